@@ -1,0 +1,31 @@
+import { z } from "@hono/zod-openapi";
+import { IdSchema } from "../ids.ts";
+import { MoneySchema } from "../money.ts";
+
+export const ORDER_STATUSES = ["pending", "paid", "shipped", "delivered", "cancelled"] as const;
+export const OrderStatusSchema = z.enum(ORDER_STATUSES).openapi("OrderStatus");
+export type OrderStatus = z.infer<typeof OrderStatusSchema>;
+
+/** An order as clients and events have it. */
+export const OrderSchema = z
+  .object({
+    id: IdSchema,
+    userId: IdSchema,
+    status: OrderStatusSchema,
+    items: z.array(
+      z.object({
+        productId: IdSchema,
+        name: z.string(),
+        unitPrice: MoneySchema,
+        quantity: z.int(),
+        lineTotal: MoneySchema,
+      }),
+    ),
+    total: MoneySchema,
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .openapi("Order");
+
+export type Order = z.infer<typeof OrderSchema>;

@@ -1,0 +1,32 @@
+import type { Call } from "../call.ts";
+
+export type OrderedQuantity = { productId: string; quantity: number };
+
+/** A line as the catalogue has it at the moment of the reservation; `unitAmount` in minor units. */
+export type ReservedLine = OrderedQuantity & { name: string; unitAmount: number; currency: string };
+
+export type Shortage = { productId: string; requested: number; available: number };
+
+export type ReserveResult =
+  /** Stock is held, or was taken under this id before. `expiresAt` in ms; lines in the order they were asked for. */
+  | { outcome: "reserved"; lines: ReservedLine[]; expiresAt: number }
+  | { outcome: "unknown-product"; productIds: string[] }
+  | { outcome: "mixed-currencies" }
+  /** A line or the whole is more than an order may be worth. */
+  | { outcome: "total-too-large" }
+  | { outcome: "insufficient-stock"; shortages: Shortage[] };
+
+/** What the products Worker does for others. Every method may be repeated. */
+export interface ProductsRpc {
+  /**
+   * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
+   * Each product once, at most 100 of them.
+   */
+  reserveStock(call: Call, input: { reservationId: string; lines: OrderedQuantity[] }): Promise<ReserveResult>;
+  /** The hold became an order: it no longer expires. */
+  confirmReservation(call: Call, reservationId: string): Promise<void>;
+  /** The order was cancelled: its stock comes back, once, and for good. */
+  returnReservation(call: Call, reservationId: string): Promise<void>;
+  /** No order came of the hold: its stock comes back; the same id may hold again. */
+  releaseReservation(call: Call, reservationId: string): Promise<void>;
+}

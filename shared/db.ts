@@ -1,0 +1,54 @@
+import { neon, neonConfig } from "@neondatabase/serverless";
+import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
+
+export type Db = NeonHttpDatabase;
+
+/** A statement that takes longer than this is given up; the role's `statement_timeout` ends it on the server. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+const databases = new Map<string, Db>();
+
+export type DatabaseVars = {
+  DATABASE_URL: string;
+  /** Where SQL over HTTP goes when it is not Neon itself: the stand-in of the local shop. */
+  NEON_FETCH_ENDPOINT?: string | undefined;
+};
+
+/**
+ * The database of this Worker through Neon's HTTP driver: each query, and each `db.batch([...])` as one atomic
+ * transaction, is one round trip. Made once per isolate; it holds no connection.
+ */
+export function openDatabase({ DATABASE_URL: url, NEON_FETCH_ENDPOINT: endpoint }: DatabaseVars): Db {
+  const open = databases.get(url);
+  if (open) return open;
+  if (endpoint) neonConfig.fetchEndpoint = endpoint;
+  neonConfig.fetchFunction = (input: string, init: RequestInit) =>
+    fetch(input, { ...init, signal: AbortSignal.timeout(STATEMENT_TIMEOUT_MS) });
+  const db = drizzle(neon(url));
+  databases.set(url, db);
+  return db;
+}
+
+type PostgresError = { code?: string; constraint?: string };
+
+/** The driver reports a single statement's error as `cause`, a batch's as the error itself. */
+function postgresError(error: unknown): PostgresError {
+  if (!(error instanceof Error)) return {};
+  const own = error as PostgresError;
+  return own.code ? own : ((error.cause as PostgresError | undefined) ?? {});
+}
+
+/** Whether a write was refused by this unique index or constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return postgresError(error).constraint === constraint;
+}
+
+/** Whether the database could not be asked at all, as against having refused the statement. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = postgresError(error);
+  // SQLSTATE classes: 08 connection, 53 resources, 57P admin shutdown, 57014 cancelled, 55P03 and 40 lock trouble.
+  if (code) return /^(08|53|57P|57014|55P03|40)/.test(code);
+  const name = (error.cause instanceof Error ? error.cause : error).name;
+  return name === "NeonDbError" || name === "TimeoutError" || name === "AbortError";
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { createLogger, type Logger, logLevels } from "./log.ts";
+
+/** Vars and secrets that every Worker has. */
+export const commonVars = {
+  SERVICE: z.string().min(1),
+  VERSION: z.string().min(1).default("dev"),
+  LOG_LEVEL: z.enum(logLevels).default("info"),
+};
+
+/** Vars of a Worker that keeps data. */
+export const databaseVars = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  NEON_FETCH_ENDPOINT: z.url().optional(),
+};
+
+/**
+ * Reads the vars and secrets of a Worker, once per isolate. A missing or malformed one is named, its value is not.
+ */
+export function varsReader<Shape extends z.ZodRawShape>(shape: Shape) {
+  const schema = z.object(shape);
+  const read = new WeakMap<object, z.infer<typeof schema>>();
+  return (env: object): z.infer<typeof schema> => {
+    const known = read.get(env);
+    if (known) return known;
+    const { data, error } = schema.safeParse(env);
+    if (error) {
+      const names = [...new Set(error.issues.map((issue) => issue.path.join(".")))].join(", ");
+      throw new Error(
+        `This Worker's configuration is wrong or missing: ${names}. See .dev.vars.example beside its config.`,
+      );
+    }
+    read.set(env, data);
+    return data;
+  };
+}
+
+export function loggerFor(vars: { SERVICE: string; VERSION: string; LOG_LEVEL: (typeof logLevels)[number] }): Logger {
+  return createLogger(vars.LOG_LEVEL, { service: vars.SERVICE, version: vars.VERSION });
+}

@@ -1,0 +1,148 @@
+/**
+ * Every problem a client can meet: its slug is the error's code, here stand its HTTP status, its title and
+ * what a person should do about it. `GET /problems/<slug>` and the OpenAPI document are made from this table.
+ */
+export const PROBLEMS = {
+  "malformed-json": {
+    status: 400,
+    title: "Malformed JSON",
+    help: "The body is not valid JSON. Check for a missing quote, a trailing comma or a cut-off body, and send it again.",
+  },
+  unauthorized: {
+    status: 401,
+    title: "Sign-in needed",
+    help: "Get an access token from POST /api/v1/auth/token and send it as `Authorization: Bearer <token>`. A token that was sent and refused has expired, or its session ended.",
+  },
+  forbidden: {
+    status: 403,
+    title: "Not allowed",
+    help: "You are signed in, but your account may not do this. Ask an administrator of the shop.",
+  },
+  "not-found": {
+    status: 404,
+    title: "Not found",
+    help: "There is nothing at this address for you. Check the path and the id; /docs lists every route.",
+  },
+  "product-not-found": {
+    status: 404,
+    title: "Product not found",
+    help: "No product has this id, or it was archived. GET /api/v1/products lists what is for sale.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "Method not allowed",
+    help: "This path exists but does not take this method. The `Allow` header names the ones it takes.",
+  },
+  "username-taken": {
+    status: 409,
+    title: "Username taken",
+    help: "Somebody registered this username, in whatever letter case. Choose another.",
+  },
+  "product-name-taken": {
+    status: 409,
+    title: "Product name taken",
+    help: "A product that is for sale has this name already, in whatever letter case. Choose another, or change that product.",
+  },
+  "insufficient-stock": {
+    status: 409,
+    title: "Not enough in stock",
+    help: "Nothing was ordered or changed. `shortages` tells what was asked for and what is there; ask for less.",
+  },
+  "payload-too-large": {
+    status: 413,
+    title: "Body too large",
+    help: "A request body may have 64 KiB at most. Send less at once.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "Unsupported media type",
+    help: "Send the body as `Content-Type: application/json` (the token endpoints take `application/x-www-form-urlencoded`).",
+  },
+  "validation-failed": {
+    status: 422,
+    title: "Validation failed",
+    help: "`errors` lists every field that is wrong, with its path and what is expected. Correct them all and send it again.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "Idempotency key reused",
+    help: "This key was used for an order with another body. Use a new key for a new order.",
+  },
+  "unknown-product": {
+    status: 422,
+    title: "Unknown product",
+    help: "`productIds` names the products that do not exist or are no longer for sale. Take them out and order again.",
+  },
+  "mixed-currencies": {
+    status: 422,
+    title: "Mixed currencies",
+    help: "All products of one order must have the same currency. Place one order for each.",
+  },
+  "rate-limited": {
+    status: 429,
+    title: "Too many requests",
+    help: "Wait for the seconds that `Retry-After` tells, then go on more slowly.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "Internal error",
+    help: "Something broke on our side. Trying again is safe for reads and with an Idempotency-Key; tell us the requestId if it stays.",
+  },
+  "service-unavailable": {
+    status: 503,
+    title: "Service unavailable",
+    help: "A part of the shop does not answer just now. Wait for the seconds that `Retry-After` tells and try again.",
+  },
+  "gateway-timeout": {
+    status: 504,
+    title: "No answer in time",
+    help: "A part of the shop took too long; the change may have happened all the same. Retry with the same Idempotency-Key, or read before you repeat.",
+  },
+} as const satisfies Record<string, { status: number; title: string; help: string }>;
+
+export type ErrorCode = keyof typeof PROBLEMS;
+
+export type FieldError = { path: string; code: string; message: string };
+
+/** What a problem may carry beside its standard members, all of it shown to the client. */
+export type ProblemExtras = {
+  errors?: FieldError[];
+  shortages?: { productId: string; requested: number; available: number }[];
+  productIds?: string[];
+};
+
+type AppErrorOptions = { extras?: ProblemExtras; headers?: Record<string, string>; cause?: unknown };
+
+/**
+ * A refusal that the client is told about. Recognise it with `isAppError`: its class does not survive a call
+ * to another Worker, its `code` does.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  readonly extras: ProblemExtras;
+  /** Response headers that belong to the problem, such as `Retry-After`. */
+  readonly headers: Record<string, string>;
+
+  /** `detail` is shown to the client: say what is wrong here and what to do, and put no personal data in it. */
+  constructor(code: ErrorCode, detail?: string, options: AppErrorOptions = {}) {
+    super(detail ?? PROBLEMS[code].help, { cause: options.cause });
+    this.code = code;
+    this.extras = options.extras ?? {};
+    this.headers = options.headers ?? {};
+  }
+}
+
+export function isAppError(error: unknown): error is AppError {
+  return (
+    error instanceof Error &&
+    error.name === "AppError" &&
+    "code" in error &&
+    Object.hasOwn(PROBLEMS, String(error.code))
+  );
+}
+
+/** A 422 for a rule that a schema cannot express; `path` is dotted as in `items.0.quantity`. */
+export function validationFailed(path: string, code: string, message: string): AppError {
+  return new AppError("validation-failed", undefined, { extras: { errors: [{ path, code, message }] } });
+}

@@ -1,0 +1,21 @@
+/** `ETag` of a versioned resource (RFC 9110): its version in quotes. */
+export const etagOf = (version: number): string => `"${version}"`;
+
+/** Whether an `If-None-Match` or `If-Match` list names this version. A weak tag counts as strong: CDNs weaken tags. */
+export function namesVersion(header: string, version: number): boolean {
+  return header.split(",").some((tag) => {
+    const bare = tag.trim().replace(/^W\//, "");
+    return bare === "*" || bare === etagOf(version);
+  });
+}
+
+/**
+ * The versions that an `If-Match` header allows a write to start from: `undefined` when any will do (no header,
+ * or `*`). Tags that are not versions of ours can never match.
+ */
+export function versionsOfIfMatch(header: string | undefined): number[] | undefined {
+  if (header === undefined) return undefined;
+  const tags = header.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  if (tags.includes("*")) return undefined;
+  return tags.map((tag) => Number(/^"(\d{1,9})"$/.exec(tag)?.[1] ?? -1));
+}

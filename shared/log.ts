@@ -1,0 +1,49 @@
+import { isAppError } from "./errors.ts";
+
+const LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LEVELS)[number];
+export const logLevels: readonly LogLevel[] = LEVELS;
+
+type Fields = Record<string, unknown>;
+export type Logger = Record<LogLevel, (message: string, fields?: Fields) => void> & {
+  /** The same logger with more fields on every line. */
+  with(fields: Fields): Logger;
+};
+
+/** Writes one JSON line per call. Fields are what the caller names, so nothing personal gets in by accident. */
+export function createLogger(level: LogLevel, fields: Fields, write: (line: string) => void = console.log): Logger {
+  const logAt =
+    (lineLevel: LogLevel) =>
+    (message: string, more: Fields = {}) => {
+      if (LEVELS.indexOf(lineLevel) < LEVELS.indexOf(level)) return;
+      write(JSON.stringify({ time: new Date().toISOString(), level: lineLevel, message, ...fields, ...more }));
+    };
+  return {
+    debug: logAt("debug"),
+    info: logAt("info"),
+    warn: logAt("warn"),
+    error: logAt("error"),
+    with: (more) => createLogger(level, { ...fields, ...more }, write),
+  };
+}
+
+/**
+ * What may be logged of an error. Messages of foreign errors are left out: drizzle puts SQL parameters in them,
+ * parsers put input in them.
+ */
+export function describeError(error: unknown): Fields {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const cause = error.cause as { code?: unknown; constraint?: unknown } | undefined;
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return {
+    name: error.name,
+    code: code ?? cause?.code,
+    constraint: constraint ?? cause?.constraint,
+    message: isAppError(error) ? error.message : undefined,
+    stack: error.stack
+      ?.split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 8)
+      .map((line) => line.trim()),
+  };
+}

@@ -1,0 +1,20 @@
+import { z } from "@hono/zod-openapi";
+
+/** The largest amount of a price, a line or an order, in minor units. */
+export const MAX_AMOUNT = 1_000_000_000_000;
+
+/** ISO 4217 codes of currencies in circulation, as the runtime's own locale data lists them. */
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
+export const CurrencySchema = z
+  .string()
+  .length(3)
+  .refine((code) => currencies.has(code), { message: "must be an ISO 4217 code such as USD" })
+  .openapi({ example: "USD", pattern: "^[A-Z]{3}$" });
+
+/** An amount in minor units (cents), never a float. */
+export const MoneySchema = z
+  .strictObject({ amount: z.int().min(1).max(MAX_AMOUNT).openapi({ example: 1999 }), currency: CurrencySchema })
+  .openapi("Money", { description: "An amount in minor units (cents), never a float." });
+
+export type Money = z.infer<typeof MoneySchema>;

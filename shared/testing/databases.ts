@@ -1,0 +1,67 @@
+import { Client } from "pg";
+import { inject } from "vitest";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    testPostgres: TestPostgres;
+  }
+}
+
+/** What test/setup/postgres.ts made ready for the whole test run. */
+export interface TestPostgres {
+  adminUrl: string;
+  fetchEndpoint: string;
+  /** For each service its migrated template, which nobody connects to: only copies are used. */
+  templates: Record<string, { database: string; ownerUrl: string; runtimeUrl: string }>;
+}
+
+export interface TestDatabase {
+  /** The address that the Worker would use: its role reads and writes rows, no more. */
+  url: string;
+  /** The address of the role that owns the tables. */
+  ownerUrl: string;
+  /** Where the Neon driver finds it: `neonConfig.fetchEndpoint`. */
+  fetchEndpoint: string;
+  close(): Promise<void>;
+}
+
+/** Makes a database of a test's own, empty and migrated, in some 30 ms. */
+export async function createTestDatabase(service: string): Promise<TestDatabase> {
+  const { adminUrl, fetchEndpoint, templates } = inject("testPostgres");
+  const template = templates[service];
+  if (!template) throw new Error(`there is no migrations/${service}, only ${Object.keys(templates).join(", ")}`);
+  const database = `${service}_${crypto.randomUUID().replaceAll("-", "")}`;
+  const runtime = new URL(template.runtimeUrl).username;
+  await withAdmin(adminUrl, async (admin) => {
+    // PostgreSQL may refuse to copy a database that is being copied: one after another, over all test processes.
+    await admin.query("SELECT pg_advisory_lock(hashtext($1))", [template.database]);
+    const source = `TEMPLATE ${template.database} STRATEGY FILE_COPY`;
+    await admin.query(`CREATE DATABASE ${database} ${source} OWNER ${service}_owner`);
+    // Rights on a database, unlike those within it, are not copied.
+    await admin.query(
+      `REVOKE ALL ON DATABASE ${database} FROM PUBLIC; GRANT CONNECT ON DATABASE ${database} TO ${runtime}`,
+    );
+  });
+  return {
+    url: inDatabase(template.runtimeUrl, database),
+    ownerUrl: inDatabase(template.ownerUrl, database),
+    fetchEndpoint,
+    close: () => withAdmin(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)),
+  };
+}
+
+function inDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+async function withAdmin(adminUrl: string, use: (admin: Client) => Promise<unknown>): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await use(admin);
+  } finally {
+    await admin.end();
+  }
+}

@@ -1,0 +1,28 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import type { TestPostgres } from "../../shared/testing/databases.ts";
+import { createServiceDatabase, hasMigrations, migrateDatabase } from "../../tools/lib/databases.ts";
+import { startNeonFront } from "../../tools/lib/neon-front.ts";
+import { root } from "../../tools/lib/paths.ts";
+import { startThrowAwayPostgres } from "../../tools/lib/postgres.ts";
+
+/** Gives the whole test run one PostgreSQL, one Neon front and one migrated template for each service. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const postgres = await startThrowAwayPostgres();
+  const front = await startNeonFront();
+  const stop = () => front.close().then(postgres.stop);
+  try {
+    const templates: TestPostgres["templates"] = {};
+    for (const service of (await readdir(join(root, "migrations"))).filter(hasMigrations)) {
+      const database = `${service}_template`;
+      templates[service] = { database, ...(await createServiceDatabase(postgres, service, database)) };
+      await migrateDatabase(templates[service].ownerUrl, service, { log: () => undefined });
+    }
+    project.provide("testPostgres", { adminUrl: postgres.adminUrl, fetchEndpoint: front.fetchEndpoint, templates });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}

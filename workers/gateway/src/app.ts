@@ -1,0 +1,55 @@
+import { bodyLimit } from "hono/body-limit";
+import { createApp, REQUEST_ID_HEADER } from "../../../shared/app.ts";
+import { loggerFor } from "../../../shared/env.ts";
+import { AppError } from "../../../shared/errors.ts";
+import { identify } from "./authentication.ts";
+import { createContext } from "./context.ts";
+import { type Env, readVars } from "./env.ts";
+import { forward } from "./forward.ts";
+import { apiHeaders, corsHeaders, docsHeaders } from "./headers.ts";
+import { countRequest, limitClassOf } from "./rate-limit.ts";
+import { allowedMethods, routeTable } from "./route-table.ts";
+import { serviceRoutes } from "./service.routes.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+const GATEWAY = "gateway";
+
+export const app = createApp({ createLogger: (env: Env) => loggerFor(readVars(env)), createContext });
+
+app.use(async (c, next) => {
+  await next();
+  c.header(REQUEST_ID_HEADER, c.var.ctx.requestId);
+});
+app.use((c, next) => (/^\/docs(\/|$)/.test(c.req.path) ? docsHeaders(c, next) : apiHeaders(c, next)));
+app.use(corsHeaders);
+app.use(
+  bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => {
+      throw new AppError("payload-too-large");
+    },
+  }),
+);
+
+app.route("/", serviceRoutes);
+
+for (const { path, routes } of routeTable) {
+  for (const { method, access, worker } of routes) {
+    if (worker === GATEWAY) continue;
+    app.on(method, path, async (c) => {
+      const { ctx } = c.var;
+      const identity = await identify(ctx, c.req.header("Authorization"), access);
+      c.set("identity", identity);
+      const address = c.req.header("CF-Connecting-IP") ?? "unknown";
+      const policy = await countRequest(c.env, limitClassOf(c.req.method, c.req.path), identity, address);
+      const response = await forward(ctx, { worker, request: c.req.raw, identity });
+      c.res = new Response(response.body, response);
+      c.header("RateLimit-Policy", policy);
+      return c.res;
+    });
+  }
+  app.all(path, () => {
+    const allow = allowedMethods(routes);
+    throw new AppError("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
+  });
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { UsersRpc } from "../../../shared/contracts/users.ts";
+import { commonVars, varsReader } from "../../../shared/env.ts";
+
+/** A Worker that requests are forwarded to. */
+export type Upstream = { fetch(request: Request): Promise<Response> };
+
+export type Env = {
+  ASSETS: Upstream;
+  USERS: Upstream & UsersRpc;
+  LIMIT_READS: RateLimit;
+  LIMIT_WRITES: RateLimit;
+  LIMIT_AUTH: RateLimit;
+};
+
+export const readVars = varsReader({
+  ...commonVars,
+  /** Origins that browsers may call from, separated by commas; `*` for any. */
+  CORS_ORIGINS: z.string().default(""),
+  /** Set by the local shop alone; only there can limits be switched off. */
+  LOCAL_SHOP: z.literal("true").optional(),
+  RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+});
+
+/** The Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */
+export function upstreamOf(env: Env, worker: string): Upstream {
+  const bindings = env as unknown as Record<string, Upstream | undefined>;
+  const upstream = bindings[worker.toUpperCase().replaceAll("-", "_")];
+  if (!upstream) throw new Error(`No service binding for the Worker ${worker} in wrangler.toml`);
+  return upstream;
+}

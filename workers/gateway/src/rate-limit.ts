@@ -1,0 +1,61 @@
+import { AppError } from "../../../shared/errors.ts";
+import type { Identity } from "../../../shared/identity.ts";
+import { type Env, readVars } from "./env.ts";
+
+const PERIOD_SECONDS = 60;
+
+/** Requests a minute for one user, or for one address of somebody not signed in. The same numbers stand in wrangler.toml. */
+const LIMITS = {
+  reads: { binding: "LIMIT_READS", requests: 1200 },
+  writes: { binding: "LIMIT_WRITES", requests: 300 },
+  auth: { binding: "LIMIT_AUTH", requests: 120 },
+} as const;
+
+type LimitClass = keyof typeof LIMITS;
+
+/** Signing in and registering are what is guessed and flooded, so they count apart. */
+export function limitClassOf(method: string, path: string): LimitClass {
+  if (path.startsWith("/api/v1/auth/") || (method === "POST" && path === "/api/v1/users")) return "auth";
+  return method === "GET" || method === "HEAD" ? "reads" : "writes";
+}
+
+/**
+ * Counts the request. The platform counts per location and roughly, and tells only whether it is too much, so no
+ * remaining number is made up. Returns the `RateLimit-Policy` header of the IETF draft.
+ * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+ */
+export async function countRequest(
+  env: Env,
+  limitClass: LimitClass,
+  identity: Identity,
+  address: string,
+): Promise<string> {
+  const { binding, requests } = LIMITS[limitClass];
+  const policy = `"${limitClass}";q=${requests};w=${PERIOD_SECONDS}`;
+  const { LOCAL_SHOP, RATE_LIMITS } = readVars(env);
+  if (LOCAL_SHOP && RATE_LIMITS === "off") return policy;
+
+  const key = identity.kind === "user" ? identity.userId : networkOf(address);
+  const { success } = await env[binding].limit({ key });
+  if (success) return policy;
+  throw new AppError("rate-limited", undefined, {
+    headers: {
+      "Retry-After": String(PERIOD_SECONDS),
+      RateLimit: `"${limitClass}";r=0;t=${PERIOD_SECONDS}`,
+      "RateLimit-Policy": policy,
+    },
+  });
+}
+
+/** An IPv6 customer has a whole /64 to choose addresses from, so that is what counts as one. */
+export function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = head.split(":").filter(Boolean);
+  const rest = (tail ?? "").split(":").filter(Boolean);
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill("0");
+  return [...groups, ...zeros, ...rest]
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
+    .join(":");
+}

@@ -1,0 +1,26 @@
+import type { Access } from "../../../shared/route.ts";
+import document from "./openapi.json" with { type: "json" };
+
+export type ForwardedRoute = { method: string; access: Access; worker: string };
+type Operation = { "x-access": Access; "x-worker": string };
+
+/** Every path of the shop with its methods, read from the OpenAPI document: what is not in there does not exist. */
+export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.entries(
+  document.paths as unknown as Record<string, Record<string, Operation>>,
+).map(([path, operations]) => ({
+  path: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+  routes: Object.entries(operations).map(([method, operation]) => ({
+    method: method.toUpperCase(),
+    access: operation["x-access"],
+    worker: operation["x-worker"],
+  })),
+}));
+
+/** The `Allow` header of a path (RFC 9110 §10.2.1). */
+export function allowedMethods(routes: ForwardedRoute[]): string {
+  const methods = routes.map((route) => route.method);
+  if (methods.includes("GET")) methods.push("HEAD");
+  return [...methods, "OPTIONS"].join(", ");
+}
+
+export const openApiDocument = document;

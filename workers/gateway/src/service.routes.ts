@@ -1,0 +1,64 @@
+import { z } from "@hono/zod-openapi";
+import { createRouter } from "../../../shared/app.ts";
+import { defineRoute, jsonResponse } from "../../../shared/route.ts";
+import type { GatewayContext } from "./context.ts";
+import { type Env, readVars } from "./env.ts";
+import { openApiDocument } from "./route-table.ts";
+
+const tags = ["Service"];
+export const serviceRoutes = createRouter<Env, GatewayContext>();
+
+const HealthSchema = z.object({ status: z.literal("ok"), service: z.string(), version: z.string() }).openapi("Health");
+
+for (const [path, operationId] of [
+  ["/health", "getHealth"],
+  ["/api/v1/health", "getApiHealth"],
+] as const) {
+  serviceRoutes.openapi(
+    defineRoute({
+      operationId,
+      method: "get",
+      path,
+      access: "public",
+      tags,
+      summary: "Whether the gateway runs; touches nothing else",
+      responses: { 200: jsonResponse(HealthSchema, "It runs") },
+    }),
+    (c) => {
+      const { SERVICE, VERSION } = readVars(c.env);
+      return c.json({ status: "ok" as const, service: SERVICE, version: VERSION }, 200);
+    },
+  );
+}
+
+serviceRoutes.openapi(
+  defineRoute({
+    operationId: "getOpenApiDocument",
+    method: "get",
+    path: "/openapi.json",
+    access: "public",
+    tags,
+    summary: "This document",
+    responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), "An OpenAPI 3.1 document") },
+  }),
+  (c) => c.json(openApiDocument as unknown as { openapi: string }, 200, { "Cache-Control": "public, max-age=300" }),
+);
+
+serviceRoutes.openapi(
+  defineRoute({
+    operationId: "getDocs",
+    method: "get",
+    path: "/docs",
+    access: "public",
+    tags,
+    summary: "The interactive reference",
+    responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
+  }),
+  (c) => c.env.ASSETS.fetch(c.req.raw) as never,
+);
+
+/** The scripts and styles of the reference: not routes of the API. */
+serviceRoutes.get("/docs/*", async (c) => {
+  const asset = await c.env.ASSETS.fetch(c.req.raw);
+  return asset.ok ? asset : c.notFound();
+});

@@ -1,0 +1,17 @@
+import type { BaseContext } from "../../../shared/call.ts";
+import type { ProductsRpc } from "../../../shared/contracts/products.ts";
+import { type Db, openDatabase } from "../../../shared/db.ts";
+import { type Env, readVars, subscriberQueues } from "./env.ts";
+
+export type EventQueue = Pick<Queue, "send">;
+
+export type OrdersContext = BaseContext & {
+  db: Db;
+  products: ProductsRpc;
+  /** The queue of each subscriber of order events. */
+  subscribers: Map<string, EventQueue>;
+};
+
+export function createContext(env: Env, base: BaseContext): OrdersContext {
+  return { ...base, db: openDatabase(readVars(env)), products: env.PRODUCTS, subscribers: subscriberQueues(env) };
+}

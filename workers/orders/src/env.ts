@@ -1,0 +1,17 @@
+import type { ProductsRpc } from "../../../shared/contracts/products.ts";
+import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
+
+export type Env = { PRODUCTS: ProductsRpc; EVENTS_NOTIFICATIONS: Queue };
+
+export const readVars = varsReader({ ...commonVars, ...databaseVars });
+
+const SUBSCRIBER_PREFIX = "EVENTS_";
+
+/** Each subscriber of order events by name, with its queue: `EVENTS_NOTIFICATIONS` is the queue of `notifications`. */
+export function subscriberQueues(env: Env): Map<string, Queue> {
+  return new Map(
+    Object.entries(env)
+      .filter(([name]) => name.startsWith(SUBSCRIBER_PREFIX))
+      .map(([name, queue]) => [name.slice(SUBSCRIBER_PREFIX.length).toLowerCase(), queue as Queue]),
+  );
+}

@@ -1,0 +1,6 @@
+import { noPublicRoute } from "../../../shared/entrypoint.ts";
+import { runCron } from "./cron.ts";
+
+export { Orders } from "./rpc.ts";
+
+export default { fetch: noPublicRoute, scheduled: runCron };

@@ -1,0 +1,78 @@
+import { createRouter } from "../../../shared/app.ts";
+import { OrderSchema } from "../../../shared/contracts/orders.ts";
+import { etagOf, namesVersion } from "../../../shared/etag.ts";
+import { idParams } from "../../../shared/ids.ts";
+import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
+import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
+import type { OrdersContext } from "./context.ts";
+import type { Env } from "./env.ts";
+import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema } from "./orders.schema.ts";
+import { getOrder, listOrdersFor } from "./orders.service.ts";
+import { placeOrder } from "./placement.service.ts";
+
+const tags = ["Orders"];
+export const ordersRoutes = createRouter<Env, OrdersContext>();
+
+ordersRoutes.openapi(
+  defineRoute({
+    operationId: "placeOrder",
+    method: "post",
+    path: "/api/v1/orders",
+    access: "signedIn",
+    tags,
+    summary: "Place an order: all lines or none",
+    request: { headers: IdempotencyHeadersSchema, body: jsonBody(NewOrderSchema) },
+    responses: { 201: jsonResponse(OrderSchema, "The new order, or the one this key placed before") },
+    problems: ["insufficient-stock", "unknown-product", "mixed-currencies", "idempotency-key-reused"],
+  }),
+  async (c) => {
+    const { order, replayed } = await placeOrder(c.var.ctx, {
+      userId: callerOf(c).userId,
+      body: c.req.valid("json"),
+      idempotencyKey: c.req.valid("header")["idempotency-key"],
+    });
+    if (replayed) c.header("Idempotent-Replayed", "true");
+    c.header("ETag", etagOf(order.version));
+    return c.json(order, 201, { Location: `/api/v1/orders/${order.id}` });
+  },
+);
+
+ordersRoutes.openapi(
+  defineRoute({
+    operationId: "listOrders",
+    method: "get",
+    path: "/api/v1/orders",
+    access: "signedIn",
+    tags,
+    summary: "List your orders, newest first; an administrator sees everyone's",
+    request: { query: OrderListQuerySchema },
+    responses: { 200: jsonResponse(pageSchema(OrderSchema), "A page of orders") },
+  }),
+  async (c) => {
+    const page = await listOrdersFor(c.var.ctx, callerOf(c), c.req.valid("query"));
+    linkNextPage(c, page.nextCursor);
+    return c.json(page, 200);
+  },
+);
+
+ordersRoutes.openapi(
+  defineRoute({
+    operationId: "getOrder",
+    method: "get",
+    path: "/api/v1/orders/{id}",
+    access: "owner",
+    tags,
+    summary: "Read an order",
+    request: { params: idParams },
+    responses: {
+      200: jsonResponse(OrderSchema, "The order"),
+      304: { description: "It still has the version that `If-None-Match` names" },
+    },
+  }),
+  async (c) => {
+    const order = await getOrder(c.var.ctx, callerOf(c), c.req.valid("param").id);
+    c.header("ETag", etagOf(order.version));
+    if (namesVersion(c.req.header("If-None-Match") ?? "", order.version)) return c.body(null, 304);
+    return c.json(order, 200);
+  },
+);

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { Order } from "../../../shared/contracts/orders.ts";
+import { AppError } from "../../../shared/errors.ts";
+import { decodeCursor, type Page, toPage } from "../../../shared/pagination.ts";
+import type { Caller } from "../../../shared/route.ts";
+import type { OrdersContext } from "./context.ts";
+import { findOrder, listOrders, type OrderRow } from "./orders.repository.ts";
+import type { OrderListQuery } from "./orders.schema.ts";
+
+const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** Somebody else's order does not exist, except for an administrator. */
+export async function getOrder(ctx: OrdersContext, caller: Caller, id: string): Promise<Order> {
+  const row = await findOrder(ctx.db, id, caller.role === "admin" ? undefined : caller.userId);
+  if (!row) throw new AppError("not-found", "There is no such order, or it is not yours.");
+  return toOrder(row);
+}
+
+/** A customer's own orders; all orders, or those of `userId`, for an administrator. */
+export async function listOrdersFor(ctx: OrdersContext, caller: Caller, query: OrderListQuery): Promise<Page<Order>> {
+  const key = query.cursor === undefined ? undefined : decodeCursor(query.cursor, cursorKey);
+  const rows = await listOrders(ctx.db, {
+    limit: query.limit,
+    status: query.status,
+    userId: caller.role === "admin" ? query.userId : caller.userId,
+    after: key && { createdAt: key[0], id: key[1] },
+  });
+  return toPage(rows, query.limit, toOrder, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
+export function toOrder(row: OrderRow): Order {
+  const money = (amount: number) => ({ amount, currency: row.currency });
+  return {
+    id: row.id,
+    userId: row.userId,
+    status: row.status,
+    items: row.lines.map(({ productId, name, unitAmount, quantity }) => ({
+      productId,
+      name,
+      unitPrice: money(unitAmount),
+      quantity,
+      lineTotal: money(unitAmount * quantity),
+    })),
+    total: money(row.totalAmount),
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** The order as it was when it was placed: its lines never change, the rest is known. */
+export function asPlaced(order: Order): Order {
+  return { ...order, status: "pending", version: 1, updatedAt: order.createdAt };
+}

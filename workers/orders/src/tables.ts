@@ -1,0 +1,106 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  char,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { Order } from "../../../shared/contracts/orders.ts";
+import { ORDER_STATUSES } from "../../../shared/contracts/orders.ts";
+import { createdAt, time, updatedAt } from "../../../shared/columns.ts";
+
+export const orderStatus = pgEnum("order_status", ORDER_STATUSES);
+
+export const orders = pgTable(
+  "orders",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").notNull(),
+    status: orderStatus("status").notNull().default("pending"),
+    /** Minor units. */
+    totalAmount: bigint("total_amount", { mode: "number" }).notNull(),
+    currency: char("currency", { length: 3 }).notNull(),
+    /** The reservation in the products database that this order lives on. */
+    reservationId: uuid("reservation_id").notNull(),
+    idempotencyKey: text("idempotency_key"),
+    /** SHA-256 of the parsed body, to tell a retry from another request under the same key. */
+    requestHash: text("request_hash").notNull(),
+    version: integer("version").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex("orders_reservation_id_key").on(table.reservationId),
+    uniqueIndex("orders_idempotency_key").on(table.userId, table.idempotencyKey),
+    index("orders_user_id_idx").on(table.userId, table.createdAt.desc(), table.id.desc()),
+    index("orders_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    index("orders_status_idx").on(table.status, table.createdAt.desc(), table.id.desc()),
+    check("orders_total_amount_check", sql`${table.totalAmount} BETWEEN 1 AND 1000000000000`),
+    check("orders_version_check", sql`${table.version} > 0`),
+  ],
+);
+
+/** Lines never change: the first answer to an order can be given again from them at any time. */
+export const orderLines = pgTable(
+  "order_lines",
+  {
+    orderId: uuid("order_id")
+      .notNull()
+      .references(() => orders.id),
+    position: integer("position").notNull(),
+    productId: uuid("product_id").notNull(),
+    name: text("name").notNull(),
+    unitAmount: bigint("unit_amount", { mode: "number" }).notNull(),
+    quantity: integer("quantity").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.position] }),
+    check("order_lines_quantity_check", sql`${table.quantity} BETWEEN 1 AND 1000`),
+  ],
+);
+
+/** The event log: what happened to orders, kept for at least 14 days. */
+export const events = pgTable(
+  "events",
+  {
+    id: uuid("id").primaryKey(),
+    orderId: uuid("order_id")
+      .notNull()
+      .references(() => orders.id),
+    type: text("type").notNull(),
+    data: jsonb("data").$type<Order>().notNull(),
+    traceparent: text("traceparent").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("events_order_id_type_key").on(table.orderId, table.type),
+    index("events_created_at_idx").on(table.createdAt, table.id),
+  ],
+);
+
+/** The outbox: one row for each event and subscriber, unsent until the subscriber's queue has taken it. */
+export const eventDeliveries = pgTable(
+  "event_deliveries",
+  {
+    eventId: uuid("event_id")
+      .notNull()
+      .references(() => events.id, { onDelete: "cascade" }),
+    subscriber: text("subscriber").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** Not before; a relay that takes the row moves it on, so that a crashed one gives it back by itself. */
+    nextAttemptAt: time("next_attempt_at").notNull().defaultNow(),
+    sentAt: time("sent_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.eventId, table.subscriber] }),
+    index("event_deliveries_unsent_idx").on(table.nextAttemptAt).where(sql`${table.sentAt} IS NULL`),
+  ],
+);

@@ -1,0 +1,9 @@
+import type { BaseContext } from "../../../shared/call.ts";
+import { type Db, openDatabase } from "../../../shared/db.ts";
+import { type Env, readVars } from "./env.ts";
+
+export type ProductsContext = BaseContext & { db: Db; kv: KVNamespace };
+
+export function createContext(env: Env, base: BaseContext): ProductsContext {
+  return { ...base, db: openDatabase(readVars(env)), kv: env.PRODUCT_CACHE };
+}

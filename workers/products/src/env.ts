@@ -1,0 +1,5 @@
+import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
+
+export type Env = { PRODUCT_CACHE: KVNamespace };
+
+export const readVars = varsReader({ ...commonVars, ...databaseVars });

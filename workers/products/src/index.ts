@@ -1,0 +1,5 @@
+import { noPublicRoute } from "../../../shared/entrypoint.ts";
+
+export { Products } from "./rpc.ts";
+
+export default { fetch: noPublicRoute };

@@ -1,0 +1,42 @@
+import type { OrderedQuantity, ReserveResult } from "../../../shared/contracts/products.ts";
+import { MAX_AMOUNT } from "../../../shared/money.ts";
+import type { ProductsContext } from "./context.ts";
+import { confirmHold, giveStockBack, holdStock } from "./reservations.repository.ts";
+
+/** Long enough for any order to be written, short enough that stock is not kept from others for long. */
+const HOLD_SECONDS = 120;
+
+/** Holds the stock of all lines or of none, in one round trip. Asked again under the same id, answers the same. */
+export async function reserveStock(
+  ctx: ProductsContext,
+  { reservationId, lines }: { reservationId: string; lines: OrderedQuantity[] },
+): Promise<ReserveResult> {
+  const { hold, stock } = await holdStock(ctx.db, {
+    reservationId,
+    lines,
+    holdSeconds: HOLD_SECONDS,
+    maxAmount: MAX_AMOUNT,
+  });
+  if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
+
+  const unknown = stock.filter((line) => line.available === null);
+  if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map((line) => line.productId) };
+  if (new Set(stock.map((line) => line.currency)).size > 1) return { outcome: "mixed-currencies" };
+  const shortages = stock.flatMap(({ productId, requested, available }) =>
+    available !== null && available < requested ? [{ productId, requested, available }] : [],
+  );
+  if (shortages.length > 0) return { outcome: "insufficient-stock", shortages };
+  return { outcome: "total-too-large" };
+}
+
+export async function confirmReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
+  await confirmHold(ctx.db, reservationId);
+}
+
+export async function returnReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
+  await giveStockBack(ctx.db, reservationId, { from: ["held", "confirmed"], to: "returned" });
+}
+
+export async function releaseReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
+  await giveStockBack(ctx.db, reservationId, { from: ["held"], to: "released" });
+}

@@ -1,0 +1,35 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { Call } from "../../../shared/call.ts";
+import type { OrderedQuantity, ProductsRpc } from "../../../shared/contracts/products.ts";
+import { contextOfCall } from "../../../shared/entrypoint.ts";
+import { app } from "./app.ts";
+import { createContext } from "./context.ts";
+import { type Env, readVars } from "./env.ts";
+import { confirmReservation, releaseReservation, reserveStock, returnReservation } from "./reservations.service.ts";
+
+/** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
+export class Products extends WorkerEntrypoint<Env> implements ProductsRpc {
+  override fetch(request: Request) {
+    return app.fetch(request, this.env, this.ctx);
+  }
+
+  reserveStock(call: Call, input: { reservationId: string; lines: OrderedQuantity[] }) {
+    return reserveStock(this.#context(call), input);
+  }
+
+  confirmReservation(call: Call, reservationId: string) {
+    return confirmReservation(this.#context(call), reservationId);
+  }
+
+  returnReservation(call: Call, reservationId: string) {
+    return returnReservation(this.#context(call), reservationId);
+  }
+
+  releaseReservation(call: Call, reservationId: string) {
+    return releaseReservation(this.#context(call), reservationId);
+  }
+
+  #context(call: Call) {
+    return createContext(this.env, contextOfCall(call, readVars(this.env), this.ctx));
+  }
+}

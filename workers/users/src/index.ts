@@ -1,0 +1,5 @@
+import { noPublicRoute } from "../../../shared/entrypoint.ts";
+
+export { Users } from "./rpc.ts";
+
+export default { fetch: noPublicRoute };

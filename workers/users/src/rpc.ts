@@ -1,0 +1,23 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { Call } from "../../../shared/call.ts";
+import type { UsersRpc } from "../../../shared/contracts/users.ts";
+import { contextOfCall } from "../../../shared/entrypoint.ts";
+import { app } from "./app.ts";
+import { createContext } from "./context.ts";
+import { type Env, readVars } from "./env.ts";
+import { authenticateToken } from "./sessions.service.ts";
+
+/** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
+export class Users extends WorkerEntrypoint<Env> implements UsersRpc {
+  override fetch(request: Request) {
+    return app.fetch(request, this.env, this.ctx);
+  }
+
+  authenticate(call: Call, token: string) {
+    return authenticateToken(this.#context(call), token);
+  }
+
+  #context(call: Call) {
+    return createContext(this.env, contextOfCall(call, readVars(this.env), this.ctx));
+  }
+}
