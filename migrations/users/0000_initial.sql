@@ -17,7 +17,7 @@ CREATE TABLE "sessions" (
 CREATE TABLE "signing_keys" (
 	"kid" text PRIMARY KEY NOT NULL,
 	"public_jwk" jsonb NOT NULL,
-	"private_jwe" text NOT NULL,
+	"wrapped_private_key" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint

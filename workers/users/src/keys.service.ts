@@ -1,18 +1,12 @@
-import {
-  base64url,
-  CompactEncrypt,
-  type CryptoKey,
-  calculateJwkThumbprint,
-  compactDecrypt,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-} from "jose";
+import { base64url, calculateJwkThumbprint, exportJWK, importJWK, type JWK } from "jose";
 import type { UsersContext } from "./context.ts";
 import { insertFirstSigningKey, listSigningKeys, type SigningKeyRow } from "./keys.repository.ts";
 
 export const SIGNING_ALGORITHM = "ES256";
+/** What ES256 means to Web Crypto: RFC 7518 §3.4. */
+const KEY_ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
+const WRAP_ALGORITHM = "AES-GCM";
+const IV_BYTES = 12;
 
 /** Isolates read the keys anew this often, so a key that was added is known everywhere after this time. */
 const RELOAD_AFTER_MS = 60_000;
@@ -35,7 +29,12 @@ export async function signingKey(ctx: UsersContext): Promise<{ kid: string; key:
     ring = undefined;
     return signingKey(ctx);
   }
-  return { kid: row.kid, key: await importOnce(imported, `private ${row.kid}`, () => decryptKey(ctx, row)) };
+  return {
+    kid: row.kid,
+    key: await once(imported, `private ${row.kid}`, () =>
+      unwrapPrivateKey(ctx.keyEncryptionSecret, row.wrappedPrivateKey),
+    ),
+  };
 }
 
 /** The key to verify a token with, or `undefined` for a key that is not ours. */
@@ -43,7 +42,10 @@ export async function verificationKey(ctx: UsersContext, kid: string): Promise<C
   let keys = await readKeys(ctx, RELOAD_AFTER_MS);
   if (!keys.rows.some((row) => row.kid === kid)) keys = await readKeys(ctx, RELOAD_AT_MOST_EVERY_MS);
   const row = keys.rows.find((candidate) => candidate.kid === kid);
-  return row && importOnce(keys.imported, `public ${kid}`, () => row.publicJwk as JWK);
+  return (
+    row &&
+    once(keys.imported, `public ${kid}`, () => importJWK(row.publicJwk as JWK, SIGNING_ALGORITHM) as Promise<CryptoKey>)
+  );
 }
 
 /** What anyone may know of the keys: a JSON Web Key Set (RFC 7517). */
@@ -56,16 +58,32 @@ export async function publicKeys(ctx: UsersContext): Promise<{ keys: JWK[] }> {
 
 /** Makes a key pair, its private half encrypted for the database. */
 export async function createSigningKey(keyEncryptionSecret: string): Promise<Omit<SigningKeyRow, "createdAt">> {
-  const pair = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
+  const pair = (await crypto.subtle.generateKey(KEY_ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
   const publicJwk = await exportJWK(pair.publicKey);
-  const privateJwk = new TextEncoder().encode(JSON.stringify(await exportJWK(pair.privateKey)));
   return {
     kid: await calculateJwkThumbprint(publicJwk),
     publicJwk: publicJwk as JsonWebKey,
-    privateJwe: await new CompactEncrypt(privateJwk)
-      .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
-      .encrypt(base64url.decode(keyEncryptionSecret)),
+    wrappedPrivateKey: await wrapPrivateKey(keyEncryptionSecret, pair.privateKey),
   };
+}
+
+/** The initialisation vector and then the encrypted key, as base64url. */
+async function wrapPrivateKey(secret: string, key: CryptoKey): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const wrapped = await crypto.subtle.wrapKey("jwk", key, await wrappingKey(secret), { name: WRAP_ALGORITHM, iv });
+  return base64url.encode(new Uint8Array([...iv, ...new Uint8Array(wrapped as ArrayBuffer)]));
+}
+
+async function unwrapPrivateKey(secret: string, wrapped: string): Promise<CryptoKey> {
+  const bytes = base64url.decode(wrapped);
+  const algorithm = { name: WRAP_ALGORITHM, iv: bytes.slice(0, IV_BYTES) };
+  const key = await wrappingKey(secret);
+  return crypto.subtle.unwrapKey("jwk", bytes.slice(IV_BYTES), key, algorithm, KEY_ALGORITHM, false, ["sign"]);
+}
+
+function wrappingKey(secret: string): Promise<CryptoKey> {
+  const usages: string[] = ["wrapKey", "unwrapKey"];
+  return crypto.subtle.importKey("raw", base64url.decode(secret), WRAP_ALGORITHM, false, usages);
 }
 
 async function readKeys(ctx: UsersContext, maxAgeMs: number): Promise<KeyRing> {
@@ -78,19 +96,8 @@ async function addFirstKey(ctx: UsersContext): Promise<void> {
   await insertFirstSigningKey(ctx.db, await createSigningKey(ctx.keyEncryptionSecret));
 }
 
-async function decryptKey(ctx: UsersContext, row: SigningKeyRow): Promise<JWK> {
-  const { plaintext } = await compactDecrypt(row.privateJwe, base64url.decode(ctx.keyEncryptionSecret));
-  return JSON.parse(new TextDecoder().decode(plaintext));
-}
-
-async function importOnce(
-  imported: Map<string, CryptoKey>,
-  name: string,
-  load: () => JWK | Promise<JWK>,
-): Promise<CryptoKey> {
-  const known = imported.get(name);
-  if (known) return known;
-  const key = (await importJWK(await load(), SIGNING_ALGORITHM)) as CryptoKey;
-  imported.set(name, key);
+async function once(known: Map<string, CryptoKey>, name: string, load: () => Promise<CryptoKey>): Promise<CryptoKey> {
+  const key = known.get(name) ?? (await load());
+  known.set(name, key);
   return key;
 }

@@ -4,7 +4,13 @@ import Argon2, { Argon2Type } from "@phi-ag/argon2";
  * OWASP's first recommendation for Argon2id: 19 MiB, two passes, one lane.
  * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
  */
-export const ARGON2_PARAMETERS = { type: Argon2Type.Argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1, hashLength: 32 };
+export const ARGON2_PARAMETERS = {
+  type: Argon2Type.Argon2id,
+  memoryCost: 19 * 1024,
+  timeCost: 2,
+  parallelism: 1,
+  hashLength: 32,
+};
 
 let loaded: Promise<Argon2> | undefined;
 

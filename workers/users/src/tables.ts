@@ -56,7 +56,7 @@ export const refreshTokens = pgTable(
 export const signingKeys = pgTable("signing_keys", {
   kid: text("kid").primaryKey(),
   publicJwk: jsonb("public_jwk").$type<JsonWebKey>().notNull(),
-  /** Private JWK as a compact JWE, encrypted with a key derived from KEY_ENCRYPTION_SECRET. */
-  privateJwe: text("private_jwe").notNull(),
+  /** The private key, encrypted with KEY_ENCRYPTION_SECRET. */
+  wrappedPrivateKey: text("wrapped_private_key").notNull(),
   createdAt: createdAt(),
 });
