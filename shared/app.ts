@@ -6,7 +6,7 @@ import { isDatabaseUnavailable } from "./db.ts";
 import { AppError, type ErrorCode, type FieldError } from "./errors.ts";
 import { decodeIdentity, IDENTITY_HEADER, type Identity } from "./identity.ts";
 import { newId } from "./ids.ts";
-import { describeError, type Logger } from "./log.ts";
+import { createLogger, describeError, type Logger } from "./log.ts";
 import { problemResponse } from "./problem.ts";
 import { continueTrace } from "./trace.ts";
 
@@ -16,14 +16,15 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 /** How long a client should wait before it tries a part of the shop again that did not answer. */
 const RETRY_AFTER_SECONDS = "5";
 
-export type AppEnv<Env extends object, Ctx> = {
-  Bindings: Env;
+export type AppEnv<Ctx> = {
+  /** Handlers take what they need from `ctx`. */
+  Bindings: object;
   Variables: { ctx: Ctx; identity: Identity; notFound: ErrorCode };
 };
 
 /** A set of routes; every Worker's routes validate and refuse in the same way because they are made here. */
-export function createRouter<Env extends object, Ctx>() {
-  return new OpenAPIHono<AppEnv<Env, Ctx>>({
+export function createRouter<Ctx>() {
+  return new OpenAPIHono<AppEnv<Ctx>>({
     defaultHook: (result, c) => {
       if (result.success) return;
       if (result.target === "param") throw new AppError(c.get("notFound"));
@@ -50,12 +51,13 @@ type AppOptions<Env extends object, Ctx> = {
 
 /** The app of a Worker: what happens to every request before and after its route. */
 export function createApp<Env extends object, Ctx extends BaseContext>(options: AppOptions<Env, Ctx>) {
-  const app = createRouter<Env, Ctx>();
+  const app = createRouter<Ctx>();
 
   app.use(async (c, next) => {
     const started = Date.now();
-    const base = baseContext(c, options.createLogger(c.env));
-    c.set("ctx", options.createContext(c.env, base));
+    const env = c.env as Env;
+    const base = baseContext(c, options.createLogger(env));
+    c.set("ctx", options.createContext(env, base));
     c.set("identity", decodeIdentity(c.req.header(IDENTITY_HEADER)));
     await next();
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
@@ -70,9 +72,11 @@ export function createApp<Env extends object, Ctx extends BaseContext>(options: 
   });
 
   app.onError((error, c) => {
-    const { log, requestId } = c.get("ctx");
+    // Without a context this Worker is configured wrongly, which its operator must be told in the log.
+    const ctx: Ctx | undefined = c.get("ctx");
+    const log = ctx?.log ?? createLogger("error", {});
     const shown = isDatabaseUnavailable(error) ? serviceUnavailable(error) : error;
-    const response = problemResponse(shown, { path: c.req.path, requestId });
+    const response = problemResponse(shown, { path: c.req.path, requestId: ctx?.requestId ?? newId() });
     if (response.status >= 500) log.error("request failed", { error: describeError(error) });
     return response;
   });

@@ -10,8 +10,8 @@ const databases = new Map<string, Db>();
 
 export type DatabaseVars = {
   DATABASE_URL: string;
-  /** Where SQL over HTTP goes when it is not Neon itself: the stand-in of the local shop. */
-  NEON_FETCH_ENDPOINT?: string | undefined;
+  /** Empty for Neon itself. */
+  NEON_FETCH_ENDPOINT: string;
 };
 
 /**

@@ -33,10 +33,11 @@ export function createLogger(level: LogLevel, fields: Fields, write: (line: stri
  */
 export function describeError(error: unknown): Fields {
   if (!(error instanceof Error)) return { name: typeof error };
-  const cause = error.cause as { code?: unknown; constraint?: unknown } | undefined;
+  const cause = error.cause as { name?: unknown; code?: unknown; constraint?: unknown } | undefined;
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   return {
     name: error.name,
+    cause: cause?.name,
     code: code ?? cause?.code,
     constraint: constraint ?? cause?.constraint,
     message: isAppError(error) ? error.message : undefined,

@@ -41,7 +41,7 @@ for (const { path, routes } of routeTable) {
       const identity = await identify(ctx, c.req.header("Authorization"), access);
       c.set("identity", identity);
       const address = c.req.header("CF-Connecting-IP") ?? "unknown";
-      const policy = await countRequest(c.env, limitClassOf(c.req.method, c.req.path), identity, address);
+      const policy = await countRequest(ctx, limitClassOf(c.req.method, c.req.path), identity, address);
       const response = await forward(ctx, { worker, request: c.req.raw, identity });
       c.res = new Response(response.body, response);
       c.header("RateLimit-Policy", policy);

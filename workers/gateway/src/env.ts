@@ -16,10 +16,10 @@ export type Env = {
 export const readVars = varsReader({
   ...commonVars,
   /** Origins that browsers may call from, separated by commas; `*` for any. */
-  CORS_ORIGINS: z.string().default(""),
+  CORS_ORIGINS: z.string(),
   /** Set by the local shop alone; only there can limits be switched off. */
-  LOCAL_SHOP: z.literal("true").optional(),
-  RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  LOCAL_SHOP: z.stringbool(),
+  RATE_LIMITS: z.enum(["on", "off"]),
 });
 
 /** The Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */

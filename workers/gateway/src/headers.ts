@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { REQUEST_ID_HEADER } from "../../../shared/app.ts";
-import { type Env, readVars } from "./env.ts";
+import type { GatewayContext } from "./context.ts";
 
 /** An answer of the API is data: no page may be made of it. */
 export const apiHeaders = secureHeaders({
@@ -27,8 +27,8 @@ export const docsHeaders = secureHeaders({
 });
 
 /** Browsers may call from the origins of `CORS_ORIGINS`. Tokens travel in a header, so no cookie is ever allowed. */
-export const corsHeaders: MiddlewareHandler<{ Bindings: Env }> = (c, next) => {
-  const origins = readVars(c.env)
+export const corsHeaders: MiddlewareHandler<{ Variables: { ctx: GatewayContext } }> = (c, next) => {
+  const origins = c.var.ctx.vars
     .CORS_ORIGINS.split(",")
     .map((origin) => origin.trim());
   return cors({

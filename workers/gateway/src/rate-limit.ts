@@ -1,6 +1,6 @@
 import { AppError } from "../../../shared/errors.ts";
 import type { Identity } from "../../../shared/identity.ts";
-import { type Env, readVars } from "./env.ts";
+import type { GatewayContext } from "./context.ts";
 
 const PERIOD_SECONDS = 60;
 
@@ -25,15 +25,14 @@ export function limitClassOf(method: string, path: string): LimitClass {
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export async function countRequest(
-  env: Env,
+  { env, vars }: GatewayContext,
   limitClass: LimitClass,
   identity: Identity,
   address: string,
 ): Promise<string> {
   const { binding, requests } = LIMITS[limitClass];
   const policy = `"${limitClass}";q=${requests};w=${PERIOD_SECONDS}`;
-  const { LOCAL_SHOP, RATE_LIMITS } = readVars(env);
-  if (LOCAL_SHOP && RATE_LIMITS === "off") return policy;
+  if (vars.LOCAL_SHOP && vars.RATE_LIMITS === "off") return policy;
 
   const key = identity.kind === "user" ? identity.userId : networkOf(address);
   const { success } = await env[binding].limit({ key });

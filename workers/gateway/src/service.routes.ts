@@ -2,11 +2,10 @@ import { z } from "@hono/zod-openapi";
 import { createRouter } from "../../../shared/app.ts";
 import { defineRoute, jsonResponse } from "../../../shared/route.ts";
 import type { GatewayContext } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
 import { openApiDocument } from "./route-table.ts";
 
 const tags = ["Service"];
-export const serviceRoutes = createRouter<Env, GatewayContext>();
+export const serviceRoutes = createRouter<GatewayContext>();
 
 const HealthSchema = z.object({ status: z.literal("ok"), service: z.string(), version: z.string() }).openapi("Health");
 
@@ -25,7 +24,7 @@ for (const [path, operationId] of [
       responses: { 200: jsonResponse(HealthSchema, "It runs") },
     }),
     (c) => {
-      const { SERVICE, VERSION } = readVars(c.env);
+      const { SERVICE, VERSION } = c.var.ctx.vars;
       return c.json({ status: "ok" as const, service: SERVICE, version: VERSION }, 200);
     },
   );
@@ -54,11 +53,11 @@ serviceRoutes.openapi(
     summary: "The interactive reference",
     responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
   }),
-  (c) => c.env.ASSETS.fetch(c.req.raw) as never,
+  (c) => c.var.ctx.env.ASSETS.fetch(c.req.raw) as never,
 );
 
 /** The scripts and styles of the reference: not routes of the API. */
 serviceRoutes.get("/docs/*", async (c) => {
-  const asset = await c.env.ASSETS.fetch(c.req.raw);
+  const asset = await c.var.ctx.env.ASSETS.fetch(c.req.raw);
   return asset.ok ? asset : c.notFound();
 });

@@ -2,12 +2,11 @@ import { createRouter } from "../../../shared/app.ts";
 import { linkNextPage } from "../../../shared/pagination.ts";
 import { callerOf, defineRoute, jsonResponse } from "../../../shared/route.ts";
 import type { NotificationsContext } from "./context.ts";
-import type { Env } from "./env.ts";
 import { NotificationListQuerySchema, NotificationPageSchema } from "./notifications.schema.ts";
 import { listOwnNotifications } from "./notifications.service.ts";
 
 const tags = ["Notifications"];
-export const notificationsRoutes = createRouter<Env, NotificationsContext>();
+export const notificationsRoutes = createRouter<NotificationsContext>();
 
 notificationsRoutes.openapi(
   defineRoute({

@@ -5,13 +5,12 @@ import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
 import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { OrdersContext } from "./context.ts";
-import type { Env } from "./env.ts";
 import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema } from "./orders.schema.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
 
 const tags = ["Orders"];
-export const ordersRoutes = createRouter<Env, OrdersContext>();
+export const ordersRoutes = createRouter<OrdersContext>();
 
 ordersRoutes.openapi(
   defineRoute({

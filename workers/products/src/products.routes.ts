@@ -4,12 +4,11 @@ import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
 import { defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { ProductsContext } from "./context.ts";
-import type { Env } from "./env.ts";
 import { NewProductSchema, ProductListQuerySchema, ProductSchema } from "./products.schema.ts";
 import { createProduct, getProduct, listCatalogue } from "./products.service.ts";
 
 const tags = ["Products"];
-export const productsRoutes = createRouter<Env, ProductsContext>();
+export const productsRoutes = createRouter<ProductsContext>();
 
 productsRoutes.openapi(
   defineRoute({

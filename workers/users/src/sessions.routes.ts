@@ -1,12 +1,11 @@
 import { createRouter } from "../../../shared/app.ts";
 import { defineRoute, jsonResponse } from "../../../shared/route.ts";
 import type { UsersContext } from "./context.ts";
-import type { Env } from "./env.ts";
 import { type TokenError, TokenErrorSchema, TokenRequestSchema, TokenResponseSchema } from "./sessions.schema.ts";
 import { signIn } from "./sessions.service.ts";
 
 const tags = ["Sessions"];
-export const sessionsRoutes = createRouter<Env, UsersContext>();
+export const sessionsRoutes = createRouter<UsersContext>();
 
 sessionsRoutes.openapi(
   defineRoute({

@@ -1,12 +1,11 @@
 import { createRouter } from "../../../shared/app.ts";
 import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { UsersContext } from "./context.ts";
-import type { Env } from "./env.ts";
 import { RegistrationSchema, UserSchema } from "./users.schema.ts";
 import { getUser, registerUser } from "./users.service.ts";
 
 const tags = ["Users"];
-export const usersRoutes = createRouter<Env, UsersContext>();
+export const usersRoutes = createRouter<UsersContext>();
 
 usersRoutes.openapi(
   defineRoute({

@@ -1,0 +1,82 @@
+import { type ClientBase, DatabaseError, type QueryArrayResult } from "pg";
+
+export interface Statement {
+  query: string;
+  params?: unknown[];
+}
+
+/** What the headers `Neon-Batch-*` say; each is absent or text. */
+export interface BatchOptions {
+  isolationLevel?: string | undefined;
+  readOnly?: string | undefined;
+  deferrable?: string | undefined;
+}
+
+const isolationLevels: Record<string, string> = {
+  ReadUncommitted: "READ UNCOMMITTED",
+  ReadCommitted: "READ COMMITTED",
+  RepeatableRead: "REPEATABLE READ",
+  Serializable: "SERIALIZABLE",
+};
+
+/** Neon sends every value as PostgreSQL writes it; the driver in the Worker parses. */
+const rawText = { getTypeParser: () => (text: string) => text };
+
+export async function runStatement(client: ClientBase, statement: Statement, arrayMode: boolean) {
+  const config = {
+    text: statement.query,
+    values: statement.params ?? [],
+    rowMode: arrayMode ? "array" : "object",
+    types: rawText,
+    // Like Neon: several statements in one text are an error, with or without parameters.
+    queryMode: "extended",
+  };
+  const result = (await client.query(config)) as unknown as QueryArrayResult;
+  const { command, rowCount, fields, rows } = result;
+  return { command, rowCount, rowAsArray: arrayMode, fields, rows };
+}
+
+/**
+ * Runs all statements in one transaction. The client must pipeline: everything is sent at once, so the transaction
+ * holds its locks for no round trip. After a failure the server skips the rest, and COMMIT rolls back.
+ */
+export async function runBatch(client: ClientBase, statements: Statement[], arrayMode: boolean, options: BatchOptions) {
+  const begun = client.query(beginText(options));
+  const results = statements.map((statement) => runStatement(client, statement, arrayMode));
+  const outcomes = await Promise.allSettled([begun, ...results, client.query("COMMIT")]);
+  // The first is the cause: those after it only say that the transaction is aborted.
+  const failure = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failure) throw failure.reason;
+  return { results: await Promise.all(results) };
+}
+
+function beginText({ isolationLevel, readOnly, deferrable }: BatchOptions): string {
+  const modes: string[] = [];
+  if (isolationLevel) {
+    const level = isolationLevels[isolationLevel];
+    if (!level) throw new BadRequest("invalid isolation level");
+    modes.push(`ISOLATION LEVEL ${level}`);
+  }
+  if (readOnly === "true") modes.push("READ ONLY");
+  if (deferrable === "true") modes.push("DEFERRABLE");
+  return `BEGIN ${modes.join(" ")}`;
+}
+
+/** A request that Neon's own front would refuse too. */
+export class BadRequest extends Error {}
+
+/** The HTTP answer to a failure, as Neon gives it: 400 for what PostgreSQL said, 500 when it could not be asked. */
+export function describeError(error: unknown): { status: number; body: Record<string, unknown> } {
+  if (error instanceof DatabaseError) {
+    const { message, severity, code, detail, hint, position, internalPosition, internalQuery, where } = error;
+    const { schema, table, column, dataType, constraint, file, line, routine } = error;
+    const cause = { severity, code, detail, hint, position, internalPosition, internalQuery, where };
+    const place = { schema, table, column, dataType, constraint, file, line, routine };
+    return { status: 400, body: { message, ...cause, ...place } };
+  }
+  if (error instanceof BadRequest || error instanceof SyntaxError) {
+    return { status: 400, body: { message: error.message } };
+  }
+  const { message, code } = error as NodeJS.ErrnoException;
+  return { status: 500, body: { message: `couldn't reach the database: ${message || code}` } };
+}

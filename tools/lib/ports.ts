@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
+
+/** A TCP port of 127.0.0.1 that nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Whether a server could listen on that port, on IPv4 and on IPv6 alike. */
+export async function isPortFree(port: number): Promise<boolean> {
+  for (const host of ["127.0.0.1", "::1"]) {
+    const server = createServer();
+    const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+      server.once("error", resolve);
+      server.listen(port, host, () => server.close(() => resolve(undefined)));
+    });
+    // Machines without IPv6 answer otherwise: then nobody else can be there either.
+    if (error?.code === "EADDRINUSE" || error?.code === "EACCES") return false;
+  }
+  return true;
+}
+
+/**
+ * Makes a port of 127.0.0.1 answer on ::1 too, since `localhost` means that to some clients; does nothing on a machine
+ * without IPv6.
+ */
+export function mirrorOnIPv6(port: number): { stop(): void } {
+  const server = createServer((incoming) => {
+    const outgoing = connect(port, "127.0.0.1");
+    incoming.pipe(outgoing).pipe(incoming);
+    incoming.on("error", () => outgoing.destroy()).on("close", () => outgoing.destroy());
+    outgoing.on("error", () => incoming.destroy()).on("close", () => incoming.destroy());
+  });
+  server.on("error", () => undefined).listen(port, "::1");
+  return { stop: () => void server.close() };
+}

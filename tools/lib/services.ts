@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "smol-toml";
+import { root } from "./paths.ts";
+
+/** A Worker of the shop, as its config and its files describe it. */
+export interface Service {
+  name: string;
+  /** The absolute path of its wrangler.toml. */
+  configPath: string;
+  /** The absolute path of workers/<name>. */
+  folder: string;
+  crons: string[];
+  requiredSecrets: string[];
+  vars: Record<string, unknown>;
+  /** Whether it keeps data of its own: then it has tables, and migrations for them. */
+  hasDatabase: boolean;
+}
+
+interface WranglerConfig {
+  name: string;
+  triggers?: { crons?: string[] };
+  secrets?: { required?: string[] };
+  vars?: Record<string, unknown>;
+}
+
+/** All Workers: the gateway, whose config is the root's, and then those of workers/ by name. */
+export function findServices(): Service[] {
+  const folders = readdirSync(join(root, "workers")).sort();
+  const configs = folders.map((folder) => join(root, "workers", folder, "wrangler.toml")).filter(existsSync);
+  return [join(root, "wrangler.toml"), ...configs].map(readService);
+}
+
+/** The names of the services that own a database. */
+export function findDatabases(): string[] {
+  return findServices()
+    .filter((service) => service.hasDatabase)
+    .map((service) => service.name);
+}
+
+function readService(configPath: string): Service {
+  const config = parse(readFileSync(configPath, "utf8")) as unknown as WranglerConfig;
+  const folder = join(root, "workers", config.name);
+  return {
+    name: config.name,
+    configPath,
+    folder,
+    crons: config.triggers?.crons ?? [],
+    requiredSecrets: config.secrets?.required ?? [],
+    vars: config.vars ?? {},
+    hasDatabase: existsSync(join(folder, "src", "tables.ts")),
+  };
+}
