@@ -28,9 +28,7 @@ export const docsHeaders = secureHeaders({
 
 /** Browsers may call from the origins of `CORS_ORIGINS`. Tokens travel in a header, so no cookie is ever allowed. */
 export const corsHeaders: MiddlewareHandler<{ Variables: { ctx: GatewayContext } }> = (c, next) => {
-  const origins = c.var.ctx.vars
-    .CORS_ORIGINS.split(",")
-    .map((origin) => origin.trim());
+  const origins = c.var.ctx.vars.CORS_ORIGINS.split(",").map((origin) => origin.trim());
   return cors({
     origin: origins.includes("*") ? "*" : origins,
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],

@@ -1,0 +1,62 @@
+import { createTestHarness, type TestHarness } from "wrangler";
+import { createTestDatabase, type TestDatabase } from "../../shared/testing/databases.ts";
+import { root } from "../../tools/lib/paths.ts";
+import { findServices } from "../../tools/lib/services.ts";
+import { seedSampleData } from "../../tools/seed.ts";
+
+export type Shop = {
+  /** Calls the gateway: `path` begins with `/`. Redirects are not followed. */
+  fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** The address of the gateway, for a client that wants one. */
+  origin: string;
+  harness: TestHarness;
+  /** The database of each service. */
+  databases: Record<string, TestDatabase>;
+  close: () => Promise<void>;
+};
+
+const ORIGIN = "http://localhost:8787";
+
+/** All Workers from their own configs, on databases of their own that hold the sample data. */
+export async function startShop({ vars = {} }: { vars?: Record<string, string> } = {}): Promise<Shop> {
+  const services = findServices();
+  const databases: Record<string, TestDatabase> = {};
+  for (const { name, hasDatabase } of services) if (hasDatabase) databases[name] = await createTestDatabase(name);
+  const ownerUrls = Object.fromEntries(Object.entries(databases).map(([name, { ownerUrl }]) => [name, ownerUrl]));
+  await seedSampleData({ ownerUrls, log: () => undefined });
+
+  const harness = createTestHarness({
+    root,
+    workers: services.map(({ name, configPath, requiredSecrets, vars: configured }) => {
+      const local: Record<string, string> = {
+        LOCAL_SHOP: "true",
+        RATE_LIMITS: "off",
+        ISSUER: ORIGIN,
+        NEON_FETCH_ENDPOINT: databases[name]?.fetchEndpoint ?? "",
+        ...vars,
+      };
+      return {
+        configPath,
+        vars: Object.fromEntries(Object.entries(local).filter(([key]) => key in configured)),
+        secrets: Object.fromEntries(requiredSecrets.map((secret) => [secret, secretValue(secret, databases[name])])),
+      };
+    }),
+  });
+  const { url } = await harness.listen();
+  return {
+    fetch: (path, init) => fetch(new URL(path, url), { redirect: "manual", ...init }),
+    origin: url.origin,
+    harness,
+    databases,
+    close: async () => {
+      await harness.close();
+      await Promise.all(Object.values(databases).map((database) => database.close()));
+    },
+  };
+}
+
+function secretValue(name: string, database: TestDatabase | undefined): string {
+  if (name === "DATABASE_URL") return database?.url ?? "";
+  if (name === "METRICS_TOKEN") return "dev-metrics-token";
+  return "A".repeat(43); // 32 bytes as base64url, which is what every generated secret is
+}
