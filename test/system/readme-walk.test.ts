@@ -22,7 +22,7 @@ describe("the walk in the README", () => {
     const here = walk.replaceAll("http://localhost:8787", shop.origin);
     const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", here]);
     const answers = stdout
-      .replaceAll("}{", "}\n{")
+      .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
 
