@@ -49,8 +49,8 @@ describe.skipIf(skip)("the API reference (skipped when no Chromium or Chrome is 
     await operation.getByRole("button", { name: "Execute" }).click();
     const answer = operation.locator(".live-responses-table .response").first();
     await answer.waitFor();
-    expect(await answer.locator(".response-col_status").innerText()).toContain("200");
-    expect(await answer.locator(".response-col_description").innerText()).toContain('"username": "demo"');
+    expect(await answer.locator(".response-col_status").textContent()).toContain("200");
+    expect(await answer.locator(".response-col_description").textContent()).toContain('"username": "demo"');
 
     await mkdir(join(root, "test-results"), { recursive: true });
     await page.screenshot({ path: join(root, "test-results/docs.png") });
