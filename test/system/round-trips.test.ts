@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Client, eventually, newCustomer } from "../setup/client.ts";
+import { type Client, newCustomer } from "../setup/client.ts";
+import { eventually } from "../setup/eventually.ts";
 import { watchDatabaseCalls } from "../setup/database-calls.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
