@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "../../../shared/db.ts";
 import { users } from "./tables.ts";
 
@@ -24,4 +24,11 @@ export async function findUserByUsername(db: Db, username: string): Promise<User
     .from(users)
     .where(eq(sql`lower(${users.username})`, username.toLowerCase()));
   return row;
+}
+
+export function listVerifiedAddresses(db: Db, userIds: string[]) {
+  return db
+    .select({ userId: users.id, email: users.email })
+    .from(users)
+    .where(and(inArray(users.id, userIds), eq(users.isActive, true), isNotNull(users.emailVerifiedAt)));
 }

@@ -1,8 +1,9 @@
+import type { VerifiedAddress } from "../../../shared/contracts/users.ts";
 import { violates } from "../../../shared/db.ts";
 import { AppError } from "../../../shared/errors.ts";
 import type { UsersContext } from "./context.ts";
 import { hashPassword } from "./passwords.ts";
-import { findUser, insertUser, USERNAME_KEY, type UserRow } from "./users.repository.ts";
+import { findUser, insertUser, listVerifiedAddresses, USERNAME_KEY, type UserRow } from "./users.repository.ts";
 import type { Registration, User } from "./users.schema.ts";
 
 export async function registerUser(ctx: UsersContext, { username, password, email }: Registration): Promise<User> {
@@ -20,6 +21,13 @@ export async function getUser(ctx: UsersContext, id: string): Promise<User> {
   const row = await findUser(ctx.db, id);
   if (!row) throw new AppError("not-found");
   return toUser(row);
+}
+
+/** Where mail for these users may go; whoever is deactivated or has no verified address is left out. */
+export async function findVerifiedAddresses(ctx: UsersContext, userIds: string[]): Promise<VerifiedAddress[]> {
+  if (userIds.length === 0) return [];
+  const rows = await listVerifiedAddresses(ctx.db, userIds);
+  return rows.flatMap(({ userId, email }) => (email === null ? [] : [{ userId, email }]));
 }
 
 function toUser(row: UserRow): User {
