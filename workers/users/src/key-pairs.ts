@@ -1,4 +1,5 @@
-import { base64url, calculateJwkThumbprint, exportJWK } from "jose";
+import { base64url } from "jose";
+import { newId } from "../../../shared/ids.ts";
 
 export const SIGNING_ALGORITHM = "ES256";
 /** What ES256 means to Web Crypto: RFC 7518 §3.4. */
@@ -12,10 +13,10 @@ export type NewSigningKey = { kid: string; publicJwk: PublicJwk; wrappedPrivateK
 /** Makes a key pair, its private half encrypted for the database. */
 export async function createSigningKey(keyEncryptionSecret: string): Promise<NewSigningKey> {
   const pair = (await crypto.subtle.generateKey(KEY_ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
-  const publicJwk = (await exportJWK(pair.publicKey)) as PublicJwk;
+  const { x, y } = (await crypto.subtle.exportKey("jwk", pair.publicKey)) as PublicJwk;
   return {
-    kid: await calculateJwkThumbprint(publicJwk),
-    publicJwk,
+    kid: newId(),
+    publicJwk: { kty: "EC", crv: "P-256", x, y },
     wrappedPrivateKey: await wrapPrivateKey(keyEncryptionSecret, pair.privateKey),
   };
 }
