@@ -1,5 +1,6 @@
 import { createTestHarness, type TestHarness } from "wrangler";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/databases.ts";
+import { type CaughtMail, startMailCatcher } from "../../tools/lib/mail-catcher.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { findServices } from "../../tools/lib/services.ts";
 import { seedSampleData } from "../../tools/seed.ts";
@@ -12,6 +13,8 @@ export type Shop = {
   harness: TestHarness;
   /** The database of each service. */
   databases: Record<string, TestDatabase>;
+  /** All mails that the shop sent so far, oldest first. */
+  mails: CaughtMail[];
   close: () => Promise<void>;
 };
 
@@ -25,6 +28,7 @@ export async function startShop({ vars = {} }: { vars?: Record<string, string> }
   const ownerUrls = Object.fromEntries(Object.entries(databases).map(([name, { ownerUrl }]) => [name, ownerUrl]));
   await seedSampleData({ ownerUrls, log: () => undefined });
 
+  const catcher = await startMailCatcher();
   const harness = createTestHarness({
     root,
     workers: services.map(({ name, configPath, requiredSecrets, vars: configured }) => {
@@ -32,6 +36,7 @@ export async function startShop({ vars = {} }: { vars?: Record<string, string> }
         LOCAL_SHOP: "true",
         RATE_LIMITS: "off",
         ISSUER: ORIGIN,
+        MAIL_CATCHER_URL: catcher.url,
         NEON_FETCH_ENDPOINT: databases[name]?.fetchEndpoint ?? "",
         ...vars,
       };
@@ -48,8 +53,10 @@ export async function startShop({ vars = {} }: { vars?: Record<string, string> }
     origin: url.origin,
     harness,
     databases,
+    mails: catcher.mails,
     close: async () => {
       await harness.close();
+      await catcher.close();
       await Promise.all(Object.values(databases).map((database) => database.close()));
     },
   };
