@@ -27,6 +27,10 @@ export interface ProductsRpc {
   confirmReservation(call: Call, reservationId: string): Promise<void>;
   /** The order was cancelled: its stock comes back, once, and for good. */
   returnReservation(call: Call, reservationId: string): Promise<void>;
-  /** No order came of the hold: its stock comes back; the same id may hold again. */
+  /** No order came of the hold, and none will: its stock comes back at once; the same id may hold again. */
   releaseReservation(call: Call, reservationId: string): Promise<void>;
+  /** Holds that ran out minutes ago, oldest first: whoever made them can no longer write an order on them. */
+  listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
+  /** No order came of the hold: its stock comes back, unless somebody has renewed the hold since it was listed. */
+  releaseStaleHold(call: Call, reservationId: string): Promise<void>;
 }
