@@ -5,6 +5,9 @@ export type OrderedQuantity = { productId: string; quantity: number };
 /** A line as the catalogue has it at the moment of the reservation; `unitAmount` in minor units. */
 export type ReservedLine = OrderedQuantity & { name: string; unitAmount: number; currency: string };
 
+/** Each product once, at most 100 of them. */
+export type ReserveStock = { reservationId: string; lines: OrderedQuantity[] };
+
 export type Shortage = { productId: string; requested: number; available: number };
 
 export type ReserveResult =
@@ -20,9 +23,8 @@ export type ReserveResult =
 export interface ProductsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
-   * Each product once, at most 100 of them.
    */
-  reserveStock(call: Call, input: { reservationId: string; lines: OrderedQuantity[] }): Promise<ReserveResult>;
+  reserveStock(call: Call, input: ReserveStock): Promise<ReserveResult>;
   /** The hold became an order: it no longer expires. */
   confirmReservation(call: Call, reservationId: string): Promise<void>;
   /** The order was cancelled: its stock comes back, once, and for good. */

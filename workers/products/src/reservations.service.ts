@@ -1,4 +1,4 @@
-import type { OrderedQuantity, ReserveResult } from "../../../shared/contracts/products.ts";
+import type { ReserveResult, ReserveStock } from "../../../shared/contracts/products.ts";
 import { MAX_AMOUNT } from "../../../shared/money.ts";
 import type { ProductsContext } from "./context.ts";
 import { confirmHold, findStaleHolds, giveStockBack, holdStock } from "./reservations.repository.ts";
@@ -15,7 +15,7 @@ const STALE_SECONDS = 180;
 /** Holds the stock of all lines or of none, in one round trip. Asked again under the same id, answers the same. */
 export async function reserveStock(
   ctx: ProductsContext,
-  { reservationId, lines }: { reservationId: string; lines: OrderedQuantity[] },
+  { reservationId, lines }: ReserveStock,
 ): Promise<ReserveResult> {
   const { hold, stock } = await holdStock(ctx.db, {
     reservationId,

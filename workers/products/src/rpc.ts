@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Call } from "../../../shared/call.ts";
-import type { OrderedQuantity, ProductsRpc } from "../../../shared/contracts/products.ts";
+import type { ProductsRpc, ReserveStock } from "../../../shared/contracts/products.ts";
 import { contextOfCall } from "../../../shared/entrypoint.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
@@ -20,7 +20,7 @@ export class Products extends WorkerEntrypoint<Env> implements ProductsRpc {
     return app.fetch(request, this.env, this.ctx);
   }
 
-  reserveStock(call: Call, input: { reservationId: string; lines: OrderedQuantity[] }) {
+  reserveStock(call: Call, input: ReserveStock) {
     return reserveStock(this.#context(call), input);
   }
 
