@@ -4,6 +4,11 @@ import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { expectHealthy, recover } from "../setup/recovery.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
+/** The queue handler of a Worker, as the harness lets a test call it. */
+type Consumer = {
+  queue(name: string, messages: object[]): Promise<{ outcome: string; retryMessages: unknown[] }>;
+};
+
 let shop: Shop;
 let admin: Client;
 let customer: Client;
@@ -146,7 +151,7 @@ describe("events", () => {
     const events = await ORDERS.listEvents(call, { after: null, minAgeSeconds: 0, limit: 1000 });
     const own = events.filter(({ data }) => data.items.some(({ productId }) => productId === product));
     const deliveries = [...own, ...own, ...own].toSorted(() => Math.random() - 0.5);
-    const consumer = await shop.harness.getWorker("notifications").getExport();
+    const consumer = (await shop.harness.getWorker("notifications").getExport()) as unknown as Consumer;
     const result = await consumer.queue(
       "order-events-notifications",
       deliveries.map((body, index) => ({ id: `m${index}`, timestamp: new Date(), attempts: 1, body })),
@@ -161,7 +166,7 @@ describe("events", () => {
   it("lays a poison message aside for the admin without holding up its batch, and sends it again when asked", async () => {
     const product = await newProduct(10);
     await customer.placeOrder([{ productId: product, quantity: 1 }]);
-    const consumer = await shop.harness.getWorker("notifications").getExport();
+    const consumer = (await shop.harness.getWorker("notifications").getExport()) as unknown as Consumer;
     const poison = { specversion: "1.0", type: "order.eaten", data: { note: "\u0000" } };
     const { ORDERS } = await shop.harness.getWorker<{ ORDERS: OrderLog }>("notifications").getEnv();
     const [good] = await ORDERS.listEvents(
