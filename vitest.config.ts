@@ -32,13 +32,19 @@ function workerProject({ name, configPath, requiredSecrets, serviceBindings, has
 export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],
+    coverage: {
+      provider: "istanbul",
+      include: ["shared/**/*.ts", "workers/*/src/**/*.ts", "tools/lib/**/*.ts"],
+      exclude: ["shared/bundle/**", "shared/testing/**", "**/*.d.ts", "**/*.test.ts"],
+      reporter: ["text-summary", "html", "json-summary"],
+    },
     projects: [
       {
         extends: true,
         resolve: { alias: nodeAliases },
         test: {
           name: "unit",
-          include: ["{workers,shared,tools}/**/*.test.ts"],
+          include: ["{workers,shared,tools}/**/*.test.ts", "test/*.test.ts"],
           exclude: ["**/*.worker.test.ts", "**/node_modules/**"],
         },
       },
@@ -47,7 +53,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "system",
-          include: ["test/system/**/*.test.ts"],
+          include: ["test/{system,browser}/**/*.test.ts"],
           // Each file runs a whole shop.
           maxWorkers: 1,
           testTimeout: 30_000,

@@ -18,6 +18,11 @@ export const PROBLEMS = {
     title: "Not allowed",
     help: "You are signed in, but your account may not do this. Ask an administrator of the shop.",
   },
+  "wrong-password": {
+    status: 403,
+    title: "Wrong password",
+    help: "The current password is not the one of your account. It counts as a failed sign-in, so do not guess; POST /api/v1/auth/password-reset mails a code for a new one.",
+  },
   "not-found": {
     status: 404,
     title: "Not found",
@@ -37,6 +42,16 @@ export const PROBLEMS = {
     status: 409,
     title: "Username taken",
     help: "Somebody registered this username, in whatever letter case. Choose another.",
+  },
+  "last-admin": {
+    status: 409,
+    title: "Last admin",
+    help: "This is the only active admin account, which can be neither demoted nor deactivated. Make somebody else an admin first.",
+  },
+  "email-missing": {
+    status: 409,
+    title: "No mail address",
+    help: "Your account has no mail address to verify. Set one with PATCH /api/v1/users/me.",
   },
   "product-name-taken": {
     status: 409,
@@ -72,6 +87,11 @@ export const PROBLEMS = {
     status: 422,
     title: "Validation failed",
     help: "`errors` lists every field that is wrong, with its path and what is expected. Correct them all and send it again.",
+  },
+  "invalid-code": {
+    status: 422,
+    title: "Invalid code",
+    help: "The code is wrong, older than 30 minutes, was used, or was tried too often. Ask for a new one.",
   },
   "idempotency-key-reused": {
     status: 422,
@@ -150,6 +170,14 @@ export function isAppError(error: unknown): error is AppError {
     "code" in error &&
     Object.hasOwn(PROBLEMS, String(error.code))
   );
+}
+
+/** How long a client should wait before it tries a part of the shop again that did not answer. */
+const RETRY_AFTER_SECONDS = "5";
+
+/** Another part of the shop, or a service it needs, cannot be reached just now. */
+export function serviceUnavailable(cause?: unknown): AppError {
+  return new AppError("service-unavailable", undefined, { headers: { "Retry-After": RETRY_AFTER_SECONDS }, cause });
 }
 
 /** A 422 for a rule that a schema cannot express; `path` is dotted as in `items.0.quantity`. */

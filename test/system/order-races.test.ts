@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderEvent } from "../../shared/contracts/events.ts";
 import type { Order } from "../../shared/contracts/orders.ts";
-import { withClient } from "../../tools/lib/databases.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { expectHealthy, recover } from "../setup/recovery.ts";
+import { expectHealthy, query, recover } from "../setup/recovery.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -195,8 +194,10 @@ async function deliver(bodies: unknown[], queue = "order-events-notifications") 
 
 /** All events so far, as they go through the queue. */
 async function readEvents(): Promise<OrderEvent[]> {
-  const { rows } = await withClient(shop.databases.orders?.ownerUrl as string, (client) =>
-    client.query("SELECT id, type, data, traceparent, created_at FROM events ORDER BY created_at, id"),
+  const rows = await query(
+    shop,
+    "orders",
+    "SELECT id, type, data, traceparent, created_at FROM events ORDER BY created_at, id",
   );
   return rows.map(({ id, type, data, traceparent, created_at }) => ({
     specversion: "1.0",
