@@ -63,6 +63,16 @@ export const PROBLEMS = {
     title: "Not enough in stock",
     help: "Nothing was ordered or changed. `shortages` tells what was asked for and what is there; ask for less.",
   },
+  "invalid-transition": {
+    status: 409,
+    title: "Order cannot change like that",
+    help: "An order goes from pending to paid, shipped and delivered, and can be cancelled while it is pending or paid. Read the order to see where it stands.",
+  },
+  "version-mismatch": {
+    status: 412,
+    title: "Changed in the meantime",
+    help: "`If-Match` names a version that is no longer the current one, so nothing was changed. Read it again, decide anew and send its current `ETag`.",
+  },
   "payload-too-large": {
     status: 413,
     title: "Body too large",

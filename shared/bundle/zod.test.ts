@@ -10,7 +10,7 @@ describe("the bundled zod", () => {
   it("has everything that the Workers take from it", () => {
     const sources = globSync(["shared/**/*.ts", "workers/*/src/**/*.ts"], {
       cwd: root,
-      exclude: ["**/*.test.ts"],
+      exclude: (path) => path.endsWith(".test.ts"),
     });
     expect(sources.length).toBeGreaterThan(50);
     const used = sources.flatMap((path) => {
