@@ -1,28 +1,59 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { findServices, type Service } from "./tools/lib/services.ts";
 
 const nodeAliases = {
   // Wrangler hands Workers a compiled module; Node has to compile it.
   "@phi-ag/argon2/argon2.wasm": new URL("shared/testing/argon2-module.ts", import.meta.url).pathname,
 };
 
+/** Tests that run in workerd, inside the Worker whose folder they are in; other Workers do not answer there. */
+function workerProject({ name, configPath, requiredSecrets, serviceBindings, hasDatabase }: Service) {
+  return {
+    extends: true as const,
+    plugins: [
+      cloudflareTest(({ inject }) => {
+        const { fetchEndpoint, workerd } = inject("testPostgres");
+        const secrets = requiredSecrets.map((secret) => [secret, "A".repeat(43)]);
+        const database = hasDatabase && { DATABASE_URL: workerd[name], NEON_FETCH_ENDPOINT: fetchEndpoint };
+        return {
+          wrangler: { configPath },
+          miniflare: {
+            bindings: { ...Object.fromEntries(secrets), ...database },
+            serviceBindings: Object.fromEntries(serviceBindings.map((binding) => [binding, () => new Response()])),
+          },
+        };
+      }),
+    ],
+    test: { name: `worker:${name}`, include: [`workers/${name}/src/**/*.worker.test.ts`] },
+  };
+}
+
 export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],
+    coverage: {
+      provider: "istanbul",
+      include: ["shared/**/*.ts", "workers/*/src/**/*.ts", "tools/lib/**/*.ts"],
+      exclude: ["shared/bundle/**", "shared/testing/**", "**/*.d.ts", "**/*.test.ts"],
+      reporter: ["text-summary", "html", "json-summary"],
+    },
     projects: [
       {
         extends: true,
         resolve: { alias: nodeAliases },
         test: {
           name: "unit",
-          include: ["{workers,shared,tools}/**/*.test.ts"],
+          include: ["{workers,shared,tools}/**/*.test.ts", "test/*.test.ts"],
           exclude: ["**/*.worker.test.ts", "**/node_modules/**"],
         },
       },
+      ...findServices().map(workerProject),
       {
         extends: true,
         test: {
           name: "system",
-          include: ["test/system/**/*.test.ts"],
+          include: ["test/{system,browser}/**/*.test.ts"],
           // Each file runs a whole shop.
           maxWorkers: 1,
           testTimeout: 30_000,

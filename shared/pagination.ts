@@ -26,7 +26,7 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
 
 /** A cursor is the sort key of the last item seen; it is opaque to clients and means nothing to other lists. */
 export function encodeCursor(key: (string | number)[]): string {
-  return encodeBase64Url(new TextEncoder().encode(JSON.stringify(key)).buffer);
+  return encodeBase64Url(new TextEncoder().encode(JSON.stringify(key)).buffer).replace(/=+$/, "");
 }
 
 /** Refuses with 422 whatever was not made by `encodeCursor` from a key of this shape. */

@@ -20,9 +20,17 @@ const document: Document = {
     version: "1",
     description:
       "Accounts, catalogue, orders and notifications of the shop. Sign in with **Authorize**, then try it out.",
-    license: { name: "MIT", identifier: "MIT" },
+    license: { name: "MIT" },
   },
   servers: [{ url: "/" }],
+  tags: [
+    { name: "Users", description: "Accounts" },
+    { name: "Sessions", description: "Signing in and out" },
+    { name: "Products", description: "The catalogue and its stock" },
+    { name: "Orders", description: "Placing orders and following them" },
+    { name: "Notifications", description: "What customers are told about their orders" },
+    { name: "Service", description: "The shop itself" },
+  ],
   paths: {},
   components: {
     schemas: {},

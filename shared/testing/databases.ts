@@ -13,6 +13,8 @@ export interface TestPostgres {
   fetchEndpoint: string;
   /** For each service its migrated template, which nobody connects to: only copies are used. */
   templates: Record<string, { database: string; ownerUrl: string; runtimeUrl: string }>;
+  /** For each service the runtime address of the database that its tests in workerd share. */
+  workerd: Record<string, string>;
 }
 
 export interface TestDatabase {

@@ -14,12 +14,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const stop = () => front.close().then(postgres.stop);
   try {
     const templates: TestPostgres["templates"] = {};
+    const workerd: TestPostgres["workerd"] = {};
     for (const service of (await readdir(join(root, "migrations"))).filter(hasMigrations)) {
       const database = `${service}_template`;
       templates[service] = { database, ...(await createServiceDatabase(postgres, service, database)) };
       await migrateDatabase(templates[service].ownerUrl, service, { log: () => undefined });
+      // Tests inside workerd cannot make a database of their own: each Worker's have one for the run.
+      const own = await createServiceDatabase(postgres, service, `${service}_workerd`);
+      await migrateDatabase(own.ownerUrl, service, { log: () => undefined });
+      workerd[service] = own.runtimeUrl;
     }
-    project.provide("testPostgres", { adminUrl: postgres.adminUrl, fetchEndpoint: front.fetchEndpoint, templates });
+    project.provide("testPostgres", {
+      adminUrl: postgres.adminUrl,
+      fetchEndpoint: front.fetchEndpoint,
+      templates,
+      workerd,
+    });
   } catch (error) {
     await stop();
     throw error;

@@ -23,8 +23,8 @@ export async function runningServer(dataDir: string): Promise<RunningServer | un
  * Makes sure that nobody has the data directory open and that no stale lock keeps PostgreSQL from starting. One
  * that lost its parent is stopping by itself, hence the wait.
  */
-export async function clearWayFor(dataDir: string): Promise<void> {
-  const deadline = Date.now() + 3000;
+export async function clearWayFor(dataDir: string, patienceMs = 3000): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const running = await runningServer(dataDir);
     if (!running) return rm(lockFile(dataDir), { force: true });

@@ -19,12 +19,13 @@ export interface PostgresAccess {
 }
 
 export interface Postgres extends PostgresAccess {
+  dataDir: string;
   /** Settles when the server has ended, wanted or not. */
   exited: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Five pools of the front's 20 connections, and room for tools. */
+/** A pool of the front's 20 connections for each service, and room for tools. */
 const maxConnections = "150";
 
 /** Trades the safety of data that nobody will miss for speed. */
@@ -46,7 +47,7 @@ export async function startLocalPostgres(): Promise<Postgres> {
   await clearWayFor(home.dataDir);
   const settings = { max_connections: maxConnections };
   const options = { home, dataDir: home.dataDir, logFile: localFiles.postgresLog, settings };
-  return start(options, fileSecrets(localFiles.secrets));
+  return startPostgres(options, fileSecrets(localFiles.secrets));
 }
 
 /** The shop's own PostgreSQL, if another command has it running. */
@@ -68,7 +69,7 @@ export async function startThrowAwayPostgres(): Promise<Postgres> {
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const options = { home, dataDir, logFile, settings: throwAwaySettings, removeAtEnd: folder };
-    const server = await start(options, memorySecrets());
+    const server = await startPostgres(options, memorySecrets());
     return { ...server, stop: () => server.stop().then(remove) };
   } catch (error) {
     await remove();
@@ -76,7 +77,8 @@ export async function startThrowAwayPostgres(): Promise<Postgres> {
   }
 }
 
-async function start(options: Omit<ServerOptions, "port">, secrets: Secrets): Promise<Postgres> {
+/** Starts a server on a data directory, which is made if it is not there. */
+export async function startPostgres(options: Omit<ServerOptions, "port">, secrets: Secrets): Promise<Postgres> {
   const { home, dataDir, logFile } = options;
   if (!existsSync(dataDir)) await createCluster(home, dataDir, secrets("postgres"));
   for (let attempt = 1; ; attempt++) {
@@ -86,7 +88,7 @@ async function start(options: Omit<ServerOptions, "port">, secrets: Secrets): Pr
     const url = adminUrl(port, secrets);
     const stop = () => stopServer(server, exited);
     try {
-      if (await answers(url, server)) return { adminUrl: url, secrets, exited, stop };
+      if (await answers(url, server)) return { dataDir, adminUrl: url, secrets, exited, stop };
     } catch (error) {
       await stop();
       throw error;

@@ -13,6 +13,8 @@ export interface Service {
   crons: string[];
   requiredSecrets: string[];
   vars: Record<string, unknown>;
+  /** The names of its bindings to other Workers. */
+  serviceBindings: string[];
   /** Whether it keeps data of its own: then it has tables, and migrations for them. */
   hasDatabase: boolean;
 }
@@ -22,6 +24,7 @@ interface WranglerConfig {
   triggers?: { crons?: string[] };
   secrets?: { required?: string[] };
   vars?: Record<string, unknown>;
+  services?: { binding: string }[];
 }
 
 /** All Workers: the gateway, whose config is the root's, and then those of workers/ by name. */
@@ -48,6 +51,7 @@ function readService(configPath: string): Service {
     crons: config.triggers?.crons ?? [],
     requiredSecrets: config.secrets?.required ?? [],
     vars: config.vars ?? {},
+    serviceBindings: (config.services ?? []).map(({ binding }) => binding),
     hasDatabase: existsSync(join(folder, "src", "tables.ts")),
   };
 }

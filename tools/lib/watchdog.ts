@@ -16,11 +16,12 @@ export function endWithUs(child: ChildProcess, { signal, target, removeAtEnd = "
   const script = `
     cat > /dev/null
     kill -s "$1" -- "$2"
-    for try in 1 2 3 4 5 6 7 8 9 10; do
-      kill -s 0 -- "$2" || break
-      sleep 0.5
+    tries=0
+    while kill -s 0 -- "$2"; do
+      sleep 0.1
+      tries=$((tries + 1))
+      [ $tries -lt 50 ] || kill -s KILL -- "$2"
     done
-    kill -s KILL -- "$2"
     [ -z "$3" ] || rm -rf -- "$3"`;
   const watchdog = spawn("sh", ["-c", script, "watchdog", signal, target, removeAtEnd], {
     stdio: ["pipe", "ignore", "ignore"],

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { UserFacingError } from "./command.ts";
 import { localDir, localFiles, root } from "./paths.ts";
 import { freePort } from "./ports.ts";
@@ -32,13 +33,14 @@ export async function startWranglerDev(
     detached: true,
     env: {
       ...process.env,
+      // The configs' build commands want the project's own Node.
+      PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
       WRANGLER_SEND_METRICS: "false",
       WRANGLER_HIDE_BANNER: "true",
       WRANGLER_LOG_PATH: join(localDir, "wrangler-debug"),
       WRANGLER_REGISTRY_PATH: join(localDir, "wrangler-registry"),
       // Miniflare would ask Cloudflare what `Request.cf` should look like here.
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
-      NO_COLOR: "1",
     },
   });
   const exited = once(child, "exit").then(() => undefined);
@@ -60,7 +62,8 @@ function keepOutput(child: ChildProcess, log: (line: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     let inError = false;
-    createInterface({ input: stream }).on("line", (line) => {
+    createInterface({ input: stream }).on("line", (coloured) => {
+      const line = stripVTControlCharacters(coloured);
       file.write(`${line}\n`);
       inError = /✘|\[ERROR\]|"level":"error"/.test(line) || (inError && /^(\s|$)/.test(line));
       if (inError) log(line);

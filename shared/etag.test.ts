@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { etagOf, namesVersion, versionsOfIfMatch } from "./etag.ts";
+
+describe("namesVersion()", () => {
+  it.each(['"5"', 'W/"5"', '"4", "5"', ' "4" ,W/"5"', "*"])("finds version 5 in %s", (header) => {
+    expect(namesVersion(header, 5)).toBe(true);
+  });
+
+  it.each(["", '"50"', "5", '"4"', 'w/"5'])("does not find version 5 in %j", (header) => {
+    expect(namesVersion(header, 5)).toBe(false);
+  });
+
+  it("finds what etagOf() made", () => expect(namesVersion(etagOf(17), 17)).toBe(true));
+});
+
+describe("versionsOfIfMatch()", () => {
+  it("lets any version through without a header or with *", () => {
+    expect(versionsOfIfMatch(undefined)).toBeUndefined();
+    expect(versionsOfIfMatch("*")).toBeUndefined();
+  });
+
+  it("reads versions, weakened or not, and makes of anything else a version that no row has", () => {
+    expect(versionsOfIfMatch('"3", W/"4"')).toEqual([3, 4]);
+    expect(versionsOfIfMatch("3")).toEqual([-1]);
+    expect(versionsOfIfMatch('"99999999999999999999"')).toEqual([-1]);
+  });
+});

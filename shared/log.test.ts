@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "./errors.ts";
+import { createLogger, describeError } from "./log.ts";
+
+describe("createLogger()", () => {
+  it("writes one JSON line with the fields it was given, and leaves out what is below its level", () => {
+    const lines: string[] = [];
+    const log = createLogger("warn", { service: "orders" }, (line) => lines.push(line)).with({ requestId: "r1" });
+    log.info("not this");
+    log.warn("this", { count: 2 });
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      level: "warn",
+      message: "this",
+      service: "orders",
+      requestId: "r1",
+      count: 2,
+    });
+  });
+});
+
+describe("describeError()", () => {
+  it("tells the code and place of a failed query, and none of its parameters", () => {
+    const cause = Object.assign(new Error("duplicate key (email)=(ada@example.com)"), {
+      code: "23505",
+      constraint: "users_email_key",
+    });
+    const error = new Error("Failed query: insert … params: ada@example.com,$argon2id$secret", { cause });
+    const described = JSON.stringify(describeError(error));
+    expect(described).toContain("23505");
+    expect(described).toContain("users_email_key");
+    expect(described).not.toMatch(/ada@example|secret|argon2id/);
+  });
+
+  it("tells the words of our own refusals, which hold nothing personal", () => {
+    expect(describeError(new AppError("not-found", "There is no such order."))).toMatchObject({
+      code: "not-found",
+      message: "There is no such order.",
+    });
+  });
+});

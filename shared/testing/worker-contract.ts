@@ -1,0 +1,80 @@
+import { env } from "cloudflare:workers";
+import { parse } from "smol-toml";
+import { describe, expect, it } from "vitest";
+import { IDENTITY_HEADER } from "../identity.ts";
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+type Config = {
+  name: string;
+  route?: unknown;
+  routes?: unknown;
+  workers_dev?: boolean;
+  preview_urls?: boolean;
+  vars?: Record<string, unknown>;
+  secrets?: { required?: string[] };
+  env?: Record<string, Config>;
+};
+
+type Contract = {
+  /** The text of the Worker's wrangler.toml. */
+  config: string;
+  /** `fetch` of the default export, and of the entrypoint that bindings name. */
+  defaultFetch: Fetch;
+  entrypointFetch: Fetch;
+  readVars: (env: object) => object;
+};
+
+const forged = { [IDENTITY_HEADER]: JSON.stringify({ kind: "user", userId: crypto.randomUUID(), role: "admin" }) };
+
+/** What every domain Worker promises; each calls this from a test that runs in workerd. */
+export function describeWorkerContract({ config: toml, defaultFetch, entrypointFetch, readVars }: Contract): void {
+  const config = parse(toml) as unknown as Config;
+
+  describe(`the Worker ${config.name}`, () => {
+    it.each(["/", "/health", "/api/v1/users/me", "/api/v1/products", "/api/v1/orders", "/api/v1/notifications"])(
+      "answers %s with 404 to whoever comes without a binding",
+      async (path) => {
+        const response = await defaultFetch(new Request(`http://shop${path}`, { headers: forged }));
+        expect(response.status).toBe(404);
+      },
+    );
+
+    it("has no public address in any environment", () => {
+      for (const environment of [config, ...Object.values(config.env ?? {})]) {
+        expect(environment.route ?? environment.routes).toBeUndefined();
+        expect(environment.workers_dev ?? config.workers_dev).toBe(false);
+        expect(environment.preview_urls ?? config.preview_urls).toBe(false);
+      }
+    });
+
+    it("reads just the vars and secrets that its config declares", () => {
+      const declared = [...Object.keys(config.vars ?? {}), ...(config.secrets?.required ?? [])];
+      const platform = ["VERSION", "LOG_LEVEL"]; // set at deploy time, or not at all
+      expect(
+        Object.keys(readVars(env))
+          .filter((name) => !platform.includes(name))
+          .sort(),
+      ).toEqual(declared.sort());
+    });
+
+    it.each(config.secrets?.required ?? [])("names %s when it is missing, and no value", (secret) => {
+      const { [secret]: value, ...rest } = env as unknown as Record<string, string>;
+      expect(() => readVars(rest)).toThrow(new RegExp(`${secret}(?!.*${RegExp.escape(String(value))})`));
+    });
+
+    it("answers an unknown path with a problem that carries the request id", async () => {
+      const headers = { "X-Request-Id": "contract-1" };
+      const response = await entrypointFetch(new Request("http://shop/nothing-here", { headers }));
+      expect(response.status).toBe(404);
+      expect(response.headers.get("Content-Type")).toBe("application/problem+json");
+      expect(await response.json()).toEqual({
+        type: "/problems/not-found",
+        title: "Not found",
+        status: 404,
+        detail: "There is nothing at /nothing-here.",
+        instance: "/nothing-here",
+        requestId: "contract-1",
+      });
+    });
+  });
+}

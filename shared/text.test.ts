@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { text } from "./text.ts";
+
+const name = text({ min: 3, max: 5 });
+
+describe("text()", () => {
+  it("trims, and counts what a person would call a character", () => {
+    expect(name.parse("  abc  ")).toBe("abc");
+    expect(name.parse("🦊🦊🦊🦊🦊")).toBe("🦊🦊🦊🦊🦊");
+  });
+
+  it.each(["ab", "  ab  ", "abcdef", "a\u0000bc", "a\u001bbc", "ab\ud800"])("refuses %j", (value) => {
+    expect(name.safeParse(value).success).toBe(false);
+  });
+
+  it("keeps line breaks and tabs inside", () => expect(name.parse("a\n\tb")).toBe("a\n\tb"));
+});

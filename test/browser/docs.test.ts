@@ -1,0 +1,60 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../tools/lib/paths.ts";
+import { findBrowser } from "../setup/browser.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+const executablePath = findBrowser();
+// On a machine that must have a browser, its absence is a failure and not a skip.
+const skip = !executablePath && process.env.REQUIRE_BROWSER !== "1";
+
+describe.skipIf(skip)("the API reference (skipped when no Chromium or Chrome is installed)", () => {
+  let shop: Shop;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+  const hosts = new Set<string>();
+
+  beforeAll(async () => {
+    if (!executablePath) throw new Error("No Chromium or Chrome: install one, or set CHROMIUM_PATH to it.");
+    shop = await startShop();
+    const args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
+    if (process.getuid?.() === 0) args.push("--no-sandbox");
+    browser = await chromium.launch({ executablePath, args });
+    page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
+    // A breach of the Content-Security-Policy is reported as a console error too.
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => hosts.add(new URL(request.url()).host));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.close();
+  });
+
+  it("signs a person in and lets them try an endpoint, under its policy and without leaving the host", async () => {
+    const response = await page.goto(`${shop.origin}/docs`);
+    expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'");
+    await page.getByRole("button", { name: "Authorize" }).first().click();
+    await page.locator("#oauth_username").fill("demo");
+    await page.locator("#oauth_password").fill("Demo-Passw0rd");
+    await page.getByRole("button", { name: "Apply given OAuth2 credentials" }).click();
+    await page.getByText("Authorized", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Close" }).last().click();
+
+    const operation = page.locator("#operations-Users-getOwnUser");
+    await operation.locator(".opblock-summary-control").click();
+    await operation.getByRole("button", { name: "Execute" }).click();
+    const answer = operation.locator(".live-responses-table .response").first();
+    await answer.waitFor();
+    expect(await answer.locator(".response-col_status").textContent()).toContain("200");
+    expect(await answer.locator(".response-col_description").textContent()).toContain('"username": "demo"');
+
+    await mkdir(join(root, "test-results"), { recursive: true });
+    await page.screenshot({ path: join(root, "test-results/docs.png") });
+    expect(complaints).toEqual([]);
+    expect([...hosts]).toEqual([new URL(shop.origin).host]);
+  });
+});

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+let shop: Shop;
+let nobody: Client;
+let customer: Client;
+let admin: Client;
+
+beforeAll(async () => {
+  shop = await startShop();
+  nobody = new Client(shop);
+  customer = await newCustomer(shop);
+  admin = await signInAsAdmin(shop);
+});
+afterAll(() => shop?.close());
+
+const UNKNOWN = "01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11";
+const mug = { name: "Test mug", price: { amount: 1999, currency: "USD" }, availableStock: 5 };
+type Errors = { errors: { path: string; code: string; message: string }[] };
+
+describe("every answer", () => {
+  it.each(["/health", "/api/v1/products", "/api/v1/orders", "/nothing", "/docs", "/openapi.json"])(
+    "of %s carries the security headers and a request id",
+    async (path) => {
+      const { headers } = await nobody.get(path, { "X-Request-Id": "my-id.1_a" });
+      expect(headers.get("X-Request-Id")).toBe("my-id.1_a");
+      expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+      expect(headers.get("Referrer-Policy")).toBe("no-referrer");
+      expect(headers.get("Strict-Transport-Security")).toContain("max-age=");
+      expect(headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+    },
+  );
+
+  it.each([undefined, "", "a b", "x".repeat(129)])("has an id of its own when the client's is %j", async (id) => {
+    const response = await shop.fetch("/nothing", { headers: id === undefined ? {} : { "X-Request-Id": id } });
+    const made = response.headers.get("X-Request-Id");
+    expect(made).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await response.json()).toMatchObject({ requestId: made, instance: "/nothing" });
+  });
+});
+
+describe("a request that is wrong before it reaches a route", () => {
+  it("is a 404 problem on an unknown path and a 405 with Allow on a known one", async () => {
+    const unknown = await nobody.get("/api/v1/nothing");
+    expect([unknown.status, unknown.body.type]).toEqual([404, "/problems/not-found"]);
+    const wrong = await nobody.call("DELETE", "/api/v1/products");
+    expect([wrong.status, wrong.body.type]).toEqual([405, "/problems/method-not-allowed"]);
+    expect(wrong.headers.get("Allow")).toBe("GET, POST, HEAD, OPTIONS");
+  });
+
+  it("is 413 above 64 KiB, with its length told or not", async () => {
+    const big = JSON.stringify({ name: "x".repeat(65 * 1024) });
+    expect((await shop.fetch("/api/v1/users", { method: "POST", body: big })).status).toBe(413);
+    const body = new Blob([big]).stream();
+    const streamed = await shop.fetch("/api/v1/users", { method: "POST", body, duplex: "half" } as RequestInit);
+    expect(streamed.status).toBe(413);
+  });
+
+  it("is 415 without the right content type and 400 with broken JSON", async () => {
+    const post = (type: string, body: string) =>
+      shop.fetch("/api/v1/users", { method: "POST", headers: { "Content-Type": type }, body });
+    expect((await post("text/plain", "{}")).status).toBe(415);
+    expect((await post("application/json", "{")).status).toBe(400);
+    expect((await post("application/json", "")).status).toBe(400);
+    expect((await post("application/json; charset=utf-8", "{}")).status).toBe(422);
+  });
+
+  it("is answered for HEAD like GET without a body, and for OPTIONS", async () => {
+    const head = await shop.fetch("/api/v1/products", { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    const options = await shop.fetch("/api/v1/orders", {
+      method: "OPTIONS",
+      headers: { Origin: "https://shop.example", "Access-Control-Request-Method": "POST" },
+    });
+    expect(options.status).toBe(204);
+    expect(options.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  });
+});
+
+describe("validation", () => {
+  it("tells all failures at once, unknown fields among them, each with its path", async () => {
+    const { status, body } = await customer.post<Errors>("/api/v1/orders", {
+      items: [{ productId: "x", quantity: 0, gift: true }, { productId: UNKNOWN }],
+      note: "hello",
+    });
+    expect(status).toBe(422);
+    expect(body.errors.map(({ path }) => path).sort()).toEqual([
+      "items.0.gift",
+      "items.0.productId",
+      "items.0.quantity",
+      "items.1.quantity",
+      "note",
+    ]);
+  });
+
+  it.each([
+    ["a float amount", { ...mug, price: { amount: 19.99, currency: "USD" } }],
+    ["an amount of nothing", { ...mug, price: { amount: 0, currency: "USD" } }],
+    ["an amount above the bound", { ...mug, price: { amount: 1e12 + 1, currency: "USD" } }],
+    ["a currency that is none", { ...mug, price: { amount: 1, currency: "XQZ" } }],
+    ["a name of spaces", { ...mug, name: "     " }],
+    ["a name Postgres cannot store", { ...mug, name: "mug\u0000mug" }],
+    ["stock below nothing", { ...mug, availableStock: -1 }],
+    ["stock beyond the bound", { ...mug, availableStock: 1_000_000_001 }],
+    ["a list", []],
+    ["nothing", null],
+  ])("refuses a product with %s and makes none", async (_, product) => {
+    expect((await admin.post("/api/v1/products", product)).status).toBe(422);
+  });
+
+  it.each(["limit=0", "limit=101", "limit=x", "cursor=zzz", "cursor="])("refuses a list with ?%s", async (query) => {
+    expect((await nobody.get(`/api/v1/products?${query}`)).status).toBe(422);
+  });
+
+  it.each(["", "x".repeat(256), "a b"])("refuses the idempotency key %j", async (key) => {
+    const items = [{ productId: UNKNOWN, quantity: 1 }];
+    expect((await customer.placeOrder(items, { "Idempotency-Key": key })).status).toBe(422);
+  });
+});
+
+describe("who may do what", () => {
+  it.each([
+    ["GET", "/api/v1/users/me"],
+    ["GET", "/api/v1/orders"],
+    ["GET", `/api/v1/orders/${UNKNOWN}`],
+    ["POST", "/api/v1/orders"],
+    ["GET", "/api/v1/notifications"],
+    ["POST", "/api/v1/products"],
+  ])("%s %s needs a token, and says so in the words of RFC 6750", async (method, path) => {
+    const without = await nobody.call(method, path, method === "POST" ? {} : undefined);
+    expect([without.status, without.headers.get("WWW-Authenticate")]).toEqual([401, "Bearer"]);
+    const refused = await new Client(shop, "made.up.token").call(method, path, method === "POST" ? {} : undefined);
+    expect([refused.status, refused.headers.get("WWW-Authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
+  });
+
+  it("lets nobody but an administrator sell", async () => {
+    expect((await customer.post("/api/v1/products", mug)).body.type).toBe("/problems/forbidden");
+    const made = await admin.post<{ id: string; name: string }>("/api/v1/products", mug);
+    expect([made.status, made.headers.get("Location")]).toEqual([201, `/api/v1/products/${made.body.id}`]);
+    const taken = await admin.post("/api/v1/products", { ...mug, name: "TEST MUG" });
+    expect([taken.status, taken.body.type]).toEqual([409, "/problems/product-name-taken"]);
+  });
+
+  it("believes no identity that a client claims", async () => {
+    const identity = { kind: "user", userId: UNKNOWN, sessionId: UNKNOWN, role: "admin" };
+    const { status } = await nobody.get("/api/v1/users/me", { "X-Shop-Identity": JSON.stringify(identity) });
+    expect(status).toBe(401);
+  });
+
+  it("does not let a bad token break browsing", async () => {
+    expect((await new Client(shop, "made.up.token").get("/api/v1/products")).status).toBe(200);
+  });
+
+  it("hides somebody else's order like one that does not exist", async () => {
+    const { body } = await nobody.get<{ items: { id: string }[] }>("/api/v1/products?limit=1");
+    const order = await customer.placeOrder([{ productId: body.items[0]?.id ?? "", quantity: 1 }]);
+    expect(order.status).toBe(201);
+    const stranger = await newCustomer(shop);
+    const path = `/api/v1/orders/${order.body.id}`;
+    expect((await stranger.get(path)).body.detail).toBe((await stranger.get(`/api/v1/orders/${UNKNOWN}`)).body.detail);
+    expect((await stranger.get("/api/v1/orders")).body.items).toEqual([]);
+    expect((await admin.get(path)).body).toEqual(order.body);
+  });
+
+  it("registers a name once, in whatever case, and tells no hash", async () => {
+    const [first, second] = await Promise.all(
+      ["Grace.H", "grace.h"].map((username) => nobody.post("/api/v1/users", { username, password: "Correct-Horse-7" })),
+    );
+    expect([first?.status, second?.status].sort()).toEqual([201, 409]);
+    expect(JSON.stringify([first?.body, second?.body])).not.toMatch(/hash|argon/i);
+  });
+
+  it.each(["admin", "nobody-of-this-name"])("answers a wrong password of %s in the same way", async (username) => {
+    const body = new URLSearchParams({ grant_type: "password", username, password: "Wrong-Passw0rd" });
+    const response = await shop.fetch("/api/v1/auth/token", { method: "POST", body });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      error: "invalid_grant",
+      error_description: "The username or the password is wrong.",
+    });
+  });
+});
+
+describe("placing an order", () => {
+  it("refuses unknown products and short stock with what the client needs to correct it", async () => {
+    const unknown = await customer.placeOrder([{ productId: UNKNOWN, quantity: 1 }]);
+    expect([unknown.status, unknown.body]).toMatchObject([
+      422,
+      { type: "/problems/unknown-product", productIds: [UNKNOWN] },
+    ]);
+    const { body: product } = await admin.post<{ id: string }>("/api/v1/products", { ...mug, name: "Rare mug" });
+    const short = await customer.placeOrder([
+      { productId: product.id, quantity: 3 },
+      { productId: product.id, quantity: 3 },
+    ]);
+    expect([short.status, short.body]).toMatchObject([
+      409,
+      { type: "/problems/insufficient-stock", shortages: [{ productId: product.id, requested: 6, available: 5 }] },
+    ]);
+  });
+
+  it("with a key happens once, and the first answer comes again byte for byte", async () => {
+    const { body: product } = await admin.post<{ id: string }>("/api/v1/products", { ...mug, name: "Keyed mug" });
+    const items = [{ productId: product.id, quantity: 1 }];
+    const headers = { "Idempotency-Key": "key-1" };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => customer.placeOrder(items, headers)));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers.get("Idempotent-Replayed") === "true")).toHaveLength(9);
+    expect((await nobody.get(`/api/v1/products/${product.id}`)).body.availableStock).toBe(4);
+
+    const more = { items: [{ productId: product.id, quantity: 2 }] };
+    const other = await customer.post("/api/v1/orders", more, headers);
+    expect([other.status, other.body.type]).toEqual([422, "/problems/idempotency-key-reused"]);
+    const stranger = await (await newCustomer(shop)).placeOrder(items, headers);
+    expect(stranger.status).toBe(201);
+    expect(stranger.headers.get("Idempotent-Replayed")).toBeNull();
+  });
+});
+
+describe("a list", () => {
+  it("pages through everything once, with a Link to the next page", async () => {
+    const seen: string[] = [];
+    let path: string | undefined = "/api/v1/products?limit=7";
+    while (path) {
+      const page: { headers: Headers; body: { items: { id: string }[]; nextCursor: string | null } } =
+        await nobody.get(path);
+      seen.push(...page.body.items.map(({ id }) => id));
+      path = /^<(.+)>; rel="next"$/.exec(page.headers.get("Link") ?? "")?.[1];
+      expect(path === undefined).toBe(page.body.nextCursor === null);
+    }
+    expect(seen.length).toBeGreaterThan(24);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+});

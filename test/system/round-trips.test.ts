@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Client, eventually, newCustomer } from "../setup/client.ts";
+import { watchDatabaseCalls } from "../setup/database-calls.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+let shop: Shop;
+let customer: Client;
+let productIds: string[];
+const calls = watchDatabaseCalls();
+const table: Record<string, { "before the answer": number; after: string }> = {};
+
+beforeAll(async () => {
+  shop = await startShop();
+  customer = await newCustomer(shop);
+  const { body } = await customer.get<{ items: { id: string }[] }>("/api/v1/products?limit=2");
+  productIds = body.items.map(({ id }) => id);
+});
+afterAll(async () => {
+  calls.stop();
+  await shop?.close();
+  console.table(table);
+});
+
+/**
+ * Lets `allowed` database calls through and holds every further one back until the answer is there: so an answer
+ * that comes at all needed no more than those.
+ */
+async function expectTrips(name: string, allowed: number, request: () => Promise<{ status: number }>, after = 0) {
+  calls.holdAfter(allowed);
+  const { status } = await request();
+  const before = Math.min(calls.seen().length, allowed);
+  calls.release();
+  expect(status).toBeLessThan(300);
+  expect(before).toBe(allowed);
+  if (after > 0)
+    await eventually(
+      async () => calls.seen().length,
+      (seen) => seen >= allowed + after,
+    );
+  const later = calls.seen().slice(allowed);
+  table[name] = { "before the answer": before, after: later.join(", ") };
+  return later;
+}
+
+describe("database round trips", () => {
+  it("are one for a list of products", () => expectTrips("list products", 1, () => customer.get("/api/v1/products")));
+
+  it("are two for an order before its answer, and three in its relay and one for its notification after it", async () => {
+    const items = productIds.map((productId) => ({ productId, quantity: 1 }));
+    const later = await expectTrips("place an order", 2, () => customer.placeOrder(items), 4);
+    expect(later.toSorted()).toEqual(["notifications", "orders", "orders", "products"]);
+  });
+
+  it("are none for a session that was seen in the last 30 seconds", async () => {
+    await customer.get("/api/v1/users/me");
+    await expectTrips("read your account (the account alone, not the session)", 1, () =>
+      customer.get("/api/v1/users/me"),
+    );
+  });
+
+  it("are one for your orders and one for your notifications", async () => {
+    await expectTrips("list your orders", 1, () => customer.get("/api/v1/orders"));
+    await expectTrips("list your notifications", 1, () => customer.get("/api/v1/notifications"));
+  });
+});
