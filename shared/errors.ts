@@ -48,6 +48,11 @@ export const PROBLEMS = {
     title: "Not enough in stock",
     help: "Nothing was ordered or changed. `shortages` tells what was asked for and what is there; ask for less.",
   },
+  "version-mismatch": {
+    status: 412,
+    title: "Version mismatch",
+    help: "Somebody changed it since the version that `If-Match` names. Read it again, and repeat the change if you still want it.",
+  },
   "payload-too-large": {
     status: 413,
     title: "Body too large",
@@ -77,6 +82,11 @@ export const PROBLEMS = {
     status: 422,
     title: "Mixed currencies",
     help: "All products of one order must have the same currency. Place one order for each.",
+  },
+  "precondition-required": {
+    status: 428,
+    title: "Precondition required",
+    help: "This change must say what it starts from: send `If-Match` with the `ETag` of the version you read.",
   },
   "rate-limited": {
     status: 429,
