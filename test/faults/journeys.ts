@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Order } from "../../shared/contracts/orders.ts";
-import { withClient } from "../../tools/lib/databases.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
 import { type Fault, FAULTS, type Step } from "../setup/faults.ts";
-import { expectHealthy, recover } from "../setup/recovery.ts";
+import { expectHealthy, query, recover } from "../setup/recovery.ts";
 
 let shop: FaultShop;
 let admin: Client;
@@ -35,12 +34,10 @@ export type Scene = { customer: Client; userId: string; productId: string; key: 
 async function newScene(): Promise<Scene> {
   const customer = await newCustomer(shop);
   const userId = String((await customer.get("/api/v1/users/me")).body.id);
-  await withClient(shop.databases.users?.ownerUrl as string, (client) =>
-    client.query("UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2", [
-      `${userId}@example.com`,
-      userId,
-    ]),
-  );
+  await query(shop, "users", "UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2", [
+    `${userId}@example.com`,
+    userId,
+  ]);
   const product = { name: `Product ${userId}`, price: { amount: 500, currency: "USD" }, availableStock: 10 };
   const { body } = await admin.post("/api/v1/products", product);
   return { customer, userId, productId: String(body.id), key: crypto.randomUUID() };
@@ -72,9 +69,7 @@ async function outcomeOf({ userId, productId }: Scene) {
   const sold = body.items.filter(({ status }) => status !== "cancelled").length * 2;
   const stock = await admin.get<{ availableStock: number }>(`/api/v1/products/${productId}`);
   expect(stock.body.availableStock).toBe(10 - sold);
-  const { rows } = await withClient(shop.databases.notifications?.ownerUrl as string, (client) =>
-    client.query("SELECT mail_state FROM notifications WHERE user_id = $1", [userId]),
-  );
+  const rows = await query(shop, "notifications", "SELECT mail_state FROM notifications WHERE user_id = $1", [userId]);
   expect(rows.map(({ mail_state }) => mail_state)).toEqual(rows.map(() => "sent"));
   return { orders: body.items.length, sold, events: rows.length };
 }

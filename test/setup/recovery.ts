@@ -2,8 +2,14 @@ import { withClient } from "../../tools/lib/databases.ts";
 import { describeExamined, examineShop } from "../../tools/lib/doctor/examine.ts";
 import type { Shop } from "./shop.ts";
 
+/** Looks into, or changes, the database of a service as its owner. */
+export async function query(shop: Shop, service: string, sql: string, params: unknown[] = []) {
+  const { rows } = await withClient(shop.databases[service]?.ownerUrl ?? "", (client) => client.query(sql, params));
+  return rows;
+}
+
 const urlsOf = ({ databases }: Shop) => {
-  const url = (name: string) => databases[name]?.ownerUrl as string;
+  const url = (name: string) => databases[name]?.ownerUrl ?? "";
   return { orders: url("orders"), products: url("products"), notifications: url("notifications") };
 };
 
