@@ -58,7 +58,11 @@ function requestOf({ template, method, operation }: Route, ids: string[]): fc.Ar
       method: method === "GET" ? fc.constantFrom("GET", "GET", "GET", "GET", "HEAD") : fc.constant(method),
     })
     .map(({ path, query, headers, body, contentType, as, method: asked }) => {
-      const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+      const search = new URLSearchParams(
+        Object.entries(query)
+          .filter(([name, value]) => !isLeftOut(name, value))
+          .map(([name, value]) => [name, String(value)]),
+      );
       return {
         operation,
         template,
@@ -73,6 +77,9 @@ function requestOf({ template, method, operation }: Route, ids: string[]): fc.Ar
       };
     });
 }
+
+/** Hardly any text is a cursor, so most requests do without one. */
+const isLeftOut = (name: string, value: unknown) => name === "cursor" && String(value).length % 4 > 0;
 
 function usually<Value>(usual: fc.Arbitrary<Value>, rare: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: rare });
