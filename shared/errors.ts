@@ -70,8 +70,8 @@ export const PROBLEMS = {
   },
   "version-mismatch": {
     status: 412,
-    title: "Changed in the meantime",
-    help: "`If-Match` names a version that is no longer the current one, so nothing was changed. Read it again, decide anew and send its current `ETag`.",
+    title: "Version mismatch",
+    help: "Somebody changed it since the version that `If-Match` names. Read it again, and repeat the change if you still want it.",
   },
   "payload-too-large": {
     status: 413,
@@ -107,6 +107,11 @@ export const PROBLEMS = {
     status: 422,
     title: "Mixed currencies",
     help: "All products of one order must have the same currency. Place one order for each.",
+  },
+  "precondition-required": {
+    status: 428,
+    title: "Precondition required",
+    help: "This change must say what it starts from: send `If-Match` with the `ETag` of the version you read.",
   },
   "rate-limited": {
     status: 429,
