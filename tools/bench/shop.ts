@@ -14,6 +14,8 @@ export interface BenchShop {
   origin: (worker?: string) => Promise<string>;
   /** Signs in with a sample account, and returns the header that says so. */
   signIn: (username: (typeof SAMPLE_ACCOUNTS)[number]["username"]) => Promise<Record<string, string>>;
+  /** The addresses of its databases by service, for scenarios that fill them. */
+  ownerUrls: Record<string, string>;
   /** How many round trips to databases there were so far. */
   roundTrips: () => number;
   close: () => Promise<void>;
@@ -51,6 +53,7 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
     products,
     workerd,
     origin,
+    ownerUrls: Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),
     signIn: async (username) => signIn(await origin(), username),
     roundTrips: () => roundTrips,
     close: async () => {
