@@ -1,6 +1,7 @@
 import type { OrderedQuantity, ReserveResult } from "../../../shared/contracts/products.ts";
 import { MAX_AMOUNT } from "../../../shared/money.ts";
 import type { ProductsContext } from "./context.ts";
+import { forgetProducts } from "./products.cache.ts";
 import { confirmHold, giveStockBack, holdStock } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
@@ -17,7 +18,11 @@ export async function reserveStock(
     holdSeconds: HOLD_SECONDS,
     maxAmount: MAX_AMOUNT,
   });
-  if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
+  if (hold) {
+    const productIds = lines.map((line) => line.productId);
+    ctx.defer(forgetProducts(ctx, productIds));
+    return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
+  }
 
   const unknown = stock.filter((line) => line.available === null);
   if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map((line) => line.productId) };
