@@ -9,7 +9,7 @@ const USABLE_MS = 300_000;
 /** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
 const CLOCK_SKEW_MS = 5_000;
 /** A cache that is slower than this, or a database that is slower than that while there is an entry, counts as down. */
-const CACHE_PATIENCE_MS = 1_000;
+const CACHE_PATIENCE_MS = 500;
 const DATABASE_PATIENCE_MS = 2_000;
 /** KV takes one write a second for a key, so a second look sooner than that could not repair anything. */
 const SECOND_LOOK_MS = 1_100;
