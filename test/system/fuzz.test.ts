@@ -47,7 +47,9 @@ const pointerPart = (part: string) => encodeURIComponent(part.replaceAll("~", "~
 /** What is wrong with the answer to a request, or `undefined`. */
 async function judge(request: FuzzRequest): Promise<string | undefined> {
   const token = request.operation.operationId === FAREWELL ? leaver : tokens[request.as];
-  const response = await shop.fetch(request.url, {
+  // Past the proxy of the development server, which would take half of the time.
+  const gateway = shop.harness.getWorker("gateway");
+  const response = await gateway.fetch(`http://localhost:8787${request.url}`, {
     method: request.method,
     headers: { ...request.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
     ...(request.body === undefined ? {} : { body: request.body }),
@@ -70,7 +72,7 @@ async function judge(request: FuzzRequest): Promise<string | undefined> {
 }
 
 describe("any request", () => {
-  it(`is answered as documented and never with a 5xx: ${REQUESTS} of them`, { timeout: 120_000 }, async () => {
+  it(`is answered as documented and never with a 5xx: ${REQUESTS} of them`, { timeout: 240_000 }, async () => {
     const seed = Date.now() % 2 ** 31;
     const queue = fc.sample(fuzzRequests(known), { numRuns: REQUESTS, seed });
     const wrong = new Map<string, string>();
