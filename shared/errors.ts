@@ -108,6 +108,11 @@ export const PROBLEMS = {
     title: "Mixed currencies",
     help: "All products of one order must have the same currency. Place one order for each.",
   },
+  "precondition-required": {
+    status: 428,
+    title: "Precondition required",
+    help: "This change must say what it starts from: send `If-Match` with the `ETag` of the version you read.",
+  },
   "rate-limited": {
     status: 429,
     title: "Too many requests",

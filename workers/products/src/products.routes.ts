@@ -1,14 +1,35 @@
 import { createRouter } from "../../../shared/app.ts";
-import { etagOf, namesVersion } from "../../../shared/etag.ts";
+import { etagOf, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
+import type { Identity } from "../../../shared/identity.ts";
 import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
 import { defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
+import { cacheHeaders } from "./cache.ts";
+import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
-import { NewProductSchema, ProductListQuerySchema, ProductSchema } from "./products.schema.ts";
-import { createProduct, getProduct, listCatalogue } from "./products.service.ts";
+import {
+  IfMatchHeadersSchema,
+  NewProductSchema,
+  ProductListQuerySchema,
+  ProductPatchSchema,
+  ProductReplacementSchema,
+  ProductSchema,
+  StockAdjustmentSchema,
+} from "./products.schema.ts";
+import {
+  adjustProductStock,
+  browseProduct,
+  createProduct,
+  getProduct,
+  patchProduct,
+  removeProduct,
+  replaceProduct,
+} from "./products.service.ts";
 
 const tags = ["Products"];
 export const productsRoutes = createRouter<ProductsContext>();
+
+const isAdmin = (identity: Identity) => identity.kind === "user" && identity.role === "admin";
 
 productsRoutes.openapi(
   defineRoute({
@@ -17,14 +38,17 @@ productsRoutes.openapi(
     path: "/api/v1/products",
     access: "public",
     tags,
-    summary: "List the catalogue, newest first",
+    summary: "List, search, filter and sort the catalogue",
     request: { query: ProductListQuerySchema },
     responses: { 200: jsonResponse(pageSchema(ProductSchema), "A page of products") },
   }),
   async (c) => {
-    const page = await listCatalogue(c.var.ctx, c.req.valid("query"));
+    const { ctx, identity } = c.var;
+    const query = c.req.valid("query");
+    const read = isAdmin(identity) ? undefined : await browseCatalogue(ctx, query);
+    const page = read ? read.value : await listCatalogue(ctx, query);
     linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
+    return c.json(page, 200, cacheHeaders(read ?? "admin"));
   },
 );
 
@@ -44,11 +68,13 @@ productsRoutes.openapi(
     problems: ["product-not-found"],
   }),
   async (c) => {
-    const product = await getProduct(c.var.ctx, c.req.valid("param").id);
-    c.header("ETag", etagOf(product.version));
-    c.header("Cache-Control", "no-cache");
-    if (namesVersion(c.req.header("If-None-Match") ?? "", product.version)) return c.body(null, 304);
-    return c.json(product, 200);
+    const { ctx, identity } = c.var;
+    const { id } = c.req.valid("param");
+    const read = isAdmin(identity) ? undefined : await browseProduct(ctx, id);
+    const product = read ? read.value : await getProduct(ctx, id);
+    const headers = { ETag: etagOf(product.version), ...cacheHeaders(read ?? "admin") };
+    if (namesVersion(c.req.header("If-None-Match") ?? "", product.version)) return c.body(null, 304, headers);
+    return c.json(product, 200, headers);
   },
 );
 
@@ -66,7 +92,91 @@ productsRoutes.openapi(
   }),
   async (c) => {
     const product = await createProduct(c.var.ctx, c.req.valid("json"));
-    c.header("ETag", etagOf(product.version));
-    return c.json(product, 201, { Location: `/api/v1/products/${product.id}` });
+    const headers = { ETag: etagOf(product.version), Location: `/api/v1/products/${product.id}` };
+    return c.json(product, 201, headers);
+  },
+);
+
+/** Which product a write is about, and which of its versions it may start from. */
+function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undefined }) {
+  const ifMatch = headers["if-match"];
+  return { id, versions: versionsOfIfMatch(ifMatch), preconditioned: ifMatch !== undefined };
+}
+
+const existing = { params: idParams, headers: IfMatchHeadersSchema };
+const changed = { 200: jsonResponse(ProductSchema, "The product as it is now") };
+
+productsRoutes.openapi(
+  defineRoute({
+    operationId: "replaceProduct",
+    method: "put",
+    path: "/api/v1/products/{id}",
+    access: "admin",
+    tags,
+    summary: "Replace a product",
+    request: { ...existing, body: jsonBody(ProductReplacementSchema) },
+    responses: changed,
+    problems: ["product-not-found", "product-name-taken", "version-mismatch", "precondition-required"],
+  }),
+  async (c) => {
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    const product = await replaceProduct(c.var.ctx, target, c.req.valid("json"));
+    return c.json(product, 200, { ETag: etagOf(product.version) });
+  },
+);
+
+productsRoutes.openapi(
+  defineRoute({
+    operationId: "patchProduct",
+    method: "patch",
+    path: "/api/v1/products/{id}",
+    access: "admin",
+    tags,
+    summary: "Change some fields of a product",
+    request: { ...existing, body: jsonBody(ProductPatchSchema) },
+    responses: changed,
+    problems: ["product-not-found", "product-name-taken", "version-mismatch", "precondition-required"],
+  }),
+  async (c) => {
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    const product = await patchProduct(c.var.ctx, target, c.req.valid("json"));
+    return c.json(product, 200, { ETag: etagOf(product.version) });
+  },
+);
+
+productsRoutes.openapi(
+  defineRoute({
+    operationId: "adjustStock",
+    method: "post",
+    path: "/api/v1/products/{id}/stock-adjustments",
+    access: "admin",
+    tags,
+    summary: "Add to the stock of a product, or take from it",
+    request: { ...existing, body: jsonBody(StockAdjustmentSchema) },
+    responses: changed,
+    problems: ["product-not-found", "insufficient-stock", "version-mismatch"],
+  }),
+  async (c) => {
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    const product = await adjustProductStock(c.var.ctx, target, c.req.valid("json"));
+    return c.json(product, 200, { ETag: etagOf(product.version) });
+  },
+);
+
+productsRoutes.openapi(
+  defineRoute({
+    operationId: "archiveProduct",
+    method: "delete",
+    path: "/api/v1/products/{id}",
+    access: "admin",
+    tags,
+    summary: "Take a product off sale; old orders keep it",
+    request: existing,
+    responses: { 204: { description: "It is no longer for sale, and its name is free" } },
+    problems: ["product-not-found", "version-mismatch"],
+  }),
+  async (c) => {
+    await removeProduct(c.var.ctx, targetOf(c.req.valid("param"), c.req.valid("header")));
+    return c.body(null, 204);
   },
 );

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   char,
   check,
+  customType,
   index,
   integer,
   pgEnum,
@@ -13,6 +15,8 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, time, updatedAt } from "../../../shared/columns.ts";
+
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
 export const products = pgTable(
   "products",
@@ -29,12 +33,27 @@ export const products = pgTable(
     updatedAt: updatedAt(),
     /** Set when it is no longer for sale; old orders and their reservations go on referring to it. */
     archivedAt: time("archived_at"),
+    /**
+     * For the index: it changes only when the last unit goes or the first one comes, so that other changes of stock
+     * need not touch any index.
+     */
+    inStock: boolean("in_stock").notNull().generatedAlwaysAs(sql`available_stock > 0`),
+    /** The words of name and description, as the database's own `search_words` makes them. */
+    search: tsvector("search").notNull().generatedAlwaysAs(sql`search_vector(name, description)`),
   },
   (table) => [
+    // Settles who has a name, and serves `sort=name`. All these are read forwards and backwards.
     uniqueIndex("products_name_key").on(sql`lower(${table.name})`).where(sql`${table.archivedAt} IS NULL`),
-    index("products_created_at_idx")
-      .on(table.createdAt.desc(), table.id.desc())
+    index("products_created_at_idx").on(table.createdAt, table.id).where(sql`${table.archivedAt} IS NULL`),
+    index("products_price_idx").on(table.priceAmount, table.id).where(sql`${table.archivedAt} IS NULL`),
+    index("products_currency_price_idx")
+      .on(table.currency, table.priceAmount, table.id)
       .where(sql`${table.archivedAt} IS NULL`),
+    index("products_in_stock_idx")
+      .on(table.createdAt, table.id)
+      .where(sql`${table.archivedAt} IS NULL AND ${table.inStock}`),
+    index("products_search_idx").using("gin", table.search).where(sql`${table.archivedAt} IS NULL`),
+    check("products_name_trimmed_check", sql`${table.name} = btrim(${table.name}, E' \\t\\n\\r')`),
     check("products_name_check", sql`char_length(${table.name}) BETWEEN 3 AND 100`),
     check("products_description_check", sql`char_length(${table.description}) <= 500`),
     check("products_price_amount_check", sql`${table.priceAmount} BETWEEN 1 AND 1000000000000`),

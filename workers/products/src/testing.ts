@@ -10,3 +10,34 @@ export async function sumOfLedger(db: Db, productId: string): Promise<number> {
     .where(eq(stockLedger.productId, productId));
   return row?.stock ?? 0;
 }
+
+/** A cache in memory. `mode` makes every call fail, or never answer. */
+export function createTestCache() {
+  const entries = new Map<string, string>();
+  const cache = {
+    entries,
+    mode: "ok" as "ok" | "failing" | "hanging",
+    writes: [] as string[],
+    /** What an entry holds, or `undefined`. */
+    read: (key: string) => JSON.parse(entries.get(key) ?? "null") as { value: unknown; readAt: number } | null,
+    /** Changes an entry in place, as the passing of time or somebody's mistake would. */
+    edit: (key: string, change: (entry: { value: never; readAt: number }) => object) =>
+      entries.set(key, JSON.stringify(change(JSON.parse(entries.get(key) as string)))),
+    kv: undefined as unknown as KVNamespace,
+  };
+  const answer = async <Value>(value: () => Value): Promise<Value> => {
+    if (cache.mode === "failing") throw new Error("KV put failed: 429 Too Many Requests");
+    if (cache.mode === "hanging") return new Promise<never>(() => undefined);
+    return value();
+  };
+  cache.kv = {
+    get: (key: string) => answer(() => JSON.parse(entries.get(key) ?? "null")),
+    put: (key: string, value: string) =>
+      answer(() => {
+        entries.set(key, value);
+        cache.writes.push(key);
+      }),
+    delete: (key: string) => answer(() => entries.delete(key)),
+  } as unknown as KVNamespace;
+  return cache;
+}

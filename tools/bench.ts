@@ -1,0 +1,90 @@
+/**
+ * Measures the shop on this machine: production bundles in workerd, on PostgreSQL, over loopback alone.
+ *
+ *     npm run bench                  up to a million products, about eight minutes
+ *     npm run bench -- --quick       a thousand products, under a minute: whether it works, not how fast
+ *     npm run bench -- --only hello,search    only scenarios with one of these in their name
+ *
+ * Writes .local/bench/results.json and .local/bench/results.html. Scenarios stand in tools/bench/scenarios.
+ */
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildBundles } from "./bench/bundles.ts";
+import { countCosts } from "./bench/costs.ts";
+import { judge } from "./bench/claims.ts";
+import { renderHtml } from "./bench/html.ts";
+import { measureRounds } from "./bench/rounds.ts";
+import type { Scenario } from "./bench/scenario.ts";
+import { type BenchShop, startBenchShop } from "./bench/shop.ts";
+import { printTable } from "./bench/table.ts";
+import { runCommand, UserFacingError } from "./lib/command.ts";
+import { localDir } from "./lib/paths.ts";
+import { startThrowAwayPostgres } from "./lib/postgres.ts";
+import { findServices } from "./lib/services.ts";
+
+const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 2, warmUpSeconds: 0.5 };
+const QUICK = { sizes: [1_000], rounds: 2, seconds: 2, warmUpSeconds: 2 };
+
+const log = (line: string) => console.log(line);
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { quick: { type: "boolean" }, only: { type: "string", default: "" } } });
+  const plan = values.quick ? QUICK : FULL;
+  const scenarios = (await findScenarios()).filter(({ name }) =>
+    values.only.split(",").some((part) => name.includes(part)),
+  );
+  if (scenarios.length === 0) throw new UserFacingError(`No scenario has "${values.only}" in its name.`);
+
+  const stack = new AsyncDisposableStack();
+  const started = Date.now();
+  try {
+    log("Bundling the Workers …");
+    const services = findServices();
+    const bundles = await buildBundles(services);
+    log("Starting PostgreSQL and workerd …");
+    const postgres = await startThrowAwayPostgres();
+    stack.defer(postgres.stop);
+    const shops: BenchShop[] = [];
+    for (const products of plan.sizes) {
+      const shop = await startBenchShop({ postgres, services, bundles, products, log });
+      stack.defer(shop.close);
+      shops.push(shop);
+    }
+
+    log("Counting round trips …");
+    const counting = { postgres, services, bundles, products: plan.sizes[0] as number, countKvReads: true, log };
+    const costs = await countCosts(scenarios, await startBenchShop(counting));
+
+    const results = await measureRounds(scenarios, shops, { ...plan, costs, log });
+    const verdicts = judge(results);
+    printTable(results, verdicts);
+    const report = {
+      date: new Date(started).toISOString(),
+      machine: { cpu: cpus()[0]?.model ?? "", cores: cpus().length, platform: process.platform, node: process.version },
+      plan: { ...plan, quick: values.quick ?? false },
+      results,
+      verdicts,
+    };
+    const folder = join(localDir, "bench");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "results.json"), `${JSON.stringify(report, null, 2)}\n`);
+    await writeFile(join(folder, "results.html"), renderHtml(report));
+    log(`\nWrote .local/bench/results.json and results.html after ${Math.round((Date.now() - started) / 1000)} s.`);
+    const failed = results.filter(({ failures }) => failures > 0).map(({ scenario }) => scenario);
+    if (failed.length) throw new UserFacingError(`Requests were not answered as expected in: ${failed.join(", ")}.`);
+  } finally {
+    await stack.disposeAsync();
+  }
+});
+process.exit();
+
+async function findScenarios(): Promise<Scenario[]> {
+  const folder = join(import.meta.dirname, "bench", "scenarios");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
+  const modules = await Promise.all(
+    files.map((file) => import(join(folder, file)) as Promise<{ default: Scenario[] }>),
+  );
+  return modules.flatMap((module) => module.default);
+}

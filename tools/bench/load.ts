@@ -1,0 +1,49 @@
+import { Pool } from "undici";
+
+/** A request of a client. */
+export interface BenchRequest {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export type NextRequest = (index: number) => BenchRequest;
+
+export interface LoadResult {
+  /** In ms, one for each request that was answered as expected. */
+  latencies: number[];
+  seconds: number;
+  failures: number;
+}
+
+type Load = { connections: number; seconds: number; expectedStatus: number };
+
+/** So many clients, each asking again as soon as it was answered. */
+export async function applyLoad(origin: string, next: NextRequest, load: Load): Promise<LoadResult> {
+  const pool = new Pool(origin, { connections: load.connections, pipelining: 1 });
+  const latencies: number[] = [];
+  let failures = 0;
+  let index = 0;
+  const started = performance.now();
+  const end = started + load.seconds * 1000;
+  const client = async () => {
+    while (performance.now() < end) {
+      const { method = "GET", path, headers, body } = next(index++);
+      const asked = performance.now();
+      const response = await pool.request({ method, path, headers: headers ?? null, body: body ?? null });
+      await response.body.dump();
+      if (response.statusCode === load.expectedStatus) latencies.push(performance.now() - asked);
+      else failures++;
+    }
+  };
+  await Promise.all(Array.from({ length: load.connections }, client));
+  const seconds = (performance.now() - started) / 1000;
+  await pool.close();
+  return { latencies, seconds, failures };
+}
+
+/** `sorted` ascending. */
+export function percentile(sorted: number[], percent: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
+}

@@ -1,0 +1,65 @@
+import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
+import type { Client } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { type GeneratedProduct, generateProduct, productId, productNumber } from "../sample-data/catalogue.ts";
+
+/** What one transaction adds: enough to be fast, few enough to show progress and to lose little when stopped. */
+const BATCH = 20_000;
+const LARGEST_NUMBER = 2 ** 47;
+
+type SeedOptions = { products: number; onProgress?: (done: number, total: number) => void };
+
+/**
+ * Fills the catalogue up to that many generated products, each with the first line of its ledger, and returns how many
+ * were added. Batches are whole or not there, so a run that was stopped goes on where it ended.
+ */
+export async function seedCatalogue(client: Client, { products, onProgress }: SeedOptions): Promise<number> {
+  const start = await nextNumber(client);
+  for (let first = start; first < products; first += BATCH) {
+    const end = Math.min(first + BATCH, products);
+    await client.query("BEGIN");
+    try {
+      await copyProducts(client, first, end);
+      await client.query(
+        `INSERT INTO stock_ledger (product_id, delta, reason)
+         SELECT id, available_stock, 'created' FROM products WHERE id >= $1 AND id < $2 AND available_stock > 0`,
+        [productId(first), productId(end)],
+      );
+      await client.query("COMMIT");
+    } catch (error) {
+      await client.query("ROLLBACK");
+      throw error;
+    }
+    onProgress?.(end, products);
+  }
+  // The planner should know what came in before the first client asks.
+  if (start < products) await client.query("VACUUM (ANALYZE) products");
+  return Math.max(products - start, 0);
+}
+
+async function nextNumber(client: Client): Promise<number> {
+  const { rows } = await client.query<{ id: string }>(
+    "SELECT id FROM products WHERE id >= $1 AND id < $2 ORDER BY id DESC LIMIT 1",
+    [productId(0), productId(LARGEST_NUMBER)],
+  );
+  return rows[0] ? productNumber(rows[0].id) + 1 : 0;
+}
+
+async function copyProducts(client: Client, first: number, end: number): Promise<void> {
+  const columns = "id, name, description, price_amount, currency, available_stock, created_at, updated_at";
+  function* lines() {
+    for (let number = first; number < end; number++) yield copyLine(generateProduct(number));
+  }
+  await pipeline(
+    Readable.from(lines(), { objectMode: false }),
+    client.query(copyFrom(`COPY products (${columns}) FROM STDIN`)),
+  );
+}
+
+/** COPY's text format. Generated texts hold none of the characters that would need escaping in it. */
+function copyLine(product: GeneratedProduct): string {
+  const { id, name, description, priceAmount, currency, availableStock } = product;
+  const createdAt = product.createdAt.toISOString();
+  return `${[id, name, description ?? "\\N", priceAmount, currency, availableStock, createdAt, createdAt].join("\t")}\n`;
+}

@@ -1,0 +1,110 @@
+/**
+ * A catalogue of any size: product number n is always the same, and no two share a name. Words are as unevenly
+ * common as in a real shop, so that searches find one product, a hundred or a hundred thousand.
+ */
+export interface GeneratedProduct {
+  id: string;
+  name: string;
+  description: string | null;
+  /** Minor units. */
+  priceAmount: number;
+  currency: string;
+  availableStock: number;
+  createdAt: Date;
+}
+
+const QUALITIES = words("brushed compact classic modern rustic slim sturdy folding stackable quiet warm light heavy");
+const MATERIALS = words("oak walnut beech steel copper brass linen cotton wool leather glass stoneware porcelain cork");
+const THINGS = words(
+  "mug tray towel skillet lamp chair stool table shelf basket kettle teapot bowl plate knife board apron blanket",
+  "cushion curtain rug vase candle clock mirror frame notebook pen backpack wallet belt scarf hat glove sock jacket",
+  "shirt tent lantern bottle flask stove hammock saddle pump helmet lock bell racket ball net paddle rope compass",
+  "drill hammer saw wrench ladder brush roller bucket hose rake spade trowel planter seedbox trellis birdhouse",
+  "speaker headphones keyboard charger cable stand projector tripod camera microphone amplifier turntable",
+);
+const COLOURS = words("white black grey sand terracotta olive navy teal crème rosé charcoal mustard lavender");
+const ROOMS = words("kitchen garden workshop office bathroom bedroom hallway campsite balcony café nursery studio");
+const FEATURES = [
+  "survives the dishwasher",
+  "folds flat for the journey",
+  "comes with a spare part for every screw",
+  "is oiled by hand before it leaves us",
+  "weighs less than it looks",
+  "was tested for ten thousand uses",
+  "fits through every door",
+  "keeps its shape for years",
+];
+const CURRENCIES = ["USD", "USD", "USD", "USD", "USD", "USD", "USD", "EUR", "EUR", "GBP"] as const;
+const FIRST_DAY = Date.UTC(2024, 0, 1);
+const MINUTE = 60_000;
+
+export function generateProduct(number: number): GeneratedProduct {
+  const pick = chooser(number);
+  const [brand, thing, material] = [brandName(pick(1000)), pick.from(THINGS), pick.from(MATERIALS)];
+  const about =
+    `${capital(thing)} of ${material} in ${pick.from(COLOURS)} for the ${pick.from(ROOMS)}: it ${pick.from(FEATURES)}.` +
+    ` Designed by ${designerName(pick(8000))}, ${pick(90) + 10} cm, edition ${(number % 1000) + 1}.`;
+  return {
+    id: productId(number),
+    name: `${brand} ${pick.from(QUALITIES)} ${material} ${thing} ${1000 + number}`,
+    description: pick(33) === 0 ? null : about,
+    // Most things are cheap and a few are dear.
+    priceAmount: 99 + Math.floor((pick(1000) / 1000) ** 3 * 500_000) + pick(500),
+    currency: pick.from(CURRENCIES),
+    availableStock: pick(20) === 0 ? 0 : 1 + pick(500),
+    createdAt: new Date(FIRST_DAY + number * MINUTE),
+  };
+}
+
+/** Ids of generated products are UUIDv7 in form, in the order of their numbers, and no sample product has one. */
+export function productId(number: number): string {
+  return `01970000-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+}
+
+/** The number of a generated product. */
+export function productNumber(id: string): number {
+  return Number.parseInt(id.slice(24), 16);
+}
+
+/** One of a thousand made-up brands: each has one product in a thousand. */
+export function brandName(index: number): string {
+  return capital(syllables(index, 3, ["nor", "vik", "al", "tor", "sen", "mo", "ra", "ko", "lin", "dus"]));
+}
+
+/** One of eight thousand made-up designers. */
+export function designerName(index: number): string {
+  const endings = ["quist", "berg", "ova", "escu", "aldi", "sson", "wicz", "mura", "ides", "enko"];
+  const starts = ["Ab", "Br", "Cz", "Dr", "Fl", "Gr", "Hj", "Kl"];
+  return `${starts[index % 8]}${syllables(Math.floor(index / 80), 2, ["a", "e", "i", "o", "u", "ay", "ei", "ia", "ou", "ue"])}${endings[Math.floor(index / 8) % 10]}`;
+}
+
+function syllables(index: number, count: number, from: string[]): string {
+  let word = "";
+  for (let rest = index, place = 0; place < count; place++, rest = Math.floor(rest / from.length)) {
+    word = `${from[rest % from.length]}${word}`;
+  }
+  return word;
+}
+
+/** Choices that depend on nothing but the number: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+function chooser(number: number) {
+  let state = Math.imul(number + 1, 0x9e3779b1);
+  const pick = (below: number) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+  /** The first of a list are chosen most often. */
+  const from = <Value>(list: readonly Value[]) =>
+    list[Math.floor((pick(10_000) / 10_000) ** 1.5 * list.length)] as Value;
+  return Object.assign(pick, { from });
+}
+
+function words(...lines: string[]): string[] {
+  return lines.join(" ").split(" ");
+}
+
+function capital(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}

@@ -1,0 +1,159 @@
+import { isDatabaseUnavailable } from "../../../shared/db.ts";
+import { describeError } from "../../../shared/log.ts";
+import type { ProductsContext } from "./context.ts";
+
+/** An older entry is read anew before it is served. With what clients may keep, a read is at most 60 seconds old. */
+const FRESH_MS = 30_000;
+/** How long an entry may stand in for a database that is down. */
+const USABLE_MS = 300_000;
+/** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
+const CLOCK_SKEW_MS = 5_000;
+/** A cache that is slower than this, or a database that is slower than that while there is an entry, counts as down. */
+const CACHE_PATIENCE_MS = 500;
+const DATABASE_PATIENCE_MS = 2_000;
+/** KV takes one write a second for a key, so a second look sooner than that could not repair anything. */
+const SECOND_LOOK_MS = 1_100;
+/** What a client or CDN may keep: no longer than the bound leaves when the entry was about to be read anew. */
+const CLIENT_SECONDS = 15;
+
+/** `readAt` was taken before the database was asked, so what changed since may be missing, and nothing else. */
+type Entry<Value> = { value: Value; version: number; readAt: number };
+
+/** `stale`: the database is down, and this is what was known. */
+export type CachedRead<Value> = { value: Value; stale: boolean };
+
+export type Cacheable<Value> = {
+  key: string;
+  /** Asks the database. */
+  load: () => Promise<Value>;
+  /** Never replaced by a lower one; `undefined` for what must not be kept. */
+  versionOf: (value: Value) => number | undefined;
+};
+
+/** Keys that this isolate is filling just now, and since when: one reader's fill is enough. */
+const filling = new Map<string, number>();
+
+/** Reads through the cache: a fresh entry, else the database, else (while that is down) an entry up to 300 s old. */
+export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable<Value>): Promise<CachedRead<Value>> {
+  const entry = await getEntry<Value>(ctx, source.key);
+  const readAt = ctx.now().getTime();
+  const age = entry ? readAt - entry.readAt : Number.POSITIVE_INFINITY;
+  if (entry && age <= FRESH_MS && age >= -CLOCK_SKEW_MS) return { value: entry.value, stale: false };
+
+  try {
+    const value = await (entry ? within(DATABASE_PATIENCE_MS, source.load()) : source.load());
+    ctx.defer(fill(ctx, source, { value, readAt }));
+    return { value, stale: false };
+  } catch (error) {
+    if (!entry || age > USABLE_MS || !isDatabaseUnavailable(error)) throw error;
+    ctx.log.warn("served from the cache: the database is down", { error: describeError(error) });
+    return { value: entry.value, stale: true };
+  }
+}
+
+/** Puts what was just written into the cache, so that reads in this place show it at once. */
+export async function writeThrough<Value>(
+  ctx: ProductsContext,
+  source: Cacheable<Value>,
+  written: { value: Value; readAt: number },
+): Promise<void> {
+  await putEntry(ctx, source, written);
+  ctx.defer(lookAgain(ctx, source, written));
+}
+
+/** Drops entries whose new value the writer does not know. */
+export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
+  await Promise.all(keys.map((key) => tolerant(ctx, () => ctx.kv.delete(key))));
+}
+
+/** What to tell clients about a read; an administrator's is never kept anywhere. */
+export function cacheHeaders(read: { stale: boolean } | "admin"): Record<string, string> {
+  if (read === "admin") return { "Cache-Control": "no-store" };
+  const control = read.stale ? "no-cache" : `public, max-age=${CLIENT_SECONDS}`;
+  return { "Cache-Control": control, Vary: "Authorization" };
+}
+
+/** Puts what a reader found into the cache, unless something newer is there. */
+async function fill<Value>(
+  ctx: ProductsContext,
+  source: Cacheable<Value>,
+  found: { value: Value; readAt: number },
+): Promise<void> {
+  const since = filling.get(source.key);
+  if (since !== undefined && found.readAt - since < 5_000) return;
+  filling.set(source.key, found.readAt);
+  try {
+    if (await putNewer(ctx, source, found)) await lookAgain(ctx, source, found);
+  } finally {
+    filling.delete(source.key);
+  }
+}
+
+/** Puts it into the cache unless something newer is there; tells whether it did. */
+export async function putNewer<Value>(
+  ctx: ProductsContext,
+  source: Cacheable<Value>,
+  found: { value: Value; readAt: number },
+): Promise<boolean> {
+  const there = await getEntry<Value>(ctx, source.key);
+  const version = source.versionOf(found.value);
+  if (version === undefined || (there && there.version > version)) return false;
+  return putEntry(ctx, source, found);
+}
+
+/**
+ * Looks once more whether the database still has what was put into the cache, and repairs it: between a read and its
+ * write another's newer value may have been put there and lost.
+ */
+async function lookAgain<Value>(ctx: ProductsContext, source: Cacheable<Value>, put: { value: Value }): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS));
+  const readAt = ctx.now().getTime();
+  try {
+    const value = await source.load();
+    const there = await getEntry<Value>(ctx, source.key);
+    const same = JSON.stringify(there?.value ?? put.value) === JSON.stringify(value);
+    if (!same) await putEntry(ctx, source, { value, readAt });
+  } catch (error) {
+    ctx.log.warn("cache not checked", { error: describeError(error) });
+  }
+}
+
+async function getEntry<Value>(ctx: ProductsContext, key: string): Promise<Entry<Value> | undefined> {
+  const entry = await tolerant(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"));
+  return entry && typeof entry.readAt === "number" && "value" in entry ? entry : undefined;
+}
+
+async function putEntry<Value>(
+  ctx: ProductsContext,
+  { key, versionOf }: Cacheable<Value>,
+  { value, readAt }: { value: Value; readAt: number },
+): Promise<boolean> {
+  const version = versionOf(value);
+  if (version === undefined) return false;
+  const entry: Entry<Value> = { value, version, readAt };
+  const options = { expirationTtl: USABLE_MS / 1000 };
+  return (await tolerant(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
+}
+
+/** The cache may refuse, fail or hang: then it is as if it were empty. */
+async function tolerant<Value>(ctx: ProductsContext, ask: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await within(CACHE_PATIENCE_MS, ask());
+  } catch (error) {
+    ctx.log.warn("cache failed", { error: describeError(error) });
+    return undefined;
+  }
+}
+
+/** Gives up waiting with the error that an unreachable database has. */
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), ms);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Page } from "../../../shared/pagination.ts";
+import { type Cacheable, forget, putNewer, writeThrough } from "./cache.ts";
+import type { ProductsContext } from "./context.ts";
+import { type Product, SORTS, type Sort } from "./products.schema.ts";
+
+/** Changes with the shape of what is stored, so that two versions of this Worker never read each other's entries. */
+const FORMAT = 1;
+
+/** An archived product never comes back, so nothing is newer than its absence. */
+const GONE = Number.MAX_SAFE_INTEGER;
+
+/** A first page is cached with so many products, and serves every smaller limit too. */
+export const CACHED_PAGE_SIZE = 20;
+
+export type FirstPage = Page<Product>;
+
+/** `null` stands for a product that was archived. */
+export function productEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
+  return { key: `product:${FORMAT}:${id}`, load, versionOf: (product) => product?.version ?? GONE };
+}
+
+/** As `productEntry`, for readers: an id that nobody knows must not fill the cache. */
+export function knownProductEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
+  return { ...productEntry(id, load), versionOf: (product) => product?.version };
+}
+
+export function firstPageEntry(sort: Sort, load: () => Promise<Product[]>): Cacheable<Product[]> {
+  return { key: firstPageKey(sort), load, versionOf: () => 0 };
+}
+
+/** After an administrator's change: the product as it is now, and no first page of before. */
+export async function cacheChange(
+  ctx: ProductsContext,
+  id: string,
+  written: { value: Product | null; readAt: number },
+  load: () => Promise<Product | null>,
+): Promise<void> {
+  await Promise.all([writeThrough(ctx, productEntry(id, load), written), forget(ctx, SORTS.map(firstPageKey))]);
+}
+
+/**
+ * After orders took stock or gave it back: the products as they are now. Unlike an administrator's change this is not
+ * looked at again, since orders are many: what a lost race leaves behind is gone when the entry is read anew.
+ */
+export async function cacheStock(
+  ctx: ProductsContext,
+  changed: Product[],
+  readAt: number,
+  load: (id: string) => Promise<Product | null>,
+): Promise<void> {
+  if (changed.length === 0) return;
+  await Promise.all([
+    ...changed.map((value) =>
+      putNewer(
+        ctx,
+        productEntry(value.id, () => load(value.id)),
+        { value, readAt },
+      ),
+    ),
+    forget(ctx, SORTS.map(firstPageKey)),
+  ]);
+}
+
+function firstPageKey(sort: Sort): string {
+  return `products:${FORMAT}:${sort}`;
+}
