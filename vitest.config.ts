@@ -32,6 +32,9 @@ function workerProject({ name, configPath, requiredSecrets, serviceBindings, has
 export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],
+    // Machines differ in speed, and no test is about time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: "istanbul",
       include: ["shared/**/*.ts", "workers/*/src/**/*.ts", "tools/lib/**/*.ts"],
@@ -56,8 +59,6 @@ export default defineConfig({
           include: ["test/{system,browser}/**/*.test.ts"],
           // Each file runs a whole shop.
           maxWorkers: 1,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { routePath } from "hono/route";
 import type { BaseContext } from "./call.ts";
 import { isDatabaseUnavailable } from "./db.ts";
-import { AppError, type ErrorCode, type FieldError } from "./errors.ts";
+import { AppError, type ErrorCode, type FieldError, serviceUnavailable } from "./errors.ts";
 import { decodeIdentity, IDENTITY_HEADER, type Identity } from "./identity.ts";
 import { newId } from "./ids.ts";
 import { createLogger, describeError, type Logger } from "./log.ts";
@@ -12,9 +12,6 @@ import { continueTrace } from "./trace.ts";
 
 export const REQUEST_ID_HEADER = "X-Request-Id";
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
-
-/** How long a client should wait before it tries a part of the shop again that did not answer. */
-const RETRY_AFTER_SECONDS = "5";
 
 export type AppEnv<Ctx> = {
   /** Handlers take what they need from `ctx`. */
@@ -84,10 +81,6 @@ export function createApp<Env extends object, Ctx extends BaseContext>(options: 
     throw new AppError("not-found", `There is nothing at ${c.req.path}.`);
   });
   return app;
-}
-
-export function serviceUnavailable(cause?: unknown): AppError {
-  return new AppError("service-unavailable", undefined, { headers: { "Retry-After": RETRY_AFTER_SECONDS }, cause });
 }
 
 /** The client's request id if it is one, else a new one. */

@@ -43,6 +43,12 @@ export function violates(error: unknown, constraint: string): boolean {
   return postgresError(error).constraint === constraint;
 }
 
+/** Whether the database answered and refused, so that nothing of the statement or batch was done. */
+export function wasRefused(error: unknown): boolean {
+  const { code } = postgresError(error);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code);
+}
+
 /** Whether the database could not be asked at all, as against having refused the statement. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -18,6 +18,11 @@ export const PROBLEMS = {
     title: "Not allowed",
     help: "You are signed in, but your account may not do this. Ask an administrator of the shop.",
   },
+  "wrong-password": {
+    status: 403,
+    title: "Wrong password",
+    help: "The current password is not the one of your account. It counts as a failed sign-in, so do not guess; POST /api/v1/auth/password-reset mails a code for a new one.",
+  },
   "not-found": {
     status: 404,
     title: "Not found",
@@ -38,6 +43,16 @@ export const PROBLEMS = {
     title: "Username taken",
     help: "Somebody registered this username, in whatever letter case. Choose another.",
   },
+  "last-admin": {
+    status: 409,
+    title: "Last admin",
+    help: "This is the only active admin account, which can be neither demoted nor deactivated. Make somebody else an admin first.",
+  },
+  "email-missing": {
+    status: 409,
+    title: "No mail address",
+    help: "Your account has no mail address to verify. Set one with PATCH /api/v1/users/me.",
+  },
   "product-name-taken": {
     status: 409,
     title: "Product name taken",
@@ -48,10 +63,15 @@ export const PROBLEMS = {
     title: "Not enough in stock",
     help: "Nothing was ordered or changed. `shortages` tells what was asked for and what is there; ask for less.",
   },
+  "invalid-transition": {
+    status: 409,
+    title: "Order cannot change like that",
+    help: "An order goes from pending to paid, shipped and delivered, and can be cancelled while it is pending or paid. Read the order to see where it stands.",
+  },
   "version-mismatch": {
     status: 412,
-    title: "Version mismatch",
-    help: "Somebody changed it since the version that `If-Match` names. Read it again, and repeat the change if you still want it.",
+    title: "Changed in the meantime",
+    help: "`If-Match` names a version that is no longer the current one, so nothing was changed. Read it again, decide anew and send its current `ETag`.",
   },
   "payload-too-large": {
     status: 413,
@@ -67,6 +87,11 @@ export const PROBLEMS = {
     status: 422,
     title: "Validation failed",
     help: "`errors` lists every field that is wrong, with its path and what is expected. Correct them all and send it again.",
+  },
+  "invalid-code": {
+    status: 422,
+    title: "Invalid code",
+    help: "The code is wrong, older than 30 minutes, was used, or was tried too often. Ask for a new one.",
   },
   "idempotency-key-reused": {
     status: 422,
@@ -150,6 +175,14 @@ export function isAppError(error: unknown): error is AppError {
     "code" in error &&
     Object.hasOwn(PROBLEMS, String(error.code))
   );
+}
+
+/** How long a client should wait before it tries a part of the shop again that did not answer. */
+const RETRY_AFTER_SECONDS = "5";
+
+/** Another part of the shop, or a service it needs, cannot be reached just now. */
+export function serviceUnavailable(cause?: unknown): AppError {
+  return new AppError("service-unavailable", undefined, { headers: { "Retry-After": RETRY_AFTER_SECONDS }, cause });
 }
 
 /** A 422 for a rule that a schema cannot express; `path` is dotted as in `items.0.quantity`. */

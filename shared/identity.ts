@@ -5,10 +5,16 @@ export type Identity =
   | { kind: "anonymous"; tokenRefused: boolean }
   | { kind: "user"; userId: string; sessionId: string; role: Role };
 
+/** A signed-in user. */
+export type Caller = Extract<Identity, { kind: "user" }>;
+
 export type Role = "customer" | "admin";
 
 /** The one header a domain Worker trusts; only the gateway's bindings can reach a domain Worker to send it. */
 export const IDENTITY_HEADER = "X-Shop-Identity";
+
+/** Where the request comes from, as the gateway saw it: an IPv4 address or an IPv6 network. */
+export const CLIENT_HEADER = "X-Shop-Client";
 
 const identitySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("anonymous"), tokenRefused: z.boolean() }),
@@ -17,6 +23,11 @@ const identitySchema = z.discriminatedUnion("kind", [
 
 export function encodeIdentity(identity: Identity): string {
   return JSON.stringify(identity);
+}
+
+/** The network of the client, for counting what comes from it. */
+export function clientOf(c: { req: { header(name: string): string | undefined } }): string {
+  return c.req.header(CLIENT_HEADER) ?? "unknown";
 }
 
 /** A request without the header, or with one that does not parse, is nobody's. */

@@ -1,17 +1,16 @@
 import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { AppError, type ErrorCode, PROBLEMS } from "./errors.ts";
-import type { Identity } from "./identity.ts";
+import type { Caller, Identity } from "./identity.ts";
 import { PROBLEM_MEDIA_TYPE, ProblemSchema } from "./problem.ts";
+
+export type { Caller } from "./identity.ts";
 
 /**
  * Who may call a route. `owner` means signed in, and the service finds only what belongs to the caller: what
  * belongs to somebody else is answered as if it did not exist.
  */
 export type Access = "public" | "signedIn" | "owner" | "admin";
-
-/** A signed-in user. */
-export type Caller = Extract<Identity, { kind: "user" }>;
 
 type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "operationId"> & {
   /** Required: a route that does not say who may call it does not compile. */
@@ -20,6 +19,8 @@ type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "
   /** What the route may refuse with beyond what every route of its kind may. */
   problems?: ErrorCode[];
 };
+
+const JSON_MEDIA_TYPE = "application/json";
 
 /** A bearer token, however it was got; the reference page can sign in with a password to get one. */
 const SIGNED_IN: Record<string, string[]>[] = [{ bearer: [] }, { password: [] }];
@@ -39,7 +40,7 @@ export function defineRoute<const Path extends string, const Route extends Route
     ],
     ...(access === "public" ? {} : { security: SIGNED_IN }),
     "x-access": access,
-    responses: { ...route.responses, ...problemResponses([...problems, ...commonProblems(access, route)]) },
+    responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
   };
   return createRoute(config) as unknown as ReturnType<
     typeof createRoute<Path, Omit<Route, "access" | "problems"> & { path: Path }>
@@ -48,6 +49,11 @@ export function defineRoute<const Path extends string, const Route extends Route
 
 export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { content: { "application/json": { schema } }, required: true as const };
+}
+
+/** A form as HTML and OAuth clients send it. */
+export function formBody<Schema extends z.ZodType>(schema: Schema) {
+  return { content: { "application/x-www-form-urlencoded": { schema } }, required: true as const };
 }
 
 export function jsonResponse<Schema extends z.ZodType>(
@@ -94,7 +100,7 @@ function requireBody(mediaType: string): MiddlewareHandler {
     const sent = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
     if (sent !== mediaType)
       throw new AppError("unsupported-media-type", `Send the body as \`Content-Type: ${mediaType}\`.`);
-    if (mediaType === "application/json") {
+    if (mediaType === JSON_MEDIA_TYPE) {
       await c.req.text(); // kept by Hono, so that the validator does not read the stream again
       await c.req.json().catch(() => {
         throw new AppError("malformed-json");
@@ -106,13 +112,14 @@ function requireBody(mediaType: string): MiddlewareHandler {
 
 type RequestShape = { request?: { params?: unknown; query?: unknown; headers?: unknown; body?: unknown } };
 
-function commonProblems(access: Access, { request }: RequestShape): ErrorCode[] {
+function commonProblems(access: Access, mediaType: string | undefined, { request }: RequestShape): ErrorCode[] {
   return [
     ...(access === "public" ? [] : (["unauthorized"] as const)),
     ...(access === "admin" ? (["forbidden"] as const) : []),
     ...(request?.params || access === "owner" ? (["not-found"] as const) : []),
-    ...(request?.body ? (["malformed-json", "unsupported-media-type"] as const) : []),
-    ...(request?.body || request?.query || request?.headers ? (["validation-failed"] as const) : []),
+    ...(mediaType ? (["unsupported-media-type"] as const) : []),
+    ...(mediaType === JSON_MEDIA_TYPE ? (["malformed-json", "validation-failed"] as const) : []),
+    ...(request?.query || request?.headers ? (["validation-failed"] as const) : []),
     "payload-too-large",
     "rate-limited",
     "internal-error",

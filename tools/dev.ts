@@ -4,6 +4,7 @@ import { startCrons } from "./lib/crons.ts";
 import { writeDevVars } from "./lib/dev-vars.ts";
 import { prepareLocalDatabases } from "./lib/local-databases.ts";
 import { startNeonFront } from "./lib/neon-front.ts";
+import { startMailCatcher } from "./lib/mail-catcher.ts";
 import { localFiles } from "./lib/paths.ts";
 import { isPortFree, mirrorOnIPv6 } from "./lib/ports.ts";
 import { startLocalPostgres } from "./lib/postgres.ts";
@@ -49,6 +50,8 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   stack.defer(postgres.stop);
   const front = await startNeonFront();
   stack.defer(front.close);
+  const catcher = await startMailCatcher();
+  stack.defer(catcher.close);
 
   log("Migrating the databases …");
   const urls = await prepareLocalDatabases(postgres, (line) => log(`  ${line}`));
@@ -62,7 +65,8 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   for (const service of services) {
     const { secrets } = postgres;
     const { fetchEndpoint } = front;
-    await writeDevVars(service, { secrets, runtimeUrls: pick("runtimeUrl"), fetchEndpoint, origin, rateLimitsOff });
+    const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, rateLimitsOff };
+    await writeDevVars(service, { secrets, runtimeUrls: pick("runtimeUrl"), ...local });
   }
   const wrangler = await startWranglerDev(services, port, log);
   stack.defer(wrangler.stop);
@@ -70,20 +74,21 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   const crons = startCrons(services, origin, log);
   stack.defer(crons.stop);
 
-  log(banner(origin, rateLimitsOff));
+  log(banner(origin, catcher.url, rateLimitsOff));
   return Promise.race([
     postgres.exited.then(() => `PostgreSQL has ended by itself: see ${localFiles.postgresLog}.`),
     wrangler.exited.then(() => `The Workers have ended by themselves: see ${localFiles.wranglerLog}.`),
   ]);
 }
 
-function banner(origin: string, rateLimitsOff: boolean): string {
+function banner(origin: string, mails: string, rateLimitsOff: boolean): string {
   const accounts = SAMPLE_ACCOUNTS.map(({ username, password, role }) => `${username} / ${password} (${role})`);
   return `
 The shop is open at ${origin}
 
   API reference   ${origin}/docs
   Accounts        ${accounts.join("\n                  ")}
+  Mails           ${mails}
   Logs            .local/wrangler.log${rateLimitsOff ? "\n  Rate limits     off" : ""}
 
 Press Ctrl-C to stop. Data stay for the next start; "npm run reset" wipes them.

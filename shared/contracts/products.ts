@@ -5,6 +5,9 @@ export type OrderedQuantity = { productId: string; quantity: number };
 /** A line as the catalogue has it at the moment of the reservation; `unitAmount` in minor units. */
 export type ReservedLine = OrderedQuantity & { name: string; unitAmount: number; currency: string };
 
+/** Each product once, at most 100 of them. */
+export type ReserveStock = { reservationId: string; lines: OrderedQuantity[] };
+
 export type Shortage = { productId: string; requested: number; available: number };
 
 export type ReserveResult =
@@ -20,13 +23,16 @@ export type ReserveResult =
 export interface ProductsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
-   * Each product once, at most 100 of them.
    */
-  reserveStock(call: Call, input: { reservationId: string; lines: OrderedQuantity[] }): Promise<ReserveResult>;
+  reserveStock(call: Call, input: ReserveStock): Promise<ReserveResult>;
   /** The hold became an order: it no longer expires. */
   confirmReservation(call: Call, reservationId: string): Promise<void>;
   /** The order was cancelled: its stock comes back, once, and for good. */
   returnReservation(call: Call, reservationId: string): Promise<void>;
-  /** No order came of the hold: its stock comes back; the same id may hold again. */
+  /** No order came of the hold, and none will: its stock comes back at once; the same id may hold again. */
   releaseReservation(call: Call, reservationId: string): Promise<void>;
+  /** Holds that ran out minutes ago, oldest first: whoever made them can no longer write an order on them. */
+  listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
+  /** No order came of the hold: its stock comes back, unless somebody has renewed the hold since it was listed. */
+  releaseStaleHold(call: Call, reservationId: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
-import { createTestHarness, type TestHarness } from "wrangler";
+import { createTestHarness, type TestHarness, type TestHarnessOptions } from "wrangler";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/databases.ts";
+import { type CaughtMail, startMailCatcher } from "../../tools/lib/mail-catcher.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { findServices } from "../../tools/lib/services.ts";
 import { seedSampleData } from "../../tools/seed.ts";
@@ -12,44 +13,62 @@ export type Shop = {
   harness: TestHarness;
   /** The database of each service. */
   databases: Record<string, TestDatabase>;
+  /** All mails that the shop sent so far, oldest first. */
+  mails: CaughtMail[];
+  /** Where the Workers hand them over. */
+  mailCatcherUrl: string;
   close: () => Promise<void>;
 };
 
 const ORIGIN = "http://localhost:8787";
 
+export type WorkerInput = {
+  configPath: string;
+  vars: Record<string, string>;
+  secrets: Record<string, string>;
+};
+type ShopOptions = {
+  vars?: Record<string, string>;
+  /** Changes what the harness runs: to put something between the Workers. */
+  adapt?: (workers: WorkerInput[]) => NonNullable<TestHarnessOptions["workers"]>;
+};
+
 /** All Workers from their own configs, on databases of their own that hold the sample data. */
-export async function startShop({ vars = {} }: { vars?: Record<string, string> } = {}): Promise<Shop> {
+export async function startShop({ vars = {}, adapt = (workers) => workers }: ShopOptions = {}): Promise<Shop> {
   const services = findServices();
   const databases: Record<string, TestDatabase> = {};
   for (const { name, hasDatabase } of services) if (hasDatabase) databases[name] = await createTestDatabase(name);
   const ownerUrls = Object.fromEntries(Object.entries(databases).map(([name, { ownerUrl }]) => [name, ownerUrl]));
   await seedSampleData({ ownerUrls, log: () => undefined });
 
-  const harness = createTestHarness({
-    root,
-    workers: services.map(({ name, configPath, requiredSecrets, vars: configured }) => {
-      const local: Record<string, string> = {
-        LOCAL_SHOP: "true",
-        RATE_LIMITS: "off",
-        ISSUER: ORIGIN,
-        NEON_FETCH_ENDPOINT: databases[name]?.fetchEndpoint ?? "",
-        ...vars,
-      };
-      return {
-        configPath,
-        vars: Object.fromEntries(Object.entries(local).filter(([key]) => key in configured)),
-        secrets: Object.fromEntries(requiredSecrets.map((secret) => [secret, secretValue(secret, databases[name])])),
-      };
-    }),
+  const catcher = await startMailCatcher();
+  const workers: WorkerInput[] = services.map(({ name, configPath, requiredSecrets, vars: configured }) => {
+    const local: Record<string, string> = {
+      LOCAL_SHOP: "true",
+      RATE_LIMITS: "off",
+      ISSUER: ORIGIN,
+      MAIL_CATCHER_URL: catcher.url,
+      NEON_FETCH_ENDPOINT: databases[name]?.fetchEndpoint ?? "",
+      ...vars,
+    };
+    return {
+      configPath,
+      vars: Object.fromEntries(Object.entries(local).filter(([key]) => key in configured)),
+      secrets: Object.fromEntries(requiredSecrets.map((secret) => [secret, secretValue(secret, databases[name])])),
+    };
   });
+  const harness = createTestHarness({ root, workers: adapt(workers) });
   const { url } = await harness.listen();
   return {
     fetch: (path, init) => fetch(new URL(path, url), { redirect: "manual", ...init }),
     origin: url.origin,
     harness,
     databases,
+    mails: catcher.mails,
+    mailCatcherUrl: catcher.url,
     close: async () => {
       await harness.close();
+      await catcher.close();
       await Promise.all(Object.values(databases).map((database) => database.close()));
     },
   };

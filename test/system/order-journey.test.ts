@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, eventually, newCustomer } from "../setup/client.ts";
+import { Client, newCustomer } from "../setup/client.ts";
+import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

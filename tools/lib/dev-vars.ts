@@ -9,6 +9,8 @@ export interface DevVarsOptions {
   /** The runtime role's address for each service that has a database. */
   runtimeUrls: Record<string, string>;
   fetchEndpoint: string;
+  /** Where mails go instead of to people. */
+  mailCatcherUrl: string;
   /** Where the shop is reached. */
   origin: string;
   /** Turns the limits keyed by client address or user off, for load tests. */
@@ -23,6 +25,7 @@ export async function writeDevVars(service: Service, options: DevVarsOptions): P
   const values: Record<string, string> = { LOCAL_SHOP: "true" };
   for (const name of service.requiredSecrets) values[name] = secretValue(name, service, options);
   if (service.hasDatabase) values.NEON_FETCH_ENDPOINT = options.fetchEndpoint;
+  if ("MAIL_CATCHER_URL" in service.vars) values.MAIL_CATCHER_URL = options.mailCatcherUrl;
   if ("ISSUER" in service.vars) values.ISSUER = options.origin;
   if (options.rateLimitsOff) values.RATE_LIMITS = "off";
 

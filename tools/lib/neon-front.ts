@@ -64,13 +64,16 @@ async function answer(
     cancel(client);
   };
   response.once("close", leave);
+  let fatal = false;
   try {
     send(response, { status: 200, body: await run(client, body, request) }, leave);
   } catch (error) {
+    fatal = (error as { severity?: string }).severity === "FATAL";
     send(response, describeError(error), leave);
   } finally {
-    // A cancellation may arrive late, and a transaction left open would hold its locks: such a connection must go.
-    client.release(left || client.getTransactionStatus() !== "I");
+    // A cancellation may arrive late, a transaction left open would hold its locks, and after a fatal error
+    // PostgreSQL is about to hang up: such a connection must go.
+    client.release(left || fatal || client.getTransactionStatus() !== "I");
   }
 }
 

@@ -7,6 +7,8 @@ import { createContext } from "./context.ts";
 import { type Env, readVars } from "./env.ts";
 import { forward } from "./forward.ts";
 import { apiHeaders, corsHeaders, docsHeaders } from "./headers.ts";
+import { networkOf } from "./networks.ts";
+import { problemRoutes } from "./problems.routes.ts";
 import { countRequest, limitClassOf } from "./rate-limit.ts";
 import { allowedMethods, routeTable } from "./route-table.ts";
 import { serviceRoutes } from "./service.routes.ts";
@@ -32,6 +34,7 @@ app.use(
 );
 
 app.route("/", serviceRoutes);
+app.route("/", problemRoutes);
 
 for (const { path, routes } of routeTable) {
   for (const { method, access, worker } of routes) {
@@ -40,11 +43,12 @@ for (const { path, routes } of routeTable) {
       const { ctx } = c.var;
       const identity = await identify(ctx, c.req.header("Authorization"), access);
       c.set("identity", identity);
-      const address = c.req.header("CF-Connecting-IP") ?? "unknown";
-      const policy = await countRequest(ctx, limitClassOf(c.req.method, c.req.path), identity, address);
-      const response = await forward(ctx, { worker, request: c.req.raw, identity });
+      const client = networkOf(c.req.header("CF-Connecting-IP"));
+      const policy = await countRequest(ctx, limitClassOf(c.req.method, c.req.path), identity, client);
+      const response = await forward(ctx, { worker, request: c.req.raw, identity, client });
       c.res = new Response(response.body, response);
-      c.header("RateLimit-Policy", policy);
+      // A Worker that limits something of its own has said so itself.
+      if (!response.headers.has("RateLimit-Policy")) c.header("RateLimit-Policy", policy);
       return c.res;
     });
   }

@@ -2,8 +2,11 @@ import { callOf } from "../../../shared/call.ts";
 import type { Identity } from "../../../shared/identity.ts";
 import { describeError } from "../../../shared/log.ts";
 import type { Access } from "../../../shared/route.ts";
-import { deadline } from "./deadline.ts";
+import { withinDeadline } from "./deadline.ts";
 import type { GatewayContext } from "./context.ts";
+
+/** On a public route a token only adds something, so it is not waited for long. */
+const PUBLIC_TIMEOUT_MS = 2_000;
 
 const ANONYMOUS = { kind: "anonymous", tokenRefused: false } as const;
 
@@ -18,8 +21,10 @@ export async function identify(
 ): Promise<Identity> {
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization ?? "")?.[1];
   if (!token) return { ...ANONYMOUS, tokenRefused: /^Bearer\b/i.test(authorization ?? "") };
+  const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
   try {
-    return await deadline(ctx.env.USERS.authenticate(callOf(ctx), token));
+    const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
+    return await withinDeadline(timeoutMs, () => ctx.env.USERS.authenticate(callOf(ctx), token));
   } catch (error) {
     if (access !== "public") throw error;
     ctx.log.warn("token not checked", { error: describeError(error) });

@@ -1,18 +1,20 @@
-import { serviceUnavailable } from "../../../shared/app.ts";
-import { AppError, isAppError } from "../../../shared/errors.ts";
+import { AppError, isAppError, serviceUnavailable } from "../../../shared/errors.ts";
 
-/** Longer than a Worker waits for its database, so that its own answer about that comes first. */
-const UPSTREAM_TIMEOUT_MS = 15_000;
-
-/** Waits for another Worker: 504 when it does not answer in time, 503 when it fails. */
-export async function deadline<Answer>(answer: Promise<Answer>): Promise<Answer> {
+/** Waits for another Worker: 504 when it does not answer in time, and it is told to stop; 503 when it fails. */
+export async function withinDeadline<Answer>(
+  timeoutMs: number,
+  ask: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    const error = new AppError("gateway-timeout", undefined, { headers: { "Retry-After": "5" } });
-    timer = setTimeout(() => reject(error), UPSTREAM_TIMEOUT_MS);
+    timer = setTimeout(() => {
+      reject(new AppError("gateway-timeout", undefined, { headers: { "Retry-After": "5" } }));
+      controller.abort();
+    }, timeoutMs);
   });
   try {
-    return await Promise.race([answer, tooLate]);
+    return await Promise.race([ask(controller.signal), tooLate]);
   } catch (error) {
     throw isAppError(error) ? error : serviceUnavailable(error);
   } finally {

@@ -20,6 +20,8 @@ export const readVars = varsReader({
   /** Set by the local shop alone; only there can limits be switched off. */
   LOCAL_SHOP: z.stringbool(),
   RATE_LIMITS: z.enum(["on", "off"]),
+  /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
+  UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
 });
 
 /** The Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */

@@ -20,7 +20,7 @@ export function limitClassOf(method: string, path: string): LimitClass {
 }
 
 /**
- * Counts the request. The platform counts per location and roughly, and tells only whether it is too much, so no
+ * Counts the request, for the user who makes it or else for the network (`client`) it comes from. The platform counts per location and roughly, and tells only whether it is too much, so no
  * remaining number is made up. Returns the `RateLimit-Policy` header of the IETF draft.
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
@@ -28,13 +28,13 @@ export async function countRequest(
   { env, vars }: GatewayContext,
   limitClass: LimitClass,
   identity: Identity,
-  address: string,
+  client: string,
 ): Promise<string> {
   const { binding, requests } = LIMITS[limitClass];
   const policy = `"${limitClass}";q=${requests};w=${PERIOD_SECONDS}`;
   if (vars.LOCAL_SHOP && vars.RATE_LIMITS === "off") return policy;
 
-  const key = identity.kind === "user" ? identity.userId : networkOf(address);
+  const key = identity.kind === "user" ? identity.userId : client;
   const { success } = await env[binding].limit({ key });
   if (success) return policy;
   throw new AppError("rate-limited", undefined, {
@@ -44,17 +44,4 @@ export async function countRequest(
       "RateLimit-Policy": policy,
     },
   });
-}
-
-/** An IPv6 customer has a whole /64 to choose addresses from, so that is what counts as one. */
-export function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("::");
-  const groups = head.split(":").filter(Boolean);
-  const rest = (tail ?? "").split(":").filter(Boolean);
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill("0");
-  return [...groups, ...zeros, ...rest]
-    .slice(0, 4)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
-    .join(":");
 }

@@ -1,23 +1,51 @@
 import { contextOfRun } from "../../../shared/entrypoint.ts";
 import { describeError } from "../../../shared/log.ts";
 import { retryDelaySeconds } from "../../../shared/retry.ts";
-import { createContext } from "./context.ts";
+import { createContext, type NotificationsContext } from "./context.ts";
+import { buryMessage } from "./dead-letters.service.ts";
 import { type Env, readVars } from "./env.ts";
-import { handleOrderEvent } from "./notifications.service.ts";
+import { handleOrderEvents, type Outcome } from "./order-events.service.ts";
+
+/** How often the queue of events brings a message before it goes to the queue of dead ones: `max_retries` and the first. */
+export const DELIVERIES = 9;
 
 /** Each message stands for itself: one that fails is retried later and does not hold up its batch. */
 export async function consume(batch: MessageBatch, env: Env, platform: ExecutionContext): Promise<void> {
-  await Promise.all(batch.messages.map((message) => consumeMessage(message, env, platform)));
+  const ctx = createContext(env, contextOfRun(readVars(env), platform));
+  const messages = [...batch.messages];
+  const outcomes = await handleOrderEvents(
+    ctx,
+    messages.map(({ body }) => body),
+  );
+  const isLastQueue = batch.queue.endsWith("-dead");
+  await Promise.all(
+    messages.map(async (message, index) => {
+      const outcome = await settle(ctx, message, outcomes[index] as Outcome, isLastQueue);
+      ctx.log.info("message", { queue: batch.queue, messageId: message.id, attempts: message.attempts, outcome });
+    }),
+  );
 }
 
-async function consumeMessage(message: Message, env: Env, platform: ExecutionContext): Promise<void> {
-  const { traceparent } = (message.body ?? {}) as { traceparent?: string };
-  const ctx = createContext(env, contextOfRun(readVars(env), platform, traceparent));
-  try {
-    await handleOrderEvent(ctx, message.body);
+/**
+ * A message that will never be an order event is laid aside at once. Any other failure is tried again, later each
+ * time; what comes out of the queue of dead messages was just tried once more, which is how its error is known here,
+ * and is laid aside too. Whatever can't even be laid aside stays in its queue.
+ */
+async function settle(ctx: NotificationsContext, message: Message, outcome: Outcome, isLastQueue: boolean) {
+  if (outcome.handled) {
     message.ack();
-  } catch (error) {
-    ctx.log.warn("message failed", { messageId: message.id, attempts: message.attempts, error: describeError(error) });
+    return "handled";
+  }
+  const { error, hopeless } = outcome;
+  try {
+    if (!hopeless && !isLastQueue) throw error;
+    const attempts = isLastQueue ? DELIVERIES + message.attempts : message.attempts;
+    await buryMessage(ctx, message.body, { error, attempts });
+    message.ack();
+    return "dead";
+  } catch (failure) {
+    ctx.log.warn("message failed, will be retried", { messageId: message.id, error: describeError(failure) });
     message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
+    return "retried";
   }
 }

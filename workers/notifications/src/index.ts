@@ -1,6 +1,7 @@
 import { noPublicRoute } from "../../../shared/entrypoint.ts";
 import { consume } from "./consumer.ts";
+import { runCron } from "./cron.ts";
 
 export { Notifications } from "./rpc.ts";
 
-export default { fetch: noPublicRoute, queue: consume };
+export default { fetch: noPublicRoute, queue: consume, scheduled: runCron };

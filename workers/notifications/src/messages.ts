@@ -32,6 +32,31 @@ export function messageOf({ type, data }: OrderEvent): Message {
   return MESSAGES[type](data);
 }
 
+/** The mail that brings a notification to who is not looking at the shop. */
+export function mailOf({ title, body, orderId }: Message & { orderId: string }) {
+  const order = `Order ${orderId}`;
+  const why = "You get this mail because this address is verified in your account.";
+  return {
+    subject: title,
+    text: `${body}\n\n${order}\n\n--\n${why}\n`,
+    html: `<!doctype html>
+<html lang="en">
+  <body style="font: 16px/1.5 sans-serif; color: #222; max-width: 36em; margin: 2em auto; padding: 0 1em">
+    <h1 style="font-size: 20px">${escapeHtml(title)}</h1>
+    <p>${escapeHtml(body)}</p>
+    <p style="color: #666; font-size: 14px">${order}</p>
+    <p style="color: #666; font-size: 12px; border-top: 1px solid #ddd; padding-top: 1em">${why}</p>
+  </body>
+</html>
+`,
+  };
+}
+
+/** Names of products are what somebody typed. */
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
 /** "2 × Enamel mug, Oak tray and 3 more products" */
 function contents({ items }: Order): string {
   const named = items.slice(0, 2).map(({ quantity, name }) => (quantity > 1 ? `${quantity} × ${name}` : name));

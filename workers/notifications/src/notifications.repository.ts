@@ -3,13 +3,6 @@ import type { Db } from "../../../shared/db.ts";
 import { notifications } from "./tables.ts";
 
 export type NotificationRow = typeof notifications.$inferSelect;
-type NewNotification = Omit<NotificationRow, "readAt" | "createdAt">;
-
-/** Records the notification of an event; does nothing for an event that has one. */
-export async function insertNotification(db: Db, notification: NewNotification): Promise<void> {
-  await db.insert(notifications).values(notification).onConflictDoNothing({ target: notifications.eventId });
-}
-
 type ListNotifications = {
   userId: string;
   limit: number;
@@ -34,4 +27,24 @@ export async function listNotifications(db: Db, { userId, limit, unread, after }
     db.select({ count: count() }).from(notifications).where(and(own, unreadOnly)),
   ]);
   return { rows, unreadCount: unreadRow?.count ?? 0 };
+}
+
+/** Marks the user's notification read, from the first time it was, or unread. */
+export async function setRead(
+  db: Db,
+  { id, userId, read }: { id: string; userId: string; read: boolean },
+): Promise<NotificationRow | undefined> {
+  const [row] = await db
+    .update(notifications)
+    .set({ readAt: read ? sql`coalesce(${notifications.readAt}, now())` : null })
+    .where(and(eq(notifications.id, id), eq(notifications.userId, userId)))
+    .returning();
+  return row;
+}
+
+export async function setAllRead(db: Db, userId: string): Promise<void> {
+  await db
+    .update(notifications)
+    .set({ readAt: sql`now()` })
+    .where(and(eq(notifications.userId, userId), isNull(notifications.readAt)));
 }

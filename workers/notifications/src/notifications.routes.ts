@@ -1,9 +1,15 @@
 import { createRouter } from "../../../shared/app.ts";
+import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage } from "../../../shared/pagination.ts";
-import { callerOf, defineRoute, jsonResponse } from "../../../shared/route.ts";
+import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { NotificationsContext } from "./context.ts";
-import { NotificationListQuerySchema, NotificationPageSchema } from "./notifications.schema.ts";
-import { listOwnNotifications } from "./notifications.service.ts";
+import {
+  NotificationListQuerySchema,
+  NotificationPageSchema,
+  NotificationSchema,
+  NotificationUpdateSchema,
+} from "./notifications.schema.ts";
+import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
 
 const tags = ["Notifications"];
 export const notificationsRoutes = createRouter<NotificationsContext>();
@@ -23,5 +29,39 @@ notificationsRoutes.openapi(
     const page = await listOwnNotifications(c.var.ctx, callerOf(c).userId, c.req.valid("query"));
     linkNextPage(c, page.nextCursor);
     return c.json(page, 200);
+  },
+);
+
+notificationsRoutes.openapi(
+  defineRoute({
+    operationId: "updateNotification",
+    method: "patch",
+    path: "/api/v1/notifications/{id}",
+    access: "owner",
+    tags,
+    summary: "Mark a notification read or unread",
+    request: { params: idParams, body: jsonBody(NotificationUpdateSchema) },
+    responses: { 200: jsonResponse(NotificationSchema, "The notification") },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const { read } = c.req.valid("json");
+    return c.json(await markNotification(c.var.ctx, { id, userId: callerOf(c).userId, read }), 200);
+  },
+);
+
+notificationsRoutes.openapi(
+  defineRoute({
+    operationId: "markAllNotificationsRead",
+    method: "post",
+    path: "/api/v1/notifications/mark-all-read",
+    access: "signedIn",
+    tags,
+    summary: "Mark all your notifications read",
+    responses: { 204: { description: "None is unread" } },
+  }),
+  async (c) => {
+    await markAllRead(c.var.ctx, callerOf(c).userId);
+    return c.body(null, 204);
   },
 );

@@ -19,6 +19,8 @@ export type Notification = z.infer<typeof NotificationSchema>;
 export const NotificationPageSchema = pageSchema(NotificationSchema).extend({ unreadCount: z.int() });
 export type NotificationPage = z.infer<typeof NotificationPageSchema>;
 
+export const NotificationUpdateSchema = z.strictObject({ read: z.boolean() }).openapi("NotificationUpdate");
+
 export const NotificationListQuerySchema = PageQuerySchema.extend({
   unread: z
     .enum(["true", "false"])

@@ -1,25 +1,11 @@
 import { z } from "zod";
-import { type OrderEvent, OrderEventSchema } from "../../../shared/contracts/events.ts";
+import { AppError } from "../../../shared/errors.ts";
 import { decodeCursor, toPage } from "../../../shared/pagination.ts";
 import type { NotificationsContext } from "./context.ts";
-import { messageOf } from "./messages.ts";
-import { insertNotification, listNotifications, type NotificationRow } from "./notifications.repository.ts";
+import { listNotifications, type NotificationRow, setAllRead, setRead } from "./notifications.repository.ts";
 import type { Notification, NotificationListQuery, NotificationPage } from "./notifications.schema.ts";
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
-
-/** Tells the customer of an event; a repeated one changes nothing. Throws for what is not an order event. */
-export async function handleOrderEvent(ctx: NotificationsContext, message: unknown): Promise<void> {
-  const event: OrderEvent = OrderEventSchema.parse(message);
-  await insertNotification(ctx.db, {
-    id: ctx.newId(),
-    eventId: event.id,
-    userId: event.data.userId,
-    orderId: event.data.id,
-    type: event.type,
-    ...messageOf(event),
-  });
-}
 
 export async function listOwnNotifications(
   ctx: NotificationsContext,
@@ -30,6 +16,20 @@ export async function listOwnNotifications(
   const after = key && { createdAt: key[0], id: key[1] };
   const { rows, unreadCount } = await listNotifications(ctx.db, { userId, limit, unread, after });
   return { ...toPage(rows, limit, toNotification, (row) => [row.createdAt.toISOString(), row.id]), unreadCount };
+}
+
+/** Somebody else's notification does not exist. */
+export async function markNotification(
+  ctx: NotificationsContext,
+  input: { id: string; userId: string; read: boolean },
+): Promise<Notification> {
+  const row = await setRead(ctx.db, input);
+  if (!row) throw new AppError("not-found", "There is no such notification, or it is not yours.");
+  return toNotification(row);
+}
+
+export async function markAllRead(ctx: NotificationsContext, userId: string): Promise<void> {
+  await setAllRead(ctx.db, userId);
 }
 
 function toNotification(row: NotificationRow): Notification {

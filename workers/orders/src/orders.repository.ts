@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import type { OrderStatus } from "../../../shared/contracts/orders.ts";
 import type { Db } from "../../../shared/db.ts";
 import { orderLines, orders } from "./tables.ts";
@@ -22,6 +22,17 @@ export async function findOrder(db: Db, id: string, userId?: string): Promise<Or
 export async function findOrderByIdempotencyKey(db: Db, userId: string, key: string): Promise<OrderRow | undefined> {
   const [row] = await selectOrders(db, [eq(orders.userId, userId), eq(orders.idempotencyKey, key)]);
   return row;
+}
+
+/** Those of these reservations that became an order, with where it stands. */
+export function findReservedOrders(
+  db: Db,
+  reservationIds: string[],
+): Promise<{ reservationId: string; status: OrderStatus }[]> {
+  return db
+    .select({ reservationId: orders.reservationId, status: orders.status })
+    .from(orders)
+    .where(inArray(orders.reservationId, reservationIds));
 }
 
 type ListOrders = {

@@ -1,13 +1,20 @@
 import { createRouter } from "../../../shared/app.ts";
 import { OrderSchema } from "../../../shared/contracts/orders.ts";
-import { etagOf, namesVersion } from "../../../shared/etag.ts";
+import { etagOf, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
 import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
 import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { OrdersContext } from "./context.ts";
-import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema } from "./orders.schema.ts";
+import {
+  IdempotencyHeadersSchema,
+  IfMatchHeadersSchema,
+  NewOrderSchema,
+  OrderListQuerySchema,
+  OrderUpdateSchema,
+} from "./orders.schema.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
+import { cancelOrder, setOrderStatus } from "./transitions.service.ts";
 
 const tags = ["Orders"];
 export const ordersRoutes = createRouter<OrdersContext>();
@@ -72,6 +79,47 @@ ordersRoutes.openapi(
     const order = await getOrder(c.var.ctx, callerOf(c), c.req.valid("param").id);
     c.header("ETag", etagOf(order.version));
     if (namesVersion(c.req.header("If-None-Match") ?? "", order.version)) return c.body(null, 304);
+    return c.json(order, 200);
+  },
+);
+
+ordersRoutes.openapi(
+  defineRoute({
+    operationId: "cancelOrder",
+    method: "post",
+    path: "/api/v1/orders/{id}/cancel",
+    access: "owner",
+    tags,
+    summary: "Cancel an order that is pending or paid; its stock comes back",
+    request: { params: idParams, headers: IfMatchHeadersSchema },
+    responses: { 200: jsonResponse(OrderSchema, "The cancelled order") },
+    problems: ["invalid-transition", "version-mismatch"],
+  }),
+  async (c) => {
+    const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
+    const order = await cancelOrder(c.var.ctx, callerOf(c), { id: c.req.valid("param").id, versions });
+    c.header("ETag", etagOf(order.version));
+    return c.json(order, 200);
+  },
+);
+
+ordersRoutes.openapi(
+  defineRoute({
+    operationId: "updateOrder",
+    method: "patch",
+    path: "/api/v1/orders/{id}",
+    access: "admin",
+    tags,
+    summary: "Move an order on: paid, shipped, delivered, or cancelled",
+    request: { params: idParams, headers: IfMatchHeadersSchema, body: jsonBody(OrderUpdateSchema) },
+    responses: { 200: jsonResponse(OrderSchema, "The order in its new status") },
+    problems: ["invalid-transition", "version-mismatch"],
+  }),
+  async (c) => {
+    const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
+    const { status: to } = c.req.valid("json");
+    const order = await setOrderStatus(c.var.ctx, { id: c.req.valid("param").id, versions, to });
+    c.header("ETag", etagOf(order.version));
     return c.json(order, 200);
   },
 );

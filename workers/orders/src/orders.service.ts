@@ -12,8 +12,12 @@ const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 /** Somebody else's order does not exist, except for an administrator. */
 export async function getOrder(ctx: OrdersContext, caller: Caller, id: string): Promise<Order> {
   const row = await findOrder(ctx.db, id, caller.role === "admin" ? undefined : caller.userId);
-  if (!row) throw new AppError("not-found", "There is no such order, or it is not yours.");
+  if (!row) throw orderNotFound();
   return toOrder(row);
+}
+
+export function orderNotFound(): AppError {
+  return new AppError("not-found", "There is no such order, or it is not yours.");
 }
 
 /** A customer's own orders; all orders, or those of `userId`, for an administrator. */

@@ -40,16 +40,15 @@ export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Prom
         ${order.createdAt}::timestamptz, ${order.createdAt}::timestamptz
       WHERE clock_timestamp() < to_timestamp(${record.reservationExpiresAt}::double precision / 1000)
       ON CONFLICT DO NOTHING
-      RETURNING id, created_at
+      RETURNING id
     ), lines AS (
       INSERT INTO ${orderLines} (order_id, position, product_id, name, unit_amount, quantity)
       SELECT placed.id, l.position, l."productId", l.name, l."unitAmount", l.quantity
       FROM placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
         AS l (position int, "productId" uuid, name text, "unitAmount" bigint, quantity int)
     ), event AS (
-      INSERT INTO ${events} (id, order_id, type, data, traceparent, created_at)
-      SELECT ${event.id}::uuid, placed.id, ${event.type}, ${JSON.stringify(order)}::jsonb, ${event.traceparent},
-        placed.created_at
+      INSERT INTO ${events} (id, order_id, type, data, traceparent)
+      SELECT ${event.id}::uuid, placed.id, ${event.type}, ${JSON.stringify(order)}::jsonb, ${event.traceparent}
       FROM placed
       RETURNING id
     )

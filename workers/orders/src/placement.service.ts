@@ -2,8 +2,11 @@ import { v5 as uuidFromName } from "uuid";
 import { callOf } from "../../../shared/call.ts";
 import { eventTypeOf } from "../../../shared/contracts/events.ts";
 import type { Order } from "../../../shared/contracts/orders.ts";
-import type { ReservedLine, ReserveResult } from "../../../shared/contracts/products.ts";
+import type { ReservedLine, ReserveResult, ReserveStock } from "../../../shared/contracts/products.ts";
+import { wasRefused } from "../../../shared/db.ts";
 import { AppError, validationFailed } from "../../../shared/errors.ts";
+import { sha256 } from "../../../shared/hash.ts";
+import { describeError } from "../../../shared/log.ts";
 import { formatTraceparent } from "../../../shared/trace.ts";
 import type { OrdersContext } from "./context.ts";
 import { findOrderByIdempotencyKey } from "./orders.repository.ts";
@@ -24,7 +27,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
   const requestHash = await sha256(JSON.stringify(body));
   const reservationId = idempotencyKey ? uuidFromName(`${idempotencyKey} ${requestHash}`, userId) : ctx.newId();
 
-  const reserved = await ctx.products.reserveStock(callOf(ctx), { reservationId, lines: mergeLines(body.items) });
+  const reserved = await reserve(ctx, { reservationId, lines: mergeLines(body.items) });
   if (reserved.outcome !== "reserved") {
     if (idempotencyKey) await refuseReusedKey(ctx, userId, idempotencyKey, requestHash);
     throw refusal(reserved);
@@ -32,7 +35,8 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
 
   const order = newOrder(ctx, userId, reserved.lines);
   const event = { id: ctx.newId(), type: eventTypeOf(order.status), traceparent: formatTraceparent(ctx.trace) };
-  const standing = await insertOrderWithEvent(ctx.db, {
+  const release = () => ctx.defer(releaseHold(ctx, reservationId));
+  const record = {
     order,
     reservationId,
     reservationExpiresAt: reserved.expiresAt,
@@ -40,22 +44,44 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     requestHash,
     event,
     subscribers: [...ctx.subscribers.keys()],
+  };
+  const standing = await insertOrderWithEvent(ctx.db, record).catch((error: unknown) => {
+    // Without a key the hold is this request's alone; when it is not known what became of the order, the sweep decides.
+    if (!idempotencyKey && wasRefused(error)) release();
+    throw error;
   });
 
   if (!standing) {
+    if (!idempotencyKey) release();
     throw new AppError("service-unavailable", "The order took too long and was not placed. Send it again.", {
       headers: { "Retry-After": "1" },
     });
   }
   if (standing.requestHash !== requestHash) {
     // The key belongs to another order for good, so no order can ever come of this hold: give it back at once.
-    ctx.defer(ctx.products.releaseReservation(callOf(ctx), reservationId));
+    release();
     throw new AppError("idempotency-key-reused");
   }
   if (standing.id !== order.id) return { order: asPlaced(toOrder(standing)), replayed: true };
 
   ctx.defer(relayEvent(ctx, event.id));
   return { order, replayed: false };
+}
+
+async function reserve(ctx: OrdersContext, input: ReserveStock): Promise<ReserveResult> {
+  try {
+    return await ctx.products.reserveStock(callOf(ctx), input);
+  } catch (error) {
+    throw new AppError("service-unavailable", undefined, { headers: { "Retry-After": "1" }, cause: error });
+  }
+}
+
+async function releaseHold(ctx: OrdersContext, reservationId: string): Promise<void> {
+  try {
+    await ctx.products.releaseReservation(callOf(ctx), reservationId);
+  } catch (error) {
+    ctx.log.warn("hold not released, the sweep will", { reservationId, error: describeError(error) });
+  }
 }
 
 /** A reused key is told before whatever else is wrong with the second request. */
@@ -89,9 +115,4 @@ function refusal(result: Exclude<ReserveResult, { outcome: "reserved" }>): AppEr
     case "total-too-large":
       return validationFailed("items", "too_big", "the order may come to 1000000000000 minor units at most");
   }
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,59 +1,69 @@
-import { callOf } from "../../../shared/call.ts";
-import { type OrderEvent, OrderEventSchema } from "../../../shared/contracts/events.ts";
+import { OrderEventSchema } from "../../../shared/contracts/events.ts";
+import { inGroups } from "../../../shared/groups.ts";
 import { describeError } from "../../../shared/log.ts";
 import type { OrdersContext } from "./context.ts";
-import { type DueDelivery, markDelivered, takeDueDeliveries } from "./relay.repository.ts";
+import { toCloudEvent } from "./event-log.service.ts";
+import { type DueEvent, markDelivered, takeDueEvents } from "./relay.repository.ts";
 
 const BATCH_SIZE = 50;
+
+/** How many events are sent at once: a Worker may have six connections open. */
+const AT_ONCE = 5;
 
 /** Sends one event on, right after the change that made it. What fails here the cron does again. */
 export async function relayEvent(ctx: OrdersContext, eventId: string): Promise<void> {
   try {
-    await relay(ctx, await takeDueDeliveries(ctx.db, { limit: ctx.subscribers.size, eventId }));
+    const subscribers = [...ctx.subscribers.keys()];
+    const due = await takeDueEvents(ctx.db, { limit: subscribers.length, subscribers, eventId });
+    for (const event of due) await relay(ctx, event);
   } catch (error) {
     ctx.log.warn("relay failed, the cron will retry", { eventId, error: describeError(error) });
   }
 }
 
-/** Sends whatever is due, until nothing is. */
+/** Sends whatever is due, until nothing is, or until nothing can be sent just now. */
 export async function relayDueEvents(ctx: OrdersContext): Promise<void> {
+  const subscribers = [...ctx.subscribers.keys()];
   for (;;) {
-    const due = await takeDueDeliveries(ctx.db, { limit: BATCH_SIZE });
-    await relay(ctx, due);
-    if (due.length < BATCH_SIZE) return;
+    const due = await takeDueEvents(ctx.db, { limit: BATCH_SIZE, subscribers });
+    let sent = 0;
+    await inGroups(due, AT_ONCE, async (event) => {
+      if (await relay(ctx, event)) sent++;
+    });
+    if (sent === 0) return;
   }
 }
 
-/** One delivery that fails does not hold up the others; each step may be repeated. */
-async function relay(ctx: OrdersContext, due: DueDelivery[]): Promise<void> {
-  for (const delivery of due) {
-    try {
-      await settleReservation(ctx, delivery);
-      await ctx.subscribers.get(delivery.subscriber)?.send(toCloudEvent(delivery), { contentType: "json" });
-      await markDelivered(ctx.db, delivery.eventId, delivery.subscriber);
-    } catch (error) {
-      const { eventId, subscriber } = delivery;
-      ctx.log.warn("delivery failed, will be retried", { eventId, subscriber, error: describeError(error) });
+/**
+ * Each step may be repeated. Neither an event nor a subscriber that fails holds up the others. Tells whether
+ * somebody got the event.
+ */
+async function relay(ctx: OrdersContext, event: DueEvent): Promise<boolean> {
+  const failed = (error: unknown, subscriber?: string) =>
+    ctx.log.warn("delivery failed, will be retried", { eventId: event.id, subscriber, error: describeError(error) });
+  try {
+    await settleReservation(ctx, event);
+    const message = OrderEventSchema.parse(toCloudEvent(event));
+    const sent: string[] = [];
+    for (const subscriber of event.subscribers) {
+      try {
+        await ctx.subscribers.get(subscriber)?.send(message, { contentType: "json" });
+        sent.push(subscriber);
+      } catch (error) {
+        failed(error, subscriber);
+      }
     }
+    if (sent.length > 0) await markDelivered(ctx.db, event.id, sent);
+    return sent.length > 0;
+  } catch (error) {
+    failed(error);
+    return false;
   }
 }
 
 /** Before anyone hears of an order its stock is settled: confirmed, or given back for a cancelled one. */
-async function settleReservation(ctx: OrdersContext, { type, reservationId }: DueDelivery): Promise<void> {
-  if (type === "order.created") await ctx.products.confirmReservation(callOf(ctx), reservationId);
-  if (type === "order.cancelled") await ctx.products.returnReservation(callOf(ctx), reservationId);
-}
-
-function toCloudEvent({ eventId, type, data, traceparent, createdAt }: DueDelivery): OrderEvent {
-  return OrderEventSchema.parse({
-    specversion: "1.0",
-    id: eventId,
-    source: "/api/v1/orders",
-    type,
-    subject: data.id,
-    time: new Date(createdAt).toISOString(),
-    datacontenttype: "application/json",
-    traceparent,
-    data,
-  });
+async function settleReservation(ctx: OrdersContext, { type, reservationId, traceparent }: DueEvent): Promise<void> {
+  const call = { requestId: ctx.requestId, traceparent };
+  if (type === "order.created") await ctx.products.confirmReservation(call, reservationId);
+  if (type === "order.cancelled") await ctx.products.returnReservation(call, reservationId);
 }

@@ -78,7 +78,8 @@ export const events = pgTable(
     type: text("type").notNull(),
     data: jsonb("data").$type<Order>().notNull(),
     traceparent: text("traceparent").notNull(),
-    createdAt: createdAt(),
+    /** By the database's clock, at the statement: readers of the log rely on it to miss nothing. */
+    createdAt: time("created_at").notNull().default(sql`clock_timestamp()`),
   },
   (table) => [
     uniqueIndex("events_order_id_type_key").on(table.orderId, table.type),

@@ -100,25 +100,47 @@ export async function confirmHold(db: Db, id: string): Promise<void> {
     .where(and(eq(reservations.id, id), eq(reservations.state, "held")));
 }
 
-type Transition = { from: ("held" | "confirmed")[]; to: "returned" | "released" };
+/** Holds that ended more than `staleSeconds` ago, those that ended first before the others. */
+export async function findStaleHolds(
+  db: Db,
+  { staleSeconds, limit }: { staleSeconds: number; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: reservations.id })
+    .from(reservations)
+    .where(and(eq(reservations.state, "held"), endedSince(staleSeconds)))
+    .orderBy(reservations.expiresAt)
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
+const endedSince = (seconds: number) => sql`${reservations.expiresAt} < now() - make_interval(secs => ${seconds})`;
+
+type Transition = {
+  from: ("held" | "confirmed")[];
+  to: "returned" | "released";
+  /** Only a hold that ended that long ago, as of the moment when all locks are held. */
+  staleSeconds?: number;
+};
 
 /**
  * Puts the stock of a reservation back, once: only the call that moves its state does. Takes the same locks in the
- * same order as `holdStock`. Archived products get theirs back too.
+ * same order as `holdStock`, the products' by a statement that sees all lines because the reservation's is held.
+ * Archived products get theirs back too.
  */
-export async function giveStockBack(db: Db, id: string, { from, to }: Transition): Promise<void> {
-  const lock = db.execute(sql`
+export async function giveStockBack(db: Db, id: string, { from, to, staleSeconds }: Transition): Promise<void> {
+  const lockReservation = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`);
+  const lockProducts = db.execute(sql`
     SELECT p.id
-    FROM (SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))) AS turn
-    CROSS JOIN ${reservationLines} AS l
-    JOIN ${products} AS p ON p.id = l.product_id
+    FROM ${reservationLines} AS l JOIN ${products} AS p ON p.id = l.product_id
     WHERE l.reservation_id = ${id}::uuid
     ORDER BY p.id
     FOR NO KEY UPDATE OF p`);
+  const stale = staleSeconds === undefined ? undefined : endedSince(staleSeconds);
   const giveBack = db.execute(sql`
     WITH moved AS (
       UPDATE ${reservations} SET state = ${to}, updated_at = now()
-      WHERE ${and(eq(reservations.id, id), inArray(reservations.state, from))}
+      WHERE ${and(eq(reservations.id, id), inArray(reservations.state, from), stale)}
       RETURNING id
     ), given AS (
       UPDATE ${products} AS p
@@ -129,5 +151,5 @@ export async function giveStockBack(db: Db, id: string, { from, to }: Transition
     )
     INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
     SELECT given.id, given.quantity, ${to}::text::stock_reason, ${id}::uuid FROM given`);
-  await db.batch([lock, giveBack]);
+  await db.batch([lockReservation, lockProducts, giveBack]);
 }

@@ -1,9 +1,18 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "../../../shared/testing/context.ts";
 import type { TestDatabase } from "../../../shared/testing/databases.ts";
 import type { ProductsContext } from "./context.ts";
 import { createProduct, getProduct } from "./products.service.ts";
-import { confirmReservation, releaseReservation, reserveStock, returnReservation } from "./reservations.service.ts";
+import {
+  confirmReservation,
+  listStaleHolds,
+  releaseReservation,
+  releaseStaleHold,
+  reserveStock,
+  returnReservation,
+} from "./reservations.service.ts";
+import { reservations } from "./tables.ts";
 import { sumOfLedger } from "./testing.ts";
 
 let ctx: ProductsContext;
@@ -157,5 +166,70 @@ describe("the end of a reservation", () => {
     await expectStock(product, 3);
     expect(await reserve([[product, 2]], id)).toMatchObject({ outcome: "reserved" });
     await expectStock(product, 1);
+  });
+});
+
+/** As if so many seconds had gone by for every hold. */
+const passTime = (seconds: number) =>
+  ctx.db.update(reservations).set({ expiresAt: sql`expires_at - make_interval(secs => ${seconds})` });
+
+describe("a hold that nobody came back to", () => {
+  it("is listed minutes after its end, and not while an order may still be written on it", async () => {
+    const product = await newProduct(3);
+    const id = ctx.newId();
+    await reserve([[product, 1]], id);
+    await passTime(120 + 170);
+    expect(await listStaleHolds(ctx, { limit: 1000 })).not.toContain(id);
+    await passTime(20);
+    expect(await listStaleHolds(ctx, { limit: 1000 })).toContain(id);
+  });
+
+  it("gives its stock back once, to any number of sweeps at once", async () => {
+    const product = await newProduct(3);
+    const id = ctx.newId();
+    await reserve([[product, 2]], id);
+    await passTime(400);
+    await Promise.all(Array.from({ length: 8 }, () => releaseStaleHold(ctx, id)));
+    await expectStock(product, 3);
+  });
+
+  it("is kept by a retry that renews it before the sweep releases it", async () => {
+    const product = await newProduct(3);
+    const id = ctx.newId();
+    await reserve([[product, 2]], id);
+    await passTime(400);
+    await reserve([[product, 2]], id);
+    await releaseStaleHold(ctx, id);
+    await expectStock(product, 1);
+  });
+
+  it("is either renewed or released and held again when a retry races with the sweep, 30 times over", async () => {
+    const product = await newProduct(3);
+    for (let run = 0; run < 30; run++) {
+      const id = ctx.newId();
+      await reserve([[product, 2]], id);
+      await passTime(400);
+      const [retry] = await Promise.all([reserve([[product, 2]], id), releaseStaleHold(ctx, id)]);
+      expect(retry).toMatchObject({ outcome: "reserved" });
+      await expectStock(product, 1);
+      await returnReservation(ctx, id);
+    }
+  });
+
+  it("is no longer released once it is confirmed, whichever of the two comes first", async () => {
+    const product = await newProduct(100);
+    for (let run = 0; run < 20; run++) {
+      const id = ctx.newId();
+      await reserve([[product, 1]], id);
+      await passTime(400);
+      await Promise.all([confirmReservation(ctx, id), releaseStaleHold(ctx, id)]);
+      const [row] = await ctx.db.select().from(reservations).where(sql`id = ${id}`);
+      const stock = (await getProduct(ctx, product)).availableStock;
+      expect(["confirmed", "released"]).toContain(row?.state);
+      await returnReservation(ctx, id);
+      await releaseReservation(ctx, id);
+      await expectStock(product, 100);
+      expect(stock).toBe(row?.state === "confirmed" ? 99 : 100);
+    }
   });
 });

@@ -1,16 +1,22 @@
-import type { OrderedQuantity, ReserveResult } from "../../../shared/contracts/products.ts";
+import type { ReserveResult, ReserveStock } from "../../../shared/contracts/products.ts";
 import { MAX_AMOUNT } from "../../../shared/money.ts";
 import type { ProductsContext } from "./context.ts";
 import { forgetProducts } from "./products.cache.ts";
-import { confirmHold, giveStockBack, holdStock } from "./reservations.repository.ts";
+import { confirmHold, findStaleHolds, giveStockBack, holdStock } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 const HOLD_SECONDS = 120;
 
+/**
+ * How long after its end a hold counts as forgotten. Orders refuse to be written past that end, but by the clock of
+ * another database, and a statement that began in time may commit late: this covers both with minutes to spare.
+ */
+const STALE_SECONDS = 180;
+
 /** Holds the stock of all lines or of none, in one round trip. Asked again under the same id, answers the same. */
 export async function reserveStock(
   ctx: ProductsContext,
-  { reservationId, lines }: { reservationId: string; lines: OrderedQuantity[] },
+  { reservationId, lines }: ReserveStock,
 ): Promise<ReserveResult> {
   const { hold, stock } = await holdStock(ctx.db, {
     reservationId,
@@ -44,4 +50,13 @@ export async function returnReservation(ctx: ProductsContext, reservationId: str
 
 export async function releaseReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
   await giveStockBack(ctx.db, reservationId, { from: ["held"], to: "released" });
+}
+
+export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number }): Promise<string[]> {
+  return findStaleHolds(ctx.db, { staleSeconds: STALE_SECONDS, limit });
+}
+
+/** Does nothing when a retry of the same request has renewed the hold meanwhile: then it is that one's. */
+export async function releaseStaleHold(ctx: ProductsContext, reservationId: string): Promise<void> {
+  await giveStockBack(ctx.db, reservationId, { from: ["held"], to: "released", staleSeconds: STALE_SECONDS });
 }

@@ -1,11 +1,18 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Call } from "../../../shared/call.ts";
-import type { OrderedQuantity, ProductsRpc } from "../../../shared/contracts/products.ts";
+import type { ProductsRpc, ReserveStock } from "../../../shared/contracts/products.ts";
 import { contextOfCall } from "../../../shared/entrypoint.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { type Env, readVars } from "./env.ts";
-import { confirmReservation, releaseReservation, reserveStock, returnReservation } from "./reservations.service.ts";
+import {
+  confirmReservation,
+  listStaleHolds,
+  releaseReservation,
+  releaseStaleHold,
+  reserveStock,
+  returnReservation,
+} from "./reservations.service.ts";
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
 export class Products extends WorkerEntrypoint<Env> implements ProductsRpc {
@@ -13,7 +20,7 @@ export class Products extends WorkerEntrypoint<Env> implements ProductsRpc {
     return app.fetch(request, this.env, this.ctx);
   }
 
-  reserveStock(call: Call, input: { reservationId: string; lines: OrderedQuantity[] }) {
+  reserveStock(call: Call, input: ReserveStock) {
     return reserveStock(this.#context(call), input);
   }
 
@@ -27,6 +34,14 @@ export class Products extends WorkerEntrypoint<Env> implements ProductsRpc {
 
   releaseReservation(call: Call, reservationId: string) {
     return releaseReservation(this.#context(call), reservationId);
+  }
+
+  listStaleHolds(call: Call, input: { limit: number }) {
+    return listStaleHolds(this.#context(call), input);
+  }
+
+  releaseStaleHold(call: Call, reservationId: string) {
+    return releaseStaleHold(this.#context(call), reservationId);
   }
 
   #context(call: Call) {

@@ -1,14 +1,22 @@
 import type { BaseContext } from "../../../shared/call.ts";
 import { type Db, openDatabase } from "../../../shared/db.ts";
+import { createMailer, type Mailer } from "../../../shared/mail.ts";
 import { type Env, readVars } from "./env.ts";
 
 export type UsersContext = BaseContext & {
   db: Db;
+  mailer: Mailer;
   issuer: string;
   keyEncryptionSecret: string;
 };
 
 export function createContext(env: Env, base: BaseContext): UsersContext {
   const vars = readVars(env);
-  return { ...base, db: openDatabase(vars), issuer: vars.ISSUER, keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET };
+  return {
+    ...base,
+    db: openDatabase(vars),
+    mailer: createMailer(env, vars),
+    issuer: vars.ISSUER,
+    keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET,
+  };
 }

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
+import { mailVars } from "../../../shared/mail.ts";
 
-export type Env = object;
+export type Env = { EMAIL: SendEmail };
 
 export const readVars = varsReader({
   ...commonVars,
   ...databaseVars,
+  ...mailVars,
   /** The public address of the shop: `iss` and `aud` of its tokens. */
   ISSUER: z.url(),
   /** Encrypts the private signing keys at rest: 32 bytes as base64url. */

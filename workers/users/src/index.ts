@@ -1,5 +1,6 @@
 import { noPublicRoute } from "../../../shared/entrypoint.ts";
+import { runCron } from "./cron.ts";
 
 export { Users } from "./rpc.ts";
 
-export default { fetch: noPublicRoute };
+export default { fetch: noPublicRoute, scheduled: runCron };

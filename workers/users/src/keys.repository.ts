@@ -1,18 +1,24 @@
 import { desc, sql } from "drizzle-orm";
 import type { Db } from "../../../shared/db.ts";
+import type { NewSigningKey } from "./key-pairs.ts";
 import { signingKeys } from "./tables.ts";
 
 export type SigningKeyRow = typeof signingKeys.$inferSelect;
 
 /** Newest first. */
 export function listSigningKeys(db: Db): Promise<SigningKeyRow[]> {
-  return db.select().from(signingKeys).orderBy(desc(signingKeys.createdAt));
+  return db.select().from(signingKeys).orderBy(desc(signingKeys.createdAt), desc(signingKeys.kid));
 }
 
-/** Two isolates may both find the table empty and insert; then there are two keys, which does no harm. */
-export async function insertFirstSigningKey(db: Db, key: Omit<SigningKeyRow, "createdAt">): Promise<void> {
-  await db.execute(sql`
+/** Of several isolates that all found the table empty, one inserts its key: they take turns. */
+export async function insertFirstSigningKey(
+  db: Db,
+  { kid, publicJwk, wrappedPrivateKey }: NewSigningKey,
+): Promise<void> {
+  const turn = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('users.signing-keys', 0))`);
+  const insert = db.execute(sql`
     INSERT INTO ${signingKeys} (kid, public_jwk, wrapped_private_key)
-    SELECT ${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.wrappedPrivateKey}
+    SELECT ${kid}, ${JSON.stringify(publicJwk)}::jsonb, ${wrappedPrivateKey}
     WHERE NOT EXISTS (SELECT 1 FROM ${signingKeys})`);
+  await db.batch([turn, insert]);
 }

@@ -1,99 +1,78 @@
-import { base64url, calculateJwkThumbprint, exportJWK, importJWK, type JWK } from "jose";
+import { describeError } from "../../../shared/log.ts";
 import type { UsersContext } from "./context.ts";
+import { createSigningKey, importPublicKey, SIGNING_ALGORITHM, unwrapPrivateKey } from "./key-pairs.ts";
 import { insertFirstSigningKey, listSigningKeys, type SigningKeyRow } from "./keys.repository.ts";
-
-export const SIGNING_ALGORITHM = "ES256";
-/** What ES256 means to Web Crypto: RFC 7518 §3.4. */
-const KEY_ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
-const WRAP_ALGORITHM = "AES-GCM";
-const IV_BYTES = 12;
+import type { Jwks } from "./sessions.schema.ts";
 
 /** Isolates read the keys anew this often, so a key that was added is known everywhere after this time. */
 const RELOAD_AFTER_MS = 60_000;
 /** A token with an unknown key makes an isolate look again, but not more often than this. */
 const RELOAD_AT_MOST_EVERY_MS = 5_000;
-/** A new key signs only when every isolate has had the time to read it. */
+/** A new key signs only when every isolate, and whoever caches the public keys, has had the time to read it. */
 const SIGNS_AFTER_MS = 2 * RELOAD_AFTER_MS;
 
+/** `rows` newest first. */
 type KeyRing = { readAt: number; rows: SigningKeyRow[]; imported: Map<string, CryptoKey> };
 
 let ring: KeyRing | undefined;
 
 /** The key that signs now, with its id. Makes the first key of a shop that has none. */
 export async function signingKey(ctx: UsersContext): Promise<{ kid: string; key: CryptoKey }> {
-  const { rows, imported } = await readKeys(ctx, RELOAD_AFTER_MS);
-  const settled = rows.find((row) => row.createdAt.getTime() <= ctx.now().getTime() - SIGNS_AFTER_MS);
-  const row = settled ?? rows.at(-1);
-  if (!row) {
-    await addFirstKey(ctx);
-    ring = undefined;
-    return signingKey(ctx);
+  let { rows, imported } = await readKeys(ctx, RELOAD_AFTER_MS);
+  if (rows.length === 0) {
+    await insertFirstSigningKey(ctx.db, await createSigningKey(ctx.keyEncryptionSecret));
+    ({ rows, imported } = await readKeys(ctx, 0));
   }
-  return {
-    kid: row.kid,
-    key: await once(imported, `private ${row.kid}`, () =>
-      unwrapPrivateKey(ctx.keyEncryptionSecret, row.wrappedPrivateKey),
-    ),
-  };
+  const isKnownEverywhere = (row: SigningKeyRow) => row.createdAt.getTime() <= ctx.now().getTime() - SIGNS_AFTER_MS;
+  const row = rows.find(isKnownEverywhere) ?? rows.at(-1);
+  if (!row) throw new Error("There is no signing key, though one was just made");
+  const unwrap = () => unwrapPrivateKey(ctx.keyEncryptionSecret, row.wrappedPrivateKey);
+  return { kid: row.kid, key: await once(imported, `private ${row.kid}`, unwrap) };
 }
 
-/** The key to verify a token with, or `undefined` for a key that is not ours. */
+/**
+ * The key to verify a token with, or `undefined` for a key that is not ours. A key that is known needs no look into
+ * the database: what is new is read after the answer.
+ */
 export async function verificationKey(ctx: UsersContext, kid: string): Promise<CryptoKey | undefined> {
-  let keys = await readKeys(ctx, RELOAD_AFTER_MS);
-  if (!keys.rows.some((row) => row.kid === kid)) keys = await readKeys(ctx, RELOAD_AT_MOST_EVERY_MS);
-  const row = keys.rows.find((candidate) => candidate.kid === kid);
-  return (
-    row &&
-    once(keys.imported, `public ${kid}`, () => importJWK(row.publicJwk as JWK, SIGNING_ALGORITHM) as Promise<CryptoKey>)
-  );
+  const known = ring && findKey(ring, kid);
+  if (ring && known) {
+    if (isOlderThan(ctx, ring, RELOAD_AFTER_MS)) ctx.defer(reloadLater(ctx));
+    return known;
+  }
+  return findKey(await readKeys(ctx, RELOAD_AT_MOST_EVERY_MS), kid);
 }
 
-/** What anyone may know of the keys: a JSON Web Key Set (RFC 7517). */
-export async function publicKeys(ctx: UsersContext): Promise<{ keys: JWK[] }> {
+/** What anyone may know of the keys. */
+export async function publicKeys(ctx: UsersContext): Promise<Jwks> {
   const { rows } = await readKeys(ctx, RELOAD_AFTER_MS);
-  return {
-    keys: rows.map(({ kid, publicJwk }) => ({ ...(publicJwk as JWK), kid, use: "sig", alg: SIGNING_ALGORITHM })),
-  };
+  return { keys: rows.map(({ kid, publicJwk }) => ({ ...publicJwk, kid, use: "sig", alg: SIGNING_ALGORITHM })) };
 }
 
-/** Makes a key pair, its private half encrypted for the database. */
-export async function createSigningKey(keyEncryptionSecret: string): Promise<Omit<SigningKeyRow, "createdAt">> {
-  const pair = (await crypto.subtle.generateKey(KEY_ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
-  const publicJwk = await exportJWK(pair.publicKey);
-  return {
-    kid: await calculateJwkThumbprint(publicJwk),
-    publicJwk: publicJwk as JsonWebKey,
-    wrappedPrivateKey: await wrapPrivateKey(keyEncryptionSecret, pair.privateKey),
-  };
+function findKey({ rows, imported }: KeyRing, kid: string): Promise<CryptoKey> | undefined {
+  const row = rows.find((candidate) => candidate.kid === kid);
+  return row && once(imported, `public ${kid}`, () => importPublicKey(row.publicJwk));
 }
 
-/** The initialisation vector and then the encrypted key, as base64url. */
-async function wrapPrivateKey(secret: string, key: CryptoKey): Promise<string> {
-  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const wrapped = await crypto.subtle.wrapKey("jwk", key, await wrappingKey(secret), { name: WRAP_ALGORITHM, iv });
-  return base64url.encode(new Uint8Array([...iv, ...new Uint8Array(wrapped as ArrayBuffer)]));
-}
-
-async function unwrapPrivateKey(secret: string, wrapped: string): Promise<CryptoKey> {
-  const bytes = base64url.decode(wrapped);
-  const algorithm = { name: WRAP_ALGORITHM, iv: bytes.slice(0, IV_BYTES) };
-  const key = await wrappingKey(secret);
-  return crypto.subtle.unwrapKey("jwk", bytes.slice(IV_BYTES), key, algorithm, KEY_ALGORITHM, false, ["sign"]);
-}
-
-function wrappingKey(secret: string): Promise<CryptoKey> {
-  const usages: string[] = ["wrapKey", "unwrapKey"];
-  return crypto.subtle.importKey("raw", base64url.decode(secret), WRAP_ALGORITHM, false, usages);
-}
-
+/** A ring without keys is read anew each time: the first key may have been made anywhere a moment ago. */
 async function readKeys(ctx: UsersContext, maxAgeMs: number): Promise<KeyRing> {
-  if (ring && Date.now() - ring.readAt < maxAgeMs) return ring;
-  ring = { readAt: Date.now(), rows: await listSigningKeys(ctx.db), imported: ring?.imported ?? new Map() };
+  if (ring && ring.rows.length > 0 && !isOlderThan(ctx, ring, maxAgeMs)) return ring;
+  const readAt = ctx.now().getTime();
+  const rows = await listSigningKeys(ctx.db);
+  ring = { readAt, rows, imported: ring?.imported ?? new Map() };
   return ring;
 }
 
-async function addFirstKey(ctx: UsersContext): Promise<void> {
-  await insertFirstSigningKey(ctx.db, await createSigningKey(ctx.keyEncryptionSecret));
+function isOlderThan(ctx: UsersContext, { readAt }: KeyRing, ageMs: number): boolean {
+  return ctx.now().getTime() - readAt >= ageMs;
+}
+
+async function reloadLater(ctx: UsersContext): Promise<void> {
+  try {
+    await readKeys(ctx, RELOAD_AFTER_MS);
+  } catch (error) {
+    ctx.log.warn("signing keys not read anew", { error: describeError(error) });
+  }
 }
 
 async function once(known: Map<string, CryptoKey>, name: string, load: () => Promise<CryptoKey>): Promise<CryptoKey> {

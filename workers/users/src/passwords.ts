@@ -12,21 +12,30 @@ export const ARGON2_PARAMETERS = {
   hashLength: 32,
 };
 
-let loaded: Promise<Argon2> | undefined;
+let loaded: Argon2 | undefined;
 
-/** The WASM module is compiled by the platform at deploy time; an isolate instantiates it when it is first needed. */
-function argon2(): Promise<Argon2> {
-  loaded ??= import("@phi-ag/argon2/argon2.wasm").then(
-    async ({ default: module }) => new Argon2(await WebAssembly.instantiate(module)),
-  );
+/**
+ * The platform compiles the WASM module at deploy time; an isolate instantiates it when it is first needed. What is
+ * kept is the instance, not a promise of it, which would belong to the request that made it.
+ */
+async function argon2(): Promise<Argon2> {
+  if (loaded) return loaded;
+  const { default: module } = await import("@phi-ag/argon2/argon2.wasm");
+  loaded = new Argon2(await WebAssembly.instantiate(module));
   return loaded;
 }
 
 /** A PHC string (`$argon2id$…`) with a salt of its own. */
-export async function hashPassword(password: string): Promise<string> {
-  return (await argon2()).hash(password.normalize("NFKC"), ARGON2_PARAMETERS).encoded;
+export async function hashPassword(password: string, parameters = ARGON2_PARAMETERS): Promise<string> {
+  return (await argon2()).hash(password.normalize("NFKC"), parameters).encoded;
 }
 
 export async function isPassword(password: string, encoded: string): Promise<boolean> {
   return (await argon2()).tryVerify(encoded, password.normalize("NFKC")).success;
+}
+
+/** Whether a hash was made with less than today's parameters. */
+export function needsRehash(encoded: string): boolean {
+  const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(encoded) ?? [];
+  return Number(memory ?? 0) < ARGON2_PARAMETERS.memoryCost || Number(passes ?? 0) < ARGON2_PARAMETERS.timeCost;
 }

@@ -6,6 +6,7 @@ import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { type Env, readVars } from "./env.ts";
 import { authenticateToken } from "./sessions.service.ts";
+import { findVerifiedAddresses } from "./users.service.ts";
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
 export class Users extends WorkerEntrypoint<Env> implements UsersRpc {
@@ -15,6 +16,10 @@ export class Users extends WorkerEntrypoint<Env> implements UsersRpc {
 
   authenticate(call: Call, token: string) {
     return authenticateToken(this.#context(call), token);
+  }
+
+  findVerifiedAddresses(call: Call, userIds: string[]) {
+    return findVerifiedAddresses(this.#context(call), userIds);
   }
 
   #context(call: Call) {

@@ -1,11 +1,22 @@
 import { createRouter } from "../../../shared/app.ts";
-import { defineRoute, jsonResponse } from "../../../shared/route.ts";
+import { clientOf } from "../../../shared/identity.ts";
+import { defineRoute, formBody, jsonResponse } from "../../../shared/route.ts";
 import type { UsersContext } from "./context.ts";
-import { type TokenError, TokenErrorSchema, TokenRequestSchema, TokenResponseSchema } from "./sessions.schema.ts";
-import { signIn } from "./sessions.service.ts";
+import {
+  RevocationRequestSchema,
+  type TokenError,
+  TokenErrorSchema,
+  TokenRequestSchema,
+  TokenResponseSchema,
+  UNSUPPORTED_GRANT_TYPE,
+} from "./sessions.schema.ts";
+import { refreshSession, revokeToken, signIn } from "./sessions.service.ts";
 
 const tags = ["Sessions"];
 export const sessionsRoutes = createRouter<UsersContext>();
+
+/** RFC 6749 §5.1: tokens stay in no cache, of whatever age. */
+const NOT_KEPT = { "Cache-Control": "no-store", Pragma: "no-cache" };
 
 sessionsRoutes.openapi(
   defineRoute({
@@ -14,33 +25,62 @@ sessionsRoutes.openapi(
     path: "/api/v1/auth/token",
     access: "public",
     tags,
-    summary: "Get an access token for a username and password",
-    request: {
-      body: { content: { "application/x-www-form-urlencoded": { schema: TokenRequestSchema } }, required: true },
-    },
+    summary: "Get an access token for a password or a refresh token",
+    request: { body: formBody(TokenRequestSchema) },
     responses: {
-      200: jsonResponse(TokenResponseSchema, "The tokens of a new session"),
+      200: jsonResponse(TokenResponseSchema, "The tokens of a session; the refresh token is a new one each time"),
       400: jsonResponse(TokenErrorSchema, "Refused, in the words of RFC 6749 §5.2"),
     },
   }),
   async (c) => {
-    const { username, password } = c.req.valid("form");
-    const tokens = await signIn(c.var.ctx, username, password);
-    if (!tokens) return c.json(tokenError("invalid_grant", "The username or the password is wrong."), 400);
-    return c.json(tokens, 200, { "Cache-Control": "no-store", Pragma: "no-cache" });
+    const form = c.req.valid("form");
+    const tokens =
+      form.grant_type === "password"
+        ? await signIn(c.var.ctx, { ...form, client: clientOf(c) })
+        : await refreshSession(c.var.ctx, form.refresh_token);
+    if (tokens) return c.json(tokens, 200, NOT_KEPT);
+    const description =
+      form.grant_type === "password"
+        ? "The username or the password is wrong."
+        : "The session has ended: sign in anew.";
+    return c.json(tokenError("invalid_grant", description), 400, NOT_KEPT);
   },
   (result, c) => {
-    if (result.success) return;
-    const grantType = result.error.issues.some((issue) => issue.path[0] === "grant_type" && issue.input !== undefined);
-    const fields = [...new Set(result.error.issues.map((issue) => issue.path.join(".")))].join(", ");
-    return c.json(
-      grantType
-        ? tokenError("unsupported_grant_type", "grant_type must be password.")
-        : tokenError("invalid_request", `Missing, repeated or malformed: ${fields}.`),
-      400,
-    );
+    if (!result.success) return c.json(refusalOf(result.error), 400, NOT_KEPT);
   },
 );
+
+sessionsRoutes.openapi(
+  defineRoute({
+    operationId: "revokeToken",
+    method: "post",
+    path: "/api/v1/auth/revoke",
+    access: "public",
+    tags,
+    summary: "Sign out: end the session of a token",
+    request: { body: formBody(RevocationRequestSchema) },
+    responses: {
+      200: { description: "The session has ended, if there was one" },
+      400: jsonResponse(TokenErrorSchema, "Refused, in the words of RFC 6749 §5.2"),
+    },
+  }),
+  async (c) => {
+    await revokeToken(c.var.ctx, c.req.valid("form").token);
+    return c.body(null, 200);
+  },
+  (result, c) => {
+    if (!result.success) return c.json(refusalOf(result.error), 400, NOT_KEPT);
+  },
+);
+
+/** These endpoints refuse a form in the words of RFC 6749 §5.2 instead of a problem. */
+function refusalOf({ issues }: { issues: { path: PropertyKey[]; message: string }[] }): TokenError {
+  if (issues.some(({ message }) => message === UNSUPPORTED_GRANT_TYPE)) {
+    return tokenError("unsupported_grant_type", `${UNSUPPORTED_GRANT_TYPE}.`);
+  }
+  const fields = [...new Set(issues.map((issue) => issue.path.join(".")))].join(", ");
+  return tokenError("invalid_request", `Missing, repeated or malformed: ${fields}.`);
+}
 
 function tokenError(error: TokenError["error"], description: string): TokenError {
   return { error, error_description: description };

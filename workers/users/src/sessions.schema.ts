@@ -1,12 +1,24 @@
 import { z } from "@hono/zod-openapi";
 
-/** A token request as a form (RFC 6749 §4.3.2). Parameters that are not known are ignored, as §3.2 asks. */
+export const UNSUPPORTED_GRANT_TYPE = "grant_type must be password or refresh_token";
+
+/** A token request as a form (RFC 6749 §4.3.2 and §6). Parameters that are not known are ignored, as §3.2 asks. */
 export const TokenRequestSchema = z
-  .object({
-    grant_type: z.literal("password"),
-    username: z.string().min(1).max(200),
-    password: z.string().min(1).max(1000),
-  })
+  .discriminatedUnion(
+    "grant_type",
+    [
+      z.object({
+        grant_type: z.literal("password"),
+        username: z.string().min(1).max(200),
+        password: z.string().min(1).max(1000),
+      }),
+      z.object({ grant_type: z.literal("refresh_token"), refresh_token: z.string().min(1).max(1000) }),
+    ],
+    {
+      error: ({ input }) =>
+        typeof (input as { grant_type?: unknown }).grant_type === "string" ? UNSUPPORTED_GRANT_TYPE : undefined,
+    },
+  )
   .openapi("TokenRequest");
 
 export const TokenResponseSchema = z
@@ -14,12 +26,12 @@ export const TokenResponseSchema = z
     access_token: z.string(),
     token_type: z.literal("Bearer"),
     expires_in: z.int().openapi({ description: "Seconds the access token is good for." }),
-    refresh_token: z.string(),
+    refresh_token: z.string().openapi({ description: "Serves once; its answer brings the next." }),
   })
   .openapi("TokenResponse");
 export type TokenResponse = z.infer<typeof TokenResponseSchema>;
 
-/** Errors of the token endpoint: RFC 6749 §5.2. */
+/** Errors of the token and revocation endpoints: RFC 6749 §5.2. */
 export const TokenErrorSchema = z
   .object({
     error: z.enum(["invalid_request", "invalid_grant", "unsupported_grant_type"]),
@@ -27,3 +39,41 @@ export const TokenErrorSchema = z
   })
   .openapi("TokenError");
 export type TokenError = z.infer<typeof TokenErrorSchema>;
+
+/** RFC 7009 §2.1 */
+export const RevocationRequestSchema = z
+  .object({ token: z.string().min(1).max(4000), token_type_hint: z.string().max(100).optional() })
+  .openapi("RevocationRequest");
+
+/** RFC 7517, with what RFC 7518 §6.2.1 says of a point on a curve. */
+export const JwksSchema = z
+  .object({
+    keys: z.array(
+      z.object({
+        kid: z.string(),
+        kty: z.literal("EC"),
+        crv: z.literal("P-256"),
+        x: z.string(),
+        y: z.string(),
+        use: z.literal("sig"),
+        alg: z.literal("ES256"),
+      }),
+    ),
+  })
+  .openapi("JsonWebKeySet");
+export type Jwks = z.infer<typeof JwksSchema>;
+
+/** RFC 8414 §2 */
+export const ServerMetadataSchema = z
+  .object({
+    issuer: z.url(),
+    token_endpoint: z.url(),
+    revocation_endpoint: z.url(),
+    jwks_uri: z.url(),
+    response_types_supported: z.array(z.string()),
+    grant_types_supported: z.array(z.string()),
+    token_endpoint_auth_methods_supported: z.array(z.string()),
+    revocation_endpoint_auth_methods_supported: z.array(z.string()),
+    service_documentation: z.url(),
+  })
+  .openapi("ServerMetadata");

@@ -1,103 +1,89 @@
-import { base64url, decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
-import type { Identity } from "../../../shared/identity.ts";
+import { base64url } from "jose";
+import type { Caller, Identity } from "../../../shared/identity.ts";
+import { ACCESS_TOKEN_SECONDS, issueAccessToken, sessionOfAccessToken } from "./access-tokens.service.ts";
+import { believeCaller, believedCaller, forgetSession } from "./believed-sessions.ts";
 import type { UsersContext } from "./context.ts";
-import { SIGNING_ALGORITHM, signingKey, verificationKey } from "./keys.service.ts";
-import { hashPassword, isPassword } from "./passwords.ts";
-import { findSessionUser, insertSession } from "./sessions.repository.ts";
+import { endSession, findSessionUser, insertSession, rotateRefreshToken } from "./sessions.repository.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
-import { findUserByUsername } from "./users.repository.ts";
+import { checkPassword, type Credentials } from "./sign-in-attempts.service.ts";
 
-const ACCESS_TOKEN_SECONDS = 15 * 60;
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
-/** A session that was found to go on is believed this long, so that most requests cost no database call. */
-const BELIEVED_FOR_MS = 30_000;
-const BELIEVED_AT_MOST = 10_000;
 
 const NOBODY: Identity = { kind: "anonymous", tokenRefused: true };
 
-type Believed = { identity: Identity; until: number };
-const believed = new Map<string, Believed>();
-
-let decoy: Promise<string> | undefined;
-
 /** Opens a session for the right password; `undefined` for a wrong one, an unknown user or a deactivated one. */
-export async function signIn(
-  ctx: UsersContext,
-  username: string,
-  password: string,
-): Promise<TokenResponse | undefined> {
-  const user = await findUserByUsername(ctx.db, username);
-  // An unknown user costs the same hash as a known one, so that time does not tell who exists.
-  decoy ??= hashPassword(ctx.newId());
-  const right = await isPassword(password, user?.passwordHash ?? (await decoy));
-  if (!user || !right || !user.isActive) return undefined;
-
+export async function signIn(ctx: UsersContext, credentials: Credentials): Promise<TokenResponse | undefined> {
+  const checked = await checkPassword(ctx, credentials);
+  if (!checked) return undefined;
+  const { user, attempt } = checked;
   const sessionId = ctx.newId();
-  const refreshToken = base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
-  await insertSession(ctx.db, {
+  const refreshToken = newRefreshToken();
+  const opened = await insertSession(ctx.db, {
     id: sessionId,
-    userId: user.id,
+    user,
     lifetimeSeconds: SESSION_SECONDS,
     refreshTokenHash: await hashToken(refreshToken),
+    attempt,
   });
-  const { kid, key } = await signingKey(ctx);
-  const accessToken = await new SignJWT({ sid: sessionId, role: user.role })
-    .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: "at+jwt" })
-    .setIssuer(ctx.issuer)
-    .setAudience(ctx.issuer)
-    .setSubject(user.id)
-    .setJti(ctx.newId())
-    .setIssuedAt()
-    .setExpirationTime(`${ACCESS_TOKEN_SECONDS}s`)
-    .sign(key);
+  if (!opened) return undefined;
+  return tokenResponse(ctx, { userId: user.id, sessionId, role: user.role }, refreshToken);
+}
+
+/** Goes on with a session; `undefined` when it ended, which a second use of a token brings about. */
+export async function refreshSession(ctx: UsersContext, presented: string): Promise<TokenResponse | undefined> {
+  const refreshToken = newRefreshToken();
+  const session = await rotateRefreshToken(ctx.db, {
+    presentedHash: await hashToken(presented),
+    nextHash: await hashToken(refreshToken),
+  });
+  if (!session) return undefined;
+  if (session.reused) {
+    forgetSession(session.sessionId);
+    ctx.log.warn("refresh token used twice: its session ended", { sessionId: session.sessionId });
+    return undefined;
+  }
+  return tokenResponse(ctx, session, refreshToken);
+}
+
+/** Ends the session of a refresh token, or of an access token; what is neither is revoked already (RFC 7009 §2.2). */
+export async function revokeToken(ctx: UsersContext, token: string): Promise<void> {
+  const ended = await endSession(ctx.db, {
+    refreshTokenHash: await hashToken(token),
+    sessionId: await sessionOfAccessToken(ctx, token),
+  });
+  if (ended) forgetSession(ended);
+}
+
+/** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
+export async function authenticateToken(ctx: UsersContext, token: string): Promise<Identity> {
+  const sessionId = await sessionOfAccessToken(ctx, token);
+  if (!sessionId) return NOBODY;
+  const askedAt = ctx.now().getTime();
+  const known = believedCaller(sessionId, askedAt);
+  if (known) return known;
+
+  const user = await findSessionUser(ctx.db, sessionId);
+  if (!user) return NOBODY;
+  const caller: Caller = { kind: "user", userId: user.userId, sessionId, role: user.role };
+  believeCaller(caller, askedAt);
+  return caller;
+}
+
+async function tokenResponse(
+  ctx: UsersContext,
+  session: Omit<Caller, "kind">,
+  refreshToken: string,
+): Promise<TokenResponse> {
   return {
-    access_token: accessToken,
+    access_token: await issueAccessToken(ctx, session),
     token_type: "Bearer",
     expires_in: ACCESS_TOKEN_SECONDS,
     refresh_token: refreshToken,
   };
 }
 
-/** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
-export async function authenticateToken(ctx: UsersContext, token: string): Promise<Identity> {
-  const sessionId = await verifiedSessionId(ctx, token);
-  if (!sessionId) return NOBODY;
-  const known = believed.get(sessionId);
-  if (known && known.until > Date.now()) return known.identity;
-
-  believed.delete(sessionId);
-  const user = await findSessionUser(ctx.db, sessionId);
-  if (!user) return NOBODY;
-  const identity: Identity = { kind: "user", userId: user.userId, sessionId, role: user.role };
-  if (believed.size >= BELIEVED_AT_MOST) believed.delete(believed.keys().next().value ?? "");
-  believed.set(sessionId, { identity, until: Date.now() + BELIEVED_FOR_MS });
-  return identity;
-}
-
-/** The session of a token that this shop signed and that has not expired. */
-async function verifiedSessionId(ctx: UsersContext, token: string): Promise<string | undefined> {
-  const kid = keyIdOf(token);
-  const key = kid ? await verificationKey(ctx, kid) : undefined;
-  if (!key) return undefined;
-  try {
-    const { payload } = await jwtVerify(token, key, {
-      issuer: ctx.issuer,
-      audience: ctx.issuer,
-      algorithms: [SIGNING_ALGORITHM],
-      typ: "at+jwt",
-    });
-    return typeof payload.sid === "string" ? payload.sid : undefined;
-  } catch {
-    return undefined; // expired, of another issuer, or forged: all the same to the caller
-  }
-}
-
-function keyIdOf(token: string): string | undefined {
-  try {
-    return decodeProtectedHeader(token).kid;
-  } catch {
-    return undefined;
-  }
+function newRefreshToken(): string {
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 /** Refresh tokens have 256 random bits, so a plain hash protects them as well as a slow one would. */

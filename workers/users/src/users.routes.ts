@@ -1,8 +1,16 @@
 import { createRouter } from "../../../shared/app.ts";
-import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
+import { idParams } from "../../../shared/ids.ts";
+import { linkNextPage } from "../../../shared/pagination.ts";
+import { defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { UsersContext } from "./context.ts";
-import { RegistrationSchema, UserSchema } from "./users.schema.ts";
-import { getUser, registerUser } from "./users.service.ts";
+import {
+  AccessChangeSchema,
+  RegistrationSchema,
+  UserListQuerySchema,
+  UserPageSchema,
+  UserSchema,
+} from "./users.schema.ts";
+import { changeAccess, getUser, listAccounts, registerUser } from "./users.service.ts";
 
 const tags = ["Users"];
 export const usersRoutes = createRouter<UsersContext>();
@@ -27,13 +35,47 @@ usersRoutes.openapi(
 
 usersRoutes.openapi(
   defineRoute({
-    operationId: "getOwnUser",
+    operationId: "listUsers",
     method: "get",
-    path: "/api/v1/users/me",
-    access: "signedIn",
+    path: "/api/v1/users",
+    access: "admin",
     tags,
-    summary: "Read your own account",
-    responses: { 200: jsonResponse(UserSchema, "The signed-in user") },
+    summary: "List the users, newest first",
+    request: { query: UserListQuerySchema },
+    responses: { 200: jsonResponse(UserPageSchema, "A page of users") },
   }),
-  async (c) => c.json(await getUser(c.var.ctx, callerOf(c).userId), 200),
+  async (c) => {
+    const page = await listAccounts(c.var.ctx, c.req.valid("query"));
+    linkNextPage(c, page.nextCursor);
+    return c.json(page, 200);
+  },
+);
+
+usersRoutes.openapi(
+  defineRoute({
+    operationId: "getUser",
+    method: "get",
+    path: "/api/v1/users/{id}",
+    access: "admin",
+    tags,
+    summary: "Read a user",
+    request: { params: idParams },
+    responses: { 200: jsonResponse(UserSchema, "The user") },
+  }),
+  async (c) => c.json(await getUser(c.var.ctx, c.req.valid("param").id), 200),
+);
+
+usersRoutes.openapi(
+  defineRoute({
+    operationId: "changeUserAccess",
+    method: "patch",
+    path: "/api/v1/users/{id}",
+    access: "admin",
+    tags,
+    summary: "Change a user's role, or deactivate the account, which ends its sessions",
+    request: { params: idParams, body: jsonBody(AccessChangeSchema) },
+    responses: { 200: jsonResponse(UserSchema, "The changed user") },
+    problems: ["last-admin"],
+  }),
+  async (c) => c.json(await changeAccess(c.var.ctx, c.req.valid("param").id, c.req.valid("json")), 200),
 );

@@ -1,9 +1,24 @@
+import { z } from "zod";
+import type { VerifiedAddress } from "../../../shared/contracts/users.ts";
 import { violates } from "../../../shared/db.ts";
 import { AppError } from "../../../shared/errors.ts";
+import { decodeCursor, type Page, toPage } from "../../../shared/pagination.ts";
+import { updateAccess } from "./access.repository.ts";
+import { forgetSessionsOf } from "./believed-sessions.ts";
 import type { UsersContext } from "./context.ts";
 import { hashPassword } from "./passwords.ts";
-import { findUser, insertUser, USERNAME_KEY, type UserRow } from "./users.repository.ts";
-import type { Registration, User } from "./users.schema.ts";
+import {
+  findUser,
+  insertUser,
+  listUsers,
+  listVerifiedAddresses,
+  updateEmail,
+  USERNAME_KEY,
+  type UserRow,
+} from "./users.repository.ts";
+import type { AccessChange, ProfileChange, Registration, User, UserListQuery } from "./users.schema.ts";
+
+const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 export async function registerUser(ctx: UsersContext, { username, password, email }: Registration): Promise<User> {
   const passwordHash = await hashPassword(password);
@@ -17,12 +32,42 @@ export async function registerUser(ctx: UsersContext, { username, password, emai
 }
 
 export async function getUser(ctx: UsersContext, id: string): Promise<User> {
-  const row = await findUser(ctx.db, id);
-  if (!row) throw new AppError("not-found");
+  return toUser(known(await findUser(ctx.db, id)));
+}
+
+export async function listAccounts(ctx: UsersContext, { limit, cursor, q }: UserListQuery): Promise<Page<User>> {
+  const key = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey);
+  const rows = await listUsers(ctx.db, { limit, q, after: key && { createdAt: key[0], id: key[1] } });
+  return toPage(rows, limit, toUser, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
+export async function changeProfile(ctx: UsersContext, id: string, { email }: ProfileChange): Promise<User> {
+  if (email === undefined) return getUser(ctx, id);
+  return toUser(known(await updateEmail(ctx.db, id, email)));
+}
+
+/** Changes role or activity; what an ended session or a role allowed is gone everywhere within a minute. */
+export async function changeAccess(ctx: UsersContext, id: string, change: AccessChange): Promise<User> {
+  const { changed, user } = await updateAccess(ctx.db, id, change);
+  const row = known(user);
+  if (!changed) throw new AppError("last-admin");
+  forgetSessionsOf(id);
   return toUser(row);
 }
 
-function toUser(row: UserRow): User {
+/** Where mail for these users may go; whoever is deactivated or has no verified address is left out. */
+export async function findVerifiedAddresses(ctx: UsersContext, userIds: string[]): Promise<VerifiedAddress[]> {
+  if (userIds.length === 0) return [];
+  const rows = await listVerifiedAddresses(ctx.db, userIds);
+  return rows.flatMap(({ userId, email }) => (email === null ? [] : [{ userId, email }]));
+}
+
+function known(row: UserRow | undefined): UserRow {
+  if (!row) throw new AppError("not-found", "No user has this id.");
+  return row;
+}
+
+export function toUser(row: UserRow): User {
   return {
     id: row.id,
     username: row.username,

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Order } from "../../shared/contracts/orders.ts";
+import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
+import { expectHealthy, passTime, query, recover } from "../setup/recovery.ts";
+
+let shop: FaultShop;
+let admin: Client;
+let customer: Client;
+
+beforeAll(async () => {
+  shop = await startFaultShop();
+  admin = await signInAsAdmin(shop);
+  customer = await newCustomer(shop);
+});
+afterAll(() => shop?.close());
+
+async function newProduct(availableStock: number): Promise<string> {
+  const name = `Product ${crypto.randomUUID()}`;
+  const product = { name, price: { amount: 1000, currency: "USD" }, availableStock };
+  return String((await admin.post("/api/v1/products", product)).body.id);
+}
+
+describe("a retry while the sweep releases the same hold", () => {
+  it("comes to one order with its stock, whichever is first", async () => {
+    for (let run = 0; run < 10; run++) {
+      const product = await newProduct(5);
+      const place = () =>
+        customer.placeOrder([{ productId: product, quantity: 2 }], { "Idempotency-Key": `sweep-${run}` });
+      shop.faults.down.add("orders");
+      expect((await place()).status).toBe(503);
+      shop.faults.down.clear();
+      await passTime(shop);
+      const sweep = () => shop.harness.getWorker("orders").scheduled({ cron: "* * * * *" });
+      const [retry] = await Promise.all([place(), sweep()]);
+      expect(retry.status).toBe(201);
+      await shop.faults.quiet();
+      const { body } = await admin.get<{ availableStock: number }>(`/api/v1/products/${product}`);
+      expect(body.availableStock).toBe(3);
+    }
+    await recover(shop);
+    await expectHealthy(shop);
+  });
+});
+
+describe("an order whose products cannot be asked", () => {
+  it("is refused with 503 and leaves nothing behind", async () => {
+    const product = await newProduct(5);
+    shop.faults.down.add("products");
+    const refused = await customer.placeOrder([{ productId: product, quantity: 2 }]);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get("Retry-After")).not.toBeNull();
+    shop.faults.down.clear();
+    await recover(shop);
+    await expectHealthy(shop);
+  });
+});
+
+describe("events", () => {
+  it("are all handled in the end when notifications was down for longer than all retries and the queue forgot them", async () => {
+    const reader = await newCustomer(shop);
+    const product = await newProduct(50);
+    shop.faults.down.add("notifications");
+    const orders: Order[] = [];
+    for (let index = 0; index < 5; index++) {
+      orders.push((await reader.placeOrder([{ productId: product, quantity: 1 }])).body);
+    }
+    await reader.post(`/api/v1/orders/${orders[0]?.id}/cancel`, undefined);
+    await shop.faults.quiet();
+    const scheduled = await shop.harness.getWorker("notifications").scheduled({ cron: "* * * * *" });
+    expect(scheduled.outcome).not.toBe("ok");
+
+    // The local queue keeps nothing over a restart, just as if its last retry had gone by.
+    await shop.harness.reset();
+    shop.faults.down.clear();
+    await recover(shop);
+    const rows = await query(shop, "notifications", "SELECT type FROM notifications WHERE order_id = ANY($1)", [
+      orders.map(({ id }) => id),
+    ]);
+    expect(rows).toHaveLength(6);
+    await expectHealthy(shop);
+  });
+});

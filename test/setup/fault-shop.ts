@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "smol-toml";
+import { root } from "../../tools/lib/paths.ts";
+import { Faults } from "./faults.ts";
+import { type Shop, startShop, type WorkerInput } from "./shop.ts";
+
+export type FaultShop = Shop & { faults: Faults };
+
+/** The whole shop with a proxy in each place where a call can fail. */
+export async function startFaultShop(): Promise<FaultShop> {
+  const faults = new Faults();
+  const shop = await startShop({ adapt: (workers) => [...workers.map(throughProxy), { config: proxyConfig }] });
+  faults.watch(shop);
+  return {
+    ...shop,
+    faults,
+    close: async () => {
+      faults.end();
+      await shop.close();
+    },
+  };
+}
+
+type Config = {
+  main: string;
+  services?: { binding: string; service: string; entrypoint?: string }[];
+  queues?: { producers?: { binding: string; queue: string }[] };
+  [key: string]: unknown;
+};
+
+const PROXY = "fault-proxy";
+
+/** The entrypoint of the proxy that stands in for a binding. */
+const STAND_INS: Record<string, string> = { USERS: "Users", PRODUCTS: "Products", ORDERS: "Orders" };
+
+/** The Worker as it is configured, but for the bindings that the proxy takes the place of. */
+function throughProxy({ configPath, vars, secrets }: WorkerInput) {
+  const config = parse(readFileSync(configPath, "utf8")) as unknown as Config;
+  const absolute = (path: string) => (path.startsWith(".") ? join(dirname(configPath), path) : path);
+  const aliases = Object.entries(config.alias as Record<string, string>);
+  const services = (config.services ?? []).map((service) =>
+    STAND_INS[service.binding] ? { ...service, service: PROXY, entrypoint: STAND_INS[service.binding] } : service,
+  );
+  const producers = config.queues?.producers ?? [];
+  const toSubscribers = producers.filter(({ binding }) => binding.startsWith("EVENTS_"));
+  return {
+    config: {
+      ...config,
+      main: join(dirname(configPath), config.main),
+      alias: Object.fromEntries(aliases.map(([name, path]) => [name, absolute(path)])),
+      ...(config.assets ? { assets: { ...config.assets, directory: join(root, "workers/gateway/public") } } : {}),
+      build: undefined,
+      secrets: undefined,
+      vars: { ...(config.vars as object), ...vars, ...secrets },
+      services: [
+        ...services,
+        ...toSubscribers.map(({ binding }) => ({ binding, service: PROXY, entrypoint: "OrderEvents" })),
+      ],
+      queues: { ...config.queues, producers: producers.filter((producer) => !toSubscribers.includes(producer)) },
+    },
+  };
+}
+
+const proxyConfig = {
+  name: PROXY,
+  main: join(root, "test/setup/fault-proxy.ts"),
+  compatibility_date: "2026-11-01",
+  services: [
+    { binding: "USERS", service: "users", entrypoint: "Users" },
+    { binding: "PRODUCTS", service: "products", entrypoint: "Products" },
+    { binding: "ORDERS", service: "orders", entrypoint: "Orders" },
+  ],
+  queues: { producers: [{ binding: "EVENTS_NOTIFICATIONS", queue: "order-events-notifications" }] },
+};

@@ -1,0 +1,47 @@
+import { withClient } from "../../tools/lib/databases.ts";
+import { describeExamined, examineShop } from "../../tools/lib/doctor/examine.ts";
+import type { Shop } from "./shop.ts";
+
+/** Looks into, or changes, the database of a service as its owner. */
+export async function query(shop: Shop, service: string, sql: string, params: unknown[] = []) {
+  const { rows } = await withClient(shop.databases[service]?.ownerUrl ?? "", (client) => client.query(sql, params));
+  return rows;
+}
+
+const urlsOf = ({ databases }: Shop) => {
+  const url = (name: string) => databases[name]?.ownerUrl ?? "";
+  return { orders: url("orders"), products: url("products"), notifications: url("notifications") };
+};
+
+/** As if ten minutes had gone by: all that waits for its time is due. */
+export async function passTime(shop: Shop): Promise<void> {
+  const { orders, products, notifications } = urlsOf(shop);
+  const ago = "interval '10 minutes'";
+  await withClient(orders, async (client) => {
+    await client.query(`UPDATE event_deliveries SET next_attempt_at = next_attempt_at - ${ago} WHERE sent_at IS NULL`);
+    await client.query(`UPDATE events SET created_at = created_at - ${ago} WHERE created_at > now() - ${ago}`);
+  });
+  await withClient(products, (client) =>
+    client.query(`UPDATE reservations SET expires_at = expires_at - ${ago} WHERE state = 'held'`),
+  );
+  await withClient(notifications, (client) =>
+    client.query(
+      `UPDATE notifications SET mail_next_attempt_at = mail_next_attempt_at - ${ago} WHERE mail_state = 'pending'`,
+    ),
+  );
+}
+
+/** Ten minutes go by, and the clock starts what it starts. */
+export async function recover(shop: Shop): Promise<void> {
+  await passTime(shop);
+  for (const worker of ["orders", "notifications"]) {
+    const { outcome } = await shop.harness.getWorker(worker).scheduled({ cron: "* * * * *" });
+    if (outcome !== "ok") throw new Error(`The cron of ${worker} ended with ${outcome}`);
+  }
+}
+
+/** Fails, with what is wrong, when the shop is not as it must be. */
+export async function expectHealthy(shop: Shop, { graceSeconds = 0 } = {}): Promise<void> {
+  const examined = await examineShop(urlsOf(shop), { graceSeconds });
+  if (examined.some(({ wrong }) => wrong > 0)) throw new Error(`The shop is not well:\n${describeExamined(examined)}`);
+}

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { OrderEvent } from "../../shared/contracts/events.ts";
+import type { Order } from "../../shared/contracts/orders.ts";
+import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { expectHealthy, query, recover } from "../setup/recovery.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+let shop: Shop;
+let admin: Client;
+let customer: Client;
+
+beforeAll(async () => {
+  shop = await startShop();
+  admin = await signInAsAdmin(shop);
+  customer = await newCustomer(shop);
+});
+afterAll(() => shop?.close());
+
+async function newProduct(availableStock: number): Promise<string> {
+  const name = `Product ${crypto.randomUUID()}`;
+  const { body } = await admin.post("/api/v1/products", {
+    name,
+    price: { amount: 1000, currency: "USD" },
+    availableStock,
+  });
+  return String(body.id);
+}
+
+/** An administrator reads past every cache. */
+const stockOf = async (productId: string) =>
+  (await admin.get<{ availableStock: number }>(`/api/v1/products/${productId}`)).body.availableStock;
+
+const times = <Value>(count: number, make: (index: number) => Promise<Value>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => make(index)));
+
+async function expectHealthyInTheEnd(): Promise<void> {
+  await recover(shop);
+  await recover(shop);
+  await expectHealthy(shop);
+}
+
+describe("orders at once", () => {
+  it("sells exactly 50 units to 500 orders, some naming a product twice, some two products in opposite order", async () => {
+    const [hot, other] = [await newProduct(50), await newProduct(1000)];
+    const one = (productId: string) => ({ productId, quantity: 1 });
+    const shapes = [[one(hot)], [one(hot), one(hot)], [one(hot), one(other)], [one(other), one(hot)]];
+    const customers = await times(5, () => newCustomer(shop));
+    const answers = await times(500, (index) =>
+      (customers[index % 5] as Client).placeOrder(shapes[index % 4] as { productId: string; quantity: number }[]),
+    );
+
+    expect([...new Set(answers.map(({ status }) => status))].sort((a, b) => a - b)).toEqual([201, 409]);
+    const placed = answers.filter(({ status }) => status === 201);
+    const sold = placed.flatMap(({ body }) => body.items).filter(({ productId }) => productId === hot);
+    expect(sold.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(50);
+    expect(await stockOf(hot)).toBe(0);
+    const refused = answers.filter(({ status }) => status === 409) as unknown as {
+      body: { type: string; shortages: { productId: string; requested: number; available: number }[] };
+    }[];
+    for (const { body } of refused) {
+      expect(body.type).toBe("/problems/insufficient-stock");
+      expect(body.shortages).toHaveLength(1);
+      const [shortage] = body.shortages;
+      expect(shortage?.productId).toBe(hot);
+      expect(shortage?.available).toBeLessThan(shortage?.requested ?? 0);
+    }
+    await expectHealthyInTheEnd();
+  });
+
+  it("makes one order of 100 identical requests with one key; the others are its replay", async () => {
+    const product = await newProduct(500);
+    const answers = await times(100, () =>
+      customer.call<Order>(
+        "POST",
+        "/api/v1/orders",
+        { items: [{ productId: product, quantity: 2 }] },
+        { "Idempotency-Key": "one-of-100" },
+      ),
+    );
+    const ok = answers.filter(({ status }) => status === 201);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+    expect(new Set(ok.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(ok.filter(({ headers }) => headers.get("Idempotent-Replayed") === null)).toHaveLength(1);
+    expect(await stockOf(product)).toBe(498);
+  });
+
+  it("gives the first answer again to a key whatever became of the order, and refuses it with another body", async () => {
+    const product = await newProduct(5);
+    const headers = { "Idempotency-Key": "kept" };
+    const first = await customer.placeOrder([{ productId: product, quantity: 1 }], headers);
+    await customer.post(`/api/v1/orders/${first.body.id}/cancel`, undefined);
+    const again = await customer.placeOrder([{ productId: product, quantity: 1 }], headers);
+    expect(again.status).toBe(201);
+    expect(JSON.stringify(again.body)).toBe(JSON.stringify(first.body));
+    const other = await customer.placeOrder([{ productId: product, quantity: 2 }], headers);
+    expect([other.status, (other.body as unknown as { type: string }).type]).toEqual([
+      422,
+      "/problems/idempotency-key-reused",
+    ]);
+    await expectHealthyInTheEnd();
+    expect(await stockOf(product)).toBe(5);
+  });
+});
+
+describe("changes of one order at once", () => {
+  it("brings the stock back exactly once however many cancel it", async () => {
+    for (let run = 0; run < 5; run++) {
+      const product = await newProduct(10);
+      const { body: order } = await customer.placeOrder([{ productId: product, quantity: 3 }]);
+      const answers = await times(6, () => customer.post(`/api/v1/orders/${order.id}/cancel`, undefined));
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409, 409, 409, 409]);
+      expect(await stockOf(product)).toBe(10);
+    }
+    await expectHealthyInTheEnd();
+  });
+
+  it("lets either the cancellation or the shipping win, and stock agrees with the winner", async () => {
+    for (let run = 0; run < 8; run++) {
+      const product = await newProduct(10);
+      const { body: order } = await customer.placeOrder([{ productId: product, quantity: 3 }]);
+      await admin.call("PATCH", `/api/v1/orders/${order.id}`, { status: "paid" });
+      const [cancelled, shipped] = await Promise.all([
+        customer.post(`/api/v1/orders/${order.id}/cancel`, undefined),
+        admin.call("PATCH", `/api/v1/orders/${order.id}`, { status: "shipped" }),
+      ]);
+      expect([cancelled.status, shipped.status].sort((a, b) => a - b)).toEqual([200, 409]);
+      const { body } = await customer.get<Order>(`/api/v1/orders/${order.id}`);
+      expect(body.status).toBe(cancelled.status === 200 ? "cancelled" : "shipped");
+      expect(body.version).toBe(3);
+      expect(await stockOf(product)).toBe(cancelled.status === 200 ? 10 : 7);
+    }
+    await expectHealthyInTheEnd();
+  });
+});
+
+describe("events", () => {
+  it("makes one notification of each, delivered three times and in any order", async () => {
+    const product = await newProduct(10);
+    const reader = await newCustomer(shop);
+    for (const statuses of [["paid", "shipped", "delivered"], ["paid", "cancelled"], ["cancelled"]]) {
+      const { body: order } = await reader.placeOrder([{ productId: product, quantity: 1 }]);
+      for (const status of statuses) await admin.call("PATCH", `/api/v1/orders/${order.id}`, { status });
+    }
+    await recover(shop);
+    const events = await readEvents();
+    const own = events.filter(({ data }) => data.items.some(({ productId }) => productId === product));
+    const deliveries = [...own, ...own, ...own].toSorted(() => Math.random() - 0.5);
+    const result = await deliver(deliveries);
+    expect(result).toMatchObject({ outcome: "ok", retryMessages: [] });
+    expect(own).toHaveLength(4 + 3 + 2);
+    expect((await reader.get("/api/v1/notifications?limit=100")).body).toMatchObject({ unreadCount: 9 });
+    expect(await stockOf(product)).toBe(9);
+    await expectHealthyInTheEnd();
+  });
+
+  it("lays a poison message aside for the admin without holding up its batch, and sends it again when asked", async () => {
+    const product = await newProduct(10);
+    await customer.placeOrder([{ productId: product, quantity: 1 }]);
+    const poison = { specversion: "1.0", type: "order.eaten", data: { note: "\u0000" } };
+    const [good] = await readEvents();
+    expect(await deliver([poison, good])).toMatchObject({
+      outcome: "ok",
+      retryMessages: [],
+    });
+
+    const list = await admin.get<{ items: { id: string; error: string; attempts: number; event: unknown }[] }>(
+      "/api/v1/dead-letters",
+    );
+    expect(list.body.items).toMatchObject([
+      { attempts: 1, event: poison, error: expect.stringContaining("Not an order event") },
+    ]);
+    expect((await customer.get("/api/v1/dead-letters")).status).toBe(403);
+    const letter = list.body.items[0];
+    const replay = await admin.post(`/api/v1/dead-letters/${letter?.id}/replay`, undefined);
+    expect(replay.status).toBe(202);
+    await expect
+      .poll(async () => (await admin.get<typeof list.body>("/api/v1/dead-letters")).body.items[0]?.attempts)
+      .toBe(2);
+    expect((await admin.post(`/api/v1/dead-letters/${crypto.randomUUID()}/replay`, undefined)).status).toBe(404);
+    await expect(expectHealthy(shop, { graceSeconds: 300 })).rejects.toThrow(/dead letter/);
+  });
+});
+
+type Consumer = {
+  queue(queue: string, messages: object[]): Promise<{ outcome: string; retryMessages: { msgId: string }[] }>;
+};
+
+/** Hands messages to the consumer as the queue does. */
+async function deliver(bodies: unknown[], queue = "order-events-notifications") {
+  const consumer = (await shop.harness.getWorker("notifications").getExport()) as unknown as Consumer;
+  const messages = bodies.map((body, index) => ({ id: `m${index}`, timestamp: new Date(), attempts: 1, body }));
+  return consumer.queue(queue, messages);
+}
+
+/** All events so far, as they go through the queue. */
+async function readEvents(): Promise<OrderEvent[]> {
+  const rows = await query(
+    shop,
+    "orders",
+    "SELECT id, type, data, traceparent, created_at FROM events ORDER BY created_at, id",
+  );
+  return rows.map(({ id, type, data, traceparent, created_at }) => ({
+    specversion: "1.0",
+    id,
+    source: "/api/v1/orders",
+    type,
+    subject: data.id,
+    time: created_at.toISOString(),
+    datacontenttype: "application/json",
+    traceparent,
+    data,
+  }));
+}

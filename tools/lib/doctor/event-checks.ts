@@ -1,0 +1,71 @@
+import { type Check, checkAcross, checkWithSql } from "./check.ts";
+
+type EventRow = { id: string; order_id: string; type: string };
+type NotificationRow = EventRow;
+
+export const eventChecks: Check[] = [
+  {
+    title: "Each event has been sent to its subscribers",
+    run: ({ orders }, { graceSeconds }) =>
+      checkWithSql(orders, {
+        total: "event_deliveries",
+        wrong: `
+          SELECT format('event %s has not been sent to %s after %s attempts', e.id, d.subscriber, d.attempts) AS wrong
+          FROM event_deliveries d JOIN events e ON e.id = d.event_id
+          WHERE d.sent_at IS NULL AND e.created_at < now() - make_interval(secs => ${graceSeconds})
+          UNION ALL
+          SELECT format('event %s is meant for nobody', e.id)
+          FROM events e WHERE NOT EXISTS (SELECT FROM event_deliveries d WHERE d.event_id = e.id)`,
+      }),
+  },
+  {
+    title: "Each event has its notification",
+    run: ({ orders, notifications }, { graceSeconds }) =>
+      checkAcross<EventRow, NotificationRow>({
+        left: {
+          client: orders,
+          select: `SELECT id, order_id, type FROM events WHERE created_at < now() - make_interval(secs => $3)`,
+          params: [graceSeconds],
+        },
+        right: {
+          client: notifications,
+          select: "SELECT event_id AS id, order_id, type FROM notifications WHERE event_id = ANY($1)",
+        },
+        key: ({ id }) => id,
+        judge: ({ id, order_id, type }, notification) => {
+          if (!notification) return `event ${id} (${type}) has no notification`;
+          const isSame = notification.order_id === order_id && notification.type === type;
+          return isSame ? undefined : `the notification of event ${id} tells of something else`;
+        },
+      }),
+  },
+  {
+    title: "Nobody was told the same twice",
+    run: ({ notifications }) =>
+      checkWithSql(notifications, {
+        total: "notifications",
+        wrong: `
+          SELECT format('order %s has %s notifications of %s', order_id, count(*), type) AS wrong
+          FROM notifications GROUP BY order_id, type HAVING count(*) > 1`,
+      }),
+  },
+  {
+    title: "No mail waits or was given up",
+    run: ({ notifications }, { graceSeconds }) =>
+      checkWithSql(notifications, {
+        total: "notifications WHERE mail_state <> 'none'",
+        wrong: `
+          SELECT format('the mail of notification %s is %s', id, mail_state) AS wrong FROM notifications
+          WHERE mail_state = 'failed' AND created_at > now() - interval '7 days'
+            OR mail_state = 'pending' AND created_at < now() - make_interval(secs => ${graceSeconds})`,
+      }),
+  },
+  {
+    title: "No dead letters",
+    run: ({ notifications }) =>
+      checkWithSql(notifications, {
+        total: "dead_letters",
+        wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters",
+      }),
+  },
+];

@@ -1,0 +1,73 @@
+import { type Check, checkAcross, checkWithSql } from "./check.ts";
+
+type OrderRow = { id: string; reservation_id: string; status: string; lines: string; is_settled: boolean };
+type ReservationRow = { id: string; state: string; lines: string };
+
+/** The products and quantities of an order or reservation as one text, to compare them across databases. */
+const linesOf = (table: string, id: string) =>
+  `(SELECT string_agg(product_id || ' × ' || quantity, ', ' ORDER BY product_id) FROM ${table} WHERE ${id})`;
+
+export const orderChecks: Check[] = [
+  {
+    title: "Each order has its stock, a cancelled one has given it back",
+    run: ({ orders, products }, { graceSeconds }) =>
+      checkAcross<OrderRow, ReservationRow>({
+        left: {
+          client: orders,
+          select: `SELECT id, reservation_id, status, ${linesOf("order_lines", "order_id = orders.id")} AS lines,
+            updated_at < now() - make_interval(secs => $3) AS is_settled FROM orders WHERE true`,
+          params: [graceSeconds],
+        },
+        right: {
+          client: products,
+          select: `SELECT id, state, ${linesOf("reservation_lines", "reservation_id = reservations.id")} AS lines
+            FROM reservations WHERE id = ANY($1)`,
+        },
+        key: ({ reservation_id }) => reservation_id,
+        judge: judgeOrder,
+      }),
+  },
+  {
+    title: "Each order is worth what its lines come to",
+    run: ({ orders }) =>
+      checkWithSql(orders, {
+        total: "orders",
+        wrong: `
+          SELECT format('order %s has a total of %s and lines of %s', o.id, o.total_amount, l.sum) AS wrong
+          FROM orders o LEFT JOIN (
+            SELECT order_id, sum(unit_amount * quantity) FROM order_lines GROUP BY 1
+          ) l ON l.order_id = o.id
+          WHERE o.total_amount IS DISTINCT FROM l.sum`,
+      }),
+  },
+  {
+    title: "Each change of an order has its event",
+    run: ({ orders }) =>
+      checkWithSql(orders, {
+        total: "orders",
+        // Events are kept for 30 days: older orders have lost theirs by right.
+        wrong: `
+          SELECT format('order %s is at version %s and has %s events', o.id, o.version, count(e.id)) AS wrong
+          FROM orders o LEFT JOIN events e ON e.order_id = o.id
+          WHERE o.created_at > now() - interval '29 days'
+          GROUP BY o.id
+          HAVING count(e.id) <> o.version
+            OR NOT bool_or(e.type = CASE o.status WHEN 'pending' THEN 'order.created' ELSE 'order.' || o.status END)`,
+      }),
+  },
+];
+
+function judgeOrder(order: OrderRow, reservation: ReservationRow | undefined): string | undefined {
+  const { id, status, is_settled: isSettled } = order;
+  if (!reservation) return `order ${id} has no reservation`;
+  const { state, lines } = reservation;
+  if (lines !== order.lines) return `order ${id} is for ${order.lines}, its reservation for ${lines}`;
+  if (state === "released") return `order ${id} has lost its stock`;
+  // The order was read first: it may have been cancelled since.
+  if (!isSettled) return undefined;
+  if (status === "cancelled")
+    return state === "returned" ? undefined : `order ${id} is cancelled, its stock is ${state}`;
+  return state === "returned" || state === "confirmed"
+    ? undefined
+    : `order ${id} is ${status}, its stock is only ${state}`;
+}

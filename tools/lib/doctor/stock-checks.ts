@@ -1,0 +1,68 @@
+import { type Check, checkAcross, checkWithSql } from "./check.ts";
+
+export const stockChecks: Check[] = [
+  {
+    title: "Stock is what the ledger says",
+    run: ({ products }) =>
+      checkWithSql(products, {
+        total: "products",
+        wrong: `
+          SELECT format('product %s has %s in stock, its ledger says %s', p.id, p.available_stock, coalesce(l.sum, 0)) AS wrong
+          FROM products p LEFT JOIN (SELECT product_id, sum(delta) FROM stock_ledger GROUP BY 1) l ON l.product_id = p.id
+          WHERE p.available_stock <> coalesce(l.sum, 0)`,
+      }),
+  },
+  {
+    title: "Stock + held + sold = put in",
+    run: ({ products }) =>
+      checkWithSql(products, {
+        total: "products",
+        wrong: `
+          SELECT format('product %s: %s in stock, %s held or sold, %s put in', p.id, p.available_stock,
+            coalesce(taken.sum, 0), coalesce(put_in.sum, 0)) AS wrong
+          FROM products p
+          LEFT JOIN (
+            SELECT product_id, sum(delta) FROM stock_ledger WHERE reason IN ('created', 'set', 'adjusted') GROUP BY 1
+          ) put_in ON put_in.product_id = p.id
+          LEFT JOIN (
+            SELECT l.product_id, sum(l.quantity) FROM reservation_lines l JOIN reservations r ON r.id = l.reservation_id
+            WHERE r.state IN ('held', 'confirmed') GROUP BY 1
+          ) taken ON taken.product_id = p.id
+          WHERE p.available_stock + coalesce(taken.sum, 0) <> coalesce(put_in.sum, 0)`,
+      }),
+  },
+  {
+    title: "Each reservation took and gave back its stock once",
+    run: ({ products }) =>
+      checkWithSql(products, {
+        total: "reservations",
+        wrong: `
+          SELECT format('reservation %s is %s, the ledger has %s of product %s for it', r.id, r.state,
+            coalesce(sum(g.delta), 0), l.product_id) AS wrong
+          FROM reservations r JOIN reservation_lines l ON l.reservation_id = r.id
+          LEFT JOIN stock_ledger g ON g.reservation_id = r.id AND g.product_id = l.product_id
+          GROUP BY r.id, r.state, l.product_id, l.quantity
+          HAVING coalesce(sum(g.delta), 0) <> CASE WHEN r.state IN ('held', 'confirmed') THEN -l.quantity ELSE 0 END`,
+      }),
+  },
+  {
+    title: "Each hold past its end has been settled",
+    run: ({ products }, { graceSeconds }) =>
+      checkWithSql(products, {
+        total: "reservations WHERE state = 'held'",
+        wrong: `
+          SELECT format('reservation %s is still held, its end was %s', id, expires_at) AS wrong FROM reservations
+          WHERE state = 'held' AND expires_at < now() - make_interval(secs => ${graceSeconds} + 300)`,
+      }),
+  },
+  {
+    title: "Each confirmed reservation has its order",
+    run: ({ products, orders }) =>
+      checkAcross<{ id: string }, { id: string }>({
+        left: { client: products, select: "SELECT id FROM reservations WHERE state = 'confirmed'" },
+        right: { client: orders, select: "SELECT reservation_id AS id FROM orders WHERE reservation_id = ANY($1)" },
+        key: ({ id }) => id,
+        judge: ({ id }, order) => (order ? undefined : `reservation ${id} is confirmed and has no order`),
+      }),
+  },
+];

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** What takes longer than a developer waits for: each fault at each step, and the soak. */
+export default defineConfig({
+  test: {
+    globalSetup: ["test/setup/postgres.ts"],
+    include: ["test/faults/**/*.test.ts"],
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,16 @@
+import { z } from "@hono/zod-openapi";
+import { IdSchema } from "../../../shared/ids.ts";
+
+export const DeadLetterSchema = z
+  .object({
+    id: IdSchema,
+    eventId: IdSchema.nullable(),
+    event: z.unknown().openapi({ description: "The message as it came." }),
+    error: z.string().openapi({ description: "Why it could not be handled the last time." }),
+    attempts: z.int(),
+    createdAt: z.iso.datetime(),
+    failedAt: z.iso.datetime().openapi({ description: "When it failed the last time." }),
+    replayedAt: z.iso.datetime().nullable(),
+  })
+  .openapi("DeadLetter");
+export type DeadLetter = z.infer<typeof DeadLetterSchema>;

@@ -1,0 +1,71 @@
+import { callOf } from "../../../shared/call.ts";
+import { type OrderEvent, OrderEventSchema } from "../../../shared/contracts/events.ts";
+import { describeError } from "../../../shared/log.ts";
+import { continueTrace } from "../../../shared/trace.ts";
+import type { NotificationsContext } from "./context.ts";
+import { mailNotification } from "./mails.service.ts";
+import { messageOf } from "./messages.ts";
+import { insertNotification } from "./order-events.repository.ts";
+
+/** A first mail takes seconds; after this long the cron may think that it was never sent. */
+const MAIL_HELD_SECONDS = 60;
+
+/** What became of a message. One that is no order event will never be handled, whatever is tried. */
+export type Outcome = { handled: true } | { handled: false; error: unknown; hopeless: boolean };
+
+/** The verified address of each user who has one; `undefined` when it could not be found out. */
+type Addresses = Map<string, string> | undefined;
+
+/**
+ * Tells the customers of these events, in one notification each and a mail where there is somewhere to send it.
+ * Each message stands for itself: one that fails leaves the others alone, one that was handled before changes nothing.
+ */
+export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
+  const parsed = messages.map((message) => OrderEventSchema.safeParse(message));
+  const addresses = await findAddresses(ctx, [...new Set(parsed.flatMap(({ data }) => data?.data.userId ?? []))]);
+  return Promise.all(
+    parsed.map(async ({ data: event, error }): Promise<Outcome> => {
+      if (!event) return { handled: false, error, hopeless: true };
+      try {
+        await handleOrderEvent(inTraceOf(ctx, event), event, addresses);
+        return { handled: true };
+      } catch (error) {
+        return { handled: false, error, hopeless: false };
+      }
+    }),
+  );
+}
+
+async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, addresses: Addresses): Promise<void> {
+  const { userId } = event.data;
+  const address = addresses?.get(userId);
+  const notification = {
+    id: ctx.newId(),
+    eventId: event.id,
+    userId,
+    orderId: event.data.id,
+    type: event.type,
+    ...messageOf(event),
+    mailState: address || !addresses ? ("pending" as const) : ("none" as const),
+    mailAttempts: address ? 1 : 0,
+  };
+  const isNew = await insertNotification(ctx.db, notification, { mailHeldSeconds: MAIL_HELD_SECONDS });
+  if (isNew && address) await mailNotification(ctx, notification, address);
+}
+
+/** Who cannot be asked for addresses must not keep customers from their notifications: mails can wait for the cron. */
+async function findAddresses(ctx: NotificationsContext, userIds: string[]): Promise<Addresses> {
+  if (userIds.length === 0) return new Map();
+  try {
+    const found = await ctx.users.findVerifiedAddresses(callOf(ctx), userIds);
+    return new Map(found.map(({ userId, email }) => [userId, email]));
+  } catch (error) {
+    ctx.log.warn("addresses not found, mails will follow", { error: describeError(error) });
+    return undefined;
+  }
+}
+
+function inTraceOf(ctx: NotificationsContext, { id, traceparent }: OrderEvent): NotificationsContext {
+  const trace = continueTrace(traceparent);
+  return { ...ctx, trace, log: ctx.log.with({ traceId: trace.traceId, eventId: id }) };
+}
