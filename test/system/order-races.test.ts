@@ -65,7 +65,7 @@ describe("orders at once", () => {
       expect(shortage?.available).toBeLessThan(shortage?.requested ?? 0);
     }
     await expectHealthyInTheEnd();
-  });
+  }, 90_000);
 
   it("makes one order of 100 identical requests with one key; the others are its replay", async () => {
     const product = await newProduct(500);

@@ -26,10 +26,12 @@ function sizesAlike(results: CaseResult[]): Verdict[] {
     const [smallest, largest] = [sizes[0], sizes.at(-1)];
     if (!smallest || !largest || smallest === largest || name.startsWith("broad")) return [];
     const ratio = largest.p95 / smallest.p95;
+    // An order's bound is the stricter one; there are as many orders in the tables as products.
+    const bound = name.startsWith("order") ? 1.3 : 1.5;
     return {
-      claim: `${name}: p95 with ${millions(largest)} is at most 1.5 times that with ${millions(smallest)}`,
+      claim: `${name}: p95 with ${millions(largest)} is at most ${bound} times that with ${millions(smallest)}`,
       measured: `${ratio.toFixed(2)} times (${smallest.p95.toFixed(1)} → ${largest.p95.toFixed(1)} ms)`,
-      holds: ratio <= 1.5,
+      holds: ratio <= bound,
     };
   });
 }

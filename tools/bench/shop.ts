@@ -14,6 +14,8 @@ export interface BenchShop {
   origin: (worker?: string) => Promise<string>;
   /** Signs in with a sample account, and returns the header that says so. */
   signIn: (username: (typeof SAMPLE_ACCOUNTS)[number]["username"]) => Promise<Record<string, string>>;
+  /** The addresses of its databases by service, for scenarios that fill them. */
+  ownerUrls: Record<string, string>;
   /** How many round trips to databases there were so far. */
   roundTrips: () => number;
   close: () => Promise<void>;
@@ -36,8 +38,8 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
   const vars = Object.fromEntries(
     services.map(({ name, requiredSecrets, vars: configured }) => {
       const values: Record<string, string> = { LOCAL_SHOP: "true", ISSUER: "http://localhost:8787" };
-      if (process.env.BENCH_RL) values.RATE_LIMITS = "off";
-      if (process.env.BENCH_LOG) values.LOG_LEVEL = process.env.BENCH_LOG;
+      // A line for each request is cheap on the platform; here Node would parse them on the cores that are measured.
+      values.LOG_LEVEL = "error";
       if (urls[name]) values.NEON_FETCH_ENDPOINT = front.fetchEndpoint;
       const known = Object.fromEntries(
         Object.entries(values).filter(([key]) => key in configured || key === "LOG_LEVEL"),
@@ -55,6 +57,7 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
     products,
     workerd,
     origin,
+    ownerUrls: Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),
     signIn: async (username) => signIn(await origin(), username),
     roundTrips: () => roundTrips,
     close: async () => {

@@ -3,11 +3,9 @@ import { describeError } from "../../../shared/log.ts";
 import { retryDelaySeconds } from "../../../shared/retry.ts";
 import { createContext, type NotificationsContext } from "./context.ts";
 import { buryMessage } from "./dead-letters.service.ts";
+import { DELIVERIES } from "./deliveries.ts";
 import { type Env, readVars } from "./env.ts";
 import { handleOrderEvents, type Outcome } from "./order-events.service.ts";
-
-/** How often the queue of events brings a message before it goes to the queue of dead ones: `max_retries` and the first. */
-export const DELIVERIES = 9;
 
 /** Each message stands for itself: one that fails is retried later and does not hold up its batch. */
 export async function consume(batch: MessageBatch, env: Env, platform: ExecutionContext): Promise<void> {

@@ -83,13 +83,22 @@ async function fill<Value>(
   if (since !== undefined && found.readAt - since < 5_000) return;
   filling.set(source.key, found.readAt);
   try {
-    const there = await getEntry<Value>(ctx, source.key);
-    const version = source.versionOf(found.value);
-    if (version === undefined || (there && there.version > version)) return;
-    if (await putEntry(ctx, source, found)) await lookAgain(ctx, source, found);
+    if (await putNewer(ctx, source, found)) await lookAgain(ctx, source, found);
   } finally {
     filling.delete(source.key);
   }
+}
+
+/** Puts it into the cache unless something newer is there; tells whether it did. */
+export async function putNewer<Value>(
+  ctx: ProductsContext,
+  source: Cacheable<Value>,
+  found: { value: Value; readAt: number },
+): Promise<boolean> {
+  const there = await getEntry<Value>(ctx, source.key);
+  const version = source.versionOf(found.value);
+  if (version === undefined || (there && there.version > version)) return false;
+  return putEntry(ctx, source, found);
 }
 
 /**

@@ -1,0 +1,54 @@
+import { withClient } from "../../lib/databases.ts";
+import { fillOrders } from "../../lib/seed-orders.ts";
+import { productId } from "../../sample-data/catalogue.ts";
+import type { Scenario } from "../scenario.ts";
+import type { BenchShop } from "../shop.ts";
+
+/** How many products the orders are spread over. */
+const SPREAD = 500;
+const CLIENTS = [1, 8, 32, 128];
+
+/** As many orders in the tables as there are products, and stock that no load can use up. */
+async function fill(shop: BenchShop): Promise<void> {
+  const { orders = "", products = "" } = shop.ownerUrls;
+  await fillOrders({ orders, products }, shop.products);
+  const ids = Array.from({ length: SPREAD }, (_, index) => productId(index));
+  await withClient(products, (client) =>
+    client.query(
+      `WITH raised AS (
+        UPDATE products p SET available_stock = 100000000 FROM (SELECT id, available_stock FROM products WHERE id = ANY($1)) old
+        WHERE p.id = old.id AND old.available_stock < 50000000
+        RETURNING p.id, 100000000 - old.available_stock AS delta
+      )
+      INSERT INTO stock_ledger (product_id, delta, reason) SELECT id, delta, 'set' FROM raised`,
+      [ids],
+    ),
+  );
+}
+
+const ordersOver =
+  (products: number): Scenario["prepare"] =>
+  async (shop) => {
+    await fill(shop);
+    const headers = { ...(await shop.signIn("demo")), "Content-Type": "application/json" };
+    return (index) => ({
+      method: "POST",
+      path: "/api/v1/orders",
+      headers: { ...headers, "Idempotency-Key": crypto.randomUUID() },
+      body: JSON.stringify({ items: [{ productId: productId((index * 7) % products), quantity: 1 }] }),
+    });
+  };
+
+const scenarios: Scenario[] = CLIENTS.flatMap((connections) => [
+  {
+    name: `order, ${connections} clients, many products`,
+    connections,
+    expectedStatus: 201,
+    // Eight clients keep two cores busy: what more of them do tells of queues, and not of the size of a table.
+    everySize: connections === 8,
+    prepare: ordersOver(SPREAD),
+  },
+  { name: `order, ${connections} clients, one product`, connections, expectedStatus: 201, prepare: ordersOver(1) },
+]);
+
+export default scenarios;

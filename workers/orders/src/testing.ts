@@ -1,0 +1,49 @@
+import type { ProductsRpc } from "../../../shared/contracts/products.ts";
+import { createTestContext } from "../../../shared/testing/context.ts";
+import type { OrdersContext } from "./context.ts";
+
+type Held = "held" | "confirmed" | "returned" | "released";
+
+/** The products Worker as far as orders sees it: it remembers what became of each reservation. */
+export function fakeProducts() {
+  const reservations = new Map<string, Held>();
+  let holdMs = 120_000;
+  const move = (id: string, from: Held[], to: Held) => {
+    if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
+  };
+  const rpc: ProductsRpc = {
+    async reserveStock(_call, { reservationId, lines }) {
+      if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
+      const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
+      return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
+    },
+    confirmReservation: async (_call, id) => move(id, ["held"], "confirmed"),
+    returnReservation: async (_call, id) => move(id, ["held", "confirmed"], "returned"),
+    releaseReservation: async (_call, id) => move(id, ["held"], "released"),
+    listStaleHolds: async () => [...reservations].filter(([, state]) => state === "held").map(([id]) => id),
+    releaseStaleHold: async (_call, id) => move(id, ["held"], "released"),
+  };
+  return {
+    rpc,
+    reservations,
+    /** How long the holds to come last. */
+    holdFor: (ms: number) => {
+      holdMs = ms;
+    },
+  };
+}
+
+/** A context of orders with everything beyond its database made up. */
+export async function createOrdersTest() {
+  const { ctx: base, database } = await createTestContext("orders");
+  const products = fakeProducts();
+  const sent: { id: string; type: string }[] = [];
+  const queue = { refuses: false };
+  const send = async (message: unknown) => {
+    if (queue.refuses) throw new Error("the queue is full");
+    sent.push(message as { id: string; type: string });
+  };
+  const subscribers = new Map([["notifications", { send } as unknown as Pick<Queue, "send">]]);
+  const ctx: OrdersContext & { settle: () => Promise<void> } = { ...base, products: products.rpc, subscribers };
+  return { ctx, products, sent, queue, close: () => database.close() };
+}
