@@ -25,7 +25,7 @@ import { startThrowAwayPostgres } from "./lib/postgres.ts";
 import { findServices } from "./lib/services.ts";
 
 const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 2, warmUpSeconds: 0.5 };
-const QUICK = { sizes: [1_000], rounds: 2, seconds: 2, warmUpSeconds: 2 };
+const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.5, warmUpSeconds: 0.1 };
 
 const log = (line: string) => console.log(line);
 

@@ -36,7 +36,21 @@ async function pageNumber(shop: BenchShop, page: number): Promise<NextRequest> {
 const scenarios: Scenario[] = [
   { name: "bare hello pair", server: "bare-gateway", prepare: async () => () => ({ path: "/" }) },
   { name: "bare KV pair", server: "kv-gateway", prepare: warm },
+  // The gateway by itself, then with the hop behind it but no storage: what is between these is what they cost.
+  { name: "gateway alone", prepare: async () => () => ({ path: "/health" }) },
+  {
+    name: "gateway and Worker, no storage",
+    expectedStatus: 404,
+    prepare: async () => () => ({ path: "/api/v1/products/x" }),
+  },
   { name: "cached product read", prepare: warm, everySize: true },
+  {
+    name: "cached product read, signed in",
+    prepare: async (shop) => {
+      const [next, headers] = [await warm(shop), await shop.signIn("demo")];
+      return (index) => ({ ...next(index), headers });
+    },
+  },
   {
     name: "uncached product read",
     everySize: true,
