@@ -70,8 +70,8 @@ export const PROBLEMS = {
   },
   "version-mismatch": {
     status: 412,
-    title: "Version mismatch",
-    help: "Somebody changed it since the version that `If-Match` names. Read it again, and repeat the change if you still want it.",
+    title: "Changed in the meantime",
+    help: "`If-Match` names a version that is no longer the current one, so nothing was changed. Read it again, decide anew and send its current `ETag`.",
   },
   "payload-too-large": {
     status: 413,
