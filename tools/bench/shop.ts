@@ -38,8 +38,12 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
   const vars = Object.fromEntries(
     services.map(({ name, requiredSecrets, vars: configured }) => {
       const values: Record<string, string> = { LOCAL_SHOP: "true", ISSUER: "http://localhost:8787" };
+      if (process.env.BENCH_RL) values.RATE_LIMITS = "off";
+      if (process.env.BENCH_LOG) values.LOG_LEVEL = process.env.BENCH_LOG;
       if (urls[name]) values.NEON_FETCH_ENDPOINT = front.fetchEndpoint;
-      const known = Object.fromEntries(Object.entries(values).filter(([key]) => key in configured));
+      const known = Object.fromEntries(
+        Object.entries(values).filter(([key]) => key in configured || key === "LOG_LEVEL"),
+      );
       const secrets = requiredSecrets.map((secret) => [
         secret,
         secret === "DATABASE_URL" ? (urls[name]?.runtimeUrl ?? "") : "A".repeat(43),

@@ -53,6 +53,7 @@ function workerOptions({ name, configPath }: Service, { bundles, vars, countKvRe
   if (countKvReads && name === "products") {
     modules.unshift({ type: "ESModule", path: "counting.js", contents: countingModule });
   }
+  if (process.env.BENCH_NOASSETS) delete configured.assets;
   return {
     ...configured,
     name,

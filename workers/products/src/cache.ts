@@ -9,7 +9,7 @@ const USABLE_MS = 300_000;
 /** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
 const CLOCK_SKEW_MS = 5_000;
 /** A cache that is slower than this, or a database that is slower than that while there is an entry, counts as down. */
-const CACHE_PATIENCE_MS = 1_000;
+const CACHE_PATIENCE_MS = 500;
 const DATABASE_PATIENCE_MS = 2_000;
 /** KV takes one write a second for a key, so a second look sooner than that could not repair anything. */
 const SECOND_LOOK_MS = 1_100;
@@ -83,13 +83,22 @@ async function fill<Value>(
   if (since !== undefined && found.readAt - since < 5_000) return;
   filling.set(source.key, found.readAt);
   try {
-    const there = await getEntry<Value>(ctx, source.key);
-    const version = source.versionOf(found.value);
-    if (version === undefined || (there && there.version > version)) return;
-    if (await putEntry(ctx, source, found)) await lookAgain(ctx, source, found);
+    if (await putNewer(ctx, source, found)) await lookAgain(ctx, source, found);
   } finally {
     filling.delete(source.key);
   }
+}
+
+/** Puts it into the cache unless something newer is there; tells whether it did. */
+export async function putNewer<Value>(
+  ctx: ProductsContext,
+  source: Cacheable<Value>,
+  found: { value: Value; readAt: number },
+): Promise<boolean> {
+  const there = await getEntry<Value>(ctx, source.key);
+  const version = source.versionOf(found.value);
+  if (version === undefined || (there && there.version > version)) return false;
+  return putEntry(ctx, source, found);
 }
 
 /**

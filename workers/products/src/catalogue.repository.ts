@@ -46,6 +46,8 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
   // A subquery keeps the planner from guessing how much this search finds: its plan must not depend on that.
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
   const order = sql.join(ordering(query), sql`, `);
+  // The walk has the order already: said by a column of it, or PostgreSQL would go to its end and sort.
+  const inWalk = query.sort === "name" ? sql`sort_name ${sql.raw(query.descending ? "DESC" : "ASC")}` : order;
   const wanted = query.limit + 1;
   const found = sql`
     WITH candidates AS MATERIALIZED (
@@ -53,10 +55,10 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
       FROM ${products} WHERE ${forSale} AND ${matches} LIMIT ${MAX_CANDIDATES + 1}
     ), walked AS MATERIALIZED (
       SELECT id FROM (
-        SELECT * FROM ${products} WHERE ${and(forSale, beyond(query))} ORDER BY ${order} LIMIT ${MAX_WALK}
+        SELECT *, lower(name) AS sort_name FROM ${products} WHERE ${and(forSale, beyond(query))} ORDER BY ${order} LIMIT ${MAX_WALK}
       ) AS products
       WHERE ${and(sql`(SELECT count(*) > ${MAX_CANDIDATES} FROM candidates)`, matches, ...filters(query))}
-      ORDER BY ${order} LIMIT ${wanted}
+      ORDER BY ${inWalk} LIMIT ${wanted}
     ), rest AS (
       SELECT id FROM candidates AS products
       WHERE ${and(sql`(SELECT count(*) < ${wanted} FROM walked)`, beyond(query), ...filters(query))}

@@ -1,5 +1,5 @@
 import type { Page } from "../../../shared/pagination.ts";
-import { type Cacheable, forget, writeThrough } from "./cache.ts";
+import { type Cacheable, forget, putNewer, writeThrough } from "./cache.ts";
 import type { ProductsContext } from "./context.ts";
 import { type Product, SORTS, type Sort } from "./products.schema.ts";
 
@@ -38,12 +38,27 @@ export async function cacheChange(
   await Promise.all([writeThrough(ctx, productEntry(id, load), written), forget(ctx, SORTS.map(firstPageKey))]);
 }
 
-/** After orders took stock or gave it back: the next read asks the database. */
-export async function forgetProducts(ctx: ProductsContext, ids: string[]): Promise<void> {
-  await forget(
-    ctx,
-    ids.map((id) => productEntry(id, async () => null).key),
-  );
+/**
+ * After orders took stock or gave it back: the products as they are now. Unlike an administrator's change this is not
+ * looked at again, since orders are many: what a lost race leaves behind is gone when the entry is read anew.
+ */
+export async function cacheStock(
+  ctx: ProductsContext,
+  changed: Product[],
+  readAt: number,
+  load: (id: string) => Promise<Product | null>,
+): Promise<void> {
+  if (changed.length === 0) return;
+  await Promise.all([
+    ...changed.map((value) =>
+      putNewer(
+        ctx,
+        productEntry(value.id, () => load(value.id)),
+        { value, readAt },
+      ),
+    ),
+    forget(ctx, SORTS.map(firstPageKey)),
+  ]);
 }
 
 function firstPageKey(sort: Sort): string {

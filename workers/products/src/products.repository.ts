@@ -8,6 +8,8 @@ const { search: _search, inStock: _inStock, ...columns } = getTableColumns(produ
 export const productColumns = columns;
 
 export type ProductRow = Omit<typeof products.$inferSelect, "search" | "inStock">;
+/** What a client sees of a product. */
+export type StockedProduct = Omit<ProductRow, "archivedAt">;
 type WritableFields = "name" | "description" | "priceAmount" | "currency" | "availableStock";
 export type NewProductRow = Pick<ProductRow, "id" | WritableFields>;
 export type ProductChanges = { [Field in WritableFields]?: ProductRow[Field] | undefined };

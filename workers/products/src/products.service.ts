@@ -2,7 +2,7 @@ import { violates } from "../../../shared/db.ts";
 import { AppError, validationFailed } from "../../../shared/errors.ts";
 import { type CachedRead, readThrough } from "./cache.ts";
 import type { ProductsContext } from "./context.ts";
-import { cacheChange, knownProductEntry } from "./products.cache.ts";
+import { cacheChange, cacheStock, knownProductEntry } from "./products.cache.ts";
 import {
   adjustStock,
   archiveProduct,
@@ -12,6 +12,7 @@ import {
   PRODUCT_NAME_KEY,
   type ProductChanges,
   type ProductRow,
+  type StockedProduct,
   updateProduct,
 } from "./products.repository.ts";
 import {
@@ -96,7 +97,12 @@ export async function removeProduct(ctx: ProductsContext, target: Target): Promi
   await cacheChange(ctx, target.id, { value: null, readAt }, () => loadProduct(ctx, target.id));
 }
 
-export function toProduct(row: ProductRow): Product {
+/** Lets readers see at once, after the answer, what an order took or gave back. `readAt` in ms, before the change. */
+export function showStock(ctx: ProductsContext, changed: StockedProduct[], readAt: number): void {
+  ctx.defer(cacheStock(ctx, changed.map(toProduct), readAt, (id) => loadProduct(ctx, id)));
+}
+
+export function toProduct(row: StockedProduct): Product {
   return {
     id: row.id,
     name: row.name,

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { OrderedQuantity, ReservedLine } from "../../../shared/contracts/products.ts";
 import type { Db } from "../../../shared/db.ts";
+import type { StockedProduct } from "./products.repository.ts";
 import { products, reservationLines, reservations, stockLedger } from "./tables.ts";
 
 type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds: number; maxAmount: number };
@@ -8,7 +9,16 @@ type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds:
 /** What was asked for beside what is there; `available` and `currency` are null for a product that is not for sale. */
 export type StockLine = { productId: string; requested: number; available: number | null; currency: string | null };
 
-type HoldResult = { hold: { lines: ReservedLine[]; expiresAt: number } | null; stock: StockLine[] };
+/** `changed`: the products whose stock was taken, as they are now. */
+type HoldResult = {
+  hold: { lines: ReservedLine[]; expiresAt: number } | null;
+  stock: StockLine[];
+  changed: StockedProduct[];
+};
+
+const productNow = sql`jsonb_build_object('id', p.id, 'name', p.name, 'description', p.description, 'priceAmount', p.price_amount,
+  'currency', p.currency, 'availableStock', p.available_stock, 'version', p.version, 'createdAt', p.created_at,
+  'updatedAt', p.updated_at)`;
 
 /**
  * Lock, then decide. A statement's snapshot is older than a lock it waits for, so what is decided on must be read
@@ -68,7 +78,7 @@ export async function holdStock(
       UPDATE ${products} AS p
       SET available_stock = p.available_stock - lines.quantity, version = p.version + 1, updated_at = now()
       FROM lines WHERE p.id = lines.product_id
-      RETURNING p.id, lines.quantity
+      RETURNING p.id, lines.quantity, ${productNow} AS product
     ), ledger AS (
       INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
       SELECT taken.id, -taken.quantity, 'held', hold.id FROM taken, hold
@@ -87,10 +97,12 @@ export async function holdStock(
           'unitAmount', unit_amount, 'currency', currency) ORDER BY position) FROM result_lines)
       ) FROM result) AS hold,
       (SELECT jsonb_agg(jsonb_build_object('productId', product_id, 'requested', quantity,
-        'available', available_stock, 'currency', currency) ORDER BY position) FROM stock) AS stock`);
+        'available', available_stock, 'currency', currency) ORDER BY position) FROM stock) AS stock,
+      (SELECT coalesce(jsonb_agg(product), '[]') FROM taken) AS changed`);
 
   const [, { rows }] = await db.batch([lock, decide]);
-  return rows[0] as HoldResult;
+  const result = rows[0] as HoldResult;
+  return { ...result, changed: result.changed.map(withDates) };
 }
 
 export async function confirmHold(db: Db, id: string): Promise<void> {
@@ -116,7 +128,7 @@ export async function findStaleHolds(
 
 const endedSince = (seconds: number) => sql`${reservations.expiresAt} < now() - make_interval(secs => ${seconds})`;
 
-type Transition = {
+export type Transition = {
   from: ("held" | "confirmed")[];
   to: "returned" | "released";
   /** Only a hold that ended that long ago, as of the moment when all locks are held. */
@@ -126,9 +138,13 @@ type Transition = {
 /**
  * Puts the stock of a reservation back, once: only the call that moves its state does. Takes the same locks in the
  * same order as `holdStock`, the products' by a statement that sees all lines because the reservation's is held.
- * Archived products get theirs back too.
+ * Archived products get theirs back too; the others are returned, as they are now.
  */
-export async function giveStockBack(db: Db, id: string, { from, to, staleSeconds }: Transition): Promise<void> {
+export async function giveStockBack(
+  db: Db,
+  id: string,
+  { from, to, staleSeconds }: Transition,
+): Promise<StockedProduct[]> {
   const lockReservation = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`);
   const lockProducts = db.execute(sql`
     SELECT p.id
@@ -137,7 +153,7 @@ export async function giveStockBack(db: Db, id: string, { from, to, staleSeconds
     ORDER BY p.id
     FOR NO KEY UPDATE OF p`);
   const stale = staleSeconds === undefined ? undefined : endedSince(staleSeconds);
-  const giveBack = db.execute(sql`
+  const giveBack = db.execute<{ product: StockedProduct }>(sql`
     WITH moved AS (
       UPDATE ${reservations} SET state = ${to}, updated_at = now()
       WHERE ${and(eq(reservations.id, id), inArray(reservations.state, from), stale)}
@@ -147,9 +163,17 @@ export async function giveStockBack(db: Db, id: string, { from, to, staleSeconds
       SET available_stock = p.available_stock + l.quantity, version = p.version + 1, updated_at = now()
       FROM ${reservationLines} l JOIN moved ON moved.id = l.reservation_id
       WHERE p.id = l.product_id
-      RETURNING p.id, l.quantity
+      RETURNING p.id, l.quantity, p.archived_at, ${productNow} AS product
+    ), ledger AS (
+      INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
+      SELECT given.id, given.quantity, ${to}::text::stock_reason, ${id}::uuid FROM given
     )
-    INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
-    SELECT given.id, given.quantity, ${to}::text::stock_reason, ${id}::uuid FROM given`);
-  await db.batch([lockReservation, lockProducts, giveBack]);
+    SELECT product FROM given WHERE archived_at IS NULL`);
+  const [, , { rows }] = await db.batch([lockReservation, lockProducts, giveBack]);
+  return rows.map(({ product }) => withDates(product));
+}
+
+/** Times within JSON arrive as text. */
+function withDates(product: StockedProduct): StockedProduct {
+  return { ...product, createdAt: new Date(product.createdAt), updatedAt: new Date(product.updatedAt) };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "../../../shared/testing/context.ts";
 import type { TestDatabase } from "../../../shared/testing/databases.ts";
 import type { ProductsContext } from "./context.ts";
-import { createProduct, getProduct } from "./products.service.ts";
+import { browseProduct, createProduct, getProduct } from "./products.service.ts";
 import {
   confirmReservation,
   listStaleHolds,
@@ -13,15 +13,17 @@ import {
   returnReservation,
 } from "./reservations.service.ts";
 import { products, reservations } from "./tables.ts";
-import { sumOfLedger } from "./testing.ts";
+import { createTestCache, sumOfLedger } from "./testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
+let settle: () => Promise<void>;
 
 beforeAll(async () => {
   const test = await createTestContext("products");
   database = test.database;
-  ctx = { ...test.ctx, kv: undefined as never };
+  settle = test.ctx.settle;
+  ctx = { ...test.ctx, kv: createTestCache().kv };
 });
 afterAll(() => database.close());
 
@@ -240,5 +242,30 @@ describe("a hold that nobody came back to", () => {
       await expectStock(product, 100);
       expect(stock).toBe(row?.state === "confirmed" ? 99 : 100);
     }
+  });
+});
+
+describe("the cache of products", () => {
+  const browsed = async (id: string) => (await browseProduct(ctx, id)).value.availableStock;
+
+  it("shows what an order took and what it gave back as soon as that is done", async () => {
+    const product = await newProduct(5);
+    const id = ctx.newId();
+    expect(await browsed(product)).toBe(5);
+    await reserve([[product, 2]], id);
+    await settle();
+    expect(await browsed(product)).toBe(3);
+    await returnReservation(ctx, id);
+    await settle();
+    expect(await browsed(product)).toBe(5);
+  });
+
+  it("is not told of a retry that takes nothing", async () => {
+    const product = await newProduct(5);
+    const id = ctx.newId();
+    await reserve([[product, 2]], id);
+    await reserve([[product, 2]], id);
+    await settle();
+    expect(await browsed(product)).toBe(3);
   });
 });

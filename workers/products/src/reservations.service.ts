@@ -1,7 +1,8 @@
 import type { ReserveResult, ReserveStock } from "../../../shared/contracts/products.ts";
 import { MAX_AMOUNT } from "../../../shared/money.ts";
 import type { ProductsContext } from "./context.ts";
-import { confirmHold, findStaleHolds, giveStockBack, holdStock } from "./reservations.repository.ts";
+import { showStock } from "./products.service.ts";
+import { confirmHold, findStaleHolds, giveStockBack, holdStock, type Transition } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 const HOLD_SECONDS = 120;
@@ -17,12 +18,14 @@ export async function reserveStock(
   ctx: ProductsContext,
   { reservationId, lines }: ReserveStock,
 ): Promise<ReserveResult> {
-  const { hold, stock } = await holdStock(ctx.db, {
+  const readAt = ctx.now().getTime();
+  const { hold, stock, changed } = await holdStock(ctx.db, {
     reservationId,
     lines,
     holdSeconds: HOLD_SECONDS,
     maxAmount: MAX_AMOUNT,
   });
+  showStock(ctx, changed, readAt);
   if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
 
   const unknown = stock.filter((line) => line.available === null);
@@ -40,11 +43,11 @@ export async function confirmReservation(ctx: ProductsContext, reservationId: st
 }
 
 export async function returnReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveStockBack(ctx.db, reservationId, { from: ["held", "confirmed"], to: "returned" });
+  await giveBack(ctx, reservationId, { from: ["held", "confirmed"], to: "returned" });
 }
 
 export async function releaseReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveStockBack(ctx.db, reservationId, { from: ["held"], to: "released" });
+  await giveBack(ctx, reservationId, { from: ["held"], to: "released" });
 }
 
 export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number }): Promise<string[]> {
@@ -53,5 +56,10 @@ export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number 
 
 /** Does nothing when a retry of the same request has renewed the hold meanwhile: then it is that one's. */
 export async function releaseStaleHold(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveStockBack(ctx.db, reservationId, { from: ["held"], to: "released", staleSeconds: STALE_SECONDS });
+  await giveBack(ctx, reservationId, { from: ["held"], to: "released", staleSeconds: STALE_SECONDS });
+}
+
+async function giveBack(ctx: ProductsContext, reservationId: string, transition: Transition): Promise<void> {
+  const readAt = ctx.now().getTime();
+  showStock(ctx, await giveStockBack(ctx.db, reservationId, transition), readAt);
 }

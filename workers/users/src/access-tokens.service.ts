@@ -8,11 +8,14 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 /** RFC 9068 §2.1: keeps other kinds of JWT from being taken for an access token. */
 const TOKEN_TYPE = "at+jwt";
 
+/** RFC 9068 wants a client named; there is no register of clients, so all are this one public client. */
+const CLIENT_ID = "public";
+
 /** An access token (RFC 9068). Its role is for the client to read; what counts is the role of the moment. */
 export async function issueAccessToken(ctx: UsersContext, { userId, sessionId, role }: Omit<Caller, "kind">) {
   const { kid, key } = await signingKey(ctx);
   const issuedAt = Math.floor(ctx.now().getTime() / 1000);
-  return new SignJWT({ sid: sessionId, role })
+  return new SignJWT({ sid: sessionId, role, client_id: CLIENT_ID })
     .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: TOKEN_TYPE })
     .setIssuer(ctx.issuer)
     .setAudience(ctx.issuer)

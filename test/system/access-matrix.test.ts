@@ -1,0 +1,193 @@
+import { SignJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Access } from "../../shared/route.ts";
+import type { TestDatabase } from "../../shared/testing/databases.ts";
+import { withClient } from "../../tools/lib/databases.ts";
+import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
+import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/key-pairs.ts";
+import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { eventually } from "../setup/eventually.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+const SECRET = "A".repeat(43);
+const ISSUER = "http://localhost:8787";
+const PASSWORD = "Correct-Horse-7";
+
+type Operation = {
+  operationId: string;
+  "x-access": Access;
+  requestBody?: { content: Record<string, unknown> };
+};
+type Route = { method: string; path: string; operation: Operation };
+
+const routes: Route[] = Object.entries(document.paths).flatMap(([path, operations]) =>
+  Object.entries(operations as unknown as Record<string, Operation>).map(([method, operation]) => ({
+    method: method.toUpperCase(),
+    path,
+    operation,
+  })),
+);
+/** Whoever closes an account can do nothing after it. */
+const inOrder = routes.toSorted((a, b) => Number(isFarewell(a)) - Number(isFarewell(b)));
+function isFarewell({ operation }: Route): boolean {
+  return operation.operationId === "deactivateOwnUser";
+}
+
+/** Bodies that would succeed for whoever may send them; a route that is not here gets an empty one. */
+const BODIES: Record<string, unknown> = {
+  changeOwnUser: { email: "ada@example.com" },
+  changeUserAccess: { role: "customer" },
+  changeOrderStatus: { status: "paid" },
+  createProduct: { name: "Matrix product", price: { amount: 1, currency: "USD" }, availableStock: 1 },
+  replaceProduct: { name: "Matrix product 2", price: { amount: 1, currency: "USD" } },
+  adjustStock: { delta: 1 },
+  updateNotification: { read: true },
+};
+
+type Principal = {
+  headers: Record<string, string>;
+  is: "nobody" | "refused" | "customer" | "owner" | "admin";
+  password?: string;
+};
+
+let shop: Shop;
+let principals: Record<string, Principal>;
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  shop = await startShop();
+  const admin = await signInAsAdmin(shop);
+  const [owner, other, forger, target, gone] = await Promise.all(Array.from({ length: 5 }, () => newCustomer(shop)));
+  if (!owner || !other || !forger || !target || !gone) throw new Error("five customers were asked for");
+  const { body: products } = await owner.get<{ items: { id: string }[] }>("/api/v1/products?limit=1");
+  const productId = products.items[0]?.id ?? "";
+  const { body: order } = await owner.placeOrder([{ productId, quantity: 1 }]);
+  const { body: inbox } = await eventually(
+    () => owner.get<{ items: { id: string }[] }>("/api/v1/notifications"),
+    ({ body }) => body.items.length > 0,
+  );
+  const { body: targetUser } = await target.get<{ id: string }>("/api/v1/users/me");
+  ids = { orders: order.id, notifications: inbox.items[0]?.id ?? "", users: targetUser.id, products: productId };
+
+  await gone.call("DELETE", "/api/v1/users/me");
+  const bearer = (token = "") => ({ Authorization: `Bearer ${token}` });
+  const forged = {
+    "X-Shop-Identity": JSON.stringify({ kind: "user", userId: targetUser.id, sessionId: targetUser.id, role: "admin" }),
+  };
+  const forgeries = await forgeTokens(admin.token ?? "");
+  principals = {
+    anonymous: { headers: {}, is: "nobody" },
+    "a forged identity header": { headers: forged, is: "nobody" },
+    "an expired token": { headers: bearer(forgeries.expired), is: "refused" },
+    "a token of another issuer": { headers: bearer(forgeries.otherIssuer), is: "refused" },
+    "a token for another audience": { headers: bearer(forgeries.otherAudience), is: "refused" },
+    "a token signed by another key": { headers: bearer(forgeries.otherKey), is: "refused" },
+    "a token with alg none": { headers: bearer(forgeries.none), is: "refused" },
+    "a deactivated user": { headers: bearer(gone.token), is: "refused" },
+    "another customer": { headers: bearer(other.token), is: "customer" },
+    "a customer with a forged identity header": { headers: { ...bearer(forger.token), ...forged }, is: "customer" },
+    "the owner": { headers: bearer(owner.token), is: "owner" },
+    "an admin": { headers: bearer(admin.token), is: "admin", password: "Admin-Passw0rd" },
+  };
+});
+afterAll(() => shop?.close());
+
+/** The claims of an admin's true token, each time with one thing wrong. */
+async function forgeTokens(trueToken: string) {
+  const { ownerUrl } = shop.databases.users as TestDatabase;
+  const { rows } = await withClient(ownerUrl, (client) =>
+    client.query("SELECT kid, wrapped_private_key FROM signing_keys"),
+  );
+  const [row] = rows;
+  const key = await unwrapPrivateKey(SECRET, row.wrapped_private_key);
+  const { wrappedPrivateKey } = await createSigningKey(SECRET);
+  const otherKey = await unwrapPrivateKey(SECRET, wrappedPrivateKey);
+  const claims = JSON.parse(atob((trueToken.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")));
+  const header = { alg: "ES256", kid: row.kid, typ: "at+jwt" };
+  const sign = (changes: object, by = key) =>
+    new SignJWT({ ...claims, ...changes }).setProtectedHeader(header).sign(by);
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  // Without this, a mistake in the forging would make every refusal below a matter of course.
+  const sound = await shop.fetch("/api/v1/users", { headers: { Authorization: `Bearer ${await sign({})}` } });
+  expect(sound.status).toBe(200);
+  return {
+    expired: await sign({ exp: Math.floor(Date.now() / 1000) - 1 }),
+    otherIssuer: await sign({ iss: "https://elsewhere.example" }),
+    otherAudience: await sign({ aud: ISSUER.replace("8787", "8788") }),
+    otherKey: await sign({}, otherKey),
+    none: `${encode({ ...header, alg: "none" })}.${encode(claims)}.`,
+  };
+}
+
+async function call({ method, path, operation }: Route, principal: Principal) {
+  const resource = path.split("/")[3] ?? "";
+  const filled = path
+    .replace("{id}", ids[resource] ?? "01980000-0000-7000-8000-0000000000ff")
+    .replace("{slug}", "forbidden");
+  const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
+  const { password = PASSWORD } = principal;
+  const bodies = { ...BODIES, changePassword: { currentPassword: password, newPassword: password } };
+  const json = JSON.stringify((bodies as typeof BODIES)[operation.operationId] ?? {});
+  const body = mediaType && (mediaType === "application/json" ? json : "token=made-up");
+  const headers = { ...principal.headers, ...(mediaType ? { "Content-Type": mediaType } : {}) };
+  const response = await shop.fetch(filled, { method, headers, ...(body ? { body } : {}) });
+  await response.body?.cancel();
+  return { status: response.status, challenge: response.headers.get("WWW-Authenticate") };
+}
+
+/** What the declared policy makes of a caller: a refusal, or `undefined` when the route goes on to judge the rest. */
+function refusalOf({ path, operation }: Route, { is }: Principal): number | undefined {
+  const access = operation["x-access"];
+  if (access === "public") return undefined;
+  if (is === "nobody" || is === "refused") return 401;
+  if (access === "admin") return is === "admin" ? undefined : 403;
+  if (access !== "owner" || is === "owner") return undefined;
+  // An admin sees everybody's orders, but nobody's notifications.
+  return is === "admin" && path.startsWith("/api/v1/orders") ? undefined : 404;
+}
+
+const names = [
+  "anonymous",
+  "a forged identity header",
+  "an expired token",
+  "a token of another issuer",
+  "a token for another audience",
+  "a token signed by another key",
+  "a token with alg none",
+  "a deactivated user",
+  "another customer",
+  "a customer with a forged identity header",
+  "an admin",
+  "the owner",
+];
+
+describe("every route of the OpenAPI document", () => {
+  it("declares who may call it", () => {
+    expect(routes.length).toBeGreaterThan(30);
+    const declared: Access[] = ["public", "signedIn", "owner", "admin"];
+    expect(routes.filter(({ operation }) => !declared.includes(operation["x-access"]))).toEqual([]);
+  });
+
+  it.each(names)("treats %s as its policy says", async (name) => {
+    const principal = principals[name];
+    if (!principal) throw new Error(`there is no principal ${name}`);
+    const wrong: string[] = [];
+    for (const route of inOrder) {
+      const { status, challenge } = await call(route, principal);
+      const wanted = refusalOf(route, principal);
+      const isAsWanted = wanted === undefined ? ![401, 403].includes(status) && status < 500 : status === wanted;
+      if (!isAsWanted) wrong.push(`${route.method} ${route.path}: ${status} instead of ${wanted ?? "an answer"}`);
+      const wantedChallenge =
+        status !== 401 ? null : principal.is === "refused" ? 'Bearer error="invalid_token"' : "Bearer";
+      if (challenge !== wantedChallenge) wrong.push(`${route.method} ${route.path}: challenge ${challenge}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("lets an owner do what is refused to others as if it did not exist", async () => {
+    const fresh = await newCustomer(shop);
+    const { body: order } = await fresh.placeOrder([{ productId: ids.products ?? "", quantity: 1 }]);
+    expect((await fresh.get(`/api/v1/orders/${order.id}`)).status).toBe(200);
+    expect((await new Client(shop).get(`/api/v1/orders/${order.id}`)).status).toBe(401);
+  });
+});

@@ -1,0 +1,103 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
+import { newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { type FuzzRequest, fuzzRequests, type Known } from "../setup/fuzz-requests.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+const REQUESTS = 5000;
+const AT_ONCE = 12;
+/** Closing an account that the rest is done with would make the rest a row of 401s. */
+const FAREWELL = "deactivateOwnUser";
+
+let shop: Shop;
+let known: Known;
+let tokens: Record<FuzzRequest["as"], string | undefined>;
+let leaver: string | undefined;
+
+beforeAll(async () => {
+  shop = await startShop();
+  const [customer, other, admin] = [await newCustomer(shop), await newCustomer(shop), await signInAsAdmin(shop)];
+  const { body: products } = await customer.get<{ items: { id: string }[] }>("/api/v1/products?limit=3");
+  const productIds = products.items.map(({ id }) => id);
+  const order = await customer.placeOrder([{ productId: productIds[0] ?? "", quantity: 1 }]);
+  const { body: otherUser } = await other.get<{ id: string }>("/api/v1/users/me");
+  known = { ids: [...productIds, order.body.id, otherUser.id] };
+  leaver = (await newCustomer(shop)).token;
+  tokens = { nobody: undefined, customer: customer.token, admin: admin.token };
+});
+afterAll(() => shop?.close());
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+formats.default(ajv);
+ajv.addSchema(document, "openapi");
+const compiled = new Map<string, ValidateFunction>();
+
+/** The declared schema of an answer, as a function that tells whether a body is so. */
+function validatorOf(pointer: string): ValidateFunction {
+  const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `openapi#${pointer}` });
+  compiled.set(pointer, validate);
+  return validate;
+}
+
+const pointerPart = (part: string) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"));
+
+/** What is wrong with the answer to a request, or `undefined`. */
+async function judge(request: FuzzRequest): Promise<string | undefined> {
+  const token = request.operation.operationId === FAREWELL ? leaver : tokens[request.as];
+  const response = await shop.fetch(request.url, {
+    method: request.method,
+    headers: { ...request.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    ...(request.body === undefined ? {} : { body: request.body }),
+  });
+  const body = await response.text();
+  const { status } = response;
+  if (status >= 500) return `answered ${status}: ${body}`;
+  const declared = request.operation.responses[status];
+  if (!declared) return `answered ${status}, which is not documented: ${body}`;
+  if (request.method === "HEAD" || !declared.content)
+    return body ? `answered ${status} with a body: ${body}` : undefined;
+  const mediaType = response.headers.get("Content-Type")?.split(";")[0] ?? "none";
+  if (!(mediaType in declared.content)) return `answered ${status} as ${mediaType}, which is not documented`;
+  if (!mediaType.endsWith("json")) return undefined;
+  const method = request.method.toLowerCase();
+  const pointer = ["paths", request.template, method, "responses", String(status), "content", mediaType, "schema"];
+  const validate = validatorOf(`/${pointer.map(pointerPart).join("/")}`);
+  if (validate(JSON.parse(body))) return undefined;
+  return `answered ${status} with a body that is not as documented: ${ajv.errorsText(validate.errors)} in ${body}`;
+}
+
+describe("any request", () => {
+  it(`is answered as documented and never with a 5xx: ${REQUESTS} of them`, { timeout: 120_000 }, async () => {
+    const seed = Date.now() % 2 ** 31;
+    const queue = fc.sample(fuzzRequests(known), { numRuns: REQUESTS, seed });
+    const wrong = new Map<string, string>();
+    const reached = new Set<string>();
+    let asked = 0;
+    const worker = async () => {
+      for (let request = queue.pop(); request; request = queue.pop()) {
+        asked++;
+        const fault = await judge(request);
+        const name = `${request.method} ${request.template}`;
+        if (fault)
+          wrong.set(`${name} ${fault.slice(0, 30)}`, `${fault}\n  by ${JSON.stringify(request, leaveOperation)}`);
+        reached.add(name);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    expect([...wrong.values()], `seed ${seed}`).toEqual([]);
+    expect(asked).toBe(REQUESTS);
+    const operations = Object.values(document.paths).flatMap((path) => Object.keys(path));
+    expect([...reached].filter((name) => !name.startsWith("HEAD"))).toHaveLength(operations.length);
+  });
+});
+
+function leaveOperation(key: string, value: unknown): unknown {
+  return key === "operation"
+    ? undefined
+    : typeof value === "string" && value.length > 500
+      ? `${value.slice(0, 500)}…`
+      : value;
+}

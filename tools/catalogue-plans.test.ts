@@ -1,0 +1,98 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestContext } from "../shared/testing/context.ts";
+import type { TestDatabase } from "../shared/testing/databases.ts";
+import type { Db } from "../shared/db.ts";
+import { seedCatalogue } from "./lib/seed-catalogue.ts";
+import { type CatalogueQuery, listProducts, searchProducts } from "../workers/products/src/catalogue.repository.ts";
+import { findProduct } from "../workers/products/src/products.repository.ts";
+
+let database: TestDatabase;
+let sql: Client;
+let db: Db;
+
+beforeAll(async () => {
+  const test = await createTestContext("products");
+  ({ database } = test);
+  db = test.ctx.db;
+  sql = new Client({ connectionString: database.ownerUrl });
+  await sql.connect();
+  await seedCatalogue(sql, { products: 3_000 });
+});
+afterAll(async () => {
+  await sql?.end();
+  await database?.close();
+});
+
+/** The plan of a query as the Worker sends it, with its parameters. */
+async function planOf(run: (db: never) => unknown): Promise<string> {
+  let statement: { sql: string; params: unknown[] } | undefined;
+  const { drizzle } = await import("drizzle-orm/pg-proxy");
+  const recorder = drizzle(async (text, params) => {
+    statement = { sql: text, params };
+    return { rows: [] };
+  });
+  await run(recorder as never);
+  const { rows } = await sql.query(`EXPLAIN ${statement?.sql}`, statement?.params as unknown[]);
+  return rows.map((row) => row["QUERY PLAN"] as string).join("\n");
+}
+
+const id = "01970000-0000-7000-8000-000000000500";
+const first = { limit: 20, sort: "createdAt", descending: true } as const;
+const lists: [string, CatalogueQuery, string][] = [
+  ["newest", first, "products_created_at_idx"],
+  ["oldest", { ...first, descending: false }, "products_created_at_idx"],
+  ["a later page", { ...first, after: { value: "2024-01-02T00:00:00.000Z", id } }, "products_created_at_idx"],
+  ["by price", { ...first, sort: "price", descending: false }, "products_price_idx"],
+  ["by price, a later page", { ...first, sort: "price", after: { value: 5000, id } }, "products_price_idx"],
+  ["by name", { ...first, sort: "name", descending: false }, "products_name_key"],
+  ["by name, a later page", { ...first, sort: "name", after: { value: "Mosenra", id } }, "products_name_key"],
+  ["of one currency by price", { ...first, sort: "price", currency: "GBP" }, "products_currency_price_idx"],
+  ["of a narrow range of prices", { ...first, minPrice: 300_000, maxPrice: 301_000 }, "products_price_idx"],
+  ["in stock", { ...first, inStock: true }, "products_in_stock_idx"],
+];
+
+describe("the plan", () => {
+  it.each(lists)("of the list %s uses its index and sorts nothing but a few", async (_, query, index) => {
+    const plan = await planOf((db) => listProducts(db, query));
+    expect(plan).toContain(index);
+    expect(plan).not.toContain("Seq Scan");
+  });
+
+  it("of a single read uses the primary key", async () => {
+    expect(await planOf((db) => findProduct(db, id))).toContain("products_pkey");
+  });
+
+  it.each(lists.slice(0, 7))(
+    "of a search, %s, uses the search index and walks along the list's",
+    async (_, query, index) => {
+      // This catalogue is shorter than a walk, so that sorting all of it would be cheaper; a large one is not.
+      await sql.query("SET enable_seqscan = off");
+      await sql.query("SET enable_sort = off");
+      const plan = await planOf((db) => searchProducts(db, "oak mu", query));
+      expect(plan).toContain("Bitmap Index Scan on products_search_idx");
+      expect(plan).toContain(index);
+      expect(plan).not.toContain("Seq Scan");
+    },
+  );
+});
+
+describe("a search that is broader than the candidates", () => {
+  it("still gives its pages in order, each product once, and all of them", async () => {
+    const expected = await sql.query(
+      "SELECT id FROM products WHERE search @@ search_query('edition') ORDER BY price_amount, id",
+    );
+    expect(expected.rows.length).toBeGreaterThan(2_000);
+    const seen: string[] = [];
+    let query: CatalogueQuery = { limit: 100, sort: "price", descending: false };
+    for (;;) {
+      const rows = await searchProducts(db, "edition", query);
+      const page = rows.slice(0, query.limit);
+      seen.push(...page.map((row) => row.id));
+      const last = page.at(-1);
+      if (rows.length <= query.limit || !last) break;
+      query = { ...query, after: { value: last.priceAmount, id: last.id } };
+    }
+    expect(seen).toEqual(expected.rows.map((row) => row.id));
+  });
+});
