@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../tools/lib/paths.ts";
+import { type Client, newCustomer } from "../setup/client.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+let shop: Shop;
+let customer: Client;
+
+const broken = {
+  config: {
+    name: "notifications",
+    main: join(root, "test/setup/broken-worker.ts"),
+    compatibility_date: "2026-11-01",
+  },
+};
+
+beforeAll(async () => {
+  shop = await startShop({
+    vars: { RATE_LIMITS: "on" },
+    adapt: (workers) =>
+      workers.map((worker) => (worker.configPath.includes("workers/notifications/") ? broken : worker)),
+  });
+  customer = await newCustomer(shop);
+});
+afterAll(() => shop?.close());
+
+describe("a Worker that throws", () => {
+  it("is a 503 that tells nothing of it, and its neighbours go on", async () => {
+    const { status, headers, body } = await customer.get("/api/v1/notifications");
+    expect([status, body.type]).toEqual([503, "/problems/service-unavailable"]);
+    expect(headers.get("Retry-After")).toMatch(/^\d+$/);
+    expect(JSON.stringify(body)).not.toContain("secret-of-the-inside");
+    expect((await customer.get("/api/v1/users/me")).status).toBe(200);
+    expect((await customer.get("/ready")).body).toMatchObject({
+      status: "unavailable",
+      workers: { notifications: { worker: "down" }, orders: { worker: "ok" } },
+    });
+  });
+});
+
+describe("the limit of a class of routes", () => {
+  it("is told on every answer, and is a 429 with honest headers once it is passed", async () => {
+    const revoke = () =>
+      shop.fetch("/api/v1/auth/revoke", { method: "POST", body: new URLSearchParams({ token: "made-up" }) });
+    const first = await revoke();
+    const policy = first.headers.get("RateLimit-Policy") ?? "";
+    const [, quota] = /^"auth";q=(\d+);w=60$/.exec(policy) ?? [];
+    const answers = await Promise.all(Array.from({ length: Number(quota) + 1 }, revoke));
+
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    const { headers } = refused[0] as Response;
+    expect(await refused[0]?.json()).toMatchObject({ type: "/problems/rate-limited", status: 429 });
+    expect(Number(headers.get("Retry-After"))).toBeGreaterThan(0);
+    expect(headers.get("RateLimit-Policy")).toBe(policy);
+    expect(headers.get("RateLimit")).toMatch(/^"auth";r=0;t=\d+$/);
+
+    // Another class goes on, and so does somebody signed in: these are counted apart.
+    expect((await shop.fetch("/api/v1/products")).status).toBe(200);
+    expect((await customer.get("/api/v1/users/me")).status).toBe(200);
+  });
+});
