@@ -5,7 +5,7 @@ import type { TestDatabase } from "../../shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/key-pairs.ts";
-import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
@@ -27,17 +27,18 @@ const routes: Route[] = Object.entries(document.paths).flatMap(([path, operation
     operation,
   })),
 );
-/** Whoever closes an account can do nothing after it. */
+/** After these there is nothing left to try with. */
 const inOrder = routes.toSorted((a, b) => Number(isFarewell(a)) - Number(isFarewell(b)));
 function isFarewell({ operation }: Route): boolean {
-  return operation.operationId === "deactivateOwnUser";
+  return ["deactivateOwnUser", "archiveProduct"].includes(operation.operationId);
 }
 
 /** Bodies that would succeed for whoever may send them; a route that is not here gets an empty one. */
 const BODIES: Record<string, unknown> = {
   changeOwnUser: { email: "ada@example.com" },
   changeUserAccess: { role: "customer" },
-  changeOrderStatus: { status: "paid" },
+  patchProduct: { description: "Matrix" },
+  updateOrder: { status: "paid" },
   createProduct: { name: "Matrix product", price: { amount: 1, currency: "USD" }, availableStock: 1 },
   replaceProduct: { name: "Matrix product 2", price: { amount: 1, currency: "USD" } },
   adjustStock: { delta: 1 },
@@ -157,8 +158,8 @@ const names = [
   "a deactivated user",
   "another customer",
   "a customer with a forged identity header",
-  "an admin",
   "the owner",
+  "an admin",
 ];
 
 describe("every route of the OpenAPI document", () => {
@@ -182,12 +183,5 @@ describe("every route of the OpenAPI document", () => {
       if (challenge !== wantedChallenge) wrong.push(`${route.method} ${route.path}: challenge ${challenge}`);
     }
     expect(wrong).toEqual([]);
-  });
-
-  it("lets an owner do what is refused to others as if it did not exist", async () => {
-    const fresh = await newCustomer(shop);
-    const { body: order } = await fresh.placeOrder([{ productId: ids.products ?? "", quantity: 1 }]);
-    expect((await fresh.get(`/api/v1/orders/${order.id}`)).status).toBe(200);
-    expect((await new Client(shop).get(`/api/v1/orders/${order.id}`)).status).toBe(401);
   });
 });

@@ -20,11 +20,13 @@ let leaver: string | undefined;
 beforeAll(async () => {
   shop = await startShop();
   const [customer, other, admin] = [await newCustomer(shop), await newCustomer(shop), await signInAsAdmin(shop)];
-  const { body: products } = await customer.get<{ items: { id: string }[] }>("/api/v1/products?limit=3");
+  const { body: products } = await customer.get<{ items: { id: string }[] }>("/api/v1/products?limit=12");
   const productIds = products.items.map(({ id }) => id);
   const order = await customer.placeOrder([{ productId: productIds[0] ?? "", quantity: 1 }]);
   const { body: otherUser } = await other.get<{ id: string }>("/api/v1/users/me");
-  known = { ids: [...productIds, order.body.id, otherUser.id] };
+  // Products are archived as it goes on, so there are many of them.
+  const few = [order.body.id, otherUser.id];
+  known = { ids: [...productIds, ...few, ...few, ...few] };
   leaver = (await newCustomer(shop)).token;
   tokens = { nobody: undefined, customer: customer.token, admin: admin.token };
 });
@@ -47,7 +49,9 @@ const pointerPart = (part: string) => encodeURIComponent(part.replaceAll("~", "~
 /** What is wrong with the answer to a request, or `undefined`. */
 async function judge(request: FuzzRequest): Promise<string | undefined> {
   const token = request.operation.operationId === FAREWELL ? leaver : tokens[request.as];
-  const response = await shop.fetch(request.url, {
+  // Past the proxy of the development server, which would take half of the time.
+  const gateway = shop.harness.getWorker("gateway");
+  const response = await gateway.fetch(`http://localhost:8787${request.url}`, {
     method: request.method,
     headers: { ...request.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
     ...(request.body === undefined ? {} : { body: request.body }),
@@ -70,7 +74,7 @@ async function judge(request: FuzzRequest): Promise<string | undefined> {
 }
 
 describe("any request", () => {
-  it(`is answered as documented and never with a 5xx: ${REQUESTS} of them`, { timeout: 120_000 }, async () => {
+  it(`is answered as documented and never with a 5xx: ${REQUESTS} of them`, { timeout: 240_000 }, async () => {
     const seed = Date.now() % 2 ** 31;
     const queue = fc.sample(fuzzRequests(known), { numRuns: REQUESTS, seed });
     const wrong = new Map<string, string>();

@@ -3,7 +3,6 @@ import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER, type Identity } from ".
 import { formatTraceparent } from "../../../shared/trace.ts";
 import type { GatewayContext } from "./context.ts";
 import { withinDeadline } from "./deadline.ts";
-import { upstreamOf } from "./env.ts";
 
 /** What only the gateway may say to the Workers behind it. */
 const INTERNAL_HEADERS = /^x-shop-/i;
@@ -20,7 +19,7 @@ export async function forward(
   headers.set(CLIENT_HEADER, client);
   headers.set(REQUEST_ID_HEADER, ctx.requestId);
   headers.set("traceparent", formatTraceparent(ctx.trace));
-  const upstream = upstreamOf(ctx.env, worker);
+  const upstream = ctx.upstream(worker);
   return withinDeadline(ctx.vars.UPSTREAM_TIMEOUT_MS, (signal) =>
     upstream.fetch(new Request(request, { headers, signal })),
   );

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { createRouter } from "../../../shared/app.ts";
 import { defineRoute, jsonResponse } from "../../../shared/route.ts";
 import type { GatewayContext } from "./context.ts";
+import { checkShop } from "./readiness.service.ts";
 import { openApiDocument } from "./route-table.ts";
 
 const tags = ["Service"];
@@ -29,6 +30,35 @@ for (const [path, operationId] of [
     },
   );
 }
+
+const ReadinessSchema = z
+  .object({
+    status: z.enum(["ok", "unavailable"]),
+    workers: z.record(
+      z.string(),
+      z.object({ worker: z.enum(["ok", "down"]), database: z.enum(["ok", "down", "unknown"]).optional() }),
+    ),
+  })
+  .openapi("Readiness");
+
+serviceRoutes.openapi(
+  defineRoute({
+    operationId: "getReadiness",
+    method: "get",
+    path: "/ready",
+    access: "public",
+    tags,
+    summary: "Whether each Worker and its database answer",
+    responses: {
+      200: jsonResponse(ReadinessSchema, "All of them do"),
+      503: jsonResponse(ReadinessSchema, "Not all of them do"),
+    },
+  }),
+  async (c) => {
+    const readiness = await checkShop(c.var.ctx);
+    return c.json(readiness, readiness.status === "ok" ? 200 : 503);
+  },
+);
 
 serviceRoutes.openapi(
   defineRoute({

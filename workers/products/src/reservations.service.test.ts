@@ -12,7 +12,7 @@ import {
   reserveStock,
   returnReservation,
 } from "./reservations.service.ts";
-import { reservations } from "./tables.ts";
+import { products, reservations } from "./tables.ts";
 import { createTestCache, sumOfLedger } from "./testing.ts";
 
 let ctx: ProductsContext;
@@ -157,6 +157,15 @@ describe("the end of a reservation", () => {
     await confirmReservation(ctx, id);
     await returnReservation(ctx, id);
     await expectStock(product, 3);
+  });
+
+  it("gives the stock back on top of the most that an administrator may have set meanwhile", async () => {
+    const product = await newProduct(1_000_000_000);
+    const id = ctx.newId();
+    await reserve([[product, 2]], id);
+    await ctx.db.update(products).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
+    await returnReservation(ctx, id);
+    expect((await getProduct(ctx, product)).availableStock).toBe(1_000_000_002);
   });
 
   it("lets a released one hold again under the same id, at today's price", async () => {

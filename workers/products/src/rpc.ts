@@ -2,6 +2,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Call } from "../../../shared/call.ts";
 import type { ProductsRpc, ReserveStock } from "../../../shared/contracts/products.ts";
 import { contextOfCall } from "../../../shared/entrypoint.ts";
+import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { type Env, readVars } from "./env.ts";
@@ -15,7 +16,7 @@ import {
 } from "./reservations.service.ts";
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Products extends WorkerEntrypoint<Env> implements ProductsRpc {
+export class Products extends WorkerEntrypoint<Env> implements ReadinessRpc, ProductsRpc {
   override fetch(request: Request) {
     return app.fetch(request, this.env, this.ctx);
   }
@@ -42,6 +43,10 @@ export class Products extends WorkerEntrypoint<Env> implements ProductsRpc {
 
   releaseStaleHold(call: Call, reservationId: string) {
     return releaseStaleHold(this.#context(call), reservationId);
+  }
+
+  checkReadiness(call: Call) {
+    return checkReadiness(this.#context(call));
   }
 
   #context(call: Call) {

@@ -58,7 +58,8 @@ export const products = pgTable(
     check("products_description_check", sql`char_length(${table.description}) <= 500`),
     check("products_price_amount_check", sql`${table.priceAmount} BETWEEN 1 AND 1000000000000`),
     check("products_currency_check", sql`${table.currency} ~ '^[A-Z]{3}$'`),
-    check("products_available_stock_check", sql`${table.availableStock} BETWEEN 0 AND 1000000000`),
+    // Without the upper bound that clients have: what a cancelled order held comes back on top of whatever was set since.
+    check("products_available_stock_check", sql`${table.availableStock} >= 0`),
     check("products_version_check", sql`${table.version} > 0`),
   ],
 );

@@ -1,0 +1,2 @@
+ALTER TABLE "products" DROP CONSTRAINT "products_available_stock_check";--> statement-breakpoint
+ALTER TABLE "products" ADD CONSTRAINT "products_available_stock_check" CHECK ("products"."available_stock" >= 0);

@@ -1,0 +1,42 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+let shop: Shop;
+const original = globalThis.fetch;
+
+beforeAll(async () => {
+  shop = await startShop();
+});
+afterEach(() => {
+  globalThis.fetch = original;
+});
+afterAll(() => shop?.close());
+
+const well = { worker: "ok", database: "ok" };
+
+describe("GET /ready", () => {
+  it("is 200 and names every Worker while all of them and their databases answer", async () => {
+    const response = await shop.fetch("/ready");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    expect(await response.json()).toEqual({
+      status: "ok",
+      workers: { gateway: { worker: "ok" }, notifications: well, orders: well, products: well, users: well },
+    });
+  });
+
+  it("is 503 and says which database is ill, and /health does not mind", async () => {
+    globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init);
+      const address = request.headers.get("Neon-Connection-String") ?? "";
+      return address.includes("//orders_runtime") ? new Response("down", { status: 502 }) : original(request);
+    };
+    const response = await shop.fetch("/ready");
+    expect(response.status).toBe(503);
+    const { status, workers } = (await response.json()) as { status: string; workers: Record<string, unknown> };
+    expect(status).toBe("unavailable");
+    expect(workers.orders).toEqual({ worker: "ok", database: "down" });
+    expect(workers.users).toEqual(well);
+    expect((await shop.fetch("/health")).status).toBe(200);
+  });
+});
