@@ -4,7 +4,7 @@ import { forSale, type ProductRow, productColumns } from "./products.repository.
 import { products } from "./tables.ts";
 
 /** A search that finds more than this is answered from the order of the list instead, walking along it. */
-export const MAX_CANDIDATES = 1_000;
+export const MAX_CANDIDATES = 1_500;
 /** How many products such a walk looks at. */
 export const MAX_WALK = 20_000;
 
@@ -49,19 +49,26 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
   // The walk has the order already: said by a column of it, or PostgreSQL would go to its end and sort.
   const inWalk = query.sort === "name" ? sql`sort_name ${sql.raw(query.descending ? "DESC" : "ASC")}` : order;
   const wanted = query.limit + 1;
-  const found = sql`
-    WITH candidates AS MATERIALIZED (
+  // Beginnings of two letters are so common that even asking the index for them is slow: then walk first.
+  const walkFirst = text.split(/[^\p{L}\p{M}\p{N}]+/u).every((word) => word.length <= 2);
+  const tooMany = walkFirst ? undefined : sql`(SELECT count(*) > ${MAX_CANDIDATES} FROM candidates)`;
+  const tooFew = sql`(SELECT count(*) < ${wanted} FROM walked)`;
+  const candidates = sql`candidates AS MATERIALIZED (
       SELECT id, name, created_at, price_amount, currency, in_stock
-      FROM ${products} WHERE ${forSale} AND ${matches} LIMIT ${MAX_CANDIDATES + 1}
-    ), walked AS MATERIALIZED (
+      FROM ${products} WHERE ${and(forSale, matches, walkFirst ? tooFew : undefined)} LIMIT ${MAX_CANDIDATES + 1}
+    )`;
+  const walked = sql`walked AS MATERIALIZED (
       SELECT id FROM (
-        SELECT *, lower(name) AS sort_name FROM ${products} WHERE ${and(forSale, beyond(query))} ORDER BY ${order} LIMIT ${MAX_WALK}
+        SELECT *, lower(name) AS sort_name FROM ${products}
+        WHERE ${and(forSale, beyond(query))} ORDER BY ${order} LIMIT ${MAX_WALK}
       ) AS products
-      WHERE ${and(sql`(SELECT count(*) > ${MAX_CANDIDATES} FROM candidates)`, matches, ...filters(query))}
+      WHERE ${and(tooMany, matches, ...filters(query))}
       ORDER BY ${inWalk} LIMIT ${wanted}
-    ), rest AS (
+    )`;
+  const found = sql`
+    WITH ${sql.join(walkFirst ? [walked, candidates] : [candidates, walked], sql`, `)}, rest AS (
       SELECT id FROM candidates AS products
-      WHERE ${and(sql`(SELECT count(*) < ${wanted} FROM walked)`, beyond(query), ...filters(query))}
+      WHERE ${and(tooFew, beyond(query), ...filters(query))}
       ORDER BY ${order} LIMIT ${wanted}
     )
     SELECT id FROM walked UNION SELECT id FROM rest`;
