@@ -24,7 +24,7 @@ await runCommand(async () => {
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const { status } = spawnSync(
     process.execPath,
-    [vitest, "run", "--config", join(root, "vitest.soak.config.ts"), "--disable-console-intercept"],
+    [vitest, "run", "--config", join(root, "test/soak/vitest.config.ts"), "--disable-console-intercept"],
     { cwd: root, stdio: "inherit", env: { ...process.env, SOAK_SECONDS: String(seconds), SOAK_SEED: String(seed) } },
   );
   if (status !== 0)

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** What takes longer than a developer waits for: each fault at each step, and the soak. */
+/** What takes longer than a developer waits for: each fault at each step. */
 export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],
