@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { parse } from "smol-toml";
+import { join } from "node:path";
 import { root } from "../../tools/lib/paths.ts";
 import { Faults } from "./faults.ts";
+import { inlineConfig } from "./inline-config.ts";
 import { type Shop, startShop, type WorkerInput } from "./shop.ts";
 
 export type FaultShop = Shop & { faults: Faults };
@@ -22,23 +21,14 @@ export async function startFaultShop(): Promise<FaultShop> {
   };
 }
 
-type Config = {
-  main: string;
-  services?: { binding: string; service: string; entrypoint?: string }[];
-  queues?: { producers?: { binding: string; queue: string }[] };
-  [key: string]: unknown;
-};
-
 const PROXY = "fault-proxy";
 
 /** The entrypoint of the proxy that stands in for a binding. */
 const STAND_INS: Record<string, string> = { USERS: "Users", PRODUCTS: "Products", ORDERS: "Orders" };
 
 /** The Worker as it is configured, but for the bindings that the proxy takes the place of. */
-function throughProxy({ configPath, vars, secrets }: WorkerInput) {
-  const config = parse(readFileSync(configPath, "utf8")) as unknown as Config;
-  const absolute = (path: string) => (path.startsWith(".") ? join(dirname(configPath), path) : path);
-  const aliases = Object.entries(config.alias as Record<string, string>);
+function throughProxy(worker: WorkerInput) {
+  const config = inlineConfig(worker);
   const services = (config.services ?? []).map((service) =>
     STAND_INS[service.binding] ? { ...service, service: PROXY, entrypoint: STAND_INS[service.binding] } : service,
   );
@@ -47,12 +37,6 @@ function throughProxy({ configPath, vars, secrets }: WorkerInput) {
   return {
     config: {
       ...config,
-      main: join(dirname(configPath), config.main),
-      alias: Object.fromEntries(aliases.map(([name, path]) => [name, absolute(path)])),
-      ...(config.assets ? { assets: { ...config.assets, directory: join(root, "workers/gateway/public") } } : {}),
-      build: undefined,
-      secrets: undefined,
-      vars: { ...(config.vars as object), ...vars, ...secrets },
       services: [
         ...services,
         ...toSubscribers.map(({ binding }) => ({ binding, service: PROXY, entrypoint: "OrderEvents" })),

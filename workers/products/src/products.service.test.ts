@@ -208,7 +208,6 @@ describe("the table", () => {
     ["price_amount", "1000000000001"],
     ["currency", "'usd'"],
     ["available_stock", "-1"],
-    ["available_stock", "-5"],
     ["version", "0"],
   ])("refuses %s = %s even from its owner", async (column, value) => {
     await expect(

@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { eventually } from "../setup/eventually.ts";
+import { inlineConfig } from "../setup/inline-config.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+let shop: Shop;
+let admin: Client;
+
+/** The shop as it is, but that a message is given up after one attempt instead of an hour and more of retries. */
+beforeAll(async () => {
+  shop = await startShop({
+    adapt: (workers) =>
+      workers.map((worker) => {
+        if (!worker.configPath.includes("workers/notifications/")) return worker;
+        const config = inlineConfig(worker);
+        const consumers = config.queues?.consumers?.map((consumer) => ({ ...consumer, max_retries: 0 }));
+        return { config: { ...config, queues: { ...config.queues, consumers } } };
+      }),
+  });
+  admin = await signInAsAdmin(shop);
+});
+afterAll(() => shop?.close());
+
+type DeadLetters = { items: { id: string; error: string; attempts: number }[] };
+
+const original = globalThis.fetch;
+afterEach(() => {
+  globalThis.fetch = original;
+});
+
+/** Answers the next writes of notifications to its database with a failure, and counts them. */
+function failNotificationsDatabase(times: number): () => number {
+  let failed = 0;
+  globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const address = request.headers.get("Neon-Connection-String") ?? "";
+    const isWrite = address.includes("//notifications_runtime") && /insert into/i.test(await request.clone().text());
+    if (failed >= times || !isWrite) return original(request);
+    failed++;
+    return new Response("upstream connect error", { status: 502 });
+  };
+  return () => failed;
+}
+
+async function placeOrder(): Promise<Client> {
+  const customer = await newCustomer(shop);
+  const { body: products } = await admin.get<{ items: { id: string }[] }>("/api/v1/products?inStock=true&limit=1");
+  expect((await customer.placeOrder([{ productId: products.items[0]?.id ?? "", quantity: 1 }])).status).toBe(201);
+  return customer;
+}
+
+const untilTold = (customer: Client) =>
+  eventually(
+    () => customer.get<{ unreadCount: number }>("/api/v1/notifications"),
+    ({ body }) => body.unreadCount === 1,
+    30_000,
+  );
+const deadLetters = () => admin.get<DeadLetters>("/api/v1/dead-letters");
+
+describe("a message that the queue gives up", () => {
+  it("is tried once more out of the dead-letter queue, so a database that came back loses nothing", async () => {
+    const failures = failNotificationsDatabase(1);
+    await untilTold(await placeOrder());
+    expect(failures()).toBe(1);
+    expect((await deadLetters()).body.items).toEqual([]);
+  });
+
+  it("is laid aside for the admin when it can never be handled, and the next one is handled all the same", async () => {
+    const { EVENTS_NOTIFICATIONS: queue } = await shop.harness
+      .getWorker<{ EVENTS_NOTIFICATIONS: Queue }>("orders")
+      .getEnv();
+    await queue.send({ specversion: "1.0", type: "order.eaten" }, { contentType: "json" });
+    await untilTold(await placeOrder());
+    const { body } = await eventually(deadLetters, (answer) => answer.body.items.length > 0, 30_000);
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]?.error).toBeTruthy();
+  });
+});
