@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chown, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withClient } from "./databases.ts";
 import { findPostgresHome, type PostgresHome } from "./postgres-home.ts";
 import { clearWayFor, runningServer } from "./postgres-lock.ts";
-import { startPostgres } from "./postgres.ts";
+import { removeOrphan, startPostgres } from "./postgres.ts";
 import { memorySecrets } from "./secrets.ts";
 
 let home: PostgresHome;
@@ -83,6 +84,21 @@ describe("startPostgres()", () => {
     const control = join(options.dataDir, "global/pg_control");
     await writeFile(control, (await readFile(control)).fill(7));
     await expect(startPostgres(options, secrets)).rejects.toThrow(/did not start on .*npm run reset/);
+  });
+});
+
+describe("removeOrphan()", () => {
+  test("removes data that a deleted checkout left behind, and none that has its secrets", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "orphan-"));
+    const [data, secrets] = [join(folder, "data"), join(folder, "secrets.json")];
+    await mkdir(data);
+    await writeFile(secrets, "{}");
+    await removeOrphan(data, secrets);
+    expect(existsSync(data)).toBe(true);
+    await rm(secrets);
+    await removeOrphan(data, secrets);
+    expect(existsSync(data)).toBe(false);
+    await rm(folder, { recursive: true });
   });
 });
 

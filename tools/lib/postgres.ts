@@ -1,12 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chown, mkdtemp, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type DatabaseError } from "pg";
 import { UserFacingError } from "./command.ts";
 import { localFiles } from "./paths.ts";
-import { findPostgresHome } from "./postgres-home.ts";
+import { findPostgresHome, sharedHome } from "./postgres-home.ts";
 import { clearWayFor, runningServer } from "./postgres-lock.ts";
 import { createCluster, runServer, type ServerOptions } from "./postgres-process.ts";
 import { freePort } from "./ports.ts";
@@ -45,9 +45,18 @@ const throwAwaySettings = {
 export async function startLocalPostgres(): Promise<Postgres> {
   const home = await findPostgresHome();
   await clearWayFor(home.dataDir);
+  if (dirname(home.dataDir) === sharedHome) await removeOrphan(home.dataDir, localFiles.secrets);
   const settings = { max_connections: maxConnections };
   const options = { home, dataDir: home.dataDir, logFile: localFiles.postgresLog, settings };
   return startPostgres(options, fileSecrets(localFiles.secrets));
+}
+
+/**
+ * Data outside the checkout outlive it: a new clone in the same place finds those of the old one, and nobody has their
+ * password any more. What has no secrets beside it is therefore left over, and goes.
+ */
+export async function removeOrphan(dataDir: string, secretsFile: string): Promise<void> {
+  if (!existsSync(secretsFile)) await rm(dataDir, { recursive: true, force: true });
 }
 
 /** The shop's own PostgreSQL, if another command has it running. */
