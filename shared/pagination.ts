@@ -50,6 +50,26 @@ export function toPage<Row, Item>(
   return { items: shown.map(toItem), nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
 }
 
+/** Where a list that is ordered by time, newest first, goes on: behind the row with these. */
+export type TimeKey = { createdAt: string; id: string };
+
+const timeKey = z.tuple([z.iso.datetime(), z.uuid()]);
+
+export function decodeTimeCursor(cursor: string | undefined): TimeKey | undefined {
+  if (cursor === undefined) return undefined;
+  const [createdAt, id] = decodeCursor(cursor, timeKey);
+  return { createdAt, id };
+}
+
+/** `toPage` for a list that is ordered by time. */
+export function toTimePage<Row extends { createdAt: Date; id: string }, Item>(
+  rows: Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  return toPage(rows, limit, toItem, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
 /** Sets `Link: <…>; rel="next"` (RFC 8288) to this request's own URL with the next cursor. */
 export function linkNextPage(c: Context, nextCursor: string | null): void {
   if (!nextCursor) return;

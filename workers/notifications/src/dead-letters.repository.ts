@@ -1,5 +1,6 @@
 import { desc, eq, sql } from "drizzle-orm";
 import type { Db } from "../../../shared/db.ts";
+import type { TimeKey } from "../../../shared/pagination.ts";
 import { deadLetters } from "./tables.ts";
 
 export type DeadLetterRow = typeof deadLetters.$inferSelect;
@@ -16,7 +17,7 @@ export async function upsertDeadLetter(db: Db, letter: NewDeadLetter): Promise<v
     });
 }
 
-type ListDeadLetters = { limit: number; after?: { createdAt: string; id: string } | undefined };
+type ListDeadLetters = { limit: number; after?: TimeKey | undefined };
 
 /** Newest first, one row more than `limit`. */
 export function listDeadLetters(db: Db, { limit, after }: ListDeadLetters): Promise<DeadLetterRow[]> {

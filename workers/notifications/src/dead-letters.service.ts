@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { AppError } from "../../../shared/errors.ts";
 import { sha256 } from "../../../shared/hash.ts";
-import { decodeCursor, type Page, toPage } from "../../../shared/pagination.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "../../../shared/pagination.ts";
 import type { NotificationsContext } from "./context.ts";
 import { type DeadLetterRow, listDeadLetters, markReplayed, upsertDeadLetter } from "./dead-letters.repository.ts";
 import type { DeadLetter } from "./dead-letters.schema.ts";
-
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** Lays a message that could not be handled where an administrator finds it. */
 export async function buryMessage(
@@ -52,9 +50,8 @@ export async function listAllDeadLetters(
   ctx: NotificationsContext,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<DeadLetter>> {
-  const key = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey);
-  const rows = await listDeadLetters(ctx.db, { limit, after: key && { createdAt: key[0], id: key[1] } });
-  return toPage(rows, limit, toDeadLetter, (row) => [row.createdAt.toISOString(), row.id]);
+  const rows = await listDeadLetters(ctx.db, { limit, after: decodeTimeCursor(cursor) });
+  return toTimePage(rows, limit, toDeadLetter);
 }
 
 /**

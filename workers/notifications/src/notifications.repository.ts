@@ -1,5 +1,6 @@
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../../../shared/db.ts";
+import type { TimeKey } from "../../../shared/pagination.ts";
 import { notifications } from "./tables.ts";
 
 export type NotificationRow = typeof notifications.$inferSelect;
@@ -7,7 +8,7 @@ type ListNotifications = {
   userId: string;
   limit: number;
   unread: boolean;
-  after?: { createdAt: string; id: string } | undefined;
+  after?: TimeKey | undefined;
 };
 
 /** Newest first, one row more than `limit`, and how many are unread in all: one round trip. */

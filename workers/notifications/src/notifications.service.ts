@@ -1,21 +1,17 @@
-import { z } from "zod";
 import { AppError } from "../../../shared/errors.ts";
-import { decodeCursor, toPage } from "../../../shared/pagination.ts";
+import { decodeTimeCursor, toTimePage } from "../../../shared/pagination.ts";
 import type { NotificationsContext } from "./context.ts";
 import { listNotifications, type NotificationRow, setAllRead, setRead } from "./notifications.repository.ts";
 import type { Notification, NotificationListQuery, NotificationPage } from "./notifications.schema.ts";
-
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 export async function listOwnNotifications(
   ctx: NotificationsContext,
   userId: string,
   { limit, cursor, unread }: NotificationListQuery,
 ): Promise<NotificationPage> {
-  const key = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey);
-  const after = key && { createdAt: key[0], id: key[1] };
+  const after = decodeTimeCursor(cursor);
   const { rows, unreadCount } = await listNotifications(ctx.db, { userId, limit, unread, after });
-  return { ...toPage(rows, limit, toNotification, (row) => [row.createdAt.toISOString(), row.id]), unreadCount };
+  return { ...toTimePage(rows, limit, toNotification), unreadCount };
 }
 
 /** Somebody else's notification does not exist. */

@@ -1,6 +1,7 @@
 import { and, desc, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import type { OrderStatus } from "../../../shared/contracts/orders.ts";
 import type { Db } from "../../../shared/db.ts";
+import type { TimeKey } from "../../../shared/pagination.ts";
 import { orderLines, orders } from "./tables.ts";
 
 type OrderLineRow = { productId: string; name: string; unitAmount: number; quantity: number };
@@ -39,7 +40,7 @@ type ListOrders = {
   limit: number;
   userId?: string | undefined;
   status?: OrderStatus | undefined;
-  after?: { createdAt: string; id: string } | undefined;
+  after?: TimeKey | undefined;
 };
 
 /** Newest first; reads one row more than `limit`, which tells whether there is another page. */

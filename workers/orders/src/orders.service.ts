@@ -1,13 +1,10 @@
-import { z } from "zod";
 import type { Order } from "../../../shared/contracts/orders.ts";
 import { AppError } from "../../../shared/errors.ts";
-import { decodeCursor, type Page, toPage } from "../../../shared/pagination.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "../../../shared/pagination.ts";
 import type { Caller } from "../../../shared/route.ts";
 import type { OrdersContext } from "./context.ts";
 import { findOrder, listOrders, type OrderRow } from "./orders.repository.ts";
 import type { OrderListQuery } from "./orders.schema.ts";
-
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** Somebody else's order does not exist, except for an administrator. */
 export async function getOrder(ctx: OrdersContext, caller: Caller, id: string): Promise<Order> {
@@ -22,14 +19,13 @@ export function orderNotFound(): AppError {
 
 /** A customer's own orders; all orders, or those of `userId`, for an administrator. */
 export async function listOrdersFor(ctx: OrdersContext, caller: Caller, query: OrderListQuery): Promise<Page<Order>> {
-  const key = query.cursor === undefined ? undefined : decodeCursor(query.cursor, cursorKey);
   const rows = await listOrders(ctx.db, {
     limit: query.limit,
     status: query.status,
     userId: caller.role === "admin" ? query.userId : caller.userId,
-    after: key && { createdAt: key[0], id: key[1] },
+    after: decodeTimeCursor(query.cursor),
   });
-  return toPage(rows, query.limit, toOrder, (row) => [row.createdAt.toISOString(), row.id]);
+  return toTimePage(rows, query.limit, toOrder);
 }
 
 export function toOrder(row: OrderRow): Order {

@@ -1,4 +1,3 @@
-import type { Page } from "../../../shared/pagination.ts";
 import { type Cacheable, forget, putNewer, writeThrough } from "./cache.ts";
 import type { ProductsContext } from "./context.ts";
 import { type Product, SORTS, type Sort } from "./products.schema.ts";
@@ -11,8 +10,6 @@ const GONE = Number.MAX_SAFE_INTEGER;
 
 /** A first page is cached with so many products, and serves every smaller limit too. */
 export const CACHED_PAGE_SIZE = 20;
-
-export type FirstPage = Page<Product>;
 
 /** `null` stands for a product that was archived. */
 export function productEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {

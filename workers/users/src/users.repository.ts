@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "../../../shared/db.ts";
+import type { TimeKey } from "../../../shared/pagination.ts";
 import { users } from "./tables.ts";
 
 export type UserRow = typeof users.$inferSelect;
@@ -56,7 +57,7 @@ export function listVerifiedAddresses(db: Db, userIds: string[]) {
     .where(and(inArray(users.id, userIds), eq(users.isActive, true), isNotNull(users.emailVerifiedAt)));
 }
 
-type ListUsers = { limit: number; q?: string | undefined; after?: { createdAt: string; id: string } | undefined };
+type ListUsers = { limit: number; q?: string | undefined; after?: TimeKey | undefined };
 
 /** Newest first; reads one row more than `limit`, which tells whether there is another page. */
 export function listUsers(db: Db, { limit, q, after }: ListUsers): Promise<UserRow[]> {

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import type { VerifiedAddress } from "../../../shared/contracts/users.ts";
 import { violates } from "../../../shared/db.ts";
 import { AppError } from "../../../shared/errors.ts";
-import { decodeCursor, type Page, toPage } from "../../../shared/pagination.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "../../../shared/pagination.ts";
 import { updateAccess } from "./access.repository.ts";
 import { forgetSessionsOf } from "./believed-sessions.ts";
 import type { UsersContext } from "./context.ts";
@@ -17,8 +16,6 @@ import {
   type UserRow,
 } from "./users.repository.ts";
 import type { AccessChange, ProfileChange, Registration, User, UserListQuery } from "./users.schema.ts";
-
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 export async function registerUser(ctx: UsersContext, { username, password, email }: Registration): Promise<User> {
   const passwordHash = await hashPassword(password);
@@ -36,9 +33,8 @@ export async function getUser(ctx: UsersContext, id: string): Promise<User> {
 }
 
 export async function listAccounts(ctx: UsersContext, { limit, cursor, q }: UserListQuery): Promise<Page<User>> {
-  const key = cursor === undefined ? undefined : decodeCursor(cursor, cursorKey);
-  const rows = await listUsers(ctx.db, { limit, q, after: key && { createdAt: key[0], id: key[1] } });
-  return toPage(rows, limit, toUser, (row) => [row.createdAt.toISOString(), row.id]);
+  const rows = await listUsers(ctx.db, { limit, q, after: decodeTimeCursor(cursor) });
+  return toTimePage(rows, limit, toUser);
 }
 
 export async function changeProfile(ctx: UsersContext, id: string, { email }: ProfileChange): Promise<User> {
