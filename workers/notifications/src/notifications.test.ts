@@ -4,14 +4,17 @@ import { parse } from "smol-toml";
 import { readFileSync } from "node:fs";
 import type { OrderEvent } from "../../../shared/contracts/events.ts";
 import type { Mail } from "../../../shared/mail.ts";
+import {
+  buryMessage,
+  listAllDeadLetters,
+  replayDeadLetter,
+} from "../../../shared/order-events/dead-letters.service.ts";
+import { DELIVERIES } from "../../../shared/order-events/deliveries.ts";
 import { createTestContext } from "../../../shared/testing/context.ts";
 import type { NotificationsContext } from "./context.ts";
-import { DELIVERIES } from "./deliveries.ts";
-import { buryMessage, listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
 import { sendPendingMails } from "./mails.service.ts";
 import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
-import { handleOrderEvents } from "./order-events.service.ts";
-import { reconcileEvents } from "./reconciliation.service.ts";
+import { handleOrderEvents, reconcileEvents } from "./order-events.service.ts";
 import { deadLetters, notifications } from "./tables.ts";
 
 let ctx: NotificationsContext;
