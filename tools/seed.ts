@@ -6,65 +6,30 @@
  *
  * Works beside a running shop, and starts PostgreSQL itself when none runs.
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import initializeArgon2 from "@phi-ag/argon2/node";
 import pg from "pg";
-import { ARGON2_PARAMETERS } from "../workers/users/src/passwords.ts";
 import { runCommand, UserFacingError } from "./lib/command.ts";
 import { prepareLocalDatabases } from "./lib/local-databases.ts";
 import { findLocalPostgres, type PostgresAccess, startLocalPostgres } from "./lib/postgres.ts";
 import { seedCatalogue } from "./lib/seed-catalogue.ts";
-import sampleProducts from "./sample-data/products.json" with { type: "json" };
-
-export const SAMPLE_ACCOUNTS = [
-  { id: "01980000-0000-7000-8000-00000000000a", username: "admin", password: "Admin-Passw0rd", role: "admin" },
-  { id: "01980000-0000-7000-8000-00000000000b", username: "demo", password: "Demo-Passw0rd", role: "customer" },
-] as const;
+import { findServices } from "./lib/services.ts";
 
 type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => void };
 
-/** `ownerUrls` has the address of each service's database by the service's name; only loopback is accepted. */
+/**
+ * What each Worker's seed.ts adds to its database. `ownerUrls` has the address of each service's database by the
+ * service's name; only loopback is accepted.
+ */
 export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<void> {
-  const accounts = await withDatabase(ownerUrls.users, seedAccounts);
-  const products = await withDatabase(ownerUrls.products, seedProducts);
-  if (accounts + products > 0) log(`added ${accounts} sample accounts and ${products} sample products`);
-}
-
-async function seedAccounts(client: pg.Client): Promise<number> {
-  const argon2 = await initializeArgon2();
-  let added = 0;
-  for (const { id, username, password, role } of SAMPLE_ACCOUNTS) {
-    const known = await client.query("SELECT FROM users WHERE lower(username) = $1", [username]);
-    if (known.rowCount) continue;
-    const { rowCount } = await client.query(
-      "INSERT INTO users (id, username, password_hash, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-      [id, username, argon2.hash(password, ARGON2_PARAMETERS).encoded, role],
-    );
-    added += rowCount ?? 0;
+  for (const { name, folder } of findServices()) {
+    const path = join(folder, "seed.ts");
+    if (!existsSync(path)) continue;
+    const { seed } = (await import(path)) as { seed: (client: pg.Client) => Promise<number> };
+    const added = await withDatabase(ownerUrls[name], seed);
+    if (added > 0) log(`added ${added} sample ${name}`);
   }
-  return added;
-}
-
-async function seedProducts(client: pg.Client): Promise<number> {
-  const products = sampleProducts.map(([name, description, priceAmount, stock], index) => ({
-    id: `01980000-0000-7000-8000-${String(index + 1).padStart(12, "0")}`,
-    name,
-    description,
-    price_amount: priceAmount,
-    available_stock: stock,
-  }));
-  const { rowCount } = await client.query(
-    `WITH added AS (
-      INSERT INTO products (id, name, description, price_amount, currency, available_stock)
-      SELECT id, name, description, price_amount, 'USD', available_stock
-      FROM jsonb_to_recordset($1) AS p (id uuid, name text, description text, price_amount bigint, available_stock int)
-      ON CONFLICT DO NOTHING
-      RETURNING id, available_stock
-    )
-    INSERT INTO stock_ledger (product_id, delta, reason) SELECT id, available_stock, 'created' FROM added`,
-    [JSON.stringify(products)],
-  );
-  return rowCount ?? 0;
 }
 
 async function withDatabase<Result>(

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { findDatabases } from "../../tools/lib/services.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -21,7 +22,7 @@ describe("GET /ready", () => {
     expect(response.headers.get("Cache-Control")).toBe("no-store");
     expect(await response.json()).toEqual({
       status: "ok",
-      workers: { gateway: { worker: "ok" }, notifications: well, orders: well, products: well, users: well },
+      workers: { gateway: { worker: "ok" }, ...Object.fromEntries(findDatabases().map((name) => [name, well])) },
     });
   });
 
