@@ -2,10 +2,10 @@ import type { Field } from "./fields.ts";
 
 /** What one field adds to the files of its service. Values are code. */
 export type FieldCode = {
-  /** What tables.ts takes from drizzle, what from shared/columns.ts, and the schema's imports. */
+  /** What tables.ts takes from drizzle and from shared/columns.ts, and the schema from which file of shared/. */
   drizzle: string[];
   shared: string[];
-  imports: string[];
+  schema?: [name: string, file: string];
   /** Columns by name, without `.notNull()`. */
   columns: Record<string, string>;
   /** What must hold, `$` standing for a column before its name. */
@@ -34,7 +34,6 @@ export function fieldCode(field: Field): FieldCode {
   const plain = {
     drizzle: [] as string[],
     shared: [] as string[],
-    imports: [] as string[],
     insert: { [name]: `$.${name}` },
     update: { [name]: `$.${name}` },
     toShown: `$.${name}`,
@@ -48,7 +47,7 @@ export function fieldCode(field: Field): FieldCode {
       return {
         ...plain,
         drizzle: ["text"],
-        imports: ['import { text } from "../../../shared/text.ts";'],
+        schema: ["text", "text"],
         columns: { [name]: `text("${column}")` },
         check: `char_length($${name}) BETWEEN 1 AND ${field.max}`,
         accepted: `text({ min: 1, max: ${field.max} })`,
@@ -83,7 +82,7 @@ export function fieldCode(field: Field): FieldCode {
         accepted: "IdSchema",
         shown: "IdSchema",
         sample: quote(name === "productId" ? PRODUCT : SOMETHING),
-        change: quote(SOMETHING.replace("f1", "f2")),
+        change: quote((name === "productId" ? PRODUCT : SOMETHING).replace(/1$/, "2")),
         invalid: '"no-id"',
       };
     case "bool":
@@ -101,7 +100,7 @@ export function fieldCode(field: Field): FieldCode {
       return {
         ...plain,
         shared: ["isoTime"],
-        imports: ['import { TimeSchema } from "../../../shared/times.ts";'],
+        schema: ["TimeSchema", "times"],
         columns: { [name]: `isoTime("${column}")` },
         check: `$${name} >= '1900-01-01T00:00:00Z' AND $${name} < '3000-01-01T00:00:00Z'`,
         accepted: "TimeSchema",
@@ -115,7 +114,7 @@ export function fieldCode(field: Field): FieldCode {
       return {
         ...plain,
         drizzle: ["date"],
-        imports: ['import { DateSchema } from "../../../shared/times.ts";'],
+        schema: ["DateSchema", "times"],
         columns: { [name]: `date("${column}")` },
         check: `$${name} BETWEEN '1900-01-01' AND '2999-12-31'`,
         accepted: "DateSchema",
@@ -153,7 +152,7 @@ function moneyCode({ name, column, optional }: Field) {
   const bounds = `$${amount} BETWEEN 1 AND 1000000000000`;
   return {
     drizzle: ["bigint", "char"],
-    imports: ['import { MoneySchema } from "../../../shared/money.ts";'],
+    schema: ["MoneySchema", "money"] as [string, string],
     columns: {
       [amount]: `bigint("${column}_amount", { mode: "number" })`,
       [currency]: `char("${column}_currency", { length: 3 })`,

@@ -82,7 +82,7 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
         ? `check("${many}_${column}_check", sql\`${check.replaceAll(/\$(\w+)/g, (_, name) => `\${table.${name}}`)}\`),`
         : [],
     ),
-    "schema-imports": all((code) => code.imports).sort(),
+    "schema-imports": schemaImports(codes.flatMap(({ code }) => (code.schema ? [code.schema] : []))),
     accepted: each(({ name, optional }, { accepted }) => `${name}: ${accepted}${optional ? ".nullish()" : ""},`),
     shown: each(({ name, optional }, { shown }) => `${name}: ${shown}${optional ? ".nullable()" : ""},`),
     insert: each((_, { insert }) => put(insert, "input")),
@@ -94,15 +94,23 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
     violations: each(({ column }, { violation }) => (violation ? `["${many}_${column}_check", ${violation}],` : [])),
     samples: (["sample", "change"] as const).map((which, index) => {
       const values = codes.flatMap(({ code }) =>
-        Object.entries(code.insert).map(([column, from]) => `${column}: ${valueOf(code[which], from)}`),
+        Object.entries(code.insert).map(([column, from]) => `${column}: ${partOf(code[which], from)}`),
       );
       return `{ id: "01980000-0000-7000-8000-00000000010${index + 1}", userId, ${values.join(", ")} },`;
     }),
   };
 }
 
+function schemaImports(needed: [name: string, file: string][]): string[] {
+  const byFile = Map.groupBy(needed, ([, file]) => file);
+  return [...byFile].sort().map(([file, names]) => {
+    const unique = [...new Set(names.map(([name]) => name))].sort();
+    return `import { ${unique.join(", ")} } from "../../../shared/${file}.ts";`;
+  });
+}
+
 /** What a column gets of a field's value, as a literal: `{ amount: 1999, currency: "USD" }` is 1999 for `$.price.amount`. */
-function valueOf(value: string, from: string): string {
+function partOf(value: string, from: string): string {
   const [, part] = /^\$\.\w+\??\.(amount|currency)$/.exec(from) ?? [];
   return part ? ((new RegExp(`${part}: ("?\\w+"?)`).exec(value)?.[1] as string) ?? value) : value;
 }
