@@ -15,18 +15,26 @@ export const isReserved = (word: string): boolean => RESERVED.has(word) || word 
 
 const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
-/** `one` is needed where English is irregular: people, person. */
-export function namesOf(many: string, one = singularOf(many)): Names {
-  for (const word of [many, one]) {
-    if (!/^[a-z][a-z0-9]{2,19}$/.test(word)) {
-      throw new UserFacingError(
-        `"${word}" cannot be a service's name: it takes 3 to 20 lower-case letters and digits, a letter first, such as "reviews".`,
-      );
-    }
-    if (isReserved(word)) throw new UserFacingError(`"${word}" is a word of JavaScript: choose another name.`);
-  }
+/** Databases that every PostgreSQL has. */
+const DATABASES = ["postgres", "template0", "template1"];
+
+/** `given` is needed where English is irregular: people, person. */
+export function namesOf(many: string, given?: string): Names {
+  requireWord(many);
+  if (DATABASES.includes(many)) throw new UserFacingError(`PostgreSQL has a database "${many}": choose another name.`);
+  const one = given ?? singularOf(many);
+  requireWord(one);
   if (one === many) throw new UserFacingError(`One of ${many} must have another name than all of them: --one <name>.`);
   return { many, Many: capital(many), MANY: many.toUpperCase(), one, One: capital(one) };
+}
+
+function requireWord(word: string): void {
+  if (!/^[a-z][a-z0-9]{2,19}$/.test(word)) {
+    throw new UserFacingError(
+      `"${word}" cannot be a service's name: it takes 3 to 20 lower-case letters and digits, a letter first, such as "reviews".`,
+    );
+  }
+  if (isReserved(word)) throw new UserFacingError(`"${word}" is a word of JavaScript: choose another name.`);
 }
 
 function singularOf(many: string): string {
