@@ -57,7 +57,7 @@ export function createApp<Env extends object, Ctx extends BaseContext>(options: 
     c.set("ctx", options.createContext(env, base));
     c.set("identity", decodeIdentity(c.req.header(IDENTITY_HEADER)));
     await next();
-    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
     const identity = c.get("identity");
     base.log.info("request", {
       method: c.req.method,

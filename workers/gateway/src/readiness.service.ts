@@ -27,7 +27,7 @@ export async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
 async function checkWorker(ctx: GatewayContext, name: string): Promise<WorkerReadiness> {
   try {
     const worker = ctx.upstream(name) as unknown as ReadinessRpc;
-    const { database } = await withinDeadline(PATIENCE_MS, () => worker.checkReadiness(callOf(ctx)));
+    const { database } = await withinDeadline(PATIENCE_MS, worker.checkReadiness(callOf(ctx)));
     return { worker: "ok", database };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });
