@@ -1,10 +1,9 @@
 import { bodyLimit } from "hono/body-limit";
 import { createApp, REQUEST_ID_HEADER } from "../../../shared/app.ts";
-import { loggerFor } from "../../../shared/env.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { identify } from "./authentication.ts";
 import { createContext } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
+import { readVars } from "./env.ts";
 import { forward } from "./forward.ts";
 import { apiHeaders, corsHeaders, docsHeaders } from "./headers.ts";
 import { networkOf } from "./networks.ts";
@@ -16,7 +15,7 @@ import { serviceRoutes } from "./service.routes.ts";
 const MAX_BODY_BYTES = 64 * 1024;
 const GATEWAY = "gateway";
 
-export const app = createApp({ createLogger: (env: Env) => loggerFor(readVars(env)), createContext });
+export const app = createApp({ readVars, createContext });
 
 app.use(async (c, next) => {
   await next();
