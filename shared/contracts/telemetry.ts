@@ -1,3 +1,6 @@
+import type { Call } from "../call.ts";
+import type { Labels } from "../prometheus.ts";
+
 /** How a piece of work ended: `refused` is an answer that says no, `failed` is none. */
 export type Outcome = "ok" | "refused" | "failed";
 
@@ -14,3 +17,17 @@ export type Measurement =
   | { kind: "cache"; cache: string; outcome: "hit" | "stale" | "miss" | "error" }
   | { kind: "rate-limited"; class: string }
   | { kind: "error-logged" };
+
+/** What the telemetry Worker does for others. */
+export interface TelemetryRpc {
+  /** All counters and histograms of the shop, as Prometheus reads them. */
+  readCounters(call: Call): Promise<string>;
+}
+
+/** What something is like now, with a sample for each of its kinds. */
+export type Gauge = { name: string; help: string; samples: { labels: Labels; value: number }[] };
+
+/** What a Worker with data tells of it. */
+export interface GaugesRpc {
+  readGauges(call: Call): Promise<Gauge[]>;
+}

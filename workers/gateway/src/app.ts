@@ -1,12 +1,13 @@
 import { bodyLimit } from "hono/body-limit";
 import { createApp, REQUEST_ID_HEADER } from "../../../shared/app.ts";
 import { AppError } from "../../../shared/errors.ts";
-import { identify } from "./authentication.ts";
+import { ANONYMOUS, identify } from "./authentication.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { forward } from "./forward.ts";
 import { apiHeaders, corsHeaders, docsHeaders } from "./headers.ts";
 import { networkOf } from "./networks.ts";
+import { metricsRoutes } from "./metrics.routes.ts";
 import { problemRoutes } from "./problems.routes.ts";
 import { countRequest, limitClassOf } from "./rate-limit.ts";
 import { allowedMethods, routeTable } from "./route-table.ts";
@@ -18,6 +19,8 @@ const GATEWAY = "gateway";
 export const app = createApp({ readVars, createContext });
 
 app.use(async (c, next) => {
+  // Whatever a client says of itself in the header of the Workers behind.
+  c.set("identity", ANONYMOUS);
   await next();
   c.header(REQUEST_ID_HEADER, c.var.ctx.requestId);
 });
@@ -34,6 +37,7 @@ app.use(
 
 app.route("/", serviceRoutes);
 app.route("/", problemRoutes);
+app.route("/", metricsRoutes);
 
 for (const { path, routes } of routeTable) {
   for (const { method, access, worker } of routes) {

@@ -1,10 +1,12 @@
 import { entrypointOf } from "../../../shared/entrypoint.ts";
+import type { GaugesRpc } from "../../../shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { readGauges } from "./gauges.service.ts";
 
-const Entrypoint = entrypointOf({ app, readVars, createContext, services: { checkReadiness } });
+const Entrypoint = entrypointOf({ app, readVars, createContext, services: { checkReadiness, readGauges } });
 
 /** What the bindings of other Workers reach. */
-export class Notifications extends Entrypoint implements ReadinessRpc {}
+export class Notifications extends Entrypoint implements ReadinessRpc, GaugesRpc {}

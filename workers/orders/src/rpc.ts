@@ -1,12 +1,14 @@
 import type { OrdersRpc } from "../../../shared/contracts/orders.ts";
 import { entrypointOf } from "../../../shared/entrypoint.ts";
+import type { GaugesRpc } from "../../../shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { readGauges } from "./gauges.service.ts";
 import { listEvents } from "./event-log.service.ts";
 
-const Entrypoint = entrypointOf({ app, readVars, createContext, services: { listEvents, checkReadiness } });
+const Entrypoint = entrypointOf({ app, readVars, createContext, services: { listEvents, checkReadiness, readGauges } });
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Orders extends Entrypoint implements ReadinessRpc, OrdersRpc {}
+export class Orders extends Entrypoint implements ReadinessRpc, GaugesRpc, OrdersRpc {}

@@ -1,9 +1,11 @@
 import type { ProductsRpc } from "../../../shared/contracts/products.ts";
 import { entrypointOf } from "../../../shared/entrypoint.ts";
+import type { GaugesRpc } from "../../../shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { readGauges } from "./gauges.service.ts";
 import {
   confirmReservation,
   listStaleHolds,
@@ -25,8 +27,9 @@ const Entrypoint = entrypointOf({
     listStaleHolds,
     releaseStaleHold,
     checkReadiness,
+    readGauges,
   },
 });
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Products extends Entrypoint implements ReadinessRpc, ProductsRpc {}
+export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc {}
