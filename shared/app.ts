@@ -55,7 +55,7 @@ export function createApp<Env extends object, Ctx extends BaseContext>({ readVar
     c.set("ctx", createContext(env, base));
     c.set("identity", decodeIdentity(c.req.header(IDENTITY_HEADER)));
     await next();
-    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
     tellOfRequest(c, base, Date.now() - started);
   });
 

@@ -20,6 +20,7 @@ export function formatTraceparent({ traceId, spanId, sampled }: Trace): string {
 
 export const newSpanId = (): string => randomHex(8);
 
-function randomHex(bytes: number): string {
-  return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+function randomHex(bytes: 8 | 16): string {
+  const words = crypto.getRandomValues(new BigUint64Array(bytes / 8));
+  return Array.from(words, (word) => word.toString(16).padStart(16, "0")).join("");
 }

@@ -18,11 +18,12 @@ const GATEWAY = "gateway";
 
 export const app = createApp({ readVars, createContext });
 
+// Headers are set on the answer itself: each `c.header()` after it would copy the answer.
 app.use(async (c, next) => {
   // Whatever a client says of itself in the header of the Workers behind.
   c.set("identity", ANONYMOUS);
   await next();
-  c.header(REQUEST_ID_HEADER, c.var.ctx.requestId);
+  c.res.headers.set(REQUEST_ID_HEADER, c.get("ctx").requestId);
 });
 app.use((c, next) => (/^\/docs(\/|$)/.test(c.req.path) ? docsHeaders(c, next) : apiHeaders(c, next)));
 app.use(corsHeaders);
@@ -43,16 +44,16 @@ for (const { path, routes } of routeTable) {
   for (const { method, access, worker } of routes) {
     if (worker === GATEWAY) continue;
     app.on(method, path, async (c) => {
-      const { ctx } = c.var;
+      const ctx = c.get("ctx");
       const identity = await identify(ctx, c.req.header("Authorization"), access);
       c.set("identity", identity);
       const client = networkOf(c.req.header("CF-Connecting-IP"));
       const policy = await countRequest(ctx, limitClassOf(c.req.method, c.req.path), identity, client);
       const response = await forward(ctx, { worker, request: c.req.raw, identity, client });
-      c.res = new Response(response.body, response);
+      const answer = new Response(response.body, response);
       // A Worker that limits something of its own has said so itself.
-      if (!response.headers.has("RateLimit-Policy")) c.header("RateLimit-Policy", policy);
-      return c.res;
+      if (!answer.headers.has("RateLimit-Policy")) answer.headers.set("RateLimit-Policy", policy);
+      return answer;
     });
   }
   app.all(path, () => {

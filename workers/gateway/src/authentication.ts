@@ -24,7 +24,7 @@ export async function identify(
   const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
   try {
     const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
-    return await withinDeadline(timeoutMs, () => ctx.env.USERS.authenticate(callOf(ctx), token));
+    return await withinDeadline(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
   } catch (error) {
     if (access !== "public") throw error;
     ctx.log.warn("token not checked", { error: describeError(error) });

@@ -30,12 +30,12 @@ export async function renderMetrics(ctx: GatewayContext): Promise<string> {
 async function askWorker(ctx: GatewayContext, name: string): Promise<Told> {
   try {
     if (name === "telemetry") {
-      const counters = await withinDeadline(PATIENCE_MS, () => ctx.env.TELEMETRY.readCounters(callOf(ctx)));
+      const counters = await withinDeadline(PATIENCE_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
       return { counters, health: { worker: "ok" } };
     }
     if (GAUGED.has(name)) {
       const worker = ctx.upstream(name) as unknown as GaugesRpc;
-      const gauges = await withinDeadline(PATIENCE_MS, () => worker.readGauges(callOf(ctx)));
+      const gauges = await withinDeadline(PATIENCE_MS, worker.readGauges(callOf(ctx)));
       return { gauges, health: { worker: "ok", database: "ok" } };
     }
   } catch (error) {

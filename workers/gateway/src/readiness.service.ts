@@ -35,7 +35,7 @@ export function workerNames({ vars }: GatewayContext): string[] {
 export async function checkWorker(ctx: GatewayContext, name: string, patienceMs: number): Promise<WorkerReadiness> {
   try {
     const worker = ctx.upstream(name) as unknown as ReadinessRpc;
-    const readiness = await withinDeadline(patienceMs, () => worker.checkReadiness(callOf(ctx)));
+    const readiness = await withinDeadline(patienceMs, worker.checkReadiness(callOf(ctx)));
     return { worker: "ok", ...readiness };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });
