@@ -1,5 +1,5 @@
 import { type OrderEvent, OrderEventSchema } from "../contracts/events.ts";
-import { continueTrace } from "../trace.ts";
+import { inTraceOf } from "../db.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";
 
 /** Each message stands for itself: one that fails leaves the others alone. `handle` must bear to be repeated. */
@@ -11,18 +11,14 @@ export function handleEach<Ctx extends SubscriberContext>(
   return Promise.all(
     messages.map(async (message): Promise<Outcome> => {
       const { data: event, error } = OrderEventSchema.safeParse(message);
-      if (!event) return { handled: false, error, hopeless: true };
+      if (!event) return { ctx, handled: false, error, hopeless: true };
+      const own = inTraceOf(ctx, event.traceparent, { eventId: event.id });
       try {
-        await handle(inTraceOf(ctx, event), event);
-        return { handled: true };
+        await handle(own, event);
+        return { ctx: own, handled: true };
       } catch (error) {
-        return { handled: false, error, hopeless: false };
+        return { ctx: own, handled: false, error, hopeless: false };
       }
     }),
   );
-}
-
-function inTraceOf<Ctx extends SubscriberContext>(ctx: Ctx, { id, traceparent }: OrderEvent): Ctx {
-  const trace = continueTrace(traceparent);
-  return { ...ctx, trace, log: ctx.log.with({ traceId: trace.traceId, eventId: id }) };
 }

@@ -18,8 +18,14 @@ export type SubscriberContext = BaseContext & {
   events: Pick<Queue, "send">;
 };
 
-/** What became of a message. One that is no order event will never be handled, whatever is tried. */
-export type Outcome = { handled: true } | { handled: false; error: unknown; hopeless: boolean };
+/**
+ * What became of a message, and the context it was handled in: that of its event's trace. One that is no order event
+ * will never be handled, whatever is tried.
+ */
+export type Outcome = { ctx: SubscriberContext } & (
+  | { handled: true }
+  | { handled: false; error: unknown; hopeless: boolean }
+);
 
 /** Handles messages, and tells for each what became of it. */
 export type HandleMessages = (messages: unknown[]) => Promise<Outcome[]>;

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, time } from "../columns.ts";
 
@@ -35,6 +36,7 @@ export const deadLetters = pgTable(
     uniqueIndex("dead_letters_fingerprint_key").on(table.fingerprint),
     index("dead_letters_event_id_idx").on(table.eventId),
     index("dead_letters_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    index("dead_letters_waiting_idx").on(table.createdAt).where(sql`${table.replayedAt} IS NULL`),
   ],
 );
 

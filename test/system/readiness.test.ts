@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { findDatabases } from "../../tools/lib/services.ts";
+import { findServices } from "../../tools/lib/services.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -13,6 +13,7 @@ afterEach(() => {
 });
 afterAll(() => shop?.close());
 
+const alive = { worker: "ok" };
 const well = { worker: "ok", database: "ok" };
 
 describe("GET /ready", () => {
@@ -22,7 +23,7 @@ describe("GET /ready", () => {
     expect(response.headers.get("Cache-Control")).toBe("no-store");
     expect(await response.json()).toEqual({
       status: "ok",
-      workers: { gateway: { worker: "ok" }, ...Object.fromEntries(findDatabases().map((name) => [name, well])) },
+      workers: Object.fromEntries(findServices().map(({ name, hasDatabase }) => [name, hasDatabase ? well : alive])),
     });
   });
 

@@ -1,13 +1,12 @@
 import { createApp } from "../../../shared/app.ts";
-import { loggerFor } from "../../../shared/env.ts";
 // <subscribe>
 import { createDeadLettersRoutes } from "../../../shared/order-events/dead-letters.routes.ts";
 // </subscribe>
 import { createContext } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
+import { readVars } from "./env.ts";
 import { widgetsRoutes } from "./widgets.routes.ts";
 
-export const app = createApp({ createLogger: (env: Env) => loggerFor(readVars(env)), createContext });
+export const app = createApp({ readVars, createContext });
 
 // <subscribe>
 app.route(

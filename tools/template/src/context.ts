@@ -6,7 +6,7 @@
 // export type WidgetsContext = BaseContext & { db: Db };
 //
 // export function createContext(env: Env, base: BaseContext): WidgetsContext {
-//   return { ...base, db: openDatabase(readVars(env)) };
+//   return { ...base, db: openDatabase(readVars(env), base) };
 // }
 // </plain>
 // <subscribe>
@@ -18,6 +18,6 @@ import { type Env, readVars } from "./env.ts";
 export type WidgetsContext = SubscriberContext;
 
 export function createContext(env: Env, base: BaseContext): WidgetsContext {
-  return { ...base, db: openDatabase(readVars(env)), orders: env.ORDERS, events: env.EVENTS };
+  return { ...base, db: openDatabase(readVars(env), base), orders: env.ORDERS, events: env.EVENTS };
 }
 // </subscribe>

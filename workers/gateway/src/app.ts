@@ -1,13 +1,13 @@
 import { bodyLimit } from "hono/body-limit";
 import { createApp, REQUEST_ID_HEADER } from "../../../shared/app.ts";
-import { loggerFor } from "../../../shared/env.ts";
 import { AppError } from "../../../shared/errors.ts";
-import { identify } from "./authentication.ts";
+import { ANONYMOUS, identify } from "./authentication.ts";
 import { createContext } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
+import { readVars } from "./env.ts";
 import { forward } from "./forward.ts";
 import { apiHeaders, corsHeaders, docsHeaders } from "./headers.ts";
 import { networkOf } from "./networks.ts";
+import { metricsRoutes } from "./metrics.routes.ts";
 import { problemRoutes } from "./problems.routes.ts";
 import { countRequest, limitClassOf } from "./rate-limit.ts";
 import { allowedMethods, routeTable } from "./route-table.ts";
@@ -16,10 +16,12 @@ import { serviceRoutes } from "./service.routes.ts";
 const MAX_BODY_BYTES = 64 * 1024;
 const GATEWAY = "gateway";
 
-export const app = createApp({ createLogger: (env: Env) => loggerFor(readVars(env)), createContext });
+export const app = createApp({ readVars, createContext });
 
 // Headers are set on the answer itself: each `c.header()` after it would copy the answer.
 app.use(async (c, next) => {
+  // Whatever a client says of itself in the header of the Workers behind.
+  c.set("identity", ANONYMOUS);
   await next();
   c.res.headers.set(REQUEST_ID_HEADER, c.get("ctx").requestId);
 });
@@ -36,6 +38,7 @@ app.use(
 
 app.route("/", serviceRoutes);
 app.route("/", problemRoutes);
+app.route("/", metricsRoutes);
 
 for (const { path, routes } of routeTable) {
   for (const { method, access, worker } of routes) {
