@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addBlocks, removeBlocks } from "./configs.ts";
+import { addEntries, removeEntries } from "./configs.ts";
 import { addRow, removeRow, rowsOf } from "./readme.ts";
 
 const CONFIG = `# The gateway.
@@ -17,38 +17,72 @@ service = "orders"
 [assets]
 directory = "x"
 
-[[env.staging.services]]
-binding = "USERS"
-service = "users-staging"
+[env.staging]
+routes = [{ pattern = "staging.example.com", custom_domain = true }]
+services = [
+  { binding = "USERS", service = "users-staging" },
+  { binding = "ORDERS", service = "orders-staging" },
+]
 
-[env.staging.vars]
-SERVICE = "gateway"
+[env.production]
+services = [{ binding = "USERS", service = "users-production" }]
+tail_consumers = [{ service = "telemetry-production" }]
+`;
+
+const WITH_REVIEWS = `# The gateway.
+name = "gateway"
+
+[[services]]
+binding = "USERS"
+service = "users"
+
+# Orders, for a reason.
+[[services]]
+binding = "ORDERS"
+service = "orders"
+
+[[services]]
+binding = "REVIEWS"
+service = "reviews"
+
+[assets]
+directory = "x"
+
+[env.staging]
+routes = [{ pattern = "staging.example.com", custom_domain = true }]
+services = [
+  { binding = "USERS", service = "users-staging" },
+  { binding = "ORDERS", service = "orders-staging" },
+  { binding = "REVIEWS", service = "reviews-staging" },
+]
+
+[env.production]
+services = [{ binding = "USERS", service = "users-production" }, { binding = "REVIEWS", service = "reviews-production" }]
+tail_consumers = [{ service = "telemetry-production" }]
 `;
 
 const added = (toml: string, name: string) =>
-  addBlocks(toml, "services", "USERS", (text) => text.replace("USERS", name.toUpperCase()).replace("users", name));
+  addEntries(toml, "services", "USERS", (text) => text.replace("USERS", name.toUpperCase()).replace("users", name));
 
 describe("a config", () => {
   it("gets a binding like another in every environment, behind the last one", () => {
-    expect(added(CONFIG, "reviews")).toBe(
-      CONFIG.replace(
-        'service = "orders"\n',
-        'service = "orders"\n\n[[services]]\nbinding = "REVIEWS"\nservice = "reviews"\n',
-      ).replace(
-        'service = "users-staging"\n',
-        'service = "users-staging"\n\n[[env.staging.services]]\nbinding = "REVIEWS"\nservice = "reviews-staging"\n',
-      ),
-    );
+    expect(added(CONFIG, "reviews")).toBe(WITH_REVIEWS);
   });
 
   it("is what it was when the binding is taken away, whatever came in between", () => {
-    const both = added(added(CONFIG, "reviews"), "gifts");
-    expect(removeBlocks(both, "services", "REVIEWS")).toBe(added(CONFIG, "gifts"));
-    expect(removeBlocks(removeBlocks(both, "services", "REVIEWS"), "services", "GIFTS")).toBe(CONFIG);
+    const both = added(WITH_REVIEWS, "gifts");
+    expect(removeEntries(both, "services", "REVIEWS")).toBe(added(CONFIG, "gifts"));
+    expect(removeEntries(removeEntries(both, "services", "GIFTS"), "services", "REVIEWS")).toBe(CONFIG);
+  });
+
+  it("loses a binding that it had from the beginning", () => {
+    const production = 'services = [{ binding = "REVIEWS"';
+    expect(removeEntries(WITH_REVIEWS, "services", "USERS")).toContain(production);
+    expect(removeEntries(WITH_REVIEWS, "services", "USERS")).not.toContain("USERS");
   });
 
   it("is refused when there is no such binding to take as a model", () => {
-    expect(() => addBlocks(CONFIG, "services", "NOBODY", (text) => text)).toThrow(/No binding "NOBODY"/);
+    expect(() => addEntries(CONFIG, "services", "NOBODY", (text) => text)).toThrow(/No binding "NOBODY"/);
   });
 });
 

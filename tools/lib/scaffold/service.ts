@@ -1,4 +1,4 @@
-import { addBlocks, removeBlocks } from "./configs.ts";
+import { addEntries, removeEntries } from "./configs.ts";
 import type { Names } from "./names.ts";
 import { addRow, removeRow } from "./readme.ts";
 import { type NewService, renderService } from "./render.ts";
@@ -17,11 +17,11 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
   log("Writing its files …");
   for (const [path, text] of renderService(service)) await stage.write(path, text);
   await stage.edit(GATEWAY_CONFIG, (toml) =>
-    addBlocks(toml, "services", "USERS", (text) => like("users", text, names)),
+    addEntries(toml, "services", "USERS", (text) => like("users", text, names)),
   );
   if (subscribes) {
     await stage.edit(ORDERS_CONFIG, (toml) =>
-      addBlocks(toml, "queues.producers", "EVENTS_NOTIFICATIONS", (text) => like("notifications", text, names)),
+      addEntries(toml, "queues.producers", "EVENTS_NOTIFICATIONS", (text) => like("notifications", text, names)),
     );
   }
   const cells = [`\`workers/${names.many}\``, "no", subscribes ? "orders" : "–", names.many];
@@ -40,10 +40,10 @@ export async function removeService(stage: Stage, name: string, log: (line: stri
   log("Removing its files …");
   for (const path of filesOf(name)) await stage.remove(path);
   const binding = name.toUpperCase();
-  await stage.edit(GATEWAY_CONFIG, (toml) => removeBlocks(toml, "services", binding));
+  await stage.edit(GATEWAY_CONFIG, (toml) => removeEntries(toml, "services", binding));
   const orders = await stage.read(ORDERS_CONFIG).catch(() => "");
   if (orders) {
-    await stage.write(ORDERS_CONFIG, removeBlocks(orders, "queues.producers", `EVENTS_${binding}`));
+    await stage.write(ORDERS_CONFIG, removeEntries(orders, "queues.producers", `EVENTS_${binding}`));
   }
   await stage.write(README, removeRow(await stage.read(README), name));
   log("Writing the OpenAPI document …");
