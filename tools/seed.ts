@@ -13,23 +13,34 @@ import pg from "pg";
 import { runCommand, UserFacingError } from "./lib/command.ts";
 import { prepareLocalDatabases } from "./lib/local-databases.ts";
 import { findLocalPostgres, type PostgresAccess, startLocalPostgres } from "./lib/postgres.ts";
-import { seedCatalogue } from "./lib/seed-catalogue.ts";
 import { findServices } from "./lib/services.ts";
 
 type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => void };
 
+/** What a Worker's seed.ts has: some sample data, and perhaps a way to fill its database with as many as wanted. */
+type Seeds = {
+  seed: (client: pg.Client) => Promise<number>;
+  fill?: (client: pg.Client, count: number, onProgress: (done: number, total: number) => void) => Promise<number>;
+};
+
 /**
- * What each Worker's seed.ts adds to its database. `ownerUrls` has the address of each service's database by the
- * service's name; only loopback is accepted.
+ * Puts the sample data of each Worker into its database. `ownerUrls` has the address of each by the service's name;
+ * only loopback is accepted.
  */
 export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<void> {
-  for (const { name, folder } of findServices()) {
-    const path = join(folder, "seed.ts");
-    if (!existsSync(path)) continue;
-    const { seed } = (await import(path)) as { seed: (client: pg.Client) => Promise<number> };
+  for (const [name, { seed }] of await findSeeds()) {
     const added = await withDatabase(ownerUrls[name], seed);
     if (added > 0) log(`added ${added} sample ${name}`);
   }
+}
+
+async function findSeeds(): Promise<Map<string, Seeds>> {
+  const seeds = new Map<string, Seeds>();
+  for (const { name, folder } of findServices()) {
+    const path = join(folder, "seed.ts");
+    if (existsSync(path)) seeds.set(name, (await import(path)) as Seeds);
+  }
+  return seeds;
 }
 
 async function withDatabase<Result>(
@@ -50,37 +61,45 @@ async function withDatabase<Result>(
 
 async function main(): Promise<void> {
   const log = (line: string) => console.log(line);
-  const products = readProducts();
+  const counts = await readCounts();
   const running = await findLocalPostgres();
-  if (running) return seed(running, products, log);
+  if (running) return seed(running, counts, log);
   log("Starting PostgreSQL …");
   const postgres = await startLocalPostgres();
   try {
-    await seed(postgres, products, log);
+    await seed(postgres, counts, log);
   } finally {
     await postgres.stop();
   }
 }
 
-async function seed(access: PostgresAccess, products: number, log: (line: string) => void): Promise<void> {
+async function seed(access: PostgresAccess, counts: Map<string, number>, log: (line: string) => void): Promise<void> {
   const urls = await prepareLocalDatabases(access, (line) => log(`  ${line}`));
   const ownerUrls = Object.fromEntries(Object.entries(urls).map(([service, of]) => [service, of.ownerUrl]));
   await seedSampleData({ ownerUrls, log });
-  if (products === 0) return log("The sample data is there.");
-  const started = performance.now();
-  const onProgress = (done: number, total: number) => {
-    const seconds = (performance.now() - started) / 1000;
-    log(`  ${done.toLocaleString("en")} of ${total.toLocaleString("en")} products, ${seconds.toFixed(0)} s`);
-  };
-  const added = await withDatabase(ownerUrls.products, (client) => seedCatalogue(client, { products, onProgress }));
-  log(added ? `Added ${added.toLocaleString("en")} products.` : "So many generated products are there already.");
+  log("The sample data is there.");
+  for (const [name, { fill }] of await findSeeds()) {
+    const count = counts.get(name);
+    if (!fill || count === undefined) continue;
+    const started = performance.now();
+    const onProgress = (done: number, total: number) => {
+      const seconds = (performance.now() - started) / 1000;
+      log(`  ${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${name}, ${seconds.toFixed(0)} s`);
+    };
+    const added = await withDatabase(ownerUrls[name], (client) => fill(client, count, onProgress));
+    log(added ? `Added ${added.toLocaleString("en")} ${name}.` : `So many generated ${name} are there already.`);
+  }
 }
 
-function readProducts(): number {
-  const { values } = parseArgs({ options: { products: { type: "string", default: "0" } } });
-  const products = Number(values.products);
-  if (/^\d+$/.test(values.products) && products <= 10_000_000) return products;
-  throw new UserFacingError(`--products takes a whole number up to 10000000, not "${values.products}".`);
+/** `--products 1000`, and the same for each other Worker that can be filled. */
+async function readCounts(): Promise<Map<string, number>> {
+  const names = [...(await findSeeds())].filter(([, { fill }]) => fill).map(([name]) => name);
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const { values } = parseArgs({ options });
+  const given = Object.entries(values as Record<string, string>);
+  const wrong = given.find(([, count]) => !/^\d+$/.test(count) || Number(count) > 10_000_000);
+  if (wrong) throw new UserFacingError(`--${wrong[0]} takes a whole number up to 10000000, not "${wrong[1]}".`);
+  return new Map(given.map(([name, count]) => [name, Number(count)]));
 }
 
 if (import.meta.main) await runCommand(main);

@@ -3,12 +3,6 @@ import { describeExamined, examinedServices, examineShop } from "../../tools/lib
 import { findSubscribers } from "../../tools/lib/services.ts";
 import type { Shop } from "./shop.ts";
 
-/** Looks into, or changes, the database of a service as its owner. */
-export async function query(shop: Shop, service: string, sql: string, params: unknown[] = []) {
-  const { rows } = await withClient(shop.databases[service]?.ownerUrl ?? "", (client) => client.query(sql, params));
-  return rows;
-}
-
 const urlsOf = ({ databases }: Shop) =>
   Object.fromEntries(examinedServices().map((name) => [name, databases[name]?.ownerUrl ?? ""]));
 

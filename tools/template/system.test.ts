@@ -3,7 +3,7 @@ import { change, invalid, sample } from "./src/testing.ts";
 import { Client, newCustomer, signInAsAdmin } from "../../test/setup/client.ts";
 // <subscribe>
 import { eventually } from "../../test/setup/eventually.ts";
-import { query } from "../../test/setup/recovery.ts";
+import { query } from "../../test/setup/query.ts";
 // </subscribe>
 import { type Shop, startShop } from "../../test/setup/shop.ts";
 

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { seedCatalogue } from "../../tools/lib/seed-catalogue.ts";
 import sampleProducts from "../../tools/sample-data/products.json" with { type: "json" };
 
 /** The sample products; those that are there stay as they are. */
@@ -22,4 +23,9 @@ export async function seed(client: Client): Promise<number> {
     [JSON.stringify(products)],
   );
   return rowCount ?? 0;
+}
+
+/** A catalogue of that many generated products. */
+export function fill(client: Client, count: number, onProgress: (done: number, total: number) => void) {
+  return seedCatalogue(client, { products: count, onProgress });
 }

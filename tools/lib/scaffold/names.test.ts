@@ -46,7 +46,7 @@ describe("rename()", () => {
 
 describe("requireFreeName()", () => {
   it.each([
-    ["orders", "order", /there is a service of that name/],
+    ["users", "user", /there is a service of that name/],
     ["auth", "token", /the API has the path \/api\/v1\/auth/],
     ["coupons", "coupon", undefined],
     ["problems", "problem", /the API has a schema Problem/],
