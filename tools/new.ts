@@ -54,7 +54,11 @@ async function remove(name: string): Promise<void> {
     throw new UserFacingError(`${users.map((each) => each.name).join(" and ")} calls ${name}: change that first.`);
   }
   log(`Removing the service ${name} …`);
-  const applied = await changeProject((stage) => removeService(stage, name, (line) => log(`  ${line}`)));
+  const applied = await changeProject(async (stage) => {
+    await removeService(stage, name, (line) => log(`  ${line}`));
+    log("  Writing the OpenAPI document …");
+    await stage.run("tools/openapi.ts");
+  });
   // What git does not know of, such as .dev.vars.
   for (const path of filesOf(name)) rmSync(join(root, path), { recursive: true, force: true });
   report(applied);

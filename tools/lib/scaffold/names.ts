@@ -37,7 +37,8 @@ function requireWord(word: string): void {
   if (isReserved(word)) throw new UserFacingError(`"${word}" is a word of JavaScript: choose another name.`);
 }
 
-function singularOf(many: string): string {
+/** Refuses what does not look like many. */
+export function singularOf(many: string): string {
   if (/[^aeiou]ies$/.test(many)) return many.replace(/ies$/, "y");
   if (/(ss|x|ch|sh)es$/.test(many)) return many.replace(/es$/, "");
   if (/[^s]s$/.test(many)) return many.replace(/s$/, "");

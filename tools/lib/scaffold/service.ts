@@ -35,19 +35,15 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
   await stage.run("tsc", ["--noEmit"]);
 }
 
-/** Takes all of it away again. */
+/** Takes all of it away again; the OpenAPI document is then to be written anew. */
 export async function removeService(stage: Stage, name: string, log: (line: string) => void): Promise<void> {
-  log("Removing its files …");
+  log(`Removing the files of ${name} …`);
   for (const path of filesOf(name)) await stage.remove(path);
   const binding = name.toUpperCase();
   await stage.edit(GATEWAY_CONFIG, (toml) => removeEntries(toml, "services", binding));
   const orders = await stage.read(ORDERS_CONFIG).catch(() => "");
-  if (orders) {
-    await stage.write(ORDERS_CONFIG, removeEntries(orders, "queues.producers", `EVENTS_${binding}`));
-  }
+  if (orders) await stage.write(ORDERS_CONFIG, removeEntries(orders, "queues.producers", `EVENTS_${binding}`));
   await stage.write(README, removeRow(await stage.read(README), name));
-  log("Writing the OpenAPI document …");
-  await stage.run("tools/openapi.ts");
 }
 
 /** Where a service's own files lie. */
