@@ -3,6 +3,7 @@ import { describeError } from "../../../shared/log.ts";
 import type { ReadinessRpc } from "../../../shared/readiness.ts";
 import type { GatewayContext } from "./context.ts";
 import { withinDeadline } from "./deadline.ts";
+import { upstreamFinder } from "./env.ts";
 import { routeTable } from "./route-table.ts";
 
 /** A Worker that takes longer to say how it is, is not well. */
@@ -26,7 +27,7 @@ export async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
 
 async function checkWorker(ctx: GatewayContext, name: string): Promise<WorkerReadiness> {
   try {
-    const worker = ctx.upstream(name) as unknown as ReadinessRpc;
+    const worker = upstreamFinder(name)(ctx.env) as unknown as ReadinessRpc;
     const { database } = await withinDeadline(PATIENCE_MS, worker.checkReadiness(callOf(ctx)));
     return { worker: "ok", database };
   } catch (error) {
