@@ -1,14 +1,15 @@
 /** A position in a distributed trace: W3C Trace Context, https://www.w3.org/TR/trace-context/. */
-export type Trace = { traceId: string; spanId: string; sampled: boolean };
+export type Trace = { traceId: string; spanId: string; parentSpanId?: string | undefined; sampled: boolean };
 
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 
 /** Goes on with the caller's trace under a span of its own, or starts a trace when there is none to go on with. */
 export function continueTrace(traceparent: string | null | undefined): Trace {
-  const [, traceId, , flags] = TRACEPARENT.exec(traceparent ?? "") ?? [];
+  const [, traceId, parentSpanId, flags] = TRACEPARENT.exec(traceparent ?? "") ?? [];
   return {
     traceId: traceId ?? newTraceId(),
     spanId: newSpanId(),
+    parentSpanId,
     sampled: flags === undefined || (Number.parseInt(flags, 16) & 1) === 1,
   };
 }
@@ -19,4 +20,4 @@ export function formatTraceparent({ traceId, spanId, sampled }: Trace): string {
 
 /** Random digits are cheapest from UUIDs: the runtime makes one in a single call. */
 const newTraceId = () => crypto.randomUUID().replaceAll("-", "");
-const newSpanId = () => crypto.randomUUID().slice(19).replace("-", "");
+export const newSpanId = (): string => crypto.randomUUID().slice(19).replace("-", "");

@@ -1,13 +1,13 @@
 import { createApp } from "../../../shared/app.ts";
-import { loggerFor } from "../../../shared/env.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { NOBODY } from "../../../shared/identity.ts";
 import { authenticate } from "./authentication.ts";
 import { limitBody } from "./body-limit.ts";
 import { createContext, type GatewayMiddleware } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
+import { readVars } from "./env.ts";
 import { forwardTo } from "./forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./headers.ts";
+import { metricsRoutes } from "./metrics.routes.ts";
 import { problemRoutes } from "./problems.routes.ts";
 import { limitRate } from "./rate-limit.ts";
 import { allowedMethods, type ForwardedRoute, routeTable } from "./route-table.ts";
@@ -33,7 +33,7 @@ export const stepNames = [...Object.keys(forEvery), ...Object.keys(forForwarded)
 
 /** The gateway. The bench makes some with fewer steps, to see what each of them costs. */
 export function createGateway(steps = stepNames) {
-  const app = createApp({ createLogger: (env: Env) => loggerFor(readVars(env)), createContext });
+  const app = createApp({ readVars, createContext });
   const chosen = <Value>(all: Record<string, Value>) => steps.flatMap((step) => all[step] ?? []);
 
   // Here the identity header comes from outside, and says nothing.
@@ -44,6 +44,7 @@ export function createGateway(steps = stepNames) {
   for (const step of chosen(forEvery)) app.use(step);
   app.route("/", serviceRoutes);
   app.route("/", problemRoutes);
+  app.route("/", metricsRoutes);
   for (const { path, routes } of routeTable) {
     for (const route of routes.filter(({ worker }) => worker !== GATEWAY)) {
       const before = chosen(forForwarded).map((step) => step(route));
