@@ -4,21 +4,26 @@ import { brokenStock, products, reservationLines, reservations, stockAudit, stoc
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/** The next products in the order of their ids: those after the slice that was taken last, or else the first. */
+/**
+ * The next products in the order of their ids: those after the slice that was taken last, and after the last of all the
+ * first again.
+ */
 export async function takeSlice(db: Db, { size }: { size: number }): Promise<{ after: string; upTo: string }> {
   const { rows } = await db.execute<{ after: string; upTo: string }>(sql`
     WITH taken AS (
       SELECT coalesce((SELECT last_product_id FROM ${stockAudit}), ${BEFORE_ALL}::uuid) AS after
-    ), last AS (
-      SELECT id FROM (
-        SELECT id FROM ${products}, taken WHERE id > taken.after ORDER BY id LIMIT ${size}
-      ) AS slice ORDER BY id DESC LIMIT 1
+    ), slice AS (
+      SELECT id FROM ${products}, taken WHERE id > taken.after ORDER BY id LIMIT ${size}::int
+    ), next AS (
+      SELECT taken.after, coalesce((SELECT id FROM slice ORDER BY id DESC LIMIT 1), taken.after) AS up_to,
+        (SELECT count(*) FROM slice) < ${size}::int AS was_last
+      FROM taken
     ), moved AS (
-      INSERT INTO ${stockAudit} (id, last_product_id) SELECT 1, coalesce((SELECT id FROM last), ${BEFORE_ALL}::uuid)
+      INSERT INTO ${stockAudit} (id, last_product_id)
+      SELECT 1, CASE WHEN was_last THEN ${BEFORE_ALL}::uuid ELSE up_to END FROM next
       ON CONFLICT (id) DO UPDATE SET last_product_id = EXCLUDED.last_product_id
-      RETURNING last_product_id
     )
-    SELECT taken.after, moved.last_product_id AS "upTo" FROM taken, moved`);
+    SELECT after, up_to AS "upTo" FROM next`);
   return rows[0] as { after: string; upTo: string };
 }
 
