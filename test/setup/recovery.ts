@@ -3,6 +3,8 @@ import { describeExamined, examinedServices, examineShop } from "../../tools/lib
 import { findSubscribers } from "../../tools/lib/services.ts";
 import type { Shop } from "./shop.ts";
 
+export { query } from "./query.ts";
+
 const urlsOf = ({ databases }: Shop) =>
   Object.fromEntries(examinedServices().map((name) => [name, databases[name]?.ownerUrl ?? ""]));
 
