@@ -16,7 +16,7 @@ import { root } from "./lib/paths.ts";
 import { CORE } from "./lib/scaffold/core.ts";
 import { parseFields } from "./lib/scaffold/fields.ts";
 import { namesOf } from "./lib/scaffold/names.ts";
-import { addService, filesOf, removeService } from "./lib/scaffold/service.ts";
+import { addService, filesOf, regenerate, removeService } from "./lib/scaffold/service.ts";
 import { type Applied, changeProject } from "./lib/scaffold/staging.ts";
 import { requireFreeName } from "./lib/scaffold/taken.ts";
 import { findServices } from "./lib/services.ts";
@@ -57,7 +57,7 @@ async function remove(name: string): Promise<void> {
   const applied = await changeProject(async (stage) => {
     await removeService(stage, name, (line) => log(`  ${line}`));
     log("  Writing the OpenAPI document …");
-    await stage.run("tools/openapi.ts");
+    await regenerate(stage);
   });
   // What git does not know of, such as .dev.vars.
   for (const path of filesOf(name)) rmSync(join(root, path), { recursive: true, force: true });

@@ -31,14 +31,14 @@ describe("GET /ready", () => {
     globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
       const address = request.headers.get("Neon-Connection-String") ?? "";
-      return address.includes("//orders_runtime") ? new Response("down", { status: 502 }) : original(request);
+      return address.includes("//users_runtime") ? new Response("down", { status: 502 }) : original(request);
     };
     const response = await shop.fetch("/ready");
     expect(response.status).toBe(503);
     const { status, workers } = (await response.json()) as { status: string; workers: Record<string, unknown> };
     expect(status).toBe("unavailable");
-    expect(workers.orders).toEqual({ worker: "ok", database: "down" });
-    expect(workers.users).toEqual(well);
+    expect(workers.users).toEqual({ worker: "ok", database: "down" });
+    expect(workers.telemetry).toEqual(alive);
     expect((await shop.fetch("/health")).status).toBe(200);
   });
 });

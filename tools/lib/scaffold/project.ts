@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Service } from "../services.ts";
-import { pruneCode, pruneScripts } from "./prune-code.ts";
+import { pruneCode, pruneScripts, removeTestsThatFail } from "./prune-code.ts";
 import { type Gone, pruneMarkdown } from "./prune-text.ts";
 import { singularOf } from "./names.ts";
-import { removeService } from "./service.ts";
+import { regenerate, removeService } from "./service.ts";
 import { projectFiles, type Stage } from "./staging.ts";
 
 type Options = { name: string; kept: string[]; services: Service[]; log: (line: string) => void };
@@ -22,7 +22,8 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
   await adaptTexts(stage, { name, kept, removed });
   await removeTestsOfTexts(stage);
   log("Writing the OpenAPI document …");
-  await stage.run("tools/openapi.ts");
+  await regenerate(stage);
+  await removeTestsThatFail(stage);
   log("Checking format, lint and types …");
   await stage.run("biome", ["format", "--write", "."]);
   await stage.run("biome", ["lint", "--error-on-warnings", "."]);

@@ -15,21 +15,25 @@ const KEPT = [
 
 /** Where code may know services by name: the Workers know each other by their bindings, and shared/ knows none. */
 const isJudged = (path: string) =>
-  /^(tools|test)\/.*\.ts$/.test(path) && (path.endsWith(".test.ts") || !KEPT.some((kept) => kept.test(path)));
+  /^(tools|test|shared\/client)\/.*\.ts$/.test(path) &&
+  (path.endsWith(".test.ts") || !KEPT.some((kept) => kept.test(path)));
 
 /**
  * Removes the tools and tests that need a service that is gone: those that name one, those that import such a file,
- * and then the helpers that nobody imports any more.
+ * and then the helpers that nobody imports any more. Of a test only the parts go that name one, when others are left.
  */
-export async function pruneCode(
-  { folder, remove }: Stage,
-  { services, paths }: { services: string[]; paths: string[] },
-) {
-  const names = services.map((name) => `workers/${name}/|["'\`]${name}["'\`]|(?:databases|ownerUrls)\\.${name}\\b`);
-  const routes = paths.map((path) => `${path.replaceAll(/\{.*/g, "")}(?![\\w-])`);
-  const mention = new RegExp([...names, ...routes].join("|"));
+export async function pruneCode(stage: Stage, { services, paths }: { services: string[]; paths: string[] }) {
+  const { folder, remove, write } = stage;
+  const mention = mentionOf(services, paths);
   const files = projectFiles(folder).filter((path) => path.endsWith(".ts"));
   const texts = new Map(files.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+  for (const path of files.filter((path) => isJudged(path) && path.endsWith(".test.ts"))) {
+    const text = texts.get(path) ?? "";
+    const cut = text.replaceAll(/\n*^describe\b.*?^\}\);$/gms, (block) => (mention.test(block) ? "" : block));
+    if (cut === text || !/^(describe|it)\b/m.test(cut)) continue;
+    texts.set(path, `${cut.trimEnd()}\n`);
+    await write(path, `${cut.trimEnd()}\n`);
+  }
   const gone = new Set(files.filter((path) => isJudged(path) && mention.test(texts.get(path) ?? "")));
 
   const importsOf = (path: string) =>
@@ -50,6 +54,37 @@ export async function pruneCode(
     for (const path of left) if (isHelper(path) && !imported.has(path)) gone.add(path);
   }
   for (const path of gone) await remove(path);
+}
+
+function mentionOf(services: string[], paths: string[]): RegExp {
+  const names = services.map((name) => `workers/${name}\\b|["'\`]${name}["'\`]|(?:databases|ownerUrls)\\.${name}\\b`);
+  const routes = paths.map((path) => `${path.replaceAll(/\{.*/g, "")}(?![\\w-])`);
+  const words = services.includes("orders") ? ["placeOrder\\("] : [];
+  return new RegExp([...names, ...routes, ...words].join("|"));
+}
+
+/** Removes tests that no longer compile, until all do. What else does not compile is a mistake. */
+export async function removeTestsThatFail(stage: Stage): Promise<void> {
+  for (;;) {
+    await stage.run("biome", [
+      "lint",
+      "--write",
+      "--unsafe",
+      "--only=correctness/noUnusedImports",
+      "test",
+      "tools",
+      "shared",
+    ]);
+    const failed = await stage.run("tsc", ["--noEmit"]).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+    const tests = new Set([...failed.matchAll(/^([\w/.-]+)\(\d+,\d+\): error/gm)].map(([, path]) => path as string));
+    if (tests.size === 0 && failed === "") return;
+    const others = [...tests].filter((path) => !isJudged(path) || !path.endsWith(".test.ts"));
+    if (tests.size === 0 || others.length > 0) throw new Error(failed);
+    for (const path of tests) await stage.remove(path);
+  }
 }
 
 /** Loaded by others alone; scenarios of the bench are found by their folder. */

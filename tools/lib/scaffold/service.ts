@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { addEntries, removeEntries } from "./configs.ts";
 import type { Names } from "./names.ts";
 import { addRow, removeRow } from "./readme.ts";
@@ -30,7 +32,7 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
   log("Writing its first migration …");
   await stage.run("tools/db-generate.ts", [names.many, "--name", "initial"]);
   log("Writing the OpenAPI document …");
-  await stage.run("tools/openapi.ts");
+  await regenerate(stage);
   log("Checking the types …");
   await stage.run("tsc", ["--noEmit"]);
 }
@@ -44,6 +46,13 @@ export async function removeService(stage: Stage, name: string, log: (line: stri
   const orders = await stage.read(ORDERS_CONFIG).catch(() => "");
   if (orders) await stage.write(ORDERS_CONFIG, removeEntries(orders, "queues.producers", `EVENTS_${binding}`));
   await stage.write(README, removeRow(await stage.read(README), name));
+}
+
+/** Writes what is made from the routes of all services. */
+export async function regenerate(stage: Stage): Promise<void> {
+  for (const tool of ["tools/openapi.ts", "tools/client.ts"]) {
+    if (existsSync(join(stage.folder, tool))) await stage.run(tool);
+  }
 }
 
 /** Where a service's own files lie. */
