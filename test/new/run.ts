@@ -2,6 +2,7 @@
  * Makes two services in a fresh clone, tries all that they promise, takes them away, and finds the tree unchanged.
  * Some three minutes: `npm run test:new`.
  */
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../setup/eventually.ts";
@@ -79,6 +80,15 @@ try {
     await npm(shop, ["new", "--", "reviews", "--remove"]);
     await npm(shop, ["new", "--", "gifts", "--remove"]);
     must(changes() === "", `the tree is not as it was:\n${changes()}`);
+  });
+
+  await step("Adding the field of the course in .github/LEARNING.md", async () => {
+    const course = readFileSync(join(shop, ".github/LEARNING.md"), "utf8");
+    const [, diff = ""] = /<!-- colour -->\n```diff\n(.*?)^```$/ms.exec(course) ?? [];
+    execFileSync("git", ["apply"], { cwd: shop, input: diff });
+    await npm(shop, ["db:generate", "--", "products", "--name", "colour"]);
+    await npm(shop, ["openapi"]);
+    await npm(shop, ["check"]);
   });
   console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
 } catch (error) {
