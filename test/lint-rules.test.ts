@@ -7,6 +7,7 @@ import { root } from "../tools/lib/paths.ts";
 
 const forbidden: [file: string, imported: string, why: string][] = [
   ["shared/app.ts", "../workers/users/src/env.ts", "shared/ is used by every Worker"],
+  ["shared/client/client.ts", "../errors.ts", "takes nothing from its inside"],
   ["workers/orders/src/orders.service.ts", "../../products/src/products.service.ts", "A Worker uses its own files"],
   ["workers/orders/src/context.ts", "../../products/src/tables.ts", "A Worker uses its own files"],
   ["workers/orders/src/orders.routes.ts", "./orders.repository.ts", "Only services call repositories"],
