@@ -22,13 +22,13 @@ export interface TokenStore {
   exclusively?<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-export function memoryTokens(tokens?: Tokens): TokenStore {
+export function memoryTokens(tokens?: Tokens) {
   return {
     read: () => tokens,
-    write: (next) => {
+    write: (next: Tokens | undefined) => {
       tokens = next;
     },
-  };
+  } satisfies TokenStore;
 }
 
 /** An access token is renewed this long before it ends: a public route would take the caller for nobody in silence. */
