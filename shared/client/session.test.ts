@@ -143,6 +143,35 @@ describe("a session of the client", () => {
     expect(session.refreshes).toBe(1);
   });
 
+  it("is renewed for whoever needs it while a request with older tokens is on its way back", async () => {
+    const newest = { ...tokensOf(1), accessToken: "access-0" };
+    const store: TokenStore = {
+      ...memoryTokens(newest),
+      exclusively: async (work) => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return work();
+      },
+    };
+    const read = store.read;
+    let looks = 0;
+    store.read = () => (looks++ === 0 ? { ...tokensOf(0), accessToken: "older" } : read());
+    const shop = clientOf(store);
+    const answers = await times(2, () => shop.GET("/api/v1/orders"));
+    expect(answers.map(({ response }) => response.status)).toEqual([200, 200]);
+  });
+
+  it("goes on with the tokens of a sign-in that happened while its refresh was refused", async () => {
+    const store = memoryTokens({ ...tokensOf(1), accessToken: "access-0" });
+    const fetchWithSignIn = async (request: Request) => {
+      if (!request.url.endsWith("/token")) return fetch(request);
+      store.write(revokeAccess());
+      return Response.json({ error: "invalid_grant", error_description: "The session has ended." }, { status: 400 });
+    };
+    const shop = createShopClient({ baseUrl: server.url, tokens: store, fetch: fetchWithSignIn });
+    expect((await shop.GET("/api/v1/orders")).response.status).toBe(200);
+    expect(store.read()).toMatchObject({ refreshToken: "refresh-2" });
+  });
+
   it("is over when its refresh token is refused: the request is a 401, and the tokens are gone", async () => {
     session.isOver = true;
     const store = memoryTokens(tokensOf(1));

@@ -49,9 +49,7 @@ export function createSession({ baseUrl, send, store }: { baseUrl: string; send:
   let renewal: Promise<Tokens | undefined> | undefined;
 
   /** New tokens in the place of these; `undefined` when the session is over. However many ask, one request is sent. */
-  async function renew(old: Tokens): Promise<Tokens | undefined> {
-    const current = await store.read();
-    if (current?.refreshToken !== old.refreshToken) return current;
+  function renew(old: Tokens): Promise<Tokens | undefined> {
     renewal ??= exclusively(() => rotate(old)).finally(() => {
       renewal = undefined;
     });
@@ -60,7 +58,7 @@ export function createSession({ baseUrl, send, store }: { baseUrl: string; send:
 
   async function rotate(old: Tokens): Promise<Tokens | undefined> {
     const current = await store.read();
-    // Another tab or process was faster.
+    // Somebody else was faster: another request, tab or process.
     if (current?.refreshToken !== old.refreshToken) return current;
     const { data, response, error } = await auth.POST("/api/v1/auth/token", {
       body: { grant_type: "refresh_token", refresh_token: old.refreshToken },
@@ -114,12 +112,15 @@ export function createSession({ baseUrl, send, store }: { baseUrl: string; send:
         tokens = await renew(tokens).catch(() => tokens);
         if (!tokens) return send(request);
       }
-      const response = await send(speakingFor(tokens, request.clone()));
-      if (response.status !== 401) return response;
-      const fresh = await renew(tokens);
-      if (!fresh) return response;
-      await response.body?.cancel();
-      return send(speakingFor(fresh, request));
+      // Twice, for what another tab got meanwhile may have ended too.
+      for (let renewals = 0; ; renewals++) {
+        const response = await send(speakingFor(tokens, request.clone()));
+        if (response.status !== 401 || renewals === 2) return response;
+        const fresh = await renew(tokens);
+        if (!fresh) return response;
+        await response.body?.cancel();
+        tokens = fresh;
+      }
     },
   };
 }
