@@ -8,7 +8,7 @@ import type { GatewayContext } from "./context.ts";
 /** On a public route a token only adds something, so it is not waited for long. */
 const PUBLIC_TIMEOUT_MS = 2_000;
 
-const ANONYMOUS = { kind: "anonymous", tokenRefused: false } as const;
+export const ANONYMOUS = { kind: "anonymous", tokenRefused: false } as const;
 
 /**
  * Asks the users Worker what the bearer token is worth (RFC 6750 §2.1). While it cannot be asked, public routes go
@@ -24,7 +24,7 @@ export async function identify(
   const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
   try {
     const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
-    return await withinDeadline(timeoutMs, () => ctx.env.USERS.authenticate(callOf(ctx), token));
+    return await withinDeadline(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
   } catch (error) {
     if (access !== "public") throw error;
     ctx.log.warn("token not checked", { error: describeError(error) });

@@ -9,6 +9,7 @@ const env = {
   RATE_LIMITS: "on",
   UPSTREAM_TIMEOUT_MS: "1000",
   LOG_LEVEL: "error",
+  METRICS_TOKEN: "a-token-of-a-test",
 };
 
 describe("GET /problems/{slug}", () => {

@@ -25,7 +25,7 @@ export function limitClassOf(method: string, path: string): LimitClass {
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export async function countRequest(
-  { env, vars }: GatewayContext,
+  { env, vars, measure }: GatewayContext,
   limitClass: LimitClass,
   identity: Identity,
   client: string,
@@ -37,6 +37,7 @@ export async function countRequest(
   const key = identity.kind === "user" ? identity.userId : client;
   const { success } = await env[binding].limit({ key });
   if (success) return policy;
+  measure({ kind: "rate-limited", class: limitClass });
   throw new AppError("rate-limited", undefined, {
     headers: {
       "Retry-After": String(PERIOD_SECONDS),
