@@ -18,6 +18,8 @@ type WorkerdOptions = {
   bundles: Record<string, string>;
   /** Vars and secrets by Worker. */
   vars: Record<string, Record<string, string>>;
+  /** Whether all Workers tell the telemetry Worker what they do. */
+  telemetry: boolean;
   /** Counts the KV reads of each request, in a header; costs time, so not while measuring. */
   countKvReads?: boolean;
 };
@@ -40,7 +42,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   };
 }
 
-function workerOptions({ name, configPath }: Service, { bundles, vars, countKvReads }: WorkerdOptions): object {
+function workerOptions({ name, configPath }: Service, options: WorkerdOptions): object {
+  const { bundles, vars, countKvReads, telemetry } = options;
   const configured = unstable_getMiniflareWorkerOptions(configPath).workerOptions as Record<string, object | undefined>;
   const ratelimits = Object.fromEntries(
     Object.entries(configured.ratelimits ?? {}).map(([binding, limit]) => [
@@ -60,6 +63,8 @@ function workerOptions({ name, configPath }: Service, { bundles, vars, countKvRe
     name,
     modules,
     ratelimits,
+    // On the platform a tail consumer runs beside what it listens to; here it shares the one thread.
+    tails: telemetry && name !== "telemetry" ? ["telemetry"] : [],
     bindings: { ...configured.bindings, ...vars[name] },
   };
 }
