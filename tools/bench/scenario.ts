@@ -8,7 +8,7 @@ export interface Scenario {
   /** Short, and the same from run to run: results are compared by it. */
   name: string;
   /** The Worker that is asked; the shop's own gateway when left out. */
-  server?: "gateway" | "bare-gateway" | "kv-gateway" | "ladder-gateway";
+  server?: "gateway" | "bare-gateway" | "kv-gateway" | `ladder-gateway-${number}`;
   /** Measured in a shop whose Workers tell the telemetry Worker what they do; the others tell nobody. */
   telemetry?: boolean;
   /** Whether it is measured at every size of the catalogue, or (by default) only at the smallest. */
@@ -17,6 +17,8 @@ export interface Scenario {
   connections?: number;
   /** 200 when left out. */
   expectedStatus?: number;
+  /** Before the clock runs, in every round. */
+  beforeRound?: (shop: BenchShop) => Promise<void>;
   /** Makes ready what the requests need, and returns what the nth request is. */
   prepare: (shop: BenchShop) => Promise<NextRequest>;
 }

@@ -28,10 +28,12 @@ export const readVars = varsReader({
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
 });
 
-/** The Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */
-export function upstreamOf(env: Env, worker: string): Upstream {
-  const bindings = env as unknown as Record<string, Upstream | undefined>;
-  const upstream = bindings[worker.toUpperCase().replaceAll("-", "_")];
-  if (!upstream) throw new Error(`No service binding for the Worker ${worker} in wrangler.toml`);
-  return upstream;
+/** How to find the Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */
+export function upstreamFinder(worker: string): (env: Env) => Upstream {
+  const binding = worker.toUpperCase().replaceAll("-", "_");
+  return (env) => {
+    const upstream = (env as unknown as Record<string, Upstream | undefined>)[binding];
+    if (!upstream) throw new Error(`No service binding for the Worker ${worker} in wrangler.toml`);
+    return upstream;
+  };
 }

@@ -1,13 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { app } from "./app.ts";
+import { gatewayEnv } from "./testing.ts";
 
 const env = {
-  SERVICE: "gateway",
-  CORS_ORIGINS: "https://shop.example, https://admin.example",
-  LOCAL_SHOP: "false",
-  RATE_LIMITS: "on",
-  UPSTREAM_TIMEOUT_MS: "1000",
-  LOG_LEVEL: "error",
+  ...gatewayEnv,
   LIMIT_READS: { limit: async () => ({ success: true }) },
   PRODUCTS: { fetch: async () => Response.json({}, { headers: { Vary: "Authorization", "Content-Language": "en" } }) },
 };

@@ -1,8 +1,7 @@
-import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { REQUEST_ID_HEADER } from "../../../shared/app.ts";
-import type { GatewayContext } from "./context.ts";
+import type { GatewayMiddleware, GatewayRequest } from "./context.ts";
 
 /** What OWASP's REST cheat sheet asks of an answer that is data; the rest of Hono's list is about pages. */
 const forData = {
@@ -18,13 +17,13 @@ const forData = {
 } as const;
 
 /** An answer of the API is data: no page may be made of it. */
-export const apiHeaders = secureHeaders({
+const apiHeaders = secureHeaders({
   ...forData,
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
 });
 
 /** The reference runs its own scripts and calls its own host, and nothing else. */
-export const docsHeaders = secureHeaders({
+const docsHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
@@ -37,6 +36,17 @@ export const docsHeaders = secureHeaders({
   },
   strictTransportSecurity: "max-age=31536000; includeSubDomains",
 });
+
+const isDocs = (path: string) => path === "/docs" || path.startsWith("/docs/");
+
+export const securityHeaders: GatewayMiddleware = (c, next) =>
+  isDocs(c.req.path) ? docsHeaders(c, next) : apiHeaders(c, next);
+
+/** Set on the answer itself: `c.header()` after an answer would copy it. */
+export const requestIdHeader: GatewayMiddleware = async (c, next) => {
+  await next();
+  c.res.headers.set(REQUEST_ID_HEADER, c.get("ctx").requestId);
+};
 
 const CORS = {
   allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
@@ -63,9 +73,7 @@ const CORS = {
   maxAge: 86_400,
 };
 
-type GatewayEnv = { Variables: { ctx: GatewayContext } };
-
-const listedOrigins = (c: Context<GatewayEnv>) =>
+const listedOrigins = (c: GatewayRequest) =>
   c
     .get("ctx")
     .vars.CORS_ORIGINS.split(",")
@@ -80,7 +88,7 @@ const allowListedOrigins = cors({
  * Browsers may call from the origins of `CORS_ORIGINS`. Tokens travel in a header, so no cookie is ever allowed. What
  * Hono's middleware sets before the answer is there would replace headers of the answer, `Vary` among them.
  */
-export const corsHeaders: MiddlewareHandler<GatewayEnv> = async (c, next) => {
+export const corsHeaders: GatewayMiddleware = async (c, next) => {
   const allowOrigins = listedOrigins(c).includes("*") ? allowAnyOrigin : allowListedOrigins;
   if (c.req.method === "OPTIONS") return allowOrigins(c, next);
   await next();

@@ -1,6 +1,7 @@
 import { AppError } from "../../../shared/errors.ts";
 import type { Identity } from "../../../shared/identity.ts";
-import type { GatewayContext } from "./context.ts";
+import type { GatewayContext, GatewayMiddleware } from "./context.ts";
+import { networkOf } from "./networks.ts";
 
 const PERIOD_SECONDS = 60;
 
@@ -18,6 +19,14 @@ export function limitClassOf(method: string, path: string): LimitClass {
   if (path.startsWith("/api/v1/auth/") || (method === "POST" && path === "/api/v1/users")) return "auth";
   return method === "GET" || method === "HEAD" ? "reads" : "writes";
 }
+
+/** Refuses what is too much, and tells clients of the policy; a Worker that limits something itself has done so. */
+export const limitRate: GatewayMiddleware = async (c, next) => {
+  const client = networkOf(c.req.header("CF-Connecting-IP"));
+  const policy = await countRequest(c.get("ctx"), limitClassOf(c.req.method, c.req.path), c.get("identity"), client);
+  await next();
+  if (!c.res.headers.has("RateLimit-Policy")) c.res.headers.set("RateLimit-Policy", policy);
+};
 
 /**
  * Counts the request, for the user who makes it or else for the network (`client`) it comes from. The platform counts per location and roughly, and tells only whether it is too much, so no

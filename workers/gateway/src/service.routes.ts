@@ -1,8 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
-import { type AppEnv, createRouter } from "../../../shared/app.ts";
+import { createRouter } from "../../../shared/app.ts";
 import { defineRoute, jsonResponse } from "../../../shared/route.ts";
-import type { GatewayContext } from "./context.ts";
+import type { GatewayContext, GatewayRequest } from "./context.ts";
 import { checkShop } from "./readiness.service.ts";
 import { openApiDocument } from "./route-table.ts";
 
@@ -94,7 +93,7 @@ serviceRoutes.get("/docs/*", async (c) => {
 });
 
 /** A static file, as an answer whose headers can be set. */
-async function readAsset(c: Context<AppEnv<GatewayContext>>): Promise<Response> {
+async function readAsset(c: GatewayRequest): Promise<Response> {
   const asset = await c.get("ctx").env.ASSETS.fetch(c.req.raw);
   return new Response(asset.body, asset);
 }
