@@ -7,6 +7,7 @@ import { root } from "../tools/lib/paths.ts";
 
 const forbidden: [file: string, imported: string, why: string][] = [
   ["shared/app.ts", "../workers/users/src/env.ts", "shared/ is used by every Worker"],
+  ["shared/client/client.ts", "../errors.ts", "takes nothing from its inside"],
   ["workers/users/src/users.service.ts", "../../gateway/src/forward.ts", "A Worker uses its own files"],
   ["workers/users/src/context.ts", "../../gateway/src/env.ts", "A Worker uses its own files"],
   ["workers/users/src/users.routes.ts", "./users.repository.ts", "Only services call repositories"],

@@ -18,8 +18,8 @@ beforeAll(async () => {
   await customer.get("/api/v1/users/me");
   // An administrator reads past the cache, which would look at the database once more a second later.
   const admin = await signInAsAdmin(shop);
-  const { body } = await admin.get<{ items: { id: string }[] }>("/api/v1/products?limit=2");
-  productIds = body.items.map(({ id }) => id);
+  const { data } = await admin.api.GET("/api/v1/products", { params: { query: { limit: 2 } } });
+  productIds = data.items.map(({ id }) => id);
 });
 afterAll(async () => {
   calls.stop();
