@@ -1,0 +1,19 @@
+/**
+ * Looks at a running shop from outside, changing nothing in it.
+ *
+ *     npm run smoke -- --url https://shop.example.com
+ *     npm run smoke -- --env staging --release 1a2b3c4d5e6f   by its domain, and it must run that release
+ */
+import { parseArgs } from "node:util";
+import { runCommand } from "./lib/command.ts";
+import { smoke } from "./lib/deploy/smoke.ts";
+import { domainOf, parseEnvironment, readEnvironment } from "./lib/environments.ts";
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: { url: { type: "string" }, env: { type: "string" }, release: { type: "string" } },
+  });
+  const url = values.url ?? `https://${domainOf(readEnvironment(parseEnvironment(values.env)))}`;
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+  await smoke(url, { release: values.release, isLocal, log: (line) => console.log(line) });
+});
