@@ -8,7 +8,7 @@ interface Job {
   steps?: Step[];
   permissions?: object;
   "timeout-minutes"?: number;
-  secrets?: unknown;
+  concurrency?: unknown;
 }
 export interface Workflow {
   on: Record<string, unknown>;
@@ -29,9 +29,12 @@ export function findBrokenRules(workflow: Workflow, source: string, scripts: str
     Object.values(workflow.permissions ?? { all: "write" }).every((each) => each !== "write"),
     "permissions are read at most at the top: a job that writes says so itself",
   );
-  need("workflow_call" in workflow.on || workflow.concurrency !== undefined, "a workflow has a concurrency group");
-  for (const [name, { uses, steps = [], "timeout-minutes": timeout }] of Object.entries(workflow.jobs)) {
+  for (const [name, { uses, steps = [], "timeout-minutes": timeout, concurrency }] of Object.entries(workflow.jobs)) {
     need(uses !== undefined || timeout !== undefined, `the job ${name} has no timeout-minutes`);
+    need(
+      uses !== undefined || Boolean(workflow.concurrency ?? concurrency),
+      `the job ${name} has no concurrency group`,
+    );
     for (const step of steps) {
       for (const line of step.run?.trim().split("\n") ?? []) {
         const [, script] = /^npm run ([\w:-]+)/.exec(line) ?? [];
