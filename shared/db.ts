@@ -1,12 +1,12 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
+import { type BaseContext, continued } from "./call.ts";
+import { observeRoundTrip } from "./round-trip.ts";
 
 export type Db = NeonHttpDatabase;
 
 /** A statement that takes longer than this is given up; the role's `statement_timeout` ends it on the server. */
 const STATEMENT_TIMEOUT_MS = 10_000;
-
-const databases = new Map<string, Db>();
 
 export type DatabaseVars = {
   DATABASE_URL: string;
@@ -14,19 +14,35 @@ export type DatabaseVars = {
   NEON_FETCH_ENDPOINT: string;
 };
 
+/** What the driver hands on to `fetch`, with the piece of work that asks. */
+type RoundTripInit = RequestInit & { work: BaseContext; body: string };
+
+/** The address of each database that was opened, to open it again for other work. */
+const addresses = new WeakMap<Db, string>();
+
 /**
  * The database of this Worker through Neon's HTTP driver: each query, and each `db.batch([...])` as one atomic
- * transaction, is one round trip. Made once per isolate; it holds no connection.
+ * transaction, is one round trip, and a span of the piece of work it is opened for. It holds no connection.
  */
-export function openDatabase({ DATABASE_URL: url, NEON_FETCH_ENDPOINT: endpoint }: DatabaseVars): Db {
-  const open = databases.get(url);
-  if (open) return open;
+export function openDatabase(
+  { DATABASE_URL: url, NEON_FETCH_ENDPOINT: endpoint }: DatabaseVars,
+  work: BaseContext,
+): Db {
   if (endpoint) neonConfig.fetchEndpoint = endpoint;
-  neonConfig.fetchFunction = (input: string, init: RequestInit) =>
-    fetch(input, { ...init, signal: AbortSignal.timeout(STATEMENT_TIMEOUT_MS) });
-  const db = drizzle(neon(url));
-  databases.set(url, db);
+  neonConfig.fetchFunction = (input: string, { work, ...init }: RoundTripInit) =>
+    observeRoundTrip(work, init.body, () =>
+      fetch(input, { ...init, signal: AbortSignal.timeout(STATEMENT_TIMEOUT_MS) }),
+    );
+  const db = drizzle(neon(url, { fetchOptions: { work } }));
+  addresses.set(db, url);
   return db;
+}
+
+/** The same context for a piece of work that goes on with another trace. */
+export function inTraceOf<Ctx extends BaseContext & { db: Db }>(ctx: Ctx, traceparent: string, fields: object): Ctx {
+  const work = continued(ctx, traceparent, fields);
+  const url = addresses.get(ctx.db) ?? "";
+  return { ...work, db: openDatabase({ DATABASE_URL: url, NEON_FETCH_ENDPOINT: "" }, work) };
 }
 
 type PostgresError = { code?: string; constraint?: string };

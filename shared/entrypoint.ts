@@ -1,33 +1,47 @@
-import type { BaseContext, Call } from "./call.ts";
-import { AppError } from "./errors.ts";
-import { loggerFor } from "./env.ts";
-import { newId } from "./ids.ts";
-import type { LogLevel } from "./log.ts";
-import { problemResponse } from "./problem.ts";
-import { continueTrace } from "./trace.ts";
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { type BaseContext, baseContext, type Call, type Worker } from "./call.ts";
+import { tellOf } from "./work.ts";
 
-type LogVars = { SERVICE: string; VERSION: string; LOG_LEVEL: LogLevel };
-type Platform = { waitUntil(work: Promise<unknown>): void };
+// biome-ignore lint/suspicious/noExplicitAny: whatever a service takes after its context
+type Services<Ctx> = Record<string, (ctx: Ctx, ...args: any[]) => Promise<unknown>>;
 
-/** The context of work that another Worker asked for, or (with a new call) of a cron run. */
-export function contextOfCall(call: Call, vars: LogVars, platform: Platform): BaseContext {
-  const trace = continueTrace(call.traceparent);
-  return {
-    requestId: call.requestId,
-    trace,
-    log: loggerFor(vars).with({ requestId: call.requestId, traceId: trace.traceId }),
-    now: () => new Date(),
-    newId,
-    defer: (work) => platform.waitUntil(work),
-  };
-}
+/** A service as an RPC method: the caller sends its `Call` where the service has its context. */
+type Methods<Ctx, Of extends Services<Ctx>> = {
+  [Name in keyof Of]: Of[Name] extends (ctx: Ctx, ...args: infer Args) => infer Result
+    ? (call: Call, ...args: Args) => Result
+    : never;
+};
 
-/** The default export of a domain Worker: whoever comes without a binding finds nothing. */
-export function noPublicRoute(request: Request): Response {
-  return problemResponse(new AppError("not-found"), { path: new URL(request.url).pathname, requestId: newId() });
-}
+type Options<Env extends object, Ctx extends BaseContext, Of> = Worker<Env, Ctx> & {
+  app: { fetch(request: Request, env: Env, platform: ExecutionContext): Response | Promise<Response> };
+  services: Of;
+};
 
-/** The context of work that the clock or a queue started: it begins a trace, or goes on with that of a message. */
-export function contextOfRun(vars: LogVars, platform: Platform, traceparent = ""): BaseContext {
-  return contextOfCall({ requestId: newId(), traceparent }, vars, platform);
+/**
+ * The entrypoint that the bindings of other Workers name: the app by `fetch`, and each of these services as an RPC
+ * method, which joins the caller's trace and is told of in the log like any other work.
+ */
+export function entrypointOf<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>({
+  app,
+  services,
+  readVars,
+  createContext,
+}: Options<Env, Ctx, Of>) {
+  class Entrypoint extends WorkerEntrypoint<Env> {
+    override fetch(request: Request) {
+      return app.fetch(request, this.env, this.ctx);
+    }
+  }
+  for (const [name, service] of Object.entries(services)) {
+    Object.defineProperty(Entrypoint.prototype, name, {
+      value(this: { env: Env; ctx: ExecutionContext }, call: Call, ...args: unknown[]) {
+        const base = baseContext(call, readVars(this.env), (work) => this.ctx.waitUntil(work));
+        return tellOf(base, { kind: "rpc", name }, async () => service(createContext(this.env, base), ...args));
+      },
+    });
+  }
+  return Entrypoint as unknown as new (
+    platform: ExecutionContext,
+    env: Env,
+  ) => WorkerEntrypoint<Env> & Methods<Ctx, Of>;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createLogger, type Logger, logLevels } from "./log.ts";
+import { CONFIGURATION_ERROR, logLevels } from "./log.ts";
 
 /** Vars and secrets that every Worker has. */
 export const commonVars = {
@@ -27,15 +27,10 @@ export function varsReader<Shape extends z.ZodRawShape>(shape: Shape) {
     const { data, error } = schema.safeParse(env);
     if (error) {
       const names = [...new Set(error.issues.map((issue) => issue.path.join(".")))].join(", ");
-      throw new Error(
-        `This Worker's configuration is wrong or missing: ${names}. See .dev.vars.example beside its config.`,
-      );
+      const message = `This Worker's configuration is wrong or missing: ${names}. See .dev.vars.example beside its config.`;
+      throw Object.assign(new Error(message), { name: CONFIGURATION_ERROR });
     }
     read.set(env, data);
     return data;
   };
-}
-
-export function loggerFor(vars: { SERVICE: string; VERSION: string; LOG_LEVEL: (typeof logLevels)[number] }): Logger {
-  return createLogger(vars.LOG_LEVEL, { service: vars.SERVICE, version: vars.VERSION });
 }

@@ -10,6 +10,8 @@ export type Caller = Extract<Identity, { kind: "user" }>;
 
 export type Role = "customer" | "admin";
 
+export const NOBODY: Identity = { kind: "anonymous", tokenRefused: false };
+
 /** The one header a domain Worker trusts; only the gateway's bindings can reach a domain Worker to send it. */
 export const IDENTITY_HEADER = "X-Shop-Identity";
 
@@ -32,7 +34,7 @@ export function clientOf(c: { req: { header(name: string): string | undefined } 
 
 /** A request without the header, or with one that does not parse, is nobody's. */
 export function decodeIdentity(header: string | null | undefined): Identity {
-  if (!header) return { kind: "anonymous", tokenRefused: false };
+  if (!header) return NOBODY;
   try {
     return identitySchema.parse(JSON.parse(header));
   } catch {

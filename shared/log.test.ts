@@ -5,7 +5,9 @@ import { createLogger, describeError } from "./log.ts";
 describe("createLogger()", () => {
   it("writes one JSON line with the fields it was given, and leaves out what is below its level", () => {
     const lines: string[] = [];
-    const log = createLogger("warn", { service: "orders" }, (line) => lines.push(line)).with({ requestId: "r1" });
+    const log = createLogger("warn", { service: "orders" }, { write: (line) => lines.push(line) }).with({
+      requestId: "r1",
+    });
     log.info("not this");
     log.warn("this", { count: 2 });
     expect(lines).toHaveLength(1);

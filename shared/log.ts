@@ -10,11 +10,19 @@ export type Logger = Record<LogLevel, (message: string, fields?: Fields) => void
   with(fields: Fields): Logger;
 };
 
+type Options = {
+  write?: (line: string) => void;
+  /** Told of each line of level `error`. */
+  onError?: () => void;
+};
+
 /** Writes one JSON line per call. Fields are what the caller names, so nothing personal gets in by accident. */
-export function createLogger(level: LogLevel, fields: Fields, write: (line: string) => void = console.log): Logger {
+export function createLogger(level: LogLevel, fields: Fields, options: Options = {}): Logger {
+  const { write = console.log, onError } = options;
   const logAt =
     (lineLevel: LogLevel) =>
     (message: string, more: Fields = {}) => {
+      if (lineLevel === "error") onError?.();
       if (LEVELS.indexOf(lineLevel) < LEVELS.indexOf(level)) return;
       write(JSON.stringify({ time: new Date().toISOString(), level: lineLevel, message, ...fields, ...more }));
     };
@@ -23,9 +31,12 @@ export function createLogger(level: LogLevel, fields: Fields, write: (line: stri
     info: logAt("info"),
     warn: logAt("warn"),
     error: logAt("error"),
-    with: (more) => createLogger(level, { ...fields, ...more }, write),
+    with: (more) => createLogger(level, { ...fields, ...more }, options),
   };
 }
+
+/** The name of an error whose message is made for the operator of this Worker and holds no value of anything. */
+export const CONFIGURATION_ERROR = "ConfigurationError";
 
 /**
  * What may be logged of an error. Messages of foreign errors are left out: drizzle puts SQL parameters in them,
@@ -40,7 +51,7 @@ export function describeError(error: unknown): Fields {
     cause: cause?.name,
     code: code ?? cause?.code,
     constraint: constraint ?? cause?.constraint,
-    message: isAppError(error) ? error.message : undefined,
+    message: isAppError(error) || error.name === CONFIGURATION_ERROR ? error.message : undefined,
     stack: error.stack
       ?.split("\n")
       .filter((line) => /^\s+at /.test(line))

@@ -3,9 +3,9 @@ import type { BaseContext, Call } from "./call.ts";
 import type { Db } from "./db.ts";
 import { describeError } from "./log.ts";
 
-export type Readiness = { database: "ok" | "down" };
+/** Of a Worker that answers: whether it can use its database, if it has one. */
+export type Readiness = { database?: "ok" | "down" };
 
-/** Every Worker with a database tells whether it can use it. */
 export interface ReadinessRpc {
   checkReadiness(call: Call): Promise<Readiness>;
 }

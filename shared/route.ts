@@ -8,9 +8,10 @@ export type { Caller } from "./identity.ts";
 
 /**
  * Who may call a route. `owner` means signed in, and the service finds only what belongs to the caller: what
- * belongs to somebody else is answered as if it did not exist.
+ * belongs to somebody else is answered as if it did not exist. `operator` is no user: the route has a token of its
+ * own, which its handler checks.
  */
-export type Access = "public" | "signedIn" | "owner" | "admin";
+export type Access = "public" | "signedIn" | "owner" | "admin" | "operator";
 
 type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "operationId"> & {
   /** Required: a route that does not say who may call it does not compile. */
@@ -24,6 +25,7 @@ const JSON_MEDIA_TYPE = "application/json";
 
 /** A bearer token, however it was got; the reference page can sign in with a password to get one. */
 const SIGNED_IN: Record<string, string[]>[] = [{ bearer: [] }, { password: [] }];
+const OPERATOR: Record<string, string[]>[] = [{ operator: [] }];
 
 /** Declares a route once: its place, its shapes, who may call it. The OpenAPI document is made from this. */
 export function defineRoute<const Path extends string, const Route extends RouteDeclaration & { path: Path }>(
@@ -38,7 +40,7 @@ export function defineRoute<const Path extends string, const Route extends Route
       rememberNotFound(problems.find((code) => PROBLEMS[code].status === 404)),
       ...(mediaType ? [requireBody(mediaType)] : []),
     ],
-    ...(access === "public" ? {} : { security: SIGNED_IN }),
+    ...(access === "public" ? {} : { security: access === "operator" ? OPERATOR : SIGNED_IN }),
     "x-access": access,
     responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
   };
@@ -72,7 +74,7 @@ export function callerOf({ var: { identity } }: { var: { identity: Identity } })
 
 function requireAccess(access: Access): MiddlewareHandler<{ Variables: { identity: Identity } }> {
   return async (c, next) => {
-    if (access !== "public") {
+    if (access !== "public" && access !== "operator") {
       const caller = callerOf(c);
       if (access === "admin" && caller.role !== "admin") throw new AppError("forbidden");
     }
@@ -81,9 +83,9 @@ function requireAccess(access: Access): MiddlewareHandler<{ Variables: { identit
 }
 
 /** RFC 6750 §3: the challenge names an error only when a token was sent. */
-function unauthorized(tokenRefused: boolean): AppError {
+export function unauthorized(tokenRefused: boolean, detail?: string): AppError {
   const challenge = tokenRefused ? 'Bearer error="invalid_token"' : "Bearer";
-  return new AppError("unauthorized", undefined, { headers: { "WWW-Authenticate": challenge } });
+  return new AppError("unauthorized", detail, { headers: { "WWW-Authenticate": challenge } });
 }
 
 /** Which problem a malformed id in the path is, so that it reads like an unknown one. */

@@ -1,14 +1,15 @@
 /** A position in a distributed trace: W3C Trace Context, https://www.w3.org/TR/trace-context/. */
-export type Trace = { traceId: string; spanId: string; sampled: boolean };
+export type Trace = { traceId: string; spanId: string; parentSpanId?: string | undefined; sampled: boolean };
 
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 
 /** Goes on with the caller's trace under a span of its own, or starts a trace when there is none to go on with. */
 export function continueTrace(traceparent: string | null | undefined): Trace {
-  const [, traceId, , flags] = TRACEPARENT.exec(traceparent ?? "") ?? [];
+  const [, traceId, parentSpanId, flags] = TRACEPARENT.exec(traceparent ?? "") ?? [];
   return {
-    traceId: traceId ?? randomHex(16),
-    spanId: randomHex(8),
+    traceId: traceId ?? newTraceId(),
+    spanId: newSpanId(),
+    parentSpanId,
     sampled: flags === undefined || (Number.parseInt(flags, 16) & 1) === 1,
   };
 }
@@ -17,6 +18,6 @@ export function formatTraceparent({ traceId, spanId, sampled }: Trace): string {
   return `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`;
 }
 
-function randomHex(bytes: number): string {
-  return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** Random digits are cheapest from UUIDs: the runtime makes one in a single call. */
+const newTraceId = () => crypto.randomUUID().replaceAll("-", "");
+export const newSpanId = (): string => crypto.randomUUID().slice(19).replace("-", "");

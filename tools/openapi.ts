@@ -36,6 +36,7 @@ const document: Document = {
     schemas: {},
     securitySchemes: {
       bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      operator: { type: "http", scheme: "bearer", description: "The METRICS_TOKEN of the gateway" },
       password: { type: "oauth2", flows: { password: { tokenUrl: "/api/v1/auth/token", scopes: {} } } },
     },
   },

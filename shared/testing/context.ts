@@ -1,5 +1,6 @@
 import type { BaseContext } from "../call.ts";
 import { type Db, openDatabase } from "../db.ts";
+import type { Measurement } from "../contracts/telemetry.ts";
 import { newId } from "../ids.ts";
 import { createLogger } from "../log.ts";
 import { continueTrace } from "../trace.ts";
@@ -11,22 +12,24 @@ export type TestContext = BaseContext & {
   settle: () => Promise<void>;
 };
 
-/** A context on a fresh database; `logs` collects the lines written. Close the database when done. */
+/** A context on a fresh database; `logs` collects the lines written, `measured` what was measured. Close the database when done. */
 export async function createTestContext(
   service: string,
-): Promise<{ ctx: TestContext; database: TestDatabase; logs: string[] }> {
+): Promise<{ ctx: TestContext; database: TestDatabase; logs: string[]; measured: Measurement[] }> {
   const database = await createTestDatabase(service);
   const logs: string[] = [];
+  const measured: Measurement[] = [];
   const deferred: Promise<unknown>[] = [];
-  const ctx: TestContext = {
+  const base: BaseContext = {
     requestId: newId(),
     trace: continueTrace(undefined),
-    log: createLogger("debug", {}, (line) => logs.push(line)),
+    log: createLogger("debug", {}, { write: (line) => logs.push(line) }),
+    measure: (measurement) => measured.push(measurement),
     now: () => new Date(),
     newId,
     defer: (work) => deferred.push(work),
-    settle: async () => void (await Promise.all(deferred.splice(0))),
-    db: openDatabase({ DATABASE_URL: database.url, NEON_FETCH_ENDPOINT: database.fetchEndpoint }),
   };
-  return { ctx, database, logs };
+  const db = openDatabase({ DATABASE_URL: database.url, NEON_FETCH_ENDPOINT: database.fetchEndpoint }, base);
+  const settle = async () => void (await Promise.all(deferred.splice(0)));
+  return { ctx: { ...base, db, settle }, database, logs, measured };
 }

@@ -21,7 +21,14 @@ describe("GET /ready", () => {
     expect(response.headers.get("Cache-Control")).toBe("no-store");
     expect(await response.json()).toEqual({
       status: "ok",
-      workers: { gateway: { worker: "ok" }, notifications: well, orders: well, products: well, users: well },
+      workers: {
+        gateway: { worker: "ok" },
+        notifications: well,
+        orders: well,
+        products: well,
+        telemetry: { worker: "ok" },
+        users: well,
+      },
     });
   });
 

@@ -29,7 +29,7 @@ export class Back extends WorkerEntrypoint {
 ${noRoute}`;
 
 /** A gateway and a Worker behind it; the names are those of the Workers. */
-export function baselineWorkers(kvNamespace: string): object[] {
+export function baselineWorkers(kvNamespace: string): { name: string }[] {
   const gateway = (name: string, back: string) => ({
     name,
     modules: true,

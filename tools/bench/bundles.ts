@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { localDir, root } from "../lib/paths.ts";
@@ -6,25 +7,40 @@ import type { Service } from "../lib/services.ts";
 
 const folder = join(localDir, "bench", "bundles");
 
-/** Bundles every Worker as `wrangler deploy` would, and returns the folder of each by its name. */
+/** As Miniflare takes them. */
+export interface WorkerOptions {
+  name: string;
+  modules: { type: string; path: string; contents: string | Buffer }[];
+  bindings?: Record<string, unknown>;
+  serviceBindings?: Record<string, unknown>;
+}
+
+/**
+ * Bundles every Worker as `wrangler deploy` would, and the gateway of the ladder; returns the folder of each by its name.
+ */
 export async function buildBundles(services: Service[]): Promise<Record<string, string>> {
+  const ladder = { name: "ladder", configPath: join(root, "wrangler.toml"), main: "tools/bench/ladder/index.ts" };
   const folders: Record<string, string> = {};
-  for (const { name, configPath } of services) {
+  for (const { name, configPath, main } of [...services.map((service) => ({ ...service, main: "" })), ladder]) {
     const outdir = join(folder, name);
-    await promisify(execFile)(
-      process.execPath,
-      [
-        join(root, "node_modules/wrangler/bin/wrangler.js"),
-        "deploy",
-        "--dry-run",
-        "-c",
-        configPath,
-        "--outdir",
-        outdir,
-      ],
-      { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" } },
-    );
+    const wrangler = [join(root, "node_modules/wrangler/bin/wrangler.js"), "deploy", ...(main ? [main] : [])];
+    await promisify(execFile)(process.execPath, [...wrangler, "--dry-run", "-c", configPath, "--outdir", outdir], {
+      cwd: root,
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+    });
     folders[name] = outdir;
   }
   return folders;
+}
+
+/** The entrypoint first, as Miniflare wants it. */
+export function modulesIn(folder: string): WorkerOptions["modules"] {
+  const files = readdirSync(folder).filter((file) => /\.(js|wasm)$/.test(file));
+  return files
+    .toSorted((a, b) => Number(b === "index.js") - Number(a === "index.js"))
+    .map((file) => ({
+      type: file.endsWith(".wasm") ? "CompiledWasm" : "ESModule",
+      path: file,
+      contents: readFileSync(join(folder, file)),
+    }));
 }

@@ -30,8 +30,9 @@ export async function measureRounds(
   }
   for (let round = 1; round <= options.rounds; round++) {
     options.log(`Round ${round} of ${options.rounds}: ${cases.length} cases …`);
-    for (const { scenario, origin, next, loads } of cases) {
+    for (const { scenario, shop, origin, next, loads } of cases) {
       const load = { connections: scenario.connections ?? CONNECTIONS, expectedStatus: scenario.expectedStatus ?? 200 };
+      await scenario.beforeRound?.(shop);
       await applyLoad(origin, next, { ...load, seconds: options.warmUpSeconds });
       loads.push(await applyLoad(origin, next, { ...load, seconds: options.seconds }));
     }

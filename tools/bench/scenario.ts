@@ -8,13 +8,15 @@ export interface Scenario {
   /** Short, and the same from run to run: results are compared by it. */
   name: string;
   /** The Worker that is asked; the shop's own gateway when left out. */
-  server?: "gateway" | "bare-gateway" | "kv-gateway" | "ladder-gateway";
+  server?: "gateway" | "bare-gateway" | "kv-gateway" | `ladder-gateway-${number}`;
   /** Whether it is measured at every size of the catalogue, or (by default) only at the smallest. */
   everySize?: boolean;
   /** How many clients ask at once; 8 when left out. */
   connections?: number;
   /** 200 when left out. */
   expectedStatus?: number;
+  /** Before the clock runs, in every round. */
+  beforeRound?: (shop: BenchShop) => Promise<void>;
   /** Makes ready what the requests need, and returns what the nth request is. */
   prepare: (shop: BenchShop) => Promise<NextRequest>;
 }

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import type { Service } from "../lib/services.ts";
 import { baselineWorkers } from "./baseline.ts";
+import { modulesIn, type WorkerOptions } from "./bundles.ts";
+import { ladderWorkers } from "./ladder.ts";
+import { countingModule, limitsModule } from "./stand-ins.ts";
 
 export interface Workerd {
   /** The address of a Worker's own socket: nothing stands before it. */
@@ -25,9 +26,10 @@ type WorkerdOptions = {
 /** Runs the production bundles of all Workers, and the baselines beside them, in one workerd without a proxy. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const shop = options.services.map((service) => workerOptions(service, options));
+  const gateway = shop.find(({ name }) => name === "gateway") as WorkerOptions;
   const direct = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };
-  const workers = [...shop, ...baselineWorkers("product-cache")].map((worker) =>
-    String((worker as { name: string }).name).endsWith("gateway") ? { ...worker, ...direct } : worker,
+  const workers = [...shop, ...baselineWorkers("product-cache"), ...ladderWorkers(gateway, options.bundles)].map(
+    (worker) => (/gateway/.test(worker.name) ? { ...worker, ...direct } : worker),
   );
   const settings = { host: "127.0.0.1", port: 0, cf: false, handleStructuredLogs: () => undefined, workers };
   const miniflare = new Miniflare(convertV4MiniflareOptions(settings as never));
@@ -40,18 +42,15 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   };
 }
 
-function workerOptions({ name, configPath }: Service, { bundles, vars, countKvReads }: WorkerdOptions): object {
+function workerOptions({ name, configPath }: Service, { bundles, vars, countKvReads }: WorkerdOptions): WorkerOptions {
   const configured = unstable_getMiniflareWorkerOptions(configPath).workerOptions as Record<string, object | undefined>;
-  const ratelimits = Object.fromEntries(
-    Object.entries(configured.ratelimits ?? {}).map(([binding, limit]) => [
-      binding,
-      // Counted as in production, but never reached: a bench is one address that asks all the time.
-      { ...(limit as object), simple: { limit: 1e9, period: 60 } },
-    ]),
-  );
   const modules = modulesIn(bundles[name] as string);
   if (countKvReads && name === "products") {
-    modules.unshift({ type: "ESModule", path: "counting.js", contents: countingModule });
+    modules.unshift(countingModule);
+  }
+  if (Object.keys(configured.ratelimits ?? {}).length > 0) {
+    modules.unshift(limitsModule);
+    delete configured.ratelimits;
   }
   // Static files are served in front of a Worker by Cloudflare itself; here two more Workers in the path stand for that.
   delete configured.assets;
@@ -59,42 +58,6 @@ function workerOptions({ name, configPath }: Service, { bundles, vars, countKvRe
     ...configured,
     name,
     modules,
-    ratelimits,
     bindings: { ...configured.bindings, ...vars[name] },
   };
 }
-
-/** The entrypoint first, as Miniflare wants it. */
-function modulesIn(folder: string) {
-  const files = readdirSync(folder).filter((file) => /\.(js|wasm)$/.test(file));
-  return files
-    .toSorted((a, b) => Number(b === "index.js") - Number(a === "index.js"))
-    .map((file) => ({
-      type: file.endsWith(".wasm") ? "CompiledWasm" : "ESModule",
-      path: file,
-      contents: readFileSync(join(folder, file)) as Buffer | string,
-    }));
-}
-
-const countingModule = `
-import * as bundle from "./index.js";
-export default bundle.default;
-export class Products extends bundle.Products {
-  #reads;
-  constructor(ctx, env) {
-    const reads = { count: 0 };
-    const counted = {
-      get: (...args) => (reads.count++, env.PRODUCT_CACHE.get(...args)),
-      put: (...args) => env.PRODUCT_CACHE.put(...args),
-      delete: (...args) => env.PRODUCT_CACHE.delete(...args),
-    };
-    super(ctx, { ...env, PRODUCT_CACHE: counted });
-    this.#reads = reads;
-  }
-  async fetch(request) {
-    const response = await super.fetch(request);
-    const counted = new Response(response.body, response);
-    counted.headers.set("X-Bench-Kv-Reads", String(this.#reads.count));
-    return counted;
-  }
-}`;

@@ -1,59 +1,61 @@
-import { bodyLimit } from "hono/body-limit";
-import { createApp, REQUEST_ID_HEADER } from "../../../shared/app.ts";
-import { loggerFor } from "../../../shared/env.ts";
+import { createApp } from "../../../shared/app.ts";
 import { AppError } from "../../../shared/errors.ts";
-import { identify } from "./authentication.ts";
-import { createContext } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
-import { forward } from "./forward.ts";
-import { apiHeaders, corsHeaders, docsHeaders } from "./headers.ts";
-import { networkOf } from "./networks.ts";
+import { NOBODY } from "../../../shared/identity.ts";
+import { authenticate } from "./authentication.ts";
+import { limitBody } from "./body-limit.ts";
+import { createContext, type GatewayMiddleware } from "./context.ts";
+import { readVars } from "./env.ts";
+import { forwardTo } from "./forward.ts";
+import { corsHeaders, requestIdHeader, securityHeaders } from "./headers.ts";
+import { metricsRoutes } from "./metrics.routes.ts";
 import { problemRoutes } from "./problems.routes.ts";
-import { countRequest, limitClassOf } from "./rate-limit.ts";
-import { allowedMethods, routeTable } from "./route-table.ts";
+import { limitRate } from "./rate-limit.ts";
+import { allowedMethods, type ForwardedRoute, routeTable } from "./route-table.ts";
 import { serviceRoutes } from "./service.routes.ts";
 
-const MAX_BODY_BYTES = 64 * 1024;
 const GATEWAY = "gateway";
 
-export const app = createApp({ createLogger: (env: Env) => loggerFor(readVars(env)), createContext });
+/** What is done to every request, outermost first. */
+const forEvery: Record<string, GatewayMiddleware> = {
+  "request id": requestIdHeader,
+  "security headers": securityHeaders,
+  CORS: corsHeaders,
+  "body limit": limitBody,
+};
 
-app.use(async (c, next) => {
-  await next();
-  c.header(REQUEST_ID_HEADER, c.var.ctx.requestId);
-});
-app.use((c, next) => (/^\/docs(\/|$)/.test(c.req.path) ? docsHeaders(c, next) : apiHeaders(c, next)));
-app.use(corsHeaders);
-app.use(
-  bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: () => {
-      throw new AppError("payload-too-large");
-    },
-  }),
-);
+/** What is done, after that, to a request for another Worker. */
+const forForwarded: Record<string, (route: ForwardedRoute) => GatewayMiddleware> = {
+  authentication: authenticate,
+  "rate limit": () => limitRate,
+};
 
-app.route("/", serviceRoutes);
-app.route("/", problemRoutes);
+export const stepNames = [...Object.keys(forEvery), ...Object.keys(forForwarded)];
 
-for (const { path, routes } of routeTable) {
-  for (const { method, access, worker } of routes) {
-    if (worker === GATEWAY) continue;
-    app.on(method, path, async (c) => {
-      const { ctx } = c.var;
-      const identity = await identify(ctx, c.req.header("Authorization"), access);
-      c.set("identity", identity);
-      const client = networkOf(c.req.header("CF-Connecting-IP"));
-      const policy = await countRequest(ctx, limitClassOf(c.req.method, c.req.path), identity, client);
-      const response = await forward(ctx, { worker, request: c.req.raw, identity, client });
-      c.res = new Response(response.body, response);
-      // A Worker that limits something of its own has said so itself.
-      if (!response.headers.has("RateLimit-Policy")) c.header("RateLimit-Policy", policy);
-      return c.res;
+/** The gateway. The bench makes some with fewer steps, to see what each of them costs. */
+export function createGateway(steps = stepNames) {
+  const app = createApp({ readVars, createContext });
+  const chosen = <Value>(all: Record<string, Value>) => steps.flatMap((step) => all[step] ?? []);
+
+  // Here the identity header comes from outside, and says nothing.
+  app.use((c, next) => {
+    c.set("identity", NOBODY);
+    return next();
+  });
+  for (const step of chosen(forEvery)) app.use(step);
+  app.route("/", serviceRoutes);
+  app.route("/", problemRoutes);
+  app.route("/", metricsRoutes);
+  for (const { path, routes } of routeTable) {
+    for (const route of routes.filter(({ worker }) => worker !== GATEWAY)) {
+      const before = chosen(forForwarded).map((step) => step(route));
+      app.on([route.method], [path], ...before, forwardTo(route.worker));
+    }
+    app.all(path, () => {
+      const allow = allowedMethods(routes);
+      throw new AppError("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
     });
   }
-  app.all(path, () => {
-    const allow = allowedMethods(routes);
-    throw new AppError("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
-  });
+  return app;
 }
+
+export const app = createGateway();

@@ -1,5 +1,7 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { AppEnv } from "../../../shared/app.ts";
 import type { BaseContext } from "../../../shared/call.ts";
-import { type Env, readVars, type Upstream, upstreamOf } from "./env.ts";
+import { type Env, readVars, type Upstream, upstreamFinder } from "./env.ts";
 
 export type GatewayContext = BaseContext & {
   env: Env;
@@ -8,6 +10,9 @@ export type GatewayContext = BaseContext & {
   upstream: (name: string) => Upstream;
 };
 
+export type GatewayRequest = Context<AppEnv<GatewayContext>>;
+export type GatewayMiddleware = MiddlewareHandler<AppEnv<GatewayContext>>;
+
 export function createContext(env: Env, base: BaseContext): GatewayContext {
-  return { ...base, env, vars: readVars(env), upstream: (name) => upstreamOf(env, name) };
+  return { ...base, env, vars: readVars(env), upstream: (name) => upstreamFinder(name)(env) };
 }

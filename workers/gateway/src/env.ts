@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TelemetryRpc } from "../../../shared/contracts/telemetry.ts";
 import type { UsersRpc } from "../../../shared/contracts/users.ts";
 import { commonVars, varsReader } from "../../../shared/env.ts";
 
@@ -8,6 +9,7 @@ export type Upstream = { fetch(request: Request): Promise<Response> };
 export type Env = {
   ASSETS: Upstream;
   USERS: Upstream & UsersRpc;
+  TELEMETRY: TelemetryRpc;
   LIMIT_READS: RateLimit;
   LIMIT_WRITES: RateLimit;
   LIMIT_AUTH: RateLimit;
@@ -20,14 +22,18 @@ export const readVars = varsReader({
   /** Set by the local shop alone; only there can limits be switched off. */
   LOCAL_SHOP: z.stringbool(),
   RATE_LIMITS: z.enum(["on", "off"]),
+  /** What whoever reads /metrics must send. */
+  METRICS_TOKEN: z.string().min(16),
   /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
 });
 
-/** The Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */
-export function upstreamOf(env: Env, worker: string): Upstream {
-  const bindings = env as unknown as Record<string, Upstream | undefined>;
-  const upstream = bindings[worker.toUpperCase().replaceAll("-", "_")];
-  if (!upstream) throw new Error(`No service binding for the Worker ${worker} in wrangler.toml`);
-  return upstream;
+/** How to find the Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */
+export function upstreamFinder(worker: string): (env: Env) => Upstream {
+  const binding = worker.toUpperCase().replaceAll("-", "_");
+  return (env) => {
+    const upstream = (env as unknown as Record<string, Upstream | undefined>)[binding];
+    if (!upstream) throw new Error(`No service binding for the Worker ${worker} in wrangler.toml`);
+    return upstream;
+  };
 }

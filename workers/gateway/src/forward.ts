@@ -1,26 +1,40 @@
 import { REQUEST_ID_HEADER } from "../../../shared/app.ts";
-import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER, type Identity } from "../../../shared/identity.ts";
+import { serviceUnavailable } from "../../../shared/errors.ts";
+import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "../../../shared/identity.ts";
 import { formatTraceparent } from "../../../shared/trace.ts";
-import type { GatewayContext } from "./context.ts";
-import { withinDeadline } from "./deadline.ts";
+import type { GatewayRequest } from "./context.ts";
+import { gatewayTimeout } from "./deadline.ts";
+import { upstreamFinder } from "./env.ts";
+import { networkOf } from "./networks.ts";
 
-/** What only the gateway may say to the Workers behind it. */
-const INTERNAL_HEADERS = /^x-shop-/i;
+/** Hands requests to another Worker, and its answers back. */
+export function forwardTo(worker: string) {
+  const upstreamOf = upstreamFinder(worker);
+  return async (c: GatewayRequest): Promise<Response> => {
+    const { env, vars } = c.get("ctx");
+    const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS);
+    try {
+      const answer = await upstreamOf(env).fetch(new Request(c.req.raw, { headers: headersFor(c), signal }));
+      return new Response(answer.body, answer);
+    } catch (error) {
+      throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
+    }
+  };
+}
 
-/** Hands the request to a Worker with the caller's identity in place of the token, and of any forged identity. */
-export async function forward(
-  ctx: GatewayContext,
-  { worker, request, identity, client }: { worker: string; request: Request; identity: Identity; client: string },
-): Promise<Response> {
-  const headers = new Headers(request.headers);
-  for (const name of [...headers.keys()]) if (INTERNAL_HEADERS.test(name)) headers.delete(name);
+/**
+ * The caller's identity in place of the token, and of any forged identity: all that a Worker believes of its headers
+ * is set here.
+ */
+function headersFor(c: GatewayRequest): Headers {
+  const { requestId, trace } = c.get("ctx");
+  const identity = c.get("identity");
+  const headers = new Headers(c.req.raw.headers);
   headers.delete("Authorization");
-  headers.set(IDENTITY_HEADER, encodeIdentity(identity));
-  headers.set(CLIENT_HEADER, client);
-  headers.set(REQUEST_ID_HEADER, ctx.requestId);
-  headers.set("traceparent", formatTraceparent(ctx.trace));
-  const upstream = ctx.upstream(worker);
-  return withinDeadline(ctx.vars.UPSTREAM_TIMEOUT_MS, (signal) =>
-    upstream.fetch(new Request(request, { headers, signal })),
-  );
+  if (identity.kind === "anonymous" && !identity.tokenRefused) headers.delete(IDENTITY_HEADER);
+  else headers.set(IDENTITY_HEADER, encodeIdentity(identity));
+  headers.set(CLIENT_HEADER, networkOf(c.req.header("CF-Connecting-IP")));
+  headers.set(REQUEST_ID_HEADER, requestId);
+  headers.set("traceparent", formatTraceparent(trace));
+  return headers;
 }

@@ -1,19 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "../../../shared/errors.ts";
 import { app } from "./app.ts";
-
-const env = {
-  SERVICE: "gateway",
-  CORS_ORIGINS: "https://shop.example",
-  LOCAL_SHOP: "false",
-  RATE_LIMITS: "on",
-  UPSTREAM_TIMEOUT_MS: "1000",
-  LOG_LEVEL: "error",
-};
+import { gatewayEnv } from "./testing.ts";
 
 describe("GET /problems/{slug}", () => {
   it.each(Object.entries(PROBLEMS))("explains %s to a person", async (slug, { title }) => {
-    const response = await app.request(`/problems/${slug}`, {}, env);
+    const response = await app.request(`/problems/${slug}`, {}, gatewayEnv);
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toContain("text/html");
     expect(response.headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
@@ -21,13 +13,13 @@ describe("GET /problems/{slug}", () => {
   });
 
   it("is a 404 for a slug that is none", async () => {
-    const response = await app.request("/problems/constructor", {}, env);
+    const response = await app.request("/problems/constructor", {}, gatewayEnv);
     expect([response.status, await response.json()]).toMatchObject([404, { type: "/problems/not-found" }]);
   });
 
   it("may be read by pages of the configured origins alone", async () => {
     const allowed = async (origin: string) => {
-      const response = await app.request("/problems/forbidden", { headers: { Origin: origin } }, env);
+      const response = await app.request("/problems/forbidden", { headers: { Origin: origin } }, gatewayEnv);
       return response.headers.get("Access-Control-Allow-Origin");
     };
     expect(await allowed("https://shop.example")).toBe("https://shop.example");

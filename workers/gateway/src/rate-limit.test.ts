@@ -16,8 +16,10 @@ function contextOf({ success = true, vars = {} } = {}) {
     },
   });
   const env = { LIMIT_READS: binding("reads"), LIMIT_WRITES: binding("writes"), LIMIT_AUTH: binding("auth") };
-  const ctx = { env, vars: { LOCAL_SHOP: false, RATE_LIMITS: "on", ...vars } } as unknown as GatewayContext;
-  return { ctx, keys };
+  const measured: unknown[] = [];
+  const measure = (measurement: unknown) => measured.push(measurement);
+  const ctx = { env, measure, vars: { LOCAL_SHOP: false, RATE_LIMITS: "on", ...vars } } as unknown as GatewayContext;
+  return { ctx, keys, measured };
 }
 
 describe("limitClassOf()", () => {
@@ -39,11 +41,12 @@ describe("countRequest()", () => {
   });
 
   it("refuses what is too much, with all that a client needs to know", async () => {
-    const { ctx } = contextOf({ success: false });
+    const { ctx, measured } = contextOf({ success: false });
     await expect(countRequest(ctx, "auth", NOBODY, "192.0.2.1")).rejects.toMatchObject({
       code: "rate-limited",
       headers: { "Retry-After": "60", RateLimit: '"auth";r=0;t=60', "RateLimit-Policy": '"auth";q=120;w=60' },
     });
+    expect(measured).toEqual([{ kind: "rate-limited", class: "auth" }]);
   });
 
   it("can be switched off in the local shop and nowhere else", async () => {

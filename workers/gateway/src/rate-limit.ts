@@ -1,6 +1,7 @@
 import { AppError } from "../../../shared/errors.ts";
 import type { Identity } from "../../../shared/identity.ts";
-import type { GatewayContext } from "./context.ts";
+import type { GatewayContext, GatewayMiddleware } from "./context.ts";
+import { networkOf } from "./networks.ts";
 
 const PERIOD_SECONDS = 60;
 
@@ -19,13 +20,21 @@ export function limitClassOf(method: string, path: string): LimitClass {
   return method === "GET" || method === "HEAD" ? "reads" : "writes";
 }
 
+/** Refuses what is too much, and tells clients of the policy; a Worker that limits something itself has done so. */
+export const limitRate: GatewayMiddleware = async (c, next) => {
+  const client = networkOf(c.req.header("CF-Connecting-IP"));
+  const policy = await countRequest(c.get("ctx"), limitClassOf(c.req.method, c.req.path), c.get("identity"), client);
+  await next();
+  if (!c.res.headers.has("RateLimit-Policy")) c.res.headers.set("RateLimit-Policy", policy);
+};
+
 /**
  * Counts the request, for the user who makes it or else for the network (`client`) it comes from. The platform counts per location and roughly, and tells only whether it is too much, so no
  * remaining number is made up. Returns the `RateLimit-Policy` header of the IETF draft.
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export async function countRequest(
-  { env, vars }: GatewayContext,
+  { env, vars, measure }: GatewayContext,
   limitClass: LimitClass,
   identity: Identity,
   client: string,
@@ -37,6 +46,7 @@ export async function countRequest(
   const key = identity.kind === "user" ? identity.userId : client;
   const { success } = await env[binding].limit({ key });
   if (success) return policy;
+  measure({ kind: "rate-limited", class: limitClass });
   throw new AppError("rate-limited", undefined, {
     headers: {
       "Retry-After": String(PERIOD_SECONDS),

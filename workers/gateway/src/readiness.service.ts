@@ -8,14 +8,15 @@ import { routeTable } from "./route-table.ts";
 /** A Worker that takes longer to say how it is, is not well. */
 const PATIENCE_MS = 3_000;
 
-type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
+/** The Worker that counts has no route. */
+const TELEMETRY = "telemetry";
+
+export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
 
 /** Asks every Worker at once, each with a deadline of its own, so that one that hangs does not hide the others. */
 export async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
-  const names = new Set(routeTable.flatMap(({ routes }) => routes.map(({ worker }) => worker)));
-  names.delete(ctx.vars.SERVICE);
-  const checks = [...names].sort().map(async (name) => [name, await checkWorker(ctx, name)] as const);
+  const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, PATIENCE_MS)] as const);
   const workers = {
     [ctx.vars.SERVICE]: { worker: "ok" } as WorkerReadiness,
     ...Object.fromEntries(await Promise.all(checks)),
@@ -24,13 +25,20 @@ export async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
   return { status: isReady ? "ok" : "unavailable", workers };
 }
 
-async function checkWorker(ctx: GatewayContext, name: string): Promise<WorkerReadiness> {
+/** All Workers but this one. */
+export function workerNames({ vars }: GatewayContext): string[] {
+  const names = new Set([TELEMETRY, ...routeTable.flatMap(({ routes }) => routes.map(({ worker }) => worker))]);
+  names.delete(vars.SERVICE);
+  return [...names].sort();
+}
+
+export async function checkWorker(ctx: GatewayContext, name: string, patienceMs: number): Promise<WorkerReadiness> {
   try {
     const worker = ctx.upstream(name) as unknown as ReadinessRpc;
-    const { database } = await withinDeadline(PATIENCE_MS, () => worker.checkReadiness(callOf(ctx)));
-    return { worker: "ok", database };
+    const readiness = await withinDeadline(patienceMs, worker.checkReadiness(callOf(ctx)));
+    return { worker: "ok", ...readiness };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });
-    return { worker: "down", database: "unknown" };
+    return { worker: "down", ...(name === TELEMETRY ? {} : { database: "unknown" }) };
   }
 }

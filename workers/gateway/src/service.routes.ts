@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { createRouter } from "../../../shared/app.ts";
 import { defineRoute, jsonResponse } from "../../../shared/route.ts";
-import type { GatewayContext } from "./context.ts";
+import type { GatewayContext, GatewayRequest } from "./context.ts";
 import { checkShop } from "./readiness.service.ts";
 import { openApiDocument } from "./route-table.ts";
 
@@ -83,11 +83,17 @@ serviceRoutes.openapi(
     summary: "The interactive reference",
     responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
   }),
-  (c) => c.var.ctx.env.ASSETS.fetch(c.req.raw) as never,
+  async (c) => (await readAsset(c)) as never,
 );
 
 /** The scripts and styles of the reference: not routes of the API. */
 serviceRoutes.get("/docs/*", async (c) => {
-  const asset = await c.var.ctx.env.ASSETS.fetch(c.req.raw);
+  const asset = await readAsset(c);
   return asset.ok ? asset : c.notFound();
 });
+
+/** A static file, as an answer whose headers can be set. */
+async function readAsset(c: GatewayRequest): Promise<Response> {
+  const asset = await c.get("ctx").env.ASSETS.fetch(c.req.raw);
+  return new Response(asset.body, asset);
+}

@@ -1,16 +1,25 @@
-import { contextOfRun } from "../../../shared/entrypoint.ts";
+import { z } from "zod";
+import { baseContext } from "../../../shared/call.ts";
+import { newId } from "../../../shared/ids.ts";
 import { describeError } from "../../../shared/log.ts";
 import { retryDelaySeconds } from "../../../shared/retry.ts";
-import { createContext, type NotificationsContext } from "./context.ts";
+import { createContext } from "./context.ts";
 import { buryMessage } from "./dead-letters.service.ts";
 import { DELIVERIES } from "./deliveries.ts";
 import { type Env, readVars } from "./env.ts";
 import { handleOrderEvents, type Outcome } from "./order-events.service.ts";
 
+type Settled = { outcome: "handled" | "dead" | "retried"; error?: unknown };
+
 /** Each message stands for itself: one that fails is retried later and does not hold up its batch. */
 export async function consume(batch: MessageBatch, env: Env, platform: ExecutionContext): Promise<void> {
-  const ctx = createContext(env, contextOfRun(readVars(env), platform));
   const messages = [...batch.messages];
+  const started = Date.now();
+  const call = { requestId: newId(), traceparent: traceparentOf(messages[0]?.body) };
+  const ctx = createContext(
+    env,
+    baseContext(call, readVars(env), (work) => platform.waitUntil(work)),
+  );
   const outcomes = await handleOrderEvents(
     ctx,
     messages.map(({ body }) => body),
@@ -18,10 +27,25 @@ export async function consume(batch: MessageBatch, env: Env, platform: Execution
   const isLastQueue = batch.queue.endsWith("-dead");
   await Promise.all(
     messages.map(async (message, index) => {
-      const outcome = await settle(ctx, message, outcomes[index] as Outcome, isLastQueue);
-      ctx.log.info("message", { queue: batch.queue, messageId: message.id, attempts: message.attempts, outcome });
+      const handled = outcomes[index] as Outcome;
+      const { outcome, error } = await settle(message, handled, isLastQueue);
+      const { log, measure } = handled.ctx;
+      log[outcome === "retried" ? "warn" : "info"]("message", {
+        route: batch.queue,
+        messageId: message.id,
+        attempts: message.attempts,
+        durationMs: Date.now() - started,
+        outcome,
+        error: error && describeError(error),
+      });
+      measure({ kind: "message", queue: batch.queue, outcome });
     }),
   );
+}
+
+/** What a batch asks once for all of its messages stands in the trace of the first. */
+function traceparentOf(message: unknown): string | undefined {
+  return z.object({ traceparent: z.string() }).safeParse(message).data?.traceparent;
 }
 
 /**
@@ -29,21 +53,20 @@ export async function consume(batch: MessageBatch, env: Env, platform: Execution
  * time; what comes out of the queue of dead messages was just tried once more, which is how its error is known here,
  * and is laid aside too. Whatever can't even be laid aside stays in its queue.
  */
-async function settle(ctx: NotificationsContext, message: Message, outcome: Outcome, isLastQueue: boolean) {
-  if (outcome.handled) {
+async function settle(message: Message, handled: Outcome, isLastQueue: boolean): Promise<Settled> {
+  if (handled.handled) {
     message.ack();
-    return "handled";
+    return { outcome: "handled" };
   }
-  const { error, hopeless } = outcome;
+  const { ctx, error, hopeless } = handled;
   try {
     if (!hopeless && !isLastQueue) throw error;
     const attempts = isLastQueue ? DELIVERIES + message.attempts : message.attempts;
     await buryMessage(ctx, message.body, { error, attempts });
     message.ack();
-    return "dead";
+    return { outcome: "dead" };
   } catch (failure) {
-    ctx.log.warn("message failed, will be retried", { messageId: message.id, error: describeError(failure) });
     message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
-    return "retried";
+    return { outcome: "retried", error: failure };
   }
 }

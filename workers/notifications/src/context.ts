@@ -18,7 +18,7 @@ export function createContext(env: Env, base: BaseContext): NotificationsContext
   const vars = readVars(env);
   return {
     ...base,
-    db: openDatabase(vars),
+    db: openDatabase(vars, base),
     mailer: createMailer(env, vars),
     users: env.USERS,
     orders: env.ORDERS,

@@ -1,7 +1,7 @@
 import { callOf } from "../../../shared/call.ts";
 import { type OrderEvent, OrderEventSchema } from "../../../shared/contracts/events.ts";
 import { describeError } from "../../../shared/log.ts";
-import { continueTrace } from "../../../shared/trace.ts";
+import { inTraceOf } from "../../../shared/db.ts";
 import type { NotificationsContext } from "./context.ts";
 import { mailNotification } from "./mails.service.ts";
 import { messageOf } from "./messages.ts";
@@ -10,8 +10,14 @@ import { insertNotification } from "./order-events.repository.ts";
 /** A first mail takes seconds; after this long the cron may think that it was never sent. */
 const MAIL_HELD_SECONDS = 60;
 
-/** What became of a message. One that is no order event will never be handled, whatever is tried. */
-export type Outcome = { handled: true } | { handled: false; error: unknown; hopeless: boolean };
+/**
+ * What became of a message, and the context it was handled in: that of its event's trace. One that is no order event
+ * will never be handled, whatever is tried.
+ */
+export type Outcome = { ctx: NotificationsContext } & (
+  | { handled: true }
+  | { handled: false; error: unknown; hopeless: boolean }
+);
 
 /** The verified address of each user who has one; `undefined` when it could not be found out. */
 type Addresses = Map<string, string> | undefined;
@@ -25,12 +31,13 @@ export async function handleOrderEvents(ctx: NotificationsContext, messages: unk
   const addresses = await findAddresses(ctx, [...new Set(parsed.flatMap(({ data }) => data?.data.userId ?? []))]);
   return Promise.all(
     parsed.map(async ({ data: event, error }): Promise<Outcome> => {
-      if (!event) return { handled: false, error, hopeless: true };
+      if (!event) return { ctx, handled: false, error, hopeless: true };
+      const own = inTraceOf(ctx, event.traceparent, { eventId: event.id });
       try {
-        await handleOrderEvent(inTraceOf(ctx, event), event, addresses);
-        return { handled: true };
+        await handleOrderEvent(own, event, addresses);
+        return { ctx: own, handled: true };
       } catch (error) {
-        return { handled: false, error, hopeless: false };
+        return { ctx: own, handled: false, error, hopeless: false };
       }
     }),
   );
@@ -63,9 +70,4 @@ async function findAddresses(ctx: NotificationsContext, userIds: string[]): Prom
     ctx.log.warn("addresses not found, mails will follow", { error: describeError(error) });
     return undefined;
   }
-}
-
-function inTraceOf(ctx: NotificationsContext, { id, traceparent }: OrderEvent): NotificationsContext {
-  const trace = continueTrace(traceparent);
-  return { ...ctx, trace, log: ctx.log.with({ traceId: trace.traceId, eventId: id }) };
 }

@@ -30,7 +30,7 @@ export async function reconcileEvents(ctx: NotificationsContext): Promise<void> 
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.handled) continue;
       if (!outcome.hopeless && !wasRefused(outcome.error)) throw outcome.error;
-      await buryMessage(ctx, missing[index], { error: outcome.error, attempts: 1 });
+      await buryMessage(outcome.ctx, missing[index], { error: outcome.error, attempts: 1 });
     }
     if (missing.length > 0) ctx.log.warn("events found that the queue did not bring", { events: missing.length });
     await advanceWatermark(ctx.db, LOG, { time: last.time, id: last.id });

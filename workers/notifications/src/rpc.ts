@@ -1,19 +1,12 @@
-import { WorkerEntrypoint } from "cloudflare:workers";
-import type { Call } from "../../../shared/call.ts";
-import { contextOfCall } from "../../../shared/entrypoint.ts";
+import { entrypointOf } from "../../../shared/entrypoint.ts";
+import type { GaugesRpc } from "../../../shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
+import { readVars } from "./env.ts";
+import { readGauges } from "./gauges.service.ts";
+
+const Entrypoint = entrypointOf({ app, readVars, createContext, services: { checkReadiness, readGauges } });
 
 /** What the bindings of other Workers reach. */
-export class Notifications extends WorkerEntrypoint<Env> implements ReadinessRpc {
-  override fetch(request: Request) {
-    return app.fetch(request, this.env, this.ctx);
-  }
-
-  checkReadiness(call: Call) {
-    const base = contextOfCall(call, readVars(this.env), this.ctx);
-    return checkReadiness(createContext(this.env, base));
-  }
-}
+export class Notifications extends Entrypoint implements ReadinessRpc, GaugesRpc {}

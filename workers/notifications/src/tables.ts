@@ -57,6 +57,7 @@ export const deadLetters = pgTable(
     uniqueIndex("dead_letters_fingerprint_key").on(table.fingerprint),
     index("dead_letters_event_id_idx").on(table.eventId),
     index("dead_letters_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    index("dead_letters_waiting_idx").on(table.createdAt).where(sql`${table.replayedAt} IS NULL`),
   ],
 );
 

@@ -13,5 +13,5 @@ export type OrdersContext = BaseContext & {
 };
 
 export function createContext(env: Env, base: BaseContext): OrdersContext {
-  return { ...base, db: openDatabase(readVars(env)), products: env.PRODUCTS, subscribers: subscriberQueues(env) };
+  return { ...base, db: openDatabase(readVars(env), base), products: env.PRODUCTS, subscribers: subscriberQueues(env) };
 }

@@ -103,5 +103,14 @@ export const eventDeliveries = pgTable(
   (table) => [
     primaryKey({ columns: [table.eventId, table.subscriber] }),
     index("event_deliveries_unsent_idx").on(table.nextAttemptAt).where(sql`${table.sentAt} IS NULL`),
+    // Ids of events are in the order of their times: the first of these is the oldest that waits.
+    index("event_deliveries_waiting_idx").on(table.eventId).where(sql`${table.sentAt} IS NULL`),
   ],
 );
+
+/** How many orders have each status, as a cron counted them: too many to be counted whenever somebody asks. */
+export const orderCounts = pgTable("order_counts", {
+  status: orderStatus("status").primaryKey(),
+  orders: bigint("orders", { mode: "number" }).notNull(),
+  countedAt: time("counted_at").notNull().defaultNow(),
+});

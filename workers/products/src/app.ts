@@ -1,9 +1,8 @@
 import { createApp } from "../../../shared/app.ts";
-import { loggerFor } from "../../../shared/env.ts";
 import { createContext } from "./context.ts";
-import { type Env, readVars } from "./env.ts";
+import { readVars } from "./env.ts";
 import { productsRoutes } from "./products.routes.ts";
 
-export const app = createApp({ createLogger: (env: Env) => loggerFor(readVars(env)), createContext });
+export const app = createApp({ readVars, createContext });
 
 app.route("/", productsRoutes);

@@ -35,17 +35,27 @@ const filling = new Map<string, number>();
 
 /** Reads through the cache: a fresh entry, else the database, else (while that is down) an entry up to 300 s old. */
 export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable<Value>): Promise<CachedRead<Value>> {
-  const entry = await getEntry<Value>(ctx, source.key);
+  let outcome: "miss" | "error" = "miss";
+  const entry = await getEntry<Value>(ctx, source.key, () => {
+    outcome = "error";
+  });
+  const cache = source.key.split(":", 1)[0] as string;
   const readAt = ctx.now().getTime();
   const age = entry ? readAt - entry.readAt : Number.POSITIVE_INFINITY;
-  if (entry && age <= FRESH_MS && age >= -CLOCK_SKEW_MS) return { value: entry.value, stale: false };
+  if (entry && age <= FRESH_MS && age >= -CLOCK_SKEW_MS) {
+    ctx.measure({ kind: "cache", cache, outcome: "hit" });
+    return { value: entry.value, stale: false };
+  }
 
   try {
     const value = await (entry ? within(DATABASE_PATIENCE_MS, source.load()) : source.load());
+    ctx.measure({ kind: "cache", cache, outcome });
     ctx.defer(fill(ctx, source, { value, readAt }));
     return { value, stale: false };
   } catch (error) {
-    if (!entry || age > USABLE_MS || !isDatabaseUnavailable(error)) throw error;
+    const serves = entry && age <= USABLE_MS && isDatabaseUnavailable(error);
+    ctx.measure({ kind: "cache", cache, outcome: serves ? "stale" : outcome });
+    if (!serves) throw error;
     ctx.log.warn("served from the cache: the database is down", { error: describeError(error) });
     return { value: entry.value, stale: true };
   }
@@ -118,8 +128,12 @@ async function lookAgain<Value>(ctx: ProductsContext, source: Cacheable<Value>, 
   }
 }
 
-async function getEntry<Value>(ctx: ProductsContext, key: string): Promise<Entry<Value> | undefined> {
-  const entry = await tolerant(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"));
+async function getEntry<Value>(
+  ctx: ProductsContext,
+  key: string,
+  onFailure?: () => void,
+): Promise<Entry<Value> | undefined> {
+  const entry = await tolerant(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
   return entry && typeof entry.readAt === "number" && "value" in entry ? entry : undefined;
 }
 
@@ -136,11 +150,16 @@ async function putEntry<Value>(
 }
 
 /** The cache may refuse, fail or hang: then it is as if it were empty. */
-async function tolerant<Value>(ctx: ProductsContext, ask: () => Promise<Value>): Promise<Value | undefined> {
+async function tolerant<Value>(
+  ctx: ProductsContext,
+  ask: () => Promise<Value>,
+  onFailure?: () => void,
+): Promise<Value | undefined> {
   try {
     return await within(CACHE_PATIENCE_MS, ask());
   } catch (error) {
     ctx.log.warn("cache failed", { error: describeError(error) });
+    onFailure?.();
     return undefined;
   }
 }

@@ -5,5 +5,5 @@ import { type Env, readVars } from "./env.ts";
 export type ProductsContext = BaseContext & { db: Db; kv: KVNamespace };
 
 export function createContext(env: Env, base: BaseContext): ProductsContext {
-  return { ...base, db: openDatabase(readVars(env)), kv: env.PRODUCT_CACHE };
+  return { ...base, db: openDatabase(readVars(env), base), kv: env.PRODUCT_CACHE };
 }

@@ -1,5 +1,6 @@
-import { noPublicRoute } from "../../../shared/entrypoint.ts";
+import { noPublicRoute } from "../../../shared/doors.ts";
+import { runCron } from "./cron.ts";
 
 export { Products } from "./rpc.ts";
 
-export default { fetch: noPublicRoute };
+export default { fetch: noPublicRoute, scheduled: runCron };

@@ -5,7 +5,7 @@ import { showStock } from "./products.service.ts";
 import { confirmHold, findStaleHolds, giveStockBack, holdStock, type Transition } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
-const HOLD_SECONDS = 120;
+export const HOLD_SECONDS = 120;
 
 /**
  * How long after its end a hold counts as forgotten. Orders refuse to be written past that end, but by the clock of

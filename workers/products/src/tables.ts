@@ -128,3 +128,17 @@ export const stockLedger = pgTable(
     check("stock_ledger_delta_check", sql`${table.delta} <> 0`),
   ],
 );
+
+/** Products whose stock is not what their ledger and reservations say, as the audit found them. */
+export const brokenStock = pgTable("broken_stock", {
+  productId: uuid("product_id")
+    .primaryKey()
+    .references(() => products.id),
+  foundAt: time("found_at").notNull().defaultNow(),
+});
+
+/** How far the audit of the stock has come on its way through all products; one row. */
+export const stockAudit = pgTable("stock_audit", {
+  id: integer("id").primaryKey(),
+  lastProductId: uuid("last_product_id").notNull(),
+});

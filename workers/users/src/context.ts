@@ -14,7 +14,7 @@ export function createContext(env: Env, base: BaseContext): UsersContext {
   const vars = readVars(env);
   return {
     ...base,
-    db: openDatabase(vars),
+    db: openDatabase(vars, base),
     mailer: createMailer(env, vars),
     issuer: vars.ISSUER,
     keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET,

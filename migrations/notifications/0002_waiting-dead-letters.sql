@@ -1,0 +1,1 @@
+CREATE INDEX "dead_letters_waiting_idx" ON "dead_letters" USING btree ("created_at") WHERE "dead_letters"."replayed_at" IS NULL;

@@ -1,0 +1,33 @@
+import type { Call } from "../call.ts";
+import type { Labels } from "../prometheus.ts";
+
+/** How a piece of work ended: `refused` is an answer that says no, `failed` is none. */
+export type Outcome = "ok" | "refused" | "failed";
+
+/**
+ * What a Worker tells the telemetry Worker. Each is a fact of one moment, and all of its values but `seconds` come from
+ * small sets: they become labels of time series.
+ */
+export type Measurement =
+  | { kind: "request"; route: string; method: string; status: number; seconds: number }
+  | { kind: "rpc"; method: string; outcome: Outcome; seconds: number }
+  | { kind: "cron"; job: string; outcome: Outcome }
+  | { kind: "message"; queue: string; outcome: "handled" | "retried" | "dead" }
+  | { kind: "database"; outcome: Outcome; seconds: number }
+  | { kind: "cache"; cache: string; outcome: "hit" | "stale" | "miss" | "error" }
+  | { kind: "rate-limited"; class: string }
+  | { kind: "error-logged" };
+
+/** What the telemetry Worker does for others. */
+export interface TelemetryRpc {
+  /** All counters and histograms of the shop, as Prometheus reads them. */
+  readCounters(call: Call): Promise<string>;
+}
+
+/** What something is like now, with a sample for each of its kinds. */
+export type Gauge = { name: string; help: string; samples: { labels: Labels; value: number }[] };
+
+/** What a Worker with data tells of it. */
+export interface GaugesRpc {
+  readGauges(call: Call): Promise<Gauge[]>;
+}

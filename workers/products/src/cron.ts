@@ -1,0 +1,6 @@
+import { cronOf } from "../../../shared/doors.ts";
+import { createContext } from "./context.ts";
+import { readVars } from "./env.ts";
+import { auditStock } from "./stock-audit.service.ts";
+
+export const runCron = cronOf({ readVars, createContext }, { auditStock });

@@ -1,0 +1,14 @@
+import type { BaseContext } from "../../../shared/call.ts";
+import type { Batch } from "./tally.ts";
+import type { Env } from "./env.ts";
+
+/** The object that counts for the whole shop, as its callers see it. */
+export type CountersRpc = { ping(): Promise<void>; add(batch: Batch): Promise<void>; render(): Promise<string> };
+
+export type TelemetryContext = BaseContext & { counters: CountersRpc };
+
+export function createContext(env: Env, base: BaseContext): TelemetryContext {
+  return { ...base, counters: countersOf(env) };
+}
+
+export const countersOf = (env: Env): CountersRpc => env.COUNTERS.getByName("shop") as unknown as CountersRpc;

@@ -1,0 +1,50 @@
+/// <reference types="@cloudflare/vitest-plugin/types" />
+import { evictDurableObject } from "cloudflare:test";
+import { env as platformEnv, exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { newId } from "../../../shared/ids.ts";
+import { countersOf } from "./context.ts";
+import type { Env } from "./env.ts";
+import { count } from "./metrics.ts";
+import { Tally } from "./tally.ts";
+import type { Telemetry } from "./rpc.ts";
+
+const env = platformEnv as unknown as Env;
+
+function batchOf(job: string, runs: number) {
+  const tally = new Tally();
+  for (let run = 0; run < runs; run++) count(tally, "orders", { kind: "cron", job, outcome: "ok" });
+  return { id: newId(), counts: tally.drain() };
+}
+
+async function runsOf(job: string): Promise<number> {
+  const telemetry = (exports as unknown as { Telemetry: Telemetry }).Telemetry;
+  const text = await telemetry.readCounters({ requestId: "r1", traceparent: "" });
+  return Number(
+    new RegExp(`cron_runs_total\\{service="orders",job="${job}",outcome="ok"\\} (\\d+)`).exec(text)?.[1] ?? 0,
+  );
+}
+
+describe("Counters", () => {
+  it("adds up what many isolates send at once", async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, n) => countersOf(env).add(batchOf("many", n))));
+    expect(await runsOf("many")).toBe(190);
+  });
+
+  it("goes on from where it was when it is started anew", async () => {
+    await countersOf(env).add(batchOf("restart", 3));
+    await evictDurableObject(env.COUNTERS.getByName("shop"));
+    expect(await runsOf("restart")).toBe(3);
+    await countersOf(env).add(batchOf("restart", 4));
+    await evictDurableObject(env.COUNTERS.getByName("shop"));
+    expect(await runsOf("restart")).toBe(7);
+  });
+
+  it("counts a batch once that comes again, before and after a restart", async () => {
+    const batch = batchOf("again", 5);
+    await Promise.all([countersOf(env).add(batch), countersOf(env).add(batch)]);
+    await evictDurableObject(env.COUNTERS.getByName("shop"));
+    await countersOf(env).add(batch);
+    expect(await runsOf("again")).toBe(5);
+  });
+});

@@ -1,0 +1,7 @@
+import { noPublicRoute } from "../../../shared/doors.ts";
+import { collect } from "./tail.ts";
+
+export { Counters } from "./counters.ts";
+export { Telemetry } from "./rpc.ts";
+
+export default { fetch: noPublicRoute, tail: collect };

@@ -1,0 +1,96 @@
+import { heading, sample } from "../../../shared/prometheus.ts";
+import { BUCKETS, METRICS, type MetricName } from "./metrics.ts";
+
+/** The most series that a metric may have; whatever comes after shares one whose labels all say so. */
+const MAX_SERIES = 1000;
+const OVERFLOW = "overflow";
+
+/** A counter's count; or of a histogram the sum, and how many fell into each bucket, none counted twice. */
+type Values = number[];
+
+/** The series of each metric by the values of their labels, one a line. */
+export type Counts = Map<MetricName, Map<string, Values>>;
+
+/** Counts on their way to the object. The id makes it safe to send them again. */
+export type Batch = { id: string; counts: Counts };
+
+/** Counts by series, of which there are never more than a bounded number. */
+export class Tally {
+  #counts: Counts = new Map();
+
+  get isEmpty(): boolean {
+    return this.#counts.size === 0;
+  }
+
+  count(metric: MetricName, labels: readonly string[]): void {
+    this.#add(metric, labels.join("\n"), [1]);
+  }
+
+  observe(metric: MetricName, labels: readonly string[], value: number): void {
+    const values = new Array<number>(BUCKETS.length + 2).fill(0);
+    values[0] = value;
+    values[1 + bucketOf(value)] = 1;
+    this.#add(metric, labels.join("\n"), values);
+  }
+
+  /** Adds what another tally counted; a metric that this version does not know is left out. */
+  merge(counts: Counts): void {
+    for (const [metric, series] of counts) {
+      if (metric in METRICS) for (const [labels, values] of series) this.#add(metric, labels, values);
+    }
+  }
+
+  /** Hands over all that was counted, and begins anew. */
+  drain(): Counts {
+    const counts = this.#counts;
+    this.#counts = new Map();
+    return counts;
+  }
+
+  seriesOf(metric: MetricName): Map<string, Values> {
+    return this.#counts.get(metric) ?? new Map();
+  }
+
+  /** In the text format of Prometheus. */
+  render(): string {
+    return (Object.keys(METRICS) as MetricName[]).map((metric) => renderMetric(metric, this.seriesOf(metric))).join("");
+  }
+
+  #add(metric: MetricName, labels: string, values: Values): void {
+    const series = this.seriesOf(metric);
+    this.#counts.set(metric, series);
+    const isFull = series.size >= MAX_SERIES && !series.has(labels);
+    const key = isFull ? METRICS[metric].labels.map(() => OVERFLOW).join("\n") : labels;
+    const known = series.get(key);
+    if (!known) series.set(key, [...values]);
+    else for (const [index, value] of values.entries()) known[index] = (known[index] ?? 0) + value;
+  }
+}
+
+function bucketOf(value: number): number {
+  const index = BUCKETS.findIndex((bound) => value <= bound);
+  return index < 0 ? BUCKETS.length : index;
+}
+
+function renderMetric(metric: MetricName, series: Map<string, Values>): string {
+  const { help, labels: names, ...rest } = METRICS[metric];
+  const isHistogram = "isHistogram" in rest;
+  const lines = [heading(metric, isHistogram ? "histogram" : "counter", help)];
+  for (const [key, values] of series) {
+    const given = key.split("\n");
+    const labels = Object.fromEntries(names.map((name, index) => [name, given[index] ?? ""]));
+    if (isHistogram) lines.push(...histogramLines(metric, labels, values));
+    else lines.push(sample(metric, labels, values[0] ?? 0));
+  }
+  return lines.join("");
+}
+
+/** Prometheus wants each bucket to hold those below it too. */
+function histogramLines(metric: string, labels: Record<string, string>, [sum = 0, ...buckets]: Values): string[] {
+  let total = 0;
+  const lines = buckets.map((inBucket, index) => {
+    total += inBucket;
+    return sample(`${metric}_bucket`, { ...labels, le: String(BUCKETS[index] ?? "+Inf") }, total);
+  });
+  return [...lines, sample(`${metric}_sum`, labels, sum), sample(`${metric}_count`, labels, total)];
+}
