@@ -21,7 +21,8 @@ const suffixed = (name: string, env: string) =>
 /** What differs by its nature: the rest of an environment follows from what the local shop has. */
 function common({ ...config }: Config): Partial<Config> {
   for (const key of ["targetEnvironment", "routes", "placement"] as const) delete config[key];
-  return config;
+  // Only how often they run may differ, for that costs.
+  return { ...config, triggers: { crons: config.triggers.crons?.map(() => expect.any(String)) } };
 }
 
 /** What an environment has to say. A binding that the local shop gets and an environment doesn't is a difference. */

@@ -70,6 +70,8 @@ describe("provision", () => {
       await expect(run(text)).rejects.toMatchObject({ code: expect.stringMatching(/^42501$|^3F000$/) });
     }
     await expect(run("SELECT 1", inDatabase(url, "orders"))).rejects.toMatchObject({ code: "42501" });
+    // The project's own role does what an operator does by hand.
+    await run("UPDATE users SET role = 'admin'", inDatabase(shop.adminUrl, "users"));
     expect((await run("SHOW statement_timeout")).rows).toEqual([{ statement_timeout: "15s" }]);
   });
 

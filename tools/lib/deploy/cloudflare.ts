@@ -24,7 +24,11 @@ export type Cloudflare = ReturnType<typeof cloudflareOf>;
 /** What the commands here need of Cloudflare, all of it through wrangler. */
 export function cloudflareOf(wrangler: Wrangler, env: string) {
   const of = ({ configPath }: EnvironmentWorker) => ["-c", configPath, "--env", env];
-  const json = async <Answer>(args: string[]) => JSON.parse(await wrangler(args)) as Answer;
+  const json = async <Answer>(args: string[]): Promise<Answer> => {
+    const said = await wrangler(args);
+    // A remark may stand before it.
+    return JSON.parse(said.slice(said.search(/^[[{]/m)));
+  };
   const releases = new Map<string, string | undefined>();
 
   return {
@@ -104,12 +108,14 @@ export function cloudflareOf(wrangler: Wrangler, env: string) {
   };
 }
 
+const NOT_THERE = /Worker "[^"]+".* not found|Worker does not exist|Queue "[^"]+" does not exist|code: 10007/;
+
 /** Gives nothing where wrangler says that there is no such thing. Any other failure stays one. */
 async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof WranglerError && /not found|does not exist|no deployments|code: 10007/i.test(error.message)) {
+    if (error instanceof WranglerError && NOT_THERE.test(error.message)) {
       return undefined;
     }
     throw error;
