@@ -98,6 +98,12 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
           ? { name: api.senders.at(-1), enabled: true, tag: "t" }
           : api.senders.map((sender) => ({ name: sender, enabled: true, tag: "t" }));
     }
+    // The same Worker in the words of three generations of the API.
+    const script = { tag: "t", last_deployed_from: "wrangler", tags: [] };
+    if (path === "/workers/services/orders-production")
+      return { default_environment: { environment: "production", script } };
+    if (path === "/workers/workers/orders-production")
+      return { subdomain: { enabled: false, previews_enabled: false }, tags: [] };
     return path.startsWith("/workers/scripts/orders-production") ? ofWorker(method, path, body) : undefined;
   }
 
@@ -114,10 +120,15 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
       return api.deployments[0];
     }
     if (kind === "deployments") return { deployments: api.deployments };
+    if (kind === "versions" && method === "POST") {
+      const next = version(api.versions.length + 1, /"workers\/tag":"([^"]*)"/.exec(body)?.[1] ?? "");
+      api.versions.push(next);
+      return { ...next, startup_time_ms: 1 };
+    }
     if (kind === "versions" && id) return api.versions.find((each) => each.id === id);
     if (kind === "versions") return { items: api.versions };
-    if (method === "PATCH") return {};
-    return kind === "script-settings" ? {} : undefined;
+    const others: Record<string, object> = { "script-settings": {}, schedules: {}, settings: { bindings: [] } };
+    return { ...others, subdomain: { enabled: false, previews_enabled: false } }[kind];
   }
 
   async function close() {

@@ -52,6 +52,26 @@ describe("the real wrangler", () => {
     expect(api.deployments[0]?.versions).toEqual(first);
   });
 
+  it("sends a version that tells its release, with and without giving it traffic, and sets crons and queues", async () => {
+    api.queues = worker("orders").queues;
+    const { length } = api.versions;
+    await cloudflare.upload(worker("orders"), "r3");
+    expect(api.versions.slice(length)).toMatchObject([{ annotations: { "workers/tag": "r3" } }]);
+    const sent = api.changes.findLast((change) => change.includes("/versions "));
+    expect(sent).toContain('"name":"VERSION","type":"plain_text","text":"r3"');
+    // The secret that is there is kept, and has to be there.
+    expect(sent).toContain('"name":"DATABASE_URL","type":"inherit"');
+    const { length: deployments } = api.deployments;
+
+    await cloudflare.deploy(worker("orders"), "r4");
+    expect(api.deployments.length).toBe(deployments + 1);
+    expect(api.deployments[0]?.versions).toEqual([{ version_id: api.versions.at(-1)?.id, percentage: 100 }]);
+
+    await cloudflare.applyTriggers(worker("orders"));
+    const schedules = api.changes.findLast((change) => change.includes("/schedules "));
+    expect(schedules).toContain(JSON.stringify([{ cron: "* * * * *" }]));
+  });
+
   it("makes queues, namespaces and mail domains, and finds them", async () => {
     expect(await cloudflare.hasQueue("news")).toBe(false);
     await cloudflare.createQueue("news");
