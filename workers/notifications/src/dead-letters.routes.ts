@@ -21,7 +21,7 @@ deadLettersRoutes.openapi(
     responses: { 200: jsonResponse(pageSchema(DeadLetterSchema), "A page of dead letters") },
   }),
   async (c) => {
-    const page = await listAllDeadLetters(c.var.ctx, c.req.valid("query"));
+    const page = await listAllDeadLetters(c.get("ctx"), c.req.valid("query"));
     linkNextPage(c, page.nextCursor);
     return c.json(page, 200);
   },
@@ -38,5 +38,5 @@ deadLettersRoutes.openapi(
     request: { params: idParams },
     responses: { 202: jsonResponse(DeadLetterSchema, "It is on its way") },
   }),
-  async (c) => c.json(await replayDeadLetter(c.var.ctx, c.req.valid("param").id), 202),
+  async (c) => c.json(await replayDeadLetter(c.get("ctx"), c.req.valid("param").id), 202),
 );
