@@ -49,12 +49,9 @@ export function describeWorkerContract({ config: toml, defaultFetch, entrypointF
 
     it("reads just the vars and secrets that its config declares", () => {
       const declared = [...Object.keys(config.vars ?? {}), ...(config.secrets?.required ?? [])];
-      const platform = ["VERSION", "LOG_LEVEL"]; // set at deploy time, or not at all
-      expect(
-        Object.keys(readVars(env))
-          .filter((name) => !platform.includes(name))
-          .sort(),
-      ).toEqual(declared.sort());
+      const optional = ["VERSION", "LOG_LEVEL"]; // set at deploy time, or not at all
+      const required = (names: string[]) => names.filter((name) => !optional.includes(name)).sort();
+      expect(required(Object.keys(readVars(env)))).toEqual(required(declared));
     });
 
     it.each(config.secrets?.required ?? [])("names %s when it is missing, and no value", (secret) => {
