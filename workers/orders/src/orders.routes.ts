@@ -1,17 +1,11 @@
 import { createRouter } from "../../../shared/app.ts";
 import { OrderSchema } from "../../../shared/contracts/orders.ts";
-import { etagOf, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
 import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
 import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { OrdersContext } from "./context.ts";
-import {
-  IdempotencyHeadersSchema,
-  IfMatchHeadersSchema,
-  NewOrderSchema,
-  OrderListQuerySchema,
-  OrderUpdateSchema,
-} from "./orders.schema.ts";
+import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema, OrderUpdateSchema } from "./orders.schema.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
 import { cancelOrder, setOrderStatus } from "./transitions.service.ts";

@@ -1,5 +1,5 @@
 import { createRouter } from "../../../shared/app.ts";
-import { etagOf, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
 import type { Identity } from "../../../shared/identity.ts";
 import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
@@ -8,7 +8,6 @@ import { cacheHeaders } from "./cache.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
 import {
-  IfMatchHeadersSchema,
   NewProductSchema,
   ProductListQuerySchema,
   ProductPatchSchema,
