@@ -55,7 +55,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{workers,shared,tools}/**/*.test.ts", "test/*.test.ts"],
-          exclude: ["**/*.worker.test.ts", "**/node_modules/**"],
+          // The template of new services is no service: its tests run where it is used.
+          exclude: ["**/*.worker.test.ts", "**/node_modules/**", "tools/template/**"],
         },
       },
       ...findServices().map(workerProject),

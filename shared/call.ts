@@ -1,5 +1,5 @@
 import { newId } from "./ids.ts";
-import { createLogger, type Logger, type LogLevel } from "./log.ts";
+import { createLogger, describeError, type Logger, type LogLevel } from "./log.ts";
 import { type Measure, measureFor } from "./measure.ts";
 import { continueTrace, formatTraceparent, type Trace } from "./trace.ts";
 
@@ -41,7 +41,12 @@ export function baseContext(
     { service: vars.SERVICE, version: vars.VERSION, requestId, traceId, spanId, parentSpanId },
     { onError: () => measure({ kind: "error-logged" }) },
   );
-  return { requestId, trace, log, measure, now: () => new Date(), newId, defer: waitUntil };
+  // The platform would write down what a rejection says, whatever that is.
+  const defer = (work: Promise<unknown>) =>
+    waitUntil(
+      work.catch((error: unknown) => log.error("work after the answer failed", { error: describeError(error) })),
+    );
+  return { requestId, trace, log, measure, now: () => new Date(), newId, defer };
 }
 
 /** A part of the work that goes on with another trace than the rest, as each message of a batch does. */

@@ -1,5 +1,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { type BaseContext, baseContext, type Call, type Worker } from "./call.ts";
+import { isDatabaseUnavailable } from "./db.ts";
+import { AppError, isAppError, serviceUnavailable } from "./errors.ts";
 import { tellOf } from "./work.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever a service takes after its context
@@ -11,6 +13,17 @@ type Methods<Ctx, Of extends Services<Ctx>> = {
     ? (call: Call, ...args: Args) => Result
     : never;
 };
+
+/**
+ * What the caller may know of a failure, which the platform writes down too: our own refusals, and of anything else
+ * that it happened, since its words may hold parameters of SQL. The log line of the call tells the rest.
+ */
+function withoutDetail(error: unknown): Error {
+  if (isDatabaseUnavailable(error)) return serviceUnavailable();
+  if (!isAppError(error)) return new Error("The call failed: its log line tells why.");
+  const { code, message, extras, headers } = error;
+  return new AppError(code, message, { extras, headers });
+}
 
 type Options<Env extends object, Ctx extends BaseContext, Of> = Worker<Env, Ctx> & {
   app: { fetch(request: Request, env: Env, platform: ExecutionContext): Response | Promise<Response> };
@@ -36,7 +49,10 @@ export function entrypointOf<Env extends object, Ctx extends BaseContext, Of ext
     Object.defineProperty(Entrypoint.prototype, name, {
       value(this: { env: Env; ctx: ExecutionContext }, call: Call, ...args: unknown[]) {
         const base = baseContext(call, readVars(this.env), (work) => this.ctx.waitUntil(work));
-        return tellOf(base, { kind: "rpc", name }, async () => service(createContext(this.env, base), ...args));
+        const work = async () => service(createContext(this.env, base), ...args);
+        return tellOf(base, { kind: "rpc", name }, work).catch((error: unknown) => {
+          throw withoutDetail(error);
+        });
       },
     });
   }

@@ -34,6 +34,12 @@ describe("describeError()", () => {
     expect(described).not.toMatch(/ada@example|secret|argon2id/);
   });
 
+  it("takes no line of a message for a place in the code", () => {
+    const error = new Error("Failed query: params: \n    at secret-one (x.js:1:1)\n    at secret-two:2:2\n");
+    expect(JSON.stringify(describeError(error))).not.toContain("secret");
+    expect(describeError(error).stack).toContainEqual(expect.stringContaining("log.test.ts"));
+  });
+
   it("tells the words of our own refusals, which hold nothing personal", () => {
     expect(describeError(new AppError("not-found", "There is no such order."))).toMatchObject({
       code: "not-found",

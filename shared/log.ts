@@ -52,10 +52,15 @@ export function describeError(error: unknown): Fields {
     code: code ?? cause?.code,
     constraint: constraint ?? cause?.constraint,
     message: isAppError(error) || error.name === CONFIGURATION_ERROR ? error.message : undefined,
-    stack: error.stack
-      ?.split("\n")
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 8)
-      .map((line) => line.trim()),
+    stack: framesOf(error),
   };
+}
+
+/** Where it came from. The stack begins with the message, whose own lines may look like frames. */
+function framesOf({ stack = "", message }: Error): string[] {
+  const frames = stack.slice(stack.indexOf(message) + message.length).split("\n");
+  return frames
+    .filter((line) => /^\s+at .+(:\d+:\d+\)?|\(index \d+\))$/.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
 }

@@ -52,6 +52,12 @@ await runCommand(async () => {
       stack.defer(shop.close);
       shops.push(shop);
     }
+    if (scenarios.some(({ telemetry }) => telemetry)) {
+      const products = plan.sizes[0] as number;
+      const shop = await startBenchShop({ postgres, services, bundles, products, telemetry: true, log });
+      stack.defer(shop.close);
+      shops.push(shop);
+    }
 
     log("Counting round trips …");
     const counting = { postgres, services, bundles, products: plan.sizes[0] as number, countKvReads: true, log };

@@ -13,6 +13,7 @@ export interface WorkerOptions {
   modules: { type: string; path: string; contents: string | Buffer }[];
   bindings?: Record<string, unknown>;
   serviceBindings?: Record<string, unknown>;
+  tails?: string[];
 }
 
 /**

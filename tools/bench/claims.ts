@@ -5,9 +5,13 @@ export type Verdict = { claim: string; measured: string; holds: boolean };
 
 /** Checks what the results say about the promises that they bear on. */
 export function judge(results: CaseResult[]): Verdict[] {
-  return [cachedReadNearLimit(results), ...sizesAlike(results), ...broadSearchesBounded(results)].filter(
-    (verdict) => verdict !== undefined,
-  );
+  return [
+    cachedReadNearLimit(results),
+    ...sizesAlike(results),
+    ...broadSearchesBounded(results),
+    ...telemetryCostsLittle(results),
+    metricsAnswerSoon(results),
+  ].filter((verdict) => verdict !== undefined);
 }
 
 function cachedReadNearLimit(results: CaseResult[]): Verdict | undefined {
@@ -44,6 +48,31 @@ function broadSearchesBounded(results: CaseResult[]): Verdict[] {
       measured: `${result.p95.toFixed(0)} ms`,
       holds: result.p95 <= 300,
     }));
+}
+
+function telemetryCostsLittle(results: CaseResult[]): Verdict[] {
+  return results.flatMap((on) => {
+    const [name, isOn] = on.scenario.split(", telemetry on");
+    const off = isOn === "" && results.find(({ scenario }) => scenario === `${name}, telemetry off`);
+    if (!off) return [];
+    const share = on.requestsPerSecond / off.requestsPerSecond;
+    return {
+      claim: `${name}: with telemetry on, 95 % of the throughput with it off`,
+      measured: `${(share * 100).toFixed(0)} %`,
+      holds: share >= 0.95,
+    };
+  });
+}
+
+function metricsAnswerSoon(results: CaseResult[]): Verdict | undefined {
+  const metrics = results.find(({ scenario }) => scenario === "/metrics");
+  return (
+    metrics && {
+      claim: "/metrics answers in 50 ms",
+      measured: `${metrics.p50.toFixed(0)} ms, 95 % in ${metrics.p95.toFixed(0)} ms`,
+      holds: metrics.p50 <= 50,
+    }
+  );
 }
 
 function millions({ products }: CaseResult): string {

@@ -23,7 +23,8 @@ export async function measureRounds(
 ): Promise<CaseResult[]> {
   const cases: Case[] = [];
   for (const scenario of scenarios) {
-    for (const shop of scenario.everySize ? shops : shops.slice(0, 1)) {
+    const fit = shops.filter((shop) => shop.telemetry === (scenario.telemetry ?? false));
+    for (const shop of scenario.everySize ? fit : fit.slice(0, 1)) {
       const [origin, next] = [await shop.origin(scenario.server), await scenario.prepare(shop)];
       cases.push({ scenario, shop, origin, next, loads: [] });
     }

@@ -9,6 +9,8 @@ export interface Scenario {
   name: string;
   /** The Worker that is asked; the shop's own gateway when left out. */
   server?: "gateway" | "bare-gateway" | "kv-gateway" | `ladder-gateway-${number}`;
+  /** Measured in a shop whose Workers tell the telemetry Worker what they do; the others tell nobody. */
+  telemetry?: boolean;
   /** Whether it is measured at every size of the catalogue, or (by default) only at the smallest. */
   everySize?: boolean;
   /** How many clients ask at once; 8 when left out. */

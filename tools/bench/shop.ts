@@ -3,12 +3,15 @@ import { startNeonFront } from "../lib/neon-front.ts";
 import type { Postgres } from "../lib/postgres.ts";
 import { seedCatalogue } from "../lib/seed-catalogue.ts";
 import type { Service } from "../lib/services.ts";
-import { SAMPLE_ACCOUNTS, seedSampleData } from "../seed.ts";
+import { SAMPLE_ACCOUNTS } from "../sample-data/accounts.ts";
+import { seedSampleData } from "../seed.ts";
 import { startWorkerd, type Workerd } from "./workerd.ts";
 
 /** A whole shop in workerd, with a catalogue of a certain size. */
 export interface BenchShop {
   products: number;
+  /** Whether what its Workers do is counted. */
+  telemetry: boolean;
   workerd: Workerd;
   /** The address of a Worker with a socket; the shop's gateway when no name is given. */
   origin: (worker?: string) => Promise<string>;
@@ -27,11 +30,12 @@ type ShopOptions = {
   bundles: Record<string, string>;
   products: number;
   countKvReads?: boolean;
+  telemetry?: boolean;
   log: (line: string) => void;
 };
 
 export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
-  const { postgres, services, bundles, products, log } = options;
+  const { postgres, services, bundles, products, telemetry = false, log } = options;
   const urls = await prepareDatabases(postgres, services, products, log);
   let roundTrips = 0;
   const front = await startNeonFront({ onQuery: () => roundTrips++ });
@@ -51,10 +55,17 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
       return [name, { ...known, ...Object.fromEntries(secrets) }];
     }),
   );
-  const workerd = await startWorkerd({ services, bundles, vars, countKvReads: options.countKvReads ?? false });
+  const workerd = await startWorkerd({
+    services,
+    bundles,
+    vars,
+    countKvReads: options.countKvReads ?? false,
+    telemetry,
+  });
   const origin = (worker = "gateway") => workerd.originOf(worker);
   return {
     products,
+    telemetry,
     workerd,
     origin,
     ownerUrls: Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),

@@ -19,6 +19,8 @@ type WorkerdOptions = {
   bundles: Record<string, string>;
   /** Vars and secrets by Worker. */
   vars: Record<string, Record<string, string>>;
+  /** Whether all Workers tell the telemetry Worker what they do. */
+  telemetry: boolean;
   /** Counts the KV reads of each request, in a header; costs time, so not while measuring. */
   countKvReads?: boolean;
 };
@@ -42,7 +44,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   };
 }
 
-function workerOptions({ name, configPath }: Service, { bundles, vars, countKvReads }: WorkerdOptions): WorkerOptions {
+function workerOptions({ name, configPath }: Service, options: WorkerdOptions): WorkerOptions {
+  const { bundles, vars, countKvReads, telemetry } = options;
   const configured = unstable_getMiniflareWorkerOptions(configPath).workerOptions as Record<string, object | undefined>;
   const modules = modulesIn(bundles[name] as string);
   if (countKvReads && name === "products") {
@@ -58,6 +61,8 @@ function workerOptions({ name, configPath }: Service, { bundles, vars, countKvRe
     ...configured,
     name,
     modules,
+    // On the platform a tail consumer runs beside what it listens to; here it shares the one thread.
+    tails: telemetry && name !== "telemetry" ? ["telemetry"] : [],
     bindings: { ...configured.bindings, ...vars[name] },
   };
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SAMPLE_ACCOUNTS } from "../../seed.ts";
+import { SAMPLE_ACCOUNTS } from "../../sample-data/accounts.ts";
 import type { EnvironmentWorker } from "../environments.ts";
 
 /** What the local shop uses as secrets: anybody can read them in this repository. */

@@ -1,5 +1,5 @@
 import { UserFacingError } from "../command.ts";
-import { SAMPLE_ACCOUNTS } from "../../seed.ts";
+import { SAMPLE_ACCOUNTS } from "../../sample-data/accounts.ts";
 
 export interface SmokeOptions {
   /** What /health must say of itself. */

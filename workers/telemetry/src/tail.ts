@@ -1,13 +1,12 @@
-import type { Measurement } from "../../../shared/contracts/telemetry.ts";
 import { newId } from "../../../shared/ids.ts";
-import { MEASUREMENTS } from "../../../shared/measure.ts";
+import { MEASUREMENTS, readMeasurements } from "../../../shared/measure.ts";
 import { countersOf } from "./context.ts";
 import type { Env } from "./env.ts";
 import { count } from "./metrics.ts";
 import { type Batch, Tally } from "./tally.ts";
 
 /** How long an isolate adds up what it is told before it hands it on: the more, the fewer calls of the object. */
-const COLLECT_MS = 1_000;
+const COLLECT_MS = 2_000;
 /** What could not be handed on waits for the next time, and not for ever. */
 const MAX_UNSENT = 100;
 
@@ -20,8 +19,8 @@ export function collect(events: TraceItem[], env: Env, platform: ExecutionContex
   for (const { diagnosticsChannelEvents } of events) {
     for (const { channel, message } of diagnosticsChannelEvents) {
       if (channel !== MEASUREMENTS) continue;
-      const [service, measurement] = message as [string, Measurement];
-      count(tally, service, measurement);
+      const [service, measured] = readMeasurements(message);
+      for (const measurement of measured) count(tally, service, measurement);
     }
   }
   if (isCollecting || (tally.isEmpty && unsent.length === 0)) return;

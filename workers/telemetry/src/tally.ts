@@ -23,20 +23,25 @@ export class Tally {
   }
 
   count(metric: MetricName, labels: readonly string[]): void {
-    this.#add(metric, labels.join("\n"), [1]);
+    const values = this.#valuesOf(metric, labels.join("\n"), 1);
+    values[0] = (values[0] ?? 0) + 1;
   }
 
   observe(metric: MetricName, labels: readonly string[], value: number): void {
-    const values = new Array<number>(BUCKETS.length + 2).fill(0);
-    values[0] = value;
-    values[1 + bucketOf(value)] = 1;
-    this.#add(metric, labels.join("\n"), values);
+    const values = this.#valuesOf(metric, labels.join("\n"), BUCKETS.length + 2);
+    const bucket = 1 + bucketOf(value);
+    values[0] = (values[0] ?? 0) + value;
+    values[bucket] = (values[bucket] ?? 0) + 1;
   }
 
   /** Adds what another tally counted; a metric that this version does not know is left out. */
   merge(counts: Counts): void {
     for (const [metric, series] of counts) {
-      if (metric in METRICS) for (const [labels, values] of series) this.#add(metric, labels, values);
+      if (!(metric in METRICS)) continue;
+      for (const [labels, values] of series) {
+        const known = this.#valuesOf(metric, labels, values.length);
+        for (const [index, value] of values.entries()) known[index] = (known[index] ?? 0) + value;
+      }
     }
   }
 
@@ -56,14 +61,19 @@ export class Tally {
     return (Object.keys(METRICS) as MetricName[]).map((metric) => renderMetric(metric, this.seriesOf(metric))).join("");
   }
 
-  #add(metric: MetricName, labels: string, values: Values): void {
-    const series = this.seriesOf(metric);
-    this.#counts.set(metric, series);
-    const isFull = series.size >= MAX_SERIES && !series.has(labels);
-    const key = isFull ? METRICS[metric].labels.map(() => OVERFLOW).join("\n") : labels;
-    const known = series.get(key);
-    if (!known) series.set(key, [...values]);
-    else for (const [index, value] of values.entries()) known[index] = (known[index] ?? 0) + value;
+  /** The values of a series, which begins at zero, or of the one that stands for all beyond the bound. */
+  #valuesOf(metric: MetricName, labels: string, length: number): Values {
+    let series = this.#counts.get(metric);
+    if (!series) {
+      series = new Map();
+      this.#counts.set(metric, series);
+    }
+    const known = series.get(labels);
+    if (known) return known;
+    const key = series.size < MAX_SERIES ? labels : METRICS[metric].labels.map(() => OVERFLOW).join("\n");
+    const values = series.get(key) ?? new Array<number>(length).fill(0);
+    series.set(key, values);
+    return values;
   }
 }
 
