@@ -1,13 +1,24 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createShopClient, memoryTokens } from "../../shared/client/client.ts";
+import { createShopClient } from "../../shared/client/client.ts";
+import { root } from "../../tools/lib/paths.ts";
 import { newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
 
+const storefront = {
+  config: {
+    name: "storefront",
+    main: join(root, "test/setup/storefront-worker.ts"),
+    compatibility_date: "2026-11-01",
+    services: [{ binding: "SHOP", service: "gateway" }],
+  },
+};
+
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await startShop({ adapt: (workers) => [...workers, storefront] });
 });
 afterAll(() => shop?.close());
 
@@ -44,7 +55,6 @@ describe("an order", () => {
   });
 
   it("is placed once when its answer is lost on the way and the client asks again", async () => {
-    const tokens = memoryTokens();
     let lost = 0;
     const losingAnswers = async (request: Request) => {
       const response = await fetch(request);
@@ -52,8 +62,9 @@ describe("an order", () => {
       await response.body?.cancel();
       throw new TypeError("fetch failed");
     };
-    const api = createShopClient({ baseUrl: shop.origin, tokens, fetch: losingAnswers });
-    await api.signIn("demo", "Demo-Passw0rd");
+    const api = createShopClient({ baseUrl: shop.origin, fetch: losingAnswers });
+    await api.POST("/api/v1/users", { body: { username: "unlucky", password: "Correct-Horse-7" } });
+    await api.signIn("unlucky", "Correct-Horse-7");
     const [product] = await twoProducts();
     const items = [{ productId: product.id, quantity: 1 }];
     const { data: order, response } = await api.POST("/api/v1/orders", { body: { items } });
@@ -62,5 +73,11 @@ describe("an order", () => {
     const orders: string[] = [];
     for await (const { id } of api.items("/api/v1/orders")) orders.push(id);
     expect(orders).toEqual([order.id]);
+  });
+
+  it("can be placed by another Worker, with the same client", async () => {
+    const response = await shop.harness.getWorker("storefront").fetch("https://storefront.example/");
+    const { order, orders } = (await response.json()) as { order: { id: string }; orders: string[] };
+    expect(orders).toContain(order.id);
   });
 });

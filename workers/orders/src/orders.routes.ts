@@ -26,7 +26,7 @@ ordersRoutes.openapi(
     problems: ["insufficient-stock", "unknown-product", "mixed-currencies", "idempotency-key-reused"],
   }),
   async (c) => {
-    const { order, replayed } = await placeOrder(c.var.ctx, {
+    const { order, replayed } = await placeOrder(c.get("ctx"), {
       userId: callerOf(c).userId,
       body: c.req.valid("json"),
       idempotencyKey: c.req.valid("header")["idempotency-key"],
@@ -49,7 +49,7 @@ ordersRoutes.openapi(
     responses: { 200: jsonResponse(pageSchema(OrderSchema), "A page of orders") },
   }),
   async (c) => {
-    const page = await listOrdersFor(c.var.ctx, callerOf(c), c.req.valid("query"));
+    const page = await listOrdersFor(c.get("ctx"), callerOf(c), c.req.valid("query"));
     linkNextPage(c, page.nextCursor);
     return c.json(page, 200);
   },
@@ -70,7 +70,7 @@ ordersRoutes.openapi(
     },
   }),
   async (c) => {
-    const order = await getOrder(c.var.ctx, callerOf(c), c.req.valid("param").id);
+    const order = await getOrder(c.get("ctx"), callerOf(c), c.req.valid("param").id);
     c.header("ETag", etagOf(order.version));
     if (namesVersion(c.req.header("If-None-Match") ?? "", order.version)) return c.body(null, 304);
     return c.json(order, 200);
@@ -91,7 +91,7 @@ ordersRoutes.openapi(
   }),
   async (c) => {
     const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
-    const order = await cancelOrder(c.var.ctx, callerOf(c), { id: c.req.valid("param").id, versions });
+    const order = await cancelOrder(c.get("ctx"), callerOf(c), { id: c.req.valid("param").id, versions });
     c.header("ETag", etagOf(order.version));
     return c.json(order, 200);
   },
@@ -112,7 +112,7 @@ ordersRoutes.openapi(
   async (c) => {
     const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
     const { status: to } = c.req.valid("json");
-    const order = await setOrderStatus(c.var.ctx, { id: c.req.valid("param").id, versions, to });
+    const order = await setOrderStatus(c.get("ctx"), { id: c.req.valid("param").id, versions, to });
     c.header("ETag", etagOf(order.version));
     return c.json(order, 200);
   },
