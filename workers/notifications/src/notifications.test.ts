@@ -9,6 +9,7 @@ import type { NotificationsContext } from "./context.ts";
 import { DELIVERIES } from "./deliveries.ts";
 import { buryMessage, listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
 import { sendPendingMails } from "./mails.service.ts";
+import { readGauges } from "./gauges.service.ts";
 import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
 import { handleOrderEvents } from "./order-events.service.ts";
 import { reconcileEvents } from "./reconciliation.service.ts";
@@ -84,6 +85,8 @@ function newEvent(userId = userWith("1"), type: OrderEvent["type"] = "order.crea
 }
 
 const mailStates = async () => (await ctx.db.select().from(notifications)).map(({ mailState }) => mailState);
+const gauges = async () =>
+  Object.fromEntries((await readGauges(ctx)).map(({ name, samples }) => [name, samples[0]?.value]));
 const mailsAreDue = () => ctx.db.update(notifications).set({ mailNextAttemptAt: sql`now()` });
 
 describe("handleOrderEvents()", () => {
@@ -114,6 +117,7 @@ describe("handleOrderEvents()", () => {
     edge.usersFail = true;
     await handleOrderEvents(ctx, [newEvent(), newEvent(userWith("0"))]);
     expect(await mailStates()).toEqual(["pending", "pending"]);
+    expect(await gauges()).toMatchObject({ notifications_mail_pending: 2 });
     edge.usersFail = false;
     await mailsAreDue();
     await sendPendingMails(ctx);
@@ -176,7 +180,9 @@ describe("a dead letter", () => {
     const event = newEvent();
     await buryMessage(ctx, event, { error: new Error(), attempts: DELIVERIES });
     const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;
+    expect(await gauges()).toMatchObject({ dead_letters: 1 });
     await replayDeadLetter(ctx, letter?.id ?? "");
+    expect(await gauges()).toMatchObject({ dead_letters: 0 });
     expect(edge.sent).toEqual([event]);
     expect((await listAllDeadLetters(ctx, { limit: 10 })).items[0]?.replayedAt).not.toBeNull();
     await handleOrderEvents(ctx, edge.sent);
