@@ -7,25 +7,26 @@ import { root } from "../tools/lib/paths.ts";
 
 const forbidden: [file: string, imported: string, why: string][] = [
   ["shared/app.ts", "../workers/users/src/env.ts", "shared/ is used by every Worker"],
-  ["workers/orders/src/orders.service.ts", "../../products/src/products.service.ts", "A Worker uses its own files"],
-  ["workers/orders/src/context.ts", "../../products/src/tables.ts", "A Worker uses its own files"],
-  ["workers/orders/src/orders.routes.ts", "./orders.repository.ts", "Only services call repositories"],
-  ["workers/orders/src/orders.routes.ts", "drizzle-orm", "SQL belongs to repositories"],
-  ["workers/orders/src/orders.routes.ts", "./env.ts", "from the context instead of env"],
-  ["workers/orders/src/rpc.ts", "./orders.repository.ts", "Only services call repositories"],
-  ["workers/notifications/src/consumer.ts", "drizzle-orm/pg-core", "SQL belongs to repositories"],
-  ["workers/orders/src/cron.ts", "./relay.repository.ts", "Only services call repositories"],
-  ["workers/orders/src/orders.service.ts", "drizzle-orm", "SQL belongs to repositories"],
-  ["workers/orders/src/orders.service.ts", "hono", "Services know nothing of HTTP"],
-  ["workers/orders/src/orders.service.ts", "cloudflare:workers", "Services know nothing of HTTP"],
-  ["workers/orders/src/orders.repository.ts", "./orders.service.ts", "Repositories do not call services"],
-  ["workers/orders/src/orders.repository.ts", "../../../shared/errors.ts", "Repositories return rows or undefined"],
+  ["shared/client/client.ts", "../errors.ts", "takes nothing from its inside"],
+  ["workers/users/src/users.service.ts", "../../gateway/src/forward.ts", "A Worker uses its own files"],
+  ["workers/users/src/context.ts", "../../gateway/src/env.ts", "A Worker uses its own files"],
+  ["workers/users/src/users.routes.ts", "./users.repository.ts", "Only services call repositories"],
+  ["workers/users/src/users.routes.ts", "drizzle-orm", "SQL belongs to repositories"],
+  ["workers/users/src/users.routes.ts", "./env.ts", "from the context instead of env"],
+  ["workers/users/src/rpc.ts", "./users.repository.ts", "Only services call repositories"],
+  ["workers/users/src/consumer.ts", "drizzle-orm/pg-core", "SQL belongs to repositories"],
+  ["workers/users/src/cron.ts", "./sessions.repository.ts", "Only services call repositories"],
+  ["workers/users/src/users.service.ts", "drizzle-orm", "SQL belongs to repositories"],
+  ["workers/users/src/users.service.ts", "hono", "Services know nothing of HTTP"],
+  ["workers/users/src/users.service.ts", "cloudflare:workers", "Services know nothing of HTTP"],
+  ["workers/users/src/users.repository.ts", "./users.service.ts", "Repositories do not call services"],
+  ["workers/users/src/users.repository.ts", "../../../shared/errors.ts", "Repositories return rows or undefined"],
 ];
 
 const allowed: [file: string, imported: string][] = [
-  ["workers/orders/src/orders.service.ts", "./orders.repository.ts"],
-  ["workers/orders/src/orders.service.ts", "../../../shared/errors.ts"],
-  ["workers/orders/src/orders.repository.ts", "drizzle-orm"],
+  ["workers/users/src/users.service.ts", "./users.repository.ts"],
+  ["workers/users/src/users.service.ts", "../../../shared/errors.ts"],
+  ["workers/users/src/users.repository.ts", "drizzle-orm"],
   ["shared/app.ts", "hono"],
 ];
 

@@ -2,15 +2,17 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { createShopClient as CreateShopClient, ShopProblem } from "../../shared/client/client.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { findBrowser } from "../setup/browser.ts";
+import { startClientPage } from "../setup/client-page.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 const executablePath = findBrowser();
 // On a machine that must have a browser, its absence is a failure and not a skip.
 const skip = !executablePath && process.env.REQUIRE_BROWSER !== "1";
 
-describe.skipIf(skip)("the API reference (skipped when no Chromium or Chrome is installed)", () => {
+describe.skipIf(skip)("a browser (skipped when no Chromium or Chrome is installed)", () => {
   let shop: Shop;
   let browser: Browser;
   let page: Page;
@@ -56,5 +58,44 @@ describe.skipIf(skip)("the API reference (skipped when no Chromium or Chrome is 
     await page.screenshot({ path: join(root, "test-results/docs.png") });
     expect(complaints).toEqual([]);
     expect([...hosts]).toEqual([new URL(shop.origin).host]);
+  });
+
+  it("lets a page of another origin order with the client, and read what it may about a refusal", async () => {
+    const front = await startClientPage();
+    const elsewhere = await browser.newPage();
+    try {
+      await elsewhere.goto(front.url);
+      await elsewhere.waitForFunction("window.createShopClient");
+      const told = await elsewhere.evaluate(async (baseUrl) => {
+        const { createShopClient } = globalThis as unknown as { createShopClient: typeof CreateShopClient };
+        const shop = createShopClient({ baseUrl });
+        await shop.signIn("demo", "Demo-Passw0rd");
+        const { data } = await shop.GET("/api/v1/products", { params: { query: { inStock: "true", limit: 1 } } });
+        const order = (quantity: number) => {
+          const items = data.items.map(({ id }) => ({ productId: id, quantity }));
+          return shop.POST("/api/v1/orders", { body: { items } });
+        };
+        const placed = await order(1);
+        const refused = (await order(0).catch((problem: unknown) => problem)) as ShopProblem;
+        const { type, errors, requestId } = refused;
+        return {
+          status: placed.data.status,
+          location: placed.response.headers.get("Location"),
+          type,
+          errors,
+          requestId,
+        };
+      }, shop.origin);
+      expect(told).toMatchObject({
+        status: "pending",
+        location: expect.stringMatching(/^\/api\/v1\/orders\//),
+        type: "/problems/validation-failed",
+        errors: [{ path: "items.0.quantity" }],
+        requestId: expect.any(String),
+      });
+    } finally {
+      await elsewhere.close();
+      front.close();
+    }
   });
 });

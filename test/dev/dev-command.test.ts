@@ -1,45 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
 import { freePort } from "../../tools/lib/ports.ts";
-import { eventually } from "../setup/eventually.ts";
-
-type Run = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
-
-const runs: Run[] = [];
-
-/** The command as a user gives it; a group of its own stands for their terminal. */
-function runDev(port: number): Run {
-  const child = spawn("npm", ["run", "dev"], {
-    cwd: root,
-    detached: true,
-    env: { ...process.env, PORT: String(port) },
-  });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
-  const ended = once(child, "exit").then(([code]) => code as number | null);
-  const run = { child, output: () => text, ended };
-  runs.push(run);
-  return run;
-}
-
-async function untilOpen(run: Run, port: number): Promise<number> {
-  const started = Date.now();
-  await eventually(
-    async () => run.output(),
-    (text) => text.includes(`The shop is open at http://localhost:${port}`),
-    60_000,
-  );
-  return Date.now() - started;
-}
-
-/** Ctrl-C: the terminal sends it to the whole group. */
-async function pressCtrlC(run: Run): Promise<void> {
-  process.kill(-(run.child.pid ?? 0), "SIGINT");
-  await run.ended;
-}
+import { pressCtrlC, runDev, stopAll, untilOpen } from "./run-dev.ts";
 
 /** PostgreSQL, wrangler and workerd of this checkout. */
 function processesOfShop(): string[] {
@@ -48,9 +13,7 @@ function processesOfShop(): string[] {
     .filter((line) => line.includes(root) && /postgres|wrangler|workerd|tools\/dev/.test(line) && !/vitest/.test(line));
 }
 
-afterEach(async () => {
-  for (const run of runs.splice(0)) if (run.child.exitCode === null) await pressCtrlC(run).catch(() => undefined);
-});
+afterEach(stopAll);
 
 const json = { "Content-Type": "application/json" };
 

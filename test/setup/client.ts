@@ -1,16 +1,22 @@
+import { createShopClient, memoryTokens, type ShopClient } from "../../shared/client/client.ts";
 import type { Order } from "../../shared/contracts/orders.ts";
 import type { Shop } from "./shop.ts";
 
 export type Answer<Body = Record<string, unknown>> = { status: number; headers: Headers; body: Body };
 
-/** A client of the shop, signed in or not. Bodies are sent and read as JSON. */
+/**
+ * Somebody who uses the shop, signed in or not: with the client that is given to everyone (`api`), or, where a test is
+ * about the protocol, with requests and answers as they are. These send and read bodies as JSON.
+ */
 export class Client {
   readonly shop: Shop;
   readonly token: string | undefined;
+  readonly api: ShopClient;
 
-  constructor(shop: Shop, token?: string) {
+  constructor(shop: Shop, token?: string, api = createShopClient({ baseUrl: shop.origin })) {
     this.shop = shop;
     this.token = token;
+    this.api = api;
   }
 
   async call<Body = Record<string, unknown>>(
@@ -54,19 +60,15 @@ let registered = 0;
 export async function newCustomer(shop: Shop): Promise<Client> {
   const username = `customer${++registered}-${crypto.randomUUID().slice(0, 8)}`;
   const password = "Correct-Horse-7";
-  const { status } = await new Client(shop).post("/api/v1/users", { username, password });
-  if (status !== 201) throw new Error(`Registering ${username} was answered with ${status}`);
+  await new Client(shop).api.POST("/api/v1/users", { body: { username, password } });
   return signIn(shop, username, password);
 }
 
 export async function signIn(shop: Shop, username: string, password: string): Promise<Client> {
-  const response = await shop.fetch("/api/v1/auth/token", {
-    method: "POST",
-    body: new URLSearchParams({ grant_type: "password", username, password }),
-  });
-  const { access_token: token } = (await response.json()) as { access_token?: string };
-  if (!token) throw new Error(`Signing in as ${username} was answered with ${response.status}`);
-  return new Client(shop, token);
+  const tokens = memoryTokens();
+  const api = createShopClient({ baseUrl: shop.origin, tokens });
+  await api.signIn(username, password);
+  return new Client(shop, tokens.read()?.accessToken, api);
 }
 
 export const signInAsAdmin = (shop: Shop) => signIn(shop, "admin", "Admin-Passw0rd");

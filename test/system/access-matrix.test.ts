@@ -60,17 +60,17 @@ beforeAll(async () => {
   const admin = await signInAsAdmin(shop);
   const [owner, other, forger, target, gone] = await Promise.all(Array.from({ length: 5 }, () => newCustomer(shop)));
   if (!owner || !other || !forger || !target || !gone) throw new Error("five customers were asked for");
-  const { body: products } = await owner.get<{ items: { id: string }[] }>("/api/v1/products?limit=1");
+  const { data: products } = await owner.api.GET("/api/v1/products");
   const productId = products.items[0]?.id ?? "";
-  const { body: order } = await owner.placeOrder([{ productId, quantity: 1 }]);
-  const { body: inbox } = await eventually(
-    () => owner.get<{ items: { id: string }[] }>("/api/v1/notifications"),
-    ({ body }) => body.items.length > 0,
+  const { data: order } = await owner.api.POST("/api/v1/orders", { body: { items: [{ productId, quantity: 1 }] } });
+  const { data: inbox } = await eventually(
+    () => owner.api.GET("/api/v1/notifications"),
+    ({ data }) => data.items.length > 0,
   );
-  const { body: targetUser } = await target.get<{ id: string }>("/api/v1/users/me");
+  const { data: targetUser } = await target.api.GET("/api/v1/users/me");
   ids = { orders: order.id, notifications: inbox.items[0]?.id ?? "", users: targetUser.id, products: productId };
 
-  await gone.call("DELETE", "/api/v1/users/me");
+  await gone.api.DELETE("/api/v1/users/me");
   const bearer = (token = "") => ({ Authorization: `Bearer ${token}` });
   const forged = {
     "X-Shop-Identity": JSON.stringify({ kind: "user", userId: targetUser.id, sessionId: targetUser.id, role: "admin" }),

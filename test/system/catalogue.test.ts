@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Schemas } from "../../shared/client/client.ts";
 import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
-type Product = {
-  id: string;
-  name: string;
-  description: string | null;
-  price: { amount: number; currency: string };
-  availableStock: number;
-  version: number;
-};
+type Product = Schemas["Product"];
 
 let shop: Shop;
 let admin: Client;
@@ -27,10 +21,10 @@ const price = { amount: 1250, currency: "USD" };
 let made = 0;
 
 async function newProduct(availableStock = 5): Promise<Product> {
-  const created = await admin.post<Product>(PRODUCTS, { name: `Catalogued ${++made}`, price, availableStock });
-  expect(created.status).toBe(201);
-  expect(created.headers.get("Location")).toBe(`${PRODUCTS}/${created.body.id}`);
-  return created.body;
+  const body = { name: `Catalogued ${++made}`, price, availableStock };
+  const { data, response } = await admin.api.POST(PRODUCTS, { body });
+  expect([response.status, response.headers.get("Location")]).toEqual([201, `${PRODUCTS}/${data.id}`]);
+  return data;
 }
 
 describe("a product", () => {
@@ -152,10 +146,10 @@ describe("an order", () => {
     await env.PRODUCT_CACHE.put(key, JSON.stringify({ ...entry, value: poison }));
     expect((await visitor.get<Product>(`${PRODUCTS}/${id}`)).body.price.amount).toBe(1);
 
-    const customer = await newCustomer(shop);
-    const placed = await customer.placeOrder([{ productId: id, quantity: 2 }]);
-    expect(placed).toMatchObject({ status: 201, body: { total: { amount: 2500, currency: "USD" } } });
-    const short = await customer.placeOrder([{ productId: id, quantity: 2 }]);
-    expect(short).toMatchObject({ status: 409, body: { shortages: [{ productId: id, requested: 2, available: 1 }] } });
+    const { api } = await newCustomer(shop);
+    const placeOrder = () => api.POST("/api/v1/orders", { body: { items: [{ productId: id, quantity: 2 }] } });
+    expect((await placeOrder()).data.total).toEqual({ amount: 2500, currency: "USD" });
+    const shortages = [{ productId: id, requested: 2, available: 1 }];
+    await expect(placeOrder()).rejects.toMatchObject({ type: "/problems/insufficient-stock", shortages });
   });
 });

@@ -22,8 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-type DeadLetters = { items: { id: string; error: string; attempts: number }[] };
-
 const original = globalThis.fetch;
 afterEach(() => {
   globalThis.fetch = original;
@@ -45,25 +43,27 @@ function failNotificationsDatabase(times: number): () => number {
 
 async function placeOrder(): Promise<Client> {
   const customer = await newCustomer(shop);
-  const { body: products } = await admin.get<{ items: { id: string }[] }>("/api/v1/products?inStock=true&limit=1");
-  expect((await customer.placeOrder([{ productId: products.items[0]?.id ?? "", quantity: 1 }])).status).toBe(201);
+  const { data } = await admin.api.GET("/api/v1/products", { params: { query: { inStock: "true", limit: 1 } } });
+  await customer.api.POST("/api/v1/orders", {
+    body: { items: data.items.map(({ id }) => ({ productId: id, quantity: 1 })) },
+  });
   return customer;
 }
 
 const untilTold = (customer: Client) =>
   eventually(
-    () => customer.get<{ unreadCount: number }>("/api/v1/notifications"),
-    ({ body }) => body.unreadCount === 1,
+    () => customer.api.GET("/api/v1/notifications"),
+    ({ data }) => data.unreadCount === 1,
     30_000,
   );
-const deadLetters = () => admin.get<DeadLetters>("/api/v1/dead-letters");
+const deadLetters = async () => (await admin.api.GET("/api/v1/dead-letters")).data.items;
 
 describe("a message that the queue gives up", () => {
   it("is tried once more out of the dead-letter queue, so a database that came back loses nothing", async () => {
     const failures = failNotificationsDatabase(1);
     await untilTold(await placeOrder());
     expect(failures()).toBe(1);
-    expect((await deadLetters()).body.items).toEqual([]);
+    expect(await deadLetters()).toEqual([]);
   });
 
   it("is laid aside for the admin when it can never be handled, and the next one is handled all the same", async () => {
@@ -72,8 +72,7 @@ describe("a message that the queue gives up", () => {
       .getEnv();
     await queue.send({ specversion: "1.0", type: "order.eaten" }, { contentType: "json" });
     await untilTold(await placeOrder());
-    const { body } = await eventually(deadLetters, (answer) => answer.body.items.length > 0, 30_000);
-    expect(body.items).toHaveLength(1);
-    expect(body.items[0]?.error).toBeTruthy();
+    const letters = await eventually(deadLetters, ({ length }) => length > 0, 30_000);
+    expect(letters).toEqual([expect.objectContaining({ error: expect.stringMatching(/./) })]);
   });
 });

@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createShopClient, memoryTokens } from "../../shared/client/client.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 const ISSUER = new URL("http://localhost:8787");
@@ -84,5 +85,24 @@ describe("a public OAuth client", () => {
     expect(await ask([["grant_type", "password"], ["username", "demo"], ...twice])).toMatchObject({
       error: "invalid_request",
     });
+  });
+});
+
+describe("the shop's own client", () => {
+  it("refreshes once when all its requests find at once that their token is good for nothing", async () => {
+    const tokens = memoryTokens();
+    const api = createShopClient({ baseUrl: shop.origin, tokens });
+    await api.signIn("demo", "Demo-Passw0rd");
+    // A second refresh with the same token would end the session, which the second round would notice.
+    for (const round of [1, 2]) {
+      const before = tokens.read();
+      if (!before) throw new Error(`signed out before round ${round}`);
+      tokens.write({ ...before, accessToken: "made.up.token" });
+      const answers = await Promise.all(Array.from({ length: 20 }, () => api.GET("/api/v1/users/me")));
+      expect(answers.map(({ data }) => data.username)).toEqual(Array(20).fill("demo"));
+      expect(tokens.read()?.refreshToken).not.toBe(before.refreshToken);
+    }
+    await api.signOut();
+    await expect(api.GET("/api/v1/users/me")).rejects.toMatchObject({ type: "/problems/unauthorized" });
   });
 });

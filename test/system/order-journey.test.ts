@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Order } from "../../shared/contracts/orders.ts";
-import { type Answer, Client, newCustomer } from "../setup/client.ts";
+import { createShopClient } from "../../shared/client/client.ts";
+import { root } from "../../tools/lib/paths.ts";
+import { newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type LogLine, logLines } from "../setup/log-lines.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
@@ -8,57 +10,108 @@ import { type Shop, startShop } from "../setup/shop.ts";
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const CLIENT_SPAN = "00f067aa0ba902b7";
 
-type Product = { id: string; name: string; price: { amount: number }; availableStock: number };
-type NotificationPage = { items: { type: string; orderId: string; title: string }[]; unreadCount: number };
-
 let shop: Shop;
-let customer: Client;
-let bought: [Product, Product];
-let order: Answer<Order>;
-/** What was logged of the order. */
-let lines: LogLine[];
 
-/** Places an order in a trace of the client's, and waits until all that follows from it is done. */
+const storefront = {
+  config: {
+    name: "storefront",
+    main: join(root, "test/setup/storefront-worker.ts"),
+    compatibility_date: "2026-11-01",
+    services: [{ binding: "SHOP", service: "gateway" }],
+  },
+};
+
 beforeAll(async () => {
-  shop = await startShop();
-  customer = await newCustomer(shop);
-  const { body: page } = await customer.get<{ items: [Product, Product] }>("/api/v1/products?limit=2");
-  bought = page.items;
-  const items = bought.map(({ id }, index) => ({ productId: id, quantity: 2 - index }));
-  const headers = { traceparent: `00-${TRACE}-${CLIENT_SPAN}-01`, "X-Request-Id": "one-order" };
-  order = await customer.placeOrder(items, headers);
-  lines = await eventually(
-    async () => logLines(shop).filter(({ traceId }) => traceId === TRACE),
-    (found) => found.some(({ message }) => message === "message") && found.some(isRelayed),
-  );
+  shop = await startShop({ adapt: (workers) => [...workers, storefront] });
 });
 afterAll(() => shop?.close());
 
-const isRelayed = ({ message, route }: LogLine) => message === "database" && route === "update event_deliveries";
-
-function lineOf(service: string, message: string, route: string): LogLine {
-  const found = lines.find((line) => line.service === service && line.message === message && line.route === route);
-  if (!found) throw new Error(`${service} wrote no line "${message}" of ${route}`);
-  return found;
+async function twoProducts() {
+  const { api } = await newCustomer(shop);
+  const { data } = await api.GET("/api/v1/products", { params: { query: { limit: 2 } } });
+  const [first, second] = data.items;
+  if (!first || !second) throw new Error("the sample data has no two products");
+  return [first, second] as const;
 }
 
 describe("an order", () => {
   it("takes stock of two products and reaches its customer as a notification", async () => {
-    const [first, second] = bought;
-    expect(order.status).toBe(201);
-    expect(order.headers.get("Location")).toBe(`/api/v1/orders/${order.body.id}`);
-    expect(order.body.total.amount).toBe(2 * first.price.amount + second.price.amount);
+    const { api } = await newCustomer(shop);
+    const [first, second] = await twoProducts();
+    const items = [
+      { productId: first.id, quantity: 2 },
+      { productId: second.id, quantity: 1 },
+    ];
+    const { data: order, response } = await api.POST("/api/v1/orders", { body: { items } });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("Location")).toBe(`/api/v1/orders/${order.id}`);
+    expect(order.total.amount).toBe(2 * first.price.amount + second.price.amount);
 
-    const after = await new Client(shop).get<{ availableStock: number }>(`/api/v1/products/${first.id}`);
-    expect(after.body.availableStock).toBe(first.availableStock - 2);
+    const { data: after } = await api.GET("/api/v1/products/{id}", { params: { path: { id: first.id } } });
+    expect(after.availableStock).toBe(first.availableStock - 2);
 
-    const { body: inbox } = await customer.get<NotificationPage>("/api/v1/notifications");
-    expect(inbox).toMatchObject({ unreadCount: 1, items: [{ type: "order.created", orderId: order.body.id }] });
-    expect((await customer.get(`/api/v1/orders/${order.body.id}`)).body).toEqual(order.body);
+    const { data: inbox } = await eventually(
+      () => api.GET("/api/v1/notifications"),
+      ({ data }) => data.items.length > 0,
+    );
+    expect(inbox).toMatchObject({ unreadCount: 1, items: [{ type: "order.created", orderId: order.id }] });
+    expect((await api.GET("/api/v1/orders/{id}", { params: { path: { id: order.id } } })).data).toEqual(order);
+  });
+
+  it("is placed once when its answer is lost on the way and the client asks again", async () => {
+    let lost = 0;
+    const losingAnswers = async (request: Request) => {
+      const response = await fetch(request);
+      if (request.method !== "POST" || !request.url.endsWith("/orders") || ++lost > 2) return response;
+      await response.body?.cancel();
+      throw new TypeError("fetch failed");
+    };
+    const api = createShopClient({ baseUrl: shop.origin, fetch: losingAnswers });
+    await api.POST("/api/v1/users", { body: { username: "unlucky", password: "Correct-Horse-7" } });
+    await api.signIn("unlucky", "Correct-Horse-7");
+    const [product] = await twoProducts();
+    const items = [{ productId: product.id, quantity: 1 }];
+    const { data: order, response } = await api.POST("/api/v1/orders", { body: { items } });
+
+    expect([lost, response.headers.get("Idempotent-Replayed")]).toEqual([3, "true"]);
+    const orders: string[] = [];
+    for await (const { id } of api.items("/api/v1/orders")) orders.push(id);
+    expect(orders).toEqual([order.id]);
+  });
+
+  it("can be placed by another Worker, with the same client", async () => {
+    const response = await shop.harness.getWorker("storefront").fetch("https://storefront.example/");
+    const { order, orders } = (await response.json()) as { order: { id: string }; orders: string[] };
+    expect(orders).toContain(order.id);
   });
 });
 
+const isRelayed = ({ message, route }: LogLine) => message === "database" && route === "update event_deliveries";
+
 describe("the trace of an order", () => {
+  let lines: LogLine[];
+  let customerId: string;
+
+  /** Places an order in a trace of the client's, and waits until all that follows from it was told of. */
+  beforeAll(async () => {
+    const customer = await newCustomer(shop);
+    const [{ id: productId }] = await twoProducts();
+    const headers = { traceparent: `00-${TRACE}-${CLIENT_SPAN}-01`, "X-Request-Id": "one-order" };
+    const { status, body } = await customer.placeOrder([{ productId, quantity: 1 }], headers);
+    expect(status).toBe(201);
+    customerId = body.userId;
+    lines = await eventually(
+      async () => logLines(shop).filter(({ traceId }) => traceId === TRACE),
+      (found) => found.some(({ message }) => message === "message") && found.some(isRelayed),
+    );
+  });
+
+  function lineOf(service: string, message: string, route: string): LogLine {
+    const found = lines.find((line) => line.service === service && line.message === message && line.route === route);
+    if (!found) throw new Error(`${service} wrote no line "${message}" of ${route}`);
+    return found;
+  }
+
   it("goes from the client through every Worker and the queue, each step under the one that asked for it", () => {
     const gateway = lineOf("gateway", "request", "/api/v1/orders");
     expect(gateway.parentSpanId).toBe(CLIENT_SPAN);
@@ -109,7 +162,7 @@ describe("the trace of an order", () => {
       method: "POST",
       status: 201,
       durationMs: expect.any(Number),
-      principal: order.body.userId,
+      principal: customerId,
       outcome: "ok",
     });
     for (const line of lines) {

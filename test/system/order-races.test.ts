@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderEvent } from "../../shared/contracts/events.ts";
 import type { Order } from "../../shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { expectHealthy, query, recover } from "../setup/recovery.ts";
+import { query } from "../setup/query.ts";
+import { expectHealthy, recover } from "../setup/recovery.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -18,17 +19,13 @@ afterAll(() => shop?.close());
 
 async function newProduct(availableStock: number): Promise<string> {
   const name = `Product ${crypto.randomUUID()}`;
-  const { body } = await admin.post("/api/v1/products", {
-    name,
-    price: { amount: 1000, currency: "USD" },
-    availableStock,
-  });
-  return String(body.id);
+  const body = { name, price: { amount: 1000, currency: "USD" }, availableStock };
+  return (await admin.api.POST("/api/v1/products", { body })).data.id;
 }
 
 /** An administrator reads past every cache. */
 const stockOf = async (productId: string) =>
-  (await admin.get<{ availableStock: number }>(`/api/v1/products/${productId}`)).body.availableStock;
+  (await admin.api.GET("/api/v1/products/{id}", { params: { path: { id: productId } } })).data.availableStock;
 
 const times = <Value>(count: number, make: (index: number) => Promise<Value>) =>
   Promise.all(Array.from({ length: count }, (_, index) => make(index)));
@@ -163,19 +160,15 @@ describe("events", () => {
       retryMessages: [],
     });
 
-    const list = await admin.get<{ items: { id: string; error: string; attempts: number; event: unknown }[] }>(
-      "/api/v1/dead-letters",
-    );
-    expect(list.body.items).toMatchObject([
+    const deadLetters = async () => (await admin.api.GET("/api/v1/dead-letters")).data.items;
+    const letters = await deadLetters();
+    expect(letters).toMatchObject([
       { attempts: 1, event: poison, error: expect.stringContaining("Not an order event") },
     ]);
     expect((await customer.get("/api/v1/dead-letters")).status).toBe(403);
-    const letter = list.body.items[0];
-    const replay = await admin.post(`/api/v1/dead-letters/${letter?.id}/replay`, undefined);
+    const replay = await admin.post(`/api/v1/dead-letters/${letters[0]?.id}/replay`, undefined);
     expect(replay.status).toBe(202);
-    await expect
-      .poll(async () => (await admin.get<typeof list.body>("/api/v1/dead-letters")).body.items[0]?.attempts)
-      .toBe(2);
+    await expect.poll(async () => (await deadLetters())[0]?.attempts).toBe(2);
     expect((await admin.post(`/api/v1/dead-letters/${crypto.randomUUID()}/replay`, undefined)).status).toBe(404);
     await expect(expectHealthy(shop, { graceSeconds: 300 })).rejects.toThrow(/dead letter/);
   });

@@ -13,9 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
+const readReadme = () => readFile(join(root, "README.md"), "utf8");
+
 describe("the walk in the README", () => {
   it("does what it says, line by line as it stands there", async () => {
-    const readme = await readFile(join(root, "README.md"), "utf8");
+    const readme = await readReadme();
     const [, walk] = /<!-- walk -->\s+```sh\n(.*?)```/s.exec(readme) ?? [];
     if (!walk) throw new Error("the README has no walk");
 
@@ -33,5 +35,23 @@ describe("the walk in the README", () => {
     expect(order).toMatchObject({ status: "pending", total: { amount: 2 * 1499 + 4900, currency: "USD" } });
     expect(after.availableStock).toBe(before.availableStock - 2);
     expect(notifications).toMatchObject({ unreadCount: 1, items: [{ type: "order.created", orderId: order.id }] });
+  });
+});
+
+describe("the program in the README", () => {
+  const path = "shared/client/example.ts";
+
+  it("is the one in the repository, and has ten lines at most", async () => {
+    const program = await readFile(join(root, path), "utf8");
+    expect(await readReadme()).toContain(`\`\`\`ts\n${program}\`\`\``);
+    expect(program.split("\n").filter((line) => line.trim()).length).toBeLessThanOrEqual(10);
+  });
+
+  it("places an order", async () => {
+    const env = { ...process.env, SHOP: shop.origin };
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, path)], { env });
+    const [placed, ...orders] = stdout.trim().split("\n");
+    expect(placed).toMatch(/^Ordered for [0-9.]+ USD/);
+    expect(orders).toEqual([expect.stringMatching(/^2.+Z pending$/)]);
   });
 });

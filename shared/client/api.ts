@@ -1,0 +1,1817 @@
+// Written by `npm run client` from the OpenAPI document of the shop.
+
+export interface paths {
+  "/.well-known/jwks.json": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The public keys that access tokens are signed with (RFC 7517) */
+    get: operations["getSigningKeys"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/.well-known/oauth-authorization-server": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an OAuth client needs to know (RFC 8414) */
+    get: operations["getServerMetadata"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/password-reset": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Get a code mailed to the verified address of an account, if it has one */
+    post: operations["requestPasswordReset"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/password-reset/confirm": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set a new password with the code; every session ends */
+    post: operations["confirmPasswordReset"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign out: end the session of a token */
+    post: operations["revokeToken"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/token": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Get an access token for a password or a refresh token */
+    post: operations["requestToken"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/dead-letters": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List events that could not be handled, newest first */
+    get: operations["listDeadLetters"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/dead-letters/{id}/replay": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event to its queue again; it goes from the list once it is handled */
+    post: operations["replayDeadLetter"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/health": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the gateway runs; touches nothing else */
+    get: operations["getApiHealth"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your notifications, newest first */
+    get: operations["listNotifications"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Mark a notification read or unread */
+    patch: operations["updateNotification"];
+    trace?: never;
+  };
+  "/api/v1/notifications/mark-all-read": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mark all your notifications read */
+    post: operations["markAllNotificationsRead"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your orders, newest first; an administrator sees everyone's */
+    get: operations["listOrders"];
+    put?: never;
+    /** Place an order: all lines or none */
+    post: operations["placeOrder"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read an order */
+    get: operations["getOrder"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Move an order on: paid, shipped, delivered, or cancelled */
+    patch: operations["updateOrder"];
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cancel an order that is pending or paid; its stock comes back */
+    post: operations["cancelOrder"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List, search, filter and sort the catalogue */
+    get: operations["listProducts"];
+    put?: never;
+    /** Put a product on sale */
+    post: operations["createProduct"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a product */
+    get: operations["getProduct"];
+    /** Replace a product */
+    put: operations["replaceProduct"];
+    post?: never;
+    /** Take a product off sale; old orders keep it */
+    delete: operations["archiveProduct"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a product */
+    patch: operations["patchProduct"];
+    trace?: never;
+  };
+  "/api/v1/products/{id}/stock-adjustments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add to the stock of a product, or take from it */
+    post: operations["adjustStock"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/users": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the users, newest first */
+    get: operations["listUsers"];
+    put?: never;
+    /** Register */
+    post: operations["registerUser"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/users/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a user */
+    get: operations["getUser"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change a user's role, or deactivate the account, which ends its sessions */
+    patch: operations["changeUserAccess"];
+    trace?: never;
+  };
+  "/api/v1/users/me": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read your own account */
+    get: operations["getOwnUser"];
+    put?: never;
+    post?: never;
+    /** Deactivate your account and end its sessions */
+    delete: operations["deactivateOwnUser"];
+    options?: never;
+    head?: never;
+    /** Change your mail address; a new one is unverified */
+    patch: operations["changeOwnUser"];
+    trace?: never;
+  };
+  "/api/v1/users/me/email-verification": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Verify your mail address with the code */
+    put: operations["confirmEmailVerification"];
+    /** Get a code mailed to your address */
+    post: operations["requestEmailVerification"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/users/me/password": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change your password; your other sessions end */
+    post: operations["changePassword"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/docs": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The interactive reference */
+    get: operations["getDocs"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/health": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the gateway runs; touches nothing else */
+    get: operations["getHealth"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/metrics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Counters, durations and gauges of the whole shop, for Prometheus */
+    get: operations["getMetrics"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/openapi.json": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** This document */
+    get: operations["getOpenApiDocument"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/problems/{slug}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a problem means and what to do about it, for a person */
+    get: operations["explainProblem"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/ready": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether each Worker and its database answer */
+    get: operations["getReadiness"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    AccessChange: {
+      isActive?: boolean;
+      /** @enum {string} */
+      role?: "customer" | "admin";
+    };
+    DeadLetter: {
+      attempts: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** @description Why it could not be handled the last time. */
+      error: string;
+      /** @description The message as it came. */
+      event?: unknown;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      eventId: string | null;
+      /**
+       * Format: date-time
+       * @description When it failed the last time.
+       */
+      failedAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /** Format: date-time */
+      replayedAt: string | null;
+    };
+    EmailVerification: {
+      /** @example 20473358 */
+      code: string;
+    };
+    Health: {
+      service: string;
+      /** @enum {string} */
+      status: "ok";
+      version: string;
+    };
+    JsonWebKeySet: {
+      keys: {
+        /** @enum {string} */
+        alg: "ES256";
+        /** @enum {string} */
+        crv: "P-256";
+        kid: string;
+        /** @enum {string} */
+        kty: "EC";
+        /** @enum {string} */
+        use: "sig";
+        x: string;
+        y: string;
+      }[];
+    };
+    /** @description An amount in minor units (cents), never a float. */
+    Money: {
+      /** @example 1999 */
+      amount: number;
+      /** @example USD */
+      currency: string;
+    };
+    NewOrder: {
+      items: {
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        productId: string;
+        quantity: number;
+      }[];
+    };
+    NewProduct: {
+      availableStock: number;
+      description?: string | null;
+      /** @example Enamel mug */
+      name: string;
+      price: components["schemas"]["Money"];
+    };
+    Notification: {
+      body: string;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /** Format: date-time */
+      readAt: string | null;
+      title: string;
+      /** @enum {string} */
+      type: "order.created" | "order.paid" | "order.shipped" | "order.delivered" | "order.cancelled";
+    };
+    NotificationUpdate: {
+      read: boolean;
+    };
+    Order: {
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        lineTotal: components["schemas"]["Money"];
+        name: string;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        productId: string;
+        quantity: number;
+        unitPrice: components["schemas"]["Money"];
+      }[];
+      status: components["schemas"]["OrderStatus"];
+      total: components["schemas"]["Money"];
+      /** Format: date-time */
+      updatedAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      userId: string;
+      version: number;
+    };
+    /** @enum {string} */
+    OrderStatus: "pending" | "paid" | "shipped" | "delivered" | "cancelled";
+    OrderUpdate: {
+      status: components["schemas"]["OrderStatus"];
+    };
+    PasswordChange: {
+      /** Format: password */
+      currentPassword: string;
+      /**
+       * Format: password
+       * @example Correct-Horse-7
+       */
+      newPassword: string;
+    };
+    PasswordReset: {
+      /** @example ada */
+      username: string;
+    };
+    PasswordResetConfirmation: {
+      /** @example 20473358 */
+      code: string;
+      /**
+       * Format: password
+       * @example Correct-Horse-7
+       */
+      newPassword: string;
+      /** @example ada */
+      username: string;
+    };
+    Problem: {
+      detail: string;
+      errors?: {
+        code: string;
+        message: string;
+        path: string;
+      }[];
+      /** @description The path of the request. */
+      instance: string;
+      productIds?: string[];
+      requestId: string;
+      shortages?: {
+        available: number;
+        productId: string;
+        requested: number;
+      }[];
+      status: number;
+      title: string;
+      /** @example /problems/validation-failed */
+      type: string;
+    };
+    Product: {
+      availableStock: number;
+      /** Format: date-time */
+      createdAt: string;
+      description: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      name: string;
+      price: components["schemas"]["Money"];
+      /** Format: date-time */
+      updatedAt: string;
+      version: number;
+    };
+    ProductPatch: {
+      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
+      availableStock?: number;
+      description?: string | null;
+      /** @example Enamel mug */
+      name?: string;
+      price?: components["schemas"]["Money"];
+    };
+    ProductReplacement: {
+      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
+      availableStock?: number;
+      description?: string | null;
+      /** @example Enamel mug */
+      name: string;
+      price: components["schemas"]["Money"];
+    };
+    ProfileChange: {
+      /**
+       * Format: email
+       * @description A new address; `null` takes it away.
+       * @example ada@example.com
+       */
+      email?: string | null;
+    };
+    Readiness: {
+      /** @enum {string} */
+      status: "ok" | "unavailable";
+      workers: {
+        [key: string]: {
+          /** @enum {string} */
+          database?: "ok" | "down" | "unknown";
+          /** @enum {string} */
+          worker: "ok" | "down";
+        };
+      };
+    };
+    Registration: {
+      /**
+       * Format: email
+       * @example ada@example.com
+       */
+      email?: string;
+      /**
+       * Format: password
+       * @example Correct-Horse-7
+       */
+      password: string;
+      /** @example ada */
+      username: string;
+    };
+    RevocationRequest: {
+      token: string;
+      token_type_hint?: string;
+    };
+    ServerMetadata: {
+      grant_types_supported: string[];
+      /** Format: uri */
+      issuer: string;
+      /** Format: uri */
+      jwks_uri: string;
+      response_types_supported: string[];
+      /** Format: uri */
+      revocation_endpoint: string;
+      revocation_endpoint_auth_methods_supported: string[];
+      /** Format: uri */
+      service_documentation: string;
+      /** Format: uri */
+      token_endpoint: string;
+      token_endpoint_auth_methods_supported: string[];
+    };
+    StockAdjustment: {
+      /**
+       * @description What to add to the stock, or to take from it when negative.
+       * @example -2
+       */
+      delta: number;
+      reason?: string | null;
+    };
+    TokenError: {
+      /** @enum {string} */
+      error: "invalid_request" | "invalid_grant" | "unsupported_grant_type";
+      error_description: string;
+    };
+    TokenRequest:
+      | {
+          /** @enum {string} */
+          grant_type: "password";
+          password: string;
+          username: string;
+        }
+      | {
+          /** @enum {string} */
+          grant_type: "refresh_token";
+          refresh_token: string;
+        };
+    TokenResponse: {
+      access_token: string;
+      /** @description Seconds the access token is good for. */
+      expires_in: number;
+      /** @description Serves once; its answer brings the next. */
+      refresh_token: string;
+      /** @enum {string} */
+      token_type: "Bearer";
+    };
+    User: {
+      /** Format: date-time */
+      createdAt: string;
+      email: string | null;
+      emailVerified: boolean;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      isActive: boolean;
+      /** @enum {string} */
+      role: "customer" | "admin";
+      /** Format: date-time */
+      updatedAt: string;
+      username: string;
+    };
+    UserPage: {
+      items: components["schemas"]["User"][];
+      nextCursor: string | null;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  getSigningKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A JSON Web Key Set */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JsonWebKeySet"];
+        };
+      };
+    };
+  };
+  getServerMetadata: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Authorization server metadata */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ServerMetadata"];
+        };
+      };
+    };
+  };
+  requestPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PasswordReset"];
+      };
+    };
+    responses: {
+      /** @description Taken, whether there is such an account or not */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  confirmPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PasswordResetConfirmation"];
+      };
+    };
+    responses: {
+      /** @description The new password counts */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  revokeToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": components["schemas"]["RevocationRequest"];
+      };
+    };
+    responses: {
+      /** @description The session has ended, if there was one */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  requestToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+      };
+    };
+    responses: {
+      /** @description The tokens of a session; the refresh token is a new one each time */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TokenResponse"];
+        };
+      };
+    };
+  };
+  listDeadLetters: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of dead letters */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["DeadLetter"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  replayDeadLetter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is on its way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DeadLetter"];
+        };
+      };
+    };
+  };
+  getApiHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It runs */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Health"];
+        };
+      };
+    };
+  };
+  listNotifications: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+        /** @description `true` leaves out what was read. */
+        unread?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of notifications, and how many are unread in all */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+            unreadCount: number;
+          };
+        };
+      };
+    };
+  };
+  updateNotification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NotificationUpdate"];
+      };
+    };
+    responses: {
+      /** @description The notification */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Notification"];
+        };
+      };
+    };
+  };
+  markAllNotificationsRead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description None is unread */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  listOrders: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+        status?: components["schemas"]["OrderStatus"];
+        /** @description For administrators: only the orders of this user. */
+        userId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of orders */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Order"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  placeOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes a retry safe: the same key and body place one order, however often they are sent. */
+        "idempotency-key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewOrder"];
+      };
+    };
+    responses: {
+      /** @description The new order, or the one this key placed before */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Order"];
+        };
+      };
+    };
+  };
+  getOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Order"];
+        };
+      };
+    };
+  };
+  updateOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["OrderUpdate"];
+      };
+    };
+    responses: {
+      /** @description The order in its new status */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Order"];
+        };
+      };
+    };
+  };
+  cancelOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cancelled order */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Order"];
+        };
+      };
+    };
+  };
+  listProducts: {
+    parameters: {
+      query?: {
+        currency?: string;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        inStock?: "true";
+        limit?: number;
+        maxPrice?: number;
+        minPrice?: number;
+        /** @description Words that name or description must have, all of them; each may be the beginning of one. */
+        q?: string;
+        sort?: "name" | "-name" | "price" | "-price" | "createdAt" | "-createdAt";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of products */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Product"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createProduct: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewProduct"];
+      };
+    };
+    responses: {
+      /** @description The new product */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  getProduct: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The product */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  replaceProduct: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProductReplacement"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  archiveProduct: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is no longer for sale, and its name is free */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchProduct: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProductPatch"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  adjustStock: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["StockAdjustment"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  listUsers: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+        /** @description A part of the username or the mail address. */
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of users */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["UserPage"];
+        };
+      };
+    };
+  };
+  registerUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Registration"];
+      };
+    };
+    responses: {
+      /** @description The new user */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["User"];
+        };
+      };
+    };
+  };
+  getUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["User"];
+        };
+      };
+    };
+  };
+  changeUserAccess: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AccessChange"];
+      };
+    };
+    responses: {
+      /** @description The changed user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["User"];
+        };
+      };
+    };
+  };
+  getOwnUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The signed-in user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["User"];
+        };
+      };
+    };
+  };
+  deactivateOwnUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deactivated */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  changeOwnUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProfileChange"];
+      };
+    };
+    responses: {
+      /** @description The changed user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["User"];
+        };
+      };
+    };
+  };
+  confirmEmailVerification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EmailVerification"];
+      };
+    };
+    responses: {
+      /** @description You, with `emailVerified` true */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["User"];
+        };
+      };
+    };
+  };
+  requestEmailVerification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A code is on its way; it lives 30 minutes and serves once */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  changePassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PasswordChange"];
+      };
+    };
+    responses: {
+      /** @description Changed */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  getDocs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
+        };
+      };
+    };
+  };
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It runs */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Health"];
+        };
+      };
+    };
+  };
+  getMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Prometheus text format */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/plain": string;
+        };
+      };
+    };
+  };
+  getOpenApiDocument: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description An OpenAPI 3.1 document */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            openapi: string;
+          } & {
+            [key: string]: unknown;
+          };
+        };
+      };
+    };
+  };
+  explainProblem: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slug:
+          | "malformed-json"
+          | "unauthorized"
+          | "forbidden"
+          | "wrong-password"
+          | "not-found"
+          | "product-not-found"
+          | "method-not-allowed"
+          | "username-taken"
+          | "last-admin"
+          | "email-missing"
+          | "product-name-taken"
+          | "insufficient-stock"
+          | "invalid-transition"
+          | "version-mismatch"
+          | "payload-too-large"
+          | "unsupported-media-type"
+          | "validation-failed"
+          | "invalid-code"
+          | "idempotency-key-reused"
+          | "unknown-product"
+          | "mixed-currencies"
+          | "precondition-required"
+          | "rate-limited"
+          | "internal-error"
+          | "service-unavailable"
+          | "gateway-timeout";
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
+        };
+      };
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them do */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Readiness"];
+        };
+      };
+    };
+  };
+}

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { type RetryOptions, retryDelaySeconds, withRetries } from "./retry.ts";
+import { startServer } from "./testing.ts";
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+let server: Server;
+afterEach(() => server.close());
+
+/** Sends to a server that gives these answers in turn, the last one again and again; nobody waits in earnest. */
+async function send(answers: Parameters<typeof startServer>[0][], init?: RequestInit, options?: RetryOptions) {
+  server = await startServer((request, nth) => (answers[nth - 1] ?? answers.at(-1) ?? answer(200))(request, nth));
+  const waits: number[] = [];
+  const sender = withRetries(fetch, options, async (ms) => void waits.push(ms / 1000));
+  const outcome = await sender(new Request(server.url, init)).then(
+    ({ status }) => status,
+    () => "thrown",
+  );
+  return { outcome, sent: server.received.length, waits };
+}
+
+const answer = (status: number, headers?: Record<string, string>) => () => ({ status, headers });
+const cut = () => "cut" as const;
+const body = JSON.stringify({ some: "body" });
+const keyed = { method: "POST", body, headers: { "Idempotency-Key": "k" } };
+
+describe("withRetries()", () => {
+  it.each([
+    ["GET", { method: "GET" }],
+    ["HEAD", { method: "HEAD" }],
+    ["PUT", { method: "PUT", body }],
+    ["DELETE", { method: "DELETE" }],
+    ["POST with a key", keyed],
+  ])("sends %s again after 503, 504 and a cut connection, the same each time", async (_, init) => {
+    const { outcome, sent } = await send([answer(503), cut, answer(504), answer(200)], init);
+    expect([outcome, sent]).toEqual([200, 4]);
+    expect(new Set(server.received.map((request) => JSON.stringify([request.body, request.headers]))).size).toBe(1);
+  });
+
+  it.each([
+    ["POST", { method: "POST", body }],
+    ["PATCH", { method: "PATCH", body }],
+    ["PUT with If-Match", { method: "PUT", body, headers: { "If-Match": '"1"' } }],
+    ["DELETE with If-Match", { method: "DELETE", headers: { "If-Match": '"1"' } }],
+  ])("sends %s once when nobody knows what came of it", async (_, init) => {
+    for (const [failure, outcome] of [
+      [answer(503), 503],
+      [answer(504), 504],
+      [cut, "thrown"],
+    ] as const) {
+      expect(await send([failure, answer(200)], init)).toMatchObject({ outcome, sent: 1 });
+      await server.close();
+    }
+    server = await startServer(answer(200));
+  });
+
+  it("sends anything again after 429, for nothing was done", async () => {
+    expect(await send([answer(429), answer(200)], { method: "POST", body })).toMatchObject({ outcome: 200, sent: 2 });
+  });
+
+  it.each([400, 401, 403, 404, 409, 412, 422, 500])("takes %d for an answer", async (status) => {
+    expect(await send([answer(status)], keyed)).toMatchObject({ outcome: status, sent: 1 });
+  });
+
+  it("waits for the answer to a key that is being worked on", async () => {
+    const { outcome, sent } = await send([answer(409, { "Retry-After": "1" }), answer(201)], keyed);
+    expect([outcome, sent]).toEqual([201, 2]);
+  });
+
+  it("gives up after its attempts, with the last answer or failure", async () => {
+    expect(await send([answer(503)])).toMatchObject({ outcome: 503, sent: 4 });
+    await server.close();
+    expect(await send([cut], {}, { attempts: 2 })).toMatchObject({ outcome: "thrown", sent: 2 });
+  });
+
+  it("waits as long as Retry-After says, in either form, and a little longer", async () => {
+    const date = new Date(Date.now() + 5000).toUTCString();
+    const retryAfter = (value: string) => answer(429, { "Retry-After": value });
+    const { waits } = await send([retryAfter("3"), retryAfter(date), retryAfter("soon"), answer(200)]);
+    expect(waits[0]).toBeGreaterThanOrEqual(3);
+    expect(waits[0]).toBeLessThan(3.5);
+    expect(waits[1]).toBeGreaterThan(2);
+    expect(waits[1]).toBeLessThan(5.5);
+    expect(waits[2]).toBeLessThan(1);
+  });
+
+  it("tells at once who would have to wait longer than is worth it", async () => {
+    const { outcome, sent, waits } = await send([answer(429, { "Retry-After": "60" })]);
+    expect([outcome, sent, waits]).toEqual([429, 1, []]);
+  });
+
+  it("stops when the caller does, in the middle of a wait", async () => {
+    const stop = new AbortController();
+    server = await startServer(answer(503, { "Retry-After": "9" }));
+    const fetchThenStop = async (request: Request) => {
+      const response = await fetch(request);
+      setImmediate(() => stop.abort(new Error("enough")));
+      return response;
+    };
+    const asked = withRetries(fetchThenStop)(new Request(server.url, { signal: stop.signal }));
+    await expect(asked).rejects.toThrow("enough");
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe("retryDelaySeconds()", () => {
+  it("doubles, and is spread over the upper half", () => {
+    const spread = (attempt: number) => [0, 1].map((random) => retryDelaySeconds(attempt, undefined, random));
+    expect([1, 2, 3].map(spread)).toEqual([
+      [0.1, 0.2],
+      [0.2, 0.4],
+      [0.4, 0.8],
+    ]);
+  });
+});

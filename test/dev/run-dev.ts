@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { root } from "../../tools/lib/paths.ts";
+import { eventually } from "../setup/eventually.ts";
+
+export type Run = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
+
+const runs: Run[] = [];
+
+/** The command as a user gives it; a group of its own stands for their terminal. */
+export function runDev(port: number): Run {
+  const child = spawn("npm", ["run", "dev"], {
+    cwd: root,
+    detached: true,
+    env: { ...process.env, PORT: String(port) },
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
+  const ended = once(child, "exit").then(([code]) => code as number | null);
+  const run = { child, output: () => text, ended };
+  runs.push(run);
+  return run;
+}
+
+export async function untilOpen(run: Run, port: number): Promise<number> {
+  const started = Date.now();
+  await eventually(
+    async () => run.output(),
+    (text) => text.includes(`The shop is open at http://localhost:${port}`),
+    60_000,
+  );
+  return Date.now() - started;
+}
+
+/** Ctrl-C: the terminal sends it to the whole group. */
+export async function pressCtrlC(run: Run): Promise<void> {
+  process.kill(-(run.child.pid ?? 0), "SIGINT");
+  await run.ended;
+}
+
+/** Stops all that a test has left running. */
+export async function stopAll(): Promise<void> {
+  for (const run of runs.splice(0)) if (run.child.exitCode === null) await pressCtrlC(run).catch(() => undefined);
+}

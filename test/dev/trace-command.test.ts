@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createShopClient } from "../../shared/client/client.ts";
+import { root } from "../../tools/lib/paths.ts";
+import { freePort } from "../../tools/lib/ports.ts";
+import { eventually } from "../setup/eventually.ts";
+import { runDev, stopAll, untilOpen } from "./run-dev.ts";
+
+let port: number;
+let id: string;
+
+const trace = (...args: string[]) => {
+  const env = { ...process.env, PORT: String(port) };
+  return promisify(execFile)(process.execPath, ["tools/trace.ts", ...args], { cwd: root, env });
+};
+const refusal = (told: Promise<unknown>) =>
+  told.then(
+    () => "",
+    ({ code, stderr }: { code: number; stderr: string }) => `${code} ${stderr}`,
+  );
+
+beforeAll(async () => {
+  port = await freePort();
+  await untilOpen(runDev(port), port);
+  id = `traced-${port}-${Date.now()}`;
+  const shop = createShopClient({ baseUrl: `http://localhost:${port}` });
+  await shop.signIn("demo", "Demo-Passw0rd");
+  const { data } = await shop.GET("/api/v1/products", { params: { query: { inStock: "true", limit: 1 } } });
+  const items = data.items.map((product) => ({ productId: product.id, quantity: 1 }));
+  await shop.POST("/api/v1/orders", { body: { items }, headers: { "X-Request-Id": id } });
+}, 90_000);
+afterAll(stopAll);
+
+describe("npm run trace", () => {
+  it("prints the path of an order through all Workers, the queue and the databases, with times", async () => {
+    const { stdout } = await eventually(
+      () => trace(id),
+      ({ stdout }) => stdout.includes("notifications  database insert notifications"),
+      20_000,
+    );
+    const rows = stdout.split("\n").filter((row) => / ms /.test(row));
+    const margin = rows[0]?.indexOf("gateway") ?? 0;
+    /** How far a row is indented: that tells what was done for what. */
+    const depthOf = (text: string) => {
+      const row = rows.find((each) => each.endsWith(text));
+      if (!row) throw new Error(`There is no "${text}" in\n${stdout}`);
+      return (row.indexOf(text) - margin) / 3;
+    };
+    expect(depthOf("gateway  POST /api/v1/orders 201")).toBe(0);
+    expect(depthOf("users  rpc authenticate")).toBe(1);
+    expect(depthOf("orders  POST /api/v1/orders 201")).toBe(1);
+    expect(depthOf("products  rpc reserveStock")).toBe(2);
+    expect(depthOf("orders  queue_send")).toBe(2);
+    expect(depthOf("notifications  message order-events-notifications")).toBe(2);
+    expect(depthOf("notifications  database insert notifications, delete dead_letters")).toBe(3);
+
+    const after = rows.filter((row) => row.startsWith(" »")).join("\n");
+    expect(after).toContain("notifications  message");
+    expect(after).not.toContain("reserveStock");
+    expect(stdout).toContain(`request ${id}`);
+  });
+
+  it("says what is missing: the id, a request of that id, or the shop", async () => {
+    expect(await refusal(trace())).toMatch(/^1 ✖ Say which: npm run trace -- /);
+    expect(await refusal(trace("no-such-id"))).toMatch(/^1 ✖ The shop at .+ knows no request no-such-id\./);
+    await stopAll();
+    expect(await refusal(trace(id))).toMatch(/^1 ✖ No shop runs at .+: start it with "npm run dev"\./);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { Line, PlatformSpan } from "./local-traces.ts";
+import { printTree } from "./print.ts";
+import { buildTree } from "./tree.ts";
+
+const START = Date.parse("2026-11-01T12:00:00.000Z");
+
+/** A line of work that began and ended so many ms after the start. */
+function line(
+  spanId: string,
+  parentSpanId: string | undefined,
+  [from, to]: [number, number],
+  more: Partial<Line>,
+): Line {
+  const time = new Date(START + to).toISOString();
+  const ids = { requestId: "asked", traceId: "t", platformSpan: `platform-${spanId}`, spanId };
+  const base = { time, level: "info", message: "request", service: "gateway", durationMs: to - from, outcome: "ok" };
+  return { ...ids, ...base, ...(parentSpanId ? { parentSpanId } : {}), ...more };
+}
+
+function span(spanId: string, parentId: string, startMs: number, more: Partial<PlatformSpan> = {}): PlatformSpan {
+  const attributes = { "cloudflare.binding.name": "PRODUCT_CACHE" };
+  const base = { service: "products", name: "kv_get", kind: "kv", durationMs: 2, attributes };
+  return { spanId, parentId, startMs: START + startMs, ...base, ...more };
+}
+
+const gateway = line("g", "client", [0, 50], { route: "/api/v1/orders", method: "POST", status: 201 });
+const orders = line("o", "g", [10, 45], { service: "orders", route: "/api/v1/orders", method: "POST", status: 201 });
+const print = (lines: Line[], spans: PlatformSpan[] = [], requestId = "asked") => {
+  const tree = buildTree(lines, spans, requestId);
+  return tree && printTree(tree).split("\n").slice(1);
+};
+
+describe("the tree of a request", () => {
+  it("has each piece of work beneath the one that asked for it, and marks what came after the answer", () => {
+    const lines = [
+      line("n", "o", [80, 100], { service: "notifications", message: "message", route: "events", outcome: "handled" }),
+      line("d", "r", [21, 29], { service: "products", message: "database", route: "select products" }),
+      line("u", "g", [1, 5], { service: "users", message: "rpc", route: "authenticate" }),
+      line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveStock" }),
+      orders,
+      gateway,
+    ];
+    expect(print(lines)).toEqual([
+      "    0 ms  50 ms  gateway  POST /api/v1/orders 201",
+      "    1 ms   4 ms  ├─ users  rpc authenticate",
+      "   10 ms  35 ms  └─ orders  POST /api/v1/orders 201",
+      "   20 ms  10 ms     ├─ products  rpc reserveStock",
+      "   21 ms   8 ms     │  └─ products  database select products",
+      " » 80 ms  20 ms     └─ notifications  message events",
+    ]);
+  });
+
+  it("shows what went wrong, and the remarks of whoever did it", () => {
+    const lines = [
+      { ...gateway, status: 503, outcome: "failed" },
+      line("d", "o", [20, 30], { service: "orders", message: "database", route: "insert orders", outcome: "failed" }),
+      { ...orders, status: 500, outcome: "failed" },
+      line("o", "g", [40, 40], {
+        service: "orders",
+        level: "error",
+        message: "request failed",
+        error: { name: "NeonDbError", code: "08006" },
+      }),
+    ];
+    expect(print(lines)).toEqual([
+      "✖   0 ms  50 ms  gateway  POST /api/v1/orders 503",
+      "✖  10 ms  35 ms  └─ orders  POST /api/v1/orders 500",
+      "✖  20 ms  10 ms     ├─ orders  database insert orders (failed)",
+      "✖  40 ms            └─ orders  error: request failed (NeonDbError 08006)",
+    ]);
+  });
+
+  it("has the work of a batch beneath the message, which has the batch's id", () => {
+    const batch = { requestId: "batch", service: "notifications", message: "message", route: "events" };
+    const lines = [
+      gateway,
+      orders,
+      line("m", "o", [80, 99], batch),
+      line("a", "unlogged", [81, 85], { requestId: "batch", service: "users", message: "rpc", route: "findAddresses" }),
+    ];
+    const whole = print(lines);
+    expect(whole?.slice(2)).toEqual([
+      " » 80 ms  19 ms     └─ notifications  message events",
+      " » 81 ms   4 ms        └─ users  rpc findAddresses",
+    ]);
+    expect(print(lines, [], "batch")).toEqual(whole);
+  });
+
+  it("leaves out other requests of the client's trace, and takes the latest of those with the same id", () => {
+    const other = line("x", "client", [60, 70], { requestId: "other", route: "/health", method: "GET", status: 200 });
+    expect(print([gateway, other])).toEqual(["   0 ms  50 ms  gateway  POST /api/v1/orders 201"]);
+    const refused = { route: "/api/v1/orders", method: "POST", status: 409, outcome: "refused" };
+    const again = line("y", "client", [60, 70], refused);
+    expect(print([gateway, again])).toEqual(["   0 ms  10 ms  gateway  POST /api/v1/orders 409"]);
+    expect(print([gateway], [], "unknown")).toBeUndefined();
+  });
+
+  it("tells what the platform did: equal things as one, calls and round trips not twice", () => {
+    const reserve = line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveStock" });
+    const spans = [
+      span("platform-r", "call", 20, { kind: "jsrpc", name: "jsrpc" }),
+      span("k1", "platform-r", 22),
+      span("k2", "platform-r", 23),
+      span("k3", "platform-r", 26, { name: "kv_put", durationMs: null }),
+      span("f1", "platform-r", 24, { kind: "fetch", name: "fetch", attributes: { "url.full": "http://neon/sql" } }),
+      span("f2", "platform-r", 28, {
+        kind: "fetch",
+        name: "fetch",
+        attributes: { "url.full": "http://mail/send?to=x" },
+      }),
+      span("f3", "elsewhere", 28),
+    ];
+    expect(print([gateway, orders, reserve], spans)?.slice(2)).toEqual([
+      "   20 ms  10 ms     └─ products  rpc reserveStock",
+      "   22 ms   3 ms        ├─ products  kv_get PRODUCT_CACHE ×2",
+      "   26 ms               ├─ products  kv_put PRODUCT_CACHE",
+      "   28 ms   2 ms        └─ products  fetch mail/send",
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { type Line, type PlatformSpan, startOf } from "./local-traces.ts";
+
+/** A piece of work with what was done for it, in the order in which it began. */
+export type Node = {
+  service: string;
+  what: string;
+  startMs: number;
+  /** Unknown of what has no end: a remark in the log. */
+  durationMs?: number | undefined;
+  isWrong: boolean;
+  children: Node[];
+};
+
+/** The lines that tell of a piece of work; all others are remarks made during one. */
+const WORK = new Set(["request", "rpc", "message", "cron", "database"]);
+
+/**
+ * The path of a request, the latest that had this id: its gateway's work, and beneath it all that was done for it, also
+ * what came after the answer. `undefined` when there is no such request among the lines of its trace.
+ */
+export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: string): Node | undefined {
+  const nodes = new Map<string, { line: Line; node: Node }>();
+  for (const line of lines) if (WORK.has(line.message)) nodes.set(line.spanId, { line, node: nodeOf(line) });
+  const root = findRoot();
+  if (!root) return undefined;
+
+  function parentOf({ message, spanId, parentSpanId }: Line) {
+    // A remark belongs to the work that made it.
+    const parent = WORK.has(message) ? parentSpanId : spanId;
+    return parent === undefined ? undefined : nodes.get(parent);
+  }
+  /** Where the request came in; of a message or a call that was asked for by its own id, where its trace began. */
+  function findRoot() {
+    const named = [...nodes.values()].filter(({ line }) => line.requestId === requestId);
+    const isDoor = ({ line }: { line: Line }) => line.message === "request" && !parentOf(line);
+    let found = named.findLast(isDoor) ?? named.find(({ line }) => line.message === "message") ?? named[0];
+    for (let above = found; above; above = parentOf(above.line)) found = above;
+    return found;
+  }
+  /** Work of a whole batch of messages is told by none of them: it goes to the first that it was done for. */
+  const messageOf = (line: Line) =>
+    [...nodes.values()].find((other) => other.line.message === "message" && other.line.requestId === line.requestId);
+
+  for (const line of lines) {
+    const node = nodes.get(line.spanId)?.node;
+    const parent = parentOf(line) ?? messageOf(line);
+    if (!WORK.has(line.message)) parent?.node.children.push(remarkOf(line));
+    else if (node && node !== root.node && node !== parent?.node) parent?.node.children.push(node);
+  }
+  addPlatformSpans([...nodes.values()], spans);
+  sortChildren(root.node);
+  return root.node;
+}
+
+/** Refusing is an answer like another. */
+const WRONG = new Set(["failed", "retried", "dead"]);
+
+function nodeOf(line: Line): Node {
+  const { service, message, route = "", method, status, outcome = "", durationMs, attempts = 1 } = line;
+  const ended = ["ok", "handled"].includes(outcome) ? "" : ` (${outcome})`;
+  const again = attempts > 1 ? `, attempt ${attempts}` : "";
+  const what = message === "request" ? `${method} ${route} ${status}` : `${message} ${route}${again}${ended}`;
+  return { service, what, startMs: startOf(line), durationMs, isWrong: WRONG.has(outcome), children: [] };
+}
+
+function remarkOf({ service, message, level, error, time }: Line): Node {
+  const cause = [error?.name, error?.code, error?.message].filter(Boolean).join(" ");
+  const what = `${level}: ${message}${cause ? ` (${cause})` : ""}`;
+  return { service, what, startMs: Date.parse(time), isWrong: level === "error" || level === "warn", children: [] };
+}
+
+/** Calls between Workers have lines of the shop's own. */
+const CALLS = new Set(["http", "jsrpc", "span", "trace"]);
+
+/** Puts what the platform did for a piece of work beneath it. */
+function addPlatformSpans(nodes: { line: Line; node: Node }[], spans: PlatformSpan[]): void {
+  const parents = new Map(spans.map(({ spanId, parentId }) => [spanId, parentId]));
+  const withChildren = new Set(parents.values());
+  const works = new Map<string, Node>();
+  for (const { line, node } of nodes) {
+    if (line.message !== "database" && !works.has(line.platformSpan)) works.set(line.platformSpan, node);
+  }
+  for (const span of spans) {
+    const what = CALLS.has(span.kind) || withChildren.has(span.spanId) ? undefined : describe(span);
+    let at: string | null | undefined = span.parentId;
+    while (at && !works.has(at)) at = parents.get(at);
+    const { service, startMs, durationMs } = span;
+    if (!what || !at) continue;
+    works
+      .get(at)
+      ?.children.push({ service, what, startMs, durationMs: durationMs ?? undefined, isWrong: false, children: [] });
+  }
+}
+
+/** What a span of the platform did; `undefined` for a round trip to a database, which has a line of its own. */
+function describe({ name, kind, attributes }: PlatformSpan): string | undefined {
+  if (kind !== "fetch") return [name, attributes["cloudflare.binding.name"]].filter(Boolean).join(" ");
+  const { host, pathname } = new URL(String(attributes["url.full"]));
+  return pathname === "/sql" ? undefined : `${name} ${host}${pathname}`;
+}
+
+/** By their beginning, and equal neighbours as one. */
+function sortChildren(node: Node): void {
+  const merged: Node[] = [];
+  for (const child of node.children.toSorted((a, b) => a.startMs - b.startMs)) {
+    const last = merged.at(-1);
+    const [, name, times] = /^(.*?)(?: ×(\d+))?$/.exec(last?.what ?? "") ?? [];
+    if (last && name === child.what && last.service === child.service && child.children.length === 0) {
+      last.what = `${name} ×${Number(times ?? 1) + 1}`;
+      if (child.durationMs !== undefined) {
+        last.durationMs = Math.max(child.startMs + child.durationMs - last.startMs, last.durationMs ?? 0);
+      }
+    } else merged.push(child);
+  }
+  node.children = merged;
+  for (const child of merged) sortChildren(child);
+}
