@@ -1,3 +1,10 @@
+import { z } from "@hono/zod-openapi";
+
+/** RFC 9110 §13.1.1. What is not the tag of a version can never match one. */
+export const IfMatchHeadersSchema = z.object({
+  "if-match": z.string().optional().openapi({ description: "The version that the change starts from, as its `ETag`." }),
+});
+
 /** `ETag` of a versioned resource (RFC 9110): its version in quotes. */
 export const etagOf = (version: number): string => `"${version}"`;
 

@@ -10,7 +10,8 @@ import { isPortFree, mirrorOnIPv6 } from "./lib/ports.ts";
 import { startLocalPostgres } from "./lib/postgres.ts";
 import { findServices } from "./lib/services.ts";
 import { startWranglerDev } from "./lib/wrangler-dev.ts";
-import { SAMPLE_ACCOUNTS, seedSampleData } from "./seed.ts";
+import { SAMPLE_ACCOUNTS } from "./sample-data/accounts.ts";
+import { seedSampleData } from "./seed.ts";
 
 const log = (line: string) => console.log(line);
 

@@ -3,6 +3,7 @@
  *
  *     npm run doctor                                the local shop that is running
  *     ORDERS_DATABASE_URL=postgres://… PRODUCTS_DATABASE_URL=… NOTIFICATIONS_DATABASE_URL=… npm run doctor
+ *     (and one for each further subscriber of order events)
  *     npm run doctor -- --grace 900                 gives events and stock 15 minutes to arrive (300 s)
  *
  * It only reads: any role that may read the tables will do.
@@ -10,7 +11,7 @@
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "./lib/command.ts";
 import { serviceUrls } from "./lib/databases.ts";
-import { DATABASES, type DatabaseUrls, describeExamined, examineShop } from "./lib/doctor/examine.ts";
+import { type DatabaseUrls, describeExamined, examinedServices, examineShop } from "./lib/doctor/examine.ts";
 import { findLocalPostgres } from "./lib/postgres.ts";
 
 await runCommand(async () => {
@@ -24,7 +25,8 @@ await runCommand(async () => {
 });
 
 async function findUrls(): Promise<DatabaseUrls> {
-  const given = DATABASES.map((name) => [name, process.env[`${name.toUpperCase()}_DATABASE_URL`]] as const);
+  const names = examinedServices();
+  const given = names.map((name) => [name, process.env[`${name.toUpperCase()}_DATABASE_URL`]] as const);
   if (given.some(([, url]) => url)) {
     const missing = given.filter(([, url]) => !url).map(([name]) => `${name.toUpperCase()}_DATABASE_URL`);
     if (missing.length > 0) throw new UserFacingError(`Give ${missing.join(" and ")} too.`);
@@ -32,5 +34,5 @@ async function findUrls(): Promise<DatabaseUrls> {
   }
   const local = await findLocalPostgres();
   if (!local) throw new UserFacingError('The local shop is not running: start it with "npm run dev".');
-  return Object.fromEntries(DATABASES.map((name) => [name, serviceUrls(local, name).ownerUrl])) as DatabaseUrls;
+  return Object.fromEntries(names.map((name) => [name, serviceUrls(local, name).ownerUrl]));
 }

@@ -18,8 +18,7 @@ const document: Document = {
   info: {
     title: "Shop API",
     version: "1",
-    description:
-      "Accounts, catalogue, orders and notifications of the shop. Sign in with **Authorize**, then try it out.",
+    description: "All that the shop offers. Sign in with **Authorize**, then try it out.",
     license: { name: "MIT" },
   },
   servers: [{ url: "/" }],
@@ -29,6 +28,7 @@ const document: Document = {
     { name: "Products", description: "The catalogue and its stock" },
     { name: "Orders", description: "Placing orders and following them" },
     { name: "Notifications", description: "What customers are told about their orders" },
+    { name: "Dead letters", description: "Order events that could not be handled" },
     { name: "Service", description: "The shop itself" },
   ],
   paths: {},
@@ -54,6 +54,7 @@ for (const { name, folder } of findServices()) {
   Object.assign(document.components?.schemas ?? {}, own.components?.schemas);
 }
 
+document.tags = usedTags(document);
 const generated = `${JSON.stringify(sortKeys(document), null, 1)}\n`;
 
 if (process.argv.includes("--check")) {
@@ -65,6 +66,14 @@ if (process.argv.includes("--check")) {
 } else {
   await writeFile(target, generated);
   console.log(`Wrote ${Object.keys(document.paths ?? {}).length} paths to workers/gateway/src/openapi.json`);
+}
+
+/** The tags of the operations: those with a description first, in the order in which they are explained above. */
+function usedTags({ paths, tags: explained = [] }: Document): { name: string }[] {
+  const operations = Object.values((paths ?? {}) as Record<string, Record<string, { tags?: string[] }>>);
+  const used = new Set(operations.flatMap((path) => Object.values(path).flatMap(({ tags = [] }) => tags)));
+  const known = explained.filter(({ name }) => used.delete(name));
+  return [...known, ...[...used].sort().map((name) => ({ name }))];
 }
 
 /** Paths and schemas in alphabetical order, so that the file does not depend on the order of the Workers. */

@@ -6,65 +6,41 @@
  *
  * Works beside a running shop, and starts PostgreSQL itself when none runs.
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import initializeArgon2 from "@phi-ag/argon2/node";
 import pg from "pg";
-import { ARGON2_PARAMETERS } from "../workers/users/src/passwords.ts";
 import { runCommand, UserFacingError } from "./lib/command.ts";
 import { prepareLocalDatabases } from "./lib/local-databases.ts";
 import { findLocalPostgres, type PostgresAccess, startLocalPostgres } from "./lib/postgres.ts";
-import { seedCatalogue } from "./lib/seed-catalogue.ts";
-import sampleProducts from "./sample-data/products.json" with { type: "json" };
-
-export const SAMPLE_ACCOUNTS = [
-  { id: "01980000-0000-7000-8000-00000000000a", username: "admin", password: "Admin-Passw0rd", role: "admin" },
-  { id: "01980000-0000-7000-8000-00000000000b", username: "demo", password: "Demo-Passw0rd", role: "customer" },
-] as const;
+import { findServices } from "./lib/services.ts";
 
 type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => void };
 
-/** `ownerUrls` has the address of each service's database by the service's name; only loopback is accepted. */
+/** What a Worker's seed.ts has: some sample data, and perhaps a way to fill its database with as many as wanted. */
+type Seeds = {
+  seed: (client: pg.Client) => Promise<number>;
+  fill?: (client: pg.Client, count: number, onProgress: (done: number, total: number) => void) => Promise<number>;
+};
+
+/**
+ * Puts the sample data of each Worker into its database. `ownerUrls` has the address of each by the service's name;
+ * only loopback is accepted.
+ */
 export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<void> {
-  const accounts = await withDatabase(ownerUrls.users, seedAccounts);
-  const products = await withDatabase(ownerUrls.products, seedProducts);
-  if (accounts + products > 0) log(`added ${accounts} sample accounts and ${products} sample products`);
-}
-
-async function seedAccounts(client: pg.Client): Promise<number> {
-  const argon2 = await initializeArgon2();
-  let added = 0;
-  for (const { id, username, password, role } of SAMPLE_ACCOUNTS) {
-    const known = await client.query("SELECT FROM users WHERE lower(username) = $1", [username]);
-    if (known.rowCount) continue;
-    const { rowCount } = await client.query(
-      "INSERT INTO users (id, username, password_hash, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-      [id, username, argon2.hash(password, ARGON2_PARAMETERS).encoded, role],
-    );
-    added += rowCount ?? 0;
+  for (const [name, { seed }] of await findSeeds()) {
+    const added = await withDatabase(ownerUrls[name], seed);
+    if (added > 0) log(`added ${added} sample ${name}`);
   }
-  return added;
 }
 
-async function seedProducts(client: pg.Client): Promise<number> {
-  const products = sampleProducts.map(([name, description, priceAmount, stock], index) => ({
-    id: `01980000-0000-7000-8000-${String(index + 1).padStart(12, "0")}`,
-    name,
-    description,
-    price_amount: priceAmount,
-    available_stock: stock,
-  }));
-  const { rowCount } = await client.query(
-    `WITH added AS (
-      INSERT INTO products (id, name, description, price_amount, currency, available_stock)
-      SELECT id, name, description, price_amount, 'USD', available_stock
-      FROM jsonb_to_recordset($1) AS p (id uuid, name text, description text, price_amount bigint, available_stock int)
-      ON CONFLICT DO NOTHING
-      RETURNING id, available_stock
-    )
-    INSERT INTO stock_ledger (product_id, delta, reason) SELECT id, available_stock, 'created' FROM added`,
-    [JSON.stringify(products)],
-  );
-  return rowCount ?? 0;
+async function findSeeds(): Promise<Map<string, Seeds>> {
+  const seeds = new Map<string, Seeds>();
+  for (const { name, folder } of findServices()) {
+    const path = join(folder, "seed.ts");
+    if (existsSync(path)) seeds.set(name, (await import(path)) as Seeds);
+  }
+  return seeds;
 }
 
 async function withDatabase<Result>(
@@ -85,37 +61,45 @@ async function withDatabase<Result>(
 
 async function main(): Promise<void> {
   const log = (line: string) => console.log(line);
-  const products = readProducts();
+  const counts = await readCounts();
   const running = await findLocalPostgres();
-  if (running) return seed(running, products, log);
+  if (running) return seed(running, counts, log);
   log("Starting PostgreSQL …");
   const postgres = await startLocalPostgres();
   try {
-    await seed(postgres, products, log);
+    await seed(postgres, counts, log);
   } finally {
     await postgres.stop();
   }
 }
 
-async function seed(access: PostgresAccess, products: number, log: (line: string) => void): Promise<void> {
+async function seed(access: PostgresAccess, counts: Map<string, number>, log: (line: string) => void): Promise<void> {
   const urls = await prepareLocalDatabases(access, (line) => log(`  ${line}`));
   const ownerUrls = Object.fromEntries(Object.entries(urls).map(([service, of]) => [service, of.ownerUrl]));
   await seedSampleData({ ownerUrls, log });
-  if (products === 0) return log("The sample data is there.");
-  const started = performance.now();
-  const onProgress = (done: number, total: number) => {
-    const seconds = (performance.now() - started) / 1000;
-    log(`  ${done.toLocaleString("en")} of ${total.toLocaleString("en")} products, ${seconds.toFixed(0)} s`);
-  };
-  const added = await withDatabase(ownerUrls.products, (client) => seedCatalogue(client, { products, onProgress }));
-  log(added ? `Added ${added.toLocaleString("en")} products.` : "So many generated products are there already.");
+  log("The sample data is there.");
+  for (const [name, { fill }] of await findSeeds()) {
+    const count = counts.get(name);
+    if (!fill || count === undefined) continue;
+    const started = performance.now();
+    const onProgress = (done: number, total: number) => {
+      const seconds = (performance.now() - started) / 1000;
+      log(`  ${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${name}, ${seconds.toFixed(0)} s`);
+    };
+    const added = await withDatabase(ownerUrls[name], (client) => fill(client, count, onProgress));
+    log(added ? `Added ${added.toLocaleString("en")} ${name}.` : `So many generated ${name} are there already.`);
+  }
 }
 
-function readProducts(): number {
-  const { values } = parseArgs({ options: { products: { type: "string", default: "0" } } });
-  const products = Number(values.products);
-  if (/^\d+$/.test(values.products) && products <= 10_000_000) return products;
-  throw new UserFacingError(`--products takes a whole number up to 10000000, not "${values.products}".`);
+/** `--products 1000`, and the same for each other Worker that can be filled. */
+async function readCounts(): Promise<Map<string, number>> {
+  const names = [...(await findSeeds())].filter(([, { fill }]) => fill).map(([name]) => name);
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const { values } = parseArgs({ options });
+  const given = Object.entries(values as Record<string, string>);
+  const wrong = given.find(([, count]) => !/^\d+$/.test(count) || Number(count) > 10_000_000);
+  if (wrong) throw new UserFacingError(`--${wrong[0]} takes a whole number up to 10000000, not "${wrong[1]}".`);
+  return new Map(given.map(([name, count]) => [name, Number(count)]));
 }
 
 if (import.meta.main) await runCommand(main);

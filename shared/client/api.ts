@@ -1198,7 +1198,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The `ETag` that the change starts from; 412 when the order has changed since. */
+        /** @description The version that the change starts from, as its `ETag`. */
         "if-match"?: string;
       };
       path: {
@@ -1227,7 +1227,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The `ETag` that the change starts from; 412 when the order has changed since. */
+        /** @description The version that the change starts from, as its `ETag`. */
         "if-match"?: string;
       };
       path: {

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
 import { IDENTITY_HEADER } from "../identity.ts";
+import { DELIVERIES } from "../order-events/deliveries.ts";
 
 type Fetch = (request: Request) => Response | Promise<Response>;
 type Config = {
@@ -12,6 +13,7 @@ type Config = {
   preview_urls?: boolean;
   vars?: Record<string, unknown>;
   secrets?: { required?: string[] };
+  queues?: { consumers?: { queue: string; max_retries: number; dead_letter_queue?: string }[] };
   env?: Record<string, Config>;
 };
 
@@ -57,6 +59,17 @@ export function describeWorkerContract({ config: toml, defaultFetch, entrypointF
     it.each(config.secrets?.required ?? [])("names %s when it is missing, and no value", (secret) => {
       const { [secret]: value, ...rest } = env as unknown as Record<string, string>;
       expect(() => readVars(rest)).toThrow(new RegExp(`${secret}(?!.*${RegExp.escape(String(value))})`));
+    });
+
+    it("gets a message as often as it counts before it is dead, and consumes the queue of dead ones", () => {
+      for (const { queues = {} } of [config, ...Object.values(config.env ?? {})]) {
+        const consumers = queues.consumers ?? [];
+        const dead = consumers.flatMap(({ dead_letter_queue: queue }) => queue ?? []);
+        const live = consumers.filter(({ queue }) => !dead.includes(queue));
+        expect(live.map(({ max_retries: retries }) => retries + 1)).toEqual(live.map(() => DELIVERIES));
+        expect(consumers.map(({ queue }) => queue)).toEqual(expect.arrayContaining(dead));
+        expect(dead).toHaveLength(live.length);
+      }
     });
 
     it("answers an unknown path with a problem that carries the request id", async () => {

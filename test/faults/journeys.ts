@@ -3,7 +3,8 @@ import type { Order } from "../../shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
 import { type Fault, FAULTS, type Step } from "../setup/faults.ts";
-import { expectHealthy, query, recover } from "../setup/recovery.ts";
+import { query } from "../setup/query.ts";
+import { expectHealthy, recover } from "../setup/recovery.ts";
 
 let shop: FaultShop;
 let admin: Client;

@@ -33,7 +33,7 @@ function throughProxy(worker: WorkerInput) {
     STAND_INS[service.binding] ? { ...service, service: PROXY, entrypoint: STAND_INS[service.binding] } : service,
   );
   const producers = config.queues?.producers ?? [];
-  const toSubscribers = producers.filter(({ binding }) => binding.startsWith("EVENTS_"));
+  const toSubscribers = producers.filter(({ binding }) => binding === "EVENTS_NOTIFICATIONS");
   return {
     config: {
       ...config,

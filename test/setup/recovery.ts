@@ -1,21 +1,16 @@
 import { withClient } from "../../tools/lib/databases.ts";
-import { describeExamined, examineShop } from "../../tools/lib/doctor/examine.ts";
+import { describeExamined, examinedServices, examineShop } from "../../tools/lib/doctor/examine.ts";
+import { findSubscribers } from "../../tools/lib/services.ts";
 import type { Shop } from "./shop.ts";
 
-/** Looks into, or changes, the database of a service as its owner. */
-export async function query(shop: Shop, service: string, sql: string, params: unknown[] = []) {
-  const { rows } = await withClient(shop.databases[service]?.ownerUrl ?? "", (client) => client.query(sql, params));
-  return rows;
-}
+export { query } from "./query.ts";
 
-const urlsOf = ({ databases }: Shop) => {
-  const url = (name: string) => databases[name]?.ownerUrl ?? "";
-  return { orders: url("orders"), products: url("products"), notifications: url("notifications") };
-};
+const urlsOf = ({ databases }: Shop) =>
+  Object.fromEntries(examinedServices().map((name) => [name, databases[name]?.ownerUrl ?? ""]));
 
 /** As if ten minutes had gone by: all that waits for its time is due. */
 export async function passTime(shop: Shop): Promise<void> {
-  const { orders, products, notifications } = urlsOf(shop);
+  const { orders = "", products = "", notifications = "" } = urlsOf(shop);
   const ago = "interval '10 minutes'";
   await withClient(orders, async (client) => {
     await client.query(`UPDATE event_deliveries SET next_attempt_at = next_attempt_at - ${ago} WHERE sent_at IS NULL`);
@@ -34,7 +29,7 @@ export async function passTime(shop: Shop): Promise<void> {
 /** Ten minutes go by, and the clock starts what it starts. */
 export async function recover(shop: Shop): Promise<void> {
   await passTime(shop);
-  for (const worker of ["orders", "notifications"]) {
+  for (const worker of ["orders", ...findSubscribers()]) {
     const { outcome } = await shop.harness.getWorker(worker).scheduled({ cron: "* * * * *" });
     if (outcome !== "ok") throw new Error(`The cron of ${worker} ended with ${outcome}`);
   }

@@ -3,6 +3,7 @@ import type { Order } from "../../shared/contracts/orders.ts";
 import { type Answer, type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
 import { FAULTS } from "../setup/faults.ts";
+import { findSubscribers } from "../../tools/lib/services.ts";
 import { expectHealthy, passTime, recover } from "../setup/recovery.ts";
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 10);
@@ -121,7 +122,7 @@ async function runCrons(shop: FaultShop, until: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, until - Date.now())));
     await shop.faults.quiet(500).catch(() => undefined);
     await passTime(shop);
-    for (const worker of ["orders", "notifications"]) {
+    for (const worker of ["orders", ...findSubscribers()]) {
       await shop.harness.getWorker(worker).scheduled({ cron: "* * * * *" });
     }
   }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderEvent } from "../../shared/contracts/events.ts";
 import type { Order } from "../../shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { expectHealthy, query, recover } from "../setup/recovery.ts";
+import { query } from "../setup/query.ts";
+import { expectHealthy, recover } from "../setup/recovery.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Order } from "../../shared/contracts/orders.ts";
 import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { query } from "../setup/recovery.ts";
+import { query } from "../setup/query.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

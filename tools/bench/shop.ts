@@ -3,7 +3,8 @@ import { startNeonFront } from "../lib/neon-front.ts";
 import type { Postgres } from "../lib/postgres.ts";
 import { seedCatalogue } from "../lib/seed-catalogue.ts";
 import type { Service } from "../lib/services.ts";
-import { SAMPLE_ACCOUNTS, seedSampleData } from "../seed.ts";
+import { SAMPLE_ACCOUNTS } from "../sample-data/accounts.ts";
+import { seedSampleData } from "../seed.ts";
 import { startWorkerd, type Workerd } from "./workerd.ts";
 
 /** A whole shop in workerd, with a catalogue of a certain size. */

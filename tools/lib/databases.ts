@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
@@ -56,7 +56,7 @@ export function databasePrivileges(database: string, runtime: string): string {
 }
 
 /** Run by the owner: the runtime role may read and write rows, of tables that are there and of those to come. */
-function rowPrivileges(runtime: string): string {
+export function rowPrivileges(runtime: string): string {
   return `
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     GRANT USAGE ON SCHEMA public TO ${runtime};
@@ -67,18 +67,21 @@ function rowPrivileges(runtime: string): string {
 }
 
 /** A request that hangs must not hold its locks, or its place in the pool, for ever. */
-function runtimeLimits(runtime: string): string {
+export function runtimeLimits(runtime: string): string {
   return `
     ALTER ROLE ${runtime} SET statement_timeout = '15s';
     ALTER ROLE ${runtime} SET lock_timeout = '10s';
     ALTER ROLE ${runtime} SET idle_in_transaction_session_timeout = '15s'`;
 }
 
-/** Applies the migrations that the database lacks, one process at a time; returns how many they were. */
+/**
+ * Applies the migrations that the database lacks, one process at a time; returns how many they were. Whoever logs in
+ * with another name than the owner's says as which `role` to go on.
+ */
 export async function migrateDatabase(
   ownerUrl: string,
   service: string,
-  { log }: { log: (line: string) => void },
+  { log, role }: { log: (line: string) => void; role?: string },
 ): Promise<number> {
   const migrationsFolder = migrationsOf(service);
   if (!hasMigrations(service)) {
@@ -86,6 +89,7 @@ export async function migrateDatabase(
   }
   const applied = await withClient(ownerUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock(hashtext('edge-shop migrations'))");
+    if (role) await client.query(`SET ROLE ${escapeIdentifier(role)}`);
     const before = await countMigrations(client);
     await migrate(drizzle(client), { migrationsFolder });
     return (await countMigrations(client)) - before;
@@ -100,6 +104,17 @@ export function migrationsOf(service: string): string {
 
 export function hasMigrations(service: string): boolean {
   return existsSync(join(migrationsOf(service), "meta", "_journal.json"));
+}
+
+/** The names of the migrations that the database lacks; all of them when it was never migrated. */
+export async function pendingMigrations(url: string, service: string): Promise<string[]> {
+  return namesOfMigrations(service).slice(await withClient(url, countMigrations));
+}
+
+/** The names of a service's migrations, the first first. */
+export function namesOfMigrations(service: string): string[] {
+  const journal = readFileSync(join(migrationsOf(service), "meta", "_journal.json"), "utf8");
+  return (JSON.parse(journal) as { entries: { tag: string }[] }).entries.map(({ tag }) => tag);
 }
 
 async function countMigrations(client: Client): Promise<number> {

@@ -1,5 +1,5 @@
 import { withClient } from "./databases.ts";
-import { SAMPLE_ACCOUNTS } from "../seed.ts";
+import { SAMPLE_ACCOUNTS } from "../sample-data/accounts.ts";
 import { productId } from "../sample-data/catalogue.ts";
 
 const CHUNK = 100_000;

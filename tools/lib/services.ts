@@ -15,6 +15,8 @@ export interface Service {
   vars: Record<string, unknown>;
   /** The names of its bindings to other Workers. */
   serviceBindings: string[];
+  /** The subscribers of order events that it sends to: who has a binding `EVENTS_<SUBSCRIBER>`. */
+  subscribers: string[];
   /** Whether it keeps data of its own: then it has tables, and migrations for them. */
   hasDatabase: boolean;
 }
@@ -25,6 +27,7 @@ interface WranglerConfig {
   secrets?: { required?: string[] };
   vars?: Record<string, unknown>;
   services?: { binding: string }[];
+  queues?: { producers?: { binding: string }[] };
 }
 
 /** All Workers: the gateway, whose config is the root's, and then those of workers/ by name. */
@@ -41,6 +44,11 @@ export function findDatabases(): string[] {
     .map((service) => service.name);
 }
 
+/** The names of the services that get the events of orders. */
+export function findSubscribers(): string[] {
+  return findServices().flatMap((service) => service.subscribers);
+}
+
 function readService(configPath: string): Service {
   const config = parse(readFileSync(configPath, "utf8")) as unknown as WranglerConfig;
   const folder = join(root, "workers", config.name);
@@ -52,6 +60,9 @@ function readService(configPath: string): Service {
     requiredSecrets: config.secrets?.required ?? [],
     vars: config.vars ?? {},
     serviceBindings: (config.services ?? []).map(({ binding }) => binding),
+    subscribers: (config.queues?.producers ?? [])
+      .map(({ binding }) => /^EVENTS_(.+)$/.exec(binding)?.[1]?.toLowerCase() ?? "")
+      .filter(Boolean),
     hasDatabase: existsSync(join(folder, "src", "tables.ts")),
   };
 }

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 
-export type Databases = { orders: Client; products: Client; notifications: Client };
+/** Of the services whose data are checked; any other subscriber of order events by its name. */
+export type Databases = { orders: Client; products: Client; notifications: Client; [subscriber: string]: Client };
 
 /** What is wrong, as sentences that name ids: never all of them, but how many there are in all. */
 export type Finding = { checked: number; wrong: number; examples: string[] };

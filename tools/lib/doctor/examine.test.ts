@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/databases.ts";
 import { withClient } from "../databases.ts";
-import { type DatabaseUrls, describeExamined, examineShop } from "./examine.ts";
+import { describeExamined, examineShop } from "./examine.ts";
 
-let databases: Record<keyof DatabaseUrls, TestDatabase>;
-let urls: DatabaseUrls;
+let databases: Record<"orders" | "products" | "notifications", TestDatabase>;
+let urls: Record<keyof typeof databases, string>;
 
 beforeAll(async () => {
   const [orders, products, notifications] = [
@@ -40,7 +40,11 @@ const notificationsSql = `
   VALUES ('${id(5)}', '${id(4)}', '${id(9)}', '${id(3)}', 'order.created', 'x', 'x')`;
 
 /** What the doctor finds after this change, which is undone. */
-async function findingsAfter(service: keyof DatabaseUrls, change: string, undo: string): Promise<string[]> {
+async function findingsAfter(
+  service: keyof typeof databases & string,
+  change: string,
+  undo: string,
+): Promise<string[]> {
   await withClient(urls[service], (client) => client.query(change));
   const examined = await examineShop(urls, { graceSeconds: 0 });
   await withClient(urls[service], (client) => client.query(undo));
@@ -54,7 +58,7 @@ describe("the doctor", () => {
     expect(describeExamined(examined)).toMatch(/✔ Stock \+ held \+ sold = put in +1 checked +0 wrong/);
   });
 
-  it.each<[string, keyof DatabaseUrls, string, string]>([
+  it.each<[string, keyof typeof databases & string, string, string]>([
     [
       "Stock is what the ledger says",
       "products",

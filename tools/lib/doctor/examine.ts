@@ -1,13 +1,19 @@
-import type { Check, Finding } from "./check.ts";
+import type { Client } from "pg";
+import type { Check, Databases, Finding } from "./check.ts";
 import { eventChecks } from "./event-checks.ts";
 import { orderChecks } from "./order-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
+import { subscriberChecks } from "./subscriber-checks.ts";
 import { withClient } from "../databases.ts";
+import { findSubscribers } from "../services.ts";
 
-export const DATABASES = ["orders", "products", "notifications"] as const;
-export type DatabaseUrls = Record<(typeof DATABASES)[number], string>;
+const CORE = ["orders", "products", "notifications"];
 
-const checks: Check[] = [...stockChecks, ...orderChecks, ...eventChecks];
+/** The services whose databases are looked into. */
+export const examinedServices = (): string[] => [...new Set([...CORE, ...findSubscribers()])];
+
+/** The address of each database by its service; a subscriber beyond the core is examined when its own is here. */
+export type DatabaseUrls = Record<string, string>;
 
 export type Examined = Finding & { title: string };
 
@@ -16,17 +22,25 @@ export type Examined = Finding & { title: string };
  * event to its notification, must be done after `graceSeconds`.
  */
 export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
-  return withClient(urls.orders, (orders) =>
-    withClient(urls.products, (products) =>
-      withClient(urls.notifications, async (notifications) => {
-        const examined: Examined[] = [];
-        for (const { title, run } of checks) {
-          examined.push({ title, ...(await run({ orders, products, notifications }, { graceSeconds })) });
-        }
-        return examined;
-      }),
-    ),
-  );
+  const subscribers = Object.keys(urls).filter((name) => !CORE.includes(name));
+  const checks: Check[] = [...stockChecks, ...orderChecks, ...eventChecks, ...subscribers.flatMap(subscriberChecks)];
+  return withClients(Object.entries(urls), async (clients) => {
+    const examined: Examined[] = [];
+    for (const { title, run } of checks) {
+      examined.push({ title, ...(await run(clients as Databases, { graceSeconds })) });
+    }
+    return examined;
+  });
+}
+
+/** Lends a connection to each of these databases. */
+function withClients<Result>(
+  [first, ...others]: [name: string, url: string][],
+  use: (clients: Record<string, Client>) => Promise<Result>,
+): Promise<Result> {
+  if (!first) return use({});
+  const [name, url] = first;
+  return withClient(url, (client) => withClients(others, (clients) => use({ ...clients, [name]: client })));
 }
 
 /** The findings as a table for a person, what is wrong beneath it. */

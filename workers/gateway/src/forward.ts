@@ -14,7 +14,9 @@ export function forwardTo(worker: string) {
     const { env, vars } = c.get("ctx");
     const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS);
     try {
-      const answer = await upstreamOf(env).fetch(new Request(c.req.raw, { headers: headersFor(c), signal }));
+      const request = new Request(c.req.raw, { signal });
+      setHeaders(c, request.headers);
+      const answer = await upstreamOf(env).fetch(request);
       return new Response(answer.body, answer);
     } catch (error) {
       throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
@@ -26,15 +28,13 @@ export function forwardTo(worker: string) {
  * The caller's identity in place of the token, and of any forged identity: all that a Worker believes of its headers
  * is set here.
  */
-function headersFor(c: GatewayRequest): Headers {
+function setHeaders(c: GatewayRequest, headers: Headers): void {
   const { requestId, trace } = c.get("ctx");
   const identity = c.get("identity");
-  const headers = new Headers(c.req.raw.headers);
   headers.delete("Authorization");
   if (identity.kind === "anonymous" && !identity.tokenRefused) headers.delete(IDENTITY_HEADER);
   else headers.set(IDENTITY_HEADER, encodeIdentity(identity));
   headers.set(CLIENT_HEADER, networkOf(c.req.header("CF-Connecting-IP")));
   headers.set(REQUEST_ID_HEADER, requestId);
   headers.set("traceparent", formatTraceparent(trace));
-  return headers;
 }

@@ -32,7 +32,6 @@ describe("an answer of another Worker", () => {
       "referrer-policy": "no-referrer",
       "strict-transport-security": "max-age=31536000; includeSubDomains",
       "x-content-type-options": "nosniff",
-      "x-frame-options": "SAMEORIGIN",
       "x-request-id": "headers-1",
     });
   });

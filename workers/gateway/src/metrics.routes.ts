@@ -19,7 +19,7 @@ metricsRoutes.openapi(
     responses: { 200: { description: "Prometheus text format", content: { "text/plain": { schema: z.string() } } } },
   }),
   async (c) => {
-    const { ctx } = c.var;
+    const ctx = c.get("ctx");
     await requireMetricsToken(ctx.vars.METRICS_TOKEN, c.req.header("Authorization"));
     return c.body(await renderMetrics(ctx), 200, { "Content-Type": PROMETHEUS_MEDIA_TYPE }) as never;
   },

@@ -25,7 +25,7 @@ for (const [path, operationId] of [
       responses: { 200: jsonResponse(HealthSchema, "It runs") },
     }),
     (c) => {
-      const { SERVICE, VERSION } = c.var.ctx.vars;
+      const { SERVICE, VERSION } = c.get("ctx").vars;
       return c.json({ status: "ok" as const, service: SERVICE, version: VERSION }, 200);
     },
   );
@@ -55,7 +55,7 @@ serviceRoutes.openapi(
     },
   }),
   async (c) => {
-    const readiness = await checkShop(c.var.ctx);
+    const readiness = await checkShop(c.get("ctx"));
     return c.json(readiness, readiness.status === "ok" ? 200 : 503);
   },
 );

@@ -1,17 +1,13 @@
 import type { BaseContext } from "../../../shared/call.ts";
-import type { OrdersRpc } from "../../../shared/contracts/orders.ts";
 import type { UsersRpc } from "../../../shared/contracts/users.ts";
-import { type Db, openDatabase } from "../../../shared/db.ts";
+import { openDatabase } from "../../../shared/db.ts";
 import { createMailer, type Mailer } from "../../../shared/mail.ts";
+import type { SubscriberContext } from "../../../shared/order-events/subscriber.ts";
 import { type Env, readVars } from "./env.ts";
 
-export type NotificationsContext = BaseContext & {
-  db: Db;
+export type NotificationsContext = SubscriberContext & {
   mailer: Mailer;
   users: Pick<UsersRpc, "findVerifiedAddresses">;
-  orders: OrdersRpc;
-  /** Sends a message to this Worker's own queue. */
-  events: Pick<Queue, "send">;
 };
 
 export function createContext(env: Env, base: BaseContext): NotificationsContext {

@@ -1,14 +1,8 @@
-import type { OrdersRpc } from "../../../shared/contracts/orders.ts";
 import type { UsersRpc } from "../../../shared/contracts/users.ts";
 import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
 import { mailVars } from "../../../shared/mail.ts";
+import type { SubscriberEnv } from "../../../shared/order-events/subscriber.ts";
 
-export type Env = {
-  USERS: UsersRpc;
-  ORDERS: OrdersRpc;
-  EMAIL: SendEmail;
-  /** The queue that this Worker itself consumes: dead letters are sent there again. */
-  EVENTS: Queue;
-};
+export type Env = SubscriberEnv & { USERS: UsersRpc; EMAIL: SendEmail };
 
 export const readVars = varsReader({ ...commonVars, ...databaseVars, ...mailVars });

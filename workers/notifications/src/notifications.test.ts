@@ -1,17 +1,20 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parse } from "smol-toml";
-import { readFileSync } from "node:fs";
 import type { OrderEvent } from "../../../shared/contracts/events.ts";
 import type { Mail } from "../../../shared/mail.ts";
+import {
+  buryMessage,
+  listAllDeadLetters,
+  replayDeadLetter,
+} from "../../../shared/order-events/dead-letters.service.ts";
+import { DELIVERIES } from "../../../shared/order-events/deliveries.ts";
 import { createTestContext } from "../../../shared/testing/context.ts";
+import { fakeEventLog, newOrderEvent } from "../../../shared/testing/order-events.ts";
 import type { NotificationsContext } from "./context.ts";
-import { DELIVERIES } from "./deliveries.ts";
-import { buryMessage, listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
 import { sendPendingMails } from "./mails.service.ts";
+import { readGauges } from "./gauges.service.ts";
 import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
-import { handleOrderEvents } from "./order-events.service.ts";
-import { reconcileEvents } from "./reconciliation.service.ts";
+import { handleOrderEvents, reconcileEvents } from "./order-events.service.ts";
 import { deadLetters, notifications } from "./tables.ts";
 
 let ctx: NotificationsContext;
@@ -42,12 +45,7 @@ beforeAll(async () => {
         return userIds.filter((id) => !id.endsWith("0")).map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
     },
-    orders: {
-      listEvents: async (_call, { after, limit }) => {
-        const start = after ? edge.log.findIndex(({ id }) => id === after.id) + 1 : 0;
-        return edge.log.slice(start, start + limit);
-      },
-    },
+    orders: fakeEventLog(() => edge.log),
     events: {
       send: async (message: unknown) => void edge.sent.push(message),
     } as unknown as NotificationsContext["events"],
@@ -62,28 +60,11 @@ beforeEach(async () => {
 
 const userWith = (digit: string) => `${crypto.randomUUID().slice(0, -1)}${digit}`;
 
-let second = 0;
-function newEvent(userId = userWith("1"), type: OrderEvent["type"] = "order.created"): OrderEvent {
-  const time = new Date(Date.UTC(2026, 0, 1, 0, 0, second++)).toISOString();
-  const money = (amount: number) => ({ amount, currency: "USD" });
-  const items = [
-    { productId: crypto.randomUUID(), name: "Mug <b>", unitPrice: money(500), quantity: 2, lineTotal: money(1000) },
-  ];
-  const data = { id: crypto.randomUUID(), userId, status: "pending" as const, items, total: money(1000), version: 1 };
-  return {
-    specversion: "1.0",
-    id: ctx.newId(),
-    source: "/api/v1/orders",
-    type,
-    subject: data.id,
-    time,
-    datacontenttype: "application/json",
-    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-    data: { ...data, createdAt: time, updatedAt: time },
-  };
-}
+const newEvent = (userId = userWith("1"), type: OrderEvent["type"] = "order.created") => newOrderEvent(userId, type);
 
 const mailStates = async () => (await ctx.db.select().from(notifications)).map(({ mailState }) => mailState);
+const gauges = async () =>
+  Object.fromEntries((await readGauges(ctx)).map(({ name, samples }) => [name, samples[0]?.value]));
 const mailsAreDue = () => ctx.db.update(notifications).set({ mailNextAttemptAt: sql`now()` });
 
 describe("handleOrderEvents()", () => {
@@ -114,6 +95,7 @@ describe("handleOrderEvents()", () => {
     edge.usersFail = true;
     await handleOrderEvents(ctx, [newEvent(), newEvent(userWith("0"))]);
     expect(await mailStates()).toEqual(["pending", "pending"]);
+    expect(await gauges()).toMatchObject({ notifications_mail_pending: 2 });
     edge.usersFail = false;
     await mailsAreDue();
     await sendPendingMails(ctx);
@@ -176,20 +158,13 @@ describe("a dead letter", () => {
     const event = newEvent();
     await buryMessage(ctx, event, { error: new Error(), attempts: DELIVERIES });
     const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;
+    expect(await gauges()).toMatchObject({ dead_letters: 1 });
     await replayDeadLetter(ctx, letter?.id ?? "");
+    expect(await gauges()).toMatchObject({ dead_letters: 0 });
     expect(edge.sent).toEqual([event]);
     expect((await listAllDeadLetters(ctx, { limit: 10 })).items[0]?.replayedAt).not.toBeNull();
     await handleOrderEvents(ctx, edge.sent);
     expect((await listAllDeadLetters(ctx, { limit: 10 })).items).toEqual([]);
-  });
-
-  it("counts as many deliveries before it as the queue is configured for", () => {
-    const config = parse(readFileSync(new URL("../wrangler.toml", import.meta.url).pathname, "utf8")) as {
-      queues: { consumers: { queue: string; max_retries: number; dead_letter_queue?: string }[] };
-    };
-    const queue = config.queues.consumers.find(({ dead_letter_queue }) => dead_letter_queue);
-    expect(queue?.max_retries).toBe(DELIVERIES - 1);
-    expect(config.queues.consumers.map((each) => each.queue)).toContain(queue?.dead_letter_queue);
   });
 });
 

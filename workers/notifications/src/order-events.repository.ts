@@ -1,7 +1,7 @@
-import { eq, inArray, sql } from "drizzle-orm";
-import type { EventPosition } from "../../../shared/contracts/orders.ts";
+import { inArray, sql } from "drizzle-orm";
 import type { Db } from "../../../shared/db.ts";
-import { deadLetters, notifications, watermarks } from "./tables.ts";
+import { forgetDeadLetter } from "../../../shared/order-events/inbox.repository.ts";
+import { notifications } from "./tables.ts";
 
 type NewNotification = typeof notifications.$inferInsert;
 
@@ -22,7 +22,7 @@ export async function insertNotification(
       .values({ ...notification, mailNextAttemptAt })
       .onConflictDoNothing({ target: notifications.eventId })
       .returning({ id: notifications.id }),
-    db.delete(deadLetters).where(eq(deadLetters.eventId, notification.eventId)),
+    forgetDeadLetter(db, notification.eventId),
   ]);
   return inserted.length > 0;
 }
@@ -34,17 +34,4 @@ export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set
     .from(notifications)
     .where(inArray(notifications.eventId, eventIds));
   return new Set(rows.map(({ eventId }) => eventId));
-}
-
-export async function findWatermark(db: Db, log: string): Promise<EventPosition | null> {
-  const [row] = await db.select().from(watermarks).where(eq(watermarks.log, log));
-  return row ? { time: row.time.toISOString(), id: row.eventId } : null;
-}
-
-/** Moves the mark forward, never back: two runs at once may have come to different places. */
-export async function advanceWatermark(db: Db, log: string, { time, id }: EventPosition): Promise<void> {
-  await db.execute(sql`
-    INSERT INTO ${watermarks} AS w (log, time, event_id) VALUES (${log}, ${time}::timestamptz, ${id}::uuid)
-    ON CONFLICT (log) DO UPDATE SET time = EXCLUDED.time, event_id = EXCLUDED.event_id
-    WHERE (w.time, w.event_id) < (EXCLUDED.time, EXCLUDED.event_id)`);
 }

@@ -1,23 +1,16 @@
 import { callOf } from "../../../shared/call.ts";
 import { type OrderEvent, OrderEventSchema } from "../../../shared/contracts/events.ts";
 import { describeError } from "../../../shared/log.ts";
-import { inTraceOf } from "../../../shared/db.ts";
+import { handleEach } from "../../../shared/order-events/handle.ts";
+import { reconcileLog } from "../../../shared/order-events/reconciliation.service.ts";
+import type { Outcome } from "../../../shared/order-events/subscriber.ts";
 import type { NotificationsContext } from "./context.ts";
 import { mailNotification } from "./mails.service.ts";
 import { messageOf } from "./messages.ts";
-import { insertNotification } from "./order-events.repository.ts";
+import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
 
 /** A first mail takes seconds; after this long the cron may think that it was never sent. */
 const MAIL_HELD_SECONDS = 60;
-
-/**
- * What became of a message, and the context it was handled in: that of its event's trace. One that is no order event
- * will never be handled, whatever is tried.
- */
-export type Outcome = { ctx: NotificationsContext } & (
-  | { handled: true }
-  | { handled: false; error: unknown; hopeless: boolean }
-);
 
 /** The verified address of each user who has one; `undefined` when it could not be found out. */
 type Addresses = Map<string, string> | undefined;
@@ -27,20 +20,17 @@ type Addresses = Map<string, string> | undefined;
  * Each message stands for itself: one that fails leaves the others alone, one that was handled before changes nothing.
  */
 export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
-  const parsed = messages.map((message) => OrderEventSchema.safeParse(message));
-  const addresses = await findAddresses(ctx, [...new Set(parsed.flatMap(({ data }) => data?.data.userId ?? []))]);
-  return Promise.all(
-    parsed.map(async ({ data: event, error }): Promise<Outcome> => {
-      if (!event) return { ctx, handled: false, error, hopeless: true };
-      const own = inTraceOf(ctx, event.traceparent, { eventId: event.id });
-      try {
-        await handleOrderEvent(own, event, addresses);
-        return { ctx: own, handled: true };
-      } catch (error) {
-        return { ctx: own, handled: false, error, hopeless: false };
-      }
-    }),
-  );
+  const users = messages.flatMap((message) => OrderEventSchema.safeParse(message).data?.data.userId ?? []);
+  const addresses = await findAddresses(ctx, [...new Set(users)]);
+  return handleEach(ctx, messages, (inTrace, event) => handleOrderEvent(inTrace, event, addresses));
+}
+
+/** Handles what the queue did not bring. */
+export function reconcileEvents(ctx: NotificationsContext): Promise<void> {
+  return reconcileLog(ctx, {
+    handle: (messages) => handleOrderEvents(ctx, messages),
+    findHandled: findHandledEvents,
+  });
 }
 
 async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, addresses: Addresses): Promise<void> {

@@ -1,17 +1,11 @@
 import { createRouter } from "../../../shared/app.ts";
 import { OrderSchema } from "../../../shared/contracts/orders.ts";
-import { etagOf, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
 import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
 import { callerOf, defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
 import type { OrdersContext } from "./context.ts";
-import {
-  IdempotencyHeadersSchema,
-  IfMatchHeadersSchema,
-  NewOrderSchema,
-  OrderListQuerySchema,
-  OrderUpdateSchema,
-} from "./orders.schema.ts";
+import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema, OrderUpdateSchema } from "./orders.schema.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
 import { cancelOrder, setOrderStatus } from "./transitions.service.ts";
@@ -32,7 +26,7 @@ ordersRoutes.openapi(
     problems: ["insufficient-stock", "unknown-product", "mixed-currencies", "idempotency-key-reused"],
   }),
   async (c) => {
-    const { order, replayed } = await placeOrder(c.var.ctx, {
+    const { order, replayed } = await placeOrder(c.get("ctx"), {
       userId: callerOf(c).userId,
       body: c.req.valid("json"),
       idempotencyKey: c.req.valid("header")["idempotency-key"],
@@ -55,7 +49,7 @@ ordersRoutes.openapi(
     responses: { 200: jsonResponse(pageSchema(OrderSchema), "A page of orders") },
   }),
   async (c) => {
-    const page = await listOrdersFor(c.var.ctx, callerOf(c), c.req.valid("query"));
+    const page = await listOrdersFor(c.get("ctx"), callerOf(c), c.req.valid("query"));
     linkNextPage(c, page.nextCursor);
     return c.json(page, 200);
   },
@@ -76,7 +70,7 @@ ordersRoutes.openapi(
     },
   }),
   async (c) => {
-    const order = await getOrder(c.var.ctx, callerOf(c), c.req.valid("param").id);
+    const order = await getOrder(c.get("ctx"), callerOf(c), c.req.valid("param").id);
     c.header("ETag", etagOf(order.version));
     if (namesVersion(c.req.header("If-None-Match") ?? "", order.version)) return c.body(null, 304);
     return c.json(order, 200);
@@ -97,7 +91,7 @@ ordersRoutes.openapi(
   }),
   async (c) => {
     const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
-    const order = await cancelOrder(c.var.ctx, callerOf(c), { id: c.req.valid("param").id, versions });
+    const order = await cancelOrder(c.get("ctx"), callerOf(c), { id: c.req.valid("param").id, versions });
     c.header("ETag", etagOf(order.version));
     return c.json(order, 200);
   },
@@ -118,7 +112,7 @@ ordersRoutes.openapi(
   async (c) => {
     const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
     const { status: to } = c.req.valid("json");
-    const order = await setOrderStatus(c.var.ctx, { id: c.req.valid("param").id, versions, to });
+    const order = await setOrderStatus(c.get("ctx"), { id: c.req.valid("param").id, versions, to });
     c.header("ETag", etagOf(order.version));
     return c.json(order, 200);
   },

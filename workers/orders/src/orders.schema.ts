@@ -40,13 +40,6 @@ export const IdempotencyHeadersSchema = z.object({
 
 export const OrderUpdateSchema = z.strictObject({ status: OrderStatusSchema }).openapi("OrderUpdate");
 
-export const IfMatchHeadersSchema = z.object({
-  "if-match": z
-    .string()
-    .optional()
-    .openapi({ description: "The `ETag` that the change starts from; 412 when the order has changed since." }),
-});
-
 export const OrderListQuerySchema = PageQuerySchema.extend({
   status: OrderStatusSchema.optional(),
   userId: IdSchema.optional().openapi({ description: "For administrators: only the orders of this user." }),

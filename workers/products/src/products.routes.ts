@@ -1,5 +1,5 @@
 import { createRouter } from "../../../shared/app.ts";
-import { etagOf, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
 import type { Identity } from "../../../shared/identity.ts";
 import { idParams } from "../../../shared/ids.ts";
 import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
@@ -8,7 +8,6 @@ import { cacheHeaders } from "./cache.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
 import {
-  IfMatchHeadersSchema,
   NewProductSchema,
   ProductListQuerySchema,
   ProductPatchSchema,
@@ -43,7 +42,7 @@ productsRoutes.openapi(
     responses: { 200: jsonResponse(pageSchema(ProductSchema), "A page of products") },
   }),
   async (c) => {
-    const { ctx, identity } = c.var;
+    const [ctx, identity] = [c.get("ctx"), c.get("identity")];
     const query = c.req.valid("query");
     const read = isAdmin(identity) ? undefined : await browseCatalogue(ctx, query);
     const page = read ? read.value : await listCatalogue(ctx, query);
@@ -68,7 +67,7 @@ productsRoutes.openapi(
     problems: ["product-not-found"],
   }),
   async (c) => {
-    const { ctx, identity } = c.var;
+    const [ctx, identity] = [c.get("ctx"), c.get("identity")];
     const { id } = c.req.valid("param");
     const read = isAdmin(identity) ? undefined : await browseProduct(ctx, id);
     const product = read ? read.value : await getProduct(ctx, id);
@@ -91,7 +90,7 @@ productsRoutes.openapi(
     problems: ["product-name-taken"],
   }),
   async (c) => {
-    const product = await createProduct(c.var.ctx, c.req.valid("json"));
+    const product = await createProduct(c.get("ctx"), c.req.valid("json"));
     const headers = { ETag: etagOf(product.version), Location: `/api/v1/products/${product.id}` };
     return c.json(product, 201, headers);
   },
@@ -120,7 +119,7 @@ productsRoutes.openapi(
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    const product = await replaceProduct(c.var.ctx, target, c.req.valid("json"));
+    const product = await replaceProduct(c.get("ctx"), target, c.req.valid("json"));
     return c.json(product, 200, { ETag: etagOf(product.version) });
   },
 );
@@ -139,7 +138,7 @@ productsRoutes.openapi(
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    const product = await patchProduct(c.var.ctx, target, c.req.valid("json"));
+    const product = await patchProduct(c.get("ctx"), target, c.req.valid("json"));
     return c.json(product, 200, { ETag: etagOf(product.version) });
   },
 );
@@ -158,7 +157,7 @@ productsRoutes.openapi(
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    const product = await adjustProductStock(c.var.ctx, target, c.req.valid("json"));
+    const product = await adjustProductStock(c.get("ctx"), target, c.req.valid("json"));
     return c.json(product, 200, { ETag: etagOf(product.version) });
   },
 );
@@ -176,7 +175,7 @@ productsRoutes.openapi(
     problems: ["product-not-found", "version-mismatch"],
   }),
   async (c) => {
-    await removeProduct(c.var.ctx, targetOf(c.req.valid("param"), c.req.valid("header")));
+    await removeProduct(c.get("ctx"), targetOf(c.req.valid("param"), c.req.valid("header")));
     return c.body(null, 204);
   },
 );

@@ -44,11 +44,6 @@ export const StockAdjustmentSchema = z
   .openapi("StockAdjustment");
 export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 
-/** RFC 9110 §13.1.1. What is not the tag of a version can never match one. */
-export const IfMatchHeadersSchema = z.object({
-  "if-match": z.string().optional().openapi({ description: "The version that the change starts from, as its `ETag`." }),
-});
-
 export const ProductSchema = z
   .object({
     id: IdSchema,

@@ -20,7 +20,7 @@ metadataRoutes.openapi(
     summary: "The public keys that access tokens are signed with (RFC 7517)",
     responses: { 200: jsonResponse(JwksSchema, "A JSON Web Key Set") },
   }),
-  async (c) => c.json(await publicKeys(c.var.ctx), 200, PUBLIC),
+  async (c) => c.json(await publicKeys(c.get("ctx")), 200, PUBLIC),
 );
 
 metadataRoutes.openapi(
@@ -34,7 +34,7 @@ metadataRoutes.openapi(
     responses: { 200: jsonResponse(ServerMetadataSchema, "Authorization server metadata") },
   }),
   (c) => {
-    const { issuer } = c.var.ctx;
+    const { issuer } = c.get("ctx");
     const at = (path: string) => new URL(path, issuer).href;
     return c.json(
       {

@@ -21,7 +21,7 @@ passwordsRoutes.openapi(
     problems: ["wrong-password"],
   }),
   async (c) => {
-    await changePassword(c.var.ctx, { caller: callerOf(c), client: clientOf(c), ...c.req.valid("json") });
+    await changePassword(c.get("ctx"), { caller: callerOf(c), client: clientOf(c), ...c.req.valid("json") });
     return c.body(null, 204);
   },
 );
@@ -38,7 +38,7 @@ passwordsRoutes.openapi(
     responses: { 202: { description: "Taken, whether there is such an account or not" } },
   }),
   async (c) => {
-    await requestPasswordReset(c.var.ctx, c.req.valid("json").username);
+    await requestPasswordReset(c.get("ctx"), c.req.valid("json").username);
     return c.body(null, 202);
   },
 );
@@ -56,7 +56,7 @@ passwordsRoutes.openapi(
     problems: ["invalid-code"],
   }),
   async (c) => {
-    await confirmPasswordReset(c.var.ctx, c.req.valid("json"));
+    await confirmPasswordReset(c.get("ctx"), c.req.valid("json"));
     return c.body(null, 204);
   },
 );

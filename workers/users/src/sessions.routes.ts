@@ -36,8 +36,8 @@ sessionsRoutes.openapi(
     const form = c.req.valid("form");
     const tokens =
       form.grant_type === "password"
-        ? await signIn(c.var.ctx, { ...form, client: clientOf(c) })
-        : await refreshSession(c.var.ctx, form.refresh_token);
+        ? await signIn(c.get("ctx"), { ...form, client: clientOf(c) })
+        : await refreshSession(c.get("ctx"), form.refresh_token);
     if (tokens) return c.json(tokens, 200, NOT_KEPT);
     const description =
       form.grant_type === "password"
@@ -65,7 +65,7 @@ sessionsRoutes.openapi(
     },
   }),
   async (c) => {
-    await revokeToken(c.var.ctx, c.req.valid("form").token);
+    await revokeToken(c.get("ctx"), c.req.valid("form").token);
     return c.body(null, 200);
   },
   (result, c) => {

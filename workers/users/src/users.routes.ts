@@ -28,7 +28,7 @@ usersRoutes.openapi(
     problems: ["username-taken"],
   }),
   async (c) => {
-    const user = await registerUser(c.var.ctx, c.req.valid("json"));
+    const user = await registerUser(c.get("ctx"), c.req.valid("json"));
     return c.json(user, 201, { Location: `/api/v1/users/${user.id}` });
   },
 );
@@ -45,7 +45,7 @@ usersRoutes.openapi(
     responses: { 200: jsonResponse(UserPageSchema, "A page of users") },
   }),
   async (c) => {
-    const page = await listAccounts(c.var.ctx, c.req.valid("query"));
+    const page = await listAccounts(c.get("ctx"), c.req.valid("query"));
     linkNextPage(c, page.nextCursor);
     return c.json(page, 200);
   },
@@ -62,7 +62,7 @@ usersRoutes.openapi(
     request: { params: idParams },
     responses: { 200: jsonResponse(UserSchema, "The user") },
   }),
-  async (c) => c.json(await getUser(c.var.ctx, c.req.valid("param").id), 200),
+  async (c) => c.json(await getUser(c.get("ctx"), c.req.valid("param").id), 200),
 );
 
 usersRoutes.openapi(
@@ -77,5 +77,5 @@ usersRoutes.openapi(
     responses: { 200: jsonResponse(UserSchema, "The changed user") },
     problems: ["last-admin"],
   }),
-  async (c) => c.json(await changeAccess(c.var.ctx, c.req.valid("param").id, c.req.valid("json")), 200),
+  async (c) => c.json(await changeAccess(c.get("ctx"), c.req.valid("param").id, c.req.valid("json")), 200),
 );

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { AppError } from "../../../shared/errors.ts";
-import { sha256 } from "../../../shared/hash.ts";
-import { decodeTimeCursor, type Page, toTimePage } from "../../../shared/pagination.ts";
-import type { NotificationsContext } from "./context.ts";
+import { AppError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "../pagination.ts";
+import type { SubscriberContext } from "./subscriber.ts";
 import { type DeadLetterRow, listDeadLetters, markReplayed, upsertDeadLetter } from "./dead-letters.repository.ts";
 import type { DeadLetter } from "./dead-letters.schema.ts";
 
 /** Lays a message that could not be handled where an administrator finds it. */
 export async function buryMessage(
-  ctx: NotificationsContext,
+  ctx: SubscriberContext,
   message: unknown,
   { error, attempts }: { error: unknown; attempts: number },
 ): Promise<void> {
@@ -47,7 +47,7 @@ function asJson(message: unknown): string {
 }
 
 export async function listAllDeadLetters(
-  ctx: NotificationsContext,
+  ctx: SubscriberContext,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<DeadLetter>> {
   const rows = await listDeadLetters(ctx.db, { limit, after: decodeTimeCursor(cursor) });
@@ -58,7 +58,7 @@ export async function listAllDeadLetters(
  * Sends the message to the queue again. It stays a dead letter until its event is handled, so nothing that goes wrong
  * here or on the way can lose it.
  */
-export async function replayDeadLetter(ctx: NotificationsContext, id: string): Promise<DeadLetter> {
+export async function replayDeadLetter(ctx: SubscriberContext, id: string): Promise<DeadLetter> {
   const row = await markReplayed(ctx.db, id);
   if (!row) throw new AppError("not-found", "There is no such dead letter: perhaps its event has been handled.");
   try {

@@ -1,9 +1,8 @@
-import { callOf } from "../../../shared/call.ts";
-import { wasRefused } from "../../../shared/db.ts";
-import type { NotificationsContext } from "./context.ts";
+import { callOf } from "../call.ts";
+import { type Db, wasRefused } from "../db.ts";
 import { buryMessage } from "./dead-letters.service.ts";
-import { advanceWatermark, findHandledEvents, findWatermark } from "./order-events.repository.ts";
-import { handleOrderEvents } from "./order-events.service.ts";
+import type { HandleMessages, SubscriberContext } from "./subscriber.ts";
+import { advanceWatermark, findWatermark } from "./watermarks.repository.ts";
 
 const LOG = "orders";
 const PAGE_SIZE = 100;
@@ -11,11 +10,17 @@ const PAGE_SIZE = 100;
 /** By then the queue has brought an event if it ever will soon, and no older one can still be on its way into the log. */
 const MIN_AGE_SECONDS = 120;
 
+type Reconcile = {
+  handle: HandleMessages;
+  /** Those of these events that were handled. */
+  findHandled: (db: Db, eventIds: string[]) => Promise<Set<string>>;
+};
+
 /**
  * Reads on in the log of order events and handles what never came by the queue. The mark moves over a page only when
  * all of it is settled: handled, or, if it can't be, among the dead letters, so that one bad event holds up no other.
  */
-export async function reconcileEvents(ctx: NotificationsContext): Promise<void> {
+export async function reconcileLog(ctx: SubscriberContext, { handle, findHandled }: Reconcile): Promise<void> {
   for (;;) {
     const after = await findWatermark(ctx.db, LOG);
     const query = { after, minAgeSeconds: MIN_AGE_SECONDS, limit: PAGE_SIZE };
@@ -24,9 +29,9 @@ export async function reconcileEvents(ctx: NotificationsContext): Promise<void> 
     if (!last) return;
 
     const ids = page.map(({ id }) => id);
-    const handled = await findHandledEvents(ctx.db, ids);
+    const handled = await findHandled(ctx.db, ids);
     const missing = page.filter(({ id }) => !handled.has(id));
-    const outcomes = await handleOrderEvents(ctx, missing);
+    const outcomes = await handle(missing);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.handled) continue;
       if (!outcome.hopeless && !wasRefused(outcome.error)) throw outcome.error;

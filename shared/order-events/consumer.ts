@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { baseContext, type Worker } from "../call.ts";
+import { newId } from "../ids.ts";
+import { describeError } from "../log.ts";
+import { retryDelaySeconds } from "../retry.ts";
+import { buryMessage } from "./dead-letters.service.ts";
+import { DELIVERIES } from "./deliveries.ts";
+import type { Outcome, SubscriberContext } from "./subscriber.ts";
+
+type Settled = { outcome: "handled" | "dead" | "retried"; error?: unknown };
+
+/**
+ * The consumer of a subscriber's queue, and of its queue of dead messages. Each message stands for itself: one that
+ * fails is retried later and does not hold up its batch.
+ */
+export function consumerOf<Env extends object, Ctx extends SubscriberContext>(
+  { readVars, createContext }: Worker<Env, Ctx>,
+  handle: (ctx: Ctx, messages: unknown[]) => Promise<Outcome[]>,
+) {
+  return async (batch: MessageBatch, env: Env, platform: ExecutionContext): Promise<void> => {
+    const messages = [...batch.messages];
+    const started = Date.now();
+    const call = { requestId: newId(), traceparent: traceparentOf(messages[0]?.body) };
+    const ctx = createContext(
+      env,
+      baseContext(call, readVars(env), (work) => platform.waitUntil(work)),
+    );
+    const outcomes = await handle(
+      ctx,
+      messages.map(({ body }) => body),
+    );
+    const isLastQueue = batch.queue.endsWith("-dead");
+    await Promise.all(
+      messages.map(async (message, index) => {
+        const handled = outcomes[index] as Outcome;
+        const { outcome, error } = await settle(message, handled, isLastQueue);
+        const { log, measure } = handled.ctx;
+        log[outcome === "retried" ? "warn" : "info"]("message", {
+          route: batch.queue,
+          messageId: message.id,
+          attempts: message.attempts,
+          durationMs: Date.now() - started,
+          outcome,
+          error: error && describeError(error),
+        });
+        measure({ kind: "message", queue: batch.queue, outcome });
+      }),
+    );
+  };
+}
+
+/** What a batch asks once for all of its messages stands in the trace of the first. */
+function traceparentOf(message: unknown): string | undefined {
+  return z.object({ traceparent: z.string() }).safeParse(message).data?.traceparent;
+}
+
+/**
+ * A message that will never be an order event is laid aside at once. Any other failure is tried again, later each
+ * time; what comes out of the queue of dead messages was just tried once more, which is how its error is known here,
+ * and is laid aside too. Whatever can't even be laid aside stays in its queue.
+ */
+async function settle(message: Message, handled: Outcome, isLastQueue: boolean): Promise<Settled> {
+  if (handled.handled) {
+    message.ack();
+    return { outcome: "handled" };
+  }
+  const { ctx, error, hopeless } = handled;
+  try {
+    if (!hopeless && !isLastQueue) throw error;
+    const attempts = isLastQueue ? DELIVERIES + message.attempts : message.attempts;
+    await buryMessage(ctx, message.body, { error, attempts });
+    message.ack();
+    return { outcome: "dead" };
+  } catch (failure) {
+    message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
+    return { outcome: "retried", error: failure };
+  }
+}

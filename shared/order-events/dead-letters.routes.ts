@@ -1,0 +1,53 @@
+import { createRouter } from "../app.ts";
+import { idParams } from "../ids.ts";
+import { linkNextPage, PageQuerySchema, pageSchema } from "../pagination.ts";
+import { defineRoute, jsonResponse } from "../route.ts";
+import { DeadLetterSchema } from "./dead-letters.schema.ts";
+import { listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
+import type { SubscriberContext } from "./subscriber.ts";
+
+type Options = {
+  path: string;
+  tags: string[];
+  /** Tells the operations of one subscriber from another's: `Reviews` makes `listReviewsDeadLetters`. */
+  of?: string;
+};
+
+/** Where an administrator looks at what a subscriber of order events could not handle, and sends it again. */
+export function createDeadLettersRoutes({ path, tags, of = "" }: Options) {
+  const routes = createRouter<SubscriberContext>();
+
+  routes.openapi(
+    defineRoute({
+      operationId: `list${of}DeadLetters`,
+      method: "get",
+      path,
+      access: "admin",
+      tags,
+      summary: "List events that could not be handled, newest first",
+      request: { query: PageQuerySchema },
+      responses: { 200: jsonResponse(pageSchema(DeadLetterSchema), "A page of dead letters") },
+    }),
+    async (c) => {
+      const page = await listAllDeadLetters(c.var.ctx, c.req.valid("query"));
+      linkNextPage(c, page.nextCursor);
+      return c.json(page, 200);
+    },
+  );
+
+  routes.openapi(
+    defineRoute({
+      operationId: `replay${of}DeadLetter`,
+      method: "post",
+      path: `${path}/{id}/replay`,
+      access: "admin",
+      tags,
+      summary: "Send an event to its queue again; it goes from the list once it is handled",
+      request: { params: idParams },
+      responses: { 202: jsonResponse(DeadLetterSchema, "It is on its way") },
+    }),
+    async (c) => c.json(await replayDeadLetter(c.var.ctx, c.req.valid("param").id), 202),
+  );
+
+  return routes;
+}

@@ -1,0 +1,31 @@
+import type { BaseContext } from "../call.ts";
+import type { OrdersRpc } from "../contracts/orders.ts";
+import type { Db } from "../db.ts";
+
+/** What a Worker that subscribes to order events is bound to. */
+export type SubscriberEnv = {
+  ORDERS: OrdersRpc;
+  /** The queue that this Worker itself consumes: dead letters are sent there again. */
+  EVENTS: Queue;
+};
+
+/** What it works with. */
+export type SubscriberContext = BaseContext & {
+  db: Db;
+  /** The log of order events. */
+  orders: OrdersRpc;
+  /** Sends a message to this Worker's own queue. */
+  events: Pick<Queue, "send">;
+};
+
+/**
+ * What became of a message, and the context it was handled in: that of its event's trace. One that is no order event
+ * will never be handled, whatever is tried.
+ */
+export type Outcome = { ctx: SubscriberContext } & (
+  | { handled: true }
+  | { handled: false; error: unknown; hopeless: boolean }
+);
+
+/** Handles messages, and tells for each what became of it. */
+export type HandleMessages = (messages: unknown[]) => Promise<Outcome[]>;

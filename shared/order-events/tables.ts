@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { createdAt, time } from "../columns.ts";
+
+/*
+ * The tables of a subscriber of order events, each in the subscriber's own database: its tables.ts exports those that
+ * it keeps.
+ */
+
+/** The events that were handled: one that comes again finds itself here. */
+export const inbox = pgTable("inbox", {
+  eventId: uuid("event_id").primaryKey(),
+  type: text("type").notNull(),
+  orderId: uuid("order_id").notNull(),
+  handledAt: time("handled_at").notNull().defaultNow(),
+});
+
+/** Messages that could not be handled, one row each however often they fail. A row goes when its event is handled. */
+export const deadLetters = pgTable(
+  "dead_letters",
+  {
+    id: uuid("id").primaryKey(),
+    /** SHA-256 of the message, to know it again. */
+    fingerprint: text("fingerprint").notNull(),
+    /** The message as JSON: as text, because what is wrong with it may be what JSON columns refuse. */
+    message: text("message").notNull(),
+    /** Of a message that is an order event. */
+    eventId: uuid("event_id"),
+    error: text("error").notNull(),
+    attempts: integer("attempts").notNull(),
+    createdAt: createdAt(),
+    failedAt: time("failed_at").notNull().defaultNow(),
+    replayedAt: time("replayed_at"),
+  },
+  (table) => [
+    uniqueIndex("dead_letters_fingerprint_key").on(table.fingerprint),
+    index("dead_letters_event_id_idx").on(table.eventId),
+    index("dead_letters_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    index("dead_letters_waiting_idx").on(table.createdAt).where(sql`${table.replayedAt} IS NULL`),
+  ],
+);
+
+/** How far the event log was read: everything up to there is handled, or lies among the dead letters. */
+export const watermarks = pgTable("watermarks", {
+  log: text("log").primaryKey(),
+  time: time("time").notNull(),
+  eventId: uuid("event_id").notNull(),
+});

@@ -1,0 +1,37 @@
+import type { OrderEvent, OrderEventType } from "../contracts/events.ts";
+import type { OrdersRpc } from "../contracts/orders.ts";
+import { newId } from "../ids.ts";
+
+let second = 0;
+
+/** An event of a made-up order, a second younger than the one before it. */
+export function newOrderEvent(
+  userId: string = crypto.randomUUID(),
+  type: OrderEventType = "order.created",
+): OrderEvent {
+  const time = new Date(Date.UTC(2026, 0, 1, 0, 0, second++)).toISOString();
+  const money = (amount: number) => ({ amount, currency: "USD" });
+  const items = [
+    { productId: crypto.randomUUID(), name: "Mug <b>", unitPrice: money(500), quantity: 2, lineTotal: money(1000) },
+  ];
+  const data = { id: crypto.randomUUID(), userId, status: "pending" as const, items, total: money(1000), version: 1 };
+  return {
+    specversion: "1.0",
+    id: newId(),
+    source: "/api/v1/orders",
+    type,
+    subject: data.id,
+    time,
+    datacontenttype: "application/json",
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    data: { ...data, createdAt: time, updatedAt: time },
+  };
+}
+
+/** The log of the orders Worker, of these events. */
+export const fakeEventLog = (events: () => OrderEvent[]): OrdersRpc => ({
+  listEvents: async (_call, { after, limit }) => {
+    const start = after ? events().findIndex(({ id }) => id === after.id) + 1 : 0;
+    return events().slice(start, start + limit);
+  },
+});

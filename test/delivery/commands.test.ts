@@ -1,0 +1,115 @@
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../tools/lib/paths.ts";
+import { type Account, emptyAccount } from "./account.ts";
+import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
+import { API_KEY } from "./neon-api.ts";
+import { type ShopFront, startShopFront } from "./shop-front.ts";
+
+/** The commands as they are typed, in a checkout of their own, with a program in wrangler's place. */
+const checkout = mkdtempSync(join(tmpdir(), "shop-checkout-"));
+const accountFile = join(checkout, "account.json");
+let neon: TestEnvironment;
+let front: ShopFront;
+
+beforeAll(async () => {
+  const files = execFileSync("git", ["ls-files", "-z", "-c", "-o", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  for (const file of files.split("\0").filter(Boolean)) {
+    mkdirSync(join(checkout, dirname(file)), { recursive: true });
+    cpSync(join(root, file), join(checkout, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
+  writeFileSync(accountFile, JSON.stringify(emptyAccount()));
+  neon = await startTestEnvironment();
+  front = await startShopFront("r1");
+});
+afterAll(async () => {
+  await neon?.close();
+  await front?.close();
+  rmSync(checkout, { recursive: true });
+});
+
+async function run(script: string, args: string[], env: Record<string, string> = {}) {
+  const { PATH = "", HOME = "" } = process.env;
+  return promisify(execFile)(process.execPath, [join(checkout, `tools/${script}.ts`), ...args], {
+    cwd: checkout,
+    env: {
+      PATH,
+      HOME,
+      WRANGLER: join(checkout, "test/delivery/wrangler.ts"),
+      ACCOUNT: accountFile,
+      NEON_API_KEY: API_KEY,
+      NEON_API_URL: neon.api.url,
+      ...env,
+    },
+  });
+}
+const account = () => JSON.parse(readFileSync(accountFile, "utf8")) as Account;
+const config = (path: string) => readFileSync(join(checkout, path), "utf8");
+
+describe("npm run provision and npm run deploy", () => {
+  it("refuse what is not said clearly, and change nothing", async () => {
+    const before = account();
+    await expect(run("deploy", [])).rejects.toMatchObject({ stderr: expect.stringContaining("Say which environment") });
+    await expect(run("deploy", ["--env", "test"])).rejects.toMatchObject({ code: 1 });
+    await expect(run("provision", ["--env", "staging"])).rejects.toMatchObject({
+      stderr: expect.stringContaining("Say where the shop will be"),
+    });
+    await expect(run("provision", ["--env", "staging", "--domain", "https://x"])).rejects.toMatchObject({
+      stderr: expect.stringContaining("is no domain"),
+    });
+    await expect(run("provision", ["--env", "staging"], { NEON_API_KEY: "" })).rejects.toMatchObject({
+      stderr: expect.stringContaining("Set NEON_API_KEY"),
+    });
+    expect({ ...account(), calls: [] }).toEqual({ ...before, calls: [] });
+  });
+
+  it("tell what they would do, without an account", async () => {
+    const { calls } = account();
+    const provision = await run("provision", ["--env", "staging", "--dry-run"], { NEON_API_KEY: "" });
+    expect(provision.stdout).toContain("Queue: order-events-notifications-staging-dead");
+    expect(provision.stdout).toContain("Database: orders, with the roles orders_owner and orders_runtime");
+    const deploy = await run("deploy", ["--env", "staging", "--dry-run"], { NEON_API_KEY: "" });
+    expect(deploy.stdout).toMatch(/1\. telemetry-staging.*2\. products-staging.*6\. gateway-staging/s);
+    expect(deploy.stdout).toContain("the KV namespace PRODUCT_CACHE of products");
+    expect(deploy.stdout).toContain("orders: of 0000_initial");
+    expect(
+      account()
+        .calls.slice(calls.length)
+        .filter((call) => !call.includes("--dry-run")),
+    ).toEqual([]);
+  });
+
+  it("bring an empty account to a shop that runs", async () => {
+    const { stdout } = await run("provision", ["--env", "staging", "--domain", "try.shop.test"]);
+    expect(stdout).toContain("npm run deploy -- --env staging");
+    expect(config("wrangler.toml")).toContain('pattern = "try.shop.test"');
+    expect(config("wrangler.toml")).toContain('pattern = "shop.example.com"');
+    expect(config("workers/users/wrangler.toml")).toContain('ISSUER = "https://try.shop.test"');
+    expect(config("workers/notifications/wrangler.toml")).toContain('MAIL_FROM = "shop@try.shop.test"');
+    const kept = JSON.parse(config(".secrets/staging.json"));
+    expect(kept.KEY_ENCRYPTION_SECRET).toBe(account().scripts["users-staging"]?.secrets.KEY_ENCRYPTION_SECRET);
+    expect(JSON.stringify(kept)).not.toContain("postgres");
+
+    const deployed = await run("deploy", ["--env", "staging", "--release", "r1", "--url", front.url, "--watch", "0"]);
+    expect(deployed.stdout).toContain(`${front.url} runs r1.`);
+    expect(deployed.stdout).not.toContain("postgres://");
+    expect(account().scripts["gateway-staging"]?.versions.at(-1)?.annotations["workers/tag"]).toBe("r1");
+  });
+
+  it("fail when the shop that was deployed is not well", async () => {
+    front.answers["/ready"] = { status: 503 };
+    const args = ["--env", "staging", "--release", "r1", "--url", front.url, "--watch", "0"];
+    await expect(run("deploy", args)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("/ready answered 503"),
+    });
+  });
+});

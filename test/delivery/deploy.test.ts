@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { namesOfMigrations, pendingMigrations, withClient } from "../../tools/lib/databases.ts";
+import { inDatabase } from "../../tools/lib/deploy/neon-databases.ts";
+import { readEnvironment } from "../../tools/lib/environments.ts";
+import type { Account } from "./account.ts";
+import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
+
+const SERVICES = ["users", "products", "orders", "notifications"];
+const ORDER = ["telemetry", "products", "orders", "users", "notifications", "gateway"];
+let shop: TestEnvironment;
+beforeAll(async () => {
+  shop = await startTestEnvironment();
+});
+afterAll(() => shop?.close());
+
+/** Which release each Worker serves and to how much of its traffic, as "r1 100". */
+function served(account: Account, env: string): Record<string, string> {
+  const scripts = Object.entries(account.scripts).filter(([name]) => name.endsWith(`-${env}`));
+  return Object.fromEntries(
+    scripts.map(([name, { deployments, versions }]) => {
+      const release = (id: string) => versions.find((version) => version.id === id)?.resources.bindings[0]?.text;
+      const traffic = deployments.at(-1)?.versions.map((each) => `${release(each.version_id)} ${each.percentage}`);
+      return [name, traffic?.join(", ") ?? ""];
+    }),
+  );
+}
+const everywhere = (env: string, state: string) => Object.fromEntries(ORDER.map((name) => [`${name}-${env}`, state]));
+const changes = (calls: string[]) =>
+  calls.filter(
+    (call) => /^(deploy |versions upload|versions deploy|triggers)/.test(call) && !call.includes("--dry-run"),
+  );
+
+describe("the first deploy", () => {
+  beforeEach(async () => {
+    await shop.wipeAccounts();
+    await shop.wipeDatabases();
+    await shop.provision("staging");
+  });
+
+  it("migrates, and deploys who is called before who calls", async () => {
+    const from = shop.account.calls.length;
+    await shop.deploy("staging", "r1");
+    expect(changes(shop.account.calls.slice(from))).toEqual(ORDER.map((name) => `deploy ${name}-staging`));
+    expect(served(shop.account, "staging")).toEqual(everywhere("staging", "r1 100"));
+    for (const name of SERVICES) expect(await pendingMigrations(inDatabase(shop.adminUrl, name), name)).toEqual([]);
+    const url = shop.account.scripts["orders-staging"]?.secrets.DATABASE_URL as string;
+    await withClient(url, (client) => client.query("SELECT * FROM orders; DELETE FROM orders"));
+  });
+
+  it("does nothing, and says all that is missing, when something is", async () => {
+    delete shop.account.scripts["users-staging"]?.secrets.KEY_ENCRYPTION_SECRET;
+    delete shop.account.scripts["orders-staging"]?.secrets.DATABASE_URL;
+    const from = shop.account.calls.length;
+    await expect(shop.deploy("staging", "r1")).rejects.toThrow(
+      /Nothing was done.*secret DATABASE_URL of orders-staging; the secret KEY_ENCRYPTION_SECRET of users-staging/,
+    );
+    expect(changes(shop.account.calls.slice(from))).toEqual([]);
+    const pending = await pendingMigrations(inDatabase(shop.adminUrl, "users"), "users");
+    expect(pending).toEqual(namesOfMigrations("users"));
+  });
+
+  it("says that the branch is missing when there is none", async () => {
+    shop.api.projects = [];
+    await expect(shop.deploy("staging", "r1")).rejects.toThrow("Neon branch staging");
+  });
+
+  it.each([
+    ["a setting", { LOCAL_SHOP: "true" }, "LOCAL_SHOP of gateway"],
+    ["a mail catcher", { MAIL_CATCHER_URL: "http://127.0.0.1:1" }, "MAIL_CATCHER_URL of gateway"],
+    ["a sample password", { PASSWORD: "Admin-Passw0rd" }, "PASSWORD of gateway is a development secret"],
+  ])("stops at %s from the local shop", async (_, vars, sentence) => {
+    const workers = readEnvironment("staging", shop.services);
+    const changed = workers.map((each) =>
+      each.name === "gateway" ? { ...each, vars: { ...each.vars, ...vars } } : each,
+    );
+    const from = shop.account.calls.length;
+    await expect(shop.deploy("staging", "r1", { workers: changed })).rejects.toThrow(sentence);
+    expect(shop.account.calls.slice(from)).toEqual([]);
+  });
+
+  it("stops when a secret that was given is the local shop's", async () => {
+    const given = { KEY_ENCRYPTION_SECRET: "dev-metrics-token" };
+    await expect(shop.deploy("staging", "r1", { given })).rejects.toThrow(
+      "KEY_ENCRYPTION_SECRET is a development secret",
+    );
+  });
+
+  it("deploys no Worker when a migration fails, and goes on once it can be done", async () => {
+    const orders = inDatabase(shop.adminUrl, "orders");
+    const run = (text: string) => withClient(orders, (client) => client.query(`SET ROLE orders_owner; ${text}`));
+    await run("CREATE TABLE orders (id int)");
+    const from = shop.account.calls.length;
+    await expect(shop.deploy("staging", "r1")).rejects.toThrow();
+    expect(changes(shop.account.calls.slice(from))).toEqual([]);
+    await run("DROP TABLE orders");
+    await shop.deploy("staging", "r1");
+    expect(served(shop.account, "staging")).toEqual(everywhere("staging", "r1 100"));
+  });
+
+  it.each(["before", "after"] as const)("goes on after a failure %s any step, when run again", async (how) => {
+    const provisioned = structuredClone(shop.account);
+    const from = provisioned.calls.length;
+    await shop.deploy("staging", "r1");
+    const steps = shop.account.calls.length - from;
+    for (let step = 0; step < steps; step++) {
+      shop.account = { ...structuredClone(provisioned), fail: { call: from + step, how } };
+      await expect(shop.deploy("staging", "r1"), `step ${step}`).rejects.toThrow("told to fail");
+      shop.account.fail = undefined;
+      await shop.deploy("staging", "r1");
+      expect(served(shop.account, "staging")).toEqual(everywhere("staging", "r1 100"));
+    }
+    expect(steps).toBeGreaterThan(20);
+  });
+
+  it("goes on after Neon did not answer", async () => {
+    for (const call of [0, 1, 2]) {
+      shop.api.fail = { call: shop.api.calls.length + call, how: "before" };
+      await expect(shop.deploy("staging", "r1")).rejects.toThrow("Neon refused");
+      expect(changes(shop.account.calls)).toEqual([]);
+    }
+    shop.api.fail = undefined;
+    await shop.deploy("staging", "r1");
+    expect(served(shop.account, "staging")).toEqual(everywhere("staging", "r1 100"));
+  });
+});
+
+describe("a later deploy of production", () => {
+  let first: Account;
+  beforeAll(async () => {
+    await shop.wipeAccounts();
+    await shop.wipeDatabases();
+    await shop.provision("production");
+    await shop.deploy("production", "r1");
+    first = structuredClone(shop.account);
+  });
+  beforeEach(() => {
+    shop.account = structuredClone(first);
+  });
+
+  const production = (state: string) => everywhere("production", state);
+
+  it("gives each Worker 10, 50 and 100 % with a look in between, and sets crons and domain at the end", async () => {
+    const events: string[] = [];
+    const watch = async (_: string, versions: Record<string, string>) => {
+      const [worker] = Object.keys(versions);
+      events.push(worker ? `${worker}: ${served(shop.account, "production")[worker]}` : "all");
+    };
+    const smoke = async (url: string) => void events.push(`smoke ${url}`);
+    await shop.deploy("production", "r2", { watch, smoke });
+    const steps = (name: string) =>
+      ["r2 10, r1 90", "r2 50, r1 50", "r2 100"].map((state) => `${name}-production: ${state}`);
+    const workers = ORDER.filter((name) => name !== "telemetry");
+    expect(events).toEqual([...workers.flatMap(steps), "all", "smoke https://production.shop.test"]);
+    expect(served(shop.account, "production")).toEqual(production("r2 100"));
+    const calls = changes(shop.account.calls.slice(first.calls.length));
+    expect(calls.slice(-6)).toEqual(ORDER.map((name) => `triggers deploy ${name}-production`));
+    // It holds Durable Objects, which run in one version at a time.
+    expect(calls.filter((call) => call.startsWith("deploy "))).toEqual(["deploy telemetry-production"]);
+  });
+
+  it("does it all again as if nothing were to be done", async () => {
+    await shop.deploy("production", "r2");
+    const from = shop.account.calls.length;
+    await shop.deploy("production", "r2");
+    const calls = changes(shop.account.calls.slice(from));
+    expect(calls.filter((call) => !call.startsWith("triggers"))).toEqual([]);
+  });
+
+  it("knows what runs even when a secret was changed since", async () => {
+    const version = shop.account.scripts["users-production"]?.versions.at(-1);
+    const changed = { ...structuredClone(version), id: "changed-secret", annotations: {} } as NonNullable<
+      typeof version
+    >;
+    shop.account.scripts["users-production"]?.versions.push(changed);
+    shop.account.scripts["users-production"]?.deployments.push({
+      created_on: "2027-01-01T00:00:00.000Z",
+      versions: [{ version_id: "changed-secret", percentage: 100 }],
+    });
+    shop.account.clock = Date.parse("2027-01-02") / 1000;
+    const watch = async () => Promise.reject(new Error("not well"));
+    await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("not well");
+    expect(shop.account.scripts["users-production"]?.deployments.at(-1)?.versions).toEqual([
+      { version_id: "changed-secret", percentage: 100 },
+    ]);
+  });
+
+  it("puts every Worker back, the last first, whichever look finds the shop unwell; and goes on when run again", async () => {
+    for (let bad = 0; bad < 16; bad++) {
+      shop.account = structuredClone(first);
+      let looks = 0;
+      const watch = async () => {
+        if (looks++ === bad) throw new Error("not well");
+      };
+      await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("not well");
+      expect(served(shop.account, "production")).toEqual(production("r1 100"));
+      const uploads = () => shop.account.calls.filter((call) => call.startsWith("versions upload")).length;
+      const before = uploads();
+      await shop.deploy("production", "r2");
+      expect(served(shop.account, "production")).toEqual(production("r2 100"));
+      expect(uploads()).toBe(5);
+      expect(before).toBe(Math.min(5, Math.floor(bad / 3) + 1));
+    }
+    const back = shop.lines.filter((line) => line.endsWith("back to the version before")).slice(-6);
+    expect(back.map((line) => line.split("-")[0])).toEqual(ORDER.toReversed());
+  });
+
+  it("puts every Worker back when the smoke test at the end fails", async () => {
+    const smoke = () => Promise.reject(new Error("smoke"));
+    await expect(shop.deploy("production", "r2", { smoke })).rejects.toThrow("smoke");
+    expect(served(shop.account, "production")).toEqual(production("r1 100"));
+  });
+
+  it.each(["before", "after"] as const)(
+    "is back where it was after a failure %s any step, and goes on",
+    async (how) => {
+      await shop.deploy("production", "r2");
+      const steps = shop.account.calls.length - first.calls.length;
+      for (let step = 0; step < steps; step++) {
+        shop.account = { ...structuredClone(first), fail: { call: first.calls.length + step, how } };
+        await expect(shop.deploy("production", "r2"), `step ${step}`).rejects.toThrow("told to fail");
+        expect(served(shop.account, "production"), `step ${step}`).toEqual(production("r1 100"));
+        shop.account.fail = undefined;
+        await shop.deploy("production", "r2");
+        expect(served(shop.account, "production"), `step ${step}`).toEqual(production("r2 100"));
+      }
+      expect(steps).toBeGreaterThan(50);
+    },
+  );
+
+  it("goes on, or back, from wherever it was killed", async () => {
+    await shop.deploy("production", "r2");
+    const steps = shop.account.calls.length - first.calls.length;
+    for (let step = 0; step < steps; step++) {
+      // From here on Cloudflare answers nothing, so that not even the way back can be gone.
+      const killed: Account = { ...structuredClone(first), fail: { call: first.calls.length + step, how: "from" } };
+      shop.account = killed;
+      await expect(shop.deploy("production", "r2")).rejects.toThrow("told to fail");
+      killed.fail = undefined;
+      const left = structuredClone(killed);
+      await shop.deploy("production", "r2");
+      expect(served(shop.account, "production"), `on from ${step}`).toEqual(production("r2 100"));
+      shop.account = left;
+      const watch = async () => Promise.reject(new Error("not well"));
+      await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("not well");
+      expect(served(shop.account, "production"), `back from ${step}`).toEqual(production("r1 100"));
+    }
+  });
+});

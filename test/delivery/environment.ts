@@ -1,0 +1,123 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { cloudflareOf } from "../../tools/lib/deploy/cloudflare.ts";
+import { replaceInConfigs } from "../../tools/lib/deploy/config-edit.ts";
+import { type DeployOptions, deployShop } from "../../tools/lib/deploy/deploy.ts";
+import { neonOf } from "../../tools/lib/deploy/neon.ts";
+import { provision } from "../../tools/lib/deploy/provision.ts";
+import type { Wrangler } from "../../tools/lib/deploy/wrangler.ts";
+import { WranglerError } from "../../tools/lib/deploy/wrangler.ts";
+import { withClient } from "../../tools/lib/databases.ts";
+import { domainOf, type Environment, readEnvironment } from "../../tools/lib/environments.ts";
+import { root } from "../../tools/lib/paths.ts";
+import { type Postgres, startThrowAwayPostgres } from "../../tools/lib/postgres.ts";
+import { memorySecrets } from "../../tools/lib/secrets.ts";
+import { findServices, type Service } from "../../tools/lib/services.ts";
+import { type Account, emptyAccount, runWrangler } from "./account.ts";
+import { API_KEY, type NeonApi, startNeonApi } from "./neon-api.ts";
+
+/** An account at Cloudflare and one at Neon, both empty, and a copy of the Workers' configs for one shop to be deployed. */
+export interface TestEnvironment {
+  account: Account;
+  api: NeonApi;
+  services: Service[];
+  adminUrl: string;
+  lines: string[];
+  provision(env: Environment): Promise<void>;
+  deploy(env: Environment, release: string, changes?: Partial<DeployOptions>): Promise<void>;
+  /** Empties the databases' server, as Neon's is for a new project. */
+  wipeDatabases(): Promise<void>;
+  /** Forgets what was made at Cloudflare and Neon and in the configs. */
+  wipeAccounts(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const project = "edge-shop";
+
+export async function startTestEnvironment(): Promise<TestEnvironment> {
+  const postgres = await startThrowAwayPostgres();
+  const adminUrl = await createNeonRole(postgres);
+  const api = await startNeonApi(adminUrl);
+  const folder = await mkdtemp(join(tmpdir(), "shop-configs-"));
+  const services: Service[] = [];
+  for (const service of findServices()) {
+    services.push({ ...service, configPath: join(folder, relative(root, service.configPath)) });
+  }
+  const secrets = memorySecrets();
+  const wrangler: Wrangler = async (args, { input } = {}) => {
+    try {
+      return runWrangler(shop.account, args, input);
+    } catch (refusal) {
+      throw typeof refusal === "string" ? new WranglerError(refusal) : refusal;
+    }
+  };
+  const log = (line: string) => void shop.lines.push(line);
+  const common = (env: Environment) => ({
+    env,
+    workers: readEnvironment(env, services),
+    cloudflare: cloudflareOf(wrangler, env),
+    neon: neonOf({ apiKey: API_KEY, url: api.url, pause: 1 }),
+    project,
+    log,
+  });
+  const shop: TestEnvironment = {
+    account: emptyAccount(),
+    api,
+    services,
+    adminUrl,
+    lines: [],
+    provision: (env) => provision({ ...common(env), secrets }),
+    deploy: (env, release, changes = {}) =>
+      deployShop({
+        ...common(env),
+        release,
+        hasAccount: true,
+        watch: async () => {},
+        smoke: async () => {},
+        ...changes,
+      }),
+    wipeDatabases: () => wipeDatabases(postgres),
+    async wipeAccounts() {
+      shop.account = emptyAccount();
+      Object.assign(api, { projects: [], calls: [], fail: undefined });
+      for (const [index, { configPath }] of findServices().entries()) {
+        await cp(configPath, services[index]?.configPath as string);
+      }
+      for (const env of ["staging", "production"] as const) {
+        const workers = readEnvironment(env, services);
+        await replaceInConfigs(workers, domainOf(workers), `${env}.shop.test`);
+      }
+    },
+    async close() {
+      await api.close();
+      await postgres.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+  await shop.wipeAccounts();
+  return shop;
+}
+
+/** A role like the one that Neon gives: it may make roles and databases, and is no superuser. */
+async function createNeonRole({ adminUrl }: Postgres): Promise<string> {
+  await withClient(adminUrl, async (client) => {
+    await client.query("CREATE ROLE neondb_owner LOGIN CREATEDB CREATEROLE PASSWORD 'owner'");
+    await client.query("CREATE DATABASE neondb OWNER neondb_owner");
+  });
+  const url = new URL(adminUrl);
+  url.username = "neondb_owner";
+  url.password = "owner";
+  url.pathname = "/neondb";
+  return url.href;
+}
+
+async function wipeDatabases({ adminUrl }: Postgres): Promise<void> {
+  await withClient(adminUrl, async (client) => {
+    for (const { name, hasDatabase } of findServices()) {
+      if (!hasDatabase) continue;
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await client.query(`DROP ROLE IF EXISTS ${name}_owner, ${name}_runtime`);
+    }
+  });
+}

@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { migrateDatabase, withClient } from "../../tools/lib/databases.ts";
+import { inDatabase } from "../../tools/lib/deploy/neon-databases.ts";
+import { readEnvironment } from "../../tools/lib/environments.ts";
+import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
+
+let shop: TestEnvironment;
+beforeAll(async () => {
+  shop = await startTestEnvironment();
+});
+afterAll(() => shop?.close());
+beforeEach(async () => {
+  await shop.wipeAccounts();
+  await shop.wipeDatabases();
+});
+
+const secretsOf = (script: string) => Object.keys(shop.account.scripts[script]?.secrets ?? {}).sort();
+
+async function expectComplete() {
+  const { account, api } = shop;
+  expect(account.kv).toEqual([{ title: "product-cache-staging", id: "0".repeat(31) + 1 }]);
+  expect(account.queues).toEqual(["order-events-notifications-staging", "order-events-notifications-staging-dead"]);
+  expect(account.mail).toEqual(["staging.shop.test"]);
+  expect(api.projects).toMatchObject([
+    { name: "edge-shop", region: "aws-us-east-1", branches: [{ name: "empty" }, { name: "staging" }] },
+  ]);
+  const products = readEnvironment("staging", shop.services).find(({ name }) => name === "products");
+  expect(products?.kvNamespaces).toEqual([{ binding: "PRODUCT_CACHE", id: account.kv[0]?.id }]);
+  for (const { scriptName, requiredSecrets } of readEnvironment("staging", shop.services)) {
+    expect({ scriptName, secrets: secretsOf(scriptName) }).toEqual({
+      scriptName,
+      secrets: [...requiredSecrets].sort(),
+    });
+  }
+  for (const service of ["users", "products", "orders", "notifications"]) {
+    const url = shop.account.scripts[`${service}-staging`]?.secrets.DATABASE_URL as string;
+    expect((await withClient(url, (client) => client.query("SELECT current_user AS name"))).rows).toEqual([
+      { name: `${service}_runtime` },
+    ]);
+  }
+}
+
+describe("provision", () => {
+  it("makes all that an environment needs, and nothing the second time", async () => {
+    await shop.provision("staging");
+    await expectComplete();
+    const { account, api } = shop;
+    const before = structuredClone({ ...account, calls: [], projects: api.projects });
+    const calls = account.calls.length;
+    await shop.provision("staging");
+    expect({ ...account, calls: [], projects: api.projects }).toEqual(before);
+    expect(account.calls.slice(calls).filter((call) => /create|put|enable/.test(call))).toEqual([]);
+    await expectComplete();
+  });
+
+  it("gives the Worker a role that reads and writes rows and nothing else", async () => {
+    await shop.provision("staging");
+    await migrateDatabase(inDatabase(shop.adminUrl, "users"), "users", { log: () => {}, role: "users_owner" });
+    const url = shop.account.scripts["users-staging"]?.secrets.DATABASE_URL as string;
+    const run = (text: string, to = url) => withClient(to, (client) => client.query(text));
+    await run("INSERT INTO users (id, username, password_hash) VALUES (gen_random_uuid(), 'ada', 'x')");
+    await run("UPDATE users SET email = NULL; DELETE FROM users");
+    for (const text of [
+      "DROP TABLE users",
+      "CREATE TABLE mine ()",
+      "TRUNCATE users",
+      "SELECT * FROM drizzle.__drizzle_migrations",
+    ]) {
+      await expect(run(text)).rejects.toMatchObject({ code: expect.stringMatching(/^42501$|^3F000$/) });
+    }
+    await expect(run("SELECT 1", inDatabase(url, "orders"))).rejects.toMatchObject({ code: "42501" });
+    // The project's own role does what an operator does by hand.
+    await run("UPDATE users SET role = 'admin'", inDatabase(shop.adminUrl, "users"));
+    expect((await run("SHOW statement_timeout")).rows).toEqual([{ statement_timeout: "15s" }]);
+  });
+
+  it.each(["before", "after"] as const)(
+    "goes on after a failure %s any step of its own, when run again",
+    async (how) => {
+      await shop.provision("staging");
+      const steps = shop.account.calls.length;
+      for (let call = 0; call < steps; call++) {
+        await shop.wipeAccounts();
+        await shop.wipeDatabases();
+        shop.account.fail = { call, how };
+        await expect(shop.provision("staging")).rejects.toThrow(`told to fail at call ${call}`);
+        shop.account.fail = undefined;
+        await shop.provision("staging");
+        await expectComplete();
+      }
+      expect(steps).toBeGreaterThan(15);
+    },
+  );
+
+  it.each(["before", "after"] as const)("goes on after Neon failed %s any step, when run again", async (how) => {
+    await shop.provision("staging");
+    const steps = shop.api.calls.length;
+    for (let call = 0; call < steps; call++) {
+      await shop.wipeAccounts();
+      await shop.wipeDatabases();
+      shop.api.fail = { call, how };
+      await expect(shop.provision("staging")).rejects.toThrow("told to fail");
+      shop.api.fail = undefined;
+      await shop.provision("staging");
+      await expectComplete();
+    }
+    expect(steps).toBeGreaterThan(6);
+  });
+
+  it("keeps the comments of the configs that it writes to", async () => {
+    const path = shop.services.find(({ name }) => name === "products")?.configPath as string;
+    const before = await readFile(path, "utf8");
+    await shop.provision("staging");
+    expect(await readFile(path, "utf8")).toBe(before.replace('"product-cache-staging"', `"${"0".repeat(31)}1"`));
+  });
+
+  it("keeps a namespace apart from one that this account does not have", async () => {
+    await shop.provision("staging");
+    shop.account.kv = [];
+    await expect(shop.provision("staging")).rejects.toThrow("This account has no KV namespace");
+  });
+});

@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+
+interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** Answers as a deployed shop does, where a test does not say otherwise. */
+export interface ShopFront {
+  url: string;
+  answers: Record<string, Answer | ((request: IncomingMessage) => Answer)>;
+  requests: IncomingMessage[];
+  /** Puts back all that a test has changed. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startShopFront(release: string): Promise<ShopFront> {
+  const server = createServer((request, response) => {
+    front.requests.push(request);
+    const { pathname } = new URL(request.url ?? "", "http://shop");
+    const found = front.answers[pathname] ?? { status: 404, ...problem };
+    const { status = 200, headers, body = {} } = typeof found === "function" ? found(request) : found;
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const usual = (): ShopFront["answers"] => ({
+    "/health": { body: { status: "ok", version: release } },
+    "/ready": {},
+    "/api/v1/products": { body: { items: [] } },
+    "/.well-known/jwks.json": { body: { keys: [{ x: "1" }] } },
+    "/.well-known/oauth-authorization-server": { body: { issuer: url } },
+    "/openapi.json": { body: { paths: { "/api/v1/orders": {} } } },
+    "/docs": { headers: { "content-type": "text/html", "content-security-policy": "default-src 'none'" } },
+    "/api/v1/orders": { status: 401, headers: { "www-authenticate": "Bearer" } },
+    "/api/v1/auth/token": { status: 400, body: { error: "invalid_grant" } },
+    "/metrics": { status: 401 },
+  });
+  const front: ShopFront = {
+    url,
+    answers: usual(),
+    requests: [],
+    reset: () => void Object.assign(front, { answers: usual(), requests: [] }),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return front;
+}
+
+const problem: Answer = { headers: { "content-type": "application/problem+json" }, body: { requestId: "1" } };

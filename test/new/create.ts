@@ -1,0 +1,57 @@
+/**
+ * Makes a project of two services from a fresh clone of this one, and has it pass its own checks and tests. Some two
+ * minutes: `npm run test:create`.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { cloneProject, git, must, npm, sharePackages, step, summaryOf, temporaryFolder } from "./steps.ts";
+
+const started = Date.now();
+const stack = new AsyncDisposableStack();
+try {
+  const folder = temporaryFolder(stack);
+  const [shop, project] = [join(folder, "shop"), join(folder, "my-shop")];
+  await step("Cloning the project", () => cloneProject(shop));
+
+  await step("Refusing what cannot be, and leaving nothing behind", async () => {
+    for (const [args, why] of [
+      [[project, "--services", "reviews"], /✖ There is no service "reviews"\. Choose from/],
+      [[project, "--name", "My Shop"], /✖ "My Shop" cannot be the name of a package/],
+      [["inside"], /✖ .* lies in this project/],
+      [[shop], /✖ .* lies in this project/],
+      [[], /✖ Give one folder\./],
+    ] as const) {
+      const { status, output } = await npm(shop, ["create", "--", ...args], { mayFail: true });
+      must(status === 1 && why.test(output), `npm run create -- ${args.join(" ")} said:\n${output}`);
+      must(!existsSync(project) && git(shop, "status", "--porcelain") === "", `it left something behind: ${args}`);
+    }
+  });
+
+  await step("Making my-shop of users and products", async () => {
+    await npm(shop, ["create", "--", project, "--services", "users,products"]);
+    must(
+      git(project, "status", "--porcelain")
+        .split("\n")
+        .every((line) => /^(A |$)/.test(line)),
+      "files are left out",
+    );
+    must(!existsSync(join(project, "workers/orders")), "my-shop has orders, which nobody asked for");
+    must(git(shop, "status", "--porcelain") === "", "the project that it was made from has changed");
+    sharePackages(project);
+  });
+  await step("npm run check", () => npm(project, ["check"]));
+  await step("npm test", async () => console.log(`   ${summaryOf(await npm(project, ["test"]))}`));
+  await step("Adding a service to it, and taking it away", async () => {
+    const before = git(project, "status", "--porcelain");
+    await npm(project, ["new", "--", "reviews", "--field", "rating:int:1..5"]);
+    await npm(project, ["check"]);
+    await npm(project, ["new", "--", "reviews", "--remove"]);
+    must(git(project, "status", "--porcelain") === before, "the tree is not as it was");
+  });
+  console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
+} catch (error) {
+  console.error(`✖ ${(error as Error).message}`);
+  process.exitCode = 1;
+} finally {
+  await stack.disposeAsync();
+}

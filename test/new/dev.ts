@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { freePort } from "../../tools/lib/ports.ts";
+import { SAMPLE_ACCOUNTS } from "../../tools/sample-data/accounts.ts";
+import { eventually } from "../setup/eventually.ts";
+
+/** `npm run dev` of a project, as its user starts and stops it. */
+export async function startDev(folder: string, stack: AsyncDisposableStack): Promise<string> {
+  const port = await freePort();
+  const child: ChildProcess = spawn("npm", ["run", "dev"], {
+    cwd: folder,
+    detached: true,
+    env: { ...process.env, PORT: String(port) },
+  });
+  const ended = once(child, "exit");
+  stack.defer(async () => {
+    if (child.exitCode === null) process.kill(-(child.pid as number), "SIGINT");
+    await ended;
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+  const isOpen = () => output.includes("The shop is open at");
+  await eventually(
+    async () => output,
+    () => isOpen() || child.exitCode !== null,
+    90_000,
+  );
+  if (!isOpen()) throw new Error(`npm run dev ended:\n${output}`);
+  return `http://localhost:${port}`;
+}
+
+/** Signs in as the sample customer, and returns the headers of what they send. */
+export async function signIn(origin: string): Promise<Record<string, string>> {
+  const [, { username, password }] = SAMPLE_ACCOUNTS;
+  const body = new URLSearchParams({ grant_type: "password", username, password });
+  const response = await fetch(`${origin}/api/v1/auth/token`, { method: "POST", body });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+}

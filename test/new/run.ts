@@ -1,0 +1,99 @@
+/**
+ * Makes two services in a fresh clone, tries all that they promise, takes them away, and finds the tree unchanged.
+ * Some three minutes: `npm run test:new`.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { eventually } from "../setup/eventually.ts";
+import { signIn, startDev } from "./dev.ts";
+import { cloneProject, git, must, npm, step, summaryOf, temporaryFolder } from "./steps.ts";
+
+const REVIEWS = ["--field", "rating:int:1..5", "--field", "body:text:2000", "--field", "productId:uuid"];
+const EVERY_TYPE = [
+  ...["note:text:50?", "count:int", "size:enum(small|large)", "price:money", "extra?:money", "startsAt:timestamp"],
+  ...["endsAt:timestamp?", "day:date", "wrapped:bool", "from:uuid?", "amount:int:..10?"],
+].flatMap((field) => ["--field", field]);
+
+const started = Date.now();
+const stack = new AsyncDisposableStack();
+try {
+  const shop = join(temporaryFolder(stack), "shop");
+  await step("Cloning the project", () => cloneProject(shop));
+  const changes = () => git(shop, "status", "--porcelain");
+
+  await step("Refusing what cannot be, and leaving nothing behind", async () => {
+    for (const [args, why] of [
+      [["orders", ...REVIEWS], /✖ "orders" is taken: there is a service of that name/],
+      [["Reviews", ...REVIEWS], /✖ "Reviews" cannot be a service's name/],
+      [["classes", ...REVIEWS], /✖ "class" is a word of JavaScript/],
+      [["reviews", "--field", "rating:float"], /✖ "rating:float": there is no type "float"/],
+      [["reviews", "--field", "id:int"], /✖ Every service has the field "id" already/],
+      [["reviews"], /✖ Say what it keeps/],
+      [["reviews", ...REVIEWS, "--subscribe", "product.*"], /✖ "product\.\*" cannot be subscribed to/],
+      [["orders", "--remove"], /✖ orders is a part of the shop itself/],
+      [["reviews", "--remove"], /✖ There is no service "reviews"/],
+      [["reviews", "--colour", "red"], /✖ Unknown option '--colour'/],
+    ] as const) {
+      const { status, output } = await npm(shop, ["new", "--", ...args], { mayFail: true });
+      must(status === 1 && why.test(output), `npm run new -- ${args.join(" ")} said:\n${output}`);
+      must(changes() === "", `npm run new -- ${args.join(" ")} left behind:\n${changes()}`);
+    }
+  });
+
+  await step("Making reviews", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
+  await step("Making gifts, which gets the events of orders", () =>
+    npm(shop, ["new", "--", "gifts", ...EVERY_TYPE, "--subscribe", "order.*"]),
+  );
+  await step("npm run check", () => npm(shop, ["check"]));
+  await step("Their tests, and those of the whole shop that tell of every service", async () => {
+    const files = ["reviews", "gifts", "test/system/readiness", "test/system/access-matrix", "tools/lib/services"];
+    const run = await npm(shop, ["test", "--", ...files, "tools/environments"]);
+    console.log(`   ${summaryOf(run)}`);
+  });
+
+  await using dev = new AsyncDisposableStack();
+  await step("npm run dev with an order that reaches gifts", async () => {
+    const origin = await startDev(shop, dev);
+    for (const service of ["reviews", "gifts"]) {
+      const { items } = (await (await fetch(`${origin}/api/v1/${service}`)).json()) as { items: unknown[] };
+      must(items.length > 0, `${service} has no sample data`);
+    }
+    const headers = await signIn(origin);
+    const items = [{ productId: "01980000-0000-7000-8000-000000000001", quantity: 1 }];
+    const body = JSON.stringify({ items });
+    const ordered = await fetch(`${origin}/api/v1/orders`, { method: "POST", headers, body });
+    must(ordered.status === 201, `the order was answered with ${ordered.status}`);
+    const isWell = /✔ Each event has reached gifts +1 checked/;
+    await eventually(
+      () => npm(shop, ["doctor", "--", "--grace", "0"], { mayFail: true }),
+      ({ status, output }) => status === 0 && isWell.test(output),
+      30_000,
+    );
+  });
+  await dev.disposeAsync();
+  await npm(shop, ["reset"]);
+
+  await step("Taking them away", async () => {
+    const before = readFileSync(join(shop, "README.md"), "utf8");
+    must(before.includes("| reviews "), "the README does not list reviews");
+    await npm(shop, ["new", "--", "reviews", "--remove"]);
+    await npm(shop, ["new", "--", "gifts", "--remove"]);
+    must(changes() === "", `the tree is not as it was:\n${changes()}`);
+  });
+
+  await step("Adding the field of the course in .github/LEARNING.md", async () => {
+    const course = readFileSync(join(shop, ".github/LEARNING.md"), "utf8");
+    const [, diff = ""] = /<!-- colour -->\n```diff\n(.*?)^```$/ms.exec(course) ?? [];
+    execFileSync("git", ["apply"], { cwd: shop, input: diff });
+    await npm(shop, ["db:generate", "--", "products", "--name", "colour"]);
+    await npm(shop, ["openapi"]);
+    await npm(shop, ["check"]);
+  });
+  console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
+} catch (error) {
+  console.error(`✖ ${(error as Error).message}`);
+  process.exitCode = 1;
+} finally {
+  await stack.disposeAsync();
+}

@@ -1,0 +1,63 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../../tools/lib/paths.ts";
+
+/** Tells what is done and how long it took; a step that fails ends the run with what it said. */
+export async function step<Result>(what: string, work: () => Result | Promise<Result>): Promise<Result> {
+  const started = Date.now();
+  console.log(`── ${what} …`);
+  const result = await work();
+  console.log(`   ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+export function must(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise);
+}
+
+/** A folder that is gone when the run is over. */
+export function temporaryFolder(stack: AsyncDisposableStack): string {
+  const folder = mkdtempSync(join(tmpdir(), "test-new-"));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The project as it is committed, with the packages of this one. */
+export function cloneProject(to: string): void {
+  if (git(root, "status", "--porcelain")) console.log("   What is not committed is left out.");
+  execFileSync("git", ["clone", "-q", root, to]);
+  sharePackages(to);
+}
+
+/** Hard links where the file system has them, which take a second; else an installation. */
+export function sharePackages(folder: string): void {
+  try {
+    execFileSync("cp", ["-al", join(root, "node_modules"), join(folder, "node_modules")], { stdio: "pipe" });
+  } catch {
+    rmSync(join(folder, "node_modules"), { recursive: true, force: true });
+    execFileSync("npm", ["ci", "--prefer-offline"], { cwd: folder, stdio: "pipe" });
+  }
+}
+
+export function git(folder: string, ...args: string[]): string {
+  return execFileSync("git", args, { cwd: folder, encoding: "utf8" }).trim();
+}
+
+export type Run = { status: number | null; output: string };
+
+/** Runs a command of the project there; its output is shown when it fails and failing was not what it was run for. */
+export async function npm(folder: string, args: string[], { mayFail = false } = {}): Promise<Run> {
+  const env = { ...process.env, NO_COLOR: "1" };
+  const child = spawn("npm", ["run", "-s", ...args], { cwd: folder, env });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const [status] = (await once(child, "close")) as [number | null];
+  if (status !== 0 && !mayFail) throw new Error(`npm run ${args.join(" ")} failed:\n${output}`);
+  return { status, output };
+}
+
+/** "Tests  31 passed (31)", and the like. */
+export const summaryOf = ({ output }: Run): string => /Tests .*/.exec(output)?.[0] ?? "no tests";

@@ -1,0 +1,33 @@
+import type { Client } from "pg";
+import { type Check, checkAcross, checkWithSql } from "./check.ts";
+
+type EventRow = { id: string; type: string };
+
+/** What must be true of a subscriber of order events that keeps an inbox (shared/order-events). */
+export const subscriberChecks = (name: string): Check[] => [
+  {
+    title: `Each event has reached ${name}`,
+    run: (databases, { graceSeconds }) =>
+      checkAcross<EventRow, EventRow>({
+        left: {
+          client: databases.orders,
+          select: "SELECT id, type FROM events WHERE created_at < now() - make_interval(secs => $3)",
+          params: [graceSeconds],
+        },
+        right: {
+          client: databases[name] as Client,
+          select: "SELECT event_id AS id, type FROM inbox WHERE event_id = ANY($1)",
+        },
+        key: ({ id }) => id,
+        judge: ({ id, type }, handled) => (handled ? undefined : `event ${id} (${type}) has not reached ${name}`),
+      }),
+  },
+  {
+    title: `No dead letters of ${name}`,
+    run: (databases) =>
+      checkWithSql(databases[name] as Client, {
+        total: "dead_letters",
+        wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters",
+      }),
+  },
+];

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { addEntries, removeEntries } from "./configs.ts";
+import { addRow, removeRow, rowsOf } from "./readme.ts";
+
+const CONFIG = `# The gateway.
+name = "gateway"
+
+[[services]]
+binding = "USERS"
+service = "users"
+
+# Orders, for a reason.
+[[services]]
+binding = "ORDERS"
+service = "orders"
+
+[assets]
+directory = "x"
+
+[env.staging]
+routes = [{ pattern = "staging.example.com", custom_domain = true }]
+services = [
+  { binding = "USERS", service = "users-staging" },
+  { binding = "ORDERS", service = "orders-staging" },
+]
+
+[env.production]
+services = [{ binding = "USERS", service = "users-production" }]
+tail_consumers = [{ service = "telemetry-production" }]
+`;
+
+const WITH_REVIEWS = `# The gateway.
+name = "gateway"
+
+[[services]]
+binding = "USERS"
+service = "users"
+
+# Orders, for a reason.
+[[services]]
+binding = "ORDERS"
+service = "orders"
+
+[[services]]
+binding = "REVIEWS"
+service = "reviews"
+
+[assets]
+directory = "x"
+
+[env.staging]
+routes = [{ pattern = "staging.example.com", custom_domain = true }]
+services = [
+  { binding = "USERS", service = "users-staging" },
+  { binding = "ORDERS", service = "orders-staging" },
+  { binding = "REVIEWS", service = "reviews-staging" },
+]
+
+[env.production]
+services = [{ binding = "USERS", service = "users-production" }, { binding = "REVIEWS", service = "reviews-production" }]
+tail_consumers = [{ service = "telemetry-production" }]
+`;
+
+const added = (toml: string, name: string) =>
+  addEntries(toml, "services", "USERS", (text) => text.replace("USERS", name.toUpperCase()).replace("users", name));
+
+describe("a config", () => {
+  it("gets a binding like another in every environment, behind the last one", () => {
+    expect(added(CONFIG, "reviews")).toBe(WITH_REVIEWS);
+  });
+
+  it("is what it was when the binding is taken away, whatever came in between", () => {
+    const both = added(WITH_REVIEWS, "gifts");
+    expect(removeEntries(both, "services", "REVIEWS")).toBe(added(CONFIG, "gifts"));
+    expect(removeEntries(removeEntries(both, "services", "GIFTS"), "services", "REVIEWS")).toBe(CONFIG);
+  });
+
+  it("loses a binding that it had from the beginning", () => {
+    const production = 'services = [{ binding = "REVIEWS"';
+    expect(removeEntries(WITH_REVIEWS, "services", "USERS")).toContain(production);
+    expect(removeEntries(WITH_REVIEWS, "services", "USERS")).not.toContain("USERS");
+  });
+
+  it("is refused when there is no such binding to take as a model", () => {
+    expect(() => addEntries(CONFIG, "services", "NOBODY", (text) => text)).toThrow(/No binding "NOBODY"/);
+  });
+});
+
+const README = `Before.
+
+| Worker | Folder    | Keeps  |
+| ------ | --------- | ------ |
+| users  | \`w/users\` | people |
+
+| Worker | another table |
+`;
+
+describe("the README's table of Workers", () => {
+  it("gets a row and loses it again", () => {
+    const more = addRow(README, "reviews", ["`w/r`", "stars"]);
+    expect(more).toContain("| users  | `w/users` | people |\n| reviews | `w/r`     | stars  |\n\n");
+    expect(rowsOf(more)).toEqual(["users", "reviews"]);
+    expect(removeRow(more, "reviews")).toBe(README);
+  });
+});

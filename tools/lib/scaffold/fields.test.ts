@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { parseFields } from "./fields.ts";
+
+const parse = (spec: string) => parseFields([spec])[0];
+
+describe("parseFields()", () => {
+  it.each([
+    ["body:text", { type: "text", max: 500, column: "body", optional: false }],
+    ["body:text:2000?", { type: "text", max: 2000, optional: true }],
+    ["note?:text", { type: "text", max: 500, optional: true }],
+    ["rating:int:1..5", { type: "int", min: 1, max: 5 }],
+    ["change:int:-3..", { type: "int", min: -3, max: 2147483647 }],
+    ["depth:int:..0", { type: "int", min: -2147483648, max: 0 }],
+    ["productId:uuid", { type: "uuid", column: "product_id" }],
+    ["open:bool", { type: "bool" }],
+    ["price:money?", { type: "money", optional: true }],
+    ["startsAt:timestamp", { type: "timestamp", column: "starts_at" }],
+    ["day:date", { type: "date" }],
+    ["size:enum(small|large)?", { type: "enum", values: ["small", "large"], optional: true }],
+    ["size:enum:small,large", { type: "enum", values: ["small", "large"] }],
+  ])("reads %s", (spec, field) => {
+    expect(parse(spec)).toMatchObject(field);
+  });
+
+  it.each([
+    ["rating", /is no field: write <name>:<type>/],
+    [":int", /is no field/],
+    ["Rating:int", /cannot be a field's name/],
+    ["a-b:int", /cannot be a field's name/],
+    ["version:int", /has the field "version" already/],
+    ["class:int", /a word of JavaScript/],
+    ["constructor:int", /a word of JavaScript/],
+    ["rating:float", /there is no type "float".*text\[:max\]/],
+    ["rating:int:5..1", /the smaller one first/],
+    ["rating:int:1", /bounds are whole numbers/],
+    ["rating:int:0..9999999999", /bounds are whole numbers/],
+    ["body:text:0", /a number from 1 to 10000/],
+    ["body:text:long", /a number from 1 to 10000/],
+    ["open:bool:yes", /bool takes nothing behind it/],
+    ["size:enum", /values are different words/],
+    ["size:enum(a|a)", /values are different words/],
+    ["size:enum(a|b';)", /values are different words/],
+  ])("refuses %s with a sentence", (spec, why) => {
+    expect(() => parse(spec)).toThrow(why);
+  });
+
+  it("refuses fields that need the same column, and no fields at all", () => {
+    expect(() => parseFields(["price:money", "priceAmount:int"])).toThrow(/need the same column "price_amount"/);
+    expect(() => parseFields(["rating:int", "rating:text"])).toThrow(/need the same column/);
+    expect(() => parseFields([])).toThrow(/at least one --field/);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { namesOf, rename } from "./names.ts";
+import { requireFreeName } from "./taken.ts";
+
+describe("namesOf()", () => {
+  it.each([
+    ["reviews", "review"],
+    ["categories", "category"],
+    ["addresses", "address"],
+    ["boxes", "box"],
+  ])("knows that of the %s one is a %s", (many, one) => {
+    expect(namesOf(many).one).toBe(one);
+  });
+
+  it("believes who says what one of them is called", () => {
+    expect(namesOf("people", "person")).toEqual({
+      many: "people",
+      Many: "People",
+      MANY: "PEOPLE",
+      one: "person",
+      One: "Person",
+    });
+  });
+
+  it.each([
+    ["Reviews", /lower-case letters/],
+    ["gift-cards", /lower-case letters/],
+    ["../etc", /lower-case letters/],
+    ["s", /3 to 20/],
+    ["people", /--one <name>/],
+    ["postgres", /has a database/],
+    ["classes", /"class" is a word of JavaScript/],
+  ])("refuses %s with a sentence", (name, why) => {
+    expect(() => namesOf(name)).toThrow(why);
+  });
+});
+
+describe("rename()", () => {
+  it("changes a name in all its forms, and the article before it", () => {
+    const text = 'const WIDGETS = "a widget"; // Widgets: listWidgets(widgets), NewWidget';
+    expect(rename(text, namesOf("addresses"))).toBe(
+      'const ADDRESSES = "an address"; // Addresses: listAddresses(addresses), NewAddress',
+    );
+  });
+});
+
+describe("requireFreeName()", () => {
+  it.each([
+    ["users", "user", /there is a service of that name/],
+    ["auth", "token", /the API has the path \/api\/v1\/auth/],
+    ["coupons", "coupon", undefined],
+    ["problems", "problem", /the API has a schema Problem/],
+    ["rows", "row", /a use of its own for "rows?"/],
+    ["texts", "text", /a use of its own for "text"/],
+  ])("judges %s", (many, one, why) => {
+    const check = () => requireFreeName(namesOf(many, one));
+    if (why) expect(check).toThrow(why);
+    else expect(check).not.toThrow();
+  });
+});

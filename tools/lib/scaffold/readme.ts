@@ -1,0 +1,25 @@
+/** The README's table of Workers, as text. */
+const TABLE = /^\| Worker .*\n\|[ -|]*\n(?:\|.*\n)+/m;
+
+/** Adds a row to the table of Workers. */
+export function addRow(readme: string, name: string, cells: string[]): string {
+  return readme.replace(TABLE, (table) => {
+    const [head = ""] = table.split("\n");
+    const widths = head
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.length - 2);
+    const row = [name, ...cells].map((cell, index) => ` ${cell.padEnd(widths[index] ?? 0)} `);
+    return `${table}|${row.join("|")}|\n`;
+  });
+}
+
+export function removeRow(readme: string, name: string): string {
+  return readme.replace(TABLE, (table) => table.replace(new RegExp(`^\\| ${name} .*\n`, "m"), ""));
+}
+
+/** The names of the Workers that it lists. */
+export function rowsOf(readme: string): string[] {
+  const [, , ...rows] = (TABLE.exec(readme)?.[0] ?? "").trim().split("\n");
+  return rows.map((row) => row.split("|")[1]?.trim() ?? "");
+}

@@ -1,0 +1,20 @@
+import initializeArgon2 from "@phi-ag/argon2/node";
+import type { Client } from "pg";
+import { SAMPLE_ACCOUNTS } from "../../tools/sample-data/accounts.ts";
+import { ARGON2_PARAMETERS } from "./src/passwords.ts";
+
+/** The sample accounts; those that are there stay as they are. */
+export async function seed(client: Client): Promise<number> {
+  const argon2 = await initializeArgon2();
+  let added = 0;
+  for (const { id, username, password, role } of SAMPLE_ACCOUNTS) {
+    const known = await client.query("SELECT FROM users WHERE lower(username) = $1", [username]);
+    if (known.rowCount) continue;
+    const { rowCount } = await client.query(
+      "INSERT INTO users (id, username, password_hash, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+      [id, username, argon2.hash(password, ARGON2_PARAMETERS).encoded, role],
+    );
+    added += rowCount ?? 0;
+  }
+  return added;
+}
