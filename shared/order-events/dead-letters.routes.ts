@@ -29,7 +29,7 @@ export function createDeadLettersRoutes({ path, tags, of = "" }: Options) {
       responses: { 200: jsonResponse(pageSchema(DeadLetterSchema), "A page of dead letters") },
     }),
     async (c) => {
-      const page = await listAllDeadLetters(c.var.ctx, c.req.valid("query"));
+      const page = await listAllDeadLetters(c.get("ctx"), c.req.valid("query"));
       linkNextPage(c, page.nextCursor);
       return c.json(page, 200);
     },
@@ -46,7 +46,7 @@ export function createDeadLettersRoutes({ path, tags, of = "" }: Options) {
       request: { params: idParams },
       responses: { 202: jsonResponse(DeadLetterSchema, "It is on its way") },
     }),
-    async (c) => c.json(await replayDeadLetter(c.var.ctx, c.req.valid("param").id), 202),
+    async (c) => c.json(await replayDeadLetter(c.get("ctx"), c.req.valid("param").id), 202),
   );
 
   return routes;
