@@ -16,7 +16,7 @@ const KEPT = [
 /** Where code may know services by name: the Workers know each other by their bindings, and shared/ knows none. */
 const isJudged = (path: string) =>
   path.endsWith(".test.ts")
-    ? /^(tools|test|shared\/client)\//.test(path)
+    ? /^(tools|test|shared\/client|workers\/gateway)\//.test(path)
     : /^(tools|test)\/.*\.ts$|^shared\/client\/example\.ts$/.test(path) && !KEPT.some((kept) => kept.test(path));
 
 /**
