@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { namesOfMigrations, pendingMigrations, withClient } from "../../tools/lib/databases.ts";
+import { deployOrder } from "../../tools/lib/deploy/order.ts";
 import { inDatabase } from "../../tools/lib/deploy/neon-databases.ts";
 import { readEnvironment } from "../../tools/lib/environments.ts";
 import type { Account } from "./account.ts";
 import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
 
-const SERVICES = ["users", "products", "orders", "notifications"];
-const ORDER = ["telemetry", "products", "orders", "users", "notifications", "gateway"];
+const WORKERS = deployOrder(readEnvironment("production"));
+const ORDER = WORKERS.map(({ name }) => name);
+/** Those that take their traffic step by step. */
+const GRADUAL = WORKERS.filter(({ holdsObjects }) => !holdsObjects).map(({ name }) => name);
+const AT_ONCE = ORDER.filter((name) => !GRADUAL.includes(name));
+const DATABASES = WORKERS.filter(({ hasDatabase }) => hasDatabase).map(({ name }) => name);
 let shop: TestEnvironment;
 beforeAll(async () => {
   shop = await startTestEnvironment();
@@ -41,8 +46,11 @@ describe("the first deploy", () => {
     const from = shop.account.calls.length;
     await shop.deploy("staging", "r1");
     expect(changes(shop.account.calls.slice(from))).toEqual(ORDER.map((name) => `deploy ${name}-staging`));
+    for (const { name, calls, tailedBy } of WORKERS) {
+      for (const needed of [...calls, ...tailedBy]) expect(ORDER.indexOf(needed)).toBeLessThan(ORDER.indexOf(name));
+    }
     expect(served(shop.account, "staging")).toEqual(everywhere("staging", "r1 100"));
-    for (const name of SERVICES) expect(await pendingMigrations(inDatabase(shop.adminUrl, name), name)).toEqual([]);
+    for (const name of DATABASES) expect(await pendingMigrations(inDatabase(shop.adminUrl, name), name)).toEqual([]);
     const url = shop.account.scripts["orders-staging"]?.secrets.DATABASE_URL as string;
     await withClient(url, (client) => client.query("SELECT * FROM orders; DELETE FROM orders"));
   });
@@ -149,13 +157,15 @@ describe("a later deploy of production", () => {
     await shop.deploy("production", "r2", { watch, smoke });
     const steps = (name: string) =>
       ["r2 10, r1 90", "r2 50, r1 50", "r2 100"].map((state) => `${name}-production: ${state}`);
-    const workers = ORDER.filter((name) => name !== "telemetry");
-    expect(events).toEqual([...workers.flatMap(steps), "all", "smoke https://production.shop.test"]);
+    expect(events).toEqual([...GRADUAL.flatMap(steps), "all", "smoke https://production.shop.test"]);
     expect(served(shop.account, "production")).toEqual(production("r2 100"));
     const calls = changes(shop.account.calls.slice(first.calls.length));
-    expect(calls.slice(-6)).toEqual(ORDER.map((name) => `triggers deploy ${name}-production`));
-    // It holds Durable Objects, which run in one version at a time.
-    expect(calls.filter((call) => call.startsWith("deploy "))).toEqual(["deploy telemetry-production"]);
+    expect(calls.slice(-ORDER.length)).toEqual(ORDER.map((name) => `triggers deploy ${name}-production`));
+    // Durable Objects run in one version at a time.
+    expect(AT_ONCE).toContain("telemetry");
+    expect(calls.filter((call) => call.startsWith("deploy "))).toEqual(
+      AT_ONCE.map((name) => `deploy ${name}-production`),
+    );
   });
 
   it("does it all again as if nothing were to be done", async () => {
@@ -185,7 +195,8 @@ describe("a later deploy of production", () => {
   });
 
   it("puts every Worker back, the last first, whichever look finds the shop unwell; and goes on when run again", async () => {
-    for (let bad = 0; bad < 16; bad++) {
+    const all = GRADUAL.length;
+    for (let bad = 0; bad <= 3 * all; bad++) {
       shop.account = structuredClone(first);
       let looks = 0;
       const watch = async () => {
@@ -197,10 +208,10 @@ describe("a later deploy of production", () => {
       const before = uploads();
       await shop.deploy("production", "r2");
       expect(served(shop.account, "production")).toEqual(production("r2 100"));
-      expect(uploads()).toBe(5);
-      expect(before).toBe(Math.min(5, Math.floor(bad / 3) + 1));
+      expect(uploads()).toBe(all);
+      expect(before).toBe(Math.min(all, Math.floor(bad / 3) + 1));
     }
-    const back = shop.lines.filter((line) => line.endsWith("back to the version before")).slice(-6);
+    const back = shop.lines.filter((line) => line.endsWith("back to the version before")).slice(-ORDER.length);
     expect(back.map((line) => line.split("-")[0])).toEqual(ORDER.toReversed());
   });
 

@@ -19,21 +19,23 @@ const secretsOf = (script: string) => Object.keys(shop.account.scripts[script]?.
 
 async function expectComplete() {
   const { account, api } = shop;
+  const workers = readEnvironment("staging", shop.services);
   expect(account.kv).toEqual([{ title: "product-cache-staging", id: "0".repeat(31) + 1 }]);
-  expect(account.queues).toEqual(["order-events-notifications-staging", "order-events-notifications-staging-dead"]);
+  expect(account.queues).toEqual([...new Set(workers.flatMap(({ queues }) => queues))].sort());
+  expect(account.queues).toContain("order-events-notifications-staging-dead");
   expect(account.mail).toEqual(["staging.shop.test"]);
   expect(api.projects).toMatchObject([
     { name: "edge-shop", region: "aws-us-east-1", branches: [{ name: "empty" }, { name: "staging" }] },
   ]);
-  const products = readEnvironment("staging", shop.services).find(({ name }) => name === "products");
+  const products = workers.find(({ name }) => name === "products");
   expect(products?.kvNamespaces).toEqual([{ binding: "PRODUCT_CACHE", id: account.kv[0]?.id }]);
-  for (const { scriptName, requiredSecrets } of readEnvironment("staging", shop.services)) {
+  for (const { scriptName, requiredSecrets } of workers) {
     expect({ scriptName, secrets: secretsOf(scriptName) }).toEqual({
       scriptName,
       secrets: [...requiredSecrets].sort(),
     });
   }
-  for (const service of ["users", "products", "orders", "notifications"]) {
+  for (const { name: service } of workers.filter(({ hasDatabase }) => hasDatabase)) {
     const url = shop.account.scripts[`${service}-staging`]?.secrets.DATABASE_URL as string;
     expect((await withClient(url, (client) => client.query("SELECT current_user AS name"))).rows).toEqual([
       { name: `${service}_runtime` },

@@ -95,7 +95,7 @@ describe("the trace of an order", () => {
   /** Places an order in a trace of the client's, and waits until all that follows from it was told of. */
   beforeAll(async () => {
     const customer = await newCustomer(shop);
-    const [{ id: productId }] = await twoProducts();
+    const [, { id: productId }] = await twoProducts();
     const headers = { traceparent: `00-${TRACE}-${CLIENT_SPAN}-01`, "X-Request-Id": "one-order" };
     const { status, body } = await customer.placeOrder([{ productId, quantity: 1 }], headers);
     expect(status).toBe(201);
