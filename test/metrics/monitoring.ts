@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { root } from "../../tools/lib/paths.ts";
-
-export const prometheusDir: string = join(root, "ops/prometheus");
+import { MISSING, prometheusDir } from "../setup/prometheus.ts";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
@@ -36,7 +35,7 @@ export const queries: string[] = [
 /** Runs promtool and returns what it said; fails with that when it found something wrong. */
 export function promtool(...args: string[]): string {
   const { error, status, stdout, stderr } = spawnSync("promtool", args, { encoding: "utf8", cwd: prometheusDir });
-  if (error) throw new Error("promtool is missing: `apt-get install prometheus`, or put it on the PATH.");
+  if (error) throw new Error(MISSING, { cause: error });
   if (status !== 0) throw new Error(`promtool ${args.join(" ")}\n${stdout}${stderr}`);
   return stdout;
 }

@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { root } from "../../tools/lib/paths.ts";
 import { freePort } from "../../tools/lib/ports.ts";
 import { eventually } from "./eventually.ts";
 import { METRICS_TOKEN } from "./metrics.ts";
 
-const MISSING =
+export const MISSING =
   "This test needs Prometheus and its promtool: install the Debian package `prometheus`, or what your system calls it.";
+
+export const prometheusDir: string = join(root, "ops/prometheus");
 
 /** What `promtool check metrics` has to say of a text: nothing, when all is well. */
 export function checkMetrics(text: string): string {
@@ -23,26 +26,20 @@ export function checkMetrics(text: string): string {
 export interface Prometheus {
   /** The value of an expression that has one sample, or `undefined`. */
   query: (expression: string) => Promise<number | undefined>;
+  /** What its HTTP API answers: https://prometheus.io/docs/prometheus/latest/querying/api/ */
+  ask: <Data>(path: string) => Promise<Data>;
   stop: () => Promise<void>;
 }
 
-/** A Prometheus server that asks a shop for its metrics every second. */
+/** A Prometheus server with the config of this repository, but that it asks this shop, and every second. */
 export async function startPrometheus(origin: string): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), "prometheus-"));
-  const config = {
-    global: { scrape_interval: "1s" },
-    scrape_configs: [
-      {
-        job_name: "shop",
-        // `cron_runs_total` has a label `job` of its own.
-        honor_labels: true,
-        authorization: { credentials: METRICS_TOKEN },
-        static_configs: [{ targets: [new URL(origin).host] }],
-      },
-    ],
-  };
-  // JSON is YAML.
-  await writeFile(join(folder, "prometheus.yml"), JSON.stringify(config));
+  const config = (await readFile(join(prometheusDir, "prometheus.yml"), "utf8"))
+    .replace("localhost:8787", new URL(origin).host)
+    .replace("dev-metrics-token", METRICS_TOKEN)
+    .replace("alerts.yml", join(prometheusDir, "alerts.yml"))
+    .replaceAll("15s", "1s");
+  await writeFile(join(folder, "prometheus.yml"), config);
   const address = `127.0.0.1:${await freePort()}`;
   const options = [
     `--config.file=${join(folder, "prometheus.yml")}`,
@@ -70,13 +67,16 @@ export async function startPrometheus(origin: string): Promise<Prometheus> {
     await stop();
     throw error;
   }
-  const query = async (expression: string) => {
-    const response = await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(expression)}`);
-    const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
-    const [sample] = data.result;
-    return sample && Number(sample.value[1]);
+  const ask = async <Data>(path: string) => {
+    const response = await fetch(`http://${address}/api/v1/${path}`);
+    return ((await response.json()) as { data: Data }).data;
   };
-  return { query, stop };
+  const query = async (expression: string) => {
+    type Samples = { result: { value: [number, string] }[] };
+    const { result } = await ask<Samples>(`query?query=${encodeURIComponent(expression)}`);
+    return result[0] && Number(result[0].value[1]);
+  };
+  return { query, ask, stop };
 }
 
 async function end(server: ChildProcess): Promise<void> {

@@ -4,7 +4,11 @@ import { createShopClient } from "../../shared/client/client.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
+import { type LogLine, logLines } from "../setup/log-lines.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
+
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+const CLIENT_SPAN = "00f067aa0ba902b7";
 
 let shop: Shop;
 
@@ -79,5 +83,90 @@ describe("an order", () => {
     const response = await shop.harness.getWorker("storefront").fetch("https://storefront.example/");
     const { order, orders } = (await response.json()) as { order: { id: string }; orders: string[] };
     expect(orders).toContain(order.id);
+  });
+});
+
+const isRelayed = ({ message, route }: LogLine) => message === "database" && route === "update event_deliveries";
+
+describe("the trace of an order", () => {
+  let lines: LogLine[];
+  let customerId: string;
+
+  /** Places an order in a trace of the client's, and waits until all that follows from it was told of. */
+  beforeAll(async () => {
+    const customer = await newCustomer(shop);
+    const [, { id: productId }] = await twoProducts();
+    const headers = { traceparent: `00-${TRACE}-${CLIENT_SPAN}-01`, "X-Request-Id": "one-order" };
+    const { status, body } = await customer.placeOrder([{ productId, quantity: 1 }], headers);
+    expect(status).toBe(201);
+    customerId = body.userId;
+    lines = await eventually(
+      async () => logLines(shop).filter(({ traceId }) => traceId === TRACE),
+      (found) => found.some(({ message }) => message === "message") && found.some(isRelayed),
+    );
+  });
+
+  function lineOf(service: string, message: string, route: string): LogLine {
+    const found = lines.find((line) => line.service === service && line.message === message && line.route === route);
+    if (!found) throw new Error(`${service} wrote no line "${message}" of ${route}`);
+    return found;
+  }
+
+  it("goes from the client through every Worker and the queue, each step under the one that asked for it", () => {
+    const gateway = lineOf("gateway", "request", "/api/v1/orders");
+    expect(gateway.parentSpanId).toBe(CLIENT_SPAN);
+    expect(lineOf("users", "rpc", "authenticate").parentSpanId).toBe(gateway.spanId);
+    const orders = lineOf("orders", "request", "/api/v1/orders");
+    expect(orders.parentSpanId).toBe(gateway.spanId);
+    for (const method of ["reserveStock", "confirmReservation"]) {
+      expect(lineOf("products", "rpc", method).parentSpanId).toBe(orders.spanId);
+    }
+    const message = lineOf("notifications", "message", "order-events-notifications");
+    expect(message.parentSpanId).toBe(orders.spanId);
+    expect(lineOf("users", "rpc", "findVerifiedAddresses").traceId).toBe(TRACE);
+  });
+
+  it("has a span for each round trip to a database, under the work that made it", () => {
+    const spans: [service: string, route: string, parent: LogLine][] = [
+      ["users", "select sessions", lineOf("users", "rpc", "authenticate")],
+      [
+        "orders",
+        "insert orders, insert order_lines, insert events, insert event_deliveries",
+        lineOf("orders", "request", "/api/v1/orders"),
+      ],
+      [
+        "notifications",
+        "insert notifications, delete dead_letters",
+        lineOf("notifications", "message", "order-events-notifications"),
+      ],
+    ];
+    for (const [service, route, parent] of spans) {
+      expect(lineOf(service, "database", route)).toMatchObject({ parentSpanId: parent.spanId, outcome: "ok" });
+    }
+    const ids = lines.map(({ spanId }) => spanId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("is told of in lines that have all they must", () => {
+    expect(lineOf("orders", "request", "/api/v1/orders")).toEqual({
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      level: "info",
+      message: "request",
+      service: "orders",
+      version: "dev",
+      requestId: "one-order",
+      traceId: TRACE,
+      spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      parentSpanId: expect.any(String),
+      route: "/api/v1/orders",
+      method: "POST",
+      status: 201,
+      durationMs: expect.any(Number),
+      principal: customerId,
+      outcome: "ok",
+    });
+    for (const line of lines) {
+      expect(line).toMatchObject({ version: "dev", durationMs: expect.any(Number), outcome: expect.any(String) });
+    }
   });
 });

@@ -21,17 +21,18 @@ export interface WorkerOptions {
  */
 export async function buildBundles(services: Service[]): Promise<Record<string, string>> {
   const ladder = { name: "ladder", configPath: join(root, "wrangler.toml"), main: "tools/bench/ladder/index.ts" };
-  const folders: Record<string, string> = {};
-  for (const { name, configPath, main } of [...services.map((service) => ({ ...service, main: "" })), ladder]) {
-    const outdir = join(folder, name);
-    const wrangler = [join(root, "node_modules/wrangler/bin/wrangler.js"), "deploy", ...(main ? [main] : [])];
-    await promisify(execFile)(process.execPath, [...wrangler, "--dry-run", "-c", configPath, "--outdir", outdir], {
-      cwd: root,
-      env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
-    });
-    folders[name] = outdir;
-  }
-  return folders;
+  const bundled = [...services.map((service) => ({ ...service, main: "" })), ladder].map(
+    async ({ name, configPath, main }) => {
+      const outdir = join(folder, name);
+      const wrangler = [join(root, "node_modules/wrangler/bin/wrangler.js"), "deploy", ...(main ? [main] : [])];
+      await promisify(execFile)(process.execPath, [...wrangler, "--dry-run", "-c", configPath, "--outdir", outdir], {
+        cwd: root,
+        env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+      });
+      return [name, outdir] as const;
+    },
+  );
+  return Object.fromEntries(await Promise.all(bundled));
 }
 
 /** The entrypoint first, as Miniflare wants it. */

@@ -10,7 +10,7 @@ export function judge(results: CaseResult[]): Verdict[] {
     ...sizesAlike(results),
     ...broadSearchesBounded(results),
     ...telemetryCostsLittle(results),
-    metricsAnswerSoon(results),
+    ...metricsAnswerSoon(results),
   ].filter((verdict) => verdict !== undefined);
 }
 
@@ -19,7 +19,8 @@ function cachedReadNearLimit(results: CaseResult[]): Verdict | undefined {
   if (!read || !limit) return undefined;
   const share = read.requestsPerSecond / limit.requestsPerSecond;
   return {
-    claim: "A cached product read has 85 % of the throughput of a bare pair of Workers that reads the same from KV",
+    claim:
+      "A cached product read has 85 % of the throughput of a bare pair of Workers that reads the same from KV each time",
     measured: `${(share * 100).toFixed(0)} %`,
     holds: share >= 0.85,
   };
@@ -64,15 +65,14 @@ function telemetryCostsLittle(results: CaseResult[]): Verdict[] {
   });
 }
 
-function metricsAnswerSoon(results: CaseResult[]): Verdict | undefined {
-  const metrics = results.find(({ scenario }) => scenario === "/metrics");
-  return (
-    metrics && {
-      claim: "/metrics answers in 50 ms",
-      measured: `${metrics.p50.toFixed(0)} ms, 95 % in ${metrics.p95.toFixed(0)} ms`,
-      holds: metrics.p50 <= 50,
-    }
-  );
+function metricsAnswerSoon(results: CaseResult[]): Verdict[] {
+  return results
+    .filter(({ scenario }) => scenario.startsWith("/metrics"))
+    .map((result) => ({
+      claim: `${result.scenario}: answers in 50 ms with ${millions(result)}`,
+      measured: `${result.p50.toFixed(0)} ms, 95 % in ${result.p95.toFixed(0)} ms`,
+      holds: result.p50 <= 50,
+    }));
 }
 
 function millions({ products }: CaseResult): string {

@@ -45,12 +45,12 @@ export async function smoke(url: string, { release, isLocal = false, log }: Smok
     },
     "has its API reference": async (ask) => {
       const { body } = await expectStatus(ask("/openapi.json"), 200);
-      if (!body.paths?.["/api/v1/orders"]) throw "it does not tell of orders";
+      if (!body.paths?.["/api/v1/users/me"]) throw "it does not tell of accounts";
       const { response } = await expectStatus(ask("/docs"), 200);
       if (!response.headers.has("Content-Security-Policy")) throw "/docs has no Content-Security-Policy";
     },
-    "asks who is there before it shows orders": async (ask) => {
-      const { response } = await expectStatus(ask("/api/v1/orders"), 401);
+    "asks who is there before it shows an account": async (ask) => {
+      const { response } = await expectStatus(ask("/api/v1/users/me"), 401);
       if (!response.headers.has("WWW-Authenticate")) throw "WWW-Authenticate is missing";
     },
     "tells of errors as problems": async (ask) => {

@@ -18,12 +18,12 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
     log("Removing the tools and tests that need them …");
     await pruneCode(stage, { services: removed, paths: pathsOf(document, removed) });
   }
-  await adaptPackage(stage, name);
-  await adaptTexts(stage, { name, kept, removed });
-  await removeTestsOfTexts(stage);
   log("Writing the OpenAPI document …");
   await regenerate(stage);
   await removeTestsThatFail(stage);
+  await adaptPackage(stage, name);
+  await adaptTexts(stage, { name, kept, removed });
+  await removeTestsOfTexts(stage);
   log("Checking format, lint and types …");
   await stage.run("biome", ["format", "--write", "."]);
   await stage.run("biome", ["lint", "--error-on-warnings", "."]);
@@ -48,12 +48,26 @@ async function adaptPackage(stage: Stage, name: string): Promise<void> {
   if (before !== name) {
     await stage.edit("package-lock.json", (lock) => lock.replaceAll(`"name": "${before}"`, `"name": "${name}"`));
   }
-  const ci = await stage.read(".ci/run");
-  const lines = ci.split("\n").filter((line) => {
-    const [, script] = /^check npm run ([\w:-]+)/.exec(line) ?? [];
+  const isThere = (text: string) => {
+    const [, script] = /npm run ([\w:-]+)/.exec(text) ?? [];
     return !script || script in own.scripts;
-  });
-  await stage.write(".ci/run", lines.join("\n"));
+  };
+  const ci = await stage.read(".ci/run");
+  await stage.write(
+    ".ci/run",
+    ci
+      .split("\n")
+      .filter((line) => !/^ *check /.test(line) || isThere(line))
+      .join("\n"),
+  );
+  for (const path of projectFiles(stage.folder).filter((path) => path.startsWith(".github/workflows/"))) {
+    const workflow = await stage.read(path);
+    // A step: its dash, and the lines that are indented further.
+    await stage.write(
+      path,
+      workflow.replaceAll(/^( +)- .*\n(?:\1 .*\n)*/gm, (step) => (isThere(step) ? step : "")),
+    );
+  }
 }
 
 async function adaptTexts(

@@ -15,8 +15,9 @@ const KEPT = [
 
 /** Where code may know services by name: the Workers know each other by their bindings, and shared/ knows none. */
 const isJudged = (path: string) =>
-  /^(tools|test|shared\/client)\/.*\.ts$/.test(path) &&
-  (path.endsWith(".test.ts") || !KEPT.some((kept) => kept.test(path)));
+  path.endsWith(".test.ts")
+    ? /^(tools|test|shared\/client)\//.test(path)
+    : /^(tools|test)\/.*\.ts$|^shared\/client\/example\.ts$/.test(path) && !KEPT.some((kept) => kept.test(path));
 
 /**
  * Removes the tools and tests that need a service that is gone: those that name one, those that import such a file,
@@ -29,7 +30,7 @@ export async function pruneCode(stage: Stage, { services, paths }: { services: s
   const texts = new Map(files.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
   for (const path of files.filter((path) => isJudged(path) && path.endsWith(".test.ts"))) {
     const text = texts.get(path) ?? "";
-    const cut = text.replaceAll(/\n*^describe\b.*?^\}\);$/gms, (block) => (mention.test(block) ? "" : block));
+    const cut = cutTests(text, mention);
     if (cut === text || !/^(describe|it)\b/m.test(cut)) continue;
     texts.set(path, `${cut.trimEnd()}\n`);
     await write(path, `${cut.trimEnd()}\n`);
@@ -37,7 +38,7 @@ export async function pruneCode(stage: Stage, { services, paths }: { services: s
   const gone = new Set(files.filter((path) => isJudged(path) && mention.test(texts.get(path) ?? "")));
 
   const importsOf = (path: string) =>
-    [...(texts.get(path) ?? "").matchAll(/from "(\.[^"]+)"/g)].map(([, target]) =>
+    [...(texts.get(path) ?? "").matchAll(/"(\.{1,2}\/[^"]+)"/g)].map(([, target]) =>
       join(dirname(path), target as string),
     );
   const namesOf = (path: string) =>
@@ -54,12 +55,25 @@ export async function pruneCode(stage: Stage, { services, paths }: { services: s
     for (const path of left) if (isHelper(path) && !imported.has(path)) gone.add(path);
   }
   for (const path of gone) await remove(path);
+  if (services.includes("orders")) await remove("ops");
+}
+
+/** Of each part of a test, what does not mention it; a part of which nothing else is left goes as a whole. */
+function cutTests(text: string, mention: RegExp): string {
+  return text.replaceAll(/\n*^describe\b.*?^\}\)?;$/gms, (part) => {
+    if (!mention.test(part)) return part;
+    const rest = part.replaceAll(/\n*^ {2}it\b.*?^ {2}\}?\);$/gms, (test) => (mention.test(test) ? "" : test));
+    return mention.test(rest) || !/^ {2}it\b/m.test(rest) ? "" : rest;
+  });
 }
 
 function mentionOf(services: string[], paths: string[]): RegExp {
-  const names = services.map((name) => `workers/${name}\\b|["'\`]${name}["'\`]|(?:databases|ownerUrls)\\.${name}\\b`);
+  const names = services.map(
+    (name) => `workers/${name}\\b|["'\`]/?${name}(?:["'\`]|/)|(?:databases|ownerUrls)\\.${name}\\b`,
+  );
   const routes = paths.map((path) => `${path.replaceAll(/\{.*/g, "")}(?![\\w-])`);
-  const words = services.includes("orders") ? ["placeOrder\\("] : [];
+  // The rules of ops/ are about what happens to orders.
+  const words = services.includes("orders") ? ["placeOrder\\(", "ops/"] : [];
   return new RegExp([...names, ...routes, ...words].join("|"));
 }
 
@@ -87,10 +101,10 @@ export async function removeTestsThatFail(stage: Stage): Promise<void> {
   }
 }
 
-/** Loaded by others alone; scenarios of the bench are found by their folder. */
+/** Loaded by others alone: what is no test, no command and no config. Scenarios of the bench are found by their folder. */
 const isHelper = (path: string) =>
-  /^(tools\/(lib|bench|sample-data)|test\/(setup|new))\//.test(path) &&
-  !/\.test\.ts$|\/scenarios\/|\/(run|create)\.ts$/.test(path);
+  /^(tools\/(lib|bench|sample-data)|test)\//.test(path) &&
+  !/\.test\.ts$|\.config\.ts$|\/scenarios\/|^test\/new\/(run|create)\.ts$/.test(path);
 
 /** The configs of test folders whose tests are all gone. */
 const idleConfigs = (files: string[], gone: Set<string>) =>

@@ -12,6 +12,7 @@ import { createTestContext } from "../../../shared/testing/context.ts";
 import { fakeEventLog, newOrderEvent } from "../../../shared/testing/order-events.ts";
 import type { NotificationsContext } from "./context.ts";
 import { sendPendingMails } from "./mails.service.ts";
+import { readGauges } from "./gauges.service.ts";
 import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
 import { handleOrderEvents, reconcileEvents } from "./order-events.service.ts";
 import { deadLetters, notifications } from "./tables.ts";
@@ -62,6 +63,8 @@ const userWith = (digit: string) => `${crypto.randomUUID().slice(0, -1)}${digit}
 const newEvent = (userId = userWith("1"), type: OrderEvent["type"] = "order.created") => newOrderEvent(userId, type);
 
 const mailStates = async () => (await ctx.db.select().from(notifications)).map(({ mailState }) => mailState);
+const gauges = async () =>
+  Object.fromEntries((await readGauges(ctx)).map(({ name, samples }) => [name, samples[0]?.value]));
 const mailsAreDue = () => ctx.db.update(notifications).set({ mailNextAttemptAt: sql`now()` });
 
 describe("handleOrderEvents()", () => {
@@ -92,6 +95,7 @@ describe("handleOrderEvents()", () => {
     edge.usersFail = true;
     await handleOrderEvents(ctx, [newEvent(), newEvent(userWith("0"))]);
     expect(await mailStates()).toEqual(["pending", "pending"]);
+    expect(await gauges()).toMatchObject({ notifications_mail_pending: 2 });
     edge.usersFail = false;
     await mailsAreDue();
     await sendPendingMails(ctx);
@@ -154,7 +158,9 @@ describe("a dead letter", () => {
     const event = newEvent();
     await buryMessage(ctx, event, { error: new Error(), attempts: DELIVERIES });
     const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;
+    expect(await gauges()).toMatchObject({ dead_letters: 1 });
     await replayDeadLetter(ctx, letter?.id ?? "");
+    expect(await gauges()).toMatchObject({ dead_letters: 0 });
     expect(edge.sent).toEqual([event]);
     expect((await listAllDeadLetters(ctx, { limit: 10 })).items[0]?.replayedAt).not.toBeNull();
     await handleOrderEvents(ctx, edge.sent);

@@ -6,6 +6,7 @@ import { browseCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
 import { ProductListQuerySchema } from "./products.schema.ts";
 import { adjustProductStock, browseProduct, createProduct, patchProduct, removeProduct } from "./products.service.ts";
+import { RecentEntries } from "./recent-entries.ts";
 import { reserveStock } from "./reservations.service.ts";
 import { createTestCache } from "./testing.ts";
 
@@ -22,7 +23,7 @@ afterAll(() => test.database.close());
 beforeEach(() => {
   later = 0;
   cache = createTestCache();
-  ctx = { ...test.ctx, kv: cache.kv, now: () => new Date(Date.now() + later) };
+  ctx = { ...test.ctx, kv: cache.kv, recent: cache.recent, now: () => new Date(Date.now() + later) };
 });
 
 const SECONDS = 1000;
@@ -142,6 +143,46 @@ describe("a write", () => {
     await vi.waitFor(() => expect(cache.read("products:1:-createdAt")).not.toBeNull());
     const product = await newProduct();
     expect((await browseCatalogue(ctx, query)).value.items[0]).toEqual(product);
+  });
+});
+
+describe("an isolate", () => {
+  /** An isolate of its own, over the same cache. */
+  const isolate = () => ({ ...ctx, recent: new RecentEntries() });
+
+  it("reads a product from the cache once a second, however often it is looked at", async () => {
+    const { id, name } = await newProduct();
+    const here = isolate();
+    await browseProduct(here, id);
+    mark(id);
+    later = 0.9 * SECONDS;
+    expect((await browseProduct(here, id)).value.name).toBe(name);
+    later = 1.1 * SECONDS;
+    expect((await browseProduct(here, id)).value.name).toBe("From the cache");
+  });
+
+  it("shows its own write at once, even when the cache refuses it, and another's a second later", async () => {
+    const { id } = await newProduct();
+    const [here, there] = [isolate(), isolate()];
+    for (const each of [here, there]) await browseProduct(each, id);
+    const written = await patchProduct(here, anyVersion(id), { description: "Newer" });
+    expect((await browseProduct(here, id)).value).toEqual(written);
+    later = 1.1 * SECONDS;
+    expect((await browseProduct(there, id)).value).toEqual(written);
+    cache.mode = "failing";
+    const refused = await patchProduct(here, anyVersion(id), { description: "Newest" });
+    expect((await browseProduct(here, id)).value).toEqual(refused);
+    await removeProduct(here, anyVersion(id));
+    await expect(browseProduct(here, id)).rejects.toMatchObject({ code: "product-not-found" });
+  });
+
+  it("keeps no entry past the 30 seconds for being looked at", async () => {
+    const { id, name } = await newProduct();
+    const here = isolate();
+    mark(id);
+    for (later = 28 * SECONDS; later <= 30 * SECONDS; later += SECONDS / 2) await browseProduct(here, id);
+    later = 30.5 * SECONDS;
+    expect((await browseProduct(here, id)).value.name).toBe(name);
   });
 });
 

@@ -36,13 +36,17 @@ const filling = new Map<string, number>();
 /** Reads through the cache: a fresh entry, else the database, else (while that is down) an entry up to 300 s old. */
 export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable<Value>): Promise<CachedRead<Value>> {
   let outcome: "miss" | "error" = "miss";
-  const entry = await getEntry<Value>(ctx, source.key, () => {
-    outcome = "error";
-  });
+  const remembered = ctx.recent.get<Entry<Value>>(source.key, ctx.now().getTime());
+  const entry =
+    remembered ??
+    (await getEntry<Value>(ctx, source.key, () => {
+      outcome = "error";
+    }));
   const cache = source.key.split(":", 1)[0] as string;
   const readAt = ctx.now().getTime();
   const age = entry ? readAt - entry.readAt : Number.POSITIVE_INFINITY;
   if (entry && age <= FRESH_MS && age >= -CLOCK_SKEW_MS) {
+    if (!remembered) ctx.recent.set(source.key, entry, readAt);
     ctx.measure({ kind: "cache", cache, outcome: "hit" });
     return { value: entry.value, stale: false };
   }
@@ -73,6 +77,7 @@ export async function writeThrough<Value>(
 
 /** Drops entries whose new value the writer does not know. */
 export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
+  for (const key of keys) ctx.recent.delete(key);
   await Promise.all(keys.map((key) => tolerant(ctx, () => ctx.kv.delete(key))));
 }
 
@@ -105,9 +110,10 @@ export async function putNewer<Value>(
   source: Cacheable<Value>,
   found: { value: Value; readAt: number },
 ): Promise<boolean> {
-  const there = await getEntry<Value>(ctx, source.key);
+  const inCache = await getEntry<Value>(ctx, source.key);
+  const remembered = ctx.recent.get<Entry<Value>>(source.key, ctx.now().getTime());
   const version = source.versionOf(found.value);
-  if (version === undefined || (there && there.version > version)) return false;
+  if (version === undefined || [inCache, remembered].some((entry) => entry && entry.version > version)) return false;
   return putEntry(ctx, source, found);
 }
 
@@ -145,6 +151,7 @@ async function putEntry<Value>(
   const version = versionOf(value);
   if (version === undefined) return false;
   const entry: Entry<Value> = { value, version, readAt };
+  ctx.recent.set(key, entry, ctx.now().getTime());
   const options = { expirationTtl: USABLE_MS / 1000 };
   return (await tolerant(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
 }

@@ -5,7 +5,7 @@ import { listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
 import { ProductListQuerySchema, SORTS } from "./products.schema.ts";
 import { createProduct, removeProduct } from "./products.service.ts";
-import { createTestCache } from "./testing.ts";
+import { emptyCache } from "./testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
@@ -23,7 +23,7 @@ const CATALOGUE = [
 beforeAll(async () => {
   const test = await createTestContext("products");
   database = test.database;
-  ctx = { ...test.ctx, kv: createTestCache().kv };
+  ctx = { ...test.ctx, ...emptyCache() };
   for (const [name, description, amount, currency, availableStock] of CATALOGUE) {
     await createProduct(ctx, { name, description, price: { amount, currency }, availableStock });
   }

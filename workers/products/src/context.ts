@@ -1,9 +1,12 @@
 import type { BaseContext } from "../../../shared/call.ts";
 import { type Db, openDatabase } from "../../../shared/db.ts";
 import { type Env, readVars } from "./env.ts";
+import { RecentEntries } from "./recent-entries.ts";
 
-export type ProductsContext = BaseContext & { db: Db; kv: KVNamespace };
+export type ProductsContext = BaseContext & { db: Db; kv: KVNamespace; recent: RecentEntries };
+
+const recent = new RecentEntries();
 
 export function createContext(env: Env, base: BaseContext): ProductsContext {
-  return { ...base, db: openDatabase(readVars(env), base), kv: env.PRODUCT_CACHE };
+  return { ...base, db: openDatabase(readVars(env), base), kv: env.PRODUCT_CACHE, recent };
 }

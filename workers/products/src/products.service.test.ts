@@ -15,7 +15,7 @@ import {
 } from "./products.service.ts";
 import { reserveStock, returnReservation } from "./reservations.service.ts";
 import { stockLedger } from "./tables.ts";
-import { createTestCache, sumOfLedger } from "./testing.ts";
+import { emptyCache, sumOfLedger } from "./testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
@@ -23,7 +23,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   const test = await createTestContext("products");
   database = test.database;
-  ctx = { ...test.ctx, kv: createTestCache().kv };
+  ctx = { ...test.ctx, ...emptyCache() };
 });
 afterAll(() => database.close());
 

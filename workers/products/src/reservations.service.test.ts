@@ -13,7 +13,7 @@ import {
   returnReservation,
 } from "./reservations.service.ts";
 import { products, reservations } from "./tables.ts";
-import { createTestCache, sumOfLedger } from "./testing.ts";
+import { emptyCache, sumOfLedger } from "./testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const test = await createTestContext("products");
   database = test.database;
   settle = test.ctx.settle;
-  ctx = { ...test.ctx, kv: createTestCache().kv };
+  ctx = { ...test.ctx, ...emptyCache() };
 });
 afterAll(() => database.close());
 

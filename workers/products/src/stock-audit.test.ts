@@ -8,7 +8,7 @@ import { confirmReservation, releaseReservation, reserveStock, returnReservation
 import { auditSlice, takeSlice } from "./stock-audit.repository.ts";
 import { auditStock } from "./stock-audit.service.ts";
 import { products } from "./tables.ts";
-import { createTestCache } from "./testing.ts";
+import { emptyCache } from "./testing.ts";
 
 let ctx: ProductsContext;
 let close: () => Promise<void>;
@@ -17,7 +17,7 @@ const ids: string[] = [];
 beforeAll(async () => {
   const { ctx: base, database } = await createTestContext("products");
   close = database.close;
-  ctx = { ...base, kv: createTestCache().kv };
+  ctx = { ...base, ...emptyCache() };
   for (let n = 0; n < 7; n++) {
     const product = { name: `Audited ${n}`, price: { amount: 100, currency: "USD" }, availableStock: n };
     ids.push((await createProduct(ctx, product)).id);

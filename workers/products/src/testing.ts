@@ -1,5 +1,6 @@
 import { eq, sum } from "drizzle-orm";
 import type { Db } from "../../../shared/db.ts";
+import { RecentEntries } from "./recent-entries.ts";
 import { stockLedger } from "./tables.ts";
 
 /** What the ledger says a product's stock should be. */
@@ -9,6 +10,13 @@ export async function sumOfLedger(db: Db, productId: string): Promise<number> {
     .from(stockLedger)
     .where(eq(stockLedger.productId, productId));
   return row?.stock ?? 0;
+}
+
+/** Remembers nothing, so that every read shows what is in the cache. */
+class Forgetful extends RecentEntries {
+  override get() {
+    return undefined;
+  }
 }
 
 /** A cache in memory. `mode` makes every call fail, or never answer. */
@@ -24,6 +32,7 @@ export function createTestCache() {
     edit: (key: string, change: (entry: { value: never; readAt: number }) => object) =>
       entries.set(key, JSON.stringify(change(JSON.parse(entries.get(key) as string)))),
     kv: undefined as unknown as KVNamespace,
+    recent: new Forgetful(),
   };
   const answer = async <Value>(value: () => Value): Promise<Value> => {
     if (cache.mode === "failing") throw new Error("KV put failed: 429 Too Many Requests");
@@ -40,4 +49,10 @@ export function createTestCache() {
     delete: (key: string) => answer(() => entries.delete(key)),
   } as unknown as KVNamespace;
   return cache;
+}
+
+/** What a context has of a cache, for tests that do not look into it. */
+export function emptyCache() {
+  const { kv, recent } = createTestCache();
+  return { kv, recent };
 }
