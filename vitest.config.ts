@@ -37,15 +37,14 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       provider: "istanbul",
-      include: ["shared/**/*.ts", "workers/*/src/**/*.ts", "tools/lib/**/*.ts"],
-      // What deploys is tried by test/delivery, which counts no coverage.
-      exclude: ["shared/bundle/**", "shared/testing/**", "tools/lib/deploy/**", "**/*.d.ts", "**/*.test.ts"],
+      // The commands in tools/ are tried as they are run, in processes of their own.
+      include: ["shared/**/*.ts", "workers/*/src/**/*.ts"],
+      exclude: ["shared/bundle/**", "shared/testing/**", "**/*.d.ts", "**/*.test.ts"],
       reporter: ["text-summary", "html", "json-summary"],
       // A little under what is measured. What only runs in a Worker with others beside it is the system tests' to try.
       thresholds: {
-        "shared/**": { lines: 84, branches: 73 },
-        "workers/**": { lines: 77, branches: 70 },
-        "tools/lib/**": { lines: 64, branches: 63 },
+        "shared/**": { lines: 81, branches: 76 },
+        "workers/**": { lines: 80, branches: 72 },
       },
     },
     projects: [

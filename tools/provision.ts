@@ -5,8 +5,8 @@
  *     npm run provision -- --env staging --domain staging.shop.your-domain.com   the domain, the first time
  *     npm run provision -- --env staging --dry-run                               tells what it would make; needs no account
  *
- * Needs NEON_API_KEY and CLOUDFLARE_API_TOKEN. Secrets that it makes up are kept in .secrets/<environment>.json; one that
- * you have already is taken from a variable of its name.
+ * Needs NEON_API_KEY (and NEON_ORG_ID, where the key is a person's) and CLOUDFLARE_API_TOKEN. Secrets that it makes up are
+ * kept in .secrets/<environment>.json; one that you have already is taken from a variable of its name.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
