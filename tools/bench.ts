@@ -55,9 +55,10 @@ await runCommand(async () => {
       stack.defer(shop.close);
       shops.push(shop);
     }
-    if (scenarios.some(({ telemetry }) => telemetry)) {
+    for (const telemetry of ["idle", "on"] as const) {
+      if (!scenarios.some((scenario) => scenario.telemetry === telemetry)) continue;
       const products = plan.sizes[0] as number;
-      const shop = await startBenchShop({ postgres, services, bundles, products, telemetry: true, log });
+      const shop = await startBenchShop({ postgres, services, bundles, products, telemetry, log });
       stack.defer(shop.close);
       shops.push(shop);
     }

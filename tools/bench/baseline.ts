@@ -28,6 +28,9 @@ export class Back extends WorkerEntrypoint {
 }
 ${noRoute}`;
 
+/** Is told what other Workers did, and does nothing with it. */
+const idleTail = "export default { tail() {} };";
+
 /** A gateway and a Worker behind it; the names are those of the Workers. */
 export function baselineWorkers(kvNamespace: string): { name: string }[] {
   const gateway = (name: string, back: string) => ({
@@ -49,5 +52,6 @@ export function baselineWorkers(kvNamespace: string): { name: string }[] {
     worker("bare-hello", hello),
     gateway("kv-gateway", "kv-reader"),
     worker("kv-reader", readKv),
+    worker("idle-tail", idleTail),
   ];
 }

@@ -51,17 +51,21 @@ function broadSearchesBounded(results: CaseResult[]): Verdict[] {
     }));
 }
 
+/** What the shop's own counting costs, and what it costs together with the platform's telling of each invocation. */
 function telemetryCostsLittle(results: CaseResult[]): Verdict[] {
   return results.flatMap((on) => {
     const [name, isOn] = on.scenario.split(", telemetry on");
-    const off = isOn === "" && results.find(({ scenario }) => scenario === `${name}, telemetry off`);
-    if (!off) return [];
-    const share = on.requestsPerSecond / off.requestsPerSecond;
-    return {
-      claim: `${name}: with telemetry on, 95 % of the throughput with it off`,
-      measured: `${(share * 100).toFixed(0)} %`,
-      holds: share >= 0.95,
-    };
+    if (isOn !== "") return [];
+    return ["idle", "off"].flatMap((mode) => {
+      const other = results.find(({ scenario }) => scenario === `${name}, telemetry ${mode}`);
+      if (!other) return [];
+      const share = on.requestsPerSecond / other.requestsPerSecond;
+      return {
+        claim: `${name}: with telemetry on, 95 % of the throughput with it ${mode}`,
+        measured: `${(share * 100).toFixed(0)} %`,
+        holds: share >= 0.95,
+      };
+    });
   });
 }
 

@@ -23,7 +23,7 @@ export async function measureRounds(
 ): Promise<CaseResult[]> {
   const cases: Case[] = [];
   for (const scenario of scenarios) {
-    const fit = shops.filter((shop) => shop.telemetry === (scenario.telemetry ?? false));
+    const fit = shops.filter((shop) => shop.telemetry === (scenario.telemetry ?? "off"));
     for (const shop of scenario.everySize ? fit : fit.slice(0, 1)) {
       const [origin, next] = [await shop.origin(scenario.server), await scenario.prepare(shop)];
       cases.push({ scenario, shop, origin, next, loads: [] });

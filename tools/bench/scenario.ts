@@ -2,6 +2,12 @@ import type { NextRequest } from "./load.ts";
 import type { BenchShop } from "./shop.ts";
 
 /**
+ * Whom the Workers of a shop have as tail consumer: nobody, one that does nothing, or the telemetry Worker. Here that is
+ * called on the one thread of all, which costs time whatever it does; on the platform it runs elsewhere.
+ */
+export type Telemetry = "off" | "idle" | "on";
+
+/**
  * One kind of load. A file of tools/bench/scenarios exports an array of these as its default, and is found by itself.
  */
 export interface Scenario {
@@ -9,8 +15,8 @@ export interface Scenario {
   name: string;
   /** The Worker that is asked; the shop's own gateway when left out. */
   server?: "gateway" | "bare-gateway" | "kv-gateway" | `ladder-gateway-${number}`;
-  /** Measured in a shop whose Workers tell the telemetry Worker what they do; the others tell nobody. */
-  telemetry?: boolean;
+  /** In which shop it is measured; off when left out. */
+  telemetry?: Telemetry;
   /** Whether it is measured at every size of the catalogue, or (by default) only at the smallest. */
   everySize?: boolean;
   /** How many clients ask at once; 8 when left out. */

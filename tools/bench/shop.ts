@@ -5,13 +5,13 @@ import { seedCatalogue } from "../lib/seed-catalogue.ts";
 import type { Service } from "../lib/services.ts";
 import { SAMPLE_ACCOUNTS } from "../sample-data/accounts.ts";
 import { seedSampleData } from "../seed.ts";
+import type { Telemetry } from "./scenario.ts";
 import { startWorkerd, type Workerd } from "./workerd.ts";
 
 /** A whole shop in workerd, with a catalogue of a certain size. */
 export interface BenchShop {
   products: number;
-  /** Whether what its Workers do is counted. */
-  telemetry: boolean;
+  telemetry: Telemetry;
   workerd: Workerd;
   /** The address of a Worker with a socket; the shop's gateway when no name is given. */
   origin: (worker?: string) => Promise<string>;
@@ -30,12 +30,12 @@ type ShopOptions = {
   bundles: Record<string, string>;
   products: number;
   countKvReads?: boolean;
-  telemetry?: boolean;
+  telemetry?: Telemetry;
   log: (line: string) => void;
 };
 
 export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
-  const { postgres, services, bundles, products, telemetry = false, log } = options;
+  const { postgres, services, bundles, products, telemetry = "off", log } = options;
   const urls = await prepareDatabases(postgres, services, products, log);
   let roundTrips = 0;
   const front = await startNeonFront({ onQuery: () => roundTrips++ });

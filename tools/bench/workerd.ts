@@ -4,6 +4,7 @@ import type { Service } from "../lib/services.ts";
 import { baselineWorkers } from "./baseline.ts";
 import { modulesIn, type WorkerOptions } from "./bundles.ts";
 import { ladderWorkers } from "./ladder.ts";
+import type { Telemetry } from "./scenario.ts";
 import { countingModule, limitsModule } from "./stand-ins.ts";
 
 export interface Workerd {
@@ -19,11 +20,12 @@ type WorkerdOptions = {
   bundles: Record<string, string>;
   /** Vars and secrets by Worker. */
   vars: Record<string, Record<string, string>>;
-  /** Whether all Workers tell the telemetry Worker what they do. */
-  telemetry: boolean;
+  telemetry: Telemetry;
   /** Counts the KV reads of each request, in a header; costs time, so not while measuring. */
   countKvReads?: boolean;
 };
+
+const TAILS: Record<Telemetry, string[]> = { off: [], idle: ["idle-tail"], on: ["telemetry"] };
 
 /** Runs the production bundles of all Workers, and the baselines beside them, in one workerd without a proxy. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
@@ -61,8 +63,7 @@ function workerOptions({ name, configPath }: Service, options: WorkerdOptions): 
     ...configured,
     name,
     modules,
-    // On the platform a tail consumer runs beside what it listens to; here it shares the one thread.
-    tails: telemetry && name !== "telemetry" ? ["telemetry"] : [],
+    tails: name === "telemetry" ? [] : TAILS[telemetry],
     bindings: { ...configured.bindings, ...vars[name] },
   };
 }

@@ -4,14 +4,17 @@ import { brokenStock, products, reservationLines, reservations, stockAudit, stoc
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
+type Slice = { after: string; upTo: string };
+
 /**
  * The next products in the order of their ids: those after the slice that was taken last, and after the last of all the
- * first again.
+ * first again; none while it is too soon for that.
  */
-export async function takeSlice(db: Db, { size }: { size: number }): Promise<{ after: string; upTo: string }> {
-  const { rows } = await db.execute<{ after: string; upTo: string }>(sql`
+export async function takeSlice(db: Db, { size }: { size: number }): Promise<Slice | undefined> {
+  const { rows } = await db.execute<Slice>(sql`
     WITH taken AS (
       SELECT coalesce((SELECT last_product_id FROM ${stockAudit}), ${BEFORE_ALL}::uuid) AS after
+      WHERE NOT EXISTS (SELECT FROM ${stockAudit} WHERE next_at > now())
     ), slice AS (
       SELECT id FROM ${products}, taken WHERE id > taken.after ORDER BY id LIMIT ${size}::int
     ), next AS (
@@ -24,14 +27,18 @@ export async function takeSlice(db: Db, { size }: { size: number }): Promise<{ a
       ON CONFLICT (id) DO UPDATE SET last_product_id = EXCLUDED.last_product_id
     )
     SELECT after, up_to AS "upTo" FROM next`);
-  return rows[0] as { after: string; upTo: string };
+  return rows[0];
+}
+
+export async function postponeNextSlice(db: Db, { seconds }: { seconds: number }): Promise<void> {
+  await db.update(stockAudit).set({ nextAt: sql`now() + make_interval(secs => ${seconds})` });
 }
 
 /**
  * Compares, in one snapshot, the stock of the products of a slice with the sum of their ledger, and stock plus what is
  * held or sold with what was ever put in; notes those that differ and forgets those that no longer do.
  */
-export async function auditSlice(db: Db, { after, upTo }: { after: string; upTo: string }): Promise<string[]> {
+export async function auditSlice(db: Db, { after, upTo }: Slice): Promise<string[]> {
   const { rows } = await db.execute<{ productId: string }>(sql`
     WITH slice AS (
       SELECT id, available_stock FROM ${products} WHERE id > ${after}::uuid AND id <= ${upTo}::uuid

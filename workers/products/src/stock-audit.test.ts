@@ -5,7 +5,7 @@ import type { ProductsContext } from "./context.ts";
 import { readGauges } from "./gauges.service.ts";
 import { createProduct } from "./products.service.ts";
 import { confirmReservation, releaseReservation, reserveStock, returnReservation } from "./reservations.service.ts";
-import { auditSlice, takeSlice } from "./stock-audit.repository.ts";
+import { auditSlice, postponeNextSlice, takeSlice } from "./stock-audit.repository.ts";
 import { auditStock } from "./stock-audit.service.ts";
 import { products } from "./tables.ts";
 import { emptyCache } from "./testing.ts";
@@ -75,10 +75,20 @@ describe("auditStock()", () => {
   it("comes by every product in slices, and after the last by the first again", async () => {
     const seen: string[] = [];
     for (let run = 0; run < 4; run++) {
-      const slice = await takeSlice(ctx.db, { size: 3 });
+      const slice = (await takeSlice(ctx.db, { size: 3 })) ?? { after: "", upTo: "" };
       seen.push(...ids.filter((id) => id > slice.after && id <= slice.upTo));
       expect(await auditSlice(ctx.db, slice)).toEqual([]);
     }
     expect(seen).toEqual([...ids, ...ids.slice(0, 3)]);
+  });
+
+  it("takes no slice for a while after one that took long", async () => {
+    await postponeNextSlice(ctx.db, { seconds: 60 });
+    await setStock(ids[5], 50);
+    await auditStock(ctx);
+    expect([await takeSlice(ctx.db, { size: 3 }), await broken()]).toEqual([undefined, 0]);
+    await postponeNextSlice(ctx.db, { seconds: -1 });
+    for (let run = 0; run < 2; run++) await auditStock(ctx);
+    expect(await broken()).toBe(1);
   });
 });

@@ -141,4 +141,6 @@ export const brokenStock = pgTable("broken_stock", {
 export const stockAudit = pgTable("stock_audit", {
   id: integer("id").primaryKey(),
   lastProductId: uuid("last_product_id").notNull(),
+  /** A slice that took long keeps the next one waiting. */
+  nextAt: time("next_at").notNull().defaultNow(),
 });

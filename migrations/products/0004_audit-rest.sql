@@ -1,0 +1,1 @@
+ALTER TABLE "stock_audit" ADD COLUMN "next_at" timestamp (3) with time zone DEFAULT now() NOT NULL;
