@@ -50,8 +50,9 @@ type PostgresError = { code?: string; constraint?: string };
 /** The driver reports a single statement's error as `cause`, a batch's as the error itself. */
 function postgresError(error: unknown): PostgresError {
   if (!(error instanceof Error)) return {};
-  const own = error as PostgresError;
-  return own.code ? own : ((error.cause as PostgresError | undefined) ?? {});
+  // A `DOMException`, as a timeout is one, has a number for its code.
+  const found = [error, error.cause].find((each) => typeof (each as PostgresError | undefined)?.code === "string");
+  return (found as PostgresError | undefined) ?? {};
 }
 
 /** Whether a write was refused by this unique index or constraint. */

@@ -9,6 +9,9 @@ import { join } from "node:path";
 import type { OpenAPI3 } from "openapi-typescript";
 import { root } from "./lib/paths.ts";
 
+type Operation = { parameters?: { name: string }[]; responses: Record<string, unknown> };
+type Document = { paths: Record<string, Record<string, Operation>> };
+
 const target = "shared/client/api.ts";
 
 // The generator prints with an API that the project's own TypeScript no longer has.
@@ -21,7 +24,12 @@ const { default: openapiTypes, astToString } = await import("openapi-typescript"
 const document = JSON.parse(await readFile(join(root, "workers/gateway/src/openapi.json"), "utf8"));
 dropRefusals(document);
 const types = astToString(await openapiTypes(document as OpenAPI3, { alphabetize: true }));
-const generated = format(`// Written by \`npm run client\` from the OpenAPI document of the shop.\n\n${types}`);
+const generated = format(`// Written by \`npm run client\` from the OpenAPI document of the shop.
+
+/** The paths whose POST takes an \`Idempotency-Key\`. */
+export const KEYED_PATHS: readonly string[] = ${JSON.stringify(keyedPaths(document))};
+
+${types}`);
 
 if (process.argv.includes("--check")) {
   const committed = await readFile(join(root, target), "utf8").catch(() => "");
@@ -36,13 +44,16 @@ if (process.argv.includes("--check")) {
   console.log(`Wrote ${Object.keys(document.paths).length} paths to ${target}`);
 }
 
-type Operation = { responses: Record<string, unknown> };
-
 /** The client throws every refusal as one type, so what each route may refuse with would be three quarters of the file. */
-function dropRefusals({ paths }: { paths: Record<string, Record<string, Operation>> }): void {
+function dropRefusals({ paths }: Document): void {
   for (const { responses } of Object.values(paths).flatMap((operations) => Object.values(operations))) {
     for (const status of Object.keys(responses)) if (!status.startsWith("2")) delete responses[status];
   }
+}
+
+function keyedPaths({ paths }: Document): string[] {
+  const takesKey = ({ parameters = [] }: Operation) => parameters.some(({ name }) => name === "idempotency-key");
+  return Object.keys(paths).filter((path) => paths[path]?.post && takesKey(paths[path].post));
 }
 
 function format(code: string): string {

@@ -1,5 +1,8 @@
 // Written by `npm run client` from the OpenAPI document of the shop.
 
+/** The paths whose POST takes an `Idempotency-Key`. */
+export const KEYED_PATHS: readonly string[] = ["/api/v1/orders"];
+
 export interface paths {
   "/.well-known/jwks.json": {
     parameters: {

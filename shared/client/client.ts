@@ -1,9 +1,9 @@
 import createClient from "openapi-fetch";
-import type { paths } from "./api.ts";
+import { KEYED_PATHS, type paths } from "./api.ts";
 import { problemOf } from "./problem.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 import { createSession, memoryTokens, type TokenStore } from "./session.ts";
-import type { AnyPage, Method, PathWithKey, ShopClient } from "./types.ts";
+import type { AnyPage, Method, ShopClient } from "./types.ts";
 
 export { ShopProblem } from "./problem.ts";
 export { memoryTokens, type Tokens, type TokenStore } from "./session.ts";
@@ -53,11 +53,8 @@ export function createShopClient({
   return { ...calls, pages, items, signIn: session.signIn, signOut: session.signOut } as unknown as ShopClient;
 }
 
-/** What takes an `Idempotency-Key`; does not compile when the document says otherwise. */
-const KEYED: Record<PathWithKey, true> = { "/api/v1/orders": true };
-
 /** One key for each call, so that it stays the same however often the request is sent. */
 function giveKey(request: Request, path: string): void {
-  if (request.method !== "POST" || !Object.hasOwn(KEYED, path) || request.headers.has("Idempotency-Key")) return;
+  if (request.method !== "POST" || !KEYED_PATHS.includes(path) || request.headers.has("Idempotency-Key")) return;
   request.headers.set("Idempotency-Key", crypto.randomUUID());
 }

@@ -37,13 +37,3 @@ export type ShopClient = {
   /** The items of all these pages. */
   items<P extends ListPath>(path: P, query?: QueryOf<P>): AsyncGenerator<ItemOf<P>, void>;
 } & Pick<Session, "signIn" | "signOut">;
-
-type HeaderOf<P extends PathOf<"post">> = NonNullable<paths[P]["post"]["parameters"]["header"]>;
-/** The paths whose POST takes an `Idempotency-Key`. */
-export type PathWithKey = {
-  [P in PathOf<"post">]: [HeaderOf<P>] extends [never]
-    ? never
-    : "idempotency-key" extends keyof HeaderOf<P>
-      ? P
-      : never;
-}[PathOf<"post">];

@@ -3,7 +3,7 @@
  * Some three minutes: `npm run test:new`.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../setup/eventually.ts";
 import { signIn, startDev } from "./dev.ts";
@@ -41,6 +41,16 @@ try {
     }
   });
 
+  await step("Failing half-way, and leaving nothing behind", async () => {
+    const broken = join(shop, "shared/hash.ts");
+    const sound = readFileSync(broken, "utf8");
+    writeFileSync(broken, `${sound}const broken: number = "text";\n`);
+    const { status, output } = await npm(shop, ["new", "--", "reviews", ...REVIEWS], { mayFail: true });
+    must(status === 1 && /shared\/hash\.ts/.test(output), `npm run new went on, and said:\n${output}`);
+    writeFileSync(broken, sound);
+    must(changes() === "", `it left behind:\n${changes()}`);
+  });
+
   await step("Making reviews", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
   await step("Making gifts, which gets the events of orders", () =>
     npm(shop, ["new", "--", "gifts", ...EVERY_TYPE, "--subscribe", "order.*"]),
@@ -64,6 +74,11 @@ try {
     const body = JSON.stringify({ items });
     const ordered = await fetch(`${origin}/api/v1/orders`, { method: "POST", headers, body });
     must(ordered.status === 201, `the order was answered with ${ordered.status}`);
+    const metrics = { headers: { Authorization: "Bearer dev-metrics-token" } };
+    await eventually(
+      async () => (await fetch(`${origin}/metrics`, metrics)).text(),
+      (text) => text.includes('worker_up{worker="reviews"} 1') && /http_requests_total\{service="reviews"/.test(text),
+    );
     const isWell = /✔ Each event has reached gifts +1 checked/;
     await eventually(
       () => npm(shop, ["doctor", "--", "--grace", "0"], { mayFail: true }),

@@ -1,3 +1,4 @@
+import { findSubscribers } from "../../tools/lib/services.ts";
 import type { Shop } from "./shop.ts";
 
 /**
@@ -113,6 +114,7 @@ export class Faults {
   }
 
   #decide(name: string, body: string): Fault | undefined {
+    if (isApart(name)) return this.random?.();
     this.#recorded?.push(name);
     const armed = this.#armed;
     if (armed && !armed.fired && armed.step.name === name && (!isBroughtAgain(name) || body.includes(armed.onlyFor))) {
@@ -140,6 +142,10 @@ export class Faults {
     return `${this.#services.get(connection.pathname)}: ${[...new Set(writes.length ? writes : reads)].join(", ")}`;
   }
 }
+
+/** A further subscriber of order events does its part at any time, beside the journeys that are tried here. */
+const others = new Set(findSubscribers().filter((name) => name !== "notifications"));
+const isApart = (name: string) => others.has(name.split(":")[0] ?? "");
 
 /** What the consumer does is done again when the queue brings a message again, perhaps in the midst of another test. */
 const isBroughtAgain = (name: string) =>

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
 import { type Client, newCustomer } from "../setup/client.ts";
+import { readMetrics } from "../setup/metrics.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -36,6 +37,19 @@ describe("a Worker that throws", () => {
       status: "unavailable",
       workers: { notifications: { worker: "down" }, orders: { worker: "ok" } },
     });
+  });
+
+  it("is told by /metrics, which goes on with what the others say", async () => {
+    const metrics = await readMetrics(shop);
+    const of = (worker: string) => [
+      metrics.get(`worker_up{worker="${worker}"}`),
+      metrics.get(`database_up{database="${worker}"}`),
+    ];
+    expect([of("notifications"), of("orders")]).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    expect([metrics.has("dead_letters"), metrics.has("outbox_pending")]).toEqual([false, true]);
   });
 });
 

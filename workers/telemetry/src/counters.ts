@@ -5,7 +5,7 @@ import { METRICS } from "./metrics.ts";
 import { type Batch, type Counts, Tally } from "./tally.ts";
 
 /** What came in this long is written at once, so that many isolates cost no more writes than one. */
-const SAVE_MS = 2_000;
+const SAVE_MS = 1_000;
 /** A batch is sent again within seconds, if ever; so many are known by their id. */
 const KNOWN_BATCHES = 2_000;
 

@@ -6,7 +6,7 @@ import { count } from "./metrics.ts";
 import { type Batch, Tally } from "./tally.ts";
 
 /** How long an isolate adds up what it is told before it hands it on: the more, the fewer calls of the object. */
-const COLLECT_MS = 2_000;
+const COLLECT_MS = 1_000;
 /** What could not be handed on waits for the next time, and not for ever. */
 const MAX_UNSENT = 100;
 

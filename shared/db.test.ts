@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { isDatabaseUnavailable, wasRefused } from "./db.ts";
+
+const refusal = (code: string) => Object.assign(new Error("refused"), { code });
+const timeout = new DOMException("The operation was aborted due to timeout", "TimeoutError");
+
+describe("isDatabaseUnavailable()", () => {
+  it.each([
+    ["a batch that ran out of time", timeout, true],
+    ["a statement that ran out of time", new Error("Failed query", { cause: timeout }), true],
+    ["a database that shuts down", refusal("57P01"), true],
+    ["a statement that lost to a deadlock", new Error("Failed query", { cause: refusal("40P01") }), true],
+    ["a taken name", refusal("23505"), false],
+    ["a mistake of ours", new TypeError("x is not a function"), false],
+  ])("of %s is told right", (_, error, isUnavailable) => {
+    expect(isDatabaseUnavailable(error)).toBe(isUnavailable);
+  });
+});
+
+describe("wasRefused()", () => {
+  it("is so of an answer of the database alone: what ran out of time may have been done", () => {
+    expect([refusal("23505"), refusal("08006"), timeout].map(wasRefused)).toEqual([true, false, false]);
+  });
+});
