@@ -79,9 +79,9 @@ describe("smoke()", () => {
       "it calls itself http://localhost",
       { "/.well-known/oauth-authorization-server": { body: { issuer: "http://localhost" } } },
     ],
-    ["it does not tell of orders", { "/openapi.json": { body: { paths: {} } } }],
+    ["it does not tell of accounts", { "/openapi.json": { body: { paths: {} } } }],
     ["no Content-Security-Policy", { "/docs": {} }],
-    ["/api/v1/orders answered 200, not 401", { "/api/v1/orders": {} }],
+    ["/api/v1/users/me answered 200, not 401", { "/api/v1/users/me": {} }],
     ["it is no problem", { "/api/v1/nothing-here": { status: 404 } }],
     ["can sign in with the sample password", { "/api/v1/auth/token": { body: { access_token: "x" } } }],
     [

@@ -36,9 +36,9 @@ export async function startShopFront(release: string): Promise<ShopFront> {
     "/api/v1/products": { body: { items: [] } },
     "/.well-known/jwks.json": { body: { keys: [{ x: "1" }] } },
     "/.well-known/oauth-authorization-server": { body: { issuer: url } },
-    "/openapi.json": { body: { paths: { "/api/v1/orders": {} } } },
+    "/openapi.json": { body: { paths: { "/api/v1/users/me": {} } } },
     "/docs": { headers: { "content-type": "text/html", "content-security-policy": "default-src 'none'" } },
-    "/api/v1/orders": { status: 401, headers: { "www-authenticate": "Bearer" } },
+    "/api/v1/users/me": { status: 401, headers: { "www-authenticate": "Bearer" } },
     "/api/v1/auth/token": { status: 400, body: { error: "invalid_grant" } },
     "/metrics": { status: 401 },
   });
