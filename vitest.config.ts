@@ -64,7 +64,8 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/{system,browser}/**/*.test.ts"],
-          // Each file runs a whole shop.
+          // Each file runs a whole shop, one after another in one process: loading wrangler anew for each takes longest.
+          isolate: false,
           maxWorkers: 1,
         },
       },
