@@ -24,7 +24,7 @@ import { localDir } from "./lib/paths.ts";
 import { startThrowAwayPostgres } from "./lib/postgres.ts";
 import { findServices } from "./lib/services.ts";
 
-const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 1, warmUpSeconds: 0.3 };
+const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.8, warmUpSeconds: 0.2 };
 const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.25, warmUpSeconds: 0.05 };
 
 // Wrangler tells of every config it reads.

@@ -17,8 +17,14 @@ const list = (query: (index: number) => string): Scenario["prepare"] => {
   return async () => (index) => ({ path: `/api/v1/products?${query(index)}` });
 };
 
+/** What was filled so long ago, in ms, is fresh for the time of another case. */
+const STILL_FRESH_MS = 20_000;
+const filledAt = new WeakMap<BenchShop, number>();
+
 /** Reads what is to be read once, so that all of it is in the cache, and fresh, when the clock runs. */
 async function fillCache(shop: BenchShop): Promise<void> {
+  if (Date.now() - (filledAt.get(shop) ?? 0) < STILL_FRESH_MS) return;
+  filledAt.set(shop, Date.now());
   const origin = await shop.origin();
   const reads = Array.from({ length: HOT }, (_, index) => fetch(`${origin}${readHot(index).path}`));
   for (const response of await Promise.all(reads)) await response.arrayBuffer();
