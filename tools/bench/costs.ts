@@ -6,11 +6,11 @@ import type { BenchShop } from "./shop.ts";
 /** What one request costs, with what it caused after its answer. */
 export type Costs = { databaseRoundTrips: number; kvReads: number | null };
 
-const REQUESTS = 5;
+const REQUESTS = 4;
 /** Longer than the second look that the products Worker takes after it filled its cache. */
 const FIRST_READ_MS = 1_500;
 /** When nothing was asked of a database for so long, the work after the answers is done. */
-const SILENCE_MS = 250;
+const SILENCE_MS = 150;
 
 /** Asks one after another, apart from the measurement, in a shop that counts; closes the shop. */
 export async function countCosts(scenarios: Scenario[], shop: BenchShop): Promise<Map<string, Costs>> {
