@@ -6,13 +6,12 @@ import type { Service } from "../lib/services.ts";
 import { SAMPLE_ACCOUNTS } from "../sample-data/accounts.ts";
 import { seedSampleData } from "../seed.ts";
 import type { Telemetry } from "./scenario.ts";
-import { startWorkerd, type Workerd } from "./workerd.ts";
+import { startWorkerd } from "./workerd.ts";
 
 /** A whole shop in workerd, with a catalogue of a certain size. */
 export interface BenchShop {
   products: number;
   telemetry: Telemetry;
-  workerd: Workerd;
   /** The address of a Worker with a socket; the shop's gateway when no name is given. */
   origin: (worker?: string) => Promise<string>;
   /** Signs in with a sample account, and returns the header that says so. */
@@ -66,7 +65,6 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
   return {
     products,
     telemetry,
-    workerd,
     origin,
     ownerUrls: Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),
     signIn: async (username) => signIn(await origin(), username),

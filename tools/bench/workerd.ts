@@ -10,8 +10,6 @@ import { countingModule, limitsModule } from "./stand-ins.ts";
 export interface Workerd {
   /** The address of a Worker's own socket: nothing stands before it. */
   originOf: (worker: string) => Promise<string>;
-  /** Puts an entry into the cache of the products Worker. */
-  putCache: (key: string, value: string) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -38,10 +36,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const settings = { host: "127.0.0.1", port: 0, cf: false, handleStructuredLogs: () => undefined, workers };
   const miniflare = new Miniflare(convertV4MiniflareOptions(settings as never));
   await miniflare.ready;
-  const kv = await miniflare.getKVNamespace("PRODUCT_CACHE", "products");
   return {
     originOf: async (worker) => (await miniflare.unsafeGetDirectURL(worker)).origin,
-    putCache: (key, value) => kv.put(key, value),
     stop: () => miniflare.dispose(),
   };
 }

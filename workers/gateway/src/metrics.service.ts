@@ -4,7 +4,7 @@ import { describeError } from "../../../shared/log.ts";
 import { heading, sample } from "../../../shared/prometheus.ts";
 import type { GatewayContext } from "./context.ts";
 import { withinDeadline } from "./deadline.ts";
-import { checkWorker, type WorkerReadiness, workerNames } from "./readiness.service.ts";
+import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "./readiness.service.ts";
 
 /** What does not answer within this is left out: Prometheus waits ten seconds, and asks again soon. */
 const PATIENCE_MS = 2_000;
@@ -29,7 +29,7 @@ export async function renderMetrics(ctx: GatewayContext): Promise<string> {
 
 async function askWorker(ctx: GatewayContext, name: string): Promise<Told> {
   try {
-    if (name === "telemetry") {
+    if (name === TELEMETRY) {
       const counters = await withinDeadline(PATIENCE_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
       return { counters, health: { worker: "ok" } };
     }

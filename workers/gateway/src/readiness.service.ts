@@ -9,7 +9,7 @@ import { routeTable } from "./route-table.ts";
 const PATIENCE_MS = 3_000;
 
 /** The Worker that counts has no route. */
-const TELEMETRY = "telemetry";
+export const TELEMETRY = "telemetry";
 
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };

@@ -171,10 +171,15 @@ async function tolerant<Value>(
   }
 }
 
-/** Gives up waiting with the error that an unreachable database has. The timer goes with the request: clearing costs more. */
+/** Gives up waiting with the error that an unreachable database has. */
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), ms);
+    timer = setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), ms);
   });
-  return Promise.race([work, tooLate]);
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
