@@ -9,8 +9,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import pg from "pg";
+import type pg from "pg";
 import { runCommand, UserFacingError } from "./lib/command.ts";
+import { withClient } from "./lib/databases.ts";
 import { prepareLocalDatabases } from "./lib/local-databases.ts";
 import { findLocalPostgres, type PostgresAccess, startLocalPostgres } from "./lib/postgres.ts";
 import { findServices } from "./lib/services.ts";
@@ -20,7 +21,7 @@ type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => v
 /** What a Worker's seed.ts has: some sample data, and perhaps a way to fill its database with as many as wanted. */
 type Seeds = {
   seed: (client: pg.Client) => Promise<number>;
-  fill?: (client: pg.Client, count: number, onProgress: (done: number, total: number) => void) => Promise<number>;
+  fill?: (ownerUrl: string, count: number, onProgress: (done: number, total: number) => void) => Promise<number>;
 };
 
 /**
@@ -29,7 +30,7 @@ type Seeds = {
  */
 export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<void> {
   for (const [name, { seed }] of await findSeeds()) {
-    const added = await withDatabase(ownerUrls[name], seed);
+    const added = await withClient(localUrl(ownerUrls[name]), seed);
     if (added > 0) log(`added ${added} sample ${name}`);
   }
 }
@@ -43,20 +44,11 @@ async function findSeeds(): Promise<Map<string, Seeds>> {
   return seeds;
 }
 
-async function withDatabase<Result>(
-  url: string | undefined,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
+function localUrl(url: string | undefined): string {
   if (!url || !["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname)) {
     throw new Error("Sample data has known passwords, so it goes into databases on this machine only.");
   }
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+  return url;
 }
 
 async function main(): Promise<void> {
@@ -86,7 +78,7 @@ async function seed(access: PostgresAccess, counts: Map<string, number>, log: (l
       const seconds = (performance.now() - started) / 1000;
       log(`  ${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${name}, ${seconds.toFixed(0)} s`);
     };
-    const added = await withDatabase(ownerUrls[name], (client) => fill(client, count, onProgress));
+    const added = await fill(localUrl(ownerUrls[name]), count, onProgress);
     log(added ? `Added ${added.toLocaleString("en")} ${name}.` : `So many generated ${name} are there already.`);
   }
 }

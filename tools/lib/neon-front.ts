@@ -18,6 +18,8 @@ export interface NeonFrontOptions {
 
 /** How many connections one connection string may have; more requests wait for their turn. */
 const poolSize = 20;
+/** What Neon's PgBouncer waits before it closes a connection: a new one takes PostgreSQL longer than most queries. */
+const idleTimeoutMillis = 600_000;
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** Serves plain PostgreSQL by the HTTP protocol of Neon's driver, on 127.0.0.1 alone. */
@@ -90,7 +92,8 @@ function run(client: PoolClient, body: Statement | { queries: Statement[] }, req
 function poolFor(pools: Map<string, Pool>, connectionString: string): Pool {
   const known = pools.get(connectionString);
   if (known) return known;
-  const pool = new Pool({ connectionString, max: poolSize, pipeline: true, connectionTimeoutMillis: 30_000 });
+  const limits = { max: poolSize, connectionTimeoutMillis: 30_000, idleTimeoutMillis };
+  const pool = new Pool({ connectionString, pipeline: true, ...limits });
   // Whoever is using a connection when it breaks hears of it from the query; the event itself needs a listener.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));

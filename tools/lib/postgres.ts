@@ -69,7 +69,7 @@ export async function findLocalPostgres(): Promise<PostgresAccess | undefined> {
 }
 
 /** Starts a PostgreSQL whose data are gone when it is stopped or this process ends. */
-export async function startThrowAwayPostgres(): Promise<Postgres> {
+export async function startThrowAwayPostgres(settings: Record<string, string> = {}): Promise<Postgres> {
   const home = await findPostgresHome();
   const folder = await mkdtemp(join(home.scratchDir, "edge-shop-"));
   if (home.account) await chown(folder, home.account.uid, home.account.gid);
@@ -77,7 +77,8 @@ export async function startThrowAwayPostgres(): Promise<Postgres> {
   const logFile = join(folder, "postgres.log");
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const options = { home, dataDir, logFile, settings: throwAwaySettings, removeAtEnd: folder };
+    const all = { ...throwAwaySettings, ...settings };
+    const options = { home, dataDir, logFile, settings: all, removeAtEnd: folder };
     const server = await startPostgres(options, memorySecrets());
     return { ...server, stop: () => server.stop().then(remove) };
   } catch (error) {

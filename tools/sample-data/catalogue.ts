@@ -78,6 +78,12 @@ export function designerName(index: number): string {
   return `${starts[index % 8]}${syllables(Math.floor(index / 80), 2, ["a", "e", "i", "o", "u", "ay", "ei", "ia", "ou", "ue"])}${endings[Math.floor(index / 8) % 10]}`;
 }
 
+/** A material, a thing and a colour, as somebody would look for it: each word is common, all three together are not. */
+export function describedThing(index: number): string {
+  const nth = (words: string[], step: number) => words[(index * step) % words.length] as string;
+  return `${nth(MATERIALS, 3)} ${nth(THINGS, 7)} ${nth(COLOURS, 5)}`;
+}
+
 function syllables(index: number, count: number, from: string[]): string {
   let word = "";
   for (let rest = index, place = 0; place < count; place++, rest = Math.floor(rest / from.length)) {

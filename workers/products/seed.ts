@@ -26,6 +26,6 @@ export async function seed(client: Client): Promise<number> {
 }
 
 /** A catalogue of that many generated products. */
-export function fill(client: Client, count: number, onProgress: (done: number, total: number) => void) {
-  return seedCatalogue(client, { products: count, onProgress });
+export function fill(ownerUrl: string, count: number, onProgress: (done: number, total: number) => void) {
+  return seedCatalogue(ownerUrl, { products: count, onProgress });
 }

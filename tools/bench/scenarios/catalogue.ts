@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { brandName, designerName, productId } from "../../sample-data/catalogue.ts";
+import { brandName, describedThing, designerName, productId } from "../../sample-data/catalogue.ts";
 import type { Scenario } from "../scenario.ts";
 import type { BenchShop } from "../shop.ts";
 
@@ -43,6 +43,17 @@ async function pageNumber(shop: BenchShop, page: number): ReturnType<Scenario["p
   return () => ({ path: `/api/v1/products?cursor=${cursor}` });
 }
 
+const brandSearch = (index: number) => `q=${brandName((index * 7) % 1000)}`;
+/** In turn: in a million products they find some 50, 110, 125 and 1,000. */
+const narrowSearches = [
+  (index: number) => `${brandSearch(index)}+mug&sort=price`,
+  (index: number) => `q=${1000 + ((index * 7919) % 1000)}`,
+  (index: number) => `q=${designerName((index * 61) % 8000)}`,
+  brandSearch,
+];
+
+const narrowSearch = (index: number) => (narrowSearches[index % narrowSearches.length] ?? brandSearch)(index);
+
 const scenarios: Scenario[] = [
   { name: "bare KV pair", server: "kv-gateway", beforeRound: fillCache, prepare: async () => readHot },
   { name: "cached product read", beforeRound: fillCache, prepare: async () => readHot, everySize: true },
@@ -67,19 +78,14 @@ const scenarios: Scenario[] = [
   { name: "list by price", everySize: true, prepare: list((index) => `sort=price&minPrice=${500 + (index % 50)}`) },
   { name: "list in stock, EUR", everySize: true, prepare: list(() => "inStock=true&currency=EUR") },
   { name: "page 1,000", everySize: true, prepare: (shop) => pageNumber(shop, 1000) },
-  { name: "search: one brand", everySize: true, prepare: list((index) => `q=${brandName((index * 7) % 1000)}`) },
-  { name: "search: designer", everySize: true, prepare: list((index) => `q=${designerName((index * 61) % 8000)}`) },
-  {
-    name: "search: brand and thing by price",
-    everySize: true,
-    prepare: list((index) => `q=${brandName((index * 7) % 1000)}+mug&sort=price`),
-  },
+  { name: "search", everySize: true, prepare: list(narrowSearch) },
+  { name: "search: brands alone", everySize: true, prepare: list(brandSearch) },
   { name: "broad search: one word", everySize: true, connections: 2, prepare: list(() => "q=oak") },
   {
-    name: "broad search: two words by price",
+    name: "broad search: material, thing, colour by price",
     everySize: true,
     connections: 2,
-    prepare: list(() => "q=oak+mug&sort=-price"),
+    prepare: list((index) => `q=${encodeURIComponent(describedThing(index))}&sort=-price`),
   },
   {
     name: "broad search: two 2-letter prefixes",

@@ -3,7 +3,9 @@ import type { Db } from "../../../shared/db.ts";
 import { forSale, type ProductRow, productColumns } from "./products.repository.ts";
 import { products } from "./tables.ts";
 
-/** A search that finds more than this is answered from the order of the list instead, walking along it. */
+/** A search first walks along the list, over so many products for each that the page wants. */
+const FIRST_WALK = 10;
+/** A search that finds more than this in the index is answered from a longer walk instead. */
 export const MAX_CANDIDATES = 1_500;
 /** How many products such a walk looks at. */
 export const MAX_WALK = 20_000;
@@ -35,43 +37,40 @@ export function listProducts(db: Db, query: CatalogueQuery): Promise<ProductRow[
 }
 
 /**
- * The products that have all words of `text`, in the order of the list.
+ * The products that have all words of `text`, in the order of the list, found in whichever of three ways ends first:
  *
- * Up to `MAX_CANDIDATES` the index finds them all, and they are filtered and sorted. A search that is broader than
- * that must not read all it finds: it walks along the list, where matches are close together, as far as `MAX_WALK`
- * products; should that not fill the page, the candidates are added to what was found. So a narrow search is exact
- * however large the catalogue is, and a broad one is so unless its matches lie unevenly along the list.
+ * 1. A few steps along the list: enough when one product in ten matches.
+ * 2. The index: up to `MAX_CANDIDATES` it finds are filtered and sorted, however large the catalogue is.
+ * 3. More must not all be read: as far as `MAX_WALK` products along the list, and should that not fill the page, the
+ *    candidates are added to what was found.
  */
 export function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ProductRow[]> {
-  // A subquery keeps the planner from guessing how much this search finds: its plan must not depend on that.
-  const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
   const order = sql.join(ordering(query), sql`, `);
-  // The walk has the order already: said by a column of it, or PostgreSQL would go to its end and sort.
-  const inWalk = query.sort === "name" ? sql`sort_name ${sql.raw(query.descending ? "DESC" : "ASC")}` : order;
   const wanted = query.limit + 1;
-  // Beginnings of two letters are so common that even asking the index for them is slow: then walk first.
-  const walkFirst = text.split(/[^\p{L}\p{M}\p{N}]+/u).every((word) => word.length <= 2);
-  const tooMany = walkFirst ? undefined : sql`(SELECT count(*) > ${MAX_CANDIDATES} FROM candidates)`;
-  const tooFew = sql`(SELECT count(*) < ${wanted} FROM walked)`;
-  const candidates = sql`candidates AS MATERIALIZED (
-      SELECT id, name, created_at, price_amount, currency, in_stock
-      FROM ${products} WHERE ${and(forSale, matches, walkFirst ? tooFew : undefined)} LIMIT ${MAX_CANDIDATES + 1}
-    )`;
-  const walked = sql`walked AS MATERIALIZED (
-      SELECT id FROM (
-        SELECT *, lower(name) AS sort_name FROM ${products}
-        WHERE ${and(forSale, beyond(query))} ORDER BY ${order} LIMIT ${MAX_WALK}
-      ) AS products
-      WHERE ${and(tooMany, matches, ...filters(query))}
-      ORDER BY ${inWalk} LIMIT ${wanted}
-    )`;
+  // Subqueries keep the planner from guessing how much this search finds: its plan must not depend on that.
+  const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
+  const inIndex = sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
+  const fits = and(beyond(query), ...filters(query)) ?? sql`true`;
+  // Said by columns, for PostgreSQL would go to the end of a walk to sort by an expression anew.
+  const direction = query.descending ? "DESC" : "ASC";
+  const byKey = sql.raw(query.sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
+  const walk = (steps: number, condition?: SQL) => sql`
+    SELECT id FROM (
+      SELECT *, ${sortKey(query)} AS key FROM ${products}
+      WHERE ${and(forSale, beyond(query), ...filtersOfIndex(query))} ORDER BY ${order} LIMIT ${steps}
+    ) AS products
+    WHERE ${and(condition, matches, ...filters(query))}
+    ORDER BY ${byKey} LIMIT ${wanted}`;
   const found = sql`
-    WITH ${sql.join(walkFirst ? [walked, candidates] : [candidates, walked], sql`, `)}, rest AS (
-      SELECT id FROM candidates AS products
-      WHERE ${and(tooFew, beyond(query), ...filters(query))}
-      ORDER BY ${order} LIMIT ${wanted}
-    )
-    SELECT id FROM walked UNION SELECT id FROM rest`;
+    WITH near AS MATERIALIZED (${walk(FIRST_WALK * wanted)}),
+    candidates AS MATERIALIZED (
+      SELECT count(*), array_agg(id ORDER BY ${byKey}) FILTER (WHERE fits) AS ids FROM (
+        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${products}
+        WHERE ${and(sql`(SELECT count(*) < ${wanted} FROM near)`, forSale, inIndex)} LIMIT ${MAX_CANDIDATES + 1}
+      ) AS found
+    ),
+    far AS (${walk(MAX_WALK, sql`(SELECT count > ${MAX_CANDIDATES} FROM candidates)`)})
+    SELECT id FROM near UNION SELECT id FROM far UNION SELECT unnest(ids[:${wanted}]) FROM candidates`;
   return db
     .select(productColumns)
     .from(products)
@@ -80,7 +79,9 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
     .limit(wanted);
 }
 
-function filters({ currency, minPrice, maxPrice, inStock }: CatalogueQuery): (SQL | undefined)[] {
+type Filters = Pick<CatalogueQuery, "currency" | "minPrice" | "maxPrice" | "inStock">;
+
+function filters({ currency, minPrice, maxPrice, inStock }: Filters): (SQL | undefined)[] {
   return [
     currency === undefined ? undefined : eq(products.currency, currency),
     minPrice === undefined ? undefined : gte(products.priceAmount, minPrice),
@@ -89,20 +90,29 @@ function filters({ currency, minPrice, maxPrice, inStock }: CatalogueQuery): (SQ
   ];
 }
 
-/** Names of products for sale are unique, so they need no id beside them. */
-function ordering({ sort, descending }: CatalogueQuery): SQL[] {
-  const direction = descending ? desc : asc;
-  if (sort === "name") return [direction(sql`lower(${products.name})`)];
-  return [direction(sort === "price" ? products.priceAmount : products.createdAt), direction(products.id)];
+/** The filters that cost a walk no steps, since an index in its order has only what they leave. */
+function filtersOfIndex({ sort, currency, minPrice, maxPrice, inStock }: CatalogueQuery): (SQL | undefined)[] {
+  if (sort === "price") return filters({ currency, minPrice, maxPrice });
+  return sort === "createdAt" ? filters({ inStock }) : [];
 }
 
-function beyond({ sort, descending, after }: CatalogueQuery): SQL | undefined {
+function sortKey({ sort }: CatalogueQuery): SQL {
+  if (sort === "name") return sql`lower(${products.name})`;
+  return sql`${sort === "price" ? products.priceAmount : products.createdAt}`;
+}
+
+/** Names of products for sale are unique, so they need no id beside them. */
+function ordering(query: CatalogueQuery): SQL[] {
+  const direction = query.descending ? desc : asc;
+  return [direction(sortKey(query)), ...(query.sort === "name" ? [] : [direction(products.id)])];
+}
+
+function beyond(query: CatalogueQuery): SQL | undefined {
+  const { sort, descending, after } = query;
   if (!after) return undefined;
   const beyond = sql.raw(descending ? "<" : ">");
-  if (sort === "name") return sql`lower(${products.name}) ${beyond} lower(${after.value}::text)`;
-  const [column, value] =
-    sort === "price"
-      ? [products.priceAmount, sql`${after.value}::bigint`]
-      : [products.createdAt, sql`${after.value}::timestamptz`];
-  return sql`(${column}, ${products.id}) ${beyond} (${value}, ${after.id}::uuid)`;
+  const key = sortKey(query);
+  if (sort === "name") return sql`${key} ${beyond} lower(${after.value}::text)`;
+  const value = sort === "price" ? sql`${after.value}::bigint` : sql`${after.value}::timestamptz`;
+  return sql`(${key}, ${products.id}) ${beyond} (${value}, ${after.id}::uuid)`;
 }

@@ -65,6 +65,14 @@ describe("a search", () => {
     },
   );
 
+  it("finds the longest word there can be by its beginnings", async () => {
+    const word = "𐐨".repeat(500);
+    const price = { amount: 1, currency: "USD" };
+    const { id } = await createProduct(ctx, { name: "Deseret primer", description: word, price, availableStock: 1 });
+    for (const size of [2, 50, 100]) expect(await names({ q: "𐐨".repeat(size) })).toEqual(["Deseret primer"]);
+    await removeProduct(ctx, { id, preconditioned: false });
+  });
+
   it("for nothing but spaces is none", async () => {
     expect(await names({ q: "  " })).toHaveLength(CATALOGUE.length);
   });
