@@ -1,7 +1,7 @@
 /**
  * Measures the shop on this machine: production bundles in workerd, on PostgreSQL, over loopback alone.
  *
- *     npm run bench                  up to a million products, about eight minutes
+ *     npm run bench                  up to a million products, about ten minutes
  *     npm run bench -- --quick       a thousand products, under a minute: whether it works, not how fast
  *     npm run bench -- --only hello,search    only scenarios with one of these in their name
  *

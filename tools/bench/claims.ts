@@ -29,9 +29,7 @@ function cachedReadNearLimit(results: CaseResult[]): Verdict | undefined {
 function sizesAlike(results: CaseResult[]): Verdict[] {
   return [...Map.groupBy(results, ({ scenario }) => scenario)].flatMap(([name, sizes]) => {
     const [smallest, largest] = [sizes[0], sizes.at(-1)];
-    // One kind of search alone is told, not promised: the dearest of those that "search" mixes.
-    const isPromised = !name.startsWith("broad") && !name.startsWith("search:");
-    if (!smallest || !largest || smallest === largest || !isPromised) return [];
+    if (!smallest || !largest || smallest === largest || name.startsWith("broad")) return [];
     const ratio = largest.p95 / smallest.p95;
     // An order's bound is the stricter one; there are as many orders in the tables as products.
     const bound = name.startsWith("order") ? 1.3 : 1.5;
