@@ -11,17 +11,20 @@ const BATCH = 20_000;
 const LANES = Math.min(availableParallelism(), 4);
 const LARGEST_NUMBER = 2 ** 47;
 
-type SeedOptions = { products: number; onProgress?: (done: number, total: number) => void };
+type SeedOptions = { products: number; batch?: number; onProgress?: (done: number, total: number) => void };
 
 /**
  * Fills the catalogue up to that many generated products, each with the first line of its ledger, and returns how many
  * were added. Batches are whole or not there and come in their order, so a run that was stopped goes on where it ended.
  */
-export async function seedCatalogue(ownerUrl: string, { products, onProgress }: SeedOptions): Promise<number> {
+export async function seedCatalogue(
+  ownerUrl: string,
+  { products, batch = BATCH, onProgress }: SeedOptions,
+): Promise<number> {
   const pool = new Pool({ connectionString: ownerUrl, max: LANES });
   try {
     const start = await nextNumber(pool);
-    const batches = inBatches(start, products);
+    const batches = inBatches(start, products, batch);
     let added = Promise.resolve();
     const lane = async () => {
       const client = await pool.connect();
@@ -45,8 +48,8 @@ export async function seedCatalogue(ownerUrl: string, { products, onProgress }: 
   }
 }
 
-function* inBatches(start: number, products: number): Generator<[first: number, end: number]> {
-  for (let first = start; first < products; first += BATCH) yield [first, Math.min(first + BATCH, products)];
+function* inBatches(start: number, products: number, size: number): Generator<[first: number, end: number]> {
+  for (let first = start; first < products; first += size) yield [first, Math.min(first + size, products)];
 }
 
 type Batch = { first: number; end: number; previous: Promise<void> };

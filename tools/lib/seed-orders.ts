@@ -15,8 +15,10 @@ export async function fillOrders(urls: { orders: string; products: string }, cou
   });
   for (let from = there; from < count; from += CHUNK) {
     const to = Math.min(from + CHUNK, count);
-    await withClient(urls.orders, (client) => client.query(ordersSql(from, to)));
-    await withClient(urls.products, (client) => client.query(reservationsSql(from, to)));
+    await Promise.all([
+      withClient(urls.orders, (client) => client.query(ordersSql(from, to))),
+      withClient(urls.products, (client) => client.query(reservationsSql(from, to))),
+    ]);
   }
   if (there >= count) return;
   await withClient(urls.orders, (client) => client.query("ANALYZE"));
