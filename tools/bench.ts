@@ -8,7 +8,7 @@
  * Writes .local/bench/results.json and .local/bench/results.html. Scenarios stand in tools/bench/scenarios.
  */
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
+import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBundles } from "./bench/bundles.ts";
@@ -28,10 +28,12 @@ const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.6, warm
 const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.15, warmUpSeconds: 0.05 };
 
 /**
- * PostgreSQL's own 128 MB are for any machine; a server keeps what is asked for in memory, which with a million products
- * and as many orders is more than 1 GB. Its data lie in memory too, where handing reads to workers costs more than reading.
+ * PostgreSQL's own 128 MB of buffers are for any machine; its manual advises a quarter of the memory for a server
+ * (https://www.postgresql.org/docs/18/runtime-config-resource.html). A table larger than a quarter of the buffers would
+ * not stay in them when it is read as a whole. Its data lie in memory too, where handing reads to workers costs more than reading.
  */
-const DATABASE_SETTINGS = { shared_buffers: "2GB", io_method: "sync" };
+const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+const DATABASE_SETTINGS = { shared_buffers: `${Math.floor(memory / 4 / 2 ** 20)}MB`, io_method: "sync" };
 
 // Wrangler tells of every config it reads.
 process.env.WRANGLER_LOG ??= "error";
