@@ -25,7 +25,7 @@ import { startThrowAwayPostgres } from "./lib/postgres.ts";
 import { findServices } from "./lib/services.ts";
 
 const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.6, warmUpSeconds: 0.2 };
-const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.15, warmUpSeconds: 0.05 };
+const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.1, warmUpSeconds: 0.02, mostConnections: 8 };
 
 /**
  * PostgreSQL's own 128 MB of buffers are for any machine; its manual advises a quarter of the memory for a server

@@ -9,6 +9,8 @@ type Options = {
   rounds: number;
   seconds: number;
   warmUpSeconds: number;
+  /** Cases of more clients than these are run with these. */
+  mostConnections?: number;
   costs: Map<string, Costs>;
   log: (line: string) => void;
 };
@@ -32,7 +34,11 @@ export async function measureRounds(
   for (let round = 1; round <= options.rounds; round++) {
     options.log(`Round ${round} of ${options.rounds}: ${cases.length} cases …`);
     for (const { scenario, shop, origin, next, loads } of cases) {
-      const load = { connections: scenario.connections ?? CONNECTIONS, expectedStatus: scenario.expectedStatus ?? 200 };
+      const connections = Math.min(
+        scenario.connections ?? CONNECTIONS,
+        options.mostConnections ?? Number.POSITIVE_INFINITY,
+      );
+      const load = { connections, expectedStatus: scenario.expectedStatus ?? 200 };
       await scenario.beforeRound?.(shop);
       await applyLoad(origin, next, { ...load, seconds: options.warmUpSeconds });
       loads.push(await applyLoad(origin, next, { ...load, seconds: options.seconds }));
