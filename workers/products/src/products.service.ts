@@ -98,7 +98,7 @@ export async function removeProduct(ctx: ProductsContext, target: Target): Promi
 }
 
 /** Lets readers see at once, after the answer, what an order took or gave back. `readAt` in ms, before the change. */
-export function showStock(ctx: ProductsContext, changed: StockedProduct[], readAt: number): void {
+export function readStock(ctx: ProductsContext, changed: StockedProduct[], readAt: number): void {
   ctx.defer(cacheStock(ctx, changed.map(toProduct), readAt, (id) => loadProduct(ctx, id)));
 }
 

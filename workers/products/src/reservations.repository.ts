@@ -140,7 +140,7 @@ export type Transition = {
  * same order as `holdStock`, the products' by a statement that sees all lines because the reservation's is held.
  * Archived products get theirs back too; the others are returned, as they are now.
  */
-export async function giveStockBack(
+export async function returnStock(
   db: Db,
   id: string,
   { from, to, staleSeconds }: Transition,
