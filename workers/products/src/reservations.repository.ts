@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { OrderedQuantity, ReservedLine } from "../../../shared/contracts/products.ts";
-import type { Db } from "../../../shared/db.ts";
-import { jsonRow, parseJsonRow } from "../../../shared/json-row.ts";
+import type { OrderedQuantity, ReservedLine } from "#shared/contracts/products.ts";
+import type { Db } from "#shared/database/db.ts";
+import { jsonRow, parseJsonRow } from "#shared/database/json-row.ts";
 import { type ProductRow, productColumns } from "./products.repository.ts";
 import { products, reservationLines, reservations, stockLedger } from "./tables.ts";
 
