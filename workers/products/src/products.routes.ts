@@ -99,7 +99,7 @@ productsRoutes.openapi(
 /** Which product a write is about, and which of its versions it may start from. */
 function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undefined }) {
   const ifMatch = headers["if-match"];
-  return { id, versions: parseIfMatch(ifMatch), preconditioned: ifMatch !== undefined };
+  return { id, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
 }
 
 const existing = { params: idParams, headers: IfMatchHeadersSchema };
