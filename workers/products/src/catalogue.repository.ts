@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import type { Db } from "#shared/database/db.ts";
 import { forSale, type ProductRow, productColumns } from "./products.repository.ts";
 import { products } from "./tables.ts";
 

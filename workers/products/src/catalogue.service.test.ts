@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext } from "../../../shared/testing/context.ts";
-import type { TestDatabase } from "../../../shared/testing/databases.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
 import { listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
 import { ProductListQuerySchema, SORTS } from "./products.schema.ts";

@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import type { Db } from "#shared/database/db.ts";
 import { products, stockLedger } from "./tables.ts";
 
 const { search: _search, inStock: _inStock, ...columns } = getTableColumns(products);

@@ -1,9 +1,9 @@
-import { createRouter } from "../../../shared/app.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
-import type { Identity } from "../../../shared/identity.ts";
-import { idParams } from "../../../shared/ids.ts";
-import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
-import { defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
+import { createRouter } from "#shared/http/app.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "#shared/http/etag.ts";
+import type { Identity } from "#shared/contracts/identity.ts";
+import { idParams } from "#shared/values/ids.ts";
+import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
+import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "./cache.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { IdSchema } from "../../../shared/ids.ts";
-import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "../../../shared/money.ts";
-import { PageQuerySchema } from "../../../shared/pagination.ts";
-import { text } from "../../../shared/text.ts";
+import { IdSchema } from "#shared/values/ids.ts";
+import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "#shared/values/money.ts";
+import { PageQuerySchema } from "#shared/http/pagination.ts";
+import { text } from "#shared/values/text.ts";
 
 export const MAX_STOCK = 1_000_000_000;
 const MAX_SEARCH_WORDS = 10;

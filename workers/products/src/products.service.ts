@@ -1,5 +1,5 @@
-import { violates } from "../../../shared/db.ts";
-import { AppError, validationFailed } from "../../../shared/errors.ts";
+import { violates } from "#shared/database/db.ts";
+import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { type CachedRead, readThrough } from "./cache.ts";
 import type { ProductsContext } from "./context.ts";
 import { cacheChange, cacheStock, knownProductEntry } from "./products.cache.ts";

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { OrderedQuantity, ReservedLine } from "../../../shared/contracts/products.ts";
-import type { Db } from "../../../shared/db.ts";
+import type { OrderedQuantity, ReservedLine } from "#shared/contracts/products.ts";
+import type { Db } from "#shared/database/db.ts";
 import type { StockedProduct } from "./products.repository.ts";
 import { products, reservationLines, reservations, stockLedger } from "./tables.ts";
 
