@@ -1,24 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createTestContext } from "../testing/context.ts";
-import { fakeEventLog, newOrderEvent } from "../testing/order-events.ts";
-import { buryMessage, listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import { fakeEventLog, newOrderEvent } from "#shared/testing/order-events.ts";
+import { dismissDeadLetter, listAllDeadLetters, replayDeadLetter, storeDeadLetter } from "./dead-letters.service.ts";
 import type { SubscriberContext } from "./subscriber.ts";
 import { deadLetters } from "./tables.ts";
 
 let ctx: SubscriberContext;
+let logs: string[];
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const { ctx: base, database } = await createTestContext("notifications");
+  const { ctx: base, database, logs: lines } = await createTestContext("notifications");
   const events = { send: async () => undefined } as unknown as SubscriberContext["events"];
   ctx = { ...base, orders: fakeEventLog(() => []), events };
+  logs = lines;
   close = database.close;
 });
 afterAll(() => close?.());
 beforeEach(async () => void (await ctx.db.delete(deadLetters)));
 
 const fail = (message: unknown, error: unknown = new Error("secret"), attempts = 1) =>
-  buryMessage(ctx, message, { error, attempts });
+  storeDeadLetter(ctx, message, { error, attempts });
 const letters = async () => (await listAllDeadLetters(ctx, { limit: 10 })).items;
 
 describe("storeDeadLetter()", () => {
@@ -50,5 +52,40 @@ describe("storeDeadLetter()", () => {
     expect((await replayDeadLetter(ctx, id)).replayedAt).not.toBeNull();
     await fail(event);
     expect(await letters()).toMatchObject([{ id, attempts: 2, replayedAt: null }]);
+  });
+});
+
+describe("dismissDeadLetter()", () => {
+  const dismissal = { reason: "test order", userId: crypto.randomUUID() };
+
+  it("takes a dead letter off the list, and a copy that fails later does not bring it back", async () => {
+    const event = newOrderEvent();
+    await fail(event);
+    const [{ id = "" } = {}] = await letters();
+    await dismissDeadLetter(ctx, { id, ...dismissal });
+    expect(await letters()).toEqual([]);
+    await fail(event);
+    expect(await letters()).toEqual([]);
+    const [row] = await ctx.db.select().from(deadLetters);
+    expect(row).toMatchObject({ id, attempts: 2, dismissedReason: dismissal.reason, dismissedBy: dismissal.userId });
+  });
+
+  it("writes the reason to the log", async () => {
+    const event = newOrderEvent();
+    await fail(event);
+    const [{ id = "" } = {}] = await letters();
+    await dismissDeadLetter(ctx, { id, ...dismissal });
+    const line = { deadLetterId: id, eventId: event.id, reason: "test order", principal: dismissal.userId };
+    expect(logs.map((each) => JSON.parse(each))).toContainEqual(expect.objectContaining(line));
+  });
+
+  it("refuses a dead letter that is unknown or was dismissed before, which can not be replayed either", async () => {
+    const notFound = { code: "not-found" };
+    await expect(dismissDeadLetter(ctx, { id: crypto.randomUUID(), ...dismissal })).rejects.toMatchObject(notFound);
+    await fail(newOrderEvent());
+    const [{ id = "" } = {}] = await letters();
+    await dismissDeadLetter(ctx, { id, ...dismissal });
+    await expect(dismissDeadLetter(ctx, { id, ...dismissal })).rejects.toMatchObject(notFound);
+    await expect(replayDeadLetter(ctx, id)).rejects.toMatchObject(notFound);
   });
 });

@@ -11,13 +11,13 @@ export function handleEach<Ctx extends SubscriberContext>(
   return Promise.all(
     messages.map(async (message): Promise<Outcome> => {
       const { data: event, error } = OrderEventSchema.safeParse(message);
-      if (!event) return { ctx, handled: false, error, hopeless: true };
+      if (!event) return { ctx, handled: false, error, isPermanent: true };
       const own = inTraceOf(ctx, event.traceparent, { eventId: event.id });
       try {
         await handle(own, event);
         return { ctx: own, handled: true };
       } catch (error) {
-        return { ctx: own, handled: false, error, hopeless: false };
+        return { ctx: own, handled: false, error, isPermanent: false };
       }
     }),
   );

@@ -1,7 +1,7 @@
-import type { OrderEvent } from "../../../shared/contracts/events.ts";
-import type { Mail } from "../../../shared/mail.ts";
-import { createTestContext } from "../../../shared/testing/context.ts";
-import { fakeEventLog } from "../../../shared/testing/order-events.ts";
+import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { Mail } from "#shared/platform/mail.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import { fakeEventLog } from "#shared/testing/order-events.ts";
 import type { NotificationsContext } from "./context.ts";
 
 /** A context of notifications with everything beyond its database faked. */
@@ -36,7 +36,9 @@ export async function createNotificationsTest() {
         return eventLog.listEvents(...args);
       },
     },
-    events: { send: async (message: unknown) => void edge.queued.push(message) } as NotificationsContext["events"],
+    events: {
+      send: async (message: unknown) => void edge.queued.push(message),
+    } as unknown as NotificationsContext["events"],
   };
   return { ctx, database, logs, edge, close: () => database.close() };
 }

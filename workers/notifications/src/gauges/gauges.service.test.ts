@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  buryMessage,
-  listAllDeadLetters,
-  replayDeadLetter,
-} from "../../../shared/order-events/dead-letters.service.ts";
-import { newOrderEvent } from "../../../shared/testing/order-events.ts";
+import { storeDeadLetter, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
+import { newOrderEvent } from "#shared/testing/order-events.ts";
 import { readGauges } from "./gauges.service.ts";
-import { createNotificationsTest } from "./testing.ts";
+import { createNotificationsTest } from "../testing.ts";
 
 let test: Awaited<ReturnType<typeof createNotificationsTest>>;
 
@@ -17,7 +13,7 @@ afterAll(() => test?.close());
 
 it("readGauges() counts a dead letter again that failed again after its replay", async () => {
   const event = newOrderEvent();
-  const fail = () => buryMessage(test.ctx, event, { error: new Error(), attempts: 9 });
+  const fail = () => storeDeadLetter(test.ctx, event, { error: new Error(), attempts: 9 });
   const counted = async () =>
     (await readGauges(test.ctx)).find(({ name }) => name === "dead_letters")?.samples[0]?.value;
   await fail();

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { newOrderEvent } from "../../../shared/testing/order-events.ts";
-import { withClient } from "../../../tools/lib/databases.ts";
+import { newOrderEvent } from "#shared/testing/order-events.ts";
 import { reconcileEvents } from "./order-events.service.ts";
-import { deadLetters, notifications, watermarks } from "./tables.ts";
-import { createNotificationsTest } from "./testing.ts";
+import { deadLetters, notifications, watermarks } from "../tables.ts";
+import { createNotificationsTest } from "../testing.ts";
 
 let test: Awaited<ReturnType<typeof createNotificationsTest>>;
 
@@ -17,15 +16,13 @@ beforeEach(async () => {
   await test.ctx.db.delete(watermarks);
 });
 
-/** Lets PostgreSQL itself refuse the notification of this event with this SQLSTATE, or no event any more. */
+/** Makes PostgreSQL refuse the notification of this event with this SQLSTATE, until the returned function is called. */
 async function refuseEvent(eventId: string, sqlState: string): Promise<() => Promise<void>> {
-  const asOwner = (query: string) =>
-    withClient(test.database.ownerUrl, async (client) => void (await client.query(query)));
-  await asOwner(`
+  await test.database.runAsOwner(`
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN IF NEW.event_id = '${eventId}' THEN RAISE SQLSTATE '${sqlState}'; END IF; RETURN NEW; END $$;
     CREATE TRIGGER refuse BEFORE INSERT ON notifications FOR EACH ROW EXECUTE FUNCTION refuse()`);
-  return () => asOwner("DROP TRIGGER refuse ON notifications; DROP FUNCTION refuse()");
+  return () => test.database.runAsOwner("DROP TRIGGER refuse ON notifications; DROP FUNCTION refuse()");
 }
 
 describe("reconcileEvents()", () => {
