@@ -13,7 +13,7 @@ type Settled = { outcome: "handled" | "dead" | "retried"; error?: unknown };
  * The consumer of a subscriber's queue, and of its queue of dead messages. Each message stands for itself: one that
  * fails is retried later and does not hold up its batch.
  */
-export function consumerOf<Env extends object, Ctx extends SubscriberContext>(
+export function createConsumer<Env extends object, Ctx extends SubscriberContext>(
   { readVars, createContext }: Worker<Env, Ctx>,
   handle: (ctx: Ctx, messages: unknown[]) => Promise<Outcome[]>,
 ) {
