@@ -1,7 +1,7 @@
 import { createRouter } from "#shared/http/app.ts";
 import { idParams } from "#shared/values/ids.ts";
 import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
-import { callerOf, defineRoute, jsonResponse } from "#shared/http/route.ts";
+import { requireCaller, defineRoute, jsonResponse } from "#shared/http/route.ts";
 import { DeadLetterSchema, DismissalQuerySchema } from "./dead-letters.schema.ts";
 import { dismissDeadLetter, listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
 import type { SubscriberContext } from "./subscriber.ts";
@@ -62,7 +62,7 @@ export function createDeadLettersRoutes({ path, tags, of = "" }: Options) {
     }),
     async (c) => {
       const { reason } = c.req.valid("query");
-      await dismissDeadLetter(c.get("ctx"), { id: c.req.valid("param").id, reason, userId: callerOf(c).userId });
+      await dismissDeadLetter(c.get("ctx"), { id: c.req.valid("param").id, reason, userId: requireCaller(c).userId });
       return c.body(null, 204);
     },
   );
