@@ -4,7 +4,7 @@ import { AppError } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import { sendNoticesOf } from "../notices/notices.service.ts";
 import { updateAccess } from "../sessions/access.repository.ts";
-import { forgetSessionsOf } from "../sessions/session-cache.ts";
+import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { hashPassword } from "../passwords/password-hash.ts";
 import { updateEmail } from "./addresses.repository.ts";
@@ -51,7 +51,7 @@ export async function changeAccess(ctx: UsersContext, id: string, change: Access
   const { changed, user } = await updateAccess(ctx.db, id, change);
   const row = known(user);
   if (!changed) throw new AppError("last-admin");
-  forgetSessionsOf(id);
+  evictSessionsOfUser(id);
   return toUser(row);
 }
 

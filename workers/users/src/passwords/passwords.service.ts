@@ -1,7 +1,7 @@
 import { AppError } from "#shared/core/errors.ts";
 import type { Caller } from "#shared/contracts/identity.ts";
 import { describeError } from "#shared/core/log.ts";
-import { forgetSessionsOf } from "../sessions/session-cache.ts";
+import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { resetPassword } from "../mail-codes/code-tries.repository.ts";
 import { CODE_LIMITS, counterKeys, hashCode, newCode } from "../mail-codes/mail-codes.ts";
@@ -31,7 +31,7 @@ export async function changePassword(
       keptSessionId: caller.sessionId,
     }));
   if (!changed) throw new AppError("wrong-password");
-  forgetSessionsOf(caller.userId);
+  evictSessionsOfUser(caller.userId);
   ctx.defer(sendNoticesOf(ctx, caller.userId));
 }
 
@@ -81,6 +81,6 @@ export async function confirmPasswordReset(
     passwordHash: await hashPassword(newPassword),
   });
   if (!userId) throw new AppError("invalid-code");
-  forgetSessionsOf(userId);
+  evictSessionsOfUser(userId);
   ctx.defer(sendNoticesOf(ctx, userId));
 }
