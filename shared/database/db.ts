@@ -1,6 +1,6 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
-import { type BaseContext, continued } from "#shared/core/context.ts";
+import { type BaseContext, withTrace } from "#shared/core/context.ts";
 import { observeRoundTrip } from "./round-trips.ts";
 
 export type Db = NeonHttpDatabase;
@@ -39,8 +39,12 @@ export function openDatabase(
 }
 
 /** The same context for a piece of work that goes on with another trace. */
-export function inTraceOf<Ctx extends BaseContext & { db: Db }>(ctx: Ctx, traceparent: string, fields: object): Ctx {
-  const work = continued(ctx, traceparent, fields);
+export function withTraceAndDatabase<Ctx extends BaseContext & { db: Db }>(
+  ctx: Ctx,
+  traceparent: string,
+  fields: object,
+): Ctx {
+  const work = withTrace(ctx, traceparent, fields);
   const url = addresses.get(ctx.db) ?? "";
   return { ...work, db: openDatabase({ DATABASE_URL: url, NEON_FETCH_ENDPOINT: "" }, work) };
 }

@@ -56,7 +56,7 @@ export function createApp<Env extends object, Ctx extends BaseContext>({ readVar
     c.set("identity", decodeIdentity(c.req.header(IDENTITY_HEADER)));
     await next();
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
-    tellOfRequest(c, base, Date.now() - started);
+    logRequest(c, base, Date.now() - started);
   });
 
   app.onError((error, c) => {
@@ -80,7 +80,7 @@ export function requestIdFrom(header: string | null | undefined): string {
 }
 
 /** The one line of a request, and its measurement. */
-function tellOfRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure }: BaseContext, durationMs: number): void {
+function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure }: BaseContext, durationMs: number): void {
   const { method } = c.req;
   const { status } = c.res;
   const route = routePath(c, -1).replaceAll(/:(\w+)/g, "{$1}");

@@ -67,7 +67,7 @@ export function jsonResponse<Schema extends z.ZodType>(
 }
 
 /** The identity of the caller on a route that is not public. */
-export function callerOf({ var: { identity } }: { var: { identity: Identity } }): Caller {
+export function requireCaller({ var: { identity } }: { var: { identity: Identity } }): Caller {
   if (identity.kind !== "user") throw unauthorized(identity.tokenRefused);
   return identity;
 }
@@ -75,7 +75,7 @@ export function callerOf({ var: { identity } }: { var: { identity: Identity } })
 function requireAccess(access: Access): MiddlewareHandler<{ Variables: { identity: Identity } }> {
   return async (c, next) => {
     if (access !== "public" && access !== "operator") {
-      const caller = callerOf(c);
+      const caller = requireCaller(c);
       if (access === "admin" && caller.role !== "admin") throw new AppError("forbidden");
     }
     await next();

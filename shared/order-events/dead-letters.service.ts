@@ -7,7 +7,7 @@ import { type DeadLetterRow, listDeadLetters, markReplayed, upsertDeadLetter } f
 import type { DeadLetter } from "./dead-letters.schema.ts";
 
 /** Lays a message that could not be handled where an administrator finds it. */
-export async function buryMessage(
+export async function storeDeadLetter(
   ctx: SubscriberContext,
   message: unknown,
   { error, attempts }: { error: unknown; attempts: number },

@@ -1,6 +1,6 @@
 import { callOf } from "#shared/core/context.ts";
 import { type Db, wasRefused } from "#shared/database/db.ts";
-import { buryMessage } from "./dead-letters.service.ts";
+import { storeDeadLetter } from "./dead-letters.service.ts";
 import type { HandleMessages, SubscriberContext } from "./subscriber.ts";
 import { advanceWatermark, findWatermark } from "./watermarks.repository.ts";
 
@@ -34,8 +34,8 @@ export async function reconcileLog(ctx: SubscriberContext, { handle, findHandled
     const outcomes = await handle(missing);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.handled) continue;
-      if (!outcome.hopeless && !wasRefused(outcome.error)) throw outcome.error;
-      await buryMessage(outcome.ctx, missing[index], { error: outcome.error, attempts: 1 });
+      if (!outcome.isPermanent && !wasRefused(outcome.error)) throw outcome.error;
+      await storeDeadLetter(outcome.ctx, missing[index], { error: outcome.error, attempts: 1 });
     }
     if (missing.length > 0) ctx.log.warn("events found that the queue did not bring", { events: missing.length });
     await advanceWatermark(ctx.db, LOG, { time: last.time, id: last.id });

@@ -24,7 +24,7 @@ export type SubscriberContext = BaseContext & {
  */
 export type Outcome = { ctx: SubscriberContext } & (
   | { handled: true }
-  | { handled: false; error: unknown; hopeless: boolean }
+  | { handled: false; error: unknown; isPermanent: boolean }
 );
 
 /** Handles messages, and tells for each what became of it. */

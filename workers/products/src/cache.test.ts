@@ -29,7 +29,7 @@ beforeEach(() => {
 const SECONDS = 1000;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = () => createProduct(ctx, { name: `Cached ${ctx.newId()}`, price, availableStock: 10 });
-const anyVersion = (id: string) => ({ id, preconditioned: false });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 const keyOf = (id: string) => `product:1:${id}`;
 const down = { ...({} as Db) } as Db;
 

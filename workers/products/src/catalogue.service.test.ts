@@ -32,7 +32,7 @@ beforeAll(async () => {
     price: { amount: 1, currency: "USD" },
     availableStock: 1,
   });
-  await removeProduct(ctx, { id: gone.id, preconditioned: false });
+  await removeProduct(ctx, { id: gone.id, hasIfMatch: false });
 });
 afterAll(() => database.close());
 
@@ -70,7 +70,7 @@ describe("a search", () => {
     const price = { amount: 1, currency: "USD" };
     const { id } = await createProduct(ctx, { name: "Deseret primer", description: word, price, availableStock: 1 });
     for (const size of [2, 50, 100]) expect(await names({ q: "𐐨".repeat(size) })).toEqual(["Deseret primer"]);
-    await removeProduct(ctx, { id, preconditioned: false });
+    await removeProduct(ctx, { id, hasIfMatch: false });
   });
 
   it("for nothing but spaces is none", async () => {

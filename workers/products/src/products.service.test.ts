@@ -31,8 +31,8 @@ let made = 0;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = (availableStock = 10, name = `Thing ${++made}`) =>
   createProduct(ctx, { name, price, availableStock });
-const anyVersion = (id: string) => ({ id, preconditioned: false });
-const from = (id: string, version: number) => ({ id, versions: [version], preconditioned: true });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
+const from = (id: string, version: number) => ({ id, versions: [version], hasIfMatch: true });
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe("createProduct()", () => {

@@ -2,7 +2,7 @@ import { callOf } from "#shared/core/context.ts";
 import { type Identity, NOBODY } from "#shared/contracts/identity.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { Access } from "#shared/http/route.ts";
-import { withinDeadline } from "./deadline.ts";
+import { withTimeout } from "./timeout.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
 
 /** On a public route a token only adds something, so it is not waited for long. */
@@ -26,7 +26,7 @@ async function identify(ctx: GatewayContext, authorization: string | undefined, 
   const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
   try {
     const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
-    return await withinDeadline(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
+    return await withTimeout(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
   } catch (error) {
     if (access !== "public") throw error;
     ctx.log.warn("token not checked", { error: describeError(error) });

@@ -3,7 +3,7 @@ import { violates } from "#shared/database/db.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import { updateAccess } from "../sessions/access.repository.ts";
-import { forgetSessionsOf } from "../sessions/session-cache.ts";
+import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { hashPassword } from "../passwords/password-hash.ts";
 import {
@@ -47,7 +47,7 @@ export async function changeAccess(ctx: UsersContext, id: string, change: Access
   const { changed, user } = await updateAccess(ctx.db, id, change);
   const row = known(user);
   if (!changed) throw new AppError("last-admin");
-  forgetSessionsOf(id);
+  evictSessionsOfUser(id);
   return toUser(row);
 }
 

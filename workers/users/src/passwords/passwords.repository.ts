@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { type Attempt, forgiveAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
+import { type Attempt, clearFailedAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
 import { mailCodes, sessions, users } from "../tables.ts";
 import type { UserRow } from "../accounts/users.repository.ts";
 
@@ -27,7 +27,7 @@ export async function updatePassword(
       DELETE FROM ${mailCodes} AS c USING changed WHERE c.user_id = changed.id AND c.purpose = 'reset-password'
     )
     SELECT id FROM changed`);
-  const [turn, forgive] = forgiveAttempt(db, attempt);
+  const [turn, forgive] = clearFailedAttempt(db, attempt);
   const [, , { rows }] = await db.batch([turn, lock, change, forgive]);
   return rows.length > 0;
 }

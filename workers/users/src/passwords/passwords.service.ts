@@ -1,7 +1,7 @@
 import { AppError } from "#shared/core/errors.ts";
 import type { Caller } from "#shared/contracts/identity.ts";
 import { describeError } from "#shared/core/log.ts";
-import { forgetSessionsOf } from "../sessions/session-cache.ts";
+import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { CODE_LIMITS, hashCode, newCode } from "../mail-codes/mail-codes.ts";
 import { insertResetCode, resetPassword } from "../mail-codes/mail-codes.repository.ts";
@@ -29,7 +29,7 @@ export async function changePassword(
       keptSessionId: caller.sessionId,
     }));
   if (!changed) throw new AppError("wrong-password");
-  forgetSessionsOf(caller.userId);
+  evictSessionsOfUser(caller.userId);
 }
 
 /**
@@ -67,5 +67,5 @@ export async function confirmPasswordReset(
     passwordHash: await hashPassword(newPassword),
   });
   if (!userId) throw new AppError("invalid-code");
-  forgetSessionsOf(userId);
+  evictSessionsOfUser(userId);
 }

@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import { AppError } from "#shared/core/errors.ts";
 import type { UsersContext } from "../context.ts";
 import { hashPassword, isPassword, needsRehash } from "../passwords/password-hash.ts";
-import { admitAttempt, type Attempt, type AttemptLimits, keepAttempt } from "./sign-in-attempts.repository.ts";
+import { admitAttempt, type Attempt, type AttemptLimits, recordFailedAttempt } from "./sign-in-attempts.repository.ts";
 import { updatePasswordHash, type UserRow } from "../accounts/users.repository.ts";
 import { isUsername } from "../accounts/users.schema.ts";
 
@@ -37,7 +37,7 @@ export async function checkPassword(
   decoy ??= await hashPassword(ctx.newId());
   const right = await isPassword(password, user?.passwordHash ?? decoy);
   if (!user || !right || !user.isActive) {
-    await keepAttempt(ctx.db, attempt);
+    await recordFailedAttempt(ctx.db, attempt);
     return undefined;
   }
   if (needsRehash(user.passwordHash)) ctx.defer(rehash(ctx, user, password));

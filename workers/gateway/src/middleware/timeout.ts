@@ -1,7 +1,7 @@
 import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
 
 /** Waits for another Worker: 504 when it does not answer in time, 503 when it fails. */
-export async function withinDeadline<Answer>(timeoutMs: number, answer: Promise<Answer>): Promise<Answer> {
+export async function withTimeout<Answer>(timeoutMs: number, answer: Promise<Answer>): Promise<Answer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(gatewayTimeout()), timeoutMs);
