@@ -1756,6 +1756,7 @@ export interface operations {
       path: {
         slug:
           | "malformed-json"
+          | "malformed-request"
           | "unauthorized"
           | "forbidden"
           | "wrong-password"
