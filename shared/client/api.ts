@@ -1796,6 +1796,7 @@ export interface operations {
       path: {
         slug:
           | "malformed-json"
+          | "malformed-request"
           | "unauthorized"
           | "forbidden"
           | "wrong-password"
