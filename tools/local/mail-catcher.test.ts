@@ -14,7 +14,7 @@ describe("catcherMailer()", () => {
     expect(catcher.mails).toMatchObject([mail]);
     expect(await (await fetch(`${catcher.url}mails`)).json()).toMatchObject([mail]);
     const page = await (await fetch(catcher.url)).text();
-    expect(page).toContain("Hello &#60;b&#62;");
+    expect(page).toContain("Hello &lt;b&gt;");
     expect(page).toContain("Your code is 1 &#38; 2");
   });
 
