@@ -15,7 +15,7 @@ describe("catcherMailer()", () => {
     expect(await (await fetch(`${catcher.url}mails`)).json()).toMatchObject([mail]);
     const page = await (await fetch(catcher.url)).text();
     expect(page).toContain("Hello &lt;b&gt;");
-    expect(page).toContain("Your code is 1 &#38; 2");
+    expect(page).toContain("Your code is 1 &amp; 2");
   });
 
   it("throws when the mail was not taken", async () => {
