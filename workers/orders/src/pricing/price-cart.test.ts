@@ -67,6 +67,16 @@ describe("priceCart() and promotions", () => {
     expect(priced.total).toBe(6500);
   });
 
+  it("spreads a percentage by the undiscounted lines, and a fixed amount by what is left of them", () => {
+    const ofFirst = promotion({ id: idOf(1), basisPoints: 5000, productIds: [idOf(0)] });
+    expect(lineDiscounts(priceCart({ lines: two, promotions: [ofFirst, promotion({ id: idOf(2) })] }))).toEqual([
+      3600, 400,
+    ]);
+    expect(lineDiscounts(priceCart({ lines: two, promotions: [ofFirst, fixed(700, { id: idOf(2) })] }))).toEqual([
+      3300, 400,
+    ]);
+  });
+
   it("takes from the named products and categories alone, and never more than what is left of them", () => {
     const lines = [
       line({ position: 0, productId: idOf(50) }),
