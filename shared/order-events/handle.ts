@@ -1,5 +1,5 @@
 import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
-import { withTraceAndDatabase } from "#shared/database/db.ts";
+import { withTrace } from "#shared/core/context.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";
 
 /** Each message stands for itself: one that fails leaves the others alone. `handle` must bear to be repeated. */
@@ -12,7 +12,8 @@ export function handleEach<Ctx extends SubscriberContext>(
     messages.map(async (message): Promise<Outcome> => {
       const { data: event, error } = OrderEventSchema.safeParse(message);
       if (!event) return { ctx, handled: false, error, isPermanent: true };
-      const own = withTraceAndDatabase(ctx, event.traceparent, { eventId: event.id });
+      const work = withTrace(ctx, event.traceparent, { eventId: event.id });
+      const own = { ...work, db: ctx.openDatabase(work) };
       try {
         await handle(own, event);
         return { ctx: own, handled: true };

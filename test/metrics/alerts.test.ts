@@ -28,8 +28,9 @@ describe("the alert rules", () => {
     expect(alerts.filter(({ labels }) => !["page", "ticket"].includes(labels.severity))).toEqual([]);
   });
 
-  it("stand in the README, each with what it means and what to do", () => {
-    const [, section = ""] = /\n## Alerts\n(.*?)\n## /s.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
+  it("are described in docs/operations.md, each with its meaning and what to do", () => {
+    const [, section = ""] =
+      /\n## Alerts\n(.*?)\n## /s.exec(readFileSync(join(root, "docs/operations.md"), "utf8")) ?? [];
     const rows = [...section.matchAll(/^\| `(\w+)` \(([a-z]+)\) +\| *(.+?) *\| *(.+?) *\|$/gm)];
     expect(rows.map(([, name]) => name)).toEqual(names);
     for (const [, name, severity, meaning, remedy] of rows) {
