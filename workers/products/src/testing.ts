@@ -1,6 +1,6 @@
 import { eq, sum } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { RecentEntries } from "./recent-entries.ts";
+import { RecentEntries } from "./cache/recent-entries.ts";
 import { stockLedger } from "./tables.ts";
 
 /** What the ledger says a product's stock should be. */

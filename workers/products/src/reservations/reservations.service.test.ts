@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { ProductsContext } from "./context.ts";
-import { browseProduct, createProduct, getProduct } from "./products.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { browseProduct, createProduct, getProduct } from "../catalogue/products.service.ts";
 import {
   confirmReservation,
   listStaleHolds,
@@ -12,8 +12,8 @@ import {
   reserveStock,
   returnReservation,
 } from "./reservations.service.ts";
-import { products, reservations } from "./tables.ts";
-import { emptyCache, sumOfLedger } from "./testing.ts";
+import { products, reservations } from "../tables.ts";
+import { emptyCache, sumOfLedger } from "../testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;

@@ -1,5 +1,5 @@
-import { type Cacheable, forget, putNewer, writeThrough } from "./cache.ts";
-import type { ProductsContext } from "./context.ts";
+import { type Cacheable, forget, putNewer, writeThrough } from "../cache/cache.ts";
+import type { ProductsContext } from "../context.ts";
 import { PRODUCT_FORMAT, type Product, SORTS, type Sort } from "./products.schema.ts";
 
 /** An archived product never comes back, so nothing is newer than its absence. */

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { forSale, type ProductRow, productColumns } from "./products.repository.ts";
-import { products } from "./tables.ts";
+import { products } from "../tables.ts";
 
 /** A search first walks along the list, over so many products for each that the page wants. */
 const FIRST_WALK = 10;

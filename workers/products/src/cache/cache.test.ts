@@ -2,13 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { Db } from "#shared/database/db.ts";
 import { createTestContext, type TestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import { browseCatalogue } from "./catalogue.service.ts";
-import type { ProductsContext } from "./context.ts";
-import { ProductListQuerySchema } from "./products.schema.ts";
-import { adjustProductStock, browseProduct, createProduct, patchProduct, removeProduct } from "./products.service.ts";
+import { browseCatalogue } from "../catalogue/catalogue.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
+import {
+  adjustProductStock,
+  browseProduct,
+  createProduct,
+  patchProduct,
+  removeProduct,
+} from "../catalogue/products.service.ts";
 import { RecentEntries } from "./recent-entries.ts";
-import { reserveStock } from "./reservations.service.ts";
-import { createTestCache } from "./testing.ts";
+import { reserveStock } from "../reservations/reservations.service.ts";
+import { createTestCache } from "../testing.ts";
 
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
 let cache: ReturnType<typeof createTestCache>;

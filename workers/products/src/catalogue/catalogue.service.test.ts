@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { listCatalogue } from "./catalogue.service.ts";
-import type { ProductsContext } from "./context.ts";
+import type { ProductsContext } from "../context.ts";
 import { ProductListQuerySchema, SORTS } from "./products.schema.ts";
 import { createProduct, removeProduct } from "./products.service.ts";
-import { emptyCache } from "./testing.ts";
+import { emptyCache } from "../testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
