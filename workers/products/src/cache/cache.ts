@@ -2,24 +2,26 @@ import { isDatabaseUnavailable } from "#shared/database/db.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "../context.ts";
 
-/** An older entry is read anew before it is served. With what clients may keep, a read is at most 60 seconds old. */
+/** An older entry is read again before it is served. With what clients may keep, a read is at most 60 seconds old. */
 const FRESH_MS = 30_000;
-/** How long an entry may stand in for a database that is down. */
+/** How long an entry may be served while the database is down. */
 const USABLE_MS = 300_000;
 /** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
 const CLOCK_SKEW_MS = 5_000;
 /** A cache that is slower than this, or a database that is slower than that while there is an entry, counts as down. */
-const CACHE_PATIENCE_MS = 500;
-const DATABASE_PATIENCE_MS = 2_000;
-/** KV takes one write a second for a key, so a second look sooner than that could not repair anything. */
-const SECOND_LOOK_MS = 1_100;
-/** What a client or CDN may keep: no longer than the bound leaves when the entry was about to be read anew. */
+const CACHE_TIMEOUT_MS = 500;
+const DATABASE_TIMEOUT_MS = 2_000;
+/** KV reads at most this many keys at once. */
+const BULK_KEYS = 100;
+/** KV takes one write a second for a key, so reading a second time sooner than that could not repair anything. */
+const REVALIDATE_AFTER_MS = 1_100;
+/** What a client or CDN may keep: no longer than the bound leaves when the entry was about to be read again. */
 const CLIENT_SECONDS = 15;
 
 /** `readAt` was taken before the database was asked, so what changed since may be missing, and nothing else. */
-type Entry<Value> = { value: Value; version: number; readAt: number };
+export type Entry<Value> = { value: Value; version: number; readAt: number };
 
-/** `stale`: the database is down, and this is what was known. */
+/** `stale`: the database is down, and the value is what the cache has. */
 export type CachedRead<Value> = { value: Value; stale: boolean };
 
 export type Cacheable<Value> = {
@@ -52,7 +54,7 @@ export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable
   }
 
   try {
-    const value = await (entry ? within(DATABASE_PATIENCE_MS, source.load()) : source.load());
+    const value = await (entry ? withTimeout(DATABASE_TIMEOUT_MS, source.load()) : source.load());
     ctx.measure({ kind: "cache", cache, outcome });
     ctx.defer(fill(ctx, source, { value, readAt }));
     return { value, stale: false };
@@ -72,13 +74,13 @@ export async function writeThrough<Value>(
   written: { value: Value; readAt: number },
 ): Promise<void> {
   await putEntry(ctx, source, written);
-  ctx.defer(lookAgain(ctx, source, written));
+  ctx.defer(revalidate(ctx, source, written));
 }
 
 /** Drops entries whose new value the writer does not know. */
 export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
   for (const key of keys) ctx.recent.delete(key);
-  await Promise.all(keys.map((key) => tolerant(ctx, () => ctx.kv.delete(key))));
+  await Promise.all(keys.map((key) => ignoreFailure(ctx, () => ctx.kv.delete(key))));
 }
 
 /** What to tell clients about a read; an administrator's is never kept anywhere. */
@@ -98,19 +100,20 @@ async function fill<Value>(
   if (since !== undefined && found.readAt - since < 5_000) return;
   filling.set(source.key, found.readAt);
   try {
-    if (await putNewer(ctx, source, found)) await lookAgain(ctx, source, found);
+    const inCache = await getEntry<Value>(ctx, source.key);
+    if (await putNewer(ctx, source, found, inCache)) await revalidate(ctx, source, found);
   } finally {
     filling.delete(source.key);
   }
 }
 
-/** Puts it into the cache unless something newer is there; tells whether it did. */
+/** Puts it into the cache unless something newer is there, which `inCache` was a moment ago; tells whether it did. */
 export async function putNewer<Value>(
   ctx: ProductsContext,
   source: Cacheable<Value>,
   found: { value: Value; readAt: number },
+  inCache: Entry<Value> | undefined,
 ): Promise<boolean> {
-  const inCache = await getEntry<Value>(ctx, source.key);
   const remembered = ctx.recent.get<Entry<Value>>(source.key, ctx.now().getTime());
   const version = source.versionOf(found.value);
   if (version === undefined || [inCache, remembered].some((entry) => entry && entry.version > version)) return false;
@@ -118,11 +121,11 @@ export async function putNewer<Value>(
 }
 
 /**
- * Looks once more whether the database still has what was put into the cache, and repairs it: between a read and its
+ * Reads from the database a second time and repairs the entry when it is no longer the same: between a read and its
  * write another's newer value may have been put there and lost.
  */
-async function lookAgain<Value>(ctx: ProductsContext, source: Cacheable<Value>, put: { value: Value }): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS));
+async function revalidate<Value>(ctx: ProductsContext, source: Cacheable<Value>, put: { value: Value }): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, REVALIDATE_AFTER_MS));
   const readAt = ctx.now().getTime();
   try {
     const value = await source.load();
@@ -134,13 +137,37 @@ async function lookAgain<Value>(ctx: ProductsContext, source: Cacheable<Value>, 
   }
 }
 
+/** Those of these entries that are in the cache, or were a moment ago, by their keys: in as few reads as KV allows. */
+export async function findEntries(ctx: ProductsContext, keys: string[]): Promise<Map<string, Entry<unknown>>> {
+  const found = new Map<string, Entry<unknown>>();
+  for (let start = 0; start < keys.length; start += BULK_KEYS) {
+    const bulk = keys.slice(start, start + BULK_KEYS);
+    const entries = await ignoreFailure(ctx, () => ctx.kv.get<unknown>(bulk, "json"));
+    for (const key of bulk) {
+      const entry = entries?.get(key);
+      if (isEntry(entry)) found.set(key, entry);
+    }
+  }
+  const now = ctx.now().getTime();
+  for (const key of keys) {
+    const remembered = ctx.recent.get<Entry<unknown>>(key, now);
+    if (remembered && !found.has(key)) found.set(key, remembered);
+  }
+  return found;
+}
+
 async function getEntry<Value>(
   ctx: ProductsContext,
   key: string,
   onFailure?: () => void,
 ): Promise<Entry<Value> | undefined> {
-  const entry = await tolerant(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
-  return entry && typeof entry.readAt === "number" && "value" in entry ? entry : undefined;
+  const entry = await ignoreFailure(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
+  return isEntry(entry) ? (entry as Entry<Value>) : undefined;
+}
+
+function isEntry(stored: unknown): stored is Entry<unknown> {
+  const { readAt } = (stored ?? {}) as { readAt?: unknown };
+  return typeof readAt === "number" && "value" in (stored as object);
 }
 
 async function putEntry<Value>(
@@ -153,17 +180,17 @@ async function putEntry<Value>(
   const entry: Entry<Value> = { value, version, readAt };
   ctx.recent.set(key, entry, ctx.now().getTime());
   const options = { expirationTtl: USABLE_MS / 1000 };
-  return (await tolerant(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
+  return (await ignoreFailure(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
 }
 
 /** The cache may refuse, fail or hang: then it is as if it were empty. */
-async function tolerant<Value>(
+async function ignoreFailure<Value>(
   ctx: ProductsContext,
   ask: () => Promise<Value>,
   onFailure?: () => void,
 ): Promise<Value | undefined> {
   try {
-    return await within(CACHE_PATIENCE_MS, ask());
+    return await withTimeout(CACHE_TIMEOUT_MS, ask());
   } catch (error) {
     ctx.log.warn("cache failed", { error: describeError(error) });
     onFailure?.();
@@ -172,7 +199,7 @@ async function tolerant<Value>(
 }
 
 /** Gives up waiting with the error that an unreachable database has. */
-async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+async function withTimeout<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), ms);

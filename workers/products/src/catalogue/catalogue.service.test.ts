@@ -116,7 +116,7 @@ describe("a list", () => {
     expect(await amounts("-price")).toEqual(sorted.toReversed());
   });
 
-  it("refuses a cursor of another sort or direction, and one that nobody gave out", async () => {
+  it("refuses a cursor of another sort or direction, and a forged one", async () => {
     const { nextCursor } = await list({ sort: "price", limit: "1" });
     const forged = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url");
     const id = "01980000-0000-7000-8000-000000000001";

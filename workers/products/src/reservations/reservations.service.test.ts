@@ -184,7 +184,7 @@ describe("the end of a reservation", () => {
 const passTime = (seconds: number) =>
   ctx.db.update(reservations).set({ expiresAt: sql`expires_at - make_interval(secs => ${seconds})` });
 
-describe("a hold that nobody came back to", () => {
+describe("a hold that was neither confirmed nor released", () => {
   it("is listed minutes after its end, and not while an order may still be written on it", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();
