@@ -1,4 +1,5 @@
 import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "../context.ts";
 
@@ -195,18 +196,5 @@ async function ignoreFailure<Value>(
     ctx.log.warn("cache failed", { error: describeError(error) });
     onFailure?.();
     return undefined;
-  }
-}
-
-/** Gives up waiting with the error that an unreachable database has. */
-async function withTimeout<Value>(ms: number, work: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), ms);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }
