@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parse } from "smol-toml";
+import { parse } from "@decimalturn/toml-patch";
 import { UserFacingError } from "../lib/command.ts";
 import { findServices, type Service } from "../lib/services.ts";
 
