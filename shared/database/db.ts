@@ -66,6 +66,16 @@ export function wasRefused(error: unknown): boolean {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code);
 }
 
+/**
+ * Whether the database refused the values of a write, so that it will refuse them whenever they are sent again. Any other
+ * refusal (resources, locks, a deploy or failover in progress) says nothing of them, and may be over a moment later.
+ */
+export function refusesValues(error: unknown): boolean {
+  const { code } = postgresError(error);
+  // SQLSTATE classes: 22 data exception, 23 integrity constraint violation, 54 program limit exceeded.
+  return code !== undefined && /^(22|23|54)[0-9A-Z]{3}$/.test(code);
+}
+
 /** Whether the database could not be asked at all, as against having refused the statement. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
