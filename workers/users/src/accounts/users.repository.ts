@@ -27,21 +27,6 @@ export function selectUserByUsername(db: Db, username: string) {
     .where(eq(sql`lower(${users.username})`, username.toLowerCase()));
 }
 
-/** An address that changes has to be verified anew; the same address again stays as it is. */
-export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
-  const isSame = sql`${users.email} IS NOT DISTINCT FROM ${email}`;
-  const [row] = await db
-    .update(users)
-    .set({
-      email,
-      emailVerifiedAt: sql`CASE WHEN ${isSame} THEN ${users.emailVerifiedAt} END`,
-      updatedAt: sql`CASE WHEN ${isSame} THEN ${users.updatedAt} ELSE now() END`,
-    })
-    .where(eq(users.id, id))
-    .returning();
-  return row;
-}
-
 /** The same password under stronger parameters, unless it has changed meanwhile. */
 export async function updatePasswordHash(db: Db, user: UserRow, passwordHash: string): Promise<void> {
   await db
