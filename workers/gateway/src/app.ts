@@ -1,6 +1,6 @@
 import { createApp } from "#shared/http/app.ts";
 import { AppError } from "#shared/core/errors.ts";
-import { NOBODY } from "#shared/contracts/identity.ts";
+import { ANONYMOUS } from "#shared/contracts/identity.ts";
 import { authenticate } from "./middleware/authentication.ts";
 import { limitBody } from "./middleware/body-limit.ts";
 import { createContext } from "./context.ts";
@@ -17,9 +17,9 @@ const GATEWAY = "gateway";
 
 export const app = createApp({ readVars, createContext });
 
-// Here the identity header comes from outside, and says nothing.
+// The identity header comes from outside here, so it is not trusted.
 app.use((c, next) => {
-  c.set("identity", NOBODY);
+  c.set("identity", ANONYMOUS);
   return next();
 });
 app.use(requestIdHeader, securityHeaders, corsHeaders, limitBody);

@@ -1,4 +1,5 @@
 import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "./context.ts";
 
@@ -9,8 +10,8 @@ const USABLE_MS = 300_000;
 /** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
 const CLOCK_SKEW_MS = 5_000;
 /** A cache that is slower than this, or a database that is slower than that while there is an entry, counts as down. */
-const CACHE_PATIENCE_MS = 500;
-const DATABASE_PATIENCE_MS = 2_000;
+const CACHE_TIMEOUT_MS = 500;
+const DATABASE_TIMEOUT_MS = 2_000;
 /** KV reads at most this many keys at once. */
 const BULK_KEYS = 100;
 /** KV takes one write a second for a key, so a second look sooner than that could not repair anything. */
@@ -54,7 +55,7 @@ export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable
   }
 
   try {
-    const value = await (entry ? within(DATABASE_PATIENCE_MS, source.load()) : source.load());
+    const value = await (entry ? withTimeout(DATABASE_TIMEOUT_MS, source.load()) : source.load());
     ctx.measure({ kind: "cache", cache, outcome });
     ctx.defer(fill(ctx, source, { value, readAt }));
     return { value, stale: false };
@@ -190,23 +191,10 @@ async function tolerant<Value>(
   onFailure?: () => void,
 ): Promise<Value | undefined> {
   try {
-    return await within(CACHE_PATIENCE_MS, ask());
+    return await withTimeout(CACHE_TIMEOUT_MS, ask());
   } catch (error) {
     ctx.log.warn("cache failed", { error: describeError(error) });
     onFailure?.();
     return undefined;
-  }
-}
-
-/** Gives up waiting with the error that an unreachable database has. */
-async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), ms);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }
