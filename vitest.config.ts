@@ -55,7 +55,7 @@ export default defineConfig({
           name: "unit",
           include: ["{workers,shared,tools}/**/*.test.ts", "test/*.test.ts"],
           // The template of new services is no service: its tests run where it is used.
-          exclude: ["**/*.worker.test.ts", "**/node_modules/**", "tools/template/**"],
+          exclude: ["**/*.worker.test.ts", "**/node_modules/**", "tools/generate/template/**"],
         },
       },
       ...findServices().map(workerProject),

@@ -6,28 +6,46 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../tools/lib/paths.ts";
 
 const forbidden: [file: string, imported: string, why: string][] = [
-  ["shared/app.ts", "../workers/users/src/env.ts", "shared/ is used by every Worker"],
-  ["shared/client/client.ts", "../errors.ts", "takes nothing from its inside"],
-  ["workers/users/src/users.service.ts", "../../gateway/src/forward.ts", "A Worker uses its own files"],
+  ["shared/http/app.ts", "../../workers/users/src/env.ts", "shared/ is used by every Worker"],
+  ["shared/values/ids.ts", "../../tools/lib/paths.ts", "shared/ is used by every Worker"],
+  ["shared/client/client.ts", "../core/errors.ts", "imports nothing from the rest of shared/"],
+  ["shared/client/client.ts", "#shared/core/errors.ts", "imports nothing from the rest of shared/"],
+  ["workers/users/seed.ts", "../../tools/lib/paths.ts", "Workers are deployed without tools/"],
+  ["workers/users/src/accounts/users.service.ts", "../../../gateway/src/forward.ts", "A Worker uses its own files"],
   ["workers/users/src/context.ts", "../../gateway/src/env.ts", "A Worker uses its own files"],
-  ["workers/users/src/users.routes.ts", "./users.repository.ts", "Only services call repositories"],
-  ["workers/users/src/users.routes.ts", "drizzle-orm", "SQL belongs to repositories"],
-  ["workers/users/src/users.routes.ts", "./env.ts", "from the context instead of env"],
-  ["workers/users/src/rpc.ts", "./users.repository.ts", "Only services call repositories"],
+  ["workers/users/src/accounts/users.routes.ts", "./users.repository.ts", "Only services call repositories"],
+  [
+    "workers/users/src/accounts/users.routes.ts",
+    "../sessions/sessions.repository.ts",
+    "Only services call repositories",
+  ],
+  ["workers/users/src/accounts/users.routes.ts", "drizzle-orm", "SQL belongs to repositories"],
+  ["workers/users/src/accounts/users.routes.ts", "../env.ts", "from the context instead of env"],
+  ["workers/users/src/rpc.ts", "./accounts/users.repository.ts", "Only services call repositories"],
   ["workers/users/src/consumer.ts", "drizzle-orm/pg-core", "SQL belongs to repositories"],
-  ["workers/users/src/cron.ts", "./sessions.repository.ts", "Only services call repositories"],
-  ["workers/users/src/users.service.ts", "drizzle-orm", "SQL belongs to repositories"],
-  ["workers/users/src/users.service.ts", "hono", "Services know nothing of HTTP"],
-  ["workers/users/src/users.service.ts", "cloudflare:workers", "Services know nothing of HTTP"],
-  ["workers/users/src/users.repository.ts", "./users.service.ts", "Repositories do not call services"],
-  ["workers/users/src/users.repository.ts", "../../../shared/errors.ts", "Repositories return rows or undefined"],
+  ["workers/users/src/cron.ts", "./sessions/sessions.repository.ts", "Only services call repositories"],
+  ["workers/users/src/accounts/users.service.ts", "drizzle-orm", "SQL belongs to repositories"],
+  ["workers/users/src/accounts/users.service.ts", "../tables.ts", "SQL belongs to repositories"],
+  ["workers/users/src/accounts/users.service.ts", "hono", "do not depend on HTTP"],
+  ["workers/users/src/accounts/users.service.ts", "cloudflare:workers", "do not depend on HTTP"],
+  ["workers/users/src/accounts/users.service.ts", "../sessions/sessions.routes.ts", "Only app.ts mounts routes"],
+  ["workers/users/src/accounts/users.repository.ts", "./users.service.ts", "Repositories do not call services"],
+  [
+    "workers/users/src/accounts/users.repository.ts",
+    "../sessions/sessions.service.ts",
+    "Repositories do not call services",
+  ],
+  ["workers/users/src/accounts/users.repository.ts", "#shared/core/errors.ts", "Repositories return rows or undefined"],
 ];
 
 const allowed: [file: string, imported: string][] = [
-  ["workers/users/src/users.service.ts", "./users.repository.ts"],
-  ["workers/users/src/users.service.ts", "../../../shared/errors.ts"],
-  ["workers/users/src/users.repository.ts", "drizzle-orm"],
-  ["shared/app.ts", "hono"],
+  ["workers/users/src/accounts/users.service.ts", "./users.repository.ts"],
+  ["workers/users/src/accounts/users.service.ts", "../sessions/sessions.repository.ts"],
+  ["workers/users/src/accounts/users.service.ts", "#shared/core/errors.ts"],
+  ["workers/users/src/accounts/users.repository.ts", "drizzle-orm"],
+  ["workers/users/src/accounts/users.repository.ts", "../tables.ts"],
+  ["shared/http/app.ts", "hono"],
+  ["shared/http/app.ts", "#shared/core/errors.ts"],
 ];
 
 let tree: string;

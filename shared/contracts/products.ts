@@ -1,4 +1,4 @@
-import type { Call } from "../call.ts";
+import type { Call } from "#shared/core/context.ts";
 
 export type OrderedQuantity = { productId: string; quantity: number };
 

@@ -1,22 +1,5 @@
-import type { Call } from "../call.ts";
-import type { Labels } from "../prometheus.ts";
-
-/** How a piece of work ended: `refused` is an answer that says no, `failed` is none. */
-export type Outcome = "ok" | "refused" | "failed";
-
-/**
- * What a Worker tells the telemetry Worker. Each is a fact of one moment, and all of its values but `seconds` come from
- * small sets: they become labels of time series.
- */
-export type Measurement =
-  | { kind: "request"; route: string; method: string; status: number; seconds: number }
-  | { kind: "rpc"; method: string; outcome: Outcome; seconds: number }
-  | { kind: "cron"; job: string; outcome: Outcome }
-  | { kind: "message"; queue: string; outcome: "handled" | "retried" | "dead" }
-  | { kind: "database"; outcome: Outcome; seconds: number }
-  | { kind: "cache"; cache: string; outcome: "hit" | "stale" | "miss" | "error" }
-  | { kind: "rate-limited"; class: string }
-  | { kind: "error-logged" };
+import type { Call } from "#shared/core/context.ts";
+import type { Labels } from "#shared/values/prometheus.ts";
 
 /** What the telemetry Worker does for others. */
 export interface TelemetryRpc {

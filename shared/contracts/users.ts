@@ -1,5 +1,5 @@
-import type { Call } from "../call.ts";
-import type { Identity } from "../identity.ts";
+import type { Call } from "#shared/core/context.ts";
+import type { Identity } from "./identity.ts";
 
 export type VerifiedAddress = { userId: string; email: string };
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { baseContext, type Worker } from "../call.ts";
-import { newId } from "../ids.ts";
-import { describeError } from "../log.ts";
-import { retryDelaySeconds } from "../retry.ts";
+import { baseContext, type Worker } from "#shared/core/context.ts";
+import { newId } from "#shared/values/ids.ts";
+import { describeError } from "#shared/core/log.ts";
+import { retryDelaySeconds } from "#shared/core/backoff.ts";
 import { buryMessage } from "./dead-letters.service.ts";
 import { DELIVERIES } from "./deliveries.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from "drizzle-orm";
-import type { Db } from "../db.ts";
-import type { TimeKey } from "../pagination.ts";
+import type { Db } from "#shared/database/db.ts";
+import type { TimeKey } from "#shared/http/pagination.ts";
 import { deadLetters } from "./tables.ts";
 
 export type DeadLetterRow = typeof deadLetters.$inferSelect;

@@ -1,7 +1,7 @@
-import { createRouter } from "../app.ts";
-import { idParams } from "../ids.ts";
-import { linkNextPage, PageQuerySchema, pageSchema } from "../pagination.ts";
-import { defineRoute, jsonResponse } from "../route.ts";
+import { createRouter } from "#shared/http/app.ts";
+import { idParams } from "#shared/values/ids.ts";
+import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { defineRoute, jsonResponse } from "#shared/http/route.ts";
 import { DeadLetterSchema } from "./dead-letters.schema.ts";
 import { listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
 import type { SubscriberContext } from "./subscriber.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { IdSchema } from "../ids.ts";
+import { IdSchema } from "#shared/values/ids.ts";
 
 export const DeadLetterSchema = z
   .object({

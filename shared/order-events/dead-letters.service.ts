@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { AppError } from "../errors.ts";
-import { sha256 } from "../hash.ts";
-import { decodeTimeCursor, type Page, toTimePage } from "../pagination.ts";
+import { AppError } from "#shared/core/errors.ts";
+import { sha256 } from "#shared/values/hash.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import type { SubscriberContext } from "./subscriber.ts";
 import { type DeadLetterRow, listDeadLetters, markReplayed, upsertDeadLetter } from "./dead-letters.repository.ts";
 import type { DeadLetter } from "./dead-letters.schema.ts";

@@ -1,5 +1,5 @@
-import { type OrderEvent, OrderEventSchema } from "../contracts/events.ts";
-import { inTraceOf } from "../db.ts";
+import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
+import { inTraceOf } from "#shared/database/db.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";
 
 /** Each message stands for itself: one that fails leaves the others alone. `handle` must bear to be repeated. */

@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
-import type { OrderEvent } from "../contracts/events.ts";
-import type { Db } from "../db.ts";
+import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { Db } from "#shared/database/db.ts";
 import { deadLetters, inbox } from "./tables.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { callOf } from "../call.ts";
-import { type Db, wasRefused } from "../db.ts";
+import { callOf } from "#shared/core/context.ts";
+import { type Db, wasRefused } from "#shared/database/db.ts";
 import { buryMessage } from "./dead-letters.service.ts";
 import type { HandleMessages, SubscriberContext } from "./subscriber.ts";
 import { advanceWatermark, findWatermark } from "./watermarks.repository.ts";

@@ -1,6 +1,6 @@
-import type { BaseContext } from "../call.ts";
-import type { OrdersRpc } from "../contracts/orders.ts";
-import type { Db } from "../db.ts";
+import type { BaseContext } from "#shared/core/context.ts";
+import type { OrdersRpc } from "#shared/contracts/orders-rpc.ts";
+import type { Db } from "#shared/database/db.ts";
 
 /** What a Worker that subscribes to order events is bound to. */
 export type SubscriberEnv = {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { createdAt, time } from "../columns.ts";
+import { createdAt, time } from "#shared/database/columns.ts";
 
 /*
  * The tables of a subscriber of order events, each in the subscriber's own database: its tables.ts exports those that

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import type { EventPosition } from "../contracts/orders.ts";
-import type { Db } from "../db.ts";
+import type { EventPosition } from "#shared/contracts/orders-rpc.ts";
+import type { Db } from "#shared/database/db.ts";
 import { watermarks } from "./tables.ts";
 
 export async function findWatermark(db: Db, log: string): Promise<EventPosition | null> {

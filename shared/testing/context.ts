@@ -1,9 +1,9 @@
-import type { BaseContext } from "../call.ts";
-import { type Db, openDatabase } from "../db.ts";
-import type { Measurement } from "../contracts/telemetry.ts";
-import { newId } from "../ids.ts";
-import { createLogger } from "../log.ts";
-import { continueTrace } from "../trace.ts";
+import type { BaseContext } from "#shared/core/context.ts";
+import { type Db, openDatabase } from "#shared/database/db.ts";
+import type { Measurement } from "#shared/contracts/measurements.ts";
+import { newId } from "#shared/values/ids.ts";
+import { createLogger } from "#shared/core/log.ts";
+import { continueTrace } from "#shared/core/trace.ts";
 import { createTestDatabase, type TestDatabase } from "./databases.ts";
 
 export type TestContext = BaseContext & {

@@ -1,6 +1,6 @@
-import type { OrderEvent, OrderEventType } from "../contracts/events.ts";
-import type { OrdersRpc } from "../contracts/orders.ts";
-import { newId } from "../ids.ts";
+import type { OrderEvent, OrderEventType } from "#shared/contracts/events.ts";
+import type { OrdersRpc } from "#shared/contracts/orders-rpc.ts";
+import { newId } from "#shared/values/ids.ts";
 
 let second = 0;
 

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
-import { IDENTITY_HEADER } from "../identity.ts";
-import { DELIVERIES } from "../order-events/deliveries.ts";
+import { IDENTITY_HEADER } from "#shared/contracts/identity.ts";
+import { DELIVERIES } from "#shared/order-events/deliveries.ts";
 
 type Fetch = (request: Request) => Response | Promise<Response>;
 type Config = {

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 async function run(script: string, args: string[], env: Record<string, string> = {}) {
   const { PATH = "", HOME = "" } = process.env;
-  return promisify(execFile)(process.execPath, [join(checkout, `tools/${script}.ts`), ...args], {
+  return promisify(execFile)(process.execPath, [join(checkout, `tools/deploy/${script}.ts`), ...args], {
     cwd: checkout,
     env: {
       PATH,

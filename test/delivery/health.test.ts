@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { watchHealth } from "../../tools/lib/deploy/health.ts";
-import { smoke } from "../../tools/lib/deploy/smoke.ts";
+import { watchHealth } from "../../tools/deploy/release/health.ts";
+import { smoke } from "../../tools/deploy/smoke/smoke.ts";
 import { type ShopFront, startShopFront } from "./shop-front.ts";
 
 let front: ShopFront;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { walkThrough } from "../../tools/lib/deploy/journey.ts";
-import { smoke } from "../../tools/lib/deploy/smoke.ts";
+import { walkThrough } from "../../tools/deploy/smoke/journey.ts";
+import { smoke } from "../../tools/deploy/smoke/smoke.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

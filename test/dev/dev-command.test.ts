@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
-import { freePort } from "../../tools/lib/ports.ts";
+import { freePort } from "../../tools/local/ports.ts";
 import { pressCtrlC, runDev, stopAll, untilOpen } from "./run-dev.ts";
 
 /** PostgreSQL, wrangler and workerd of this checkout. */

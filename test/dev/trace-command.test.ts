@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createShopClient } from "../../shared/client/client.ts";
 import { root } from "../../tools/lib/paths.ts";
-import { freePort } from "../../tools/lib/ports.ts";
+import { freePort } from "../../tools/local/ports.ts";
 import { eventually } from "../setup/eventually.ts";
 import { runDev, stopAll, untilOpen } from "./run-dev.ts";
 
@@ -12,7 +12,7 @@ let id: string;
 
 const trace = (...args: string[]) => {
   const env = { ...process.env, PORT: String(port) };
-  return promisify(execFile)(process.execPath, ["tools/trace.ts", ...args], { cwd: root, env });
+  return promisify(execFile)(process.execPath, ["tools/operate/trace.ts", ...args], { cwd: root, env });
 };
 const refusal = (told: Promise<unknown>) =>
   told.then(

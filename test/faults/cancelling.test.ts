@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Order } from "../../shared/contracts/orders.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import { describeJourney, insist, place, placeUnconfirmed, type Scene, useFaultShop } from "./journeys.ts";
 
 useFaultShop();

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { freePort } from "../../tools/lib/ports.ts";
-import { SAMPLE_ACCOUNTS } from "../../tools/sample-data/accounts.ts";
+import { freePort } from "../../tools/local/ports.ts";
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { eventually } from "../setup/eventually.ts";
 
 /** `npm run dev` of a project, as its user starts and stops it. */

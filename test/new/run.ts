@@ -42,7 +42,7 @@ try {
   });
 
   await step("Failing half-way, and leaving nothing behind", async () => {
-    const broken = join(shop, "shared/hash.ts");
+    const broken = join(shop, "shared/values/hash.ts");
     const sound = readFileSync(broken, "utf8");
     writeFileSync(broken, `${sound}const broken: number = "text";\n`);
     const { status, output } = await npm(shop, ["new", "--", "reviews", ...REVIEWS], { mayFail: true });
@@ -58,7 +58,7 @@ try {
   await step("npm run check", () => npm(shop, ["check"]));
   await step("Their tests, and those of the whole shop that tell of every service", async () => {
     const files = ["reviews", "gifts", "test/system/readiness", "test/system/access-matrix", "tools/lib/services"];
-    const run = await npm(shop, ["test", "--", ...files, "tools/environments"]);
+    const run = await npm(shop, ["test", "--", ...files, "tools/checks/environments"]);
     console.log(`   ${summaryOf(run)}`);
   });
 
@@ -97,8 +97,8 @@ try {
     must(changes() === "", `the tree is not as it was:\n${changes()}`);
   });
 
-  await step("Adding the field of the course in .github/LEARNING.md", async () => {
-    const course = readFileSync(join(shop, ".github/LEARNING.md"), "utf8");
+  await step("Adding the field of the course in docs/learning.md", async () => {
+    const course = readFileSync(join(shop, "docs/learning.md"), "utf8");
     const [, diff = ""] = /<!-- colour -->\n```diff\n(.*?)^```$/ms.exec(course) ?? [];
     execFileSync("git", ["apply"], { cwd: shop, input: diff });
     await npm(shop, ["db:generate", "--", "products", "--name", "colour"]);

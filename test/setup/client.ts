@@ -1,5 +1,5 @@
 import { createShopClient, memoryTokens, type ShopClient } from "../../shared/client/client.ts";
-import type { Order } from "../../shared/contracts/orders.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import type { Shop } from "./shop.ts";
 
 export type Answer<Body = Record<string, unknown>> = { status: number; headers: Headers; body: Body };

@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import type { TestPostgres } from "../../shared/testing/databases.ts";
+import type { TestPostgres } from "#shared/testing/databases.ts";
 import { createServiceDatabase, hasMigrations, migrateDatabase } from "../../tools/lib/databases.ts";
-import { startNeonFront } from "../../tools/lib/neon-front.ts";
+import { startNeonFront } from "../../tools/local/neon/emulator.ts";
 import { root } from "../../tools/lib/paths.ts";
-import { startThrowAwayPostgres } from "../../tools/lib/postgres.ts";
+import { startThrowAwayPostgres } from "../../tools/local/postgres/postgres.ts";
 
 /** Gives the whole test run one PostgreSQL, one Neon front and one migrated template for each service. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

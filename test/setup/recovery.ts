@@ -1,5 +1,5 @@
 import { withClient } from "../../tools/lib/databases.ts";
-import { describeExamined, examinedServices, examineShop } from "../../tools/lib/doctor/examine.ts";
+import { describeExamined, examinedServices, examineShop } from "../../tools/operate/doctor/examine.ts";
 import { findSubscribers } from "../../tools/lib/services.ts";
 import type { Shop } from "./shop.ts";
 

@@ -1,9 +1,9 @@
 import { createTestHarness, type TestHarness, type TestHarnessOptions } from "wrangler";
-import { createTestDatabase, type TestDatabase } from "../../shared/testing/databases.ts";
-import { type CaughtMail, startMailCatcher } from "../../tools/lib/mail-catcher.ts";
+import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
+import { type CaughtMail, startMailCatcher } from "../../tools/local/mail-catcher.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { findServices } from "../../tools/lib/services.ts";
-import { seedSampleData } from "../../tools/seed.ts";
+import { seedSampleData } from "../../tools/local/seed.ts";
 
 export type Shop = {
   /** Calls the gateway: `path` begins with `/`. Redirects are not followed. */

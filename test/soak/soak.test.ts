@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Order } from "../../shared/contracts/orders.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
 import { FAULTS } from "../setup/faults.ts";

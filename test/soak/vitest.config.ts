@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Run by tools/soak.ts, which tells how long and with which seed. */
+/** Run by tools/operate/soak.ts, which tells how long and with which seed. */
 export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],

@@ -1,10 +1,10 @@
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Access } from "../../shared/route.ts";
-import type { TestDatabase } from "../../shared/testing/databases.ts";
+import type { Access } from "#shared/http/route.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
-import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/key-pairs.ts";
+import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";

@@ -1,8 +1,8 @@
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TestDatabase } from "../../shared/testing/databases.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
-import { createSigningKey } from "../../workers/users/src/key-pairs.ts";
+import { createSigningKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { Client, signIn } from "../setup/client.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 

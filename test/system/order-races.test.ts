@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { OrderEvent } from "../../shared/contracts/events.ts";
-import type { Order } from "../../shared/contracts/orders.ts";
+import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, recover } from "../setup/recovery.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Order } from "../../shared/contracts/orders.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";

@@ -20,7 +20,11 @@ export interface WorkerOptions {
  * Bundles every Worker as `wrangler deploy` would, and the gateway of the ladder; returns the folder of each by its name.
  */
 export async function buildBundles(services: Service[]): Promise<Record<string, string>> {
-  const ladder = { name: "ladder", configPath: join(root, "wrangler.toml"), main: "tools/bench/ladder/index.ts" };
+  const ladder = {
+    name: "ladder",
+    configPath: join(root, "wrangler.toml"),
+    main: "tools/bench/middleware-cost/index.ts",
+  };
   const bundled = [...services.map((service) => ({ ...service, main: "" })), ladder].map(
     async ({ name, configPath, main }) => {
       const outdir = join(folder, name);

@@ -1,11 +1,6 @@
 import type { NextRequest } from "./load.ts";
 import type { BenchShop } from "./shop.ts";
-
-/**
- * Whom the Workers of a shop have as tail consumer: nobody, one that does nothing, or the telemetry Worker. Here that is
- * called on the one thread of all, which costs time whatever it does; on the platform it runs elsewhere.
- */
-export type Telemetry = "off" | "idle" | "on";
+import type { Telemetry } from "./telemetry.ts";
 
 /**
  * One kind of load. A file of tools/bench/scenarios exports an array of these as its default, and is found by itself.

@@ -1,11 +1,11 @@
 import { createServiceDatabase, migrateDatabase, withClient } from "../lib/databases.ts";
-import { startNeonFront } from "../lib/neon-front.ts";
-import type { Postgres } from "../lib/postgres.ts";
-import { seedCatalogue } from "../lib/seed-catalogue.ts";
+import { startNeonFront } from "../local/neon/emulator.ts";
+import type { Postgres } from "../local/postgres/postgres.ts";
+import { seedCatalogue } from "../../workers/products/sample-data/fill-catalogue.ts";
 import type { Service } from "../lib/services.ts";
-import { SAMPLE_ACCOUNTS } from "../sample-data/accounts.ts";
-import { seedSampleData } from "../seed.ts";
-import type { Telemetry } from "./scenario.ts";
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+import { seedSampleData } from "../local/seed.ts";
+import type { Telemetry } from "./telemetry.ts";
 import { startWorkerd } from "./workerd.ts";
 
 /** A whole shop in workerd, with a catalogue of a certain size. */

@@ -3,9 +3,9 @@ import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import type { Service } from "../lib/services.ts";
 import { baselineWorkers } from "./baseline.ts";
 import { modulesIn, type WorkerOptions } from "./bundles.ts";
-import { ladderWorkers } from "./ladder.ts";
-import type { Telemetry } from "./scenario.ts";
-import { countingModule, limitsModule } from "./stand-ins.ts";
+import { ladderWorkers } from "./middleware-cost.ts";
+import type { Telemetry } from "./telemetry.ts";
+import { countingModule, limitsModule } from "./emulators.ts";
 
 export interface Workerd {
   /** The address of a Worker's own socket: nothing stands before it. */

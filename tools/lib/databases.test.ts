@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../shared/testing/databases.ts";
+import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "./databases.ts";
 
 const services = Object.keys(inject("testPostgres").templates);

@@ -5,7 +5,7 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import { UserFacingError } from "./command.ts";
 import { root } from "./paths.ts";
-import type { PostgresAccess } from "./postgres.ts";
+import type { PostgresAccess } from "../local/postgres/postgres.ts";
 
 /** The two ways into a service's database: the owner migrates, the Worker runs with the lesser role. */
 export interface ServiceUrls {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "./paths.ts";
-import { rowsOf } from "./scaffold/readme.ts";
+import { rowsOf } from "../generate/scaffold/readme.ts";
 import { findServices } from "./services.ts";
 
 const services = findServices();

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
-import { seedCatalogue } from "../../tools/lib/seed-catalogue.ts";
-import sampleProducts from "../../tools/sample-data/products.json" with { type: "json" };
+import { seedCatalogue } from "./sample-data/fill-catalogue.ts";
+import sampleProducts from "./sample-data/products.json" with { type: "json" };
 
 /** The sample products; those that are there stay as they are. */
 export async function seed(client: Client): Promise<number> {

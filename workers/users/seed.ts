@@ -1,7 +1,7 @@
 import initializeArgon2 from "@phi-ag/argon2/node";
 import type { Client } from "pg";
-import { SAMPLE_ACCOUNTS } from "../../tools/sample-data/accounts.ts";
-import { ARGON2_PARAMETERS } from "./src/passwords.ts";
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+import { ARGON2_PARAMETERS } from "./src/passwords/password-hash.ts";
 
 /** The sample accounts; those that are there stay as they are. */
 export async function seed(client: Client): Promise<number> {

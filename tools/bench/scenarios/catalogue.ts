@@ -1,5 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import { brandName, describedThing, designerName, productId } from "../../sample-data/catalogue.ts";
+import {
+  brandName,
+  describedThing,
+  designerName,
+  productId,
+} from "../../../workers/products/sample-data/generated-products.ts";
 import type { Scenario } from "../scenario.ts";
 import type { BenchShop } from "../shop.ts";
 

@@ -1,4 +1,4 @@
-import { ladder } from "../ladder.ts";
+import { ladder } from "../middleware-cost.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** What the gateway costs, one step after another: each of these does what the one before it does, and one thing more. */

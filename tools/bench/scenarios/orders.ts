@@ -1,6 +1,6 @@
 import { withClient } from "../../lib/databases.ts";
-import { fillOrders } from "../../lib/seed-orders.ts";
-import { productId } from "../../sample-data/catalogue.ts";
+import { fillOrders } from "../seed-orders.ts";
+import { productId } from "../../../workers/products/sample-data/generated-products.ts";
 import type { Scenario } from "../scenario.ts";
 import type { BenchShop } from "../shop.ts";
 

@@ -1,17 +1,17 @@
-import { createApp } from "../../../shared/app.ts";
-import { AppError } from "../../../shared/errors.ts";
-import { NOBODY } from "../../../shared/identity.ts";
-import { authenticate } from "./authentication.ts";
-import { limitBody } from "./body-limit.ts";
+import { createApp } from "#shared/http/app.ts";
+import { AppError } from "#shared/core/errors.ts";
+import { NOBODY } from "#shared/contracts/identity.ts";
+import { authenticate } from "./middleware/authentication.ts";
+import { limitBody } from "./middleware/body-limit.ts";
 import { createContext, type GatewayMiddleware } from "./context.ts";
 import { readVars } from "./env.ts";
-import { forwardTo } from "./forward.ts";
-import { corsHeaders, requestIdHeader, securityHeaders } from "./headers.ts";
-import { metricsRoutes } from "./metrics.routes.ts";
-import { problemRoutes } from "./problems.routes.ts";
-import { limitRate } from "./rate-limit.ts";
+import { forwardTo } from "./middleware/forward.ts";
+import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
+import { metricsRoutes } from "./metrics/metrics.routes.ts";
+import { problemRoutes } from "./problems/problems.routes.ts";
+import { limitRate } from "./middleware/rate-limit.ts";
 import { allowedMethods, type ForwardedRoute, routeTable } from "./route-table.ts";
-import { serviceRoutes } from "./service.routes.ts";
+import { serviceRoutes } from "./service/service.routes.ts";
 
 const GATEWAY = "gateway";
 

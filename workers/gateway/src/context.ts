@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { AppEnv } from "../../../shared/app.ts";
-import type { BaseContext } from "../../../shared/call.ts";
+import type { AppEnv } from "#shared/http/app.ts";
+import type { BaseContext } from "#shared/core/context.ts";
 import { type Env, readVars, type Upstream, upstreamFinder } from "./env.ts";
 
 export type GatewayContext = BaseContext & {

@@ -1,4 +1,4 @@
-import type { Access } from "../../../shared/route.ts";
+import type { Access } from "#shared/http/route.ts";
 import document from "./openapi.json" with { type: "json" };
 
 export type ForwardedRoute = { method: string; access: Access; worker: string };

@@ -1,8 +1,8 @@
-import { createApp } from "../../../shared/app.ts";
-import { createDeadLettersRoutes } from "../../../shared/order-events/dead-letters.routes.ts";
+import { createApp } from "#shared/http/app.ts";
+import { createDeadLettersRoutes } from "#shared/order-events/dead-letters.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { notificationsRoutes } from "./notifications.routes.ts";
+import { notificationsRoutes } from "./notifications/notifications.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 

@@ -1,6 +1,6 @@
-import { consumerOf } from "../../../shared/order-events/consumer.ts";
+import { consumerOf } from "#shared/order-events/consumer.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { handleOrderEvents } from "./order-events.service.ts";
+import { handleOrderEvents } from "./order-events/order-events.service.ts";
 
 export const consume = consumerOf({ readVars, createContext }, handleOrderEvents);

@@ -1,8 +1,8 @@
-import type { BaseContext } from "../../../shared/call.ts";
-import type { UsersRpc } from "../../../shared/contracts/users.ts";
-import { openDatabase } from "../../../shared/db.ts";
-import { createMailer, type Mailer } from "../../../shared/mail.ts";
-import type { SubscriberContext } from "../../../shared/order-events/subscriber.ts";
+import type { BaseContext } from "#shared/core/context.ts";
+import type { UsersRpc } from "#shared/contracts/users.ts";
+import { openDatabase } from "#shared/database/db.ts";
+import { createMailer, type Mailer } from "#shared/platform/mail.ts";
+import type { SubscriberContext } from "#shared/order-events/subscriber.ts";
 import { type Env, readVars } from "./env.ts";
 
 export type NotificationsContext = SubscriberContext & {

@@ -1,7 +1,7 @@
-import type { UsersRpc } from "../../../shared/contracts/users.ts";
-import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
-import { mailVars } from "../../../shared/mail.ts";
-import type { SubscriberEnv } from "../../../shared/order-events/subscriber.ts";
+import type { UsersRpc } from "#shared/contracts/users.ts";
+import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
+import { mailVars } from "#shared/platform/mail.ts";
+import type { SubscriberEnv } from "#shared/order-events/subscriber.ts";
 
 export type Env = SubscriberEnv & { USERS: UsersRpc; EMAIL: SendEmail };
 

@@ -1,4 +1,4 @@
-import { noPublicRoute } from "../../../shared/doors.ts";
+import { noPublicRoute } from "#shared/platform/scheduled.ts";
 import { consume } from "./consumer.ts";
 import { runCron } from "./cron.ts";
 

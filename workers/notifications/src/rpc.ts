@@ -1,10 +1,10 @@
-import { entrypointOf } from "../../../shared/entrypoint.ts";
-import type { GaugesRpc } from "../../../shared/contracts/telemetry.ts";
-import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
+import { entrypointOf } from "#shared/platform/entrypoint.ts";
+import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
+import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { readGauges } from "./gauges.service.ts";
+import { readGauges } from "./gauges/gauges.service.ts";
 
 const Entrypoint = entrypointOf({ app, readVars, createContext, services: { checkReadiness, readGauges } });
 

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgEnum, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { createdAt, time } from "../../../shared/columns.ts";
+import { createdAt, time } from "#shared/database/columns.ts";
 
-export { deadLetters, watermarks } from "../../../shared/order-events/tables.ts";
+export { deadLetters, watermarks } from "#shared/order-events/tables.ts";
 
 /**
  * none: nobody to write to · pending: not handed over yet · sent: handed over · failed: given up. What that
- * promises stands in decisions/0031-what-is-guaranteed-about-a-mail.md.
+ * promises stands in docs/decisions/0031-what-is-guaranteed-about-a-mail.md.
  */
 export const mailState = pgEnum("mail_state", ["none", "pending", "sent", "failed"]);
 

@@ -1,7 +1,7 @@
-import { createApp } from "../../../shared/app.ts";
+import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { ordersRoutes } from "./orders.routes.ts";
+import { ordersRoutes } from "./orders/orders.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 

@@ -1,6 +1,6 @@
-import type { BaseContext } from "../../../shared/call.ts";
-import type { ProductsRpc } from "../../../shared/contracts/products.ts";
-import { type Db, openDatabase } from "../../../shared/db.ts";
+import type { BaseContext } from "#shared/core/context.ts";
+import type { ProductsRpc } from "#shared/contracts/products.ts";
+import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type Env, readVars, subscriberQueues } from "./env.ts";
 
 export type EventQueue = Pick<Queue, "send">;

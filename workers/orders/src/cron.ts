@@ -1,10 +1,10 @@
-import { cronOf } from "../../../shared/doors.ts";
+import { cronOf } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { forgetOldEvents } from "./event-log.service.ts";
-import { countAllOrders } from "./gauges.service.ts";
-import { relayDueEvents } from "./relay.service.ts";
-import { sweepStaleHolds } from "./sweep.service.ts";
+import { forgetOldEvents } from "./events/event-log.service.ts";
+import { countAllOrders } from "./gauges/gauges.service.ts";
+import { relayDueEvents } from "./events/relay.service.ts";
+import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /** What was begun and not finished, whatever broke it off. */
 export const runCron = cronOf(

@@ -1,5 +1,5 @@
-import type { ProductsRpc } from "../../../shared/contracts/products.ts";
-import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
+import type { ProductsRpc } from "#shared/contracts/products.ts";
+import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 
 export type Env = { PRODUCTS: ProductsRpc; EVENTS_NOTIFICATIONS: Queue };
 

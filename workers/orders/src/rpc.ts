@@ -1,12 +1,12 @@
-import type { OrdersRpc } from "../../../shared/contracts/orders.ts";
-import { entrypointOf } from "../../../shared/entrypoint.ts";
-import type { GaugesRpc } from "../../../shared/contracts/telemetry.ts";
-import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
+import type { OrdersRpc } from "#shared/contracts/orders-rpc.ts";
+import { entrypointOf } from "#shared/platform/entrypoint.ts";
+import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
+import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { readGauges } from "./gauges.service.ts";
-import { listEvents } from "./event-log.service.ts";
+import { readGauges } from "./gauges/gauges.service.ts";
+import { listEvents } from "./events/event-log.service.ts";
 
 const Entrypoint = entrypointOf({ app, readVars, createContext, services: { listEvents, checkReadiness, readGauges } });
 

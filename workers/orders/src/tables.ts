@@ -13,9 +13,9 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { Order } from "../../../shared/contracts/orders.ts";
-import { ORDER_STATUSES } from "../../../shared/contracts/orders.ts";
-import { createdAt, time, updatedAt } from "../../../shared/columns.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
+import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
 
 export const orderStatus = pgEnum("order_status", ORDER_STATUSES);
 

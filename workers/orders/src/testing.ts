@@ -1,5 +1,5 @@
-import type { ProductsRpc } from "../../../shared/contracts/products.ts";
-import { createTestContext } from "../../../shared/testing/context.ts";
+import type { ProductsRpc } from "#shared/contracts/products.ts";
+import { createTestContext } from "#shared/testing/context.ts";
 import type { OrdersContext } from "./context.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";

@@ -1,4 +1,4 @@
-import { createApp } from "../../../shared/app.ts";
+import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { productsRoutes } from "./products.routes.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Db } from "../../../shared/db.ts";
-import { createTestContext, type TestContext } from "../../../shared/testing/context.ts";
-import type { TestDatabase } from "../../../shared/testing/databases.ts";
+import type { Db } from "#shared/database/db.ts";
+import { createTestContext, type TestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
 import { ProductListQuerySchema } from "./products.schema.ts";
@@ -29,7 +29,7 @@ beforeEach(() => {
 const SECONDS = 1000;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = () => createProduct(ctx, { name: `Cached ${ctx.newId()}`, price, availableStock: 10 });
-const anyVersion = (id: string) => ({ id, preconditioned: false });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 const keyOf = (id: string) => `product:1:${id}`;
 const down = { ...({} as Db) } as Db;
 

@@ -1,5 +1,5 @@
-import { isDatabaseUnavailable } from "../../../shared/db.ts";
-import { describeError } from "../../../shared/log.ts";
+import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "./context.ts";
 
 /** An older entry is read anew before it is served. With what clients may keep, a read is at most 60 seconds old. */

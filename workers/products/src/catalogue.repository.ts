@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import type { Db } from "#shared/database/db.ts";
 import { forSale, type ProductRow, productColumns } from "./products.repository.ts";
 import { products } from "./tables.ts";
 
@@ -31,7 +31,7 @@ export function listProducts(db: Db, query: CatalogueQuery): Promise<ProductRow[
   return db
     .select(productColumns)
     .from(products)
-    .where(and(forSale, ...filters(query), beyond(query)))
+    .where(and(forSale, ...filters(query), afterCursor(query)))
     .orderBy(...ordering(query))
     .limit(query.limit + 1);
 }
@@ -50,14 +50,14 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
   // Subqueries keep the planner from guessing how much this search finds: its plan must not depend on that.
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
   const inIndex = sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
-  const fits = and(beyond(query), ...filters(query)) ?? sql`true`;
+  const fits = and(afterCursor(query), ...filters(query)) ?? sql`true`;
   // Said by columns, for PostgreSQL would go to the end of a walk to sort by an expression anew.
   const direction = query.descending ? "DESC" : "ASC";
   const byKey = sql.raw(query.sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
   const walk = (steps: number, condition?: SQL) => sql`
     SELECT id FROM (
       SELECT *, ${sortKey(query)} AS key FROM ${products}
-      WHERE ${and(forSale, beyond(query), ...filtersOfIndex(query))} ORDER BY ${order} LIMIT ${steps}
+      WHERE ${and(forSale, afterCursor(query), ...filtersOfIndex(query))} ORDER BY ${order} LIMIT ${steps}
     ) AS products
     WHERE ${and(condition, matches, ...filters(query))}
     ORDER BY ${byKey} LIMIT ${wanted}`;
@@ -107,12 +107,12 @@ function ordering(query: CatalogueQuery): SQL[] {
   return [direction(sortKey(query)), ...(query.sort === "name" ? [] : [direction(products.id)])];
 }
 
-function beyond(query: CatalogueQuery): SQL | undefined {
+function afterCursor(query: CatalogueQuery): SQL | undefined {
   const { sort, descending, after } = query;
   if (!after) return undefined;
-  const beyond = sql.raw(descending ? "<" : ">");
+  const isAfter = sql.raw(descending ? "<" : ">");
   const key = sortKey(query);
-  if (sort === "name") return sql`${key} ${beyond} lower(${after.value}::text)`;
+  if (sort === "name") return sql`${key} ${isAfter} lower(${after.value}::text)`;
   const value = sort === "price" ? sql`${after.value}::bigint` : sql`${after.value}::timestamptz`;
-  return sql`(${key}, ${products.id}) ${beyond} (${value}, ${after.id}::uuid)`;
+  return sql`(${key}, ${products.id}) ${isAfter} (${value}, ${after.id}::uuid)`;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext } from "../../../shared/testing/context.ts";
-import type { TestDatabase } from "../../../shared/testing/databases.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
 import { listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
 import { ProductListQuerySchema, SORTS } from "./products.schema.ts";
@@ -32,7 +32,7 @@ beforeAll(async () => {
     price: { amount: 1, currency: "USD" },
     availableStock: 1,
   });
-  await removeProduct(ctx, { id: gone.id, preconditioned: false });
+  await removeProduct(ctx, { id: gone.id, hasIfMatch: false });
 });
 afterAll(() => database.close());
 
@@ -70,7 +70,7 @@ describe("a search", () => {
     const price = { amount: 1, currency: "USD" };
     const { id } = await createProduct(ctx, { name: "Deseret primer", description: word, price, availableStock: 1 });
     for (const size of [2, 50, 100]) expect(await names({ q: "𐐨".repeat(size) })).toEqual(["Deseret primer"]);
-    await removeProduct(ctx, { id, preconditioned: false });
+    await removeProduct(ctx, { id, hasIfMatch: false });
   });
 
   it("for nothing but spaces is none", async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { decodeCursor, type Page, toPage } from "../../../shared/pagination.ts";
-import { text } from "../../../shared/text.ts";
-import { MAX_AMOUNT } from "../../../shared/money.ts";
+import { decodeCursor, type Page, toPage } from "#shared/http/pagination.ts";
+import { text } from "#shared/values/text.ts";
+import { MAX_AMOUNT } from "#shared/values/money.ts";
 import { type CachedRead, readThrough } from "./cache.ts";
 import { type After, type CatalogueQuery, listProducts, searchProducts, type SortKey } from "./catalogue.repository.ts";
 import type { ProductsContext } from "./context.ts";

@@ -1,5 +1,5 @@
-import type { BaseContext } from "../../../shared/call.ts";
-import { type Db, openDatabase } from "../../../shared/db.ts";
+import type { BaseContext } from "#shared/core/context.ts";
+import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type Env, readVars } from "./env.ts";
 import { RecentEntries } from "./recent-entries.ts";
 

@@ -1,4 +1,4 @@
-import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
+import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 
 export type Env = { PRODUCT_CACHE: KVNamespace };
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import type { Db } from "#shared/database/db.ts";
 import { brokenStock, reservations } from "./tables.ts";
 
 type StockGauges = { held: number; oldestSeconds: number; broken: number };

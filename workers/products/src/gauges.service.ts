@@ -1,4 +1,4 @@
-import type { Gauge } from "../../../shared/contracts/telemetry.ts";
+import type { Gauge } from "#shared/contracts/telemetry.ts";
 import type { ProductsContext } from "./context.ts";
 import { measureStock } from "./gauges.repository.ts";
 import { HOLD_SECONDS } from "./reservations.service.ts";

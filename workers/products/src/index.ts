@@ -1,4 +1,4 @@
-import { noPublicRoute } from "../../../shared/doors.ts";
+import { noPublicRoute } from "#shared/platform/scheduled.ts";
 import { runCron } from "./cron.ts";
 
 export { Products } from "./rpc.ts";

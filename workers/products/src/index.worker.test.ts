@@ -1,5 +1,5 @@
 import { exports } from "cloudflare:workers";
-import { describeWorkerContract } from "../../../shared/testing/worker-contract.ts";
+import { describeWorkerContract } from "#shared/testing/worker-contract.ts";
 import config from "../wrangler.toml?raw";
 import { readVars } from "./env.ts";
 import worker, { Products } from "./index.ts";

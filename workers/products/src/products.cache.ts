@@ -1,9 +1,6 @@
 import { type Cacheable, forget, putNewer, writeThrough } from "./cache.ts";
 import type { ProductsContext } from "./context.ts";
-import { type Product, SORTS, type Sort } from "./products.schema.ts";
-
-/** Changes with the shape of what is stored, so that two versions of this Worker never read each other's entries. */
-const FORMAT = 1;
+import { PRODUCT_FORMAT, type Product, SORTS, type Sort } from "./products.schema.ts";
 
 /** An archived product never comes back, so nothing is newer than its absence. */
 const GONE = Number.MAX_SAFE_INTEGER;
@@ -13,11 +10,11 @@ export const CACHED_PAGE_SIZE = 20;
 
 /** `null` stands for a product that was archived. */
 export function productEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
-  return { key: `product:${FORMAT}:${id}`, load, versionOf: (product) => product?.version ?? GONE };
+  return { key: `product:${PRODUCT_FORMAT}:${id}`, load, versionOf: (product) => product?.version ?? GONE };
 }
 
 /** As `productEntry`, for readers: an id that nobody knows must not fill the cache. */
-export function knownProductEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
+export function existingProductEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
   return { ...productEntry(id, load), versionOf: (product) => product?.version };
 }
 
@@ -25,14 +22,13 @@ export function firstPageEntry(sort: Sort, load: () => Promise<Product[]>): Cach
   return { key: firstPageKey(sort), load, versionOf: () => 0 };
 }
 
-/** After an administrator's change: the product as it is now, and no first page of before. */
-export async function cacheChange(
+/** After an administrator's change: stores the product as it is now, and drops the first pages that show it as it was. */
+export async function cacheProduct(
   ctx: ProductsContext,
-  id: string,
+  entry: Cacheable<Product | null>,
   written: { value: Product | null; readAt: number },
-  load: () => Promise<Product | null>,
 ): Promise<void> {
-  await Promise.all([writeThrough(ctx, productEntry(id, load), written), forget(ctx, SORTS.map(firstPageKey))]);
+  await Promise.all([writeThrough(ctx, entry, written), forget(ctx, SORTS.map(firstPageKey))]);
 }
 
 /**
@@ -59,5 +55,5 @@ export async function cacheStock(
 }
 
 function firstPageKey(sort: Sort): string {
-  return `products:${FORMAT}:${sort}`;
+  return `products:${PRODUCT_FORMAT}:${sort}`;
 }

@@ -1,26 +1,23 @@
-import { and, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import { and, eq, getTableColumns, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
 import { products, stockLedger } from "./tables.ts";
 
-const { search: _search, inStock: _inStock, ...columns } = getTableColumns(products);
+const { search: _search, inStock: _inStock, archivedAt: _archivedAt, ...clientColumns } = getTableColumns(products);
 
-/** All of a product but what is there for the indexes alone. */
-export const productColumns = columns;
+/** What a client sees of a product: every column but those that only indexes and conditions need. */
+export const productColumns = clientColumns;
 
-export type ProductRow = Omit<typeof products.$inferSelect, "search" | "inStock">;
-/** What a client sees of a product. */
-export type StockedProduct = Omit<ProductRow, "archivedAt">;
-type WritableFields = "name" | "description" | "priceAmount" | "currency" | "availableStock";
-export type NewProductRow = Pick<ProductRow, "id" | WritableFields>;
-export type ProductChanges = { [Field in WritableFields]?: ProductRow[Field] | undefined };
+export type ProductRow = Omit<typeof products.$inferSelect, "search" | "inStock" | "archivedAt">;
+export type NewProductRow = Omit<typeof products.$inferInsert, "version" | "createdAt" | "updatedAt" | "archivedAt">;
+export type ProductChanges = { [Field in Exclude<keyof NewProductRow, "id">]?: NewProductRow[Field] | undefined };
 
-/** A product under its lock and after the change: of the same version when the change did not happen. */
-export type ChangedProduct = { before: ProductRow; after: ProductRow };
+/** `before`: the product under its lock, unless it is not for sale. `after`: as it is now, when the change was made. */
+export type ChangedProduct = { before: ProductRow | undefined; after: ProductRow | undefined };
 
-/** The versions that a change may start from; any when not given. */
-type Guard = { versions?: number[] | undefined };
+/** `versions`: those that the change may start from; any when not given. */
+type Precondition = { versions?: number[] | undefined };
 
-/** The unique index that settles who gets a name. */
+/** The unique index that decides who gets a name. */
 export const PRODUCT_NAME_KEY = "products_name_key";
 
 export const forSale = isNull(products.archivedAt);
@@ -42,81 +39,76 @@ export async function insertProduct(db: Db, product: NewProductRow): Promise<Pro
   return rows[0] as ProductRow;
 }
 
-/** Sets the fields that are given; a change of stock gets its line in the ledger by the same statement. */
-export function updateProduct(
+/** Sets the fields that are given, and writes a change of stock to the ledger. */
+export async function updateProduct(
   db: Db,
   id: string,
-  { changes, versions }: Guard & { changes: ProductChanges },
-): Promise<ChangedProduct | undefined> {
-  const { priceAmount, availableStock } = changes;
-  const assignments = [
-    changes.name !== undefined && sql`name = ${changes.name}`,
-    changes.description !== undefined && sql`description = ${changes.description}`,
-    priceAmount !== undefined && sql`price_amount = ${priceAmount}, currency = ${changes.currency}`,
-    availableStock !== undefined && sql`available_stock = ${availableStock}`,
-  ].filter((assignment) => assignment !== false);
-  const delta = sql`${availableStock ?? null}::int - before.available_stock`;
-  return changeProduct(
-    db,
-    id,
-    sql`
-    WITH before AS (
-      SELECT id, available_stock FROM ${products} WHERE ${guarded(id, versions)}
-    ), changed AS (
-      UPDATE ${products} SET ${sql.join([...assignments, raised], sql`, `)} WHERE ${guarded(id, versions)} RETURNING id
-    )
-    INSERT INTO ${stockLedger} (product_id, delta, reason)
-    SELECT changed.id, ${delta}, 'set' FROM changed JOIN before USING (id) WHERE ${delta} <> 0`,
-  );
+  { changes, versions }: Precondition & { changes: ProductChanges },
+): Promise<ChangedProduct> {
+  const isTarget = matchesVersion(id, versions);
+  const delta = sql`${changes.availableStock ?? null}::int - available_stock`;
+  const [[before], , [after]] = await db.batch([
+    lockProduct(db, id),
+    db.execute(sql`
+      INSERT INTO ${stockLedger} (product_id, delta, reason)
+      SELECT id, ${delta}, 'set' FROM ${products} WHERE ${isTarget} AND ${delta} <> 0`),
+    db
+      .update(products)
+      .set({ ...changes, ...versionBump })
+      .where(isTarget)
+      .returning(productColumns),
+  ]);
+  return { before, after };
 }
 
-/** Adds to the stock, or takes from it what is there. */
-export function adjustStock(
+/** Adds to the stock, or takes from it; not below zero, and not above `maxStock`. */
+export async function adjustStock(
   db: Db,
   id: string,
-  { delta, note, maxStock, versions }: Guard & { delta: number; note: string | null; maxStock: number },
-): Promise<ChangedProduct | undefined> {
-  return changeProduct(
-    db,
-    id,
-    sql`
-    WITH changed AS (
-      UPDATE ${products} SET available_stock = available_stock + ${delta}::int, ${raised}
-      WHERE ${guarded(id, versions)} AND available_stock + ${delta}::int BETWEEN 0 AND ${maxStock}
-      RETURNING id
-    )
-    INSERT INTO ${stockLedger} (product_id, delta, reason, note)
-    SELECT id, ${delta}::int, 'adjusted', ${note} FROM changed`,
-  );
+  { delta, note, maxStock, versions }: Precondition & { delta: number; note: string | null; maxStock: number },
+): Promise<ChangedProduct> {
+  const adjusted = sql`available_stock + ${delta}::int`;
+  const isAdjustable = sql`${matchesVersion(id, versions)} AND ${adjusted} BETWEEN 0 AND ${maxStock}`;
+  const [[before], , [after]] = await db.batch([
+    lockProduct(db, id),
+    db.execute(sql`
+      INSERT INTO ${stockLedger} (product_id, delta, reason, note)
+      SELECT id, ${delta}::int, 'adjusted', ${note} FROM ${products} WHERE ${isAdjustable}`),
+    db
+      .update(products)
+      .set({ availableStock: adjusted, ...versionBump })
+      .where(isAdjustable)
+      .returning(productColumns),
+  ]);
+  return { before, after };
 }
 
-export function archiveProduct(db: Db, id: string, { versions }: Guard): Promise<ChangedProduct | undefined> {
-  return changeProduct(
-    db,
-    id,
-    sql`UPDATE ${products} SET archived_at = now(), ${raised} WHERE ${guarded(id, versions)}`,
-  );
+export async function archiveProduct(db: Db, id: string, { versions }: Precondition): Promise<ChangedProduct> {
+  const [[before], [after]] = await db.batch([
+    lockProduct(db, id),
+    db
+      .update(products)
+      .set({ archivedAt: sql`now()`, ...versionBump })
+      .where(matchesVersion(id, versions))
+      .returning(productColumns),
+  ]);
+  return { before, after };
 }
 
-const raised = sql`version = version + 1, updated_at = now()`;
+const versionBump = { version: sql`${products.version} + 1`, updatedAt: sql`now()` };
 
-function guarded(id: string, versions: number[] | undefined): SQL | undefined {
-  const allowed = versions && sql`${products.version} = ANY(${sql.param(`{${versions.join(",")}}`)}::int[])`;
-  return and(eq(products.id, id), forSale, allowed);
+function matchesVersion(id: string, versions: number[] | undefined): SQL | undefined {
+  return and(eq(products.id, id), forSale, versions && inArray(products.version, versions));
 }
 
 /**
- * Locks the product, changes it and reads it again: one transaction, one round trip. The lock comes in a statement of
- * its own because a statement's snapshot is older than a lock it waits for. `undefined` when it is not for sale.
+ * The first statement of each change. The lock has a statement of its own because a statement's snapshot is older than a
+ * lock that it waits for; under the lock the statements that follow see one state.
  */
-async function changeProduct(db: Db, id: string, change: SQL): Promise<ChangedProduct | undefined> {
-  const read = () => db.select(productColumns).from(products);
-  const [[before], , [after]] = await db.batch([
-    read()
-      .where(and(eq(products.id, id), forSale))
-      .for("no key update"),
-    db.execute(change),
-    read().where(eq(products.id, id)),
-  ]);
-  return before && after && { before, after };
+function lockProduct(db: Db, id: string) {
+  return db
+    .select(productColumns)
+    .from(products)
+    .where(and(eq(products.id, id), forSale))
+    .for("no key update");
 }

@@ -1,9 +1,9 @@
-import { createRouter } from "../../../shared/app.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "../../../shared/etag.ts";
-import type { Identity } from "../../../shared/identity.ts";
-import { idParams } from "../../../shared/ids.ts";
-import { linkNextPage, pageSchema } from "../../../shared/pagination.ts";
-import { defineRoute, jsonBody, jsonResponse } from "../../../shared/route.ts";
+import { createRouter } from "#shared/http/app.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "#shared/http/etag.ts";
+import type { Identity } from "#shared/contracts/identity.ts";
+import { idParams } from "#shared/values/ids.ts";
+import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
+import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "./cache.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "./context.ts";
@@ -99,7 +99,7 @@ productsRoutes.openapi(
 /** Which product a write is about, and which of its versions it may start from. */
 function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undefined }) {
   const ifMatch = headers["if-match"];
-  return { id, versions: versionsOfIfMatch(ifMatch), preconditioned: ifMatch !== undefined };
+  return { id, versions: versionsOfIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
 }
 
 const existing = { params: idParams, headers: IfMatchHeadersSchema };

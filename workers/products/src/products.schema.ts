@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { IdSchema } from "../../../shared/ids.ts";
-import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "../../../shared/money.ts";
-import { PageQuerySchema } from "../../../shared/pagination.ts";
-import { text } from "../../../shared/text.ts";
+import { IdSchema } from "#shared/values/ids.ts";
+import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "#shared/values/money.ts";
+import { PageQuerySchema } from "#shared/http/pagination.ts";
+import { text } from "#shared/values/text.ts";
 
 export const MAX_STOCK = 1_000_000_000;
 const MAX_SEARCH_WORDS = 10;
@@ -11,16 +11,15 @@ const name = text({ min: 3, max: 100 }).openapi({ example: "Enamel mug" });
 const description = text({ max: 500 });
 const availableStock = z.int().min(0).max(MAX_STOCK);
 
-export const NewProductSchema = z
-  .strictObject({ name, description: description.nullish(), price: MoneySchema, availableStock })
-  .openapi("NewProduct");
+/** What an administrator sets, whatever is done with it. */
+const fields = { name, description: description.nullish(), price: MoneySchema };
+
+export const NewProductSchema = z.strictObject({ ...fields, availableStock }).openapi("NewProduct");
 export type NewProduct = z.infer<typeof NewProductSchema>;
 
 export const ProductReplacementSchema = z
   .strictObject({
-    name,
-    description: description.nullish(),
-    price: MoneySchema,
+    ...fields,
     availableStock: availableStock.optional().openapi({
       description: "Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead.",
     }),
@@ -43,6 +42,9 @@ export const StockAdjustmentSchema = z
   })
   .openapi("StockAdjustment");
 export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
+
+/** Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries. */
+export const PRODUCT_FORMAT = 1;
 
 export const ProductSchema = z
   .object({

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "pg";
-import { createTestContext } from "../../../shared/testing/context.ts";
-import type { TestDatabase } from "../../../shared/testing/databases.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "./context.ts";
 import type { Product } from "./products.schema.ts";
 import {
@@ -31,8 +31,8 @@ let made = 0;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = (availableStock = 10, name = `Thing ${++made}`) =>
   createProduct(ctx, { name, price, availableStock });
-const anyVersion = (id: string) => ({ id, preconditioned: false });
-const from = (id: string, version: number) => ({ id, versions: [version], preconditioned: true });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
+const from = (id: string, version: number) => ({ id, versions: [version], hasIfMatch: true });
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe("createProduct()", () => {

@@ -1,8 +1,8 @@
-import { violates } from "../../../shared/db.ts";
-import { AppError, validationFailed } from "../../../shared/errors.ts";
+import { violates } from "#shared/database/db.ts";
+import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { type CachedRead, readThrough } from "./cache.ts";
 import type { ProductsContext } from "./context.ts";
-import { cacheChange, cacheStock, knownProductEntry } from "./products.cache.ts";
+import { cacheProduct, cacheStock, existingProductEntry, productEntry } from "./products.cache.ts";
 import {
   adjustStock,
   archiveProduct,
@@ -10,9 +10,7 @@ import {
   findProduct,
   insertProduct,
   PRODUCT_NAME_KEY,
-  type ProductChanges,
   type ProductRow,
-  type StockedProduct,
   updateProduct,
 } from "./products.repository.ts";
 import {
@@ -24,85 +22,114 @@ import {
   type StockAdjustment,
 } from "./products.schema.ts";
 
-/** `versions`: those that `If-Match` allows; `preconditioned`: whether it was sent at all. */
-type Target = { id: string; versions?: number[] | undefined; preconditioned: boolean };
+/** `versions`: those that `If-Match` allows, any when undefined. `hasIfMatch`: whether the header was sent at all. */
+type Target = { id: string; versions?: number[] | undefined; hasIfMatch: boolean };
 
-export async function createProduct(ctx: ProductsContext, product: NewProduct): Promise<Product> {
+/** @throws AppError product-name-taken */
+export async function createProduct(ctx: ProductsContext, { price, ...fields }: NewProduct): Promise<Product> {
   const readAt = ctx.now().getTime();
-  const row = await settlingName(() =>
-    insertProduct(ctx.db, {
-      id: ctx.newId(),
-      name: product.name,
-      description: product.description ?? null,
-      priceAmount: product.price.amount,
-      currency: product.price.currency,
-      availableStock: product.availableStock,
-    }),
-  );
-  return cached(ctx, toProduct(row), readAt);
+  const row = await insertProduct(ctx.db, {
+    ...fields,
+    id: ctx.newId(),
+    priceAmount: price.amount,
+    currency: price.currency,
+  }).catch(mapNameConflict);
+  const product = toProduct(row);
+  await cacheProduct(ctx, entryOf(ctx, product.id), { value: product, readAt });
+  return product;
 }
 
-/** From the database, as it is now. */
+/**
+ * Reads from the database, so the product is as it is now.
+ *
+ * @throws AppError product-not-found
+ */
 export async function getProduct(ctx: ProductsContext, id: string): Promise<Product> {
-  return present(await loadProduct(ctx, id));
+  return requireProduct(await loadProduct(ctx, id));
 }
 
-/** From the cache when that is fresh enough: for everybody who only looks. */
+/**
+ * Reads from the cache when its entry is fresh: for everyone but administrators.
+ *
+ * @throws AppError product-not-found
+ */
 export async function browseProduct(ctx: ProductsContext, id: string): Promise<CachedRead<Product>> {
   const { value, stale } = await readThrough(
     ctx,
-    knownProductEntry(id, () => loadProduct(ctx, id)),
+    existingProductEntry(id, () => loadProduct(ctx, id)),
   );
-  return { value: present(value), stale };
+  return { value: requireProduct(value), stale };
 }
 
-/** Sets every field; without `availableStock` the stock stays, since orders change it at any time. */
+/** Sets every field; without `availableStock` the stock stays, since orders change it at any time. Throws as a patch. */
 export function replaceProduct(ctx: ProductsContext, target: Target, body: ProductReplacement): Promise<Product> {
   return patchProduct(ctx, target, { ...body, description: body.description ?? null });
 }
 
-/** Sets the fields that are given. */
+/**
+ * Sets the fields that are given.
+ *
+ * @throws AppError precondition-required, product-not-found, version-mismatch, product-name-taken
+ */
 export async function patchProduct(ctx: ProductsContext, target: Target, body: ProductPatch): Promise<Product> {
-  const { name, description, price, availableStock } = body;
-  if (availableStock !== undefined && !target.preconditioned) {
+  if (body.availableStock !== undefined && !target.hasIfMatch) {
     throw new AppError(
       "precondition-required",
       "Setting `availableStock` needs `If-Match` with the version it was read at; to add or take, adjust the stock.",
     );
   }
-  const money = price && { priceAmount: price.amount, currency: price.currency };
-  const changes: ProductChanges = { name, description, availableStock, ...money };
-  if (Object.values(changes).every((change) => change === undefined)) return unchanged(ctx, target);
-  return changing(ctx, target, () => settlingName(() => updateProduct(ctx.db, target.id, { ...target, changes })));
+  if (Object.values(body).every((field) => field === undefined)) return getProductAtVersion(ctx, target);
+
+  const { price, ...fields } = body;
+  const changes = { ...fields, priceAmount: price?.amount, currency: price?.currency };
+  const readAt = ctx.now().getTime();
+  const changed = await updateProduct(ctx.db, target.id, { changes, versions: target.versions }).catch(mapNameConflict);
+  const product = toProduct(requireChange(changed));
+  await cacheProduct(ctx, entryOf(ctx, target.id), { value: product, readAt });
+  return product;
 }
 
-/** Adds to the stock or takes from it; safe beside running orders, since it is relative. */
-export function adjustProductStock(
+/**
+ * Adds to the stock or takes from it; safe beside running orders, since it is relative.
+ *
+ * @throws AppError product-not-found, version-mismatch, insufficient-stock, validation-failed
+ */
+export async function adjustProductStock(
   ctx: ProductsContext,
   target: Target,
   { delta, reason }: StockAdjustment,
 ): Promise<Product> {
-  const adjust = () => adjustStock(ctx.db, target.id, { ...target, delta, note: reason ?? null, maxStock: MAX_STOCK });
-  return changing(ctx, target, adjust, ({ availableStock: available }) => {
-    if (delta > 0) return validationFailed("delta", "too_big", `the stock may come to ${MAX_STOCK} at most`);
-    const shortages = [{ productId: target.id, requested: -delta, available }];
-    return new AppError("insufficient-stock", undefined, { extras: { shortages } });
-  });
+  const { id, versions } = target;
+  const readAt = ctx.now().getTime();
+  const changed = await adjustStock(ctx.db, id, { delta, note: reason ?? null, maxStock: MAX_STOCK, versions });
+  const { before, after } = changed;
+  if (before && !after && isAllowed(target, before.version)) {
+    if (delta > 0) throw validationFailed("delta", "too_big", `the stock may come to ${MAX_STOCK} at most`);
+    const shortages = [{ productId: id, requested: -delta, available: before.availableStock }];
+    throw new AppError("insufficient-stock", undefined, { extras: { shortages } });
+  }
+  const product = toProduct(requireChange(changed));
+  await cacheProduct(ctx, entryOf(ctx, id), { value: product, readAt });
+  return product;
 }
 
-/** Takes it off sale; orders that have it keep it. */
-export async function removeProduct(ctx: ProductsContext, target: Target): Promise<void> {
+/**
+ * Takes it off sale; orders that have it keep it.
+ *
+ * @throws AppError product-not-found, version-mismatch
+ */
+export async function removeProduct(ctx: ProductsContext, { id, versions }: Target): Promise<void> {
   const readAt = ctx.now().getTime();
-  requireChange(target, await archiveProduct(ctx.db, target.id, target));
-  await cacheChange(ctx, target.id, { value: null, readAt }, () => loadProduct(ctx, target.id));
+  requireChange(await archiveProduct(ctx.db, id, { versions }));
+  await cacheProduct(ctx, entryOf(ctx, id), { value: null, readAt });
 }
 
 /** Lets readers see at once, after the answer, what an order took or gave back. `readAt` in ms, before the change. */
-export function showStock(ctx: ProductsContext, changed: StockedProduct[], readAt: number): void {
+export function showStock(ctx: ProductsContext, changed: ProductRow[], readAt: number): void {
   ctx.defer(cacheStock(ctx, changed.map(toProduct), readAt, (id) => loadProduct(ctx, id)));
 }
 
-export function toProduct(row: StockedProduct): Product {
+export function toProduct(row: ProductRow): Product {
   return {
     id: row.id,
     name: row.name,
@@ -115,60 +142,42 @@ export function toProduct(row: StockedProduct): Product {
   };
 }
 
-async function changing(
-  ctx: ProductsContext,
-  target: Target,
-  change: () => Promise<ChangedProduct | undefined>,
-  refusal?: (before: ProductRow) => AppError,
-): Promise<Product> {
-  const readAt = ctx.now().getTime();
-  const { after } = requireChange(target, await change(), refusal);
-  return cached(ctx, toProduct(after), readAt);
+async function loadProduct(ctx: ProductsContext, id: string): Promise<Product | null> {
+  const row = await findProduct(ctx.db, id);
+  return row ? toProduct(row) : null;
 }
 
-/** Says why the change did not happen: the row was read under the lock, so there is no doubt. */
-function requireChange(
-  { versions }: Target,
-  changed: ChangedProduct | undefined,
-  refusal?: (before: ProductRow) => AppError,
-): ChangedProduct {
-  if (!changed) throw new AppError("product-not-found");
-  const { before, after } = changed;
-  if (after.version > before.version) return changed;
-  if (versions && !versions.includes(before.version)) throw versionMismatch(before.version);
-  throw refusal?.(before) ?? new Error("the product did not change");
+function entryOf(ctx: ProductsContext, id: string) {
+  return productEntry(id, () => loadProduct(ctx, id));
 }
 
-async function unchanged(ctx: ProductsContext, { id, versions }: Target): Promise<Product> {
-  const product = await getProduct(ctx, id);
-  if (versions && !versions.includes(product.version)) throw versionMismatch(product.version);
+function requireProduct(product: Product | null): Product {
+  if (!product) throw new AppError("product-not-found");
   return product;
+}
+
+async function getProductAtVersion(ctx: ProductsContext, target: Target): Promise<Product> {
+  const product = await getProduct(ctx, target.id);
+  if (!isAllowed(target, product.version)) throw versionMismatch(product.version);
+  return product;
+}
+
+/** Says why a change was not made. The row was read under the lock, so the reason is certain. */
+function requireChange({ before, after }: ChangedProduct): ProductRow {
+  if (!before) throw new AppError("product-not-found");
+  if (!after) throw versionMismatch(before.version);
+  return after;
+}
+
+function isAllowed({ versions }: Target, version: number): boolean {
+  return versions === undefined || versions.includes(version);
 }
 
 function versionMismatch(version: number): AppError {
   return new AppError("version-mismatch", `It has version ${version} now. Read it again before you change it.`);
 }
 
-async function settlingName<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    if (violates(error, PRODUCT_NAME_KEY)) throw new AppError("product-name-taken");
-    throw error;
-  }
-}
-
-async function cached(ctx: ProductsContext, product: Product, readAt: number): Promise<Product> {
-  await cacheChange(ctx, product.id, { value: product, readAt }, () => loadProduct(ctx, product.id));
-  return product;
-}
-
-async function loadProduct(ctx: ProductsContext, id: string): Promise<Product | null> {
-  const row = await findProduct(ctx.db, id);
-  return row ? toProduct(row) : null;
-}
-
-function present(product: Product | null): Product {
-  if (!product) throw new AppError("product-not-found");
-  return product;
+function mapNameConflict(error: unknown): never {
+  if (violates(error, PRODUCT_NAME_KEY)) throw new AppError("product-name-taken");
+  throw error;
 }

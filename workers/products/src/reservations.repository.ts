@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { OrderedQuantity, ReservedLine } from "../../../shared/contracts/products.ts";
-import type { Db } from "../../../shared/db.ts";
-import type { StockedProduct } from "./products.repository.ts";
+import type { OrderedQuantity, ReservedLine } from "#shared/contracts/products.ts";
+import type { Db } from "#shared/database/db.ts";
+import { jsonRow, parseJsonRow } from "#shared/database/json-row.ts";
+import { type ProductRow, productColumns } from "./products.repository.ts";
 import { products, reservationLines, reservations, stockLedger } from "./tables.ts";
 
 type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds: number; maxAmount: number };
@@ -13,12 +14,10 @@ export type StockLine = { productId: string; requested: number; available: numbe
 type HoldResult = {
   hold: { lines: ReservedLine[]; expiresAt: number } | null;
   stock: StockLine[];
-  changed: StockedProduct[];
+  changed: ProductRow[];
 };
 
-const productNow = sql`jsonb_build_object('id', p.id, 'name', p.name, 'description', p.description, 'priceAmount', p.price_amount,
-  'currency', p.currency, 'availableStock', p.available_stock, 'version', p.version, 'createdAt', p.created_at,
-  'updatedAt', p.updated_at)`;
+const productNow = jsonRow(productColumns, "p");
 
 /**
  * Lock, then decide. A statement's snapshot is older than a lock it waits for, so what is decided on must be read
@@ -49,15 +48,15 @@ export async function holdStock(
     ), stock AS (
       SELECT r.position, r."productId" AS product_id, r.quantity, p.name, p.price_amount, p.currency, p.available_stock
       FROM requested r LEFT JOIN ${products} p ON p.id = r."productId" AND p.archived_at IS NULL
-    ), known AS (
-      -- A hold that nobody has released: it stands as it is, and an unfinished one gets its time anew.
+    ), standing AS (
+      -- A hold that was not released stays as it is; one that is not confirmed yet gets its full time again.
       UPDATE ${reservations} SET
         expires_at = CASE WHEN state = 'held' THEN now() + make_interval(secs => ${holdSeconds}) ELSE expires_at END,
         updated_at = now()
       WHERE id = ${reservationId}::uuid AND state <> 'released'
       RETURNING id, expires_at
     ), decision AS (
-      SELECT NOT EXISTS (SELECT FROM known)
+      SELECT NOT EXISTS (SELECT FROM standing)
         AND bool_and(available_stock >= quantity) IS TRUE
         AND count(*) FILTER (WHERE available_stock IS NULL) = 0
         AND count(DISTINCT currency) = 1
@@ -83,12 +82,12 @@ export async function holdStock(
       INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
       SELECT taken.id, -taken.quantity, 'held', hold.id FROM taken, hold
     ), result AS (
-      SELECT expires_at FROM known UNION ALL SELECT expires_at FROM hold
+      SELECT expires_at FROM standing UNION ALL SELECT expires_at FROM hold
     ), result_lines AS (
       SELECT * FROM lines
       UNION ALL
       SELECT l.position, l.product_id, l.quantity, l.name, l.unit_amount, l.currency
-      FROM ${reservationLines} l JOIN known ON l.reservation_id = known.id
+      FROM ${reservationLines} l JOIN standing ON l.reservation_id = standing.id
     )
     SELECT
       (SELECT jsonb_build_object(
@@ -102,7 +101,7 @@ export async function holdStock(
 
   const [, { rows }] = await db.batch([lock, decide]);
   const result = rows[0] as HoldResult;
-  return { ...result, changed: result.changed.map(withDates) };
+  return { ...result, changed: result.changed.map((row) => parseJsonRow(productColumns, row)) };
 }
 
 export async function confirmHold(db: Db, id: string): Promise<void> {
@@ -140,11 +139,7 @@ export type Transition = {
  * same order as `holdStock`, the products' by a statement that sees all lines because the reservation's is held.
  * Archived products get theirs back too; the others are returned, as they are now.
  */
-export async function giveStockBack(
-  db: Db,
-  id: string,
-  { from, to, staleSeconds }: Transition,
-): Promise<StockedProduct[]> {
+export async function giveStockBack(db: Db, id: string, { from, to, staleSeconds }: Transition): Promise<ProductRow[]> {
   const lockReservation = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`);
   const lockProducts = db.execute(sql`
     SELECT p.id
@@ -153,7 +148,7 @@ export async function giveStockBack(
     ORDER BY p.id
     FOR NO KEY UPDATE OF p`);
   const stale = staleSeconds === undefined ? undefined : endedSince(staleSeconds);
-  const giveBack = db.execute<{ product: StockedProduct }>(sql`
+  const giveBack = db.execute<{ product: ProductRow }>(sql`
     WITH moved AS (
       UPDATE ${reservations} SET state = ${to}, updated_at = now()
       WHERE ${and(eq(reservations.id, id), inArray(reservations.state, from), stale)}
@@ -170,10 +165,5 @@ export async function giveStockBack(
     )
     SELECT product FROM given WHERE archived_at IS NULL`);
   const [, , { rows }] = await db.batch([lockReservation, lockProducts, giveBack]);
-  return rows.map(({ product }) => withDates(product));
-}
-
-/** Times within JSON arrive as text. */
-function withDates(product: StockedProduct): StockedProduct {
-  return { ...product, createdAt: new Date(product.createdAt), updatedAt: new Date(product.updatedAt) };
+  return rows.map(({ product }) => parseJsonRow(productColumns, product));
 }

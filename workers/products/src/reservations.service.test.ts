@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext } from "../../../shared/testing/context.ts";
-import type { TestDatabase } from "../../../shared/testing/databases.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "./context.ts";
 import { browseProduct, createProduct, getProduct } from "./products.service.ts";
 import {

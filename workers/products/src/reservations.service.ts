@@ -1,5 +1,5 @@
-import type { ReserveResult, ReserveStock } from "../../../shared/contracts/products.ts";
-import { MAX_AMOUNT } from "../../../shared/money.ts";
+import type { ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
+import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "./context.ts";
 import { showStock } from "./products.service.ts";
 import { confirmHold, findStaleHolds, giveStockBack, holdStock, type Transition } from "./reservations.repository.ts";

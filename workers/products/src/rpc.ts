@@ -1,7 +1,7 @@
-import type { ProductsRpc } from "../../../shared/contracts/products.ts";
-import { entrypointOf } from "../../../shared/entrypoint.ts";
-import type { GaugesRpc } from "../../../shared/contracts/telemetry.ts";
-import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
+import type { ProductsRpc } from "#shared/contracts/products.ts";
+import { entrypointOf } from "#shared/platform/entrypoint.ts";
+import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
+import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";

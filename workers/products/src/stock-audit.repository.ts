@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import type { Db } from "#shared/database/db.ts";
 import { brokenStock, products, reservationLines, reservations, stockAudit, stockLedger } from "./tables.ts";
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";

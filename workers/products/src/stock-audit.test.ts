@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext } from "../../../shared/testing/context.ts";
+import { createTestContext } from "#shared/testing/context.ts";
 import type { ProductsContext } from "./context.ts";
 import { readGauges } from "./gauges.service.ts";
 import { createProduct } from "./products.service.ts";

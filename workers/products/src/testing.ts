@@ -1,5 +1,5 @@
 import { eq, sum } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import type { Db } from "#shared/database/db.ts";
 import { RecentEntries } from "./recent-entries.ts";
 import { stockLedger } from "./tables.ts";
 

@@ -1,4 +1,4 @@
-import type { BaseContext } from "../../../shared/call.ts";
+import type { BaseContext } from "#shared/core/context.ts";
 import type { Batch } from "./tally.ts";
 import type { Env } from "./env.ts";
 

@@ -1,4 +1,4 @@
-import type { Readiness } from "../../../shared/readiness.ts";
+import type { Readiness } from "#shared/database/readiness.ts";
 import type { TelemetryContext } from "./context.ts";
 
 export function readCounters(ctx: TelemetryContext): Promise<string> {

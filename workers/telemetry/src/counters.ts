@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Env } from "./env.ts";
 import type { MetricName } from "./metrics.ts";
 import { METRICS } from "./metrics.ts";
 import { type Batch, type Counts, Tally } from "./tally.ts";
@@ -15,13 +14,13 @@ const BATCHES = "batches";
  * Counts for the whole shop: in memory, and in its own storage, from which it goes on when it is started anew. What
  * `add` has returned from is never lost.
  */
-export class Counters extends DurableObject<Env> {
+export class Counters extends DurableObject {
   #tally = new Tally();
   #known = new Set<string>();
   #changed = new Set<MetricName>();
   #saving: Promise<void> | undefined;
 
-  constructor(platform: DurableObjectState, env: Env) {
+  constructor(platform: DurableObjectState, env: object) {
     super(platform, env);
     void platform.blockConcurrencyWhile(() => this.#load());
   }

@@ -2,10 +2,10 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env as platformEnv, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { newId } from "../../../shared/ids.ts";
+import { newId } from "#shared/values/ids.ts";
 import { countersOf } from "./context.ts";
 import type { Env } from "./env.ts";
-import { count } from "./metrics.ts";
+import { count } from "./count.ts";
 import { Tally } from "./tally.ts";
 import type { Telemetry } from "./rpc.ts";
 

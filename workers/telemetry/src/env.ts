@@ -1,4 +1,4 @@
-import { commonVars, varsReader } from "../../../shared/env.ts";
+import { commonVars, varsReader } from "#shared/core/env.ts";
 import type { Counters } from "./counters.ts";
 
 export type Env = { COUNTERS: DurableObjectNamespace<Counters> };

@@ -1,4 +1,4 @@
-import { noPublicRoute } from "../../../shared/doors.ts";
+import { noPublicRoute } from "#shared/platform/scheduled.ts";
 import { collect } from "./tail.ts";
 
 export { Counters } from "./counters.ts";

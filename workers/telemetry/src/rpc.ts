@@ -1,6 +1,6 @@
-import type { TelemetryRpc } from "../../../shared/contracts/telemetry.ts";
-import { entrypointOf } from "../../../shared/entrypoint.ts";
-import type { ReadinessRpc } from "../../../shared/readiness.ts";
+import type { TelemetryRpc } from "#shared/contracts/telemetry.ts";
+import { entrypointOf } from "#shared/platform/entrypoint.ts";
+import type { ReadinessRpc } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { checkReadiness, readCounters } from "./counters.service.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { count, METRICS, type MetricName } from "./metrics.ts";
+import { count } from "./count.ts";
+import { METRICS, type MetricName } from "./metrics.ts";
 import { Tally } from "./tally.ts";
 
 const lines = (tally: Tally) =>

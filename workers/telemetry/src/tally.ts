@@ -1,4 +1,4 @@
-import { heading, sample } from "../../../shared/prometheus.ts";
+import { heading, sample } from "#shared/values/prometheus.ts";
 import { BUCKETS, METRICS, type MetricName } from "./metrics.ts";
 
 /** The most series that a metric may have; whatever comes after shares one whose labels all say so. */

@@ -1,11 +1,11 @@
-import { createApp } from "../../../shared/app.ts";
+import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { metadataRoutes } from "./metadata.routes.ts";
-import { passwordsRoutes } from "./passwords.routes.ts";
-import { profileRoutes } from "./profile.routes.ts";
-import { sessionsRoutes } from "./sessions.routes.ts";
-import { usersRoutes } from "./users.routes.ts";
+import { metadataRoutes } from "./keys/metadata.routes.ts";
+import { passwordsRoutes } from "./passwords/passwords.routes.ts";
+import { profileRoutes } from "./accounts/profile.routes.ts";
+import { sessionsRoutes } from "./sessions/sessions.routes.ts";
+import { usersRoutes } from "./accounts/users.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 

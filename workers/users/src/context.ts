@@ -1,6 +1,6 @@
-import type { BaseContext } from "../../../shared/call.ts";
-import { type Db, openDatabase } from "../../../shared/db.ts";
-import { createMailer, type Mailer } from "../../../shared/mail.ts";
+import type { BaseContext } from "#shared/core/context.ts";
+import { type Db, openDatabase } from "#shared/database/db.ts";
+import { createMailer, type Mailer } from "#shared/platform/mail.ts";
 import { type Env, readVars } from "./env.ts";
 
 export type UsersContext = BaseContext & {

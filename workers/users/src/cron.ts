@@ -1,4 +1,4 @@
-import { cronOf } from "../../../shared/doors.ts";
+import { cronOf } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { sweepExpired } from "./sweeper.service.ts";

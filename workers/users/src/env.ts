@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { commonVars, databaseVars, varsReader } from "../../../shared/env.ts";
-import { mailVars } from "../../../shared/mail.ts";
+import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
+import { mailVars } from "#shared/platform/mail.ts";
 
 export type Env = { EMAIL: SendEmail };
 

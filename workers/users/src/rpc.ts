@@ -1,11 +1,11 @@
-import type { UsersRpc } from "../../../shared/contracts/users.ts";
-import { entrypointOf } from "../../../shared/entrypoint.ts";
-import { checkReadiness, type ReadinessRpc } from "../../../shared/readiness.ts";
+import type { UsersRpc } from "#shared/contracts/users.ts";
+import { entrypointOf } from "#shared/platform/entrypoint.ts";
+import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { authenticateToken as authenticate } from "./sessions.service.ts";
-import { findVerifiedAddresses } from "./users.service.ts";
+import { authenticateToken as authenticate } from "./sessions/sessions.service.ts";
+import { findVerifiedAddresses } from "./accounts/users.service.ts";
 
 const Entrypoint = entrypointOf({
   app,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "../../../shared/db.ts";
+import type { Db } from "#shared/database/db.ts";
 import { mailCodes, sessions, signingKeys, signInAttempts } from "./tables.ts";
 
 /**

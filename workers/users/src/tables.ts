@@ -12,8 +12,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, time, updatedAt } from "../../../shared/columns.ts";
-import type { PublicJwk } from "./key-pairs.ts";
+import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import type { PublicJwk } from "./keys/key-pairs.ts";
 
 export const roleEnum = pgEnum("role", ["customer", "admin"]);
 

@@ -1,7 +1,7 @@
-import { createTestContext } from "../../../shared/testing/context.ts";
-import type { Mail } from "../../../shared/mail.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { Mail } from "#shared/platform/mail.ts";
 import type { UsersContext } from "./context.ts";
-import { registerUser } from "./users.service.ts";
+import { registerUser } from "./accounts/users.service.ts";
 
 export const PASSWORD = "Correct-Horse-7";
 

@@ -1,0 +1,61 @@
+import { newId } from "#shared/values/ids.ts";
+import { createLogger, describeError, type Logger, type LogLevel } from "./log.ts";
+import { type Measure, measureFor } from "./metrics.ts";
+import { continueTrace, formatTraceparent, type Trace } from "./trace.ts";
+
+/** What travels with every call between Workers, so that logs and traces of both ends can be joined. */
+export type Call = { requestId: string; traceparent: string };
+
+/** What any piece of work has, whichever door it came in by: a request, an RPC call, a message, a cron run. */
+export type BaseContext = {
+  requestId: string;
+  trace: Trace;
+  log: Logger;
+  measure: Measure;
+  /** The clock of this isolate. Rules about time between requests belong to the database's clock instead. */
+  now: () => Date;
+  newId: () => string;
+  /** Lets the work go on after the answer was sent; the platform waits for it (`waitUntil`). */
+  defer: (work: Promise<unknown>) => void;
+};
+
+export type LogVars = { SERVICE: string; VERSION: string; LOG_LEVEL: LogLevel };
+
+/** What every door of a Worker needs to make the context of a piece of work. */
+export type Worker<Env extends object, Ctx extends BaseContext> = {
+  readVars: (env: Env) => LogVars;
+  createContext: (env: Env, base: BaseContext) => Ctx;
+};
+
+/** The context of work in the trace of its caller, or in a new one. All its lines carry the ids that join them. */
+export function baseContext(
+  { requestId, traceparent }: { requestId: string; traceparent: string | undefined },
+  vars: LogVars,
+  waitUntil: (work: Promise<unknown>) => void,
+): BaseContext {
+  const trace = continueTrace(traceparent);
+  const measure = measureFor(vars.SERVICE);
+  const { traceId, spanId, parentSpanId } = trace;
+  const log = createLogger(
+    vars.LOG_LEVEL,
+    { service: vars.SERVICE, version: vars.VERSION, requestId, traceId, spanId, parentSpanId },
+    { onError: () => measure({ kind: "error-logged" }) },
+  );
+  // The platform would write down what a rejection says, whatever that is.
+  const defer = (work: Promise<unknown>) =>
+    waitUntil(
+      work.catch((error: unknown) => log.error("work after the answer failed", { error: describeError(error) })),
+    );
+  return { requestId, trace, log, measure, now: () => new Date(), newId, defer };
+}
+
+/** A part of the work that goes on with another trace than the rest, as each message of a batch does. */
+export function continued<Ctx extends BaseContext>(ctx: Ctx, traceparent: string, fields: object): Ctx {
+  const trace = continueTrace(traceparent);
+  const { traceId, spanId, parentSpanId } = trace;
+  return { ...ctx, trace, log: ctx.log.with({ traceId, spanId, parentSpanId, ...fields }) };
+}
+
+export function callOf({ requestId, trace }: BaseContext): Call {
+  return { requestId, traceparent: formatTraceparent(trace) };
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { baseContext } from "./context.ts";
+import { AppError } from "./errors.ts";
+import { createLogger } from "./log.ts";
+import { tellOf } from "./instrument.ts";
+
+/** Runs the work as an RPC call, and returns what was told of it. */
+async function told(work: () => Promise<unknown>) {
+  const lines: string[] = [];
+  const measured: unknown[] = [];
+  const vars = { SERVICE: "orders", VERSION: "1", LOG_LEVEL: "info" as const };
+  const base = baseContext({ requestId: "r1", traceparent: undefined }, vars, () => undefined);
+  const log = createLogger("info", {}, { write: (line) => lines.push(line) });
+  const context = { ...base, log, measure: (measurement: unknown) => void measured.push(measurement) };
+  const error = await tellOf(context, { kind: "rpc", name: "reserveStock" }, work).catch((thrown: unknown) => thrown);
+  expect(lines).toHaveLength(1);
+  return { line: JSON.parse(lines[0] ?? ""), measured, error };
+}
+
+describe("tellOf()", () => {
+  it("tells of work that ended well", async () => {
+    const { line, measured } = await told(async () => "answer");
+    expect(line).toMatchObject({ level: "info", message: "rpc", route: "reserveStock", outcome: "ok" });
+    expect(measured).toEqual([{ kind: "rpc", method: "reserveStock", outcome: "ok", seconds: expect.any(Number) }]);
+  });
+
+  it("takes a refusal for an answer", async () => {
+    const refusal = new AppError("not-found");
+    const { line, measured, error } = await told(() => Promise.reject(refusal));
+    expect(line).toMatchObject({ level: "info", outcome: "refused", error: { code: "not-found" } });
+    expect([measured, error]).toEqual([[expect.objectContaining({ outcome: "refused" })], refusal]);
+  });
+
+  it("tells of a failure as an error, and nothing of its words", async () => {
+    const { line, measured } = await told(() => Promise.reject(new TypeError("password=hunter2")));
+    expect(line).toMatchObject({ level: "error", outcome: "failed", error: { name: "TypeError" } });
+    expect(JSON.stringify(line)).not.toContain("hunter2");
+    expect(measured).toEqual([expect.objectContaining({ outcome: "failed" })]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { BaseContext } from "./context.ts";
+import type { Outcome } from "#shared/contracts/measurements.ts";
+import { isAppError, PROBLEMS } from "./errors.ts";
+import { describeError } from "./log.ts";
+
+/** Our own refusals are answers; whatever else is thrown is a failure. */
+export function outcomeOf(error: unknown): Outcome {
+  return isAppError(error) && PROBLEMS[error.code].status < 500 ? "refused" : "failed";
+}
+
+/** Does an RPC call or a job of a cron, and tells of it in one line and one measurement, whatever becomes of it. */
+export async function tellOf<Result>(
+  { log, measure }: BaseContext,
+  { kind, name }: { kind: "rpc" | "cron"; name: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const started = Date.now();
+  let outcome: Outcome = "ok";
+  let error: object | undefined;
+  try {
+    return await work();
+  } catch (thrown) {
+    outcome = outcomeOf(thrown);
+    error = describeError(thrown);
+    throw thrown;
+  } finally {
+    const durationMs = Date.now() - started;
+    log[outcome === "failed" ? "error" : "info"](kind, { route: name, durationMs, outcome, error });
+    if (kind === "rpc") measure({ kind, method: name, outcome, seconds: durationMs / 1000 });
+    else measure({ kind, job: name, outcome });
+  }
+}

@@ -1,0 +1,45 @@
+import type { BaseContext } from "#shared/core/context.ts";
+import type { Outcome } from "#shared/contracts/measurements.ts";
+import { newSpanId } from "#shared/core/trace.ts";
+
+/** Asks the database, and tells of it in a line that is a span of the work, and in a measurement. */
+export async function observeRoundTrip(
+  { log, measure, trace }: BaseContext,
+  body: string,
+  ask: () => Promise<Response>,
+): Promise<Response> {
+  const started = Date.now();
+  let outcome: Outcome = "failed";
+  try {
+    const response = await ask();
+    // What the database itself refuses, as a unique index does in a race, comes as 400.
+    outcome = response.ok ? "ok" : response.status === 400 ? "refused" : "failed";
+    return response;
+  } finally {
+    const durationMs = Date.now() - started;
+    log[outcome === "failed" ? "warn" : "info"]("database", {
+      spanId: newSpanId(),
+      parentSpanId: trace.spanId,
+      route: nameOf(body),
+      durationMs,
+      outcome,
+    });
+    measure({ kind: "database", outcome, seconds: durationMs / 1000 });
+  }
+}
+
+/**
+ * What is asked, without any value: "insert orders, order_lines" or "select products". Only the text of the SQL is
+ * looked at, in which parameters stand as `$1`.
+ */
+export function nameOf(body: string): string {
+  const asked = JSON.parse(body) as { query: string } | { queries: { query: string }[] };
+  const sql = "queries" in asked ? asked.queries.map(({ query }) => query).join(";\n") : asked.query;
+  const writes = [...sql.matchAll(WRITE)].map(([, verb = "", table]) => `${verb.toLowerCase()} ${table}`);
+  const names = writes.length > 0 ? writes : [...sql.matchAll(READ)].slice(0, 1).map(([, table]) => `select ${table}`);
+  return [...new Set(names)].join(", ") || "select";
+}
+
+const WRITE =
+  /\b(insert|update|delete)\s+(?:into\s+|from\s+)?"?(?!of\b|set\b|skip\b)([a-z_]+)"?\s+(?=\(|as\b|set\b|where\b|[a-z]\s+set\b)/gi;
+const READ = /\bfrom\s+"?([a-z_]+)/gi;

@@ -1,0 +1,99 @@
+import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { routePath } from "hono/route";
+import { type BaseContext, baseContext, type Worker } from "#shared/core/context.ts";
+import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { AppError, type ErrorCode, type FieldError, serviceUnavailable } from "#shared/core/errors.ts";
+import { decodeIdentity, IDENTITY_HEADER, type Identity } from "#shared/contracts/identity.ts";
+import { newId } from "#shared/values/ids.ts";
+import { createLogger, describeError } from "#shared/core/log.ts";
+import { problemResponse } from "./problem.ts";
+
+export const REQUEST_ID_HEADER = "X-Request-Id";
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+export type AppEnv<Ctx> = {
+  /** Handlers take what they need from `ctx`. */
+  Bindings: object;
+  Variables: { ctx: Ctx; identity: Identity; notFound: ErrorCode; failure: unknown };
+};
+
+/** A set of routes; every Worker's routes validate and refuse in the same way because they are made here. */
+export function createRouter<Ctx>() {
+  return new OpenAPIHono<AppEnv<Ctx>>({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      if (result.target === "param") throw new AppError(c.get("notFound"));
+      throw new AppError("validation-failed", undefined, {
+        extras: { errors: result.error.issues.flatMap(fieldErrors) },
+      });
+    },
+  });
+}
+
+/** Zod reports unknown fields of an object as one issue; a client wants one line per field. */
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const at = (...more: PropertyKey[]) => [...issue.path, ...more].map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ path: at(key), code: issue.code, message: "is not a field of this request" }));
+  }
+  return [{ path: at(), code: issue.code, message: issue.message }];
+}
+
+/** The app of a Worker: what happens to every request before and after its route. */
+export function createApp<Env extends object, Ctx extends BaseContext>({ readVars, createContext }: Worker<Env, Ctx>) {
+  const app = createRouter<Ctx>();
+
+  app.use(async (c, next) => {
+    const started = Date.now();
+    const env = c.env as Env;
+    const call = {
+      requestId: requestIdFrom(c.req.header(REQUEST_ID_HEADER)),
+      traceparent: c.req.header("traceparent"),
+    };
+    const base = baseContext(call, readVars(env), (work) => c.executionCtx.waitUntil(work));
+    c.set("ctx", createContext(env, base));
+    c.set("identity", decodeIdentity(c.req.header(IDENTITY_HEADER)));
+    await next();
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+    tellOfRequest(c, base, Date.now() - started);
+  });
+
+  app.onError((error, c) => {
+    // Without a context this Worker is configured wrongly, which its operator must be told in the log.
+    const ctx: Ctx | undefined = c.get("ctx");
+    const shown = isDatabaseUnavailable(error) ? serviceUnavailable(error) : error;
+    const response = problemResponse(shown, { path: c.req.path, requestId: ctx?.requestId ?? newId() });
+    if (!ctx) createLogger("error", {}).error("request failed", { error: describeError(error) });
+    c.set("failure", error);
+    return response;
+  });
+  app.notFound((c) => {
+    throw new AppError("not-found", `There is nothing at ${c.req.path}.`);
+  });
+  return app;
+}
+
+/** The client's request id if it is one, else a new one. */
+export function requestIdFrom(header: string | null | undefined): string {
+  return header && REQUEST_ID.test(header) ? header : newId();
+}
+
+/** The one line of a request, and its measurement. */
+function tellOfRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure }: BaseContext, durationMs: number): void {
+  const { method } = c.req;
+  const { status } = c.res;
+  const route = routePath(c, -1).replaceAll(/:(\w+)/g, "{$1}");
+  const identity = c.get("identity");
+  const failed = status >= 500;
+  log[failed ? "error" : "info"]("request", {
+    route,
+    method,
+    status,
+    durationMs,
+    principal: identity.kind === "user" ? identity.userId : undefined,
+    outcome: failed ? "failed" : status >= 400 ? "refused" : "ok",
+    error: failed ? describeError(c.get("failure")) : undefined,
+  });
+  measure({ kind: "request", route, method, status, seconds: durationMs / 1000 });
+}

@@ -1,0 +1,79 @@
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { decodeBase64Url, encodeBase64Url } from "hono/utils/encode";
+import { validationFailed } from "#shared/core/errors.ts";
+
+const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 20;
+
+/** `limit` and `cursor` of every list. */
+export const PageQuerySchema = z.object({
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(1).max(MAX_LIMIT))
+    .default(DEFAULT_LIMIT)
+    .openapi({ type: "integer", minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT }),
+  cursor: z.string().min(1).max(1000).optional().openapi({ description: "`nextCursor` of the page before." }),
+});
+
+export type Page<Item> = { items: Item[]; nextCursor: string | null };
+
+export function pageSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** A cursor is the sort key of the last item seen; it is opaque to clients and means nothing to other lists. */
+export function encodeCursor(key: (string | number)[]): string {
+  return encodeBase64Url(new TextEncoder().encode(JSON.stringify(key)).buffer).replace(/=+$/, "");
+}
+
+/** Refuses with 422 whatever was not made by `encodeCursor` from a key of this shape. */
+export function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z.infer<Key> {
+  try {
+    return key.parse(JSON.parse(new TextDecoder().decode(decodeBase64Url(cursor))));
+  } catch {
+    throw validationFailed("cursor", "invalid_cursor", "is not a cursor of this list; start again without one");
+  }
+}
+
+/** Cuts a page from rows that were read with `limit + 1`, so that a further page is known without counting. */
+export function toPage<Row, Item>(
+  rows: Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  keyOf: (row: Row) => (string | number)[],
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(toItem), nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
+}
+
+/** Where a list that is ordered by time, newest first, goes on: behind the row with these. */
+export type TimeKey = { createdAt: string; id: string };
+
+const timeKey = z.tuple([z.iso.datetime(), z.uuid()]);
+
+export function decodeTimeCursor(cursor: string | undefined): TimeKey | undefined {
+  if (cursor === undefined) return undefined;
+  const [createdAt, id] = decodeCursor(cursor, timeKey);
+  return { createdAt, id };
+}
+
+/** `toPage` for a list that is ordered by time. */
+export function toTimePage<Row extends { createdAt: Date; id: string }, Item>(
+  rows: Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  return toPage(rows, limit, toItem, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
+/** Sets `Link: <…>; rel="next"` (RFC 8288) to this request's own URL with the next cursor. */
+export function linkNextPage(c: Context, nextCursor: string | null): void {
+  if (!nextCursor) return;
+  const url = new URL(c.req.url);
+  url.searchParams.set("cursor", nextCursor);
+  c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
+}

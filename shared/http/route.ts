@@ -1,0 +1,145 @@
+import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { AppError, type ErrorCode, PROBLEMS } from "#shared/core/errors.ts";
+import type { Caller, Identity } from "#shared/contracts/identity.ts";
+import { PROBLEM_MEDIA_TYPE, ProblemSchema } from "./problem.ts";
+
+export type { Caller } from "#shared/contracts/identity.ts";
+
+/**
+ * Who may call a route. `owner` means signed in, and the service finds only what belongs to the caller: what
+ * belongs to somebody else is answered as if it did not exist. `operator` is no user: the route has a token of its
+ * own, which its handler checks.
+ */
+export type Access = "public" | "signedIn" | "owner" | "admin" | "operator";
+
+type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "operationId"> & {
+  /** Required: a route that does not say who may call it does not compile. */
+  access: Access;
+  operationId: string;
+  /** What the route may refuse with beyond what every route of its kind may. */
+  problems?: ErrorCode[];
+};
+
+const JSON_MEDIA_TYPE = "application/json";
+
+/** A bearer token, however it was got; the reference page can sign in with a password to get one. */
+const SIGNED_IN: Record<string, string[]>[] = [{ bearer: [] }, { password: [] }];
+const OPERATOR: Record<string, string[]>[] = [{ operator: [] }];
+
+/** Declares a route once: its place, its shapes, who may call it. The OpenAPI document is made from this. */
+export function defineRoute<const Path extends string, const Route extends RouteDeclaration & { path: Path }>(
+  declaration: Route,
+) {
+  const { access, problems = [], ...route } = declaration;
+  const mediaType = Object.keys(route.request?.body?.content ?? {})[0];
+  const config = {
+    ...route,
+    middleware: [
+      requireAccess(access),
+      rememberNotFound(problems.find((code) => PROBLEMS[code].status === 404)),
+      ...(mediaType ? [requireBody(mediaType)] : []),
+    ],
+    ...(access === "public" ? {} : { security: access === "operator" ? OPERATOR : SIGNED_IN }),
+    "x-access": access,
+    responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
+  };
+  return createRoute(config) as unknown as ReturnType<
+    typeof createRoute<Path, Omit<Route, "access" | "problems"> & { path: Path }>
+  >;
+}
+
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { content: { "application/json": { schema } }, required: true as const };
+}
+
+/** A form as HTML and OAuth clients send it. */
+export function formBody<Schema extends z.ZodType>(schema: Schema) {
+  return { content: { "application/x-www-form-urlencoded": { schema } }, required: true as const };
+}
+
+export function jsonResponse<Schema extends z.ZodType>(
+  schema: Schema,
+  description: string,
+  headers?: Record<string, { description: string; schema: { type: "string" } }>,
+) {
+  return { content: { "application/json": { schema } }, description, ...(headers ? { headers } : {}) };
+}
+
+/** The identity of the caller on a route that is not public. */
+export function callerOf({ var: { identity } }: { var: { identity: Identity } }): Caller {
+  if (identity.kind !== "user") throw unauthorized(identity.tokenRefused);
+  return identity;
+}
+
+function requireAccess(access: Access): MiddlewareHandler<{ Variables: { identity: Identity } }> {
+  return async (c, next) => {
+    if (access !== "public" && access !== "operator") {
+      const caller = callerOf(c);
+      if (access === "admin" && caller.role !== "admin") throw new AppError("forbidden");
+    }
+    await next();
+  };
+}
+
+/** RFC 6750 §3: the challenge names an error only when a token was sent. */
+export function unauthorized(tokenRefused: boolean, detail?: string): AppError {
+  const challenge = tokenRefused ? 'Bearer error="invalid_token"' : "Bearer";
+  return new AppError("unauthorized", detail, { headers: { "WWW-Authenticate": challenge } });
+}
+
+/** Which problem a malformed id in the path is, so that it reads like an unknown one. */
+function rememberNotFound(code: ErrorCode = "not-found"): MiddlewareHandler<{ Variables: { notFound: ErrorCode } }> {
+  return async (c, next) => {
+    c.set("notFound", code);
+    await next();
+  };
+}
+
+/** The body is there in the declared media type and can be parsed; what it says is for the schema to judge. */
+function requireBody(mediaType: string): MiddlewareHandler {
+  return async (c, next) => {
+    const sent = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
+    if (sent !== mediaType)
+      throw new AppError("unsupported-media-type", `Send the body as \`Content-Type: ${mediaType}\`.`);
+    if (mediaType === JSON_MEDIA_TYPE) {
+      await c.req.text(); // kept by Hono, so that the validator does not read the stream again
+      await c.req.json().catch(() => {
+        throw new AppError("malformed-json");
+      });
+    }
+    await next();
+  };
+}
+
+type RequestShape = { request?: { params?: unknown; query?: unknown; headers?: unknown; body?: unknown } };
+
+function commonProblems(access: Access, mediaType: string | undefined, { request }: RequestShape): ErrorCode[] {
+  return [
+    ...(access === "public" ? [] : (["unauthorized"] as const)),
+    ...(access === "admin" ? (["forbidden"] as const) : []),
+    ...(request?.params || access === "owner" ? (["not-found"] as const) : []),
+    ...(mediaType ? (["unsupported-media-type"] as const) : []),
+    ...(mediaType === JSON_MEDIA_TYPE ? (["malformed-json", "validation-failed"] as const) : []),
+    ...(request?.query || request?.headers ? (["validation-failed"] as const) : []),
+    "payload-too-large",
+    "rate-limited",
+    "internal-error",
+    "service-unavailable",
+    "gateway-timeout",
+  ];
+}
+
+function problemResponses(codes: ErrorCode[]): RouteConfig["responses"] {
+  const titles = new Map<number, Set<string>>();
+  for (const code of codes) {
+    const { status, title } = PROBLEMS[code];
+    titles.set(status, (titles.get(status) ?? new Set()).add(title));
+  }
+  return Object.fromEntries(
+    [...titles].map(([status, set]) => [
+      status,
+      { description: [...set].join(" · "), content: { [PROBLEM_MEDIA_TYPE]: { schema: ProblemSchema } } },
+    ]),
+  );
+}

@@ -1,0 +1,63 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { type BaseContext, baseContext, type Call, type Worker } from "#shared/core/context.ts";
+import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
+import { tellOf } from "#shared/core/instrument.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever a service takes after its context
+type Services<Ctx> = Record<string, (ctx: Ctx, ...args: any[]) => Promise<unknown>>;
+
+/** A service as an RPC method: the caller sends its `Call` where the service has its context. */
+type Methods<Ctx, Of extends Services<Ctx>> = {
+  [Name in keyof Of]: Of[Name] extends (ctx: Ctx, ...args: infer Args) => infer Result
+    ? (call: Call, ...args: Args) => Result
+    : never;
+};
+
+/**
+ * What the caller may know of a failure, which the platform writes down too: our own refusals, and of anything else
+ * that it happened, since its words may hold parameters of SQL. The log line of the call tells the rest.
+ */
+function withoutDetail(error: unknown): Error {
+  if (isDatabaseUnavailable(error)) return serviceUnavailable();
+  if (!isAppError(error)) return new Error("The call failed: its log line tells why.");
+  const { code, message, extras, headers } = error;
+  return new AppError(code, message, { extras, headers });
+}
+
+type Options<Env extends object, Ctx extends BaseContext, Of> = Worker<Env, Ctx> & {
+  app: { fetch(request: Request, env: Env, platform: ExecutionContext): Response | Promise<Response> };
+  services: Of;
+};
+
+/**
+ * The entrypoint that the bindings of other Workers name: the app by `fetch`, and each of these services as an RPC
+ * method, which joins the caller's trace and is told of in the log like any other work.
+ */
+export function entrypointOf<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>({
+  app,
+  services,
+  readVars,
+  createContext,
+}: Options<Env, Ctx, Of>) {
+  class Entrypoint extends WorkerEntrypoint<Env> {
+    override fetch(request: Request) {
+      return app.fetch(request, this.env, this.ctx);
+    }
+  }
+  for (const [name, service] of Object.entries(services)) {
+    Object.defineProperty(Entrypoint.prototype, name, {
+      value(this: { env: Env; ctx: ExecutionContext }, call: Call, ...args: unknown[]) {
+        const base = baseContext(call, readVars(this.env), (work) => this.ctx.waitUntil(work));
+        const work = async () => service(createContext(this.env, base), ...args);
+        return tellOf(base, { kind: "rpc", name }, work).catch((error: unknown) => {
+          throw withoutDetail(error);
+        });
+      },
+    });
+  }
+  return Entrypoint as unknown as new (
+    platform: ExecutionContext,
+    env: Env,
+  ) => WorkerEntrypoint<Env> & Methods<Ctx, Of>;
+}

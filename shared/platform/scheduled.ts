@@ -1,0 +1,33 @@
+import { type BaseContext, baseContext, type Worker } from "#shared/core/context.ts";
+import { AppError } from "#shared/core/errors.ts";
+import { newId } from "#shared/values/ids.ts";
+import { problemResponse } from "#shared/http/problem.ts";
+import { tellOf } from "#shared/core/instrument.ts";
+
+/** The default export of a domain Worker: whoever comes without a binding finds nothing. */
+export function noPublicRoute(request: Request): Response {
+  return problemResponse(new AppError("not-found"), { path: new URL(request.url).pathname, requestId: newId() });
+}
+
+/**
+ * The handler of a Worker's cron: its jobs one after another, each in a trace of its own and whether or not those
+ * before it failed. The run fails in the end if a job did.
+ */
+export function cronOf<Env extends object, Ctx extends BaseContext>(
+  { readVars, createContext }: Worker<Env, Ctx>,
+  jobs: Record<string, (ctx: Ctx) => Promise<unknown>>,
+) {
+  return async (_controller: ScheduledController, env: Env, platform: ExecutionContext): Promise<void> => {
+    const failed: string[] = [];
+    for (const [name, job] of Object.entries(jobs)) {
+      const call = { requestId: newId(), traceparent: undefined };
+      const base = baseContext(call, readVars(env), (work) => platform.waitUntil(work));
+      try {
+        await tellOf(base, { kind: "cron", name }, async () => job(createContext(env, base)));
+      } catch {
+        failed.push(name);
+      }
+    }
+    if (failed.length > 0) throw new Error(`Failed: ${failed.join(", ")}`);
+  };
+}

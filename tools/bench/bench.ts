@@ -1,0 +1,109 @@
+/**
+ * Measures the shop on this machine: production bundles in workerd, on PostgreSQL, over loopback alone.
+ *
+ *     npm run bench                  up to a million products, about ten minutes
+ *     npm run bench -- --quick       a thousand products, under a minute: whether it works, not how fast
+ *     npm run bench -- --only hello,search    only scenarios with one of these in their name
+ *
+ * Writes .local/bench/results.json and .local/bench/results.html. Scenarios stand in tools/bench/scenarios.
+ */
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildBundles } from "./bundles.ts";
+import { countCosts } from "./costs.ts";
+import { judge } from "./claims.ts";
+import { renderHtml } from "./html.ts";
+import { measureRounds } from "./rounds.ts";
+import type { Scenario } from "./scenario.ts";
+import { type BenchShop, startBenchShop } from "./shop.ts";
+import { printTable } from "./table.ts";
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { localDir } from "../lib/paths.ts";
+import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
+import { findServices } from "../lib/services.ts";
+
+const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.6, warmUpSeconds: 0.2 };
+const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.1, warmUpSeconds: 0.02, mostConnections: 8 };
+
+/**
+ * PostgreSQL's own 128 MB of buffers are for any machine; its manual advises a quarter of the memory for a server
+ * (https://www.postgresql.org/docs/18/runtime-config-resource.html). A table larger than a quarter of the buffers would
+ * not stay in them when it is read as a whole. Its data lie in memory too, where handing reads to workers costs more than reading.
+ */
+const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+const DATABASE_SETTINGS = { shared_buffers: `${Math.floor(memory / 4 / 2 ** 20)}MB`, io_method: "sync" };
+
+// Wrangler tells of every config it reads.
+process.env.WRANGLER_LOG ??= "error";
+
+const log = (line: string) => console.log(line);
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { quick: { type: "boolean" }, only: { type: "string", default: "" } } });
+  const plan = values.quick ? QUICK : FULL;
+  const scenarios = (await findScenarios()).filter(({ name }) =>
+    values.only.split(",").some((part) => name.includes(part)),
+  );
+  if (scenarios.length === 0) throw new UserFacingError(`No scenario has "${values.only}" in its name.`);
+
+  const stack = new AsyncDisposableStack();
+  const started = Date.now();
+  try {
+    log("Bundling the Workers …");
+    const services = findServices();
+    const bundles = await buildBundles(services);
+    log("Starting PostgreSQL and workerd …");
+    const postgres = await startThrowAwayPostgres(DATABASE_SETTINGS);
+    stack.defer(postgres.stop);
+    const shops: BenchShop[] = [];
+    for (const products of plan.sizes) {
+      const shop = await startBenchShop({ postgres, services, bundles, products, log });
+      stack.defer(shop.close);
+      shops.push(shop);
+    }
+    for (const telemetry of ["idle", "on"] as const) {
+      if (!scenarios.some((scenario) => scenario.telemetry === telemetry)) continue;
+      const products = plan.sizes[0] as number;
+      const shop = await startBenchShop({ postgres, services, bundles, products, telemetry, log });
+      stack.defer(shop.close);
+      shops.push(shop);
+    }
+
+    log("Counting round trips …");
+    const counting = { postgres, services, bundles, products: plan.sizes[0] as number, countKvReads: true, log };
+    const costs = await countCosts(scenarios, await startBenchShop(counting));
+
+    const results = await measureRounds(scenarios, shops, { ...plan, costs, log });
+    // Too short a run says whether it works, and nothing of speed.
+    const verdicts = values.quick ? [] : judge(results);
+    printTable(results, verdicts);
+    const report = {
+      date: new Date(started).toISOString(),
+      machine: { cpu: cpus()[0]?.model ?? "", cores: cpus().length, platform: process.platform, node: process.version },
+      plan: { ...plan, quick: values.quick ?? false },
+      results,
+      verdicts,
+    };
+    const folder = join(localDir, "bench");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "results.json"), `${JSON.stringify(report, null, 2)}\n`);
+    await writeFile(join(folder, "results.html"), renderHtml(report));
+    log(`\nWrote .local/bench/results.json and results.html after ${Math.round((Date.now() - started) / 1000)} s.`);
+    const failed = results.filter(({ failures }) => failures > 0).map(({ scenario }) => scenario);
+    if (failed.length) throw new UserFacingError(`Requests were not answered as expected in: ${failed.join(", ")}.`);
+  } finally {
+    await stack.disposeAsync();
+  }
+});
+process.exit();
+
+async function findScenarios(): Promise<Scenario[]> {
+  const folder = join(import.meta.dirname, "scenarios");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
+  const modules = await Promise.all(
+    files.map((file) => import(join(folder, file)) as Promise<{ default: Scenario[] }>),
+  );
+  return modules.flatMap((module) => module.default);
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type ApiDocument, findBreakingChanges } from "./api-changes.ts";
+import { root } from "../lib/paths.ts";
+
+const real = () =>
+  JSON.parse(readFileSync(join(root, "workers/gateway/src/openapi.json"), "utf8")) as ApiDocument & {
+    // Tests reach deep into it.
+    // biome-ignore lint/suspicious/noExplicitAny: the document's own types would hide what is changed
+    paths: any;
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    components: any;
+  };
+
+/** What is found when the shop's own document is changed so. */
+function changed(change: (document: ReturnType<typeof real>) => void): string[] {
+  const after = real();
+  change(after);
+  return findBreakingChanges(real(), after);
+}
+const body = (document: ReturnType<typeof real>, name: string) => document.components.schemas[name];
+
+describe("findBreakingChanges()", () => {
+  it("finds nothing where nothing changed", () => {
+    expect(changed(() => {})).toEqual([]);
+  });
+
+  it("takes a new route, an optional parameter, a new property and a wider bound as no break", () => {
+    const found = changed((api) => {
+      api.paths["/api/v1/reviews"] = { get: { responses: { 200: {} } } };
+      const { parameters } = api.paths["/api/v1/products"].get;
+      parameters.push({ name: "colour", in: "query", schema: { type: "string" } });
+      body(api, "Product").properties.colour = { type: "string" };
+      body(api, "NewProduct").properties.name.maxLength = 200;
+      body(api, "NewProduct").properties.colour = { type: "string" };
+    });
+    expect(found).toEqual([]);
+  });
+
+  it.each<[string, (api: ReturnType<typeof real>) => void]>([
+    ["GET /api/v1/products is gone", (api) => delete api.paths["/api/v1/products"]],
+    ["POST /api/v1/orders is gone", (api) => delete api.paths["/api/v1/orders"].post],
+    [
+      "GET /api/v1/products: one has to sign in now",
+      (api) => (api.paths["/api/v1/products"].get.security = [{ bearer: [] }]),
+    ],
+    [
+      "GET /api/v1/products: the query parameter q is gone",
+      (api) => {
+        const { get } = api.paths["/api/v1/products"];
+        get.parameters = get.parameters.filter(({ name }: { name: string }) => name !== "q");
+      },
+    ],
+    [
+      "GET /api/v1/products: the query parameter shop has to be given now",
+      (api) => api.paths["/api/v1/products"].get.parameters.push({ name: "shop", in: "query", required: true }),
+    ],
+    [
+      "POST /api/v1/orders: it no longer answers 201",
+      (api) => delete api.paths["/api/v1/orders"].post.responses["201"],
+    ],
+    [
+      "GET /api/v1/products/{id}: the answer 200 no longer has name",
+      (api) => delete body(api, "Product").properties.name,
+    ],
+    [
+      "GET /api/v1/products/{id}: the answer 200 may lack name now",
+      (api) =>
+        (body(api, "Product").required = body(api, "Product").required.filter((name: string) => name !== "name")),
+    ],
+    [
+      "GET /api/v1/products/{id}: availableStock in the answer 200 was integer, and is string",
+      (api) => (body(api, "Product").properties.availableStock = { type: "string" }),
+    ],
+    [
+      "POST /api/v1/products: the body no longer has description",
+      (api) => delete body(api, "NewProduct").properties.description,
+    ],
+    [
+      "POST /api/v1/products: the body needs description now",
+      (api) => body(api, "NewProduct").required.push("description"),
+    ],
+    [
+      "POST /api/v1/products: name in the body has a lower maxLength",
+      (api) => (body(api, "NewProduct").properties.name.maxLength = 50),
+    ],
+    [
+      "POST /api/v1/products: name in the body has another pattern",
+      (api) => (body(api, "NewProduct").properties.name.pattern = "^[a-z]+$"),
+    ],
+  ])("finds that %s", (sentence, change) => {
+    expect(changed(change)).toContain(sentence);
+  });
+
+  it("lets an answer use fewer kinds of values, and a body take more, but not the other way round", () => {
+    const document = (sent: object, received: object) =>
+      ({
+        paths: {
+          "/x": {
+            post: {
+              requestBody: { content: { "application/json": { schema: sent } } },
+              responses: { 200: { content: { "application/json": { schema: received } } } },
+            },
+          },
+        },
+      }) as unknown as ApiDocument;
+    const nullable = { type: ["string", "null"] };
+    const text = { type: "string" };
+    expect(findBreakingChanges(document(text, nullable), document(nullable, text))).toEqual([]);
+    expect(findBreakingChanges(document(nullable, text), document(text, nullable))).toEqual([
+      "POST /x: the body was string or null, and is string",
+      "POST /x: the answer 200 was string, and is string or null",
+    ]);
+    const one = { enum: ["a"] };
+    const two = { enum: ["a", "b"] };
+    expect(findBreakingChanges(document(two, one), document(one, two))).toEqual([
+      "POST /x: the body takes fewer values",
+    ]);
+    const either = { anyOf: [text, { type: "null" }] };
+    expect(findBreakingChanges(document(either, text), document({ anyOf: [text] }, text))).toEqual([
+      "POST /x: the body has other alternatives now",
+    ]);
+  });
+});

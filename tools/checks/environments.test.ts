@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { type Unstable_Config as Config, unstable_readConfig as readConfig } from "wrangler";
+import { domainOf, ENVIRONMENTS, type Environment, readEnvironment } from "./environments.ts";
+import { findServices } from "../lib/services.ts";
+
+const services = findServices();
+const read = (configPath: string, env?: string): Config =>
+  readConfig({ config: configPath, env }, { hideWarnings: true });
+const host = (env: Environment) => domainOf(readEnvironment(env, services));
+
+/** Vars that name the shop's address; all others are the same everywhere. */
+const ADDRESSES: Record<string, (host: string) => string> = {
+  ISSUER: (host) => `https://${host}`,
+  MAIL_FROM: (host) => `shop@${host}`,
+};
+
+/** Wrangler's own way to name a Worker; a queue of dead letters is known by how its name ends. */
+const suffixed = (name: string, env: string) =>
+  name.endsWith("-dead") ? `${name.slice(0, -"-dead".length)}-${env}-dead` : `${name}-${env}`;
+
+/** What differs by its nature: the rest of an environment follows from what the local shop has. */
+function common({ ...config }: Config): Partial<Config> {
+  for (const key of ["targetEnvironment", "routes", "placement"] as const) delete config[key];
+  // Only how often they run may differ, for that costs.
+  return { ...config, triggers: { crons: config.triggers.crons?.map(() => expect.any(String)) } };
+}
+
+/** What an environment has to say. A binding that the local shop gets and an environment doesn't is a difference. */
+function expected(top: Config, env: Environment): Partial<Config> {
+  const vars = Object.entries(top.vars).map(([name, value]) => [name, ADDRESSES[name]?.(host(env)) ?? value]);
+  return {
+    ...common(top),
+    name: suffixed(top.name ?? "", env),
+    vars: Object.fromEntries(vars),
+    services: top.services?.map((each) => ({ ...each, service: suffixed(each.service, env) })),
+    tail_consumers: top.tail_consumers?.map((each) => ({ ...each, service: suffixed(each.service, env) })),
+    kv_namespaces: top.kv_namespaces.map((each) => ({ ...each, id: expect.any(String) })),
+    ratelimits: top.ratelimits?.map((each) => ({ ...each, namespace_id: expect.any(String) })),
+    queues: {
+      producers: top.queues.producers?.map((each) => ({ ...each, queue: suffixed(each.queue ?? "", env) })),
+      consumers: top.queues.consumers?.map(({ dead_letter_queue: dead, ...each }) => ({
+        ...each,
+        queue: suffixed(each.queue, env),
+        ...(dead && { dead_letter_queue: suffixed(dead, env) }),
+      })),
+    },
+  };
+}
+
+describe.each(ENVIRONMENTS)("the environment %s", (env) => {
+  it.each(services)("is complete in the config of $name", ({ configPath }) => {
+    const top = read(configPath);
+    expect(common(read(configPath, env))).toEqual(expected(top, env));
+    expect(top).toMatchObject({ workers_dev: false, preview_urls: false });
+  });
+
+  it("gives the gateway alone an address: one domain, which tokens and mails name too", () => {
+    for (const { name, configPath } of services) {
+      const { routes, route } = read(configPath, env);
+      const own = name === "gateway" ? [{ pattern: expect.any(String), custom_domain: true }] : undefined;
+      expect({ name, routes, route }).toEqual({ name, routes: own, route: undefined });
+    }
+  });
+
+  it("places orders and notifications near the database, and nobody else", () => {
+    const placed = services.map(({ name, configPath }) => [name, read(configPath, env).placement] as const);
+    const near = placed.filter(([, placement]) => placement);
+    expect(near.map(([name]) => name)).toEqual(["notifications", "orders"]);
+    expect(new Set(near.map(([, placement]) => JSON.stringify(placement))).size).toBe(1);
+    expect(near[0]?.[1]).toEqual({ region: expect.stringMatching(/^[a-z]+:[a-z0-9-]+$/) });
+  });
+});
+
+describe("the environments", () => {
+  it("share no queue, namespace, rate limit or address with each other or with the local shop", () => {
+    const ids = [undefined, ...ENVIRONMENTS].flatMap((env) => {
+      const configs = services.map(({ configPath }) => read(configPath, env));
+      const own = configs.flatMap((config) => [
+        ...config.kv_namespaces.map(({ id }) => id),
+        ...(config.ratelimits ?? []).map(({ namespace_id: id }) => id),
+        ...(config.queues.consumers ?? []).map(({ queue }) => queue),
+      ]);
+      return [...own, env ? host(env) : "localhost"];
+    });
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+});

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { UserFacingError } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+
+/**
+ * The commit that runs where this one is going to: the one that was named, or where this branch left main, or, on main
+ * itself, the commit before. Nothing in a checkout without history.
+ */
+export function previousVersion(named: string | undefined): string | undefined {
+  if (named) {
+    const commit = resolve(`${named}^{commit}`);
+    if (!commit) throw new UserFacingError(`git knows no ${named} here: fetch it, or give another commit.`);
+    return commit;
+  }
+  const main = resolve("origin/main") ?? resolve("main");
+  const base = main && git("merge-base", "HEAD", main)?.trim();
+  return base && base !== resolve("HEAD") ? base : resolve("HEAD~1");
+}
+
+/** A file as that commit has it. */
+export function fileAt(commit: string, path: string): string | undefined {
+  return git("show", `${commit}:${path}`);
+}
+
+/** The files in a folder as that commit has it. */
+export function filesAt(commit: string, folder: string): string[] {
+  return git("ls-tree", "-r", "--name-only", commit, `${folder}/`)?.split("\n").filter(Boolean) ?? [];
+}
+
+const resolve = (name: string) => git("rev-parse", "--verify", "--quiet", name)?.trim() || undefined;
+
+function git(...args: string[]): string | undefined {
+  try {
+    return execFileSync("git", args, {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      maxBuffer: 2 ** 28,
+    });
+  } catch {
+    return undefined;
+  }
+}

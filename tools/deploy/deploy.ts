@@ -1,0 +1,65 @@
+/**
+ * Deploys a whole environment: checks, builds, migrations, Workers in the order of their bindings, and a look at the
+ * result. Production's Workers get their traffic step by step, and go back when the shop is not well.
+ *
+ *     npm run deploy -- --env staging             needs NEON_API_KEY and CLOUDFLARE_API_TOKEN
+ *     npm run deploy -- --env staging --dry-run   builds everything and tells what it would do; needs no account
+ *     npm run deploy -- --env production --watch 120   looks at each step for that many seconds (60)
+ *
+ * METRICS_TOKEN, when it is set, lets production's steps look at the errors that customers meet. After a failure the same
+ * command goes on. To go back by hand, deploy the commit before.
+ */
+import { parseArgs } from "node:util";
+import { runCommand } from "../lib/command.ts";
+import { cloudflareOf } from "./cloudflare/cloudflare.ts";
+import { type DeployOptions, deployShop, planDeploy } from "./release/deploy.ts";
+import { watchHealth } from "./release/health.ts";
+import { neonOf } from "./neon/neon.ts";
+import { currentRelease, projectName } from "./release/release.ts";
+import { smoke } from "./smoke/smoke.ts";
+import { wrangler } from "./cloudflare/wrangler.ts";
+import { parseEnvironment, readEnvironment } from "../checks/environments.ts";
+
+const log = (line: string) => console.log(line);
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      env: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      release: { type: "string" },
+      url: { type: "string" },
+      watch: { type: "string", default: "60" },
+    },
+  });
+  const env = parseEnvironment(values.env);
+  const dryRun = values["dry-run"];
+  const given = process.env;
+  const release = values.release ?? (dryRun ? "" : await currentRelease());
+  const hasAccount = given.CLOUDFLARE_API_TOKEN ? true : !dryRun && (await isSignedIn());
+  const options: DeployOptions = {
+    env,
+    workers: readEnvironment(env),
+    release,
+    cloudflare: cloudflareOf(wrangler, env),
+    neon: given.NEON_API_KEY
+      ? neonOf({ apiKey: given.NEON_API_KEY, organization: given.NEON_ORG_ID, url: given.NEON_API_URL })
+      : undefined,
+    project: projectName(),
+    url: values.url,
+    hasAccount,
+    given,
+    watch: (url, versions) =>
+      watchHealth(url, { seconds: Number(values.watch), versions, metricsToken: given.METRICS_TOKEN }),
+    smoke: (url) => smoke(url, { release, log: (line) => log(`  ${line}`) }),
+    log,
+  };
+  await (dryRun ? planDeploy(options) : deployShop(options));
+});
+
+async function isSignedIn(): Promise<boolean> {
+  return wrangler(["whoami", "--json"]).then(
+    () => true,
+    () => false,
+  );
+}

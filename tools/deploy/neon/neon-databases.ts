@@ -1,0 +1,64 @@
+import { escapeIdentifier, escapeLiteral } from "pg";
+import { databasePrivileges, rowPrivileges, runtimeLimits, withClient } from "../../lib/databases.ts";
+
+/** The role that owns a service's tables. On Neon nobody logs in as it: the project's own role takes its place. */
+export function ownerRole(service: string): string {
+  return `${service}_owner`;
+}
+
+export function runtimeRole(service: string): string {
+  return `${service}_runtime`;
+}
+
+export function inDatabase(adminUrl: string, database: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** The address that the Worker gets as its DATABASE_URL. */
+export function runtimeUrl(pooledAdminUrl: string, service: string, password: string): string {
+  const url = new URL(inDatabase(pooledAdminUrl, service));
+  url.username = runtimeRole(service);
+  url.password = password;
+  return url.href;
+}
+
+/**
+ * Makes what a service's database lacks; says whether its Worker was let in already. The roles are made by SQL and not by
+ * Neon's API, whose roles may read and write everything.
+ */
+export async function provisionDatabase(adminUrl: string, service: string): Promise<{ canLogIn: boolean }> {
+  const owner = ownerRole(service);
+  const runtime = runtimeRole(service);
+  const canLogIn = await withClient(adminUrl, async (client) => {
+    await client.query("SELECT pg_advisory_lock(hashtext('edge-shop provision'))");
+    const find = (name: string) => client.query("SELECT rolcanlogin FROM pg_roles WHERE rolname = $1", [name]);
+    if (!(await find(owner)).rowCount) await client.query(`CREATE ROLE ${owner} NOLOGIN`);
+    await client.query(`GRANT ${owner} TO CURRENT_USER`);
+    const [known] = (await find(runtime)).rows;
+    if (!known) await client.query(`CREATE ROLE ${runtime} NOLOGIN`);
+    await client.query(runtimeLimits(runtime));
+    const database = escapeIdentifier(service);
+    const there = await client.query("SELECT FROM pg_database WHERE datname = $1", [service]);
+    if (!there.rowCount) await client.query(`CREATE DATABASE ${database} OWNER ${owner}`);
+    await client.query(databasePrivileges(database, runtime));
+    return Boolean(known?.rolcanlogin);
+  });
+  await withClient(inDatabase(adminUrl, service), async (client) => {
+    await client.query(`SET ROLE ${owner}`);
+    await client.query(rowPrivileges(runtime));
+  });
+  return { canLogIn };
+}
+
+/** Sets the runtime role's password, and whether it may use it. */
+export async function setRuntimePassword(
+  adminUrl: string,
+  service: string,
+  password: string,
+  { canLogIn }: { canLogIn: boolean },
+): Promise<void> {
+  const sql = `ALTER ROLE ${runtimeRole(service)} ${canLogIn ? "" : "NO"}LOGIN PASSWORD ${escapeLiteral(password)}`;
+  await withClient(adminUrl, (client) => client.query(sql));
+}

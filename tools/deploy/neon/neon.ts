@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserFacingError } from "../../lib/command.ts";
+
+interface Named {
+  id: string;
+  name: string;
+}
+interface Started {
+  operations?: { id: string }[];
+}
+interface Created extends Started {
+  project?: Named;
+  branch?: Named;
+}
+
+/** The database and role that Neon makes a project with. The role may make others, and reads nothing by itself. */
+const ADMIN = { database_name: "neondb", role_name: "neondb_owner" };
+
+export interface NeonOptions {
+  apiKey: string;
+  /** Only for keys of a person who belongs to several organizations. */
+  organization?: string;
+  url?: string;
+  /** Milliseconds between two questions whether something is done. */
+  pause?: number;
+}
+
+export type Neon = ReturnType<typeof neonOf>;
+
+/** The part of Neon's API (v2) that is used here. */
+export function neonOf({ apiKey, organization, url = "https://console.neon.tech/api/v2", pause = 1000 }: NeonOptions) {
+  async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json", Accept: "application/json" },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(30_000),
+      }).catch((error) => {
+        throw new UserFacingError(`Neon cannot be reached (${method} ${path}): ${(error as Error).message}`);
+      });
+      const answer = (await response.json().catch(() => ({}))) as Answer & { message?: string };
+      if (response.ok) return answer;
+      // Locked: another operation on the project is still running.
+      if (response.status === 423 && attempt < 60) await sleep(pause);
+      else throw new UserFacingError(`Neon refused ${method} ${path} (${response.status}): ${answer.message ?? ""}`);
+    }
+  }
+
+  async function finish(project: string, { operations = [] }: Started): Promise<void> {
+    for (const { id } of operations) {
+      for (let attempt = 1; ; attempt++) {
+        const { operation } = await call<{ operation: { status: string } }>(
+          "GET",
+          `/projects/${project}/operations/${id}`,
+        );
+        if (["finished", "skipped"].includes(operation.status)) break;
+        if (["failed", "error", "cancelled"].includes(operation.status) || attempt === 120) {
+          throw new UserFacingError(`Neon did not finish an operation (${operation.status}): run this again.`);
+        }
+        await sleep(pause);
+      }
+    }
+  }
+
+  return {
+    async findProject(name: string): Promise<string | undefined> {
+      const query = new URLSearchParams({ search: name, limit: "100", ...(organization && { org_id: organization }) });
+      const { projects } = await call<{ projects: Named[] }>("GET", `/projects?${query}`);
+      return projects.find((project) => project.name === name)?.id;
+    },
+
+    /** Its first branch stays empty: it is what the branch of each environment starts from. */
+    async createProject(name: string, region: string): Promise<string> {
+      const branch = { name: "empty", ...ADMIN };
+      const project = {
+        name,
+        region_id: region,
+        pg_version: 18,
+        branch,
+        ...(organization && { org_id: organization }),
+      };
+      const created = await call<Created>("POST", "/projects", { project });
+      const { id } = created.project as Named;
+      await finish(id, created);
+      return id;
+    },
+
+    async findBranch(project: string, name: string): Promise<string | undefined> {
+      const { branches } = await call<{ branches: Named[] }>("GET", `/projects/${project}/branches?search=${name}`);
+      return branches.find((branch) => branch.name === name)?.id;
+    },
+
+    async createBranch(project: string, name: string): Promise<string> {
+      const body = { branch: { name }, endpoints: [{ type: "read_write" }] };
+      const created = await call<Created>("POST", `/projects/${project}/branches`, body);
+      await finish(project, created);
+      return (created.branch as Named).id;
+    },
+
+    /** The address of the role that made the project: the direct host, or the one that shares connections. */
+    async adminUrl(project: string, branch: string, { pooled = false } = {}): Promise<string> {
+      const query = new URLSearchParams({ branch_id: branch, ...ADMIN, pooled: String(pooled) });
+      return (await call<{ uri: string }>("GET", `/projects/${project}/connection_uri?${query}`)).uri;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * Makes what an environment needs on Cloudflare and Neon, as often as it is run: KV namespaces, queues, mail domain, Neon
+ * project and branch, databases, roles, secrets. The ids and the domain go into the Workers' configs, to be committed.
+ *
+ *     npm run provision -- --env staging --domain staging.shop.your-domain.com   the domain, the first time
+ *     npm run provision -- --env staging --dry-run                               tells what it would make; needs no account
+ *
+ * Needs NEON_API_KEY (and NEON_ORG_ID, where the key is a person's) and CLOUDFLARE_API_TOKEN. Secrets that it makes up are
+ * kept in .secrets/<environment>.json; one that you have already is taken from a variable of its name.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { cloudflareOf } from "./cloudflare/cloudflare.ts";
+import { checkDomain, replaceInConfigs } from "./provision/config-edit.ts";
+import { neonOf } from "./neon/neon.ts";
+import { describeProvision, provision } from "./provision/provision.ts";
+import { projectName } from "./release/release.ts";
+import { wrangler } from "./cloudflare/wrangler.ts";
+import { domainOf, parseEnvironment, readEnvironment } from "../checks/environments.ts";
+import { root } from "../lib/paths.ts";
+import { fileSecrets } from "../checks/secret-rules.ts";
+
+const log = (line: string) => console.log(line);
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: { env: { type: "string" }, domain: { type: "string" }, "dry-run": { type: "boolean", default: false } },
+  });
+  const env = parseEnvironment(values.env);
+  const domain = values.domain && checkDomain(values.domain);
+  const workers = readEnvironment(env);
+  const project = projectName();
+  if (values["dry-run"]) {
+    if (domain) log(`Domain in the configs: ${domainOf(workers)} → ${domain}`);
+    for (const line of describeProvision({ env, workers, project, log })) log(line);
+    return;
+  }
+  const { NEON_API_KEY: apiKey, NEON_ORG_ID: organization, NEON_API_URL: url } = process.env;
+  if (!apiKey) throw new UserFacingError("Set NEON_API_KEY: make one in Neon's console, under account settings.");
+  await wrangler(["whoami", "--json"]).catch(() => {
+    throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
+  });
+  if (domain) await replaceInConfigs(workers, domainOf(workers), domain);
+  mkdirSync(join(root, ".secrets"), { recursive: true, mode: 0o700 });
+  await provision({
+    env,
+    workers: readEnvironment(env),
+    cloudflare: cloudflareOf(wrangler, env),
+    neon: neonOf({ apiKey, organization, url }),
+    project,
+    secrets: fileSecrets(join(root, ".secrets", `${env}.json`)),
+    given: process.env,
+    log,
+  });
+  log("Commit the configs if they changed, keep .secrets in a safe place, and go on with:");
+  log(`  npm run deploy -- --env ${env}`);
+});

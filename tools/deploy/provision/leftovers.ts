@@ -1,0 +1,41 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+import type { EnvironmentWorker } from "../../checks/environments.ts";
+
+/** What the local shop uses as secrets: anybody can read them in this repository. */
+export const DEVELOPMENT_SECRETS = ["dev-metrics-token", ...SAMPLE_ACCOUNTS.map(({ password }) => password)];
+
+/** What may be set in the local shop alone. */
+const LOCAL_VALUES: Record<string, (value: string) => boolean> = {
+  LOCAL_SHOP: (value) => value === "true",
+  RATE_LIMITS: (value) => value === "off",
+  NEON_FETCH_ENDPOINT: (value) => value !== "",
+  MAIL_CATCHER_URL: (value) => value !== "",
+};
+
+/** Development settings in an environment's vars, or in the secrets that were given as variables; a sentence each. */
+export function findLeftovers(worker: EnvironmentWorker, given: NodeJS.ProcessEnv): string[] {
+  const { name, requiredSecrets } = worker;
+  const vars = Object.entries(worker.vars).map(([key, value]) => [key, String(value)] as const);
+  return [
+    ...vars
+      .filter(([key, value]) => LOCAL_VALUES[key]?.(value) || /localhost|127\.0\.0\.1/.test(value))
+      .map(([key]) => `${key} of ${name} has the local shop's value`),
+    ...vars.filter(([, value]) => isForDevelopment(value)).map(([key]) => `${key} of ${name} is a development secret`),
+    ...requiredSecrets
+      .filter((secret) => isForDevelopment(given[secret] ?? ""))
+      .map((secret) => `the variable ${secret} is a development secret`),
+  ];
+}
+
+/** Development secrets in what was built. */
+export async function findInBundle(folder: string): Promise<string[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(js|json|map)$/.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  return files.filter((_, index) => isForDevelopment(texts[index] ?? ""));
+}
+
+function isForDevelopment(text: string): boolean {
+  return DEVELOPMENT_SECRETS.some((secret) => text.includes(secret));
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from "node:crypto";
+import { UserFacingError } from "../../lib/command.ts";
+import { domainOf, type Environment, type EnvironmentWorker } from "../../checks/environments.ts";
+import type { Secrets } from "../../checks/secret-rules.ts";
+import type { Cloudflare } from "../cloudflare/cloudflare.ts";
+import { replaceInConfigs } from "./config-edit.ts";
+import { DEVELOPMENT_SECRETS } from "./leftovers.ts";
+import type { Neon } from "../neon/neon.ts";
+import { provisionDatabase, runtimeUrl, setRuntimePassword } from "../neon/neon-databases.ts";
+import { deployOrder } from "../release/order.ts";
+
+export interface ProvisionOptions {
+  env: Environment;
+  workers: EnvironmentWorker[];
+  cloudflare: Cloudflare;
+  neon: Neon;
+  project: string;
+  /** Secrets that this command makes; they are kept, since Cloudflare never shows them again. */
+  secrets: Secrets;
+  /** Secrets that somebody has already, by their names. */
+  given?: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+}
+
+/**
+ * Makes what an environment needs. Each step looks first and makes only what is not there, so that it can be run as often
+ * as one likes, and goes on after a failure.
+ */
+export async function provision(options: ProvisionOptions): Promise<void> {
+  const { workers, log } = options;
+  const domain = domainOf(workers);
+  if (domain.endsWith("example.com")) {
+    throw new UserFacingError("Say where the shop will be, on a domain in your Cloudflare account: --domain shop.…");
+  }
+  deployOrder(workers);
+  await makeNamespaces(options);
+  await makeQueues(options);
+  await makeMailDomains(options);
+  const urls = await makeDatabases(options);
+  await putSecrets(options, urls);
+  log(`${options.env} has what it needs.`);
+}
+
+/** What `provision` would look for and make, without asking anybody. */
+export function describeProvision({
+  env,
+  workers,
+  project,
+}: Omit<ProvisionOptions, "cloudflare" | "neon" | "secrets">) {
+  return [
+    `Domain: ${domainOf(workers)}, which the first deploy sets`,
+    ...namespacesOf(workers).map(({ id }) => `KV namespace: ${id}`),
+    ...queuesOf(workers).map((queue) => `Queue: ${queue}`),
+    ...mailDomainsOf(workers).map((domain) => `Mail from: ${domain}`),
+    `Neon project: ${project}, in ${regionOf(workers)}`,
+    `Neon branch: ${env}`,
+    ...withDatabase(workers).map(({ name }) => `Database: ${name}, with the roles ${name}_owner and ${name}_runtime`),
+    ...workers.flatMap(({ scriptName, requiredSecrets }) =>
+      requiredSecrets.map((secret) => `Secret: ${secret} of ${scriptName}`),
+    ),
+  ];
+}
+
+async function makeNamespaces({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
+  let known = await cloudflare.kvNamespaces();
+  for (const { id: title } of namespacesOf(workers)) {
+    if (/^[0-9a-f]{32}$/.test(title)) {
+      if (![...known.values()].includes(title)) {
+        throw new UserFacingError(
+          `This account has no KV namespace ${title}: put the name that it shall have in its place in wrangler.toml.`,
+        );
+      }
+      log(`KV namespace ${title}: there`);
+      continue;
+    }
+    const isNew = !known.has(title);
+    if (isNew) {
+      await cloudflare.createKvNamespace(title);
+      known = await cloudflare.kvNamespaces();
+    }
+    await replaceInConfigs(workers, title, known.get(title) as string);
+    log(`KV namespace ${title}: ${isNew ? "made" : "there"}, and its id written to its config`);
+  }
+}
+
+async function makeQueues({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
+  for (const queue of queuesOf(workers)) {
+    const there = await cloudflare.hasQueue(queue);
+    if (!there) await cloudflare.createQueue(queue);
+    log(`queue ${queue}: ${there ? "there" : "made"}`);
+  }
+}
+
+async function makeMailDomains({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
+  for (const domain of mailDomainsOf(workers)) {
+    const there = await cloudflare.sendsMailFrom(domain);
+    if (!there) await cloudflare.enableMailFrom(domain);
+    log(`mail from ${domain}: ${there ? "there" : "enabled"}`);
+  }
+}
+
+/** Gives each service a way to its database; `renew` says that nobody has the password of its role. */
+async function makeDatabases({ env, workers, neon, project: name, log }: ProvisionOptions) {
+  let project = await neon.findProject(name);
+  log(`Neon project ${name}: ${project ? "there" : "being made …"}`);
+  project ??= await neon.createProject(name, regionOf(workers));
+  let branch = await neon.findBranch(project, env);
+  log(`Neon branch ${env}: ${branch ? "there" : "being made …"}`);
+  branch ??= await neon.createBranch(project, env);
+  const adminUrl = await neon.adminUrl(project, branch);
+  const pooledUrl = await neon.adminUrl(project, branch, { pooled: true });
+  const renew = new Map<string, boolean>();
+  for (const { name: service } of withDatabase(workers)) {
+    renew.set(service, !(await provisionDatabase(adminUrl, service)).canLogIn);
+    log(`database ${service} and its roles: there`);
+  }
+  return { adminUrl, pooledUrl, renew };
+}
+
+async function putSecrets(
+  { workers, cloudflare, secrets, given = {}, log }: ProvisionOptions,
+  { adminUrl, pooledUrl, renew }: Awaited<ReturnType<typeof makeDatabases>>,
+): Promise<void> {
+  for (const worker of workers.filter(({ requiredSecrets }) => requiredSecrets.length)) {
+    const there = await cloudflare.secretNames(worker);
+    for (const name of worker.requiredSecrets) {
+      const isDatabase = name === "DATABASE_URL";
+      if (there.includes(name) && !(isDatabase && renew.get(worker.name))) {
+        log(`secret ${name} of ${worker.scriptName}: there`);
+        continue;
+      }
+      if (isDatabase) {
+        // Known to nobody but the Worker; the role is let in last, so that a run that ends before is noticed.
+        const password = randomBytes(32).toString("base64url");
+        await setRuntimePassword(adminUrl, worker.name, password, { canLogIn: false });
+        await cloudflare.putSecret(worker, name, runtimeUrl(pooledUrl, worker.name, password));
+        await setRuntimePassword(adminUrl, worker.name, password, { canLogIn: true });
+      } else {
+        const value = given[name] || secrets(name);
+        if (DEVELOPMENT_SECRETS.includes(value))
+          throw new UserFacingError(`${name} is the local shop's: choose another.`);
+        await cloudflare.putSecret(worker, name, value);
+      }
+      log(`secret ${name} of ${worker.scriptName}: put`);
+    }
+  }
+}
+
+const namespacesOf = (workers: EnvironmentWorker[]) => workers.flatMap(({ kvNamespaces }) => kvNamespaces);
+const queuesOf = (workers: EnvironmentWorker[]) => [...new Set(workers.flatMap(({ queues }) => queues))].sort();
+const withDatabase = (workers: EnvironmentWorker[]) => workers.filter(({ hasDatabase }) => hasDatabase);
+
+function mailDomainsOf(workers: EnvironmentWorker[]): string[] {
+  const senders = workers.filter(({ sendsMail }) => sendsMail);
+  return [...new Set(senders.map(({ vars }) => String(vars.MAIL_FROM).split("@")[1] ?? ""))].filter(Boolean);
+}
+
+/** The databases lie where the Workers that are near them run: "aws:us-east-1" is Neon's "aws-us-east-1". */
+function regionOf(workers: EnvironmentWorker[]): string {
+  const region = workers.find((worker) => worker.region)?.region;
+  if (!region) throw new UserFacingError("No Worker says by its placement in which region the databases are.");
+  return region.replace(":", "-");
+}

@@ -1,0 +1,82 @@
+import { UserFacingError } from "../../lib/command.ts";
+import { migrateDatabase } from "../../lib/databases.ts";
+import { domainOf, type Environment, type EnvironmentWorker } from "../../checks/environments.ts";
+import type { Cloudflare } from "../cloudflare/cloudflare.ts";
+import type { Neon } from "../neon/neon.ts";
+import { inDatabase, ownerRole } from "../neon/neon-databases.ts";
+import { deployOrder } from "./order.ts";
+import { describePlan, makePlan, type PlanSources } from "./plan.ts";
+import { deployAll, rollOut } from "./rollout.ts";
+
+export interface DeployOptions {
+  env: Environment;
+  workers: EnvironmentWorker[];
+  /** The name that this release has in Cloudflare and says of itself. */
+  release: string;
+  cloudflare: Cloudflare;
+  neon?: Neon;
+  project: string;
+  /** Where the shop answers, when not at its domain. */
+  url?: string;
+  /** Whether Cloudflare can be asked. */
+  hasAccount: boolean;
+  given?: NodeJS.ProcessEnv;
+  watch: (url: string, versions: Record<string, string>) => Promise<void>;
+  smoke: (url: string) => Promise<void>;
+  log: (line: string) => void;
+}
+
+/** Tells what a deploy would do, and does nothing. */
+export async function planDeploy(options: DeployOptions): Promise<void> {
+  const sources = await gather(options);
+  const plan = await makePlan(sources);
+  for (const line of describePlan(plan, sources)) options.log(line);
+}
+
+/**
+ * Deploys a whole environment. Each part can be done again and finds what is done, so that after a failure, wherever it
+ * was, the same command goes on.
+ */
+export async function deployShop(options: DeployOptions): Promise<void> {
+  const { env, release, cloudflare, log } = options;
+  if (!options.neon) throw new UserFacingError("Set NEON_API_KEY: a key of the Neon account that has the databases.");
+  if (!options.hasAccount) {
+    throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
+  }
+  const sources = await gather(options);
+  const plan = await makePlan(sources);
+  for (const line of describePlan(plan, sources)) log(line);
+  if (plan.missing.length || !sources.adminUrl) {
+    const missing = [...(sources.adminUrl ? [] : [`the Neon branch ${env}`]), ...plan.missing].join("; ");
+    throw new UserFacingError(
+      `Nothing was done, for these are missing: ${missing}. "npm run provision -- --env ${env}" makes them.`,
+    );
+  }
+
+  for (const [name, pending] of Object.entries(plan.migrations)) {
+    if (pending.length === 0) continue;
+    await migrateDatabase(inDatabase(sources.adminUrl, name), name, { log, role: ownerRole(name) });
+  }
+  const url = options.url ?? `https://${domainOf(sources.workers)}`;
+  const gate = async (versions: Record<string, string>) => {
+    log(`  watching ${url} …`);
+    await options.watch(url, versions);
+    // The last gate of all: every Worker is new.
+    if (Object.keys(versions).length === 0) await options.smoke(url);
+  };
+  if (env === "production") {
+    await rollOut(sources.workers, { cloudflare, release, gate, log });
+  } else {
+    await deployAll(sources.workers, { cloudflare, release, gate, log });
+    await gate({});
+  }
+  log(`${url} runs ${release}.`);
+}
+
+async function gather({ env, workers, cloudflare, neon, project, hasAccount, given = {}, log }: DeployOptions) {
+  const ordered = deployOrder(workers);
+  const projectId = await neon?.findProject(project);
+  const branch = projectId && (await neon?.findBranch(projectId, env));
+  const adminUrl = neon && projectId && branch ? await neon.adminUrl(projectId, branch) : undefined;
+  return { workers: ordered, cloudflare, hasAccount, adminUrl, given, log } satisfies PlanSources;
+}

@@ -1,0 +1,110 @@
+import { UserFacingError } from "../../lib/command.ts";
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+
+export interface SmokeOptions {
+  /** What /health must say of itself. */
+  release?: string;
+  /** The local shop has the sample accounts; a deployed one must not. */
+  isLocal?: boolean;
+  log: (line: string) => void;
+}
+
+/** The parts of answers that are looked at. */
+interface Body {
+  version?: string;
+  items?: unknown;
+  keys?: object[];
+  issuer?: string;
+  paths?: Record<string, object>;
+  requestId?: string;
+}
+type Ask = (path: string, init?: RequestInit) => Promise<{ response: Response; body: Body }>;
+type Check = (ask: Ask) => Promise<unknown>;
+
+/** Looks at a running shop from outside, changing nothing in it. Fails with all that is wrong. */
+export async function smoke(url: string, { release, isLocal = false, log }: SmokeOptions): Promise<void> {
+  const checks: Record<string, Check> = {
+    "is up": async (ask) => {
+      const { body } = await expectStatus(ask("/health"), 200);
+      if (release && body.version !== release) throw `it runs ${body.version}, not ${release}`;
+    },
+    "has every Worker and database": (ask) => expectStatus(ask("/ready"), 200),
+    "lists products": async (ask) => {
+      const { body } = await expectStatus(ask("/api/v1/products?limit=1"), 200);
+      if (!Array.isArray(body.items)) throw "there is no list of items";
+    },
+    "publishes its signing keys, and their public half only": async (ask) => {
+      const { body } = await expectStatus(ask("/.well-known/jwks.json"), 200);
+      // The first sign-in makes the first key.
+      if (!Array.isArray(body.keys)) throw "there is no list of keys";
+      if (body.keys.some((key) => "d" in key)) throw "a private key is public";
+    },
+    "knows its own address": async (ask) => {
+      const { body } = await expectStatus(ask("/.well-known/oauth-authorization-server"), 200);
+      if (body.issuer !== new URL(url).origin) throw `it calls itself ${body.issuer}: set ISSUER of users`;
+    },
+    "has its API reference": async (ask) => {
+      const { body } = await expectStatus(ask("/openapi.json"), 200);
+      if (!body.paths?.["/api/v1/users/me"]) throw "it does not tell of accounts";
+      const { response } = await expectStatus(ask("/docs"), 200);
+      if (!response.headers.has("Content-Security-Policy")) throw "/docs has no Content-Security-Policy";
+    },
+    "asks who is there before it shows an account": async (ask) => {
+      const { response } = await expectStatus(ask("/api/v1/users/me"), 401);
+      if (!response.headers.has("WWW-Authenticate")) throw "WWW-Authenticate is missing";
+    },
+    "tells of errors as problems": async (ask) => {
+      const { response, body } = await expectStatus(ask("/api/v1/nothing-here"), 404);
+      if (!response.headers.get("Content-Type")?.startsWith("application/problem+json") || !body.requestId) {
+        throw "it is no problem with a request id";
+      }
+    },
+    ...(!isLocal && deployedOnly),
+  };
+  const wrong: string[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    const reason = await check(asker(url)).then(
+      () => undefined,
+      (error) => (error instanceof Error ? error.message : String(error)),
+    );
+    log(`${reason ? "✖" : "✓"} ${name}${reason ? `: ${reason}` : ""}`);
+    if (reason) wrong.push(`${name} (${reason})`);
+  }
+  if (wrong.length) throw new UserFacingError(`${url} fails ${wrong.length} of its checks: ${wrong.join("; ")}.`);
+}
+
+/** What a development secret would open. */
+const deployedOnly: Record<string, Check> = {
+  "knows no sample account": async (ask) => {
+    for (const { username, password } of SAMPLE_ACCOUNTS) {
+      const form = new URLSearchParams({ grant_type: "password", username, password });
+      const { response } = await ask("/api/v1/auth/token", { method: "POST", body: form });
+      if (response.status === 200) throw `${username} can sign in with the sample password`;
+      if (![400, 429].includes(response.status)) throw `signing in answered ${response.status}`;
+    }
+  },
+  "keeps its metrics to itself": async (ask) => {
+    for (const headers of [undefined, { Authorization: "Bearer dev-metrics-token" }]) {
+      const { response } = await ask("/metrics", { headers });
+      if (response.status === 200) throw "/metrics answers without a secret token";
+    }
+  },
+};
+
+function asker(url: string): Ask {
+  return async (path, init = {}) => {
+    const response = await fetch(new URL(path, url), {
+      redirect: "manual",
+      signal: AbortSignal.timeout(15_000),
+      ...init,
+    });
+    const text = await response.text();
+    return { response, body: response.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {} };
+  };
+}
+
+async function expectStatus(asked: ReturnType<Ask>, status: number): ReturnType<Ask> {
+  const { response, body } = await asked;
+  if (response.status !== status) throw `${new URL(response.url).pathname} answered ${response.status}, not ${status}`;
+  return { response, body };
+}

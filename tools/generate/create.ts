@@ -1,0 +1,69 @@
+/**
+ * Makes a new project from this one, with another name and the services that it is to have.
+ *
+ *     npm run create -- ../my-shop --name my-shop                             with all services
+ *     npm run create -- ../my-shop --name my-shop --services users,products   with these and what they need
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { basename, join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+import { withNeeds } from "./scaffold/needs.ts";
+import { adaptProject } from "./scaffold/project.ts";
+import { copyProject } from "./scaffold/staging.ts";
+import { findServices } from "../lib/services.ts";
+
+const log = (line: string) => console.log(line);
+
+await runCommand(async () => {
+  const { target, name, chosen } = readArguments();
+  const services = findServices();
+  const kept = withNeeds(services, chosen ?? services.map((service) => service.name), (why) => log(`  ${why}`));
+  log(`Making ${name} in ${target}, with ${kept.join(", ")} …`);
+  await mkdir(target, { recursive: true });
+  try {
+    const stage = await copyProject(target);
+    await adaptProject(stage, { name, kept, services, log: (line) => log(`  ${line}`) });
+    await stage.remove("node_modules");
+  } catch (error) {
+    for (const entry of readdirSync(target)) await rm(join(target, entry), { recursive: true, force: true });
+    throw error;
+  }
+  commit(target, name);
+  log(`\nThe project ${name} is there.\n\n  cd ${relative(process.cwd(), target) || "."}\n  npm ci && npm run dev`);
+});
+
+function commit(target: string, name: string): void {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: target, stdio: "pipe" });
+  git("add", "--all");
+  try {
+    git("commit", "--quiet", "--message", `Begin ${name}`);
+  } catch {
+    log("  Its files are staged for a first commit: git does not know yet who you are (git config user.email).");
+  }
+}
+
+function readArguments() {
+  const options = { name: { type: "string" }, services: { type: "string" } } as const;
+  let given: { values: { name?: string; services?: string }; positionals: string[] };
+  try {
+    given = parseArgs({ options, allowPositionals: true });
+    if (given.positionals.length !== 1) throw new Error("Give one folder.");
+  } catch (error) {
+    throw new UserFacingError(`${(error as Error).message} For example: npm run create -- ../my-shop --name my-shop`);
+  }
+  const target = resolve(given.positionals[0] as string);
+  const { name = basename(target), services } = given.values;
+  if (!/^[a-z][a-z0-9-]{1,49}$/.test(name)) {
+    throw new UserFacingError(
+      `"${name}" cannot be the name of a package: it takes lower-case letters, digits and dashes.`,
+    );
+  }
+  if (!relative(root, target).startsWith(".."))
+    throw new UserFacingError(`${target} lies in this project: choose a folder outside.`);
+  if (existsSync(target) && readdirSync(target).length > 0) throw new UserFacingError(`${target} is not empty.`);
+  return { target, name, chosen: services?.split(",").filter(Boolean) };
+}

@@ -1,0 +1,102 @@
+/**
+ * Adds a service to the shop, whole: Worker, config, tables and migration, routes, tests, sample data.
+ *
+ *     npm run new -- reviews --field rating:int:1..5 --field body:text:2000 --field productId:uuid
+ *     npm run new -- reviews --field rating:int:1..5 --subscribe "order.*"   with a queue of order events of its own
+ *     npm run new -- reviews --remove                                        takes it away again
+ *
+ * Types of fields: text[:max], int[:min..max], uuid, bool, money, timestamp, date, enum(one|two); a `?` behind makes
+ * a field optional. `--one person` says what one of the people is called where English is irregular.
+ */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+import { CORE } from "./scaffold/core.ts";
+import { parseFields } from "./scaffold/fields.ts";
+import { namesOf } from "./scaffold/names.ts";
+import { addService, filesOf, regenerate, removeService } from "./scaffold/service.ts";
+import { type Applied, changeProject } from "./scaffold/staging.ts";
+import { requireFreeName } from "./scaffold/taken.ts";
+import { findServices } from "../lib/services.ts";
+
+const log = (line: string) => console.log(line);
+
+await runCommand(async () => {
+  const { values, name } = readArguments();
+  if (values.remove) return remove(name);
+
+  const names = namesOf(name, values.one);
+  const fields = parseFields(values.field);
+  const subscribes = readSubscription(values.subscribe);
+  requireFreeName(names);
+  log(`Making the service ${name} …`);
+  const service = { names, fields, subscribes };
+  const applied = await changeProject((stage) => addService(stage, service, (line) => log(`  ${line}`)));
+  report(applied);
+  log(`
+The service ${name} is there: /api/v1/${name}, read by anybody, made by who is signed in, changed by its owner or an admin.
+${subscribes ? `It gets every event of orders; what it does with one stands in workers/${name}/src/order-events.service.ts.\n` : ""}
+  npm test -- ${name}      its tests
+  npm run dev${" ".repeat(name.length)}       the shop with it (restart one that is running)
+  npm run new -- ${name} --remove`);
+});
+
+async function remove(name: string): Promise<void> {
+  if (CORE.includes(name)) throw new UserFacingError(`${name} is a part of the shop itself and cannot be removed.`);
+  const services = findServices();
+  if (!services.some((service) => service.name === name)) {
+    throw new UserFacingError(`There is no service "${name}".`);
+  }
+  const users = services.filter((each) => each.name !== "gateway" && each.serviceBindings.includes(name.toUpperCase()));
+  if (users.length > 0) {
+    throw new UserFacingError(`${users.map((each) => each.name).join(" and ")} calls ${name}: change that first.`);
+  }
+  log(`Removing the service ${name} …`);
+  const applied = await changeProject(async (stage) => {
+    await removeService(stage, name, (line) => log(`  ${line}`));
+    log("  Writing the OpenAPI document …");
+    await regenerate(stage);
+  });
+  // What git does not know of, such as .dev.vars.
+  for (const path of filesOf(name)) rmSync(join(root, path), { recursive: true, force: true });
+  report(applied);
+  log(`\nThe service ${name} is gone. Its local data stays until "npm run reset".`);
+}
+
+function report(applied: Applied[]): void {
+  for (const { path, what } of applied) log(`  ${what.padEnd(7)}  ${path}`);
+}
+
+function readArguments() {
+  const options = {
+    field: { type: "string", multiple: true, default: [] as string[] },
+    one: { type: "string" },
+    subscribe: { type: "string" },
+    remove: { type: "boolean", default: false },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [name, ...more] = positionals;
+    if (!name || more.length > 0) throw new Error("Give one name.");
+    return { values, name };
+  } catch (error) {
+    throw new UserFacingError(
+      `${(error as Error).message} For example: npm run new -- reviews --field rating:int:1..5 --field body:text:2000`,
+    );
+  }
+}
+
+function readSubscription(subscribe: string | undefined): boolean {
+  if (subscribe === undefined) return false;
+  if (subscribe !== "order.*") {
+    throw new UserFacingError(
+      `"${subscribe}" cannot be subscribed to, "order.*" can: a subscriber gets all events of orders and picks in its code.`,
+    );
+  }
+  if (!findServices().some(({ name }) => name === "orders")) {
+    throw new UserFacingError("There is no orders service here to subscribe to.");
+  }
+  return true;
+}

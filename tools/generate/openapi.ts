@@ -1,0 +1,88 @@
+/**
+ * Writes the OpenAPI document of the whole shop from the route declarations of every Worker. The gateway serves it,
+ * and routes by it. With `--check` it only tells whether the file is what it should be.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { findServices } from "../lib/services.ts";
+
+type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+type Operations = Record<string, Record<string, unknown>>;
+
+const target = join(import.meta.dirname, "../../workers/gateway/src/openapi.json");
+const METHODS = new Set(["get", "post", "put", "patch", "delete"]);
+
+const document: Document = {
+  openapi: "3.1.0",
+  info: {
+    title: "Shop API",
+    version: "1",
+    description: "All that the shop offers. Sign in with **Authorize**, then try it out.",
+    license: { name: "MIT" },
+  },
+  servers: [{ url: "/" }],
+  tags: [
+    { name: "Users", description: "Accounts" },
+    { name: "Sessions", description: "Signing in and out" },
+    { name: "Products", description: "The catalogue and its stock" },
+    { name: "Orders", description: "Placing orders and following them" },
+    { name: "Notifications", description: "What customers are told about their orders" },
+    { name: "Dead letters", description: "Order events that could not be handled" },
+    { name: "Service", description: "The shop itself" },
+  ],
+  paths: {},
+  components: {
+    schemas: {},
+    securitySchemes: {
+      bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      operator: { type: "http", scheme: "bearer", description: "The METRICS_TOKEN of the gateway" },
+      password: { type: "oauth2", flows: { password: { tokenUrl: "/api/v1/auth/token", scopes: {} } } },
+    },
+  },
+};
+
+for (const { name, folder } of findServices()) {
+  const { app } = (await import(join(folder, "src/app.ts"))) as { app: OpenAPIHono };
+  const own = app.getOpenAPI31Document({ openapi: "3.1.0", info: document.info });
+  for (const [path, operations] of Object.entries((own.paths ?? {}) as Operations)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      if (METHODS.has(method)) operations[method] = { ...(operation as object), "x-worker": name };
+    }
+    document.paths = { ...document.paths, [path]: operations };
+  }
+  Object.assign(document.components?.schemas ?? {}, own.components?.schemas);
+}
+
+document.tags = usedTags(document);
+const generated = `${JSON.stringify(sortKeys(document), null, 1)}\n`;
+
+if (process.argv.includes("--check")) {
+  const committed = await readFile(target, "utf8").catch(() => "");
+  if (committed !== generated) {
+    console.error("The OpenAPI document is not what the routes declare. Run `npm run openapi` and commit the result.");
+    process.exit(1);
+  }
+} else {
+  await writeFile(target, generated);
+  console.log(`Wrote ${Object.keys(document.paths ?? {}).length} paths to workers/gateway/src/openapi.json`);
+}
+
+/** The tags of the operations: those with a description first, in the order in which they are explained above. */
+function usedTags({ paths, tags: explained = [] }: Document): { name: string }[] {
+  const operations = Object.values((paths ?? {}) as Record<string, Record<string, { tags?: string[] }>>);
+  const used = new Set(operations.flatMap((path) => Object.values(path).flatMap(({ tags = [] }) => tags)));
+  const known = explained.filter(({ name }) => used.delete(name));
+  return [...known, ...[...used].sort().map((name) => ({ name }))];
+}
+
+/** Paths and schemas in alphabetical order, so that the file does not depend on the order of the Workers. */
+function sortKeys({ paths, components, ...rest }: Document): Document {
+  const sorted = <Value>(object: Record<string, Value> = {}) =>
+    Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    ...rest,
+    paths: sorted(paths as Record<string, object>),
+    components: { ...components, schemas: sorted(components?.schemas) },
+  } as Document;
+}

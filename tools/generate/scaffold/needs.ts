@@ -1,0 +1,37 @@
+import { UserFacingError } from "../../lib/command.ts";
+import type { Service } from "../../lib/services.ts";
+
+/** What every project has: the way in, who is who, and what counts. */
+const BASE = ["gateway", "users", "telemetry"];
+
+/**
+ * The chosen services with those that they need: whom their bindings name, and for orders somebody who gets its
+ * events. `say` is told why one comes along.
+ */
+export function withNeeds(services: Service[], chosen: string[], say: (why: string) => void): string[] {
+  const known = new Map(services.map((service) => [service.name, service]));
+  const unknown = chosen.find((name) => !known.has(name));
+  if (unknown) {
+    const names = services.map(({ name }) => name).filter((name) => !BASE.includes(name));
+    throw new UserFacingError(
+      `There is no service "${unknown}". Choose from ${names.join(", ")}; users is always there.`,
+    );
+  }
+  const all = new Set(services.flatMap(({ name }) => (BASE.includes(name) ? [name] : [])));
+  const add = (name: string, why?: string) => {
+    if (all.has(name)) return;
+    all.add(name);
+    if (why) say(why);
+    const { serviceBindings, subscribers } = known.get(name) as Service;
+    for (const binding of serviceBindings) {
+      const needed = binding.toLowerCase();
+      if (known.has(needed)) add(needed, `${needed} comes along: ${name} calls it.`);
+    }
+    const [first] = subscribers;
+    if (first && !subscribers.some((subscriber) => all.has(subscriber) || chosen.includes(subscriber))) {
+      add(first, `${first} comes along: somebody must get the events of ${name}.`);
+    }
+  };
+  for (const name of chosen) add(name);
+  return services.map(({ name }) => name).filter((name) => all.has(name));
+}

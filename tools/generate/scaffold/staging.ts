@@ -1,0 +1,120 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { UserFacingError } from "../../lib/command.ts";
+import { root } from "../../lib/paths.ts";
+
+/** A copy of the project in which something is built: nothing of it counts before it is applied. */
+export type Stage = {
+  folder: string;
+  read: (path: string) => Promise<string>;
+  write: (path: string, text: string) => Promise<void>;
+  /** Changes a file; a change that changes nothing is a mistake. */
+  edit: (path: string, change: (text: string) => string) => Promise<void>;
+  remove: (path: string) => Promise<void>;
+  /** Runs one of the project's own commands (`tools/generate/openapi.ts`), or of its packages' (`biome`), in the copy. */
+  run: (command: string, args?: string[]) => Promise<void>;
+};
+
+export type Applied = { path: string; what: "added" | "changed" | "removed" };
+
+/** The project's files: those that git knows and those it would take, as they are now. */
+export function projectFiles(folder: string = root): string[] {
+  try {
+    const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+    const listed = execFileSync("git", args, { cwd: folder, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    const isOwn = (path: string) => path && path !== "node_modules" && existsSync(join(folder, path));
+    return [...new Set(listed.split("\0"))].filter(isOwn).sort();
+  } catch {
+    throw new UserFacingError("This needs git, and the project in a repository of it: run `git init` first.");
+  }
+}
+
+/** Copies the project's files into an empty folder, as a repository of its own; its packages are linked to. */
+export async function copyProject(folder: string): Promise<Stage> {
+  const at = (path: string) => join(folder, path);
+  for (const path of projectFiles()) {
+    await mkdir(dirname(at(path)), { recursive: true });
+    await cp(join(root, path), at(path));
+  }
+  await symlink(join(root, "node_modules"), at("node_modules"));
+  execFileSync("git", ["init", "-q"], { cwd: folder });
+  const read = (path: string) => readFile(at(path), "utf8");
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(at(path)), { recursive: true });
+    await writeFile(at(path), text);
+  };
+  return {
+    folder,
+    read,
+    write,
+    edit: async (path, change) => {
+      const before = await read(path);
+      const after = change(before);
+      if (after === before) throw new Error(`${path} is not as expected: there was nothing to change.`);
+      await write(path, after);
+    },
+    remove: (path) => rm(at(path), { recursive: true, force: true }),
+    run: (command, args = []) => runIn(folder, command, args),
+  };
+}
+
+async function runIn(folder: string, command: string, args: string[]): Promise<void> {
+  const isOwn = command.endsWith(".ts");
+  const file = isOwn ? process.execPath : join(root, "node_modules/.bin", command);
+  try {
+    const options = { cwd: folder, maxBuffer: 64 * 1024 * 1024 };
+    await promisify(execFile)(file, isOwn ? [command, ...args] : args, options);
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${[command, ...args].join(" ")} failed:\n${stdout}${stderr}`);
+  }
+}
+
+/** Works on a copy of the project, and brings what has changed there back when all of it went well. */
+export async function changeProject(work: (stage: Stage) => Promise<void>): Promise<Applied[]> {
+  const folder = await mkdtemp(join(tmpdir(), "project-"));
+  try {
+    const stage = await copyProject(folder);
+    await work(stage);
+    return applyChanges(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Without a pause, so that nothing comes in between; when one file fails, those before it are put back. */
+function applyChanges(folder: string): Applied[] {
+  const changes = findChanges(folder);
+  const undo: (() => void)[] = [];
+  try {
+    for (const { path, what } of changes) {
+      const target = join(root, path);
+      const before = what === "added" ? undefined : readFileSync(target);
+      undo.push(() => (before ? writeFileSync(target, before) : rmSync(target, { force: true })));
+      if (what === "removed") {
+        rmSync(target);
+        continue;
+      }
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, readFileSync(join(folder, path)));
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) step();
+    throw error;
+  }
+  return changes;
+}
+
+function findChanges(folder: string): Applied[] {
+  const [here, there] = [new Set(projectFiles()), new Set(projectFiles(folder))];
+  return [...here.union(there)].sort().flatMap((path): Applied[] => {
+    if (!there.has(path)) return [{ path, what: "removed" }];
+    if (!here.has(path)) return [{ path, what: "added" }];
+    const isSame = readFileSync(join(folder, path)).equals(readFileSync(join(root, path)));
+    return isSame ? [] : [{ path, what: "changed" }];
+  });
+}

@@ -1,0 +1,23 @@
+// <plain>
+// import type { BaseContext } from "#shared/core/context.ts";
+// import { type Db, openDatabase } from "#shared/database/db.ts";
+// import { type Env, readVars } from "./env.ts";
+//
+// export type WidgetsContext = BaseContext & { db: Db };
+//
+// export function createContext(env: Env, base: BaseContext): WidgetsContext {
+//   return { ...base, db: openDatabase(readVars(env), base) };
+// }
+// </plain>
+// <subscribe>
+import type { BaseContext } from "#shared/core/context.ts";
+import { openDatabase } from "#shared/database/db.ts";
+import type { SubscriberContext } from "#shared/order-events/subscriber.ts";
+import { type Env, readVars } from "./env.ts";
+
+export type WidgetsContext = SubscriberContext;
+
+export function createContext(env: Env, base: BaseContext): WidgetsContext {
+  return { ...base, db: openDatabase(readVars(env), base), orders: env.ORDERS, events: env.EVENTS };
+}
+// </subscribe>

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { OrderEvent } from "#shared/contracts/events.ts";
+import { buryMessage, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
+import { inbox } from "#shared/order-events/tables.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import { fakeEventLog, newOrderEvent } from "#shared/testing/order-events.ts";
+import type { WidgetsContext } from "./context.ts";
+import { handleOrderEvents, reconcileEvents } from "./order-events.service.ts";
+
+let ctx: WidgetsContext;
+let close: () => Promise<void>;
+const edge = { log: [] as OrderEvent[], sent: [] as unknown[] };
+
+beforeAll(async () => {
+  const { ctx: base, database } = await createTestContext("widgets");
+  const events = { send: async (message: unknown) => void edge.sent.push(message) } as unknown as Queue;
+  ctx = { ...base, orders: fakeEventLog(() => edge.log), events };
+  close = database.close;
+});
+afterAll(() => close?.());
+
+const handledIds = async () => (await ctx.db.select().from(inbox)).map(({ eventId }) => eventId);
+
+describe("handleOrderEvents()", () => {
+  it("handles an event once, however often it comes, and the others beside a poison message", async () => {
+    const [first, second] = [newOrderEvent(), newOrderEvent()];
+    await Promise.all([1, 2, 3].map(() => handleOrderEvents(ctx, [first])));
+    const outcomes = await handleOrderEvents(ctx, [first, { ...first, type: "order.eaten" }, second]);
+    expect(outcomes).toMatchObject([{ handled: true }, { handled: false, hopeless: true }, { handled: true }]);
+    expect((await handledIds()).toSorted()).toEqual([first.id, second.id].toSorted());
+  });
+});
+
+describe("reconcileEvents()", () => {
+  it("handles what the queue did not bring", async () => {
+    edge.log = [newOrderEvent(), newOrderEvent()];
+    await Promise.all([reconcileEvents(ctx), reconcileEvents(ctx)]);
+    expect(await handledIds()).toEqual(expect.arrayContaining(edge.log.map(({ id }) => id)));
+  });
+});
+
+describe("a dead letter", () => {
+  it("is sent again when replayed, and goes once its event is handled", async () => {
+    const event = newOrderEvent();
+    await buryMessage(ctx, event, { error: new Error(), attempts: 9 });
+    const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;
+    await replayDeadLetter(ctx, letter?.id ?? "");
+    expect(edge.sent).toEqual([event]);
+    await handleOrderEvents(ctx, edge.sent);
+    expect((await listAllDeadLetters(ctx, { limit: 10 })).items).toEqual([]);
+  });
+});

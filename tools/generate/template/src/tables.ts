@@ -1,0 +1,31 @@
+import { sql } from "drizzle-orm";
+// <fields:table-imports>
+import { check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, updatedAt } from "#shared/database/columns.ts";
+// </fields:table-imports>
+
+// <subscribe>
+export { deadLetters, inbox, watermarks } from "#shared/order-events/tables.ts";
+
+// </subscribe>
+export const widgets = pgTable(
+  "widgets",
+  {
+    id: uuid("id").primaryKey(),
+    /** Who made it, and may change it. */
+    userId: uuid("user_id").notNull(),
+    // <fields:columns>
+    label: text("label").notNull(),
+    // </fields:columns>
+    version: integer("version").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    index("widgets_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    check("widgets_version_check", sql`${table.version} > 0`),
+    // <fields:checks>
+    check("widgets_label_check", sql`char_length(${table.label}) BETWEEN 1 AND 100`),
+    // </fields:checks>
+  ],
+);

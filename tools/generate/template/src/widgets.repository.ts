@@ -1,0 +1,71 @@
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import type { TimeKey } from "#shared/http/pagination.ts";
+import { widgets } from "./tables.ts";
+
+export type WidgetRow = typeof widgets.$inferSelect;
+type NewWidgetRow = Omit<typeof widgets.$inferInsert, "version" | "createdAt" | "updatedAt">;
+export type WidgetChanges = Partial<Omit<NewWidgetRow, "id" | "userId">>;
+
+/** Whose it must be, and which versions a change may start from; anybody's and any when not given. */
+type Guard = { userId?: string | undefined; versions?: number[] | undefined };
+
+/** A row under its lock, and after the change: absent when the guard kept the change from happening. */
+export type Changed = { before: WidgetRow | undefined; after: WidgetRow | undefined };
+
+export async function insertWidget(db: Db, widget: NewWidgetRow): Promise<WidgetRow> {
+  const [row] = await db.insert(widgets).values(widget).returning();
+  return row as WidgetRow;
+}
+
+export async function findWidget(db: Db, id: string): Promise<WidgetRow | undefined> {
+  const [row] = await db.select().from(widgets).where(eq(widgets.id, id));
+  return row;
+}
+
+type ListWidgets = { limit: number; after?: TimeKey | undefined };
+
+/** Newest first, one row more than `limit`. */
+export function listWidgets(db: Db, { limit, after }: ListWidgets): Promise<WidgetRow[]> {
+  return db
+    .select()
+    .from(widgets)
+    .where(after && sql`(${widgets.createdAt}, ${widgets.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`)
+    .orderBy(desc(widgets.createdAt), desc(widgets.id))
+    .limit(limit + 1);
+}
+
+export async function updateWidget(
+  db: Db,
+  id: string,
+  { changes, ...guard }: Guard & { changes: WidgetChanges },
+): Promise<Changed> {
+  const raised = { version: sql`${widgets.version} + 1`, updatedAt: sql`now()` };
+  const [[before], [after]] = await db.batch([
+    lockWidget(db, id),
+    db
+      .update(widgets)
+      .set({ ...changes, ...raised })
+      .where(guarded(id, guard))
+      .returning(),
+  ]);
+  return { before, after };
+}
+
+export async function deleteWidget(db: Db, id: string, guard: Guard): Promise<Changed> {
+  const [[before], [after]] = await db.batch([
+    lockWidget(db, id),
+    db.delete(widgets).where(guarded(id, guard)).returning(),
+  ]);
+  return { before, after };
+}
+
+/** In a statement of its own, because a statement's snapshot is older than a lock it waits for. */
+const lockWidget = (db: Db, id: string) => db.select().from(widgets).where(eq(widgets.id, id)).for("update");
+
+const guarded = (id: string, { userId, versions }: Guard) =>
+  and(
+    eq(widgets.id, id),
+    userId === undefined ? undefined : eq(widgets.userId, userId),
+    versions && inArray(widgets.version, versions),
+  );

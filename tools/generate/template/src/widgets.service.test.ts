@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// <bounded>
+import { violates } from "#shared/database/db.ts";
+// </bounded>
+import type { Caller } from "#shared/contracts/identity.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { WidgetsContext } from "./context.ts";
+import { change, invalid, sample } from "./testing.ts";
+// <bounded>
+import { updateWidget, type WidgetChanges } from "./widgets.repository.ts";
+// </bounded>
+import { NewWidgetSchema, WidgetPatchSchema } from "./widgets.schema.ts";
+import { changeWidget, createWidget, getWidget, listAllWidgets, removeWidget } from "./widgets.service.ts";
+
+let ctx: WidgetsContext;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const { ctx: base, database } = await createTestContext("widgets");
+  // <subscribe>
+  // What order events need is not asked for here.
+  ctx = base as unknown as WidgetsContext;
+  // </subscribe>
+  // <plain>
+  // ctx = base;
+  // </plain>
+  close = database.close;
+});
+afterAll(() => close?.());
+
+const newCaller = (role: Caller["role"] = "customer"): Caller => ({
+  kind: "user",
+  userId: crypto.randomUUID(),
+  sessionId: crypto.randomUUID(),
+  role,
+});
+
+describe("createWidget()", () => {
+  it("keeps all that was sent, and whose it is", async () => {
+    const caller = newCaller();
+    const created = await createWidget(ctx, caller, sample);
+    expect(created).toMatchObject({ ...sample, userId: caller.userId, version: 1 });
+    expect(await getWidget(ctx, created.id)).toEqual(created);
+  });
+});
+
+describe("listAllWidgets()", () => {
+  it("pages through everything once, newest first", async () => {
+    for (let count = 0; count < 5; count++) await createWidget(ctx, newCaller(), sample);
+    const all = await listAllWidgets(ctx, { limit: 100 });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listAllWidgets(ctx, { limit: 2, cursor });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen.length).toBeGreaterThan(4);
+    expect(seen).toEqual(all.items.map(({ id }) => id));
+  });
+});
+
+describe("changeWidget()", () => {
+  it("lets the owner and an administrator change it, and raises the version", async () => {
+    const owner = newCaller();
+    const { id } = await createWidget(ctx, owner, sample);
+    expect(await changeWidget(ctx, owner, { id }, change)).toMatchObject({ ...sample, ...change, version: 2 });
+    expect(await changeWidget(ctx, newCaller("admin"), { id }, sample)).toMatchObject({ ...sample, version: 3 });
+  });
+
+  it("refuses a stranger, and changes nothing", async () => {
+    const created = await createWidget(ctx, newCaller(), sample);
+    const changing = changeWidget(ctx, newCaller(), { id: created.id }, change);
+    await expect(changing).rejects.toMatchObject({ code: "forbidden" });
+    expect(await getWidget(ctx, created.id)).toEqual(created);
+  });
+
+  it("lets one of ten changes of the same version through", async () => {
+    const owner = newCaller();
+    const { id } = await createWidget(ctx, owner, sample);
+    const changes = Array.from({ length: 10 }, () => changeWidget(ctx, owner, { id, versions: [1] }, change));
+    const settled = await Promise.allSettled(changes);
+    expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const refused = settled.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
+    expect(new Set(refused)).toEqual(new Set(["version-mismatch"]));
+    expect((await getWidget(ctx, id)).version).toBe(2);
+  });
+});
+
+describe("removeWidget()", () => {
+  it("removes it for its owner alone, from the version that they know", async () => {
+    const owner = newCaller();
+    const { id } = await createWidget(ctx, owner, sample);
+    await expect(removeWidget(ctx, newCaller(), { id })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(removeWidget(ctx, owner, { id, versions: [7] })).rejects.toMatchObject({ code: "version-mismatch" });
+    await removeWidget(ctx, owner, { id, versions: [1] });
+    await expect(getWidget(ctx, id)).rejects.toMatchObject({ code: "not-found" });
+    await expect(removeWidget(ctx, owner, { id })).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("a widget", () => {
+  it.each(Object.keys(invalid))("is refused with a wrong %s", (field) => {
+    expect(NewWidgetSchema.safeParse(sample).success).toBe(true);
+    const { error } = NewWidgetSchema.safeParse({ ...sample, [field]: invalid[field] });
+    expect(error?.issues[0]?.path[0]).toBe(field);
+  });
+
+  it("is not changed by a request that names no field", () => {
+    expect(WidgetPatchSchema.safeParse({}).success).toBe(false);
+  });
+
+  // <bounded>
+  it.each<[constraint: string, changes: WidgetChanges]>([
+    // <fields:violations>
+    ["widgets_label_check", { label: "" }],
+    // </fields:violations>
+  ])("is kept from breaking %s by the database too", async (constraint, changes) => {
+    const { id } = await createWidget(ctx, newCaller(), sample);
+    const error = await updateWidget(ctx.db, id, { changes }).catch((error: unknown) => error);
+    expect(violates(error, constraint)).toBe(true);
+  });
+  // </bounded>
+});

@@ -1,0 +1,95 @@
+import { AppError } from "#shared/core/errors.ts";
+import type { Caller } from "#shared/contracts/identity.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
+import type { WidgetsContext } from "./context.ts";
+import {
+  type Changed,
+  deleteWidget,
+  findWidget,
+  insertWidget,
+  listWidgets,
+  updateWidget,
+  type WidgetRow,
+} from "./widgets.repository.ts";
+import type { NewWidget, Widget, WidgetPatch } from "./widgets.schema.ts";
+
+/** `versions`: those that `If-Match` allows. */
+type Target = { id: string; versions?: number[] | undefined };
+
+export async function listAllWidgets(
+  ctx: WidgetsContext,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<Widget>> {
+  const rows = await listWidgets(ctx.db, { limit, after: decodeTimeCursor(cursor) });
+  return toTimePage(rows, limit, toWidget);
+}
+
+export async function getWidget(ctx: WidgetsContext, id: string): Promise<Widget> {
+  const row = await findWidget(ctx.db, id);
+  if (!row) throw notFound();
+  return toWidget(row);
+}
+
+export async function createWidget(ctx: WidgetsContext, { userId }: Caller, input: NewWidget): Promise<Widget> {
+  const row = await insertWidget(ctx.db, {
+    id: ctx.newId(),
+    userId,
+    // <fields:insert>
+    label: input.label,
+    // </fields:insert>
+  });
+  return toWidget(row);
+}
+
+/** Sets the fields that are given. */
+export async function changeWidget(
+  ctx: WidgetsContext,
+  caller: Caller,
+  { id, versions }: Target,
+  patch: WidgetPatch,
+): Promise<Widget> {
+  const changes = {
+    // <fields:update>
+    label: patch.label,
+    // </fields:update>
+  };
+  const changed = await updateWidget(ctx.db, id, { changes, userId: ownerFor(caller), versions });
+  return toWidget(requireChange(caller, changed));
+}
+
+export async function removeWidget(ctx: WidgetsContext, caller: Caller, { id, versions }: Target): Promise<void> {
+  requireChange(caller, await deleteWidget(ctx.db, id, { userId: ownerFor(caller), versions }));
+}
+
+/** Whose a widget must be for this caller to change it; an administrator may change anybody's. */
+function ownerFor({ role, userId }: Caller): string | undefined {
+  return role === "admin" ? undefined : userId;
+}
+
+/** Says why the change did not happen: the row was read under the lock, so there is no doubt. */
+function requireChange(caller: Caller, { before, after }: Changed): WidgetRow {
+  if (after) return after;
+  if (!before) throw notFound();
+  const owner = ownerFor(caller);
+  if (owner && before.userId !== owner) {
+    throw new AppError("forbidden", "This widget is somebody else's: only they or an administrator may change it.");
+  }
+  throw new AppError("version-mismatch", `It has version ${before.version} now. Read it again before you change it.`);
+}
+
+function notFound(): AppError {
+  return new AppError("not-found", "There is no such widget.");
+}
+
+function toWidget(row: WidgetRow): Widget {
+  return {
+    id: row.id,
+    userId: row.userId,
+    // <fields:toShown>
+    label: row.label,
+    // </fields:toShown>
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

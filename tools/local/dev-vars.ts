@@ -1,0 +1,55 @@
+import { chmod, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { root } from "../lib/paths.ts";
+import type { Secrets } from "../checks/secret-rules.ts";
+import type { Service } from "../lib/services.ts";
+
+export interface DevVarsOptions {
+  secrets: Secrets;
+  /** The runtime role's address for each service that has a database. */
+  runtimeUrls: Record<string, string>;
+  fetchEndpoint: string;
+  /** Where mails go instead of to people. */
+  mailCatcherUrl: string;
+  /** Where the shop is reached. */
+  origin: string;
+  /** Turns the limits keyed by client address or user off, for load tests. */
+  rateLimitsOff: boolean;
+}
+
+/**
+ * Writes what a Worker gets from its `.dev.vars`. Wrangler loads only names that `secrets.required` or `[vars]` of
+ * its config has, so a var for the local shop alone stands there too, with the value that production wants.
+ */
+export async function writeDevVars(service: Service, options: DevVarsOptions): Promise<void> {
+  const values: Record<string, string> = { LOCAL_SHOP: "true" };
+  for (const name of service.requiredSecrets) values[name] = secretValue(name, service, options);
+  if (service.hasDatabase) values.NEON_FETCH_ENDPOINT = options.fetchEndpoint;
+  if ("MAIL_CATCHER_URL" in service.vars) values.MAIL_CATCHER_URL = options.mailCatcherUrl;
+  if ("ISSUER" in service.vars) values.ISSUER = options.origin;
+  if (options.rateLimitsOff) values.RATE_LIMITS = "off";
+
+  const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
+  const path = devVarsOf(service);
+  await writeFile(path, `# Written by "npm run dev" at each start.\n${lines.join("")}`, { mode: 0o600 });
+  // The mode above counts for a new file only.
+  await chmod(path, 0o600);
+}
+
+function secretValue(name: string, service: Service, { secrets, runtimeUrls }: DevVarsOptions): string {
+  const known: Record<string, string | undefined> = {
+    DATABASE_URL: runtimeUrls[service.name],
+    METRICS_TOKEN: "dev-metrics-token",
+  };
+  return known[name] ?? secrets(name);
+}
+
+function devVarsOf(service: Service): string {
+  return join(dirname(service.configPath), ".dev.vars");
+}
+
+/** Removes all `.dev.vars`, of Workers that are gone too. */
+export async function removeDevVars(): Promise<void> {
+  const folders = (await readdir(join(root, "workers"))).map((name) => join(root, "workers", name));
+  for (const folder of [root, ...folders]) await rm(join(folder, ".dev.vars"), { force: true });
+}

@@ -1,0 +1,97 @@
+/** Runs the whole shop on this machine: PostgreSQL, the stand-in for Neon, all Workers, their crons. */
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { startCrons } from "./crons.ts";
+import { writeDevVars } from "./dev-vars.ts";
+import { prepareLocalDatabases } from "./local-databases.ts";
+import { startNeonFront } from "./neon/emulator.ts";
+import { startMailCatcher } from "./mail-catcher.ts";
+import { localFiles } from "../lib/paths.ts";
+import { isPortFree, mirrorOnIPv6 } from "./ports.ts";
+import { startLocalPostgres } from "./postgres/postgres.ts";
+import { findServices } from "../lib/services.ts";
+import { startWranglerDev } from "./wrangler-dev.ts";
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+import { seedSampleData } from "./seed.ts";
+
+const log = (line: string) => console.log(line);
+
+await runCommand(async () => {
+  const port = await readPort();
+  const stack = new AsyncDisposableStack();
+  // Ctrl-C in `npm run dev` arrives twice, from the terminal and from npm: the first one counts.
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+  });
+  try {
+    const failure = await Promise.race([asked, startShop(port, stack)]);
+    log(failure ? "" : "\nStopping …");
+    if (failure) throw new UserFacingError(failure);
+  } finally {
+    await stack.disposeAsync();
+  }
+  log("Stopped.");
+});
+// Asked to stop while something was still starting, this ends that too: see lib/watchdog.ts.
+process.exit();
+
+async function readPort(): Promise<number> {
+  const port = Number(process.env.PORT || 8787);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new UserFacingError(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
+  }
+  if (await isPortFree(port)) return port;
+  throw new UserFacingError(`Port ${port} is in use: stop what listens there, or choose another with PORT=8788.`);
+}
+
+/** Starts everything, and returns only when a part of it has ended by itself, with a sentence that says which. */
+async function startShop(port: number, stack: AsyncDisposableStack): Promise<string> {
+  const origin = `http://localhost:${port}`;
+  log("Starting PostgreSQL …");
+  const postgres = await startLocalPostgres();
+  stack.defer(postgres.stop);
+  const front = await startNeonFront();
+  stack.defer(front.close);
+  const catcher = await startMailCatcher();
+  stack.defer(catcher.close);
+
+  log("Migrating the databases …");
+  const urls = await prepareLocalDatabases(postgres, (line) => log(`  ${line}`));
+  const pick = (role: "ownerUrl" | "runtimeUrl") =>
+    Object.fromEntries(Object.entries(urls).map(([service, of]) => [service, of[role]]));
+  await seedSampleData({ ownerUrls: pick("ownerUrl"), log: (line) => log(`  ${line}`) });
+
+  log("Starting the Workers …");
+  const services = findServices();
+  const rateLimitsOff = process.env.RATE_LIMITS === "off";
+  for (const service of services) {
+    const { secrets } = postgres;
+    const { fetchEndpoint } = front;
+    const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, rateLimitsOff };
+    await writeDevVars(service, { secrets, runtimeUrls: pick("runtimeUrl"), ...local });
+  }
+  const wrangler = await startWranglerDev(services, port, log);
+  stack.defer(wrangler.stop);
+  stack.defer(mirrorOnIPv6(port).stop);
+  const crons = startCrons(services, origin, log);
+  stack.defer(crons.stop);
+
+  log(banner(origin, catcher.url, rateLimitsOff));
+  return Promise.race([
+    postgres.exited.then(() => `PostgreSQL has ended by itself: see ${localFiles.postgresLog}.`),
+    wrangler.exited.then(() => `The Workers have ended by themselves: see ${localFiles.wranglerLog}.`),
+  ]);
+}
+
+function banner(origin: string, mails: string, rateLimitsOff: boolean): string {
+  const accounts = SAMPLE_ACCOUNTS.map(({ username, password, role }) => `${username} / ${password} (${role})`);
+  return `
+The shop is open at ${origin}
+
+  API reference   ${origin}/docs
+  Accounts        ${accounts.join("\n                  ")}
+  Mails           ${mails}
+  Logs            .local/wrangler.log${rateLimitsOff ? "\n  Rate limits     off" : ""}
+
+Press Ctrl-C to stop. Data stay for the next start; "npm run reset" wipes them.
+`;
+}

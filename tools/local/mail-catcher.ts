@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Mail } from "#shared/platform/mail.ts";
+
+export type CaughtMail = Mail & { at: string };
+
+export interface MailCatcher {
+  /** A page with the mails for a person; `/mails` has them as JSON; a POST adds one. */
+  url: string;
+  /** Oldest first. */
+  mails: CaughtMail[];
+  close(): Promise<void>;
+}
+
+const KEPT = 500;
+const PAGE_HEADERS = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+};
+
+/** Takes the mails of the local shop, so that a developer or a test can read them. They are forgotten at its end. */
+export async function startMailCatcher(): Promise<MailCatcher> {
+  const mails: CaughtMail[] = [];
+  const server = createServer(async (request, response) => {
+    if (request.method === "POST") {
+      const mail = await readMail(request);
+      if (mail) mails.push({ at: new Date().toISOString(), ...mail });
+      mails.splice(0, mails.length - KEPT);
+      response.writeHead(mail ? 202 : 400).end();
+    } else if (request.url === "/mails") {
+      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(mails));
+    } else {
+      response.writeHead(200, PAGE_HEADERS).end(mailsPage(mails));
+    }
+  });
+  server.keepAliveTimeout = 0;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    mails,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function readMail(request: IncomingMessage): Promise<Mail | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  try {
+    const mail = JSON.parse(Buffer.concat(chunks).toString()) as Mail;
+    return typeof mail.to === "string" && typeof mail.text === "string" ? mail : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function mailsPage(mails: CaughtMail[]): string {
+  const articles = mails.toReversed().map(
+    ({ at, to, subject, text }) => `
+    <article><h2>${escapeHtml(subject)}</h2><p>To ${escapeHtml(to)}, ${at}</p><pre>${escapeHtml(text)}</pre></article>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8"><title>Mails of the local shop</title>
+    <style>body { font: 16px sans-serif; max-width: 45em; margin: 2em auto } article { border-top: 1px solid #ccc }
+    pre { white-space: pre-wrap }</style>
+  </head>
+  <body>
+    <h1>Mails of the local shop</h1>
+    <p>Nothing is sent from here. Newest first; reload for more. <a href="/mails">As JSON</a></p>
+    ${articles.join("") || "<p>None yet.</p>"}
+  </body>
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { neon, type NeonDbError, neonConfig } from "@neondatabase/serverless";
+import { sql as fragment } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/neon-http";
+import { bigint, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { withClient } from "../../lib/databases.ts";
+import { type NeonFront, startNeonFront } from "./emulator.ts";
+
+const { adminUrl } = inject("testPostgres");
+const database = `front_${crypto.randomUUID().replaceAll("-", "")}`;
+const url = adminUrl.replace(/\/postgres$/, `/${database}`);
+const sql = neon(url);
+const seen: string[][] = [];
+let front: NeonFront;
+
+const things = pgTable("things", {
+  id: integer().primaryKey(),
+  name: text().notNull(),
+  amount: bigint({ mode: "number" }),
+  at: timestamp({ withTimezone: true }),
+});
+
+beforeAll(async () => {
+  await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${database}`));
+  front = await startNeonFront({ onQuery: (_url, statements) => seen.push(statements) });
+  neonConfig.fetchEndpoint = front.fetchEndpoint;
+  await sql`CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL, amount bigint, at timestamptz)`;
+});
+
+afterAll(async () => {
+  await front.close();
+  await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE ${database} WITH (FORCE)`));
+});
+
+beforeEach(async () => {
+  await sql`TRUNCATE things`;
+  seen.length = 0;
+});
+
+describe("a single statement", () => {
+  test("gives values as the driver expects them, through drizzle too", async () => {
+    const db = drizzle(sql);
+    const thing = {
+      id: 1,
+      name: 'Zoë\'s \\ "box"',
+      amount: 9007199254740991,
+      at: new Date("2026-01-02T03:04:05.678Z"),
+    };
+    expect(await db.insert(things).values(thing).returning()).toEqual([thing]);
+    expect(await db.select().from(things)).toEqual([thing]);
+    const [row] =
+      await sql`SELECT '{"a": [1, null]}'::jsonb AS json, '\\xff00'::bytea AS bytes, true AS yes, null AS none`;
+    expect(row).toEqual({ json: { a: [1, null] }, bytes: Buffer.from([255, 0]), yes: true, none: null });
+  });
+
+  test("answers rows as arrays and full results", async () => {
+    expect(await sql.query("SELECT 1 AS a, 2 AS a", [], { arrayMode: true })).toEqual([[1, 2]]);
+    const result = await sql.query("INSERT INTO things (id, name) VALUES (1, 'a'), (2, 'b')", [], {
+      fullResults: true,
+    });
+    expect(result).toMatchObject({ command: "INSERT", rowCount: 2, rows: [] });
+  });
+
+  test("fails with the fields PostgreSQL gave", async () => {
+    await sql`INSERT INTO things (id, name) VALUES (1, 'a')`;
+    const error = await sql`INSERT INTO things (id, name) VALUES (1, 'b')`.catch((reason: NeonDbError) => reason);
+    expect(error).toMatchObject({ code: "23505", constraint: "things_pkey", table: "things", severity: "ERROR" });
+    expect(error).toHaveProperty("detail", "Key (id)=(1) already exists.");
+  });
+
+  test("may not be two statements", async () => {
+    await expect(sql.query("SELECT 1; SELECT 2")).rejects.toMatchObject({ code: "42601" });
+  });
+
+  test("leaves no transaction open", async () => {
+    await sql.query("BEGIN");
+    const text = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'";
+    const countOpen = () => withClient(url, async (client) => (await client.query(text)).rowCount);
+    await expect.poll(countOpen).toBe(0);
+  });
+});
+
+describe("a batch", () => {
+  test("commits all statements in one round trip", async () => {
+    const db = drizzle(sql);
+    const [, rows] = await db.batch([db.insert(things).values({ id: 1, name: "a" }), db.select().from(things)]);
+    expect(rows).toMatchObject([{ id: 1, name: "a" }]);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toHaveLength(2);
+  });
+
+  test("leaves nothing behind when one statement fails, and names that one's error", async () => {
+    const batch = sql.transaction([
+      sql`INSERT INTO things (id, name) VALUES (1, 'a')`,
+      sql`INSERT INTO things (id, name) VALUES (1, 'again')`,
+      sql`INSERT INTO things (id, name) VALUES (2, 'b')`,
+    ]);
+    await expect(batch).rejects.toMatchObject({ code: "23505" });
+    expect(await sql`SELECT FROM things`).toEqual([]);
+  });
+
+  test("fails when only the commit does", async () => {
+    await sql`CREATE TABLE pairs (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)`;
+    const batch = sql.transaction([sql`INSERT INTO pairs VALUES (1)`, sql`INSERT INTO pairs VALUES (1)`]);
+    await expect(batch).rejects.toMatchObject({ code: "23505" });
+    expect(await sql`SELECT FROM pairs`).toEqual([]);
+  });
+
+  test("honours isolation level, read-only and deferrable", async () => {
+    const shown = [sql`SHOW transaction_isolation`, sql`SHOW transaction_read_only`, sql`SHOW transaction_deferrable`];
+    expect(await sql.transaction(shown, { isolationLevel: "Serializable", readOnly: true, deferrable: true })).toEqual([
+      [{ transaction_isolation: "serializable" }],
+      [{ transaction_read_only: "on" }],
+      [{ transaction_deferrable: "on" }],
+    ]);
+    expect((await sql.transaction(shown))[0]).toEqual([{ transaction_isolation: "read committed" }]);
+  });
+
+  test("gives each statement a snapshot of its own: locks first, then decides", async () => {
+    await sql`INSERT INTO things (id, name, amount) VALUES (1, 'a', 5)`;
+    const take = () =>
+      sql.transaction([
+        sql`SELECT FROM things WHERE id = 1 FOR UPDATE`,
+        sql`UPDATE things SET amount = amount - 1 WHERE id = 1 AND (SELECT amount FROM things WHERE id = 1) > 0 RETURNING id`,
+      ]);
+    const outcomes = await Promise.all(Array.from({ length: 60 }, take));
+    expect(outcomes.filter(([, updated]) => updated?.length)).toHaveLength(5);
+    expect(await sql`SELECT amount FROM things`).toEqual([{ amount: "0" }]);
+  });
+});
+
+describe("a database in trouble", () => {
+  test("that cannot be reached is an error without a PostgreSQL code", async () => {
+    const error = await neon("postgres://a:b@127.0.0.1:1/c")
+      .query("SELECT 1")
+      .catch((reason: NeonDbError) => reason);
+    expect(error).toMatchObject({ name: "NeonDbError", code: undefined });
+    expect((error as Error).message).toContain("couldn't reach the database");
+  });
+
+  test("that refuses the password says so", async () => {
+    const wrong = url.replace(/:[^:@/]+@/, ":wrong@");
+    await expect(neon(wrong).query("SELECT 1")).rejects.toMatchObject({ code: "28P01" });
+  });
+
+  test("that drops the connection fails that statement, and the next one works", async () => {
+    const broken = sql`SELECT pg_terminate_backend(pg_backend_pid())`;
+    await expect(broken).rejects.toMatchObject({ code: "57P01" });
+    expect(await sql`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+  });
+
+  test("queues what exceeds its connections", async () => {
+    const busy = Array.from({ length: 50 }, (_, index) => sql`SELECT ${index}::int AS n, pg_sleep(0.02)`);
+    expect((await Promise.all(busy)).map(([row]) => row?.n)).toEqual(Array.from({ length: 50 }, (_, index) => index));
+    const [row] = await sql`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database()`;
+    expect(row?.n).toBeLessThanOrEqual(20);
+  });
+});
+
+test("a client that leaves ends its statement", async () => {
+  const gone = AbortSignal.timeout(150);
+  await expect(sql.query("SELECT pg_sleep(30)", [], { fetchOptions: { signal: gone } })).rejects.toThrow();
+  const running = fragment`SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)' AND state = 'active'`;
+  const db = drizzle(sql);
+  for (let tries = 0; (await db.execute(running)).rowCount && tries < 50; tries++) await sleep(20);
+  expect((await db.execute(running)).rowCount).toBe(0);
+});

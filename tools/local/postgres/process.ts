@@ -1,0 +1,81 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { chown, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { UserFacingError } from "../../lib/command.ts";
+import type { PostgresHome } from "./home.ts";
+import { endWithUs } from "../watchdog.ts";
+
+export interface ServerOptions {
+  home: PostgresHome;
+  dataDir: string;
+  logFile: string;
+  port: number;
+  settings: Record<string, string>;
+  /** A folder to remove should this process die before it can. */
+  removeAtEnd?: string | undefined;
+}
+
+/** A clean environment: variables like PGDATA or LC_ALL must not change what the server does. */
+const env = { PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" };
+
+/** Makes a data directory as a whole or not at all: it gets its name when it is complete. */
+export async function createCluster(home: PostgresHome, dataDir: string, password: string): Promise<void> {
+  const unfinished = `${dataDir}.new`;
+  const passwordFile = `${dataDir}.password`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (home.account) {
+    for (const path of [unfinished, passwordFile]) await chown(path, home.account.uid, home.account.gid);
+  }
+  const args = ["--pgdata", unfinished, "--username=postgres", "--pwfile", passwordFile, "--auth=scram-sha-256"];
+  // Neon's collation, taken from PostgreSQL itself instead of from the machine's C library.
+  args.push("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync");
+  try {
+    const options = { ...home.account, env, cwd: dirname(dataDir) };
+    await promisify(execFile)(join(home.bin, "initdb"), args, options).catch(explainFailure);
+    await rename(unfinished, dataDir);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/** Starts a server on 127.0.0.1 alone, in a session of its own, which Ctrl-C in the terminal does not reach. */
+export async function runServer(options: ServerOptions): Promise<ChildProcess> {
+  const { home, dataDir, port } = options;
+  const settings = {
+    ...options.settings,
+    port: String(port),
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    timezone: "UTC",
+    log_timezone: "UTC",
+  };
+  const args = ["-D", dataDir, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+  const log = await open(options.logFile, "w", 0o600);
+  try {
+    const stdio = ["ignore", log.fd, log.fd] as const;
+    const server = spawn(join(home.bin, "postgres"), args, {
+      ...home.account,
+      env,
+      cwd: dirname(dataDir),
+      stdio: [...stdio],
+      detached: true,
+    });
+    await new Promise((resolve, reject) => server.once("spawn", resolve).once("error", reject)).catch(explainFailure);
+    endWithUs(server, { signal: "INT", target: String(server.pid), removeAtEnd: options.removeAtEnd });
+    server.unref();
+    return server;
+  } finally {
+    await log.close();
+  }
+}
+
+function explainFailure(error: Error & { stderr?: string }): never {
+  const said = error.stderr?.trim() || error.message;
+  if (said.includes("error while loading shared libraries") || said.includes("Library not loaded")) {
+    throw new UserFacingError('PostgreSQL lacks its libraries: npm ran no install scripts; run "npm rebuild".');
+  }
+  throw new UserFacingError(`PostgreSQL cannot be run here: ${said.split("\n").at(-1)}`);
+}

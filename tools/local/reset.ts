@@ -1,0 +1,27 @@
+/** Wipes all that the local shop keeps: its databases, secrets, logs and the Workers' `.dev.vars`. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { removeDevVars } from "./dev-vars.ts";
+import { localDir, root } from "../lib/paths.ts";
+import { dataDirs, sharedHome } from "./postgres/home.ts";
+import { runningServer } from "./postgres/lock.ts";
+
+await runCommand(async () => {
+  for (const dataDir of dataDirs) {
+    if (await runningServer(dataDir)) throw new UserFacingError("The shop is running: stop it first, then reset.");
+  }
+  for (const path of [localDir, sharedHome, join(root, ".wrangler")]) await wipe(path);
+  await removeDevVars();
+  console.log('The local shop is wiped. "npm run dev" makes a new one.');
+});
+
+async function wipe(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    throw new UserFacingError(
+      `${path} cannot be removed (${(error as Error).message}): did another user start the shop?`,
+    );
+  }
+}

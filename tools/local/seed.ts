@@ -1,0 +1,97 @@
+/**
+ * Sample accounts and products for the local shop. Safe to run again: what is there stays as it is.
+ *
+ *     npm run seed                          the accounts and products that `npm run dev` starts with
+ *     npm run seed -- --products 1000000    and a catalogue of that many generated products
+ *
+ * Works beside a running shop, and starts PostgreSQL itself when none runs.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type pg from "pg";
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { withClient } from "../lib/databases.ts";
+import { prepareLocalDatabases } from "./local-databases.ts";
+import { findLocalPostgres, type PostgresAccess, startLocalPostgres } from "./postgres/postgres.ts";
+import { findServices } from "../lib/services.ts";
+
+type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => void };
+
+/** What a Worker's seed.ts has: some sample data, and perhaps a way to fill its database with as many as wanted. */
+type Seeds = {
+  seed: (client: pg.Client) => Promise<number>;
+  fill?: (ownerUrl: string, count: number, onProgress: (done: number, total: number) => void) => Promise<number>;
+};
+
+/**
+ * Puts the sample data of each Worker into its database. `ownerUrls` has the address of each by the service's name;
+ * only loopback is accepted.
+ */
+export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<void> {
+  for (const [name, { seed }] of await findSeeds()) {
+    const added = await withClient(localUrl(ownerUrls[name]), seed);
+    if (added > 0) log(`added ${added} sample ${name}`);
+  }
+}
+
+async function findSeeds(): Promise<Map<string, Seeds>> {
+  const seeds = new Map<string, Seeds>();
+  for (const { name, folder } of findServices()) {
+    const path = join(folder, "seed.ts");
+    if (existsSync(path)) seeds.set(name, (await import(path)) as Seeds);
+  }
+  return seeds;
+}
+
+function localUrl(url: string | undefined): string {
+  if (!url || !["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname)) {
+    throw new Error("Sample data has known passwords, so it goes into databases on this machine only.");
+  }
+  return url;
+}
+
+async function main(): Promise<void> {
+  const log = (line: string) => console.log(line);
+  const counts = await readCounts();
+  const running = await findLocalPostgres();
+  if (running) return seed(running, counts, log);
+  log("Starting PostgreSQL …");
+  const postgres = await startLocalPostgres();
+  try {
+    await seed(postgres, counts, log);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function seed(access: PostgresAccess, counts: Map<string, number>, log: (line: string) => void): Promise<void> {
+  const urls = await prepareLocalDatabases(access, (line) => log(`  ${line}`));
+  const ownerUrls = Object.fromEntries(Object.entries(urls).map(([service, of]) => [service, of.ownerUrl]));
+  await seedSampleData({ ownerUrls, log });
+  log("The sample data is there.");
+  for (const [name, { fill }] of await findSeeds()) {
+    const count = counts.get(name);
+    if (!fill || count === undefined) continue;
+    const started = performance.now();
+    const onProgress = (done: number, total: number) => {
+      const seconds = (performance.now() - started) / 1000;
+      log(`  ${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${name}, ${seconds.toFixed(0)} s`);
+    };
+    const added = await fill(localUrl(ownerUrls[name]), count, onProgress);
+    log(added ? `Added ${added.toLocaleString("en")} ${name}.` : `So many generated ${name} are there already.`);
+  }
+}
+
+/** `--products 1000`, and the same for each other Worker that can be filled. */
+async function readCounts(): Promise<Map<string, number>> {
+  const names = [...(await findSeeds())].filter(([, { fill }]) => fill).map(([name]) => name);
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const { values } = parseArgs({ options });
+  const given = Object.entries(values as Record<string, string>);
+  const wrong = given.find(([, count]) => !/^\d+$/.test(count) || Number(count) > 10_000_000);
+  if (wrong) throw new UserFacingError(`--${wrong[0]} takes a whole number up to 10000000, not "${wrong[1]}".`);
+  return new Map(given.map(([name, count]) => [name, Number(count)]));
+}
+
+if (import.meta.main) await runCommand(main);

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import { UserFacingError } from "../lib/command.ts";
+import { localDir, localFiles, root } from "../lib/paths.ts";
+import { freePort } from "./ports.ts";
+import type { Service } from "../lib/services.ts";
+import { endWithUs } from "./watchdog.ts";
+
+export interface WranglerDev {
+  /** Settles when it has ended, wanted or not. */
+  exited: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Runs all Workers, and returns when the first of them, the gateway, answers. */
+export async function startWranglerDev(
+  services: Service[],
+  port: number,
+  log: (line: string) => void,
+): Promise<WranglerDev> {
+  const args = ["dev", ...services.flatMap(({ configPath }) => ["-c", configPath])];
+  args.push("--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort()));
+  args.push("--persist-to", localFiles.wranglerState, "--show-interactive-dev-session", "false");
+  const child = spawn(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: Ctrl-C reaches only us, and the whole group, workerd included, can be ended at once.
+    detached: true,
+    env: {
+      ...process.env,
+      // The configs' build commands want the project's own Node.
+      PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      WRANGLER_LOG_PATH: join(localDir, "wrangler-debug"),
+      WRANGLER_REGISTRY_PATH: join(localDir, "wrangler-registry"),
+      // Miniflare would ask Cloudflare what `Request.cf` should look like here.
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    },
+  });
+  const exited = once(child, "exit").then(() => undefined);
+  endWithUs(child, { signal: "TERM", target: `-${child.pid}` });
+  keepOutput(child, log);
+  const stop = () => stopGroup(child, exited);
+  try {
+    await untilHealthy(`http://127.0.0.1:${port}/health`, child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { exited, stop };
+}
+
+/** Everything goes to the log file; errors, with the indented lines that explain them, to the terminal too. */
+function keepOutput(child: ChildProcess, log: (line: string) => void): void {
+  const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    let inError = false;
+    createInterface({ input: stream }).on("line", (coloured) => {
+      const line = stripVTControlCharacters(coloured);
+      file.write(`${line}\n`);
+      inError = /✘|\[ERROR\]|"level":"error"/.test(line) || (inError && /^(\s|$)/.test(line));
+      if (inError) log(line);
+    });
+  }
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.status === 200) return;
+    await sleep(100);
+  }
+  throw new UserFacingError(`The Workers did not start: see ${localFiles.wranglerLog}.`);
+}
+
+async function stopGroup(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  signalGroup(child, "SIGTERM");
+  const timer = setTimeout(() => signalGroup(child, "SIGKILL"), 5000);
+  await exited;
+  clearTimeout(timer);
+  // Wrangler may be gone before its workerd.
+  signalGroup(child, "SIGKILL");
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid) process.kill(-child.pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Checks the invariants of the shop from its databases, and ends with status 1 when one does not hold.
+ *
+ *     npm run doctor                                the local shop that is running
+ *     ORDERS_DATABASE_URL=postgres://… PRODUCTS_DATABASE_URL=… NOTIFICATIONS_DATABASE_URL=… npm run doctor
+ *     (and one for each further subscriber of order events)
+ *     npm run doctor -- --grace 900                 gives events and stock 15 minutes to arrive (300 s)
+ *
+ * It only reads: any role that may read the tables will do.
+ */
+import { parseArgs } from "node:util";
+import { runCommand, UserFacingError } from "../lib/command.ts";
+import { serviceUrls } from "../lib/databases.ts";
+import { type DatabaseUrls, describeExamined, examinedServices, examineShop } from "./doctor/examine.ts";
+import { findLocalPostgres } from "../local/postgres/postgres.ts";
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { grace: { type: "string", default: "300" } } });
+  if (!/^\d{1,6}$/.test(values.grace)) throw new UserFacingError("--grace is a number of seconds.");
+  const examined = await examineShop(await findUrls(), { graceSeconds: Number(values.grace) });
+  console.log(describeExamined(examined));
+  const broken = examined.filter(({ wrong }) => wrong > 0).length;
+  if (broken > 0) throw new UserFacingError(`${broken} of ${examined.length} checks failed.`);
+  console.log(`\nThe shop is well: all ${examined.length} checks hold.`);
+});
+
+async function findUrls(): Promise<DatabaseUrls> {
+  const names = examinedServices();
+  const given = names.map((name) => [name, process.env[`${name.toUpperCase()}_DATABASE_URL`]] as const);
+  if (given.some(([, url]) => url)) {
+    const missing = given.filter(([, url]) => !url).map(([name]) => `${name.toUpperCase()}_DATABASE_URL`);
+    if (missing.length > 0) throw new UserFacingError(`Give ${missing.join(" and ")} too.`);
+    return Object.fromEntries(given) as DatabaseUrls;
+  }
+  const local = await findLocalPostgres();
+  if (!local) throw new UserFacingError('The local shop is not running: start it with "npm run dev".');
+  return Object.fromEntries(names.map((name) => [name, serviceUrls(local, name).ownerUrl]));
+}

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
+import { withClient } from "../../lib/databases.ts";
+import { describeExamined, examineShop } from "./examine.ts";
+
+let databases: Record<"orders" | "products" | "notifications", TestDatabase>;
+let urls: Record<keyof typeof databases, string>;
+
+beforeAll(async () => {
+  const [orders, products, notifications] = [
+    await createTestDatabase("orders"),
+    await createTestDatabase("products"),
+    await createTestDatabase("notifications"),
+  ];
+  databases = { orders, products, notifications };
+  urls = { orders: orders.ownerUrl, products: products.ownerUrl, notifications: notifications.ownerUrl };
+  await withClient(urls.products, (client) => client.query(productsSql));
+  await withClient(urls.orders, (client) => client.query(ordersSql));
+  await withClient(urls.notifications, (client) => client.query(notificationsSql));
+});
+afterAll(() => Promise.all(Object.values(databases).map((database) => database.close())));
+
+const id = (kind: number) => `01900000-0000-7000-8000-00000000000${kind}`;
+
+/** A shop with one product, one order of two pieces, its event and its notification. */
+const productsSql = `
+  INSERT INTO products (id, name, price_amount, currency, available_stock) VALUES ('${id(1)}', 'Mug', 500, 'USD', 8);
+  INSERT INTO reservations (id, state, expires_at) VALUES ('${id(2)}', 'confirmed', now());
+  INSERT INTO reservation_lines VALUES ('${id(2)}', 0, '${id(1)}', 2, 'Mug', 500, 'USD');
+  INSERT INTO stock_ledger (product_id, delta, reason, reservation_id)
+  VALUES ('${id(1)}', 10, 'created', NULL), ('${id(1)}', -2, 'held', '${id(2)}')`;
+const ordersSql = `
+  INSERT INTO orders (id, user_id, total_amount, currency, reservation_id, request_hash)
+  VALUES ('${id(3)}', '${id(9)}', 1000, 'USD', '${id(2)}', 'x');
+  INSERT INTO order_lines VALUES ('${id(3)}', 0, '${id(1)}', 'Mug', 500, 2);
+  INSERT INTO events (id, order_id, type, data, traceparent) VALUES ('${id(4)}', '${id(3)}', 'order.created', '{}', '');
+  INSERT INTO event_deliveries (event_id, subscriber, sent_at) VALUES ('${id(4)}', 'notifications', now())`;
+const notificationsSql = `
+  INSERT INTO notifications (id, event_id, user_id, order_id, type, title, body)
+  VALUES ('${id(5)}', '${id(4)}', '${id(9)}', '${id(3)}', 'order.created', 'x', 'x')`;
+
+/** What the doctor finds after this change, which is undone. */
+async function findingsAfter(
+  service: keyof typeof databases & string,
+  change: string,
+  undo: string,
+): Promise<string[]> {
+  await withClient(urls[service], (client) => client.query(change));
+  const examined = await examineShop(urls, { graceSeconds: 0 });
+  await withClient(urls[service], (client) => client.query(undo));
+  return examined.filter(({ wrong }) => wrong > 0).map(({ title }) => title);
+}
+
+describe("the doctor", () => {
+  it("finds nothing wrong with a shop that is well", async () => {
+    const examined = await examineShop(urls, { graceSeconds: 0 });
+    expect(examined.filter(({ wrong }) => wrong > 0)).toEqual([]);
+    expect(describeExamined(examined)).toMatch(/✔ Stock \+ held \+ sold = put in +1 checked +0 wrong/);
+  });
+
+  it.each<[string, keyof typeof databases & string, string, string]>([
+    [
+      "Stock is what the ledger says",
+      "products",
+      "UPDATE products SET available_stock = 9",
+      "UPDATE products SET available_stock = 8",
+    ],
+    [
+      "Each reservation took and gave back its stock once",
+      "products",
+      `INSERT INTO stock_ledger (product_id, delta, reason, reservation_id) VALUES ('${id(1)}', -1, 'held', '${id(2)}')`,
+      "DELETE FROM stock_ledger WHERE delta = -1",
+    ],
+    [
+      "Each hold past its end has been settled",
+      "products",
+      "UPDATE reservations SET state = 'held', expires_at = now() - interval '1 hour'",
+      "UPDATE reservations SET state = 'confirmed'",
+    ],
+    [
+      "Each confirmed reservation has its order",
+      "products",
+      `INSERT INTO reservations (id, state, expires_at) VALUES ('${id(7)}', 'confirmed', now())`,
+      `DELETE FROM reservations WHERE id = '${id(7)}'`,
+    ],
+    [
+      "Each order has its stock, a cancelled one has given it back",
+      "orders",
+      "UPDATE orders SET status = 'cancelled', updated_at = now() - interval '1 minute'",
+      "UPDATE orders SET status = 'pending'",
+    ],
+    [
+      "Each order is worth what its lines come to",
+      "orders",
+      "UPDATE orders SET total_amount = 999",
+      "UPDATE orders SET total_amount = 1000",
+    ],
+    [
+      "Each change of an order has its event",
+      "orders",
+      "UPDATE orders SET version = 2",
+      "UPDATE orders SET version = 1",
+    ],
+    [
+      "Each event has been sent to its subscribers",
+      "orders",
+      "UPDATE event_deliveries SET sent_at = NULL",
+      "UPDATE event_deliveries SET sent_at = now()",
+    ],
+    ["Each event has its notification", "notifications", "DELETE FROM notifications", notificationsSql],
+    [
+      "No mail waits or was given up",
+      "notifications",
+      "UPDATE notifications SET mail_state = 'failed'",
+      "UPDATE notifications SET mail_state = 'none'",
+    ],
+    [
+      "No dead letters",
+      "notifications",
+      `INSERT INTO dead_letters (id, fingerprint, message, error, attempts) VALUES ('${id(8)}', 'x', '{}', 'Error', 9)`,
+      "DELETE FROM dead_letters",
+    ],
+  ])("finds that this no longer holds: %s", async (title, service, change, undo) => {
+    expect(await findingsAfter(service, change, undo)).toContain(title);
+  });
+});

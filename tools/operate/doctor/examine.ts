@@ -1,0 +1,60 @@
+import type { Client } from "pg";
+import type { Check, Databases, Finding } from "./check.ts";
+import { eventChecks } from "./event-checks.ts";
+import { orderChecks } from "./order-checks.ts";
+import { stockChecks } from "./stock-checks.ts";
+import { subscriberChecks } from "./subscriber-checks.ts";
+import { withClient } from "../../lib/databases.ts";
+import { findSubscribers } from "../../lib/services.ts";
+
+const CORE = ["orders", "products", "notifications"];
+
+/** The services whose databases are looked into. */
+export const examinedServices = (): string[] => [...new Set([...CORE, ...findSubscribers()])];
+
+/** The address of each database by its service; a subscriber beyond the core is examined when its own is here. */
+export type DatabaseUrls = Record<string, string>;
+
+export type Examined = Finding & { title: string };
+
+/**
+ * Checks what must be true of the shop at any moment, from its databases. What takes its time, such as the way of an
+ * event to its notification, must be done after `graceSeconds`.
+ */
+export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
+  const subscribers = Object.keys(urls).filter((name) => !CORE.includes(name));
+  const checks: Check[] = [...stockChecks, ...orderChecks, ...eventChecks, ...subscribers.flatMap(subscriberChecks)];
+  return withClients(Object.entries(urls), async (clients) => {
+    const examined: Examined[] = [];
+    for (const { title, run } of checks) {
+      examined.push({ title, ...(await run(clients as Databases, { graceSeconds })) });
+    }
+    return examined;
+  });
+}
+
+/** Lends a connection to each of these databases. */
+function withClients<Result>(
+  [first, ...others]: [name: string, url: string][],
+  use: (clients: Record<string, Client>) => Promise<Result>,
+): Promise<Result> {
+  if (!first) return use({});
+  const [name, url] = first;
+  return withClient(url, (client) => withClients(others, (clients) => use({ ...clients, [name]: client })));
+}
+
+/** The findings as a table for a person, what is wrong beneath it. */
+export function describeExamined(examined: Examined[]): string {
+  const width = Math.max(...examined.map(({ title }) => title.length));
+  const lines = examined.map(
+    ({ title, checked, wrong }) =>
+      `${wrong ? "✖" : "✔"} ${title.padEnd(width)}  ${String(checked).padStart(9)} checked  ${String(wrong).padStart(6)} wrong`,
+  );
+  const details = examined
+    .filter(({ wrong }) => wrong > 0)
+    .map(({ title, wrong, examples }) => {
+      const more = wrong > examples.length ? `\n  … and ${wrong - examples.length} more` : "";
+      return `${title}:\n${examples.map((example) => `  ${example}`).join("\n")}${more}`;
+    });
+  return [lines.join("\n"), ...details].join("\n\n");
+}

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
+import { withClient } from "../lib/databases.ts";
+import { root } from "../lib/paths.ts";
+
+const run = promisify(execFile);
+const SECRET = "A".repeat(43);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase("users");
+});
+afterAll(() => database.close());
+
+const query = (sql: string) => withClient(database.ownerUrl, async (client) => (await client.query(sql)).rows);
+
+function command(script: string, args: string[] = [], env: Record<string, string> = {}) {
+  return run(process.execPath, [`tools/operate/${script}.ts`, ...args], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: database.ownerUrl, ...env },
+  });
+}
+
+describe("npm run admin", () => {
+  it("makes an existing user an admin, and says so when there is no such user", async () => {
+    await query(`INSERT INTO users (id, username, password_hash) VALUES (gen_random_uuid(), 'Ada', 'x')`);
+    expect((await command("admin", ["ada"])).stdout).toBe("Ada is an admin now.\n");
+    expect(await query("SELECT role FROM users")).toEqual([{ role: "admin" }]);
+    await expect(command("admin", ["nobody"])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Nobody is registered as nobody"),
+    });
+  });
+});
+
+describe("npm run keys:rotate", () => {
+  it("adds a key whose private half is encrypted, and refuses without the secret", async () => {
+    await expect(command("keys", [], { KEY_ENCRYPTION_SECRET: "" })).rejects.toMatchObject({ code: 1 });
+    const { stdout } = await command("keys", [], { KEY_ENCRYPTION_SECRET: SECRET });
+    const [key] = await query("SELECT kid, public_jwk, wrapped_private_key FROM signing_keys");
+    expect(stdout).toContain(key.kid);
+    expect(Object.keys(key.public_jwk).sort()).toEqual(["crv", "kty", "x", "y"]);
+    expect(Buffer.from(key.wrapped_private_key, "base64url").toString("latin1")).not.toContain('"d"');
+  });
+});

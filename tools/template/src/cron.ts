@@ -1,7 +1,0 @@
-import { cronOf } from "../../../shared/doors.ts";
-import { createContext } from "./context.ts";
-import { readVars } from "./env.ts";
-import { reconcileEvents } from "./order-events.service.ts";
-
-/** What the queue did not bring. */
-export const runCron = cronOf({ readVars, createContext }, { reconcileEvents });

@@ -1,0 +1,67 @@
+import { callOf } from "#shared/core/context.ts";
+import type { Gauge, GaugesRpc } from "#shared/contracts/telemetry.ts";
+import { describeError } from "#shared/core/log.ts";
+import { heading, sample } from "#shared/values/prometheus.ts";
+import type { GatewayContext } from "../context.ts";
+import { withinDeadline } from "../middleware/deadline.ts";
+import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "../service/readiness.service.ts";
+
+/** What does not answer within this is left out: Prometheus waits ten seconds, and asks again soon. */
+const PATIENCE_MS = 2_000;
+
+/** The Workers that have gauges, which they can tell only while they and their database are well. */
+const GAUGED = new Set(["notifications", "orders", "products"]);
+
+type Told = { counters?: string; gauges?: Gauge[]; health: WorkerReadiness };
+
+/**
+ * All metrics of the shop. Each Worker is asked at once with the others, each with a deadline, and what one of them
+ * can't tell is missing, so that an ill Worker can be seen here instead of hiding the others.
+ */
+export async function renderMetrics(ctx: GatewayContext): Promise<string> {
+  const told = await Promise.all(workerNames(ctx).map(async (name) => [name, await askWorker(ctx, name)] as const));
+  const counters = told.map(([, { counters = "" }]) => counters);
+  const gauges = told.flatMap(([, { gauges = [] }]) => gauges);
+  const health = told.map(([name, { health }]) => [name, health] as const);
+  const ofThis = [ctx.vars.SERVICE, { worker: "ok" as const }] as const;
+  return [...counters, ...healthGauges([ofThis, ...health]).map(renderGauge), ...gauges.map(renderGauge)].join("");
+}
+
+async function askWorker(ctx: GatewayContext, name: string): Promise<Told> {
+  try {
+    if (name === TELEMETRY) {
+      const counters = await withinDeadline(PATIENCE_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
+      return { counters, health: { worker: "ok" } };
+    }
+    if (GAUGED.has(name)) {
+      const worker = ctx.upstream(name) as unknown as GaugesRpc;
+      const gauges = await withinDeadline(PATIENCE_MS, worker.readGauges(callOf(ctx)));
+      return { gauges, health: { worker: "ok", database: "ok" } };
+    }
+  } catch (error) {
+    ctx.log.warn("metrics are incomplete", { worker: name, error: describeError(error) });
+  }
+  return { health: await checkWorker(ctx, name, PATIENCE_MS) };
+}
+
+function healthGauges(workers: (readonly [name: string, WorkerReadiness])[]): Gauge[] {
+  const isUp = (state: string) => (state === "ok" ? 1 : 0);
+  return [
+    {
+      name: "worker_up",
+      help: "Whether a Worker answers.",
+      samples: workers.map(([worker, health]) => ({ labels: { worker }, value: isUp(health.worker) })),
+    },
+    {
+      name: "database_up",
+      help: "Whether the database of a Worker answers it.",
+      samples: workers.flatMap(([name, { database }]) =>
+        database ? [{ labels: { database: name }, value: isUp(database) }] : [],
+      ),
+    },
+  ];
+}
+
+function renderGauge({ name, help, samples }: Gauge): string {
+  return heading(name, "gauge", help) + samples.map(({ labels, value }) => sample(name, labels, value)).join("");
+}

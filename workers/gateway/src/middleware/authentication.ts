@@ -1,0 +1,35 @@
+import { callOf } from "#shared/core/context.ts";
+import { type Identity, NOBODY } from "#shared/contracts/identity.ts";
+import { describeError } from "#shared/core/log.ts";
+import type { Access } from "#shared/http/route.ts";
+import { withinDeadline } from "./deadline.ts";
+import type { GatewayContext, GatewayMiddleware } from "../context.ts";
+
+/** On a public route a token only adds something, so it is not waited for long. */
+const PUBLIC_TIMEOUT_MS = 2_000;
+
+/** Finds out who makes a request for this route; whether they may is for the Worker of the route to say. */
+export function authenticate({ access }: { access: Access }): GatewayMiddleware {
+  return async (c, next) => {
+    c.set("identity", await identify(c.get("ctx"), c.req.header("Authorization"), access));
+    await next();
+  };
+}
+
+/**
+ * Asks the users Worker what the bearer token is worth (RFC 6750 §2.1). While it cannot be asked, public routes go
+ * on as for nobody, so that browsing survives; every other route fails.
+ */
+async function identify(ctx: GatewayContext, authorization: string | undefined, access: Access): Promise<Identity> {
+  const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization ?? "")?.[1];
+  if (!token) return { kind: "anonymous", tokenRefused: /^Bearer\b/i.test(authorization ?? "") };
+  const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
+  try {
+    const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
+    return await withinDeadline(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
+  } catch (error) {
+    if (access !== "public") throw error;
+    ctx.log.warn("token not checked", { error: describeError(error) });
+    return NOBODY;
+  }
+}

@@ -1,0 +1,40 @@
+import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
+import { serviceUnavailable } from "#shared/core/errors.ts";
+import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
+import { formatTraceparent } from "#shared/core/trace.ts";
+import type { GatewayRequest } from "../context.ts";
+import { gatewayTimeout } from "./deadline.ts";
+import { upstreamFinder } from "../env.ts";
+import { networkOf } from "./networks.ts";
+
+/** Hands requests to another Worker, and its answers back. */
+export function forwardTo(worker: string) {
+  const upstreamOf = upstreamFinder(worker);
+  return async (c: GatewayRequest): Promise<Response> => {
+    const { env, vars } = c.get("ctx");
+    const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS);
+    try {
+      const request = new Request(c.req.raw, { signal });
+      setHeaders(c, request.headers);
+      const answer = await upstreamOf(env).fetch(request);
+      return new Response(answer.body, answer);
+    } catch (error) {
+      throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
+    }
+  };
+}
+
+/**
+ * The caller's identity in place of the token, and of any forged identity: all that a Worker believes of its headers
+ * is set here.
+ */
+function setHeaders(c: GatewayRequest, headers: Headers): void {
+  const { requestId, trace } = c.get("ctx");
+  const identity = c.get("identity");
+  headers.delete("Authorization");
+  if (identity.kind === "anonymous" && !identity.tokenRefused) headers.delete(IDENTITY_HEADER);
+  else headers.set(IDENTITY_HEADER, encodeIdentity(identity));
+  headers.set(CLIENT_HEADER, networkOf(c.req.header("CF-Connecting-IP")));
+  headers.set(REQUEST_ID_HEADER, requestId);
+  headers.set("traceparent", formatTraceparent(trace));
+}

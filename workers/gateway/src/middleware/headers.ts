@@ -1,0 +1,97 @@
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
+import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
+
+/** An answer that is data needs few of Hono's list; the rest is about pages, or said by the policy below. */
+const forData = {
+  strictTransportSecurity: "max-age=31536000; includeSubDomains",
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: false,
+  originAgentCluster: false,
+  removePoweredBy: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const;
+
+/** An answer of the API is data: no page may be made of it. */
+const apiHeaders = secureHeaders({
+  ...forData,
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+});
+
+/** The reference runs its own scripts and calls its own host, and nothing else. */
+const docsHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    connectSrc: ["'self'"],
+    formAction: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  strictTransportSecurity: "max-age=31536000; includeSubDomains",
+});
+
+const isDocs = (path: string) => path === "/docs" || path.startsWith("/docs/");
+
+export const securityHeaders: GatewayMiddleware = (c, next) =>
+  isDocs(c.req.path) ? docsHeaders(c, next) : apiHeaders(c, next);
+
+/** Set on the answer itself: `c.header()` after an answer would copy it. */
+export const requestIdHeader: GatewayMiddleware = async (c, next) => {
+  await next();
+  c.res.headers.set(REQUEST_ID_HEADER, c.get("ctx").requestId);
+};
+
+const CORS = {
+  allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+  allowHeaders: [
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    REQUEST_ID_HEADER,
+    "traceparent",
+  ],
+  exposeHeaders: [
+    "ETag",
+    "Idempotent-Replayed",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "WWW-Authenticate",
+    REQUEST_ID_HEADER,
+  ],
+  maxAge: 86_400,
+};
+
+const listedOrigins = (c: GatewayRequest) =>
+  c
+    .get("ctx")
+    .vars.CORS_ORIGINS.split(",")
+    .map((each) => each.trim());
+const allowAnyOrigin = cors({ ...CORS, origin: "*" });
+const allowListedOrigins = cors({
+  ...CORS,
+  origin: (origin, c) => (listedOrigins(c).includes(origin) ? origin : null),
+});
+
+/**
+ * Browsers may call from the origins of `CORS_ORIGINS`. Tokens travel in a header, so no cookie is ever allowed. What
+ * Hono's middleware sets before the answer is there would replace headers of the answer, `Vary` among them.
+ */
+export const corsHeaders: GatewayMiddleware = async (c, next) => {
+  const allowOrigins = listedOrigins(c).includes("*") ? allowAnyOrigin : allowListedOrigins;
+  if (c.req.method === "OPTIONS") return allowOrigins(c, next);
+  await next();
+  await allowOrigins(c, async () => {});
+};

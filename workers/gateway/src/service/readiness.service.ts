@@ -1,0 +1,44 @@
+import { callOf } from "#shared/core/context.ts";
+import { describeError } from "#shared/core/log.ts";
+import type { ReadinessRpc } from "#shared/database/readiness.ts";
+import type { GatewayContext } from "../context.ts";
+import { withinDeadline } from "../middleware/deadline.ts";
+import { routeTable } from "../route-table.ts";
+
+/** A Worker that takes longer to say how it is, is not well. */
+const PATIENCE_MS = 3_000;
+
+/** The Worker that counts has no route. */
+export const TELEMETRY = "telemetry";
+
+export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
+export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
+
+/** Asks every Worker at once, each with a deadline of its own, so that one that hangs does not hide the others. */
+export async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
+  const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, PATIENCE_MS)] as const);
+  const workers = {
+    [ctx.vars.SERVICE]: { worker: "ok" } as WorkerReadiness,
+    ...Object.fromEntries(await Promise.all(checks)),
+  };
+  const isReady = Object.values(workers).every(({ worker, database = "ok" }) => worker === "ok" && database === "ok");
+  return { status: isReady ? "ok" : "unavailable", workers };
+}
+
+/** All Workers but this one. */
+export function workerNames({ vars }: GatewayContext): string[] {
+  const names = new Set([TELEMETRY, ...routeTable.flatMap(({ routes }) => routes.map(({ worker }) => worker))]);
+  names.delete(vars.SERVICE);
+  return [...names].sort();
+}
+
+export async function checkWorker(ctx: GatewayContext, name: string, patienceMs: number): Promise<WorkerReadiness> {
+  try {
+    const worker = ctx.upstream(name) as unknown as ReadinessRpc;
+    const readiness = await withinDeadline(patienceMs, worker.checkReadiness(callOf(ctx)));
+    return { worker: "ok", ...readiness };
+  } catch (error) {
+    ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });
+    return { worker: "down", ...(name === TELEMETRY ? {} : { database: "unknown" }) };
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from "@hono/zod-openapi";
+import { createRouter } from "#shared/http/app.ts";
+import { defineRoute, jsonResponse } from "#shared/http/route.ts";
+import type { GatewayContext, GatewayRequest } from "../context.ts";
+import { checkShop } from "./readiness.service.ts";
+import { openApiDocument } from "../route-table.ts";
+
+const tags = ["Service"];
+export const serviceRoutes = createRouter<GatewayContext>();
+
+const HealthSchema = z.object({ status: z.literal("ok"), service: z.string(), version: z.string() }).openapi("Health");
+
+for (const [path, operationId] of [
+  ["/health", "getHealth"],
+  ["/api/v1/health", "getApiHealth"],
+] as const) {
+  serviceRoutes.openapi(
+    defineRoute({
+      operationId,
+      method: "get",
+      path,
+      access: "public",
+      tags,
+      summary: "Whether the gateway runs; touches nothing else",
+      responses: { 200: jsonResponse(HealthSchema, "It runs") },
+    }),
+    (c) => {
+      const { SERVICE, VERSION } = c.get("ctx").vars;
+      return c.json({ status: "ok" as const, service: SERVICE, version: VERSION }, 200);
+    },
+  );
+}
+
+const ReadinessSchema = z
+  .object({
+    status: z.enum(["ok", "unavailable"]),
+    workers: z.record(
+      z.string(),
+      z.object({ worker: z.enum(["ok", "down"]), database: z.enum(["ok", "down", "unknown"]).optional() }),
+    ),
+  })
+  .openapi("Readiness");
+
+serviceRoutes.openapi(
+  defineRoute({
+    operationId: "getReadiness",
+    method: "get",
+    path: "/ready",
+    access: "public",
+    tags,
+    summary: "Whether each Worker and its database answer",
+    responses: {
+      200: jsonResponse(ReadinessSchema, "All of them do"),
+      503: jsonResponse(ReadinessSchema, "Not all of them do"),
+    },
+  }),
+  async (c) => {
+    const readiness = await checkShop(c.get("ctx"));
+    return c.json(readiness, readiness.status === "ok" ? 200 : 503);
+  },
+);
+
+serviceRoutes.openapi(
+  defineRoute({
+    operationId: "getOpenApiDocument",
+    method: "get",
+    path: "/openapi.json",
+    access: "public",
+    tags,
+    summary: "This document",
+    responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), "An OpenAPI 3.1 document") },
+  }),
+  (c) => c.json(openApiDocument as unknown as { openapi: string }, 200, { "Cache-Control": "public, max-age=300" }),
+);
+
+serviceRoutes.openapi(
+  defineRoute({
+    operationId: "getDocs",
+    method: "get",
+    path: "/docs",
+    access: "public",
+    tags,
+    summary: "The interactive reference",
+    responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
+  }),
+  async (c) => (await readAsset(c)) as never,
+);
+
+/** The scripts and styles of the reference: not routes of the API. */
+serviceRoutes.get("/docs/*", async (c) => {
+  const asset = await readAsset(c);
+  return asset.ok ? asset : c.notFound();
+});
+
+/** A static file, as an answer whose headers can be set. */
+async function readAsset(c: GatewayRequest): Promise<Response> {
+  const asset = await c.get("ctx").env.ASSETS.fetch(c.req.raw);
+  return new Response(asset.body, asset);
+}

@@ -1,0 +1,51 @@
+import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import type { TimeKey } from "#shared/http/pagination.ts";
+import { notifications } from "../tables.ts";
+
+export type NotificationRow = typeof notifications.$inferSelect;
+type ListNotifications = {
+  userId: string;
+  limit: number;
+  unread: boolean;
+  after?: TimeKey | undefined;
+};
+
+/** Newest first, one row more than `limit`, and how many are unread in all: one round trip. */
+export async function listNotifications(db: Db, { userId, limit, unread, after }: ListNotifications) {
+  const own = eq(notifications.userId, userId);
+  const unreadOnly = isNull(notifications.readAt);
+  const older =
+    after &&
+    sql`(${notifications.createdAt}, ${notifications.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`;
+  const [rows, [unreadRow]] = await db.batch([
+    db
+      .select()
+      .from(notifications)
+      .where(and(own, unread ? unreadOnly : undefined, older))
+      .orderBy(desc(notifications.createdAt), desc(notifications.id))
+      .limit(limit + 1),
+    db.select({ count: count() }).from(notifications).where(and(own, unreadOnly)),
+  ]);
+  return { rows, unreadCount: unreadRow?.count ?? 0 };
+}
+
+/** Marks the user's notification read, from the first time it was, or unread. */
+export async function setRead(
+  db: Db,
+  { id, userId, read }: { id: string; userId: string; read: boolean },
+): Promise<NotificationRow | undefined> {
+  const [row] = await db
+    .update(notifications)
+    .set({ readAt: read ? sql`coalesce(${notifications.readAt}, now())` : null })
+    .where(and(eq(notifications.id, id), eq(notifications.userId, userId)))
+    .returning();
+  return row;
+}
+
+export async function setAllRead(db: Db, userId: string): Promise<void> {
+  await db
+    .update(notifications)
+    .set({ readAt: sql`now()` })
+    .where(and(eq(notifications.userId, userId), isNull(notifications.readAt)));
+}

@@ -1,0 +1,188 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { Mail } from "#shared/platform/mail.ts";
+import { buryMessage, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
+import { DELIVERIES } from "#shared/order-events/deliveries.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import { fakeEventLog, newOrderEvent } from "#shared/testing/order-events.ts";
+import type { NotificationsContext } from "../context.ts";
+import { sendPendingMails } from "../mails/mails.service.ts";
+import { readGauges } from "../gauges/gauges.service.ts";
+import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
+import { handleOrderEvents, reconcileEvents } from "../order-events/order-events.service.ts";
+import { deadLetters, notifications } from "../tables.ts";
+
+let ctx: NotificationsContext;
+let close: () => Promise<void>;
+const edge = {
+  mails: [] as Mail[],
+  mailFails: false,
+  usersFail: false,
+  log: [] as OrderEvent[],
+  sent: [] as unknown[],
+};
+
+beforeAll(async () => {
+  const { ctx: base, database } = await createTestContext("notifications");
+  close = database.close;
+  ctx = {
+    ...base,
+    mailer: {
+      send: async (mail) => {
+        if (edge.mailFails) throw new Error("no mail today");
+        edge.mails.push(mail);
+      },
+    },
+    users: {
+      findVerifiedAddresses: async (_call, userIds) => {
+        if (edge.usersFail) throw new Error("users is down");
+        // Whoever has an id that ends in 0 has no verified address.
+        return userIds.filter((id) => !id.endsWith("0")).map((userId) => ({ userId, email: `${userId}@example.com` }));
+      },
+    },
+    orders: fakeEventLog(() => edge.log),
+    events: {
+      send: async (message: unknown) => void edge.sent.push(message),
+    } as unknown as NotificationsContext["events"],
+  };
+});
+afterAll(() => close?.());
+beforeEach(async () => {
+  Object.assign(edge, { mails: [], mailFails: false, usersFail: false, sent: [] });
+  await ctx.db.delete(notifications);
+  await ctx.db.delete(deadLetters);
+});
+
+const userWith = (digit: string) => `${crypto.randomUUID().slice(0, -1)}${digit}`;
+
+const newEvent = (userId = userWith("1"), type: OrderEvent["type"] = "order.created") => newOrderEvent(userId, type);
+
+const mailStates = async () => (await ctx.db.select().from(notifications)).map(({ mailState }) => mailState);
+const gauges = async () =>
+  Object.fromEntries((await readGauges(ctx)).map(({ name, samples }) => [name, samples[0]?.value]));
+const mailsAreDue = () => ctx.db.update(notifications).set({ mailNextAttemptAt: sql`now()` });
+
+describe("handleOrderEvents()", () => {
+  it("makes one notification and one mail of an event that comes six times, three of them at once", async () => {
+    const event = newEvent();
+    await Promise.all([1, 2, 3].map(() => handleOrderEvents(ctx, [event])));
+    await handleOrderEvents(ctx, [event, event, event]);
+    expect(await mailStates()).toEqual(["sent"]);
+    expect(edge.mails).toHaveLength(1);
+    expect(edge.mails[0]).toMatchObject({ to: `${event.data.userId}@example.com`, subject: "We have your order" });
+    expect(edge.mails[0]?.text).toContain("2 × Mug <b> for $10.00");
+    expect(edge.mails[0]?.html).toContain("Mug &#60;b&#62;");
+  });
+
+  it("handles the others of a batch with a poison message in it", async () => {
+    const poison = { ...newEvent(), type: "order.eaten" };
+    const outcomes = await handleOrderEvents(ctx, [newEvent(), poison, newEvent(), null]);
+    expect(outcomes.map(({ handled }) => handled)).toEqual([true, false, true, false]);
+    expect(outcomes[1]).toMatchObject({ hopeless: true });
+  });
+
+  it("sends no mail to who has no verified address", async () => {
+    await handleOrderEvents(ctx, [newEvent(userWith("0"))]);
+    expect([await mailStates(), edge.mails]).toEqual([["none"], []]);
+  });
+
+  it("notifies while users is down, and leaves the mail to the cron", async () => {
+    edge.usersFail = true;
+    await handleOrderEvents(ctx, [newEvent(), newEvent(userWith("0"))]);
+    expect(await mailStates()).toEqual(["pending", "pending"]);
+    expect(await gauges()).toMatchObject({ notifications_mail_pending: 2 });
+    edge.usersFail = false;
+    await mailsAreDue();
+    await sendPendingMails(ctx);
+    expect((await mailStates()).toSorted()).toEqual(["none", "sent"]);
+  });
+});
+
+describe("a mail that fails", () => {
+  it("stays pending, is not sent before its time, then sent once by two crons at once", async () => {
+    edge.mailFails = true;
+    await handleOrderEvents(ctx, [newEvent()]);
+    edge.mailFails = false;
+    await sendPendingMails(ctx);
+    expect([await mailStates(), edge.mails]).toEqual([["pending"], []]);
+    await mailsAreDue();
+    await Promise.all([sendPendingMails(ctx), sendPendingMails(ctx)]);
+    expect([await mailStates(), edge.mails.length]).toEqual([["sent"], 1]);
+  });
+
+  it("is given up after nine attempts", async () => {
+    edge.mailFails = true;
+    await handleOrderEvents(ctx, [newEvent()]);
+    for (let attempt = 2; attempt <= 9; attempt++) {
+      await mailsAreDue();
+      await sendPendingMails(ctx);
+      expect(await mailStates()).toEqual(["pending"]);
+    }
+    await mailsAreDue();
+    await sendPendingMails(ctx);
+    expect(await mailStates()).toEqual(["failed"]);
+  });
+});
+
+describe("reconcileEvents()", () => {
+  it("handles what the queue did not bring, in pages, once, and a bad event holds up no other", async () => {
+    edge.log = Array.from({ length: 250 }, () => newEvent(userWith("0")));
+    const [first, bad] = edge.log;
+    await handleOrderEvents(ctx, [first]);
+    if (bad) (bad as { type: string }).type = "order.eaten";
+    await Promise.all([reconcileEvents(ctx), reconcileEvents(ctx)]);
+    expect(await ctx.db.select().from(notifications)).toHaveLength(249);
+    expect(await ctx.db.select().from(deadLetters)).toMatchObject([{ eventId: bad?.id }]);
+    await ctx.db.delete(notifications);
+    await reconcileEvents(ctx);
+    expect(await ctx.db.select().from(notifications)).toHaveLength(0);
+  });
+});
+
+describe("a dead letter", () => {
+  it("is one row however often it comes, with all its attempts and its newest error", async () => {
+    const message = { broken: "\u0000\ud800" };
+    await buryMessage(ctx, message, { error: new Error("secret"), attempts: DELIVERIES });
+    await buryMessage(ctx, message, { error: new TypeError("secret"), attempts: 1 });
+    const { items } = await listAllDeadLetters(ctx, { limit: 10 });
+    expect(items).toMatchObject([{ error: "TypeError", attempts: DELIVERIES + 1, eventId: null, replayedAt: null }]);
+    expect(items[0]?.event).toEqual(message);
+  });
+
+  it("is sent again when replayed, and goes once its event is handled", async () => {
+    const event = newEvent();
+    await buryMessage(ctx, event, { error: new Error(), attempts: DELIVERIES });
+    const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;
+    expect(await gauges()).toMatchObject({ dead_letters: 1 });
+    await replayDeadLetter(ctx, letter?.id ?? "");
+    expect(await gauges()).toMatchObject({ dead_letters: 0 });
+    expect(edge.sent).toEqual([event]);
+    expect((await listAllDeadLetters(ctx, { limit: 10 })).items[0]?.replayedAt).not.toBeNull();
+    await handleOrderEvents(ctx, edge.sent);
+    expect((await listAllDeadLetters(ctx, { limit: 10 })).items).toEqual([]);
+  });
+});
+
+describe("notifications", () => {
+  it("are read and unread one by one or all at once, by their owner alone", async () => {
+    const userId = userWith("0");
+    await handleOrderEvents(ctx, [newEvent(userId), newEvent(userId, "order.paid"), newEvent(userId, "order.shipped")]);
+    const list = (unread: boolean) => listOwnNotifications(ctx, userId, { limit: 10, unread });
+    const [{ id = "" } = {}] = (await list(false)).items;
+
+    const read = await markNotification(ctx, { id, userId, read: true });
+    expect(read.readAt).not.toBeNull();
+    expect((await markNotification(ctx, { id, userId, read: true })).readAt).toBe(read.readAt);
+    expect(await list(true)).toMatchObject({ unreadCount: 2, items: [{}, {}] });
+    expect((await markNotification(ctx, { id, userId, read: false })).readAt).toBeNull();
+    const stranger = { id, userId: userWith("0"), read: true };
+    await expect(markNotification(ctx, stranger)).rejects.toMatchObject({ code: "not-found" });
+
+    await markAllRead(ctx, userWith("0"));
+    expect((await list(false)).unreadCount).toBe(3);
+    await markAllRead(ctx, userId);
+    expect(await list(true)).toMatchObject({ unreadCount: 0, items: [] });
+    await ctx.db.delete(notifications).where(eq(notifications.userId, userId));
+  });
+});

@@ -1,0 +1,37 @@
+import { inArray, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { forgetDeadLetter } from "#shared/order-events/inbox.repository.ts";
+import { notifications } from "../tables.ts";
+
+type NewNotification = typeof notifications.$inferInsert;
+
+/**
+ * Records the notification of an event, and that the event is no dead letter any more. Tells whether it is new: an
+ * event that has its notification changes nothing. A mail that is to be sent now is kept from the cron for
+ * `mailHeldSeconds`.
+ */
+export async function insertNotification(
+  db: Db,
+  notification: NewNotification,
+  { mailHeldSeconds }: { mailHeldSeconds: number },
+): Promise<boolean> {
+  const mailNextAttemptAt = sql`now() + make_interval(secs => ${mailHeldSeconds})`;
+  const [inserted] = await db.batch([
+    db
+      .insert(notifications)
+      .values({ ...notification, mailNextAttemptAt })
+      .onConflictDoNothing({ target: notifications.eventId })
+      .returning({ id: notifications.id }),
+    forgetDeadLetter(db, notification.eventId),
+  ]);
+  return inserted.length > 0;
+}
+
+/** Those of these events that have their notification. */
+export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ eventId: notifications.eventId })
+    .from(notifications)
+    .where(inArray(notifications.eventId, eventIds));
+  return new Set(rows.map(({ eventId }) => eventId));
+}

@@ -1,0 +1,63 @@
+import { callOf } from "#shared/core/context.ts";
+import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
+import { describeError } from "#shared/core/log.ts";
+import { handleEach } from "#shared/order-events/handle.ts";
+import { reconcileLog } from "#shared/order-events/reconciliation.service.ts";
+import type { Outcome } from "#shared/order-events/subscriber.ts";
+import type { NotificationsContext } from "../context.ts";
+import { mailNotification } from "../mails/mails.service.ts";
+import { messageOf } from "../notifications/messages.ts";
+import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
+
+/** A first mail takes seconds; after this long the cron may think that it was never sent. */
+const MAIL_HELD_SECONDS = 60;
+
+/** The verified address of each user who has one; `undefined` when it could not be found out. */
+type Addresses = Map<string, string> | undefined;
+
+/**
+ * Tells the customers of these events, in one notification each and a mail where there is somewhere to send it.
+ * Each message stands for itself: one that fails leaves the others alone, one that was handled before changes nothing.
+ */
+export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
+  const users = messages.flatMap((message) => OrderEventSchema.safeParse(message).data?.data.userId ?? []);
+  const addresses = await findAddresses(ctx, [...new Set(users)]);
+  return handleEach(ctx, messages, (inTrace, event) => handleOrderEvent(inTrace, event, addresses));
+}
+
+/** Handles what the queue did not bring. */
+export function reconcileEvents(ctx: NotificationsContext): Promise<void> {
+  return reconcileLog(ctx, {
+    handle: (messages) => handleOrderEvents(ctx, messages),
+    findHandled: findHandledEvents,
+  });
+}
+
+async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, addresses: Addresses): Promise<void> {
+  const { userId } = event.data;
+  const address = addresses?.get(userId);
+  const notification = {
+    id: ctx.newId(),
+    eventId: event.id,
+    userId,
+    orderId: event.data.id,
+    type: event.type,
+    ...messageOf(event),
+    mailState: address || !addresses ? ("pending" as const) : ("none" as const),
+    mailAttempts: address ? 1 : 0,
+  };
+  const isNew = await insertNotification(ctx.db, notification, { mailHeldSeconds: MAIL_HELD_SECONDS });
+  if (isNew && address) await mailNotification(ctx, notification, address);
+}
+
+/** Who cannot be asked for addresses must not keep customers from their notifications: mails can wait for the cron. */
+async function findAddresses(ctx: NotificationsContext, userIds: string[]): Promise<Addresses> {
+  if (userIds.length === 0) return new Map();
+  try {
+    const found = await ctx.users.findVerifiedAddresses(callOf(ctx), userIds);
+    return new Map(found.map(({ userId, email }) => [userId, email]));
+  } catch (error) {
+    ctx.log.warn("addresses not found, mails will follow", { error: describeError(error) });
+    return undefined;
+  }
+}

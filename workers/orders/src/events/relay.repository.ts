@@ -1,0 +1,54 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { OrderEventType } from "#shared/contracts/events.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import type { Db } from "#shared/database/db.ts";
+import { eventDeliveries, events, orders } from "../tables.ts";
+
+export type LoggedEvent = {
+  id: string;
+  type: OrderEventType;
+  data: Order;
+  traceparent: string;
+  createdAt: string;
+};
+
+/** An event that somebody has not got yet. */
+export type DueEvent = LoggedEvent & { reservationId: string; subscribers: string[] };
+
+type TakeDeliveries = { limit: number; subscribers: string[]; eventId?: string };
+
+/**
+ * Takes unsent deliveries that are due, so that no other relay sends them meanwhile. Each taking moves the next
+ * attempt away, first by half a minute and then by twice as much each time up to an hour: that is both the claim,
+ * which a crashed relay gives back by not renewing it, and the growing delay between retries. Only for subscribers
+ * that the caller can send to: during a deploy an older version knows fewer.
+ */
+export async function takeDueEvents(db: Db, { limit, subscribers, eventId }: TakeDeliveries): Promise<DueEvent[]> {
+  const { rows } = await db.execute<DueEvent>(sql`
+    WITH due AS (
+      SELECT event_id, subscriber FROM ${eventDeliveries}
+      WHERE sent_at IS NULL AND next_attempt_at <= now() ${eventId ? sql`AND event_id = ${eventId}::uuid` : sql``}
+        AND subscriber IN (SELECT jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb))
+      ORDER BY next_attempt_at LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED
+    ), taken AS (
+      UPDATE ${eventDeliveries} AS d
+      SET attempts = d.attempts + 1,
+        next_attempt_at = now() + least(interval '30 seconds' * 2 ^ least(d.attempts, 7), interval '1 hour')
+      FROM due WHERE d.event_id = due.event_id AND d.subscriber = due.subscriber
+      RETURNING d.event_id, d.subscriber
+    )
+    SELECT e.id, e.type, e.data, e.traceparent, to_json(e.created_at) #>> '{}' AS "createdAt",
+      o.reservation_id AS "reservationId", t.subscribers
+    FROM (SELECT event_id, jsonb_agg(subscriber) AS subscribers FROM taken GROUP BY event_id) AS t
+    JOIN ${events} e ON e.id = t.event_id JOIN ${orders} o ON o.id = e.order_id
+    ORDER BY e.created_at, e.id`);
+  return rows;
+}
+
+export async function markDelivered(db: Db, eventId: string, subscribers: string[]): Promise<void> {
+  await db
+    .update(eventDeliveries)
+    .set({ sentAt: sql`now()` })
+    .where(and(eq(eventDeliveries.eventId, eventId), inArray(eventDeliveries.subscriber, subscribers)));
+}

@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import { ORDER_STATUSES, type OrderStatus } from "#shared/contracts/orders.ts";
+import type { Db } from "#shared/database/db.ts";
+import { eventDeliveries, events, orderCounts, orders } from "../tables.ts";
+
+type StatusCount = { status: OrderStatus; orders: number };
+type Outbox = { pending: number; oldestSeconds: number };
+
+/**
+ * How many orders have each status, and what waits in the outbox. Orders are counted now up to `limit` of each status,
+ * which an index does in a few ms; beyond that they are as many as the cron last counted.
+ */
+export async function measureOrders(
+  db: Db,
+  { limit }: { limit: number },
+): Promise<{ counts: StatusCount[]; outbox: Outbox }> {
+  // Each status by itself, so that the planner knows which are rare: for any of them it would read the whole table.
+  const countEach = ORDER_STATUSES.map(
+    (status) => sql`
+    SELECT ${status}::order_status AS status, (
+      SELECT count(*) FROM (SELECT FROM ${orders} WHERE status = ${status}::order_status LIMIT ${limit}::int + 1) AS few
+    ) AS count`,
+  );
+  const count = db.execute<StatusCount>(sql`
+    SELECT s.status, CASE WHEN s.count <= ${limit} THEN s.count ELSE greatest(s.count, c.orders) END::int AS orders
+    FROM (${sql.join(countEach, sql` UNION ALL `)}) AS s LEFT JOIN ${orderCounts} c ON c.status = s.status`);
+  const measureOutbox = db.execute<Outbox>(sql`
+    SELECT
+      (SELECT count(*)::int FROM ${eventDeliveries} WHERE sent_at IS NULL) AS pending,
+      coalesce((
+        SELECT extract(epoch FROM clock_timestamp() - e.created_at)
+        FROM (SELECT event_id FROM ${eventDeliveries} WHERE sent_at IS NULL ORDER BY event_id LIMIT 1) AS first
+        JOIN ${events} e ON e.id = first.event_id
+      ), 0)::float8 AS "oldestSeconds"`);
+  const [counted, measured] = await db.batch([count, measureOutbox]);
+  return { counts: counted.rows, outbox: measured.rows[0] as Outbox };
+}
+
+/** Counts all orders and keeps the result, in whatever time that takes. */
+export async function recountOrders(db: Db): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO ${orderCounts} (status, orders)
+    SELECT s.status, (SELECT count(*) FROM ${orders} o WHERE o.status = s.status)
+    FROM unnest(enum_range(NULL::order_status)) AS s (status)
+    ON CONFLICT (status) DO UPDATE SET orders = EXCLUDED.orders, counted_at = now()`);
+}

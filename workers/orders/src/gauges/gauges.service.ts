@@ -1,0 +1,34 @@
+import type { Gauge } from "#shared/contracts/telemetry.ts";
+import type { OrdersContext } from "../context.ts";
+import { measureOrders, recountOrders } from "./gauges.repository.ts";
+
+/** Up to so many orders of a status are counted whenever somebody asks. */
+const COUNT_AT_ONCE = 5_000;
+
+export async function readGauges(ctx: OrdersContext): Promise<Gauge[]> {
+  const { counts, outbox } = await measureOrders(ctx.db, { limit: COUNT_AT_ONCE });
+  const one = (value: number) => [{ labels: {}, value: Math.max(value, 0) }];
+  return [
+    {
+      name: "orders",
+      help: "Orders by their status.",
+      samples: counts.map(({ status, orders }) => ({ labels: { status }, value: orders })),
+    },
+    {
+      name: "outbox_pending",
+      help: "Events that a subscriber's queue has not taken yet.",
+      samples: one(outbox.pending),
+    },
+    {
+      name: "outbox_oldest_seconds",
+      help: "How long the oldest of those events has waited.",
+      samples: one(outbox.oldestSeconds),
+    },
+  ];
+}
+
+/** For a shop with more orders than can be counted whenever somebody asks. */
+export async function countAllOrders(ctx: OrdersContext): Promise<void> {
+  const { counts } = await measureOrders(ctx.db, { limit: COUNT_AT_ONCE });
+  if (counts.some(({ orders }) => orders > COUNT_AT_ONCE)) await recountOrders(ctx.db);
+}

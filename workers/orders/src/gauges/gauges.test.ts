@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { OrdersContext } from "../context.ts";
+import { measureOrders, recountOrders } from "./gauges.repository.ts";
+import { readGauges } from "./gauges.service.ts";
+import { placeOrder } from "../orders/placement.service.ts";
+import { relayDueEvents } from "../events/relay.service.ts";
+import { createOrdersTest } from "../testing.ts";
+
+let test: Awaited<ReturnType<typeof createOrdersTest>>;
+let ctx: OrdersContext;
+
+beforeAll(async () => {
+  test = await createOrdersTest();
+  ctx = test.ctx;
+});
+afterAll(() => test?.close());
+
+async function place(): Promise<void> {
+  const body = { items: [{ productId: ctx.newId(), quantity: 1 }] };
+  await placeOrder(ctx, { userId: ctx.newId(), body, idempotencyKey: undefined });
+  await test.ctx.settle();
+}
+
+const gauge = async (name: string) => (await readGauges(ctx)).find((each) => each.name === name)?.samples ?? [];
+const valueNow = async (name: string) => (await gauge(name))[0]?.value;
+const countOf = async (limit: number) => {
+  const { counts } = await measureOrders(ctx.db, { limit });
+  return counts.find(({ status }) => status === "pending")?.orders;
+};
+
+describe("readGauges()", () => {
+  it("tells what waits in the outbox, since when, and that nothing does", async () => {
+    test.queue.refuses = true;
+    await place();
+    await place();
+    await ctx.db.execute(
+      sql`UPDATE events SET created_at = now() - interval '5 minutes' WHERE id = (SELECT min(id::text)::uuid FROM events)`,
+    );
+    expect(await valueNow("outbox_pending")).toBe(2);
+    expect(await valueNow("outbox_oldest_seconds")).toBeGreaterThanOrEqual(300);
+    expect(await valueNow("outbox_oldest_seconds")).toBeLessThan(400);
+
+    test.queue.refuses = false;
+    await ctx.db.execute(sql`UPDATE event_deliveries SET next_attempt_at = now()`);
+    await relayDueEvents(ctx);
+    expect([await valueNow("outbox_pending"), await valueNow("outbox_oldest_seconds")]).toEqual([0, 0]);
+  });
+
+  it("counts the orders of each status, those that have none too", async () => {
+    const counts = Object.fromEntries((await gauge("orders")).map(({ labels, value }) => [labels.status, value]));
+    expect(counts).toEqual({ pending: 2, paid: 0, shipped: 0, delivered: 0, cancelled: 0 });
+  });
+});
+
+describe("measureOrders()", () => {
+  it("tells more orders than it may count as the cron counted them last", async () => {
+    await place();
+    expect(await countOf(3)).toBe(3);
+    // Never counted: there are more than two.
+    expect(await countOf(2)).toBe(3);
+    expect(await countOf(1)).toBe(2);
+    await recountOrders(ctx.db);
+    expect(await countOf(1)).toBe(3);
+    await place();
+    expect([await countOf(1), await countOf(4)]).toEqual([3, 4]);
+  });
+});

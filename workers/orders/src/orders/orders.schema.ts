@@ -1,0 +1,47 @@
+import { z } from "@hono/zod-openapi";
+import { OrderStatusSchema } from "#shared/contracts/orders.ts";
+import { IdSchema } from "#shared/values/ids.ts";
+import { PageQuerySchema } from "#shared/http/pagination.ts";
+
+const MAX_QUANTITY = 1000;
+const MAX_LINES = 100;
+
+const LineSchema = z.strictObject({ productId: IdSchema, quantity: z.int().min(1).max(MAX_QUANTITY) });
+
+export const NewOrderSchema = z
+  .strictObject({ items: z.array(LineSchema).min(1).max(MAX_LINES) })
+  .superRefine(({ items }, ctx) => {
+    for (const { productId, quantity } of mergeLines(items)) {
+      if (quantity <= MAX_QUANTITY) continue;
+      const index = items.findIndex((item) => item.productId === productId);
+      const message = `all lines of a product together may ask for ${MAX_QUANTITY} at most`;
+      ctx.addIssue({ code: "custom", path: ["items", index, "quantity"], message });
+    }
+  })
+  .openapi("NewOrder");
+export type NewOrder = z.infer<typeof NewOrderSchema>;
+
+/** Each product once, in the order of its first line, with the quantities of all its lines. */
+export function mergeLines(items: NewOrder["items"]): NewOrder["items"] {
+  const quantities = new Map<string, number>();
+  for (const { productId, quantity } of items) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
+  return [...quantities].map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+export const IdempotencyHeadersSchema = z.object({
+  "idempotency-key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
+    .optional()
+    .openapi({
+      description: "Makes a retry safe: the same key and body place one order, however often they are sent.",
+    }),
+});
+
+export const OrderUpdateSchema = z.strictObject({ status: OrderStatusSchema }).openapi("OrderUpdate");
+
+export const OrderListQuerySchema = PageQuerySchema.extend({
+  status: OrderStatusSchema.optional(),
+  userId: IdSchema.optional().openapi({ description: "For administrators: only the orders of this user." }),
+});
+export type OrderListQuery = z.infer<typeof OrderListQuerySchema>;

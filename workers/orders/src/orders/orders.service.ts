@@ -1,0 +1,54 @@
+import type { Order } from "#shared/contracts/orders.ts";
+import { AppError } from "#shared/core/errors.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
+import type { Caller } from "#shared/http/route.ts";
+import type { OrdersContext } from "../context.ts";
+import { findOrder, listOrders, type OrderRow } from "./orders.repository.ts";
+import type { OrderListQuery } from "./orders.schema.ts";
+
+/** Somebody else's order does not exist, except for an administrator. */
+export async function getOrder(ctx: OrdersContext, caller: Caller, id: string): Promise<Order> {
+  const row = await findOrder(ctx.db, id, caller.role === "admin" ? undefined : caller.userId);
+  if (!row) throw orderNotFound();
+  return toOrder(row);
+}
+
+export function orderNotFound(): AppError {
+  return new AppError("not-found", "There is no such order, or it is not yours.");
+}
+
+/** A customer's own orders; all orders, or those of `userId`, for an administrator. */
+export async function listOrdersFor(ctx: OrdersContext, caller: Caller, query: OrderListQuery): Promise<Page<Order>> {
+  const rows = await listOrders(ctx.db, {
+    limit: query.limit,
+    status: query.status,
+    userId: caller.role === "admin" ? query.userId : caller.userId,
+    after: decodeTimeCursor(query.cursor),
+  });
+  return toTimePage(rows, query.limit, toOrder);
+}
+
+export function toOrder(row: OrderRow): Order {
+  const money = (amount: number) => ({ amount, currency: row.currency });
+  return {
+    id: row.id,
+    userId: row.userId,
+    status: row.status,
+    items: row.lines.map(({ productId, name, unitAmount, quantity }) => ({
+      productId,
+      name,
+      unitPrice: money(unitAmount),
+      quantity,
+      lineTotal: money(unitAmount * quantity),
+    })),
+    total: money(row.totalAmount),
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** The order as it was when it was placed: its lines never change, the rest is known. */
+export function asPlaced(order: Order): Order {
+  return { ...order, status: "pending", version: 1, updatedAt: order.createdAt };
+}

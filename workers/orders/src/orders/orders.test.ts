@@ -1,0 +1,249 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { OrderEventSchema } from "#shared/contracts/events.ts";
+import { ORDER_STATUSES, type OrderStatus } from "#shared/contracts/orders.ts";
+import type { Caller } from "#shared/http/route.ts";
+import { forgetOldEvents, listEvents } from "../events/event-log.service.ts";
+import { getOrder, listOrdersFor } from "./orders.service.ts";
+import { placeOrder } from "./placement.service.ts";
+import { relayDueEvents } from "../events/relay.service.ts";
+import { sweepStaleHolds } from "../reservations/stale-holds.service.ts";
+import { eventDeliveries, events } from "../tables.ts";
+import { createOrdersTest } from "../testing.ts";
+import { cancelOrder, setOrderStatus } from "./transitions.service.ts";
+
+let test: Awaited<ReturnType<typeof createOrdersTest>>;
+
+beforeAll(async () => {
+  test = await createOrdersTest();
+});
+afterAll(() => test?.close());
+beforeEach(() => {
+  test.sent.length = 0;
+  test.queue.refuses = false;
+  test.products.holdFor(120_000);
+  test.products.reservations.clear();
+});
+
+const newCaller = (role: Caller["role"] = "customer"): Caller => ({
+  kind: "user",
+  userId: crypto.randomUUID(),
+  sessionId: crypto.randomUUID(),
+  role,
+});
+
+async function place(caller: Caller, { key }: { key?: string } = {}) {
+  const body = { items: [{ productId: crypto.randomUUID(), quantity: 2 }] };
+  const { order } = await placeOrder(test.ctx, { userId: caller.userId, body, idempotencyKey: key });
+  await test.ctx.settle();
+  return order;
+}
+
+const states = () => [...test.products.reservations.values()];
+const moveTo = (id: string, to: OrderStatus, versions?: number[]) => setOrderStatus(test.ctx, { id, to, versions });
+
+/** As if an hour had gone by for whatever waits to be sent. */
+const passTime = () =>
+  test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
+
+describe("placeOrder()", () => {
+  it("confirms the reservation and sends one valid event after the answer", async () => {
+    const order = await place(newCaller());
+    expect(states()).toEqual(["confirmed"]);
+    expect(test.sent).toHaveLength(1);
+    expect(OrderEventSchema.parse(test.sent[0])).toMatchObject({
+      type: "order.created",
+      subject: order.id,
+      data: order,
+    });
+  });
+
+  it("refuses to write on a hold that has run out, and gives one without a key back at once", async () => {
+    test.products.holdFor(-1);
+    await expect(place(newCaller())).rejects.toMatchObject({ code: "service-unavailable" });
+    await test.ctx.settle();
+    expect(states()).toEqual(["released"]);
+  });
+
+  it("leaves a hold with a key to the sweep, since another attempt may share it", async () => {
+    test.products.holdFor(-1);
+    await expect(place(newCaller(), { key: "k" })).rejects.toMatchObject({ code: "service-unavailable" });
+    await test.ctx.settle();
+    expect(states()).toEqual(["held"]);
+    await sweepStaleHolds(test.ctx);
+    expect(states()).toEqual(["released"]);
+  });
+});
+
+describe("the state machine", () => {
+  const ways: Record<OrderStatus, OrderStatus[]> = {
+    pending: [],
+    paid: ["paid"],
+    shipped: ["paid", "shipped"],
+    delivered: ["paid", "shipped", "delivered"],
+    cancelled: ["cancelled"],
+  };
+  const allowed = new Set(["pending paid", "paid shipped", "shipped delivered", "pending cancelled", "paid cancelled"]);
+  const all = ORDER_STATUSES.flatMap((from) => ORDER_STATUSES.map((to) => ({ from, to })));
+
+  it.each(all)("from $from to $to is as the contract says", async ({ from, to }) => {
+    const { id } = await place(newCaller());
+    for (const step of ways[from]) await moveTo(id, step);
+    if (allowed.has(`${from} ${to}`)) {
+      expect(await moveTo(id, to)).toMatchObject({ status: to, version: ways[from].length + 2 });
+    } else {
+      await expect(moveTo(id, to)).rejects.toMatchObject({ code: "invalid-transition" });
+    }
+  });
+
+  it("moves once when ten ask at once, with one event", async () => {
+    const { id } = await place(newCaller());
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => moveTo(id, "paid")));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await test.ctx.settle();
+    expect(test.sent.map(({ type }) => type)).toEqual(["order.created", "order.paid"]);
+  });
+
+  it("says in the event just what the answer says", async () => {
+    const { id } = await place(newCaller());
+    const answer = await moveTo(id, "paid");
+    await test.ctx.settle();
+    expect(OrderEventSchema.parse(test.sent.at(-1)).data).toEqual(answer);
+  });
+
+  it("refuses a stale If-Match and changes nothing", async () => {
+    const { id } = await place(newCaller());
+    await moveTo(id, "paid", [1]);
+    await expect(moveTo(id, "shipped", [1])).rejects.toMatchObject({ code: "version-mismatch" });
+    expect(await moveTo(id, "shipped", [7, 2])).toMatchObject({ status: "shipped", version: 3 });
+  });
+});
+
+describe("cancelOrder()", () => {
+  it("gives the stock back before its answer, to its owner or an administrator and nobody else", async () => {
+    const owner = newCaller();
+    const { id } = await place(owner);
+    const change = { id, versions: undefined };
+    await expect(cancelOrder(test.ctx, newCaller(), change)).rejects.toMatchObject({ code: "not-found" });
+    expect(await cancelOrder(test.ctx, owner, change)).toMatchObject({ status: "cancelled", version: 2 });
+    expect(states()).toEqual(["returned"]);
+    const other = await place(owner);
+    expect((await cancelOrder(test.ctx, newCaller("admin"), { ...change, id: other.id })).status).toBe("cancelled");
+  });
+
+  it("is not undone by an order.created that is relayed late", async () => {
+    test.queue.refuses = true;
+    const owner = newCaller();
+    const { id } = await place(owner);
+    test.queue.refuses = false;
+    await cancelOrder(test.ctx, owner, { id, versions: undefined });
+    await passTime();
+    await relayDueEvents(test.ctx);
+    expect(test.sent.map(({ type }) => type)).toEqual(["order.cancelled", "order.created"]);
+    expect(states()).toEqual(["returned"]);
+    expect((await getOrder(test.ctx, owner, id)).status).toBe("cancelled");
+  });
+});
+
+describe("the relay", () => {
+  it("sends later, and not before its time, what a queue refused", async () => {
+    test.queue.refuses = true;
+    await place(newCaller());
+    test.queue.refuses = false;
+    await relayDueEvents(test.ctx);
+    expect(test.sent).toEqual([]);
+    await passTime();
+    await relayDueEvents(test.ctx);
+    expect(test.sent).toHaveLength(1);
+    await passTime();
+    await relayDueEvents(test.ctx);
+    expect(test.sent).toHaveLength(1);
+  });
+
+  it("sends each event once when four relays run at once", async () => {
+    test.queue.refuses = true;
+    for (let index = 0; index < 5; index++) await place(newCaller());
+    test.queue.refuses = false;
+    await passTime();
+    await Promise.all(Array.from({ length: 4 }, () => relayDueEvents(test.ctx)));
+    expect(test.sent).toHaveLength(5);
+  });
+
+  it("tracks each subscriber on its own, and leaves alone those whom it does not know", async () => {
+    const got: string[] = [];
+    const invoices = { send: async () => void got.push("invoices") } as unknown as Pick<Queue, "send">;
+    const both = { ...test.ctx, subscribers: new Map([...test.ctx.subscribers, ["invoices", invoices]]) };
+    test.queue.refuses = true;
+    const body = { items: [{ productId: crypto.randomUUID(), quantity: 1 }] };
+    await placeOrder(both, { userId: crypto.randomUUID(), body, idempotencyKey: undefined });
+    await test.ctx.settle();
+    expect(got).toEqual(["invoices"]);
+    test.queue.refuses = false;
+    await passTime();
+    await relayDueEvents({ ...both, subscribers: new Map([["invoices", invoices]]) });
+    expect(test.sent).toEqual([]);
+    await relayDueEvents(both);
+    expect([test.sent.length, got]).toEqual([1, ["invoices"]]);
+  });
+});
+
+describe("the sweep", () => {
+  it("confirms holds that have an order and releases those that have none", async () => {
+    const caller = newCaller();
+    await place(caller);
+    const [[id = ""] = []] = test.products.reservations;
+    test.products.reservations.set(id, "held").set(crypto.randomUUID(), "held");
+    await sweepStaleHolds(test.ctx);
+    expect(states()).toEqual(["confirmed", "released"]);
+  });
+});
+
+describe("the event log", () => {
+  it("pages through all events in order, the same position twice giving the same", async () => {
+    for (let index = 0; index < 3; index++) await place(newCaller());
+    const query = { minAgeSeconds: 0, limit: 2 };
+    const seen: string[] = [];
+    for (let after: { time: string; id: string } | null = null; ; ) {
+      const page = await listEvents(test.ctx, { ...query, after });
+      expect(await listEvents(test.ctx, { ...query, after })).toEqual(page);
+      seen.push(...page.map(({ id }) => id));
+      const last = page.at(-1);
+      if (!last) break;
+      after = { time: last.time, id: last.id };
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe((await test.ctx.db.select().from(events)).length);
+    expect(await listEvents(test.ctx, { after: null, minAgeSeconds: 120, limit: 100 })).toEqual([]);
+  });
+
+  it("forgets what is older than a month and was sent, and nothing else", async () => {
+    test.queue.refuses = true;
+    const unsent = await place(newCaller());
+    test.queue.refuses = false;
+    const old = await place(newCaller());
+    await test.ctx.db
+      .update(events)
+      .set({ createdAt: sql`now() - interval '31 days'` })
+      .where(sql`order_id IN (${unsent.id}, ${old.id})`);
+    await forgetOldEvents(test.ctx);
+    const left = (await test.ctx.db.select().from(events)).map(({ orderId }) => orderId);
+    expect([left.includes(unsent.id), left.includes(old.id)]).toEqual([true, false]);
+  });
+});
+
+describe("lists of orders", () => {
+  it("shows a customer their own, filtered, and the same under inserts while paging", async () => {
+    const caller = newCaller();
+    const placed = [await place(caller), await place(caller), await place(caller)];
+    await place(newCaller());
+    await moveTo(placed[1]?.id ?? "", "paid");
+    const first = await listOrdersFor(test.ctx, caller, { limit: 2 });
+    await place(caller);
+    const second = await listOrdersFor(test.ctx, caller, { limit: 2, cursor: first.nextCursor ?? "" });
+    const ids = [...first.items, ...second.items].map(({ id }) => id);
+    expect(ids).toEqual(placed.map(({ id }) => id).toReversed());
+    expect((await listOrdersFor(test.ctx, caller, { limit: 9, status: "paid" })).items).toHaveLength(1);
+    const asAdmin = await listOrdersFor(test.ctx, newCaller("admin"), { limit: 9, userId: caller.userId });
+    expect(asAdmin.items).toHaveLength(4);
+  });
+});

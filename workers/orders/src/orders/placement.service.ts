@@ -1,0 +1,118 @@
+import { v5 as uuidFromName } from "uuid";
+import { callOf } from "#shared/core/context.ts";
+import { eventTypeOf } from "#shared/contracts/events.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import type { ReservedLine, ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
+import { wasRefused } from "#shared/database/db.ts";
+import { AppError, validationFailed } from "#shared/core/errors.ts";
+import { sha256 } from "#shared/values/hash.ts";
+import { describeError } from "#shared/core/log.ts";
+import { formatTraceparent } from "#shared/core/trace.ts";
+import type { OrdersContext } from "../context.ts";
+import { findOrderByIdempotencyKey } from "./orders.repository.ts";
+import { mergeLines, type NewOrder } from "./orders.schema.ts";
+import { asPlaced, toOrder } from "./orders.service.ts";
+import { insertOrderWithEvent } from "./placement.repository.ts";
+import { relayEvent } from "../events/relay.service.ts";
+
+type PlaceOrder = { userId: string; body: NewOrder; idempotencyKey: string | undefined };
+type Placed = { order: Order; replayed: boolean };
+
+/**
+ * Places an order: holds its stock, writes it with its event, and sends the event after the answer. With an
+ * idempotency key every attempt means the same reservation, so however many run, and wherever one breaks off,
+ * they come to one order.
+ */
+export async function placeOrder(ctx: OrdersContext, { userId, body, idempotencyKey }: PlaceOrder): Promise<Placed> {
+  const requestHash = await sha256(JSON.stringify(body));
+  const reservationId = idempotencyKey ? uuidFromName(`${idempotencyKey} ${requestHash}`, userId) : ctx.newId();
+
+  const reserved = await reserve(ctx, { reservationId, lines: mergeLines(body.items) });
+  if (reserved.outcome !== "reserved") {
+    if (idempotencyKey) await refuseReusedKey(ctx, userId, idempotencyKey, requestHash);
+    throw refusal(reserved);
+  }
+
+  const order = newOrder(ctx, userId, reserved.lines);
+  const event = { id: ctx.newId(), type: eventTypeOf(order.status), traceparent: formatTraceparent(ctx.trace) };
+  const release = () => ctx.defer(releaseHold(ctx, reservationId));
+  const record = {
+    order,
+    reservationId,
+    reservationExpiresAt: reserved.expiresAt,
+    idempotencyKey: idempotencyKey ?? null,
+    requestHash,
+    event,
+    subscribers: [...ctx.subscribers.keys()],
+  };
+  const standing = await insertOrderWithEvent(ctx.db, record).catch((error: unknown) => {
+    // Without a key the hold is this request's alone; when it is not known what became of the order, the sweep decides.
+    if (!idempotencyKey && wasRefused(error)) release();
+    throw error;
+  });
+
+  if (!standing) {
+    if (!idempotencyKey) release();
+    throw new AppError("service-unavailable", "The order took too long and was not placed. Send it again.", {
+      headers: { "Retry-After": "1" },
+    });
+  }
+  if (standing.requestHash !== requestHash) {
+    // The key belongs to another order for good, so no order can ever come of this hold: give it back at once.
+    release();
+    throw new AppError("idempotency-key-reused");
+  }
+  if (standing.id !== order.id) return { order: asPlaced(toOrder(standing)), replayed: true };
+
+  ctx.defer(relayEvent(ctx, event.id));
+  return { order, replayed: false };
+}
+
+async function reserve(ctx: OrdersContext, input: ReserveStock): Promise<ReserveResult> {
+  try {
+    return await ctx.products.reserveStock(callOf(ctx), input);
+  } catch (error) {
+    throw new AppError("service-unavailable", undefined, { headers: { "Retry-After": "1" }, cause: error });
+  }
+}
+
+async function releaseHold(ctx: OrdersContext, reservationId: string): Promise<void> {
+  try {
+    await ctx.products.releaseReservation(callOf(ctx), reservationId);
+  } catch (error) {
+    ctx.log.warn("hold not released, the sweep will", { reservationId, error: describeError(error) });
+  }
+}
+
+/** A reused key is told before whatever else is wrong with the second request. */
+async function refuseReusedKey(ctx: OrdersContext, userId: string, key: string, requestHash: string): Promise<void> {
+  const first = await findOrderByIdempotencyKey(ctx.db, userId, key);
+  if (first && first.requestHash !== requestHash) throw new AppError("idempotency-key-reused");
+}
+
+function newOrder(ctx: OrdersContext, userId: string, lines: ReservedLine[]): Order {
+  const createdAt = ctx.now().toISOString();
+  const currency = lines[0]?.currency ?? "";
+  const items = lines.map(({ productId, name, unitAmount, quantity }) => ({
+    productId,
+    name,
+    unitPrice: { amount: unitAmount, currency },
+    quantity,
+    lineTotal: { amount: unitAmount * quantity, currency },
+  }));
+  const total = { amount: items.reduce((sum, item) => sum + item.lineTotal.amount, 0), currency };
+  return { id: ctx.newId(), userId, status: "pending", items, total, version: 1, createdAt, updatedAt: createdAt };
+}
+
+function refusal(result: Exclude<ReserveResult, { outcome: "reserved" }>): AppError {
+  switch (result.outcome) {
+    case "unknown-product":
+      return new AppError("unknown-product", undefined, { extras: { productIds: result.productIds } });
+    case "mixed-currencies":
+      return new AppError("mixed-currencies");
+    case "insufficient-stock":
+      return new AppError("insufficient-stock", undefined, { extras: { shortages: result.shortages } });
+    case "total-too-large":
+      return validationFailed("items", "too_big", "the order may come to 1000000000000 minor units at most");
+  }
+}

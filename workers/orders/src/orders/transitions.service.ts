@@ -1,0 +1,59 @@
+import { eventTypeOf } from "#shared/contracts/events.ts";
+import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
+import { AppError } from "#shared/core/errors.ts";
+import type { Caller } from "#shared/http/route.ts";
+import { formatTraceparent } from "#shared/core/trace.ts";
+import type { OrdersContext } from "../context.ts";
+import { orderNotFound, toOrder } from "./orders.service.ts";
+import { relayEvent } from "../events/relay.service.ts";
+import { moveOrder } from "./transitions.repository.ts";
+
+/** From where an order may come to each status. */
+const CAN_COME_FROM: Record<OrderStatus, OrderStatus[]> = {
+  pending: [],
+  paid: ["pending"],
+  shipped: ["paid"],
+  delivered: ["shipped"],
+  cancelled: ["pending", "paid"],
+};
+
+/** How long the answer to a cancellation waits for the stock to be back; past that it comes back after the answer. */
+const STOCK_WAIT_MS = 2_000;
+
+type ChangeOrder = {
+  id: string;
+  /** Only from one of these versions (`If-Match`). */
+  versions: number[] | undefined;
+};
+
+/** Takes an order back before it is shipped: a customer their own, an administrator anyone's. */
+export async function cancelOrder(ctx: OrdersContext, caller: Caller, change: ChangeOrder): Promise<Order> {
+  const userId = caller.role === "admin" ? undefined : caller.userId;
+  return changeStatus(ctx, { ...change, userId, to: "cancelled" });
+}
+
+export async function setOrderStatus(ctx: OrdersContext, change: ChangeOrder & { to: OrderStatus }): Promise<Order> {
+  return changeStatus(ctx, change);
+}
+
+async function changeStatus(
+  ctx: OrdersContext,
+  { id, versions, userId, to }: ChangeOrder & { userId?: string | undefined; to: OrderStatus },
+): Promise<Order> {
+  const event = { id: ctx.newId(), type: eventTypeOf(to), traceparent: formatTraceparent(ctx.trace) };
+  const from = CAN_COME_FROM[to];
+  const subscribers = [...ctx.subscribers.keys()];
+  const { moved, order } = await moveOrder(ctx.db, { id, userId, from, to, versions, event, subscribers });
+  if (!order) throw orderNotFound();
+  if (!moved) {
+    if (versions && !versions.includes(order.version)) throw new AppError("version-mismatch");
+    throw new AppError("invalid-transition", `The order is ${order.status} and cannot become ${to}.`);
+  }
+
+  const relayed = relayEvent(ctx, event.id);
+  ctx.defer(relayed);
+  if (to === "cancelled") await Promise.race([relayed, wait(STOCK_WAIT_MS)]);
+  return toOrder(order);
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

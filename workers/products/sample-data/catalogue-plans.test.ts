@@ -1,0 +1,150 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import type { Db } from "#shared/database/db.ts";
+import { seedCatalogue } from "./fill-catalogue.ts";
+import { type CatalogueQuery, listProducts, searchProducts } from "../src/catalogue.repository.ts";
+import { adjustStock, archiveProduct, findProduct, updateProduct } from "../src/products.repository.ts";
+
+let database: TestDatabase;
+let sql: Client;
+let db: Db;
+
+beforeAll(async () => {
+  const test = await createTestContext("products");
+  ({ database } = test);
+  db = test.ctx.db;
+  sql = new Client({ connectionString: database.ownerUrl });
+  await sql.connect();
+  await seedCatalogue(database.ownerUrl, { products: 3_000 });
+});
+afterAll(async () => {
+  await sql?.end();
+  await database?.close();
+});
+
+/** The plans of what the Worker sends for a query, with its parameters. */
+async function planOf(run: (db: never) => unknown): Promise<string> {
+  const statements: { sql: string; params: unknown[] }[] = [];
+  const { drizzle } = await import("drizzle-orm/pg-proxy");
+  const recorder = drizzle(async (text, params) => {
+    statements.push({ sql: text, params });
+    return { rows: [] };
+  });
+  const batch = async (queries: Promise<unknown>[]) => {
+    const results = [];
+    for (const query of queries) results.push(await query);
+    return results;
+  };
+  await run(Object.assign(recorder, { batch }) as never);
+  const plans = [];
+  for (const { sql: text, params } of statements) {
+    const { rows } = await sql.query(`EXPLAIN ${text}`, params);
+    plans.push(...rows.map((row) => row["QUERY PLAN"] as string));
+  }
+  return plans.join("\n");
+}
+
+const id = "01970000-0000-7000-8000-000000000500";
+const first = { limit: 20, sort: "createdAt", descending: true } as const;
+const lists: [string, CatalogueQuery, string][] = [
+  ["newest", first, "products_created_at_idx"],
+  ["oldest", { ...first, descending: false }, "products_created_at_idx"],
+  ["a later page", { ...first, after: { value: "2024-01-02T00:00:00.000Z", id } }, "products_created_at_idx"],
+  ["by price", { ...first, sort: "price", descending: false }, "products_price_idx"],
+  ["by price, a later page", { ...first, sort: "price", after: { value: 5000, id } }, "products_price_idx"],
+  ["by name", { ...first, sort: "name", descending: false }, "products_name_key"],
+  ["by name, a later page", { ...first, sort: "name", after: { value: "Mosenra", id } }, "products_name_key"],
+  ["of one currency by price", { ...first, sort: "price", currency: "GBP" }, "products_currency_price_idx"],
+  ["of a narrow range of prices", { ...first, minPrice: 300_000, maxPrice: 301_000 }, "products_price_idx"],
+  ["in stock", { ...first, inStock: true }, "products_in_stock_idx"],
+];
+
+/** Every combination of sort, direction, place and filters that a client can ask for. */
+const combinations: CatalogueQuery[] = (["createdAt", "price", "name"] as const).flatMap((sort) => {
+  const value = { createdAt: "2024-01-02T00:00:00.000Z", price: 5000, name: "Mosenra" }[sort];
+  const choices: Partial<CatalogueQuery>[][] = [
+    [{ descending: true }, { descending: false }],
+    [{}, { after: { value, id } }],
+    [{}, { currency: "GBP" }],
+    [{}, { minPrice: 300_000 }],
+    [{}, { maxPrice: 301_000 }],
+    [{}, { inStock: true }],
+  ];
+  return choices.reduce<CatalogueQuery[]>(
+    (queries, choice) => queries.flatMap((query) => choice.map((more) => ({ ...query, ...more }))),
+    [{ limit: 20, sort, descending: true }],
+  );
+});
+
+describe("the plan", () => {
+  it.each(lists)("of the list %s uses its index and sorts nothing but a few", async (_, query, index) => {
+    const plan = await planOf((db) => listProducts(db, query));
+    expect(plan).toContain(index);
+    expect(plan).not.toContain("Seq Scan");
+  });
+
+  it.each<[string, (db: Db) => unknown]>([
+    ["a single read", (db) => findProduct(db, id)],
+    ["a change", (db) => updateProduct(db, id, { changes: { availableStock: 2 }, versions: [1] })],
+    ["a change of stock", (db) => adjustStock(db, id, { delta: 1, note: null, maxStock: 9, versions: undefined })],
+    ["an archiving", (db) => archiveProduct(db, id, { versions: undefined })],
+  ])("of %s uses the primary key alone", async (_, run) => {
+    const plan = await planOf(run as (db: never) => unknown);
+    expect(plan).toContain("Index Scan using products_pkey");
+    expect(plan).not.toContain("Seq Scan");
+  });
+
+  it(`of each of the ${combinations.length} combinations of sort, page and filters reads along an index`, async () => {
+    // Reading the whole of so short a catalogue would be cheap: then an index that fits is not missed.
+    await sql.query("SET enable_seqscan = off");
+    for (const query of combinations) {
+      const plan = await planOf((db) => listProducts(db, query));
+      expect(plan, JSON.stringify(query)).toMatch(/Index (Only )?Scan.* products_\w+_(idx|key)/);
+      expect(plan, JSON.stringify(query)).not.toContain("Seq Scan");
+    }
+    await sql.query("RESET enable_seqscan");
+  });
+
+  it.each(lists.filter(([name]) => name !== "of a narrow range of prices"))(
+    "of a search, %s, uses the search index and walks along the list's",
+    async (_, query, index) => {
+      // This catalogue is shorter than a walk, so that sorting all of it would be cheaper; a large one is not.
+      await sql.query("SET enable_seqscan = off");
+      await sql.query("SET enable_sort = off");
+      const plan = await planOf((db) => searchProducts(db, "oak mu", query));
+      expect(plan).toContain("Bitmap Index Scan on products_prefixes_idx");
+      expect(plan).toContain(index);
+      expect(plan).not.toContain("Seq Scan");
+    },
+  );
+});
+
+describe("a search", () => {
+  const byName: CatalogueQuery = { limit: 20, sort: "name", descending: false };
+  const dear = { minPrice: 450_000 };
+  it.each<[string, string, Partial<CatalogueQuery>, (found: number) => boolean]>([
+    ["of so many matches that a few steps along the list fill a page", "edition", {}, (found) => found > 2_800],
+    ["of many matches that a filter leaves far between", "edition", dear, (found) => found > 50 && found < 200],
+    ["of few matches", "walnut ke", {}, (found) => found > 10 && found < 100],
+    ["of one match", "1500", {}, (found) => found === 1],
+  ])("%s gives its pages in order, each product once, and all of them", async (_, text, filter, isExpected) => {
+    const expected = await sql.query(
+      "SELECT id FROM products WHERE search @@ search_query($1) AND price_amount >= $2 ORDER BY lower(name)",
+      [text, filter.minPrice ?? 0],
+    );
+    expect(expected.rows.length).toSatisfy(isExpected);
+    const seen: string[] = [];
+    let query: CatalogueQuery = { ...byName, ...filter };
+    for (;;) {
+      const rows = await searchProducts(db, text, query);
+      const page = rows.slice(0, query.limit);
+      seen.push(...page.map((row) => row.id));
+      const last = page.at(-1);
+      if (rows.length <= query.limit || !last) break;
+      query = { ...query, after: { value: last.name, id: last.id } };
+    }
+    expect(seen).toEqual(expected.rows.map((row) => row.id));
+  });
+});

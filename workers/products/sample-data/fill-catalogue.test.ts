@@ -1,0 +1,62 @@
+import { Pool } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
+import { generateProduct, productId } from "./generated-products.ts";
+import { seedCatalogue } from "./fill-catalogue.ts";
+
+const products = 1_000;
+const batch = 50;
+const inTheWay = 430;
+
+let database: TestDatabase;
+let pool: Pool;
+beforeAll(async () => {
+  database = await createTestDatabase("products");
+  pool = new Pool({ connectionString: database.ownerUrl });
+});
+afterAll(async () => {
+  await pool.end();
+  await database.close();
+});
+
+const run = (text: string, values: unknown[] = []) => pool.query(text, values);
+
+async function namesOfGenerated(): Promise<string[]> {
+  const { rows } = await run("SELECT name FROM products WHERE id >= $1 AND id < $2 ORDER BY id", [
+    productId(0),
+    productId(products),
+  ]);
+  return rows.map((row) => row.name);
+}
+
+const generatedNames = (count: number) => Array.from({ length: count }, (_, number) => generateProduct(number).name);
+
+describe("filling the catalogue", () => {
+  test("stops at a batch that fails, with nothing behind it, and goes on where it ended", async () => {
+    const { name } = generateProduct(inTheWay);
+    const id = crypto.randomUUID();
+    const columns = "id, name, price_amount, currency, available_stock";
+    await run(`INSERT INTO products (${columns}) VALUES ($1, $2, 100, 'EUR', 0)`, [id, name]);
+
+    await expect(seedCatalogue(database.ownerUrl, { products, batch })).rejects.toMatchObject({ code: "23505" });
+    const before = Math.floor(inTheWay / batch) * batch;
+    expect(await namesOfGenerated()).toEqual(generatedNames(before));
+
+    await run("DELETE FROM products WHERE id = $1", [id]);
+    expect(await seedCatalogue(database.ownerUrl, { products, batch })).toBe(products - before);
+    expect(await namesOfGenerated()).toEqual(generatedNames(products));
+  });
+
+  test("adds nothing to what is there", async () => {
+    expect(await seedCatalogue(database.ownerUrl, { products, batch })).toBe(0);
+    expect(await namesOfGenerated()).toHaveLength(products);
+  });
+
+  test("writes down where all stock came from", async () => {
+    const { rows } = await run(
+      `SELECT count(*)::int FROM products p
+       WHERE available_stock <> (SELECT coalesce(sum(delta), 0) FROM stock_ledger WHERE product_id = p.id)`,
+    );
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+});

@@ -1,0 +1,98 @@
+import { availableParallelism } from "node:os";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type ClientBase, Pool } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { type GeneratedProduct, generateProduct, productId, productNumber } from "./generated-products.ts";
+
+/** What one transaction adds: enough to be fast, few enough to show progress and to lose little when stopped. */
+const BATCH = 20_000;
+/** Batches that are on their way together: PostgreSQL gives each connection one core. */
+const LANES = Math.min(availableParallelism(), 4);
+const LARGEST_NUMBER = 2 ** 47;
+
+type SeedOptions = { products: number; batch?: number; onProgress?: (done: number, total: number) => void };
+
+/**
+ * Fills the catalogue up to that many generated products, each with the first line of its ledger, and returns how many
+ * were added. Batches are whole or not there and come in their order, so a run that was stopped goes on where it ended.
+ */
+export async function seedCatalogue(
+  ownerUrl: string,
+  { products, batch = BATCH, onProgress }: SeedOptions,
+): Promise<number> {
+  const pool = new Pool({ connectionString: ownerUrl, max: LANES });
+  try {
+    const start = await nextNumber(pool);
+    const batches = inBatches(start, products, batch);
+    let added = Promise.resolve();
+    const lane = async () => {
+      const client = await pool.connect();
+      try {
+        for (const [first, end] of batches) {
+          added = addBatch(client, { first, end, previous: added });
+          await added;
+          onProgress?.(end, products);
+        }
+      } finally {
+        client.release();
+      }
+    };
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    for (const { status, reason } of lanes as PromiseRejectedResult[]) if (status === "rejected") throw reason;
+    // The planner should know what came in before the first client asks.
+    if (start < products) await pool.query("VACUUM (ANALYZE) products");
+    return Math.max(products - start, 0);
+  } finally {
+    await pool.end();
+  }
+}
+
+function* inBatches(start: number, products: number, size: number): Generator<[first: number, end: number]> {
+  for (let first = start; first < products; first += size) yield [first, Math.min(first + size, products)];
+}
+
+type Batch = { first: number; end: number; previous: Promise<void> };
+
+async function addBatch(client: ClientBase, { first, end, previous }: Batch): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    await copyProducts(client, first, end);
+    await client.query(
+      `INSERT INTO stock_ledger (product_id, delta, reason)
+       SELECT id, available_stock, 'created' FROM products WHERE id >= $1 AND id < $2 AND available_stock > 0`,
+      [productId(first), productId(end)],
+    );
+    await previous;
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  }
+}
+
+async function nextNumber(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT id FROM products WHERE id >= $1 AND id < $2 ORDER BY id DESC LIMIT 1",
+    [productId(0), productId(LARGEST_NUMBER)],
+  );
+  return rows[0] ? productNumber(rows[0].id) + 1 : 0;
+}
+
+async function copyProducts(client: ClientBase, first: number, end: number): Promise<void> {
+  const columns = "id, name, description, price_amount, currency, available_stock, created_at, updated_at";
+  function* lines() {
+    for (let number = first; number < end; number++) yield copyLine(generateProduct(number));
+  }
+  await pipeline(
+    Readable.from(lines(), { objectMode: false }),
+    client.query(copyFrom(`COPY products (${columns}) FROM STDIN`)),
+  );
+}
+
+/** COPY's text format. Generated texts hold none of the characters that would need escaping in it. */
+function copyLine(product: GeneratedProduct): string {
+  const { id, name, description, priceAmount, currency, availableStock } = product;
+  const createdAt = product.createdAt.toISOString();
+  return `${[id, name, description ?? "\\N", priceAmount, currency, availableStock, createdAt, createdAt].join("\t")}\n`;
+}

@@ -1,0 +1,44 @@
+import type { Measurement } from "#shared/contracts/measurements.ts";
+import type { Tally } from "./tally.ts";
+
+/** Clients may send any method; these are told apart. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** Counts one measurement of a service; a kind that this version does not know is left out. */
+export function count(tally: Tally, service: string, measurement: Measurement): void {
+  switch (measurement.kind) {
+    case "request": {
+      const { route, status, seconds } = measurement;
+      const method = METHODS.has(measurement.method) ? measurement.method : "other";
+      tally.count("http_requests_total", [service, route, method, String(status)]);
+      const statusClass = `${Math.floor(status / 100)}xx`;
+      tally.observe("http_request_duration_seconds", [service, route, method, statusClass], seconds);
+      break;
+    }
+    case "rpc": {
+      const { method, outcome, seconds } = measurement;
+      tally.count("rpc_calls_total", [service, method, outcome]);
+      tally.observe("rpc_call_duration_seconds", [service, method], seconds);
+      break;
+    }
+    case "message":
+      tally.count("queue_messages_total", [measurement.queue, measurement.outcome]);
+      break;
+    case "cron":
+      tally.count("cron_runs_total", [service, measurement.job, measurement.outcome]);
+      break;
+    case "database":
+      tally.count("db_round_trips_total", [service, measurement.outcome]);
+      tally.observe("db_round_trip_duration_seconds", [service], measurement.seconds);
+      break;
+    case "cache":
+      tally.count("cache_reads_total", [measurement.cache, measurement.outcome]);
+      break;
+    case "rate-limited":
+      tally.count("rate_limited_total", [measurement.class]);
+      break;
+    case "error-logged":
+      tally.count("log_errors_total", [service]);
+      break;
+  }
+}

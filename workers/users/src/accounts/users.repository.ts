@@ -1,0 +1,76 @@
+import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import type { TimeKey } from "#shared/http/pagination.ts";
+import { users } from "../tables.ts";
+
+export type UserRow = typeof users.$inferSelect;
+type NewUser = Pick<UserRow, "id" | "username" | "passwordHash"> & { email: string | null };
+
+/** The unique index that settles who gets a username. */
+export const USERNAME_KEY = "users_username_key";
+
+export async function insertUser(db: Db, user: NewUser): Promise<UserRow | undefined> {
+  const [row] = await db.insert(users).values(user).returning();
+  return row;
+}
+
+export async function findUser(db: Db, id: string): Promise<UserRow | undefined> {
+  const [row] = await db.select().from(users).where(eq(users.id, id));
+  return row;
+}
+
+/** The one user of that name, in whatever letter case: a query that others put into their batch. */
+export function selectUserByUsername(db: Db, username: string) {
+  return db
+    .select()
+    .from(users)
+    .where(eq(sql`lower(${users.username})`, username.toLowerCase()));
+}
+
+/** An address that changes has to be verified anew; the same address again stays as it is. */
+export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
+  const isSame = sql`${users.email} IS NOT DISTINCT FROM ${email}`;
+  const [row] = await db
+    .update(users)
+    .set({
+      email,
+      emailVerifiedAt: sql`CASE WHEN ${isSame} THEN ${users.emailVerifiedAt} END`,
+      updatedAt: sql`CASE WHEN ${isSame} THEN ${users.updatedAt} ELSE now() END`,
+    })
+    .where(eq(users.id, id))
+    .returning();
+  return row;
+}
+
+/** The same password under stronger parameters, unless it has changed meanwhile. */
+export async function updatePasswordHash(db: Db, user: UserRow, passwordHash: string): Promise<void> {
+  await db
+    .update(users)
+    .set({ passwordHash })
+    .where(and(eq(users.id, user.id), eq(users.passwordHash, user.passwordHash)));
+}
+
+export function listVerifiedAddresses(db: Db, userIds: string[]) {
+  return db
+    .select({ userId: users.id, email: users.email })
+    .from(users)
+    .where(and(inArray(users.id, userIds), eq(users.isActive, true), isNotNull(users.emailVerifiedAt)));
+}
+
+type ListUsers = { limit: number; q?: string | undefined; after?: TimeKey | undefined };
+
+/** Newest first; reads one row more than `limit`, which tells whether there is another page. */
+export function listUsers(db: Db, { limit, q, after }: ListUsers): Promise<UserRow[]> {
+  const pattern = q && `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  return db
+    .select()
+    .from(users)
+    .where(
+      and(
+        pattern ? sql`(${users.username} ILIKE ${pattern} OR ${users.email} ILIKE ${pattern})` : undefined,
+        after && sql`(${users.createdAt}, ${users.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(users.createdAt), desc(users.id))
+    .limit(limit + 1);
+}

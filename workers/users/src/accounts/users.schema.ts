@@ -1,0 +1,64 @@
+import { z } from "@hono/zod-openapi";
+import { IdSchema } from "#shared/values/ids.ts";
+import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { text } from "#shared/values/text.ts";
+
+const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{2,49}$/;
+
+export const UsernameSchema = z
+  .string()
+  .regex(USERNAME, "must be 3 to 50 letters, digits, '.', '_' or '-', and begin with a letter or digit")
+  .openapi({ example: "ada" });
+
+/** Whether anybody could have this name: what a client typed at the door need not be one. */
+export const isUsername = (name: string): boolean => USERNAME.test(name);
+
+/** Lengths count characters (code points), as a person does. */
+export const PasswordSchema = z
+  .string()
+  .refine((value) => [...value].length >= 8, { message: "must have at least 8 characters" })
+  .refine((value) => [...value].length <= 128, { message: "must have at most 128 characters" })
+  .refine((value) => /\p{Lu}/u.test(value), { message: "must contain an uppercase letter" })
+  .openapi({ format: "password", minLength: 8, maxLength: 128, example: "Correct-Horse-7" });
+
+export const EmailSchema = z.email().max(254).openapi({ example: "ada@example.com" });
+
+const RoleSchema = z.enum(["customer", "admin"]);
+
+export const RegistrationSchema = z
+  .strictObject({ username: UsernameSchema, password: PasswordSchema, email: EmailSchema.optional() })
+  .openapi("Registration");
+export type Registration = z.infer<typeof RegistrationSchema>;
+
+export const ProfileChangeSchema = z
+  .strictObject({
+    email: EmailSchema.nullable().optional().openapi({ description: "A new address; `null` takes it away." }),
+  })
+  .openapi("ProfileChange");
+export type ProfileChange = z.infer<typeof ProfileChangeSchema>;
+
+export const AccessChangeSchema = z
+  .strictObject({ isActive: z.boolean().optional(), role: RoleSchema.optional() })
+  .openapi("AccessChange");
+export type AccessChange = z.infer<typeof AccessChangeSchema>;
+
+export const UserListQuerySchema = PageQuerySchema.extend({
+  q: text({ max: 100 }).optional().openapi({ description: "A part of the username or the mail address." }),
+});
+export type UserListQuery = z.infer<typeof UserListQuerySchema>;
+
+export const UserSchema = z
+  .object({
+    id: IdSchema,
+    username: z.string(),
+    email: z.string().nullable(),
+    emailVerified: z.boolean(),
+    role: RoleSchema,
+    isActive: z.boolean(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .openapi("User");
+export type User = z.infer<typeof UserSchema>;
+
+export const UserPageSchema = pageSchema(UserSchema).openapi("UserPage");

@@ -1,0 +1,129 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import type { UsersContext } from "../context.ts";
+import { users } from "../tables.ts";
+import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
+import {
+  changeAccess,
+  changeProfile,
+  findVerifiedAddresses,
+  getUser,
+  listAccounts,
+  registerUser,
+} from "./users.service.ts";
+
+let ctx: UsersContext;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  ({ ctx, database } = await createUsersContext());
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await ctx.db.update(users).set({ role: "customer" });
+});
+
+const countActiveAdmins = async () =>
+  (await ctx.db.select().from(users).where(eq(users.role, "admin"))).filter((user) => user.isActive).length;
+
+async function newAdmins(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let made = 0; made < count; made++) {
+    const { id } = await newUser(ctx);
+    await changeAccess(ctx, id, { role: "admin" });
+    ids.push(id);
+  }
+  return ids;
+}
+
+describe("registerUser()", () => {
+  it("gives a name to one of many who ask for it at once, in whatever letter case", async () => {
+    const names = ["Taken", "taken", "TAKEN", "tAkEn", "Taken", "taken"];
+    const outcomes = await Promise.allSettled(
+      names.map((username) => registerUser(ctx, { username, password: PASSWORD })),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ code: "username-taken" });
+    }
+  });
+});
+
+describe("changeAccess()", () => {
+  it("refuses to demote or deactivate the last active admin, and changes nothing", async () => {
+    const [id = ""] = await newAdmins(1);
+    const before = await getUser(ctx, id);
+    await expect(changeAccess(ctx, id, { role: "customer" })).rejects.toMatchObject({ code: "last-admin" });
+    await expect(changeAccess(ctx, id, { isActive: false })).rejects.toMatchObject({ code: "last-admin" });
+    expect(await getUser(ctx, id)).toEqual(before);
+    expect((await changeAccess(ctx, id, { role: "admin", isActive: true })).role).toBe("admin");
+  });
+
+  it("does not count a deactivated admin as one that is left", async () => {
+    const [active = "", inactive = ""] = await newAdmins(2);
+    await changeAccess(ctx, inactive, { isActive: false });
+    await expect(changeAccess(ctx, active, { isActive: false })).rejects.toMatchObject({ code: "last-admin" });
+    expect((await changeAccess(ctx, inactive, { role: "customer" })).role).toBe("customer");
+  });
+
+  it("leaves one admin when all are demoted or deactivated at once, 20 times over", async () => {
+    for (let run = 0; run < 20; run++) {
+      await ctx.db.update(users).set({ role: "customer" });
+      const admins = await newAdmins(4);
+      const changes = admins.map((id, index) =>
+        changeAccess(ctx, id, index % 2 ? { role: "customer" } : { isActive: false }),
+      );
+      const outcomes = await Promise.allSettled(changes);
+      expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(1);
+      expect(await countActiveAdmins()).toBe(1);
+    }
+  });
+
+  it("does not know an id that nobody has", async () => {
+    await expect(changeAccess(ctx, ctx.newId(), { role: "admin" })).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("changeProfile()", () => {
+  it("makes a new address unverified, and keeps the same one as it is", async () => {
+    const { id } = await newUser(ctx, "ada@example.com");
+    await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, id));
+    expect(await changeProfile(ctx, id, { email: "ada@example.com" })).toMatchObject({ emailVerified: true });
+    expect(await changeProfile(ctx, id, {})).toMatchObject({ emailVerified: true });
+    const changed = await changeProfile(ctx, id, { email: "ada@example.org" });
+    expect(changed).toMatchObject({ email: "ada@example.org", emailVerified: false });
+    expect(await changeProfile(ctx, id, { email: null })).toMatchObject({ email: null, emailVerified: false });
+  });
+});
+
+describe("listAccounts()", () => {
+  it("pages through all, newest first, and finds a part of a name or an address", async () => {
+    const made = [await newUser(ctx, "needle_1@example.com"), await newUser(ctx), await newUser(ctx)];
+    const first = await listAccounts(ctx, { limit: 2 });
+    expect(first.items.map(({ id }) => id)).toEqual([made[2]?.id, made[1]?.id]);
+    const second = await listAccounts(ctx, { limit: 2, cursor: first.nextCursor ?? "" });
+    expect(second.items[0]?.id).toBe(made[0]?.id);
+    expect((await listAccounts(ctx, { limit: 20, q: "EEDLE_1@" })).items.map(({ id }) => id)).toEqual([made[0]?.id]);
+    expect((await listAccounts(ctx, { limit: 20, q: "%needle%" })).items).toEqual([]);
+    const all = await listAccounts(ctx, { limit: 100 });
+    expect(all.nextCursor).toBeNull();
+    expect(JSON.stringify(all)).not.toContain("argon2");
+  });
+});
+
+describe("findVerifiedAddresses()", () => {
+  it("tells verified addresses of active users alone", async () => {
+    const [verified, unverified, gone] = [
+      await newUser(ctx, "v@example.com"),
+      await newUser(ctx, "u@example.com"),
+      await newUser(ctx, "g@example.com"),
+    ];
+    for (const { id } of [verified, gone])
+      await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, id));
+    await changeAccess(ctx, gone.id, { isActive: false });
+    const ids = [verified.id, unverified.id, gone.id, ctx.newId()];
+    expect(await findVerifiedAddresses(ctx, ids)).toEqual([{ userId: verified.id, email: "v@example.com" }]);
+    expect(await findVerifiedAddresses(ctx, [])).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import type { VerifiedAddress } from "#shared/contracts/users.ts";
+import { violates } from "#shared/database/db.ts";
+import { AppError } from "#shared/core/errors.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
+import { updateAccess } from "../sessions/access.repository.ts";
+import { forgetSessionsOf } from "../sessions/session-cache.ts";
+import type { UsersContext } from "../context.ts";
+import { hashPassword } from "../passwords/password-hash.ts";
+import {
+  findUser,
+  insertUser,
+  listUsers,
+  listVerifiedAddresses,
+  updateEmail,
+  USERNAME_KEY,
+  type UserRow,
+} from "./users.repository.ts";
+import type { AccessChange, ProfileChange, Registration, User, UserListQuery } from "./users.schema.ts";
+
+export async function registerUser(ctx: UsersContext, { username, password, email }: Registration): Promise<User> {
+  const passwordHash = await hashPassword(password);
+  try {
+    const row = await insertUser(ctx.db, { id: ctx.newId(), username, passwordHash, email: email ?? null });
+    return toUser(row as UserRow);
+  } catch (error) {
+    if (violates(error, USERNAME_KEY)) throw new AppError("username-taken", `The username ${username} is taken.`);
+    throw error;
+  }
+}
+
+export async function getUser(ctx: UsersContext, id: string): Promise<User> {
+  return toUser(known(await findUser(ctx.db, id)));
+}
+
+export async function listAccounts(ctx: UsersContext, { limit, cursor, q }: UserListQuery): Promise<Page<User>> {
+  const rows = await listUsers(ctx.db, { limit, q, after: decodeTimeCursor(cursor) });
+  return toTimePage(rows, limit, toUser);
+}
+
+export async function changeProfile(ctx: UsersContext, id: string, { email }: ProfileChange): Promise<User> {
+  if (email === undefined) return getUser(ctx, id);
+  return toUser(known(await updateEmail(ctx.db, id, email)));
+}
+
+/** Changes role or activity; what an ended session or a role allowed is gone everywhere within a minute. */
+export async function changeAccess(ctx: UsersContext, id: string, change: AccessChange): Promise<User> {
+  const { changed, user } = await updateAccess(ctx.db, id, change);
+  const row = known(user);
+  if (!changed) throw new AppError("last-admin");
+  forgetSessionsOf(id);
+  return toUser(row);
+}
+
+/** Where mail for these users may go; whoever is deactivated or has no verified address is left out. */
+export async function findVerifiedAddresses(ctx: UsersContext, userIds: string[]): Promise<VerifiedAddress[]> {
+  if (userIds.length === 0) return [];
+  const rows = await listVerifiedAddresses(ctx.db, userIds);
+  return rows.flatMap(({ userId, email }) => (email === null ? [] : [{ userId, email }]));
+}
+
+function known(row: UserRow | undefined): UserRow {
+  if (!row) throw new AppError("not-found", "No user has this id.");
+  return row;
+}
+
+export function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    username: row.username,
+    email: row.email,
+    emailVerified: row.emailVerifiedAt !== null,
+    role: row.role,
+    isActive: row.isActive,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

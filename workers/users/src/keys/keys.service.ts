@@ -1,0 +1,82 @@
+import { describeError } from "#shared/core/log.ts";
+import type { UsersContext } from "../context.ts";
+import { createSigningKey, importPublicKey, SIGNING_ALGORITHM, unwrapPrivateKey } from "./key-pairs.ts";
+import { insertFirstSigningKey, listSigningKeys, type SigningKeyRow } from "./keys.repository.ts";
+import type { Jwks } from "../sessions/sessions.schema.ts";
+
+/** Isolates read the keys anew this often, so a key that was added is known everywhere after this time. */
+const RELOAD_AFTER_MS = 60_000;
+/** A token with an unknown key makes an isolate look again, but not more often than this. */
+const RELOAD_AT_MOST_EVERY_MS = 5_000;
+/** A new key signs only when every isolate, and whoever caches the public keys, has had the time to read it. */
+const SIGNS_AFTER_MS = 2 * RELOAD_AFTER_MS;
+
+/** `rows` newest first. */
+type KeyRing = { readAt: number; rows: SigningKeyRow[]; imported: Map<string, CryptoKey> };
+
+let ring: KeyRing | undefined;
+
+/** The key that signs now, with its id. Makes the first key of a shop that has none. */
+export async function signingKey(ctx: UsersContext): Promise<{ kid: string; key: CryptoKey }> {
+  let { rows, imported } = await readKeys(ctx, RELOAD_AFTER_MS);
+  if (rows.length === 0) {
+    await insertFirstSigningKey(ctx.db, await createSigningKey(ctx.keyEncryptionSecret));
+    ({ rows, imported } = await readKeys(ctx, 0));
+  }
+  const isKnownEverywhere = (row: SigningKeyRow) => row.createdAt.getTime() <= ctx.now().getTime() - SIGNS_AFTER_MS;
+  const row = rows.find(isKnownEverywhere) ?? rows.at(-1);
+  if (!row) throw new Error("There is no signing key, though one was just made");
+  const unwrap = () => unwrapPrivateKey(ctx.keyEncryptionSecret, row.wrappedPrivateKey);
+  return { kid: row.kid, key: await once(imported, `private ${row.kid}`, unwrap) };
+}
+
+/**
+ * The key to verify a token with, or `undefined` for a key that is not ours. A key that is known needs no look into
+ * the database: what is new is read after the answer.
+ */
+export async function verificationKey(ctx: UsersContext, kid: string): Promise<CryptoKey | undefined> {
+  const known = ring && findKey(ring, kid);
+  if (ring && known) {
+    if (isOlderThan(ctx, ring, RELOAD_AFTER_MS)) ctx.defer(reloadLater(ctx));
+    return known;
+  }
+  return findKey(await readKeys(ctx, RELOAD_AT_MOST_EVERY_MS), kid);
+}
+
+/** What anyone may know of the keys. */
+export async function publicKeys(ctx: UsersContext): Promise<Jwks> {
+  const { rows } = await readKeys(ctx, RELOAD_AFTER_MS);
+  return { keys: rows.map(({ kid, publicJwk }) => ({ ...publicJwk, kid, use: "sig", alg: SIGNING_ALGORITHM })) };
+}
+
+function findKey({ rows, imported }: KeyRing, kid: string): Promise<CryptoKey> | undefined {
+  const row = rows.find((candidate) => candidate.kid === kid);
+  return row && once(imported, `public ${kid}`, () => importPublicKey(row.publicJwk));
+}
+
+/** A ring without keys is read anew each time: the first key may have been made anywhere a moment ago. */
+async function readKeys(ctx: UsersContext, maxAgeMs: number): Promise<KeyRing> {
+  if (ring && ring.rows.length > 0 && !isOlderThan(ctx, ring, maxAgeMs)) return ring;
+  const readAt = ctx.now().getTime();
+  const rows = await listSigningKeys(ctx.db);
+  ring = { readAt, rows, imported: ring?.imported ?? new Map() };
+  return ring;
+}
+
+function isOlderThan(ctx: UsersContext, { readAt }: KeyRing, ageMs: number): boolean {
+  return ctx.now().getTime() - readAt >= ageMs;
+}
+
+async function reloadLater(ctx: UsersContext): Promise<void> {
+  try {
+    await readKeys(ctx, RELOAD_AFTER_MS);
+  } catch (error) {
+    ctx.log.warn("signing keys not read anew", { error: describeError(error) });
+  }
+}
+
+async function once(known: Map<string, CryptoKey>, name: string, load: () => Promise<CryptoKey>): Promise<CryptoKey> {
+  const key = known.get(name) ?? (await load());
+  known.set(name, key);
+  return key;
+}

@@ -1,0 +1,23 @@
+import { z } from "@hono/zod-openapi";
+import { PasswordSchema } from "../accounts/users.schema.ts";
+
+/** What a client types in for a password that exists already: whatever it is, it is compared, not judged. */
+const TypedPasswordSchema = z.string().min(1).max(1000).openapi({ format: "password" });
+/** A name at the door: the answer must not tell whether anybody has it. */
+const TypedUsernameSchema = z.string().min(1).max(200).openapi({ example: "ada" });
+
+export const CodeSchema = z.string().min(1).max(100).openapi({ example: "20473358" });
+
+export const PasswordChangeSchema = z
+  .strictObject({ currentPassword: TypedPasswordSchema, newPassword: PasswordSchema })
+  .openapi("PasswordChange");
+export type PasswordChange = z.infer<typeof PasswordChangeSchema>;
+
+export const PasswordResetSchema = z.strictObject({ username: TypedUsernameSchema }).openapi("PasswordReset");
+
+export const PasswordResetConfirmationSchema = z
+  .strictObject({ username: TypedUsernameSchema, code: CodeSchema, newPassword: PasswordSchema })
+  .openapi("PasswordResetConfirmation");
+export type PasswordResetConfirmation = z.infer<typeof PasswordResetConfirmationSchema>;
+
+export const EmailVerificationSchema = z.strictObject({ code: CodeSchema }).openapi("EmailVerification");

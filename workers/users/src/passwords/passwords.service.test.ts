@@ -1,0 +1,181 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Mail } from "#shared/platform/mail.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import type { UsersContext } from "../context.ts";
+import { confirmEmailVerification, requestEmailVerification } from "../mail-codes/email-verification.service.ts";
+import { changePassword, confirmPasswordReset, requestPasswordReset } from "./passwords.service.ts";
+import { authenticateToken, refreshSession, signIn } from "../sessions/sessions.service.ts";
+import { mailCodes, users } from "../tables.ts";
+import { createUsersContext, lastCode, newUser, PASSWORD } from "../testing.ts";
+import { changeProfile } from "../accounts/users.service.ts";
+
+let ctx: UsersContext;
+let database: TestDatabase;
+let mails: Mail[];
+let logs: string[];
+let settle: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ ctx, database, mails, logs, settle } = await createUsersContext());
+});
+afterAll(() => database.close());
+
+const NEW_PASSWORD = "Another-Horse-8";
+const client = "192.0.2.1";
+const invalidCode = { code: "invalid-code" };
+
+async function verifiedUser(email = "ada@example.com") {
+  const user = await newUser(ctx, email);
+  await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, user.id));
+  return user;
+}
+
+async function session(username: string, password = PASSWORD) {
+  const tokens = await signIn(ctx, { username, password, client });
+  if (!tokens) throw new Error("signing in was refused");
+  const caller = await authenticateToken(ctx, tokens.access_token);
+  if (caller.kind !== "user") throw new Error("not signed in");
+  return { tokens, caller };
+}
+
+async function resetCode(username: string): Promise<string> {
+  await requestPasswordReset(ctx, username);
+  await settle();
+  return lastCode(mails);
+}
+
+describe("email verification", () => {
+  it("mails a code that verifies the address, once", async () => {
+    const { id } = await newUser(ctx, "ada@example.com");
+    await requestEmailVerification(ctx, id);
+    const code = lastCode(mails);
+    expect(mails.at(-1)?.to).toBe("ada@example.com");
+    await expect(confirmEmailVerification(ctx, id, "00000000")).rejects.toMatchObject(invalidCode);
+    expect(await confirmEmailVerification(ctx, id, code)).toMatchObject({ emailVerified: true });
+    await expect(confirmEmailVerification(ctx, id, code)).rejects.toMatchObject(invalidCode);
+  });
+
+  it("does not verify an address that the code was not mailed to", async () => {
+    const { id } = await newUser(ctx, "ada@example.com");
+    await requestEmailVerification(ctx, id);
+    await changeProfile(ctx, id, { email: "victim@example.com" });
+    await expect(confirmEmailVerification(ctx, id, lastCode(mails))).rejects.toMatchObject(invalidCode);
+  });
+
+  it("gives a code five tries, however many come at once, and half an hour", async () => {
+    const { id } = await newUser(ctx, "ada@example.com");
+    await requestEmailVerification(ctx, id);
+    await Promise.allSettled(Array.from({ length: 5 }, () => confirmEmailVerification(ctx, id, "wrong")));
+    await expect(confirmEmailVerification(ctx, id, lastCode(mails))).rejects.toMatchObject(invalidCode);
+
+    await requestEmailVerification(ctx, id);
+    await ctx.db.update(mailCodes).set({ expiresAt: new Date() }).where(eq(mailCodes.userId, id));
+    await expect(confirmEmailVerification(ctx, id, lastCode(mails))).rejects.toMatchObject(invalidCode);
+  });
+
+  it("serves one of many right tries at once", async () => {
+    const { id } = await newUser(ctx, "ada@example.com");
+    await requestEmailVerification(ctx, id);
+    const code = lastCode(mails);
+    const tries = await Promise.allSettled(Array.from({ length: 6 }, () => confirmEmailVerification(ctx, id, code)));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("mails five codes an hour, and none without an address", async () => {
+    const { id } = await newUser(ctx, "ada@example.com");
+    const asked = await Promise.allSettled(Array.from({ length: 8 }, () => requestEmailVerification(ctx, id)));
+    expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+    await expect(requestEmailVerification(ctx, id)).rejects.toMatchObject({ code: "rate-limited" });
+    const nobody = await newUser(ctx);
+    await expect(requestEmailVerification(ctx, nobody.id)).rejects.toMatchObject({ code: "email-missing" });
+  });
+
+  it("says that it is unavailable when the mail is not taken", async () => {
+    const { id } = await newUser(ctx, "ada@example.com");
+    const broken = { ...ctx, mailer: { send: () => Promise.reject(new Error("no")) } };
+    await expect(requestEmailVerification(broken, id)).rejects.toMatchObject({ code: "service-unavailable" });
+  });
+});
+
+describe("password reset", () => {
+  it("sets a new password with the mailed code, once, and ends every session", async () => {
+    const user = await verifiedUser();
+    const { tokens } = await session(user.username);
+    const code = await resetCode(user.username.toUpperCase());
+    const confirmation = { username: user.username, code, newPassword: NEW_PASSWORD };
+    const tries = await Promise.allSettled(Array.from({ length: 4 }, () => confirmPasswordReset(ctx, confirmation)));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await refreshSession(ctx, tokens.refresh_token)).toBeUndefined();
+    expect((await authenticateToken(ctx, tokens.access_token)).kind).toBe("anonymous");
+    expect(await signIn(ctx, { username: user.username, password: PASSWORD, client })).toBeUndefined();
+    await session(user.username, NEW_PASSWORD);
+  });
+
+  it("mails nobody but the verified address of an active account, and answers alike", async () => {
+    const unverified = await newUser(ctx, "u@example.com");
+    const gone = await verifiedUser("g@example.com");
+    await ctx.db.update(users).set({ isActive: false }).where(eq(users.id, gone.id));
+    const before = mails.length;
+    for (const name of [unverified.username, gone.username, "nobody", "\u0000"]) await requestPasswordReset(ctx, name);
+    await settle();
+    expect(mails).toHaveLength(before);
+    const confirmation = { username: "nobody", code: "00000000", newPassword: NEW_PASSWORD };
+    await expect(confirmPasswordReset(ctx, confirmation)).rejects.toMatchObject(invalidCode);
+  });
+
+  it("lets in whoever was waiting for too many wrong passwords", async () => {
+    const user = await verifiedUser();
+    const wrong = { username: user.username, password: "Wrong-Horse-7", client };
+    await Promise.allSettled(Array.from({ length: 12 }, () => signIn(ctx, wrong)));
+    await expect(signIn(ctx, { ...wrong, password: PASSWORD })).rejects.toMatchObject({ code: "rate-limited" });
+    const code = await resetCode(user.username);
+    await confirmPasswordReset(ctx, { username: user.username, code, newPassword: NEW_PASSWORD });
+    await session(user.username, NEW_PASSWORD);
+  });
+
+  it("keeps no code as it was mailed, and writes none to the log", async () => {
+    const user = await verifiedUser();
+    const code = await resetCode(user.username);
+    expect(JSON.stringify(await ctx.db.select().from(mailCodes))).not.toContain(code);
+    expect(logs.join()).not.toMatch(new RegExp(`${code}|ada@example.com`));
+  });
+});
+
+describe("changePassword()", () => {
+  it("ends all sessions but the caller's, and withdraws a reset code", async () => {
+    const user = await verifiedUser();
+    const [own, other] = [await session(user.username), await session(user.username)];
+    const code = await resetCode(user.username);
+    await changePassword(ctx, { caller: own.caller, client, currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
+    expect((await authenticateToken(ctx, own.tokens.access_token)).kind).toBe("user");
+    expect((await authenticateToken(ctx, other.tokens.access_token)).kind).toBe("anonymous");
+    expect(await refreshSession(ctx, other.tokens.refresh_token)).toBeUndefined();
+    const confirmation = { username: user.username, code, newPassword: PASSWORD };
+    await expect(confirmPasswordReset(ctx, confirmation)).rejects.toMatchObject(invalidCode);
+    await session(user.username, NEW_PASSWORD);
+  });
+
+  it("counts a wrong current password as a failed sign-in", async () => {
+    const user = await newUser(ctx);
+    const { caller } = await session(user.username);
+    const change = { caller, client, currentPassword: "Wrong-Horse-7", newPassword: NEW_PASSWORD };
+    for (let wrong = 0; wrong < 10; wrong++) {
+      await expect(changePassword(ctx, change)).rejects.toMatchObject({ code: "wrong-password" });
+    }
+    await expect(changePassword(ctx, change)).rejects.toMatchObject({ code: "rate-limited" });
+    const right = { username: user.username, password: PASSWORD, client };
+    await expect(signIn(ctx, right)).rejects.toMatchObject({ code: "rate-limited" });
+  });
+
+  it("serves one of several changes from the same old password at once", async () => {
+    const user = await newUser(ctx);
+    const { caller } = await session(user.username);
+    const change = { caller, client, currentPassword: PASSWORD };
+    const changes = ["First-Horse-1", "Second-Horse-2", "Third-Horse-3"].map((newPassword) =>
+      changePassword(ctx, { ...change, newPassword }),
+    );
+    const outcomes = await Promise.allSettled(changes);
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,71 @@
+import { AppError } from "#shared/core/errors.ts";
+import type { Caller } from "#shared/contracts/identity.ts";
+import { describeError } from "#shared/core/log.ts";
+import { forgetSessionsOf } from "../sessions/session-cache.ts";
+import type { UsersContext } from "../context.ts";
+import { CODE_LIMITS, hashCode, newCode } from "../mail-codes/mail-codes.ts";
+import { insertResetCode, resetPassword } from "../mail-codes/mail-codes.repository.ts";
+import { hashPassword } from "./password-hash.ts";
+import { updatePassword } from "./passwords.repository.ts";
+import type { PasswordChange, PasswordResetConfirmation } from "./passwords.schema.ts";
+import { accountOf, checkPassword } from "../sign-in-attempts/sign-in-attempts.service.ts";
+import { findUser } from "../accounts/users.repository.ts";
+import { isUsername } from "../accounts/users.schema.ts";
+
+const PURPOSE = "reset-password";
+
+/** Ends all sessions but the caller's. A wrong current password counts as a failed sign-in. */
+export async function changePassword(
+  ctx: UsersContext,
+  { caller, client, currentPassword, newPassword }: PasswordChange & { caller: Caller; client: string },
+): Promise<void> {
+  const user = await findUser(ctx.db, caller.userId);
+  const checked = user && (await checkPassword(ctx, { username: user.username, password: currentPassword, client }));
+  const changed =
+    checked &&
+    (await updatePassword(ctx.db, {
+      ...checked,
+      passwordHash: await hashPassword(newPassword),
+      keptSessionId: caller.sessionId,
+    }));
+  if (!changed) throw new AppError("wrong-password");
+  forgetSessionsOf(caller.userId);
+}
+
+/**
+ * Mails a code to the verified address of the account, if it has one. Neither the answer nor its time tells which:
+ * the statement is the same for every name, and the mail goes out after the answer.
+ */
+export async function requestPasswordReset(ctx: UsersContext, username: string): Promise<void> {
+  const code = newCode();
+  const codeHash = await hashCode(ctx.keyEncryptionSecret, PURPOSE, code);
+  const kept = await insertResetCode(ctx.db, isUsername(username) ? username : "", { codeHash, limits: CODE_LIMITS });
+  if (kept) ctx.defer(mailResetCode(ctx, kept.email, code));
+}
+
+async function mailResetCode(ctx: UsersContext, to: string, code: string): Promise<void> {
+  try {
+    await ctx.mailer.send({
+      to,
+      subject: "Choose a new password",
+      text: `Your code is ${code}\n\nIt lets you choose a new password within 30 minutes. If you did not ask for it, ignore this mail: your password stays as it is.\n`,
+    });
+  } catch (error) {
+    ctx.log.error("reset code not mailed", { error: describeError(error) });
+  }
+}
+
+/** Sets the new password and ends every session. The new password is hashed for a wrong code too, which takes as long. */
+export async function confirmPasswordReset(
+  ctx: UsersContext,
+  { username, code, newPassword }: PasswordResetConfirmation,
+): Promise<void> {
+  const userId = await resetPassword(ctx.db, {
+    username: isUsername(username) ? username : "",
+    account: await accountOf(username),
+    codeHash: await hashCode(ctx.keyEncryptionSecret, PURPOSE, code),
+    passwordHash: await hashPassword(newPassword),
+  });
+  if (!userId) throw new AppError("invalid-code");
+  forgetSessionsOf(userId);
+}

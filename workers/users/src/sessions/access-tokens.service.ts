@@ -1,0 +1,54 @@
+import { decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
+import type { Caller } from "#shared/contracts/identity.ts";
+import type { UsersContext } from "../context.ts";
+import { SIGNING_ALGORITHM } from "../keys/key-pairs.ts";
+import { signingKey, verificationKey } from "../keys/keys.service.ts";
+
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+/** RFC 9068 §2.1: keeps other kinds of JWT from being taken for an access token. */
+const TOKEN_TYPE = "at+jwt";
+
+/** RFC 9068 wants a client named; there is no register of clients, so all are this one public client. */
+const CLIENT_ID = "public";
+
+/** An access token (RFC 9068). Its role is for the client to read; what counts is the role of the moment. */
+export async function issueAccessToken(ctx: UsersContext, { userId, sessionId, role }: Omit<Caller, "kind">) {
+  const { kid, key } = await signingKey(ctx);
+  const issuedAt = Math.floor(ctx.now().getTime() / 1000);
+  return new SignJWT({ sid: sessionId, role, client_id: CLIENT_ID })
+    .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: TOKEN_TYPE })
+    .setIssuer(ctx.issuer)
+    .setAudience(ctx.issuer)
+    .setSubject(userId)
+    .setJti(ctx.newId())
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
+    .sign(key);
+}
+
+/** The session of a token that this shop signed and that has not expired; `undefined` for any other string. */
+export async function sessionOfAccessToken(ctx: UsersContext, token: string): Promise<string | undefined> {
+  const kid = keyIdOf(token);
+  const key = kid ? await verificationKey(ctx, kid) : undefined;
+  if (!key) return undefined;
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      issuer: ctx.issuer,
+      audience: ctx.issuer,
+      algorithms: [SIGNING_ALGORITHM],
+      typ: TOKEN_TYPE,
+      currentDate: ctx.now(),
+    });
+    return typeof payload.sid === "string" ? payload.sid : undefined;
+  } catch {
+    return undefined; // expired, of another issuer, or forged: all the same to the caller
+  }
+}
+
+function keyIdOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { type Attempt, forgiveAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
+import { refreshTokens, sessions, users } from "../tables.ts";
+import type { UserRow } from "../accounts/users.repository.ts";
+
+type NewSession = { id: string; user: UserRow; lifetimeSeconds: number; refreshTokenHash: string; attempt: Attempt };
+
+/**
+ * Opens a session and forgives the attempt to sign in. Nothing is opened when the account was deactivated or its
+ * password changed since it was checked: the row is locked, so a change that ends sessions either sees this one or
+ * is seen here.
+ */
+export async function insertSession(db: Db, session: NewSession): Promise<boolean> {
+  const { user } = session;
+  const insert = db.execute(sql`
+    WITH account AS (
+      SELECT id FROM ${users} WHERE id = ${user.id}::uuid AND is_active AND password_version = ${user.passwordVersion}::int
+      FOR SHARE
+    ), session AS (
+      INSERT INTO ${sessions} (id, user_id, expires_at)
+      SELECT ${session.id}::uuid, id, now() + make_interval(secs => ${session.lifetimeSeconds}::int) FROM account
+      RETURNING id
+    )
+    INSERT INTO ${refreshTokens} (token_hash, session_id) SELECT ${session.refreshTokenHash}, id FROM session
+    RETURNING session_id`);
+  const [turn, forgive] = forgiveAttempt(db, session.attempt);
+  const [, { rows }] = await db.batch([turn, insert, forgive]);
+  return rows.length > 0;
+}
+
+export type RefreshedSession = { sessionId: string; userId: string; role: UserRow["role"]; reused: boolean };
+
+/**
+ * Puts a new refresh token in the place of the presented one. One that was used before ends its session: `reused`
+ * then, and whoever holds its latest token is signed out as well, for one of the two is a thief. The session's lock
+ * comes first, so of two uses at once the second is a reuse. `undefined` for a token that is good for nothing.
+ */
+export async function rotateRefreshToken(
+  db: Db,
+  { presentedHash, nextHash }: { presentedHash: string; nextHash: string },
+): Promise<RefreshedSession | undefined> {
+  const lock = db.execute(sql`
+    SELECT FROM ${sessions} AS s JOIN ${refreshTokens} AS t ON t.session_id = s.id
+    WHERE t.token_hash = ${presentedHash} FOR UPDATE OF s`);
+  const rotate = db.execute<RefreshedSession>(sql`
+    WITH presented AS (
+      SELECT t.token_hash, s.id AS session_id, u.id AS user_id, u.role, t.used_at IS NOT NULL AS reused
+      FROM ${refreshTokens} AS t JOIN ${sessions} AS s ON s.id = t.session_id JOIN ${users} AS u ON u.id = s.user_id
+      WHERE t.token_hash = ${presentedHash} AND s.ended_at IS NULL AND s.expires_at > now() AND u.is_active
+    ), used AS (
+      UPDATE ${refreshTokens} AS t SET used_at = now()
+      FROM presented WHERE t.token_hash = presented.token_hash AND NOT reused
+    ), next AS (
+      INSERT INTO ${refreshTokens} (token_hash, session_id)
+      SELECT ${nextHash}, session_id FROM presented WHERE NOT reused
+    ), ended AS (
+      UPDATE ${sessions} AS s SET ended_at = now() FROM presented WHERE s.id = presented.session_id AND reused
+    )
+    SELECT session_id AS "sessionId", user_id AS "userId", role, reused FROM presented`);
+  const [, { rows }] = await db.batch([lock, rotate]);
+  return rows[0];
+}
+
+/** Ends the session that a refresh token, of whatever age, belongs to, or the one of this id; returns its id. */
+export async function endSession(
+  db: Db,
+  { refreshTokenHash, sessionId }: { refreshTokenHash: string; sessionId: string | undefined },
+): Promise<string | undefined> {
+  const ofToken = sql`${sessions.id} = (
+    SELECT ${refreshTokens.sessionId} FROM ${refreshTokens} WHERE ${refreshTokens.tokenHash} = ${refreshTokenHash})`;
+  const [row] = await db
+    .update(sessions)
+    .set({ endedAt: sql`now()` })
+    .where(and(sessionId ? eq(sessions.id, sessionId) : ofToken, isNull(sessions.endedAt)))
+    .returning({ id: sessions.id });
+  return row?.id;
+}
+
+/** The user of a session that still goes on, with the role of this moment. */
+export async function findSessionUser(db: Db, sessionId: string) {
+  const [row] = await db
+    .select({ userId: users.id, role: users.role })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        isNull(sessions.endedAt),
+        sql`${sessions.expiresAt} > now()`,
+        eq(users.isActive, true),
+      ),
+    );
+  return row;
+}

@@ -1,0 +1,87 @@
+import { createRouter } from "#shared/http/app.ts";
+import { clientOf } from "#shared/contracts/identity.ts";
+import { defineRoute, formBody, jsonResponse } from "#shared/http/route.ts";
+import type { UsersContext } from "../context.ts";
+import {
+  RevocationRequestSchema,
+  type TokenError,
+  TokenErrorSchema,
+  TokenRequestSchema,
+  TokenResponseSchema,
+  UNSUPPORTED_GRANT_TYPE,
+} from "./sessions.schema.ts";
+import { refreshSession, revokeToken, signIn } from "./sessions.service.ts";
+
+const tags = ["Sessions"];
+export const sessionsRoutes = createRouter<UsersContext>();
+
+/** RFC 6749 §5.1: tokens stay in no cache, of whatever age. */
+const NOT_KEPT = { "Cache-Control": "no-store", Pragma: "no-cache" };
+
+sessionsRoutes.openapi(
+  defineRoute({
+    operationId: "requestToken",
+    method: "post",
+    path: "/api/v1/auth/token",
+    access: "public",
+    tags,
+    summary: "Get an access token for a password or a refresh token",
+    request: { body: formBody(TokenRequestSchema) },
+    responses: {
+      200: jsonResponse(TokenResponseSchema, "The tokens of a session; the refresh token is a new one each time"),
+      400: jsonResponse(TokenErrorSchema, "Refused, in the words of RFC 6749 §5.2"),
+    },
+  }),
+  async (c) => {
+    const form = c.req.valid("form");
+    const tokens =
+      form.grant_type === "password"
+        ? await signIn(c.get("ctx"), { ...form, client: clientOf(c) })
+        : await refreshSession(c.get("ctx"), form.refresh_token);
+    if (tokens) return c.json(tokens, 200, NOT_KEPT);
+    const description =
+      form.grant_type === "password"
+        ? "The username or the password is wrong."
+        : "The session has ended: sign in anew.";
+    return c.json(tokenError("invalid_grant", description), 400, NOT_KEPT);
+  },
+  (result, c) => {
+    if (!result.success) return c.json(refusalOf(result.error), 400, NOT_KEPT);
+  },
+);
+
+sessionsRoutes.openapi(
+  defineRoute({
+    operationId: "revokeToken",
+    method: "post",
+    path: "/api/v1/auth/revoke",
+    access: "public",
+    tags,
+    summary: "Sign out: end the session of a token",
+    request: { body: formBody(RevocationRequestSchema) },
+    responses: {
+      200: { description: "The session has ended, if there was one" },
+      400: jsonResponse(TokenErrorSchema, "Refused, in the words of RFC 6749 §5.2"),
+    },
+  }),
+  async (c) => {
+    await revokeToken(c.get("ctx"), c.req.valid("form").token);
+    return c.body(null, 200);
+  },
+  (result, c) => {
+    if (!result.success) return c.json(refusalOf(result.error), 400, NOT_KEPT);
+  },
+);
+
+/** These endpoints refuse a form in the words of RFC 6749 §5.2 instead of a problem. */
+function refusalOf({ issues }: { issues: { path: PropertyKey[]; message: string }[] }): TokenError {
+  if (issues.some(({ message }) => message === UNSUPPORTED_GRANT_TYPE)) {
+    return tokenError("unsupported_grant_type", `${UNSUPPORTED_GRANT_TYPE}.`);
+  }
+  const fields = [...new Set(issues.map((issue) => issue.path.join(".")))].join(", ");
+  return tokenError("invalid_request", `Missing, repeated or malformed: ${fields}.`);
+}
+
+function tokenError(error: TokenError["error"], description: string): TokenError {
+  return { error, error_description: description };
+}

@@ -1,0 +1,197 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import type { UsersContext } from "../context.ts";
+import { ARGON2_PARAMETERS, hashPassword } from "../passwords/password-hash.ts";
+import { changePassword } from "../passwords/passwords.service.ts";
+import { authenticateToken, refreshSession, revokeToken, signIn } from "./sessions.service.ts";
+import { sweepExpired } from "../sweeper.service.ts";
+import { refreshTokens, sessions, users } from "../tables.ts";
+import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
+import { changeAccess } from "../accounts/users.service.ts";
+
+let ctx: UsersContext;
+let database: TestDatabase;
+let settle: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ ctx, database, settle } = await createUsersContext());
+});
+afterAll(() => database.close());
+
+async function newSession(client = "192.0.2.1") {
+  const user = await newUser(ctx);
+  const tokens = await signIn(ctx, { username: user.username, password: PASSWORD, client });
+  if (!tokens) throw new Error("signing in was refused");
+  return { user, tokens };
+}
+
+const isSignedIn = async (token: string) => (await authenticateToken(ctx, token)).kind === "user";
+
+describe("signIn()", () => {
+  it("opens a session whose token speaks for the user", async () => {
+    const { user, tokens } = await newSession();
+    expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({
+      kind: "user",
+      userId: user.id,
+      role: "customer",
+    });
+  });
+
+  it("answers alike to a wrong password, an unknown name and a deactivated account", async () => {
+    const { user } = await newSession();
+    const client = "192.0.2.2";
+    expect(await signIn(ctx, { username: user.username, password: "Wrong-Horse-7", client })).toBeUndefined();
+    expect(await signIn(ctx, { username: "nobody", password: PASSWORD, client })).toBeUndefined();
+    expect(await signIn(ctx, { username: "\u0000'; --", password: PASSWORD, client })).toBeUndefined();
+    await changeAccess(ctx, user.id, { isActive: false });
+    expect(await signIn(ctx, { username: user.username, password: PASSWORD, client })).toBeUndefined();
+  });
+
+  it("takes the username in any letter case", async () => {
+    const { user } = await newSession();
+    const username = user.username.toUpperCase();
+    expect(await signIn(ctx, { username, password: PASSWORD, client: "192.0.2.3" })).toBeDefined();
+  });
+
+  it("hashes the password anew when it was hashed with less than today's parameters", async () => {
+    const { user } = await newSession();
+    const weak = await hashPassword(PASSWORD, { ...ARGON2_PARAMETERS, memoryCost: 8 * 1024, timeCost: 1 });
+    await ctx.db.update(users).set({ passwordHash: weak }).where(eq(users.id, user.id));
+    expect(await signIn(ctx, { username: user.username, password: PASSWORD, client: "192.0.2.3" })).toBeDefined();
+    await settle();
+    const [row] = await ctx.db.select().from(users).where(eq(users.id, user.id));
+    expect(row?.passwordHash).toContain("m=19456,t=2,");
+    expect(await signIn(ctx, { username: user.username, password: PASSWORD, client: "192.0.2.3" })).toBeDefined();
+  });
+
+  it("opens no session that survives a change of the password at the same time", async () => {
+    for (let run = 0; run < 10; run++) {
+      const { user, tokens } = await newSession();
+      const caller = await authenticateToken(ctx, tokens.access_token);
+      if (caller.kind !== "user") throw new Error("not signed in");
+      const client = "192.0.2.4";
+      const credentials = { username: user.username, password: PASSWORD, client };
+      const change = { caller, client, currentPassword: PASSWORD, newPassword: "Another-Horse-8" };
+      await Promise.all([changePassword(ctx, change), ...Array.from({ length: 4 }, () => signIn(ctx, credentials))]);
+      const rows = await ctx.db.select().from(sessions).where(eq(sessions.userId, user.id));
+      const going = rows.filter((row) => row.endedAt === null).map((row) => row.id);
+      expect(going).toEqual([caller.sessionId]);
+    }
+  });
+});
+
+describe("refreshSession()", () => {
+  it("gives new tokens of the same session", async () => {
+    const { tokens } = await newSession();
+    const next = await refreshSession(ctx, tokens.refresh_token);
+    expect(next?.refresh_token).not.toBe(tokens.refresh_token);
+    expect(await authenticateToken(ctx, next?.access_token ?? "")).toEqual(
+      await authenticateToken(ctx, tokens.access_token),
+    );
+  });
+
+  it("ends the whole session when a token is used again", async () => {
+    const { tokens } = await newSession();
+    const next = await refreshSession(ctx, tokens.refresh_token);
+    expect(await isSignedIn(next?.access_token ?? "")).toBe(true);
+    expect(await refreshSession(ctx, tokens.refresh_token)).toBeUndefined();
+    expect(await refreshSession(ctx, next?.refresh_token ?? "")).toBeUndefined();
+    expect(await isSignedIn(next?.access_token ?? "")).toBe(false);
+    expect(await isSignedIn(tokens.access_token)).toBe(false);
+  });
+
+  it("serves one of many uses at once, and ends the session for the others", async () => {
+    for (let run = 0; run < 10; run++) {
+      const { tokens } = await newSession();
+      const answers = await Promise.all(Array.from({ length: 8 }, () => refreshSession(ctx, tokens.refresh_token)));
+      const served = answers.filter((answer) => answer !== undefined);
+      expect(served).toHaveLength(1);
+      expect(await refreshSession(ctx, served[0]?.refresh_token ?? "")).toBeUndefined();
+    }
+  });
+
+  it("refuses a token that nobody was given, and one of a session past its time", async () => {
+    const { tokens } = await newSession();
+    expect(await refreshSession(ctx, "made-up")).toBeUndefined();
+    await ctx.db.update(sessions).set({ expiresAt: new Date(Date.now() - 1000) });
+    expect(await refreshSession(ctx, tokens.refresh_token)).toBeUndefined();
+  });
+
+  it("is over when the account is deactivated, whichever comes first", async () => {
+    for (let run = 0; run < 10; run++) {
+      const { user, tokens } = await newSession();
+      const [next] = await Promise.all([
+        refreshSession(ctx, tokens.refresh_token),
+        changeAccess(ctx, user.id, { isActive: false }),
+      ]);
+      expect(await refreshSession(ctx, next?.refresh_token ?? tokens.refresh_token)).toBeUndefined();
+      expect(await isSignedIn(tokens.access_token)).toBe(false);
+    }
+  });
+});
+
+describe("revokeToken()", () => {
+  it("ends the session of a refresh token, an old one too, and of an access token", async () => {
+    const [a, b, c] = [await newSession(), await newSession(), await newSession()];
+    const next = await refreshSession(ctx, b.tokens.refresh_token);
+    await revokeToken(ctx, a.tokens.refresh_token);
+    await revokeToken(ctx, b.tokens.refresh_token);
+    await revokeToken(ctx, c.tokens.access_token);
+    for (const { tokens } of [a, b, c]) expect(await isSignedIn(tokens.access_token)).toBe(false);
+    expect(await refreshSession(ctx, next?.refresh_token ?? "")).toBeUndefined();
+    await revokeToken(ctx, "made-up");
+  });
+});
+
+describe("authenticateToken()", () => {
+  it("believes a session for 30 seconds without asking, and then asks", async () => {
+    const { tokens } = await newSession();
+    let asked = 0;
+    const counting = (now: number): UsersContext => ({
+      ...ctx,
+      now: () => new Date(now),
+      db: new Proxy(ctx.db, {
+        get: (db, name) => {
+          if (name === "select") asked++;
+          return Reflect.get(db, name);
+        },
+      }),
+    });
+    const start = Date.now();
+    await authenticateToken(counting(start), tokens.access_token);
+    asked = 0;
+    await authenticateToken(counting(start + 29_000), tokens.access_token);
+    expect(asked).toBe(0);
+    await ctx.db.update(sessions).set({ endedAt: new Date() });
+    expect((await authenticateToken(counting(start + 29_999), tokens.access_token)).kind).toBe("user");
+    expect((await authenticateToken(counting(start + 30_000), tokens.access_token)).kind).toBe("anonymous");
+    expect(asked).toBe(1);
+  });
+
+  it("takes the role from the account, not from the token", async () => {
+    const { user, tokens } = await newSession();
+    expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({ role: "customer" });
+    await changeAccess(ctx, user.id, { role: "admin" });
+    expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({ role: "admin" });
+  });
+});
+
+describe("sweepExpired()", () => {
+  it("deletes sessions that have been over for a day, with their tokens, and leaves the others", async () => {
+    const { tokens, user } = await newSession();
+    const old = await newSession();
+    const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
+    await ctx.db.update(sessions).set({ endedAt: twoDaysAgo }).where(eq(sessions.userId, old.user.id));
+    await sweepExpired(ctx);
+    expect(await ctx.db.select().from(sessions).where(eq(sessions.userId, old.user.id))).toEqual([]);
+    const [kept] = await ctx.db.select().from(sessions).where(eq(sessions.userId, user.id));
+    expect(
+      await ctx.db
+        .select()
+        .from(refreshTokens)
+        .where(eq(refreshTokens.sessionId, kept?.id ?? "")),
+    ).toHaveLength(1);
+    expect(await refreshSession(ctx, tokens.refresh_token)).toBeDefined();
+  });
+});

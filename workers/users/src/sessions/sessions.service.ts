@@ -1,0 +1,92 @@
+import { base64url } from "jose";
+import type { Caller, Identity } from "#shared/contracts/identity.ts";
+import { ACCESS_TOKEN_SECONDS, issueAccessToken, sessionOfAccessToken } from "./access-tokens.service.ts";
+import { believeCaller, believedCaller, forgetSession } from "./session-cache.ts";
+import type { UsersContext } from "../context.ts";
+import { endSession, findSessionUser, insertSession, rotateRefreshToken } from "./sessions.repository.ts";
+import type { TokenResponse } from "./sessions.schema.ts";
+import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-attempts.service.ts";
+
+const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+const NOBODY: Identity = { kind: "anonymous", tokenRefused: true };
+
+/** Opens a session for the right password; `undefined` for a wrong one, an unknown user or a deactivated one. */
+export async function signIn(ctx: UsersContext, credentials: Credentials): Promise<TokenResponse | undefined> {
+  const checked = await checkPassword(ctx, credentials);
+  if (!checked) return undefined;
+  const { user, attempt } = checked;
+  const sessionId = ctx.newId();
+  const refreshToken = newRefreshToken();
+  const opened = await insertSession(ctx.db, {
+    id: sessionId,
+    user,
+    lifetimeSeconds: SESSION_SECONDS,
+    refreshTokenHash: await hashToken(refreshToken),
+    attempt,
+  });
+  if (!opened) return undefined;
+  return tokenResponse(ctx, { userId: user.id, sessionId, role: user.role }, refreshToken);
+}
+
+/** Goes on with a session; `undefined` when it ended, which a second use of a token brings about. */
+export async function refreshSession(ctx: UsersContext, presented: string): Promise<TokenResponse | undefined> {
+  const refreshToken = newRefreshToken();
+  const session = await rotateRefreshToken(ctx.db, {
+    presentedHash: await hashToken(presented),
+    nextHash: await hashToken(refreshToken),
+  });
+  if (!session) return undefined;
+  if (session.reused) {
+    forgetSession(session.sessionId);
+    ctx.log.warn("refresh token used twice: its session ended", { sessionId: session.sessionId });
+    return undefined;
+  }
+  return tokenResponse(ctx, session, refreshToken);
+}
+
+/** Ends the session of a refresh token, or of an access token; what is neither is revoked already (RFC 7009 §2.2). */
+export async function revokeToken(ctx: UsersContext, token: string): Promise<void> {
+  const ended = await endSession(ctx.db, {
+    refreshTokenHash: await hashToken(token),
+    sessionId: await sessionOfAccessToken(ctx, token),
+  });
+  if (ended) forgetSession(ended);
+}
+
+/** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
+export async function authenticateToken(ctx: UsersContext, token: string): Promise<Identity> {
+  const sessionId = await sessionOfAccessToken(ctx, token);
+  if (!sessionId) return NOBODY;
+  const askedAt = ctx.now().getTime();
+  const known = believedCaller(sessionId, askedAt);
+  if (known) return known;
+
+  const user = await findSessionUser(ctx.db, sessionId);
+  if (!user) return NOBODY;
+  const caller: Caller = { kind: "user", userId: user.userId, sessionId, role: user.role };
+  believeCaller(caller, askedAt);
+  return caller;
+}
+
+async function tokenResponse(
+  ctx: UsersContext,
+  session: Omit<Caller, "kind">,
+  refreshToken: string,
+): Promise<TokenResponse> {
+  return {
+    access_token: await issueAccessToken(ctx, session),
+    token_type: "Bearer",
+    expires_in: ACCESS_TOKEN_SECONDS,
+    refresh_token: refreshToken,
+  };
+}
+
+function newRefreshToken(): string {
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+/** Refresh tokens have 256 random bits, so a plain hash protects them as well as a slow one would. */
+async function hashToken(token: string): Promise<string> {
+  return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token))));
+}
