@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Measurement } from "../../../shared/contracts/telemetry.ts";
-import { measureFor, MEASUREMENTS } from "../../../shared/measure.ts";
+import type { Measurement } from "#shared/contracts/measurements.ts";
+import { MEASUREMENTS } from "#shared/core/metrics.ts";
 import type { Env } from "./env.ts";
 import { type Batch, Tally } from "./tally.ts";
 
@@ -37,7 +37,7 @@ function fakeObject() {
   return object;
 }
 
-type Collect = (typeof import("./tail.ts"))["collect"];
+type Collect = typeof import("./tail.ts")["collect"];
 let collect: Collect;
 let object: ReturnType<typeof fakeObject>;
 
@@ -90,11 +90,14 @@ describe("collect()", () => {
     expect(object.runs()).toBe(510);
   });
 
-  it.each([1, 19, 20, 21, 22, 60])("delivers all of %i seconds of traffic though nothing follows it", async (seconds) => {
-    await runFor(seconds);
-    await vi.advanceTimersByTimeAsync(3_000);
-    expect(object.runs()).toBe(seconds);
-  });
+  it.each([1, 19, 20, 21, 22, 60])(
+    "delivers all of %i seconds of traffic though nothing follows it",
+    async (seconds) => {
+      await runFor(seconds);
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(object.runs()).toBe(seconds);
+    },
+  );
 
   it("sends a batch again under its id when its acknowledgement is lost, so that it counts once", async () => {
     object.answers = "lost";

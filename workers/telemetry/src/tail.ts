@@ -1,8 +1,8 @@
-import { newId } from "#shared/values/ids.ts";
 import { MEASUREMENTS, readMeasurements } from "#shared/core/metrics.ts";
+import { newId } from "#shared/values/ids.ts";
 import { countersOf } from "./context.ts";
-import type { Env } from "./env.ts";
 import { count } from "./count.ts";
+import type { Env } from "./env.ts";
 import { type Batch, Tally } from "./tally.ts";
 
 /** How long an isolate adds up counts before it sends them: the longer, the fewer calls of the object. */
