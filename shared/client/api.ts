@@ -123,6 +123,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/dead-letters/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Give an event up for good, with the reason */
+    delete: operations["dismissDeadLetter"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/dead-letters/{id}/replay": {
     parameters: {
       query?: never;
@@ -523,7 +540,7 @@ export interface components {
       createdAt: string;
       /** @description Why it could not be handled the last time. */
       error: string;
-      /** @description The message as it came. */
+      /** @description The message as it came last. */
       event?: unknown;
       /**
        * Format: uuid
@@ -898,7 +915,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Taken, whether there is such an account or not */
+      /** @description Taken, whether a code is mailed or not */
       202: {
         headers: {
           [name: string]: unknown;
@@ -999,6 +1016,29 @@ export interface operations {
             nextCursor: string | null;
           };
         };
+      };
+    };
+  };
+  dismissDeadLetter: {
+    parameters: {
+      query: {
+        /** @description Why it is given up. It is logged: leave personal data out. */
+        reason: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is off the list and stays off; its row keeps the reason */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };
@@ -1756,6 +1796,7 @@ export interface operations {
       path: {
         slug:
           | "malformed-json"
+          | "malformed-request"
           | "unauthorized"
           | "forbidden"
           | "wrong-password"

@@ -50,7 +50,7 @@ export function baseContext(
 }
 
 /** A part of the work that goes on with another trace than the rest, as each message of a batch does. */
-export function continued<Ctx extends BaseContext>(ctx: Ctx, traceparent: string, fields: object): Ctx {
+export function withTrace<Ctx extends BaseContext>(ctx: Ctx, traceparent: string, fields: object): Ctx {
   const trace = continueTrace(traceparent);
   const { traceId, spanId, parentSpanId } = trace;
   return { ...ctx, trace, log: ctx.log.with({ traceId, spanId, parentSpanId, ...fields }) };

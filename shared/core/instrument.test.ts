@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { baseContext } from "./context.ts";
 import { AppError } from "./errors.ts";
 import { createLogger } from "./log.ts";
-import { tellOf } from "./instrument.ts";
+import { instrument } from "./instrument.ts";
 
 /** Runs the work as an RPC call, and returns what was told of it. */
 async function told(work: () => Promise<unknown>) {
@@ -12,12 +12,14 @@ async function told(work: () => Promise<unknown>) {
   const base = baseContext({ requestId: "r1", traceparent: undefined }, vars, () => undefined);
   const log = createLogger("info", {}, { write: (line) => lines.push(line) });
   const context = { ...base, log, measure: (measurement: unknown) => void measured.push(measurement) };
-  const error = await tellOf(context, { kind: "rpc", name: "reserveStock" }, work).catch((thrown: unknown) => thrown);
+  const error = await instrument(context, { kind: "rpc", name: "reserveStock" }, work).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(lines).toHaveLength(1);
   return { line: JSON.parse(lines[0] ?? ""), measured, error };
 }
 
-describe("tellOf()", () => {
+describe("instrument()", () => {
   it("tells of work that ended well", async () => {
     const { line, measured } = await told(async () => "answer");
     expect(line).toMatchObject({ level: "info", message: "rpc", route: "reserveStock", outcome: "ok" });

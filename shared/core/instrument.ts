@@ -4,12 +4,12 @@ import { isAppError, PROBLEMS } from "./errors.ts";
 import { describeError } from "./log.ts";
 
 /** Our own refusals are answers; whatever else is thrown is a failure. */
-export function outcomeOf(error: unknown): Outcome {
+export function classifyError(error: unknown): Outcome {
   return isAppError(error) && PROBLEMS[error.code].status < 500 ? "refused" : "failed";
 }
 
 /** Does an RPC call or a job of a cron, and tells of it in one line and one measurement, whatever becomes of it. */
-export async function tellOf<Result>(
+export async function instrument<Result>(
   { log, measure }: BaseContext,
   { kind, name }: { kind: "rpc" | "cron"; name: string },
   work: () => Promise<Result>,
@@ -20,7 +20,7 @@ export async function tellOf<Result>(
   try {
     return await work();
   } catch (thrown) {
-    outcome = outcomeOf(thrown);
+    outcome = classifyError(thrown);
     error = describeError(thrown);
     throw thrown;
   } finally {

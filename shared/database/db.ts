@@ -1,6 +1,6 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
-import { type BaseContext, continued } from "#shared/core/context.ts";
+import type { BaseContext } from "#shared/core/context.ts";
 import { observeRoundTrip } from "./round-trips.ts";
 
 export type Db = NeonHttpDatabase;
@@ -14,11 +14,11 @@ export type DatabaseVars = {
   NEON_FETCH_ENDPOINT: string;
 };
 
-/** What the driver hands on to `fetch`, with the piece of work that asks. */
+/** The driver merges its `fetchOptions` into the `init` of `fetch`: that is how a round trip knows its piece of work. */
 type RoundTripInit = RequestInit & { work: BaseContext; body: string };
 
-/** The address of each database that was opened, to open it again for other work. */
-const addresses = new WeakMap<Db, string>();
+neonConfig.fetchFunction = (input: string, { work, ...init }: RoundTripInit) =>
+  observeRoundTrip(work, init.body, () => fetch(input, { ...init, signal: AbortSignal.timeout(STATEMENT_TIMEOUT_MS) }));
 
 /**
  * The database of this Worker through Neon's HTTP driver: each query, and each `db.batch([...])` as one atomic
@@ -28,21 +28,21 @@ export function openDatabase(
   { DATABASE_URL: url, NEON_FETCH_ENDPOINT: endpoint }: DatabaseVars,
   work: BaseContext,
 ): Db {
+  // The driver has one endpoint for all databases of an isolate, and a Worker has one database.
   if (endpoint) neonConfig.fetchEndpoint = endpoint;
-  neonConfig.fetchFunction = (input: string, { work, ...init }: RoundTripInit) =>
-    observeRoundTrip(work, init.body, () =>
-      fetch(input, { ...init, signal: AbortSignal.timeout(STATEMENT_TIMEOUT_MS) }),
-    );
-  const db = drizzle(neon(url, { fetchOptions: { work } }));
-  addresses.set(db, url);
-  return db;
+  return drizzle(neon(url, { fetchOptions: { work } }));
 }
 
-/** The same context for a piece of work that goes on with another trace. */
-export function inTraceOf<Ctx extends BaseContext & { db: Db }>(ctx: Ctx, traceparent: string, fields: object): Ctx {
-  const work = continued(ctx, traceparent, fields);
-  const url = addresses.get(ctx.db) ?? "";
-  return { ...work, db: openDatabase({ DATABASE_URL: url, NEON_FETCH_ENDPOINT: "" }, work) };
+/** What a context holds whose work is divided into several traces, as the messages of a batch are. */
+export type DatabaseAccess = {
+  db: Db;
+  /** Opens the same database for work in another trace. */
+  openDatabase: (work: BaseContext) => Db;
+};
+
+export function databaseAccess(vars: DatabaseVars, base: BaseContext): DatabaseAccess {
+  const open = (work: BaseContext) => openDatabase(vars, work);
+  return { db: open(base), openDatabase: open };
 }
 
 type PostgresError = { code?: string; constraint?: string };
@@ -64,6 +64,16 @@ export function violates(error: unknown, constraint: string): boolean {
 export function wasRefused(error: unknown): boolean {
   const { code } = postgresError(error);
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code);
+}
+
+/**
+ * Whether the database refused the values of a write, so that it will refuse them whenever they are sent again. Any other
+ * refusal (resources, locks, a deploy or failover in progress) says nothing of them, and may be over a moment later.
+ */
+export function refusesValues(error: unknown): boolean {
+  const { code } = postgresError(error);
+  // SQLSTATE classes: 22 data exception, 23 integrity constraint violation, 54 program limit exceeded.
+  return code !== undefined && /^(22|23|54)[0-9A-Z]{3}$/.test(code);
 }
 
 /** Whether the database could not be asked at all, as against having refused the statement. */

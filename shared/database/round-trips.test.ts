@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { nameOf } from "./round-trips.ts";
+import { describeStatements } from "./round-trips.ts";
 
 const one = (query: string, params: string[] = []) => JSON.stringify({ query, params });
 
-describe("nameOf()", () => {
+describe("describeStatements()", () => {
   it.each([
     [one('select "id", "name" from "products" where "id" = $1'), "select products"],
     [one('insert into "orders" ("id") values ($1) on conflict do nothing'), "insert orders"],
@@ -20,11 +20,11 @@ describe("nameOf()", () => {
       }),
       "update p",
     ],
-  ])("of %s is %s", (body, name) => expect(nameOf(body)).toBe(name));
+  ])("of %s is %s", (body, name) => expect(describeStatements(body)).toBe(name));
 
   it("holds nothing of the parameters", () => {
-    expect(nameOf(one("SELECT id FROM users WHERE name = $1", ["x'; delete from secret_table where 1"]))).toBe(
-      "select users",
-    );
+    expect(
+      describeStatements(one("SELECT id FROM users WHERE name = $1", ["x'; delete from secret_table where 1"])),
+    ).toBe("select users");
   });
 });

@@ -20,7 +20,7 @@ export async function observeRoundTrip(
     log[outcome === "failed" ? "warn" : "info"]("database", {
       spanId: newSpanId(),
       parentSpanId: trace.spanId,
-      route: nameOf(body),
+      route: describeStatements(body),
       durationMs,
       outcome,
     });
@@ -32,7 +32,7 @@ export async function observeRoundTrip(
  * What is asked, without any value: "insert orders, order_lines" or "select products". Only the text of the SQL is
  * looked at, in which parameters stand as `$1`.
  */
-export function nameOf(body: string): string {
+export function describeStatements(body: string): string {
   const asked = JSON.parse(body) as { query: string } | { queries: { query: string }[] };
   const sql = "queries" in asked ? asked.queries.map(({ query }) => query).join(";\n") : asked.query;
   const writes = [...sql.matchAll(WRITE)].map(([, verb = "", table]) => `${verb.toLowerCase()} ${table}`);

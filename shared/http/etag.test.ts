@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { etagOf, namesVersion, versionsOfIfMatch } from "./etag.ts";
+import { etagOf, namesVersion, parseIfMatch } from "./etag.ts";
 
 describe("namesVersion()", () => {
   it.each(['"5"', 'W/"5"', '"4", "5"', ' "4" ,W/"5"', "*"])("finds version 5 in %s", (header) => {
@@ -13,15 +13,15 @@ describe("namesVersion()", () => {
   it("finds what etagOf() made", () => expect(namesVersion(etagOf(17), 17)).toBe(true));
 });
 
-describe("versionsOfIfMatch()", () => {
+describe("parseIfMatch()", () => {
   it("lets any version through without a header or with *", () => {
-    expect(versionsOfIfMatch(undefined)).toBeUndefined();
-    expect(versionsOfIfMatch("*")).toBeUndefined();
+    expect(parseIfMatch(undefined)).toBeUndefined();
+    expect(parseIfMatch("*")).toBeUndefined();
   });
 
   it("reads versions, weakened or not, and makes of anything else a version that no row has", () => {
-    expect(versionsOfIfMatch('"3", W/"4"')).toEqual([3, 4]);
-    expect(versionsOfIfMatch("3")).toEqual([-1]);
-    expect(versionsOfIfMatch('"99999999999999999999"')).toEqual([-1]);
+    expect(parseIfMatch('"3", W/"4"')).toEqual([3, 4]);
+    expect(parseIfMatch("3")).toEqual([-1]);
+    expect(parseIfMatch('"99999999999999999999"')).toEqual([-1]);
   });
 });

@@ -20,7 +20,7 @@ export function namesVersion(header: string, version: number): boolean {
  * The versions that an `If-Match` header allows a write to start from: `undefined` when any will do (no header,
  * or `*`). Tags that are not versions of ours can never match.
  */
-export function versionsOfIfMatch(header: string | undefined): number[] | undefined {
+export function parseIfMatch(header: string | undefined): number[] | undefined {
   if (header === undefined) return undefined;
   const tags = header.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   if (tags.includes("*")) return undefined;

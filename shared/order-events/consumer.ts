@@ -3,7 +3,7 @@ import { baseContext, type Worker } from "#shared/core/context.ts";
 import { newId } from "#shared/values/ids.ts";
 import { describeError } from "#shared/core/log.ts";
 import { retryDelaySeconds } from "#shared/core/backoff.ts";
-import { buryMessage } from "./dead-letters.service.ts";
+import { storeDeadLetter } from "./dead-letters.service.ts";
 import { DELIVERIES } from "./deliveries.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";
 
@@ -13,7 +13,7 @@ type Settled = { outcome: "handled" | "dead" | "retried"; error?: unknown };
  * The consumer of a subscriber's queue, and of its queue of dead messages. Each message stands for itself: one that
  * fails is retried later and does not hold up its batch.
  */
-export function consumerOf<Env extends object, Ctx extends SubscriberContext>(
+export function createConsumer<Env extends object, Ctx extends SubscriberContext>(
   { readVars, createContext }: Worker<Env, Ctx>,
   handle: (ctx: Ctx, messages: unknown[]) => Promise<Outcome[]>,
 ) {
@@ -64,11 +64,11 @@ async function settle(message: Message, handled: Outcome, isLastQueue: boolean):
     message.ack();
     return { outcome: "handled" };
   }
-  const { ctx, error, hopeless } = handled;
+  const { ctx, error, isPermanent } = handled;
   try {
-    if (!hopeless && !isLastQueue) throw error;
+    if (!isPermanent && !isLastQueue) throw error;
     const attempts = isLastQueue ? DELIVERIES + message.attempts : message.attempts;
-    await buryMessage(ctx, message.body, { error, attempts });
+    await storeDeadLetter(ctx, message.body, { error, attempts });
     message.ack();
     return { outcome: "dead" };
   } catch (failure) {

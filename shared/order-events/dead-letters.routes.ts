@@ -1,9 +1,9 @@
 import { createRouter } from "#shared/http/app.ts";
 import { idParams } from "#shared/values/ids.ts";
 import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
-import { defineRoute, jsonResponse } from "#shared/http/route.ts";
-import { DeadLetterSchema } from "./dead-letters.schema.ts";
-import { listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
+import { requireCaller, defineRoute, jsonResponse } from "#shared/http/route.ts";
+import { DeadLetterSchema, DismissalQuerySchema } from "./dead-letters.schema.ts";
+import { dismissDeadLetter, listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
 import type { SubscriberContext } from "./subscriber.ts";
 
 type Options = {
@@ -13,7 +13,7 @@ type Options = {
   of?: string;
 };
 
-/** Where an administrator looks at what a subscriber of order events could not handle, and sends it again. */
+/** Where an administrator looks at what a subscriber of order events could not handle, sends it again or dismisses it. */
 export function createDeadLettersRoutes({ path, tags, of = "" }: Options) {
   const routes = createRouter<SubscriberContext>();
 
@@ -47,6 +47,24 @@ export function createDeadLettersRoutes({ path, tags, of = "" }: Options) {
       responses: { 202: jsonResponse(DeadLetterSchema, "It is on its way") },
     }),
     async (c) => c.json(await replayDeadLetter(c.get("ctx"), c.req.valid("param").id), 202),
+  );
+
+  routes.openapi(
+    defineRoute({
+      operationId: `dismiss${of}DeadLetter`,
+      method: "delete",
+      path: `${path}/{id}`,
+      access: "admin",
+      tags,
+      summary: "Give an event up for good, with the reason",
+      request: { params: idParams, query: DismissalQuerySchema },
+      responses: { 204: { description: "It is off the list and stays off; its row keeps the reason" } },
+    }),
+    async (c) => {
+      const { reason } = c.req.valid("query");
+      await dismissDeadLetter(c.get("ctx"), { id: c.req.valid("param").id, reason, userId: requireCaller(c).userId });
+      return c.body(null, 204);
+    },
   );
 
   return routes;

@@ -1,23 +1,31 @@
 import { z } from "zod";
 import { AppError } from "#shared/core/errors.ts";
+import { canonicalJson } from "#shared/values/canonical-json.ts";
 import { sha256 } from "#shared/values/hash.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import type { SubscriberContext } from "./subscriber.ts";
-import { type DeadLetterRow, listDeadLetters, markReplayed, upsertDeadLetter } from "./dead-letters.repository.ts";
+import {
+  type DeadLetterRow,
+  listDeadLetters,
+  markDismissed,
+  markReplayed,
+  upsertDeadLetter,
+} from "./dead-letters.repository.ts";
 import type { DeadLetter } from "./dead-letters.schema.ts";
 
-/** Lays a message that could not be handled where an administrator finds it. */
-export async function buryMessage(
+/** Stores a message that could not be handled, for an administrator to look at, replay or dismiss. */
+export async function storeDeadLetter(
   ctx: SubscriberContext,
   message: unknown,
   { error, attempts }: { error: unknown; attempts: number },
 ): Promise<void> {
-  const text = asJson(message);
+  const text = toJson(message);
+  const eventId = z.object({ id: z.uuid() }).safeParse(message).data?.id ?? null;
   await upsertDeadLetter(ctx.db, {
     id: ctx.newId(),
-    fingerprint: await sha256(text),
+    fingerprint: eventId ?? (await sha256(text)),
     message: text,
-    eventId: z.object({ id: z.uuid() }).safeParse(message).data?.id ?? null,
+    eventId,
     error: reasonOf(error),
     attempts,
   });
@@ -37,10 +45,10 @@ export function reasonOf(error: unknown): string {
   return code === undefined ? error.name : `${error.name} (${String(code)})`;
 }
 
-/** Our own messages are JSON; a queue can carry other values, and whatever one of those is, it must not be lost. */
-function asJson(message: unknown): string {
+/** Our own messages are JSON. A queue can carry other values, and none of those may be lost either. */
+function toJson(message: unknown): string {
   try {
-    return JSON.stringify(message === undefined ? null : message);
+    return canonicalJson(message);
   } catch {
     return JSON.stringify(String(message));
   }
@@ -60,13 +68,27 @@ export async function listAllDeadLetters(
  */
 export async function replayDeadLetter(ctx: SubscriberContext, id: string): Promise<DeadLetter> {
   const row = await markReplayed(ctx.db, id);
-  if (!row) throw new AppError("not-found", "There is no such dead letter: perhaps its event has been handled.");
+  if (!row) throw deadLetterNotFound();
   try {
     await ctx.events.send(JSON.parse(row.message), { contentType: "json" });
   } catch (error) {
     throw new AppError("service-unavailable", undefined, { headers: { "Retry-After": "5" }, cause: error });
   }
   return toDeadLetter(row);
+}
+
+/** Gives a dead letter up for good: it is neither listed nor counted any more, even if a copy of it fails later. */
+export async function dismissDeadLetter(
+  ctx: SubscriberContext,
+  { id, reason, userId }: { id: string; reason: string; userId: string },
+): Promise<void> {
+  const row = await markDismissed(ctx.db, { id, reason, userId });
+  if (!row) throw deadLetterNotFound();
+  ctx.log.info("dead letter dismissed", { deadLetterId: id, eventId: row.eventId, reason, principal: userId });
+}
+
+function deadLetterNotFound(): AppError {
+  return new AppError("not-found", "There is no such dead letter: perhaps its event has been handled.");
 }
 
 function toDeadLetter(row: DeadLetterRow): DeadLetter {

@@ -1,5 +1,5 @@
 import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
-import { inTraceOf } from "#shared/database/db.ts";
+import { withTrace } from "#shared/core/context.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";
 
 /** Each message stands for itself: one that fails leaves the others alone. `handle` must bear to be repeated. */
@@ -11,13 +11,14 @@ export function handleEach<Ctx extends SubscriberContext>(
   return Promise.all(
     messages.map(async (message): Promise<Outcome> => {
       const { data: event, error } = OrderEventSchema.safeParse(message);
-      if (!event) return { ctx, handled: false, error, hopeless: true };
-      const own = inTraceOf(ctx, event.traceparent, { eventId: event.id });
+      if (!event) return { ctx, handled: false, error, isPermanent: true };
+      const work = withTrace(ctx, event.traceparent, { eventId: event.id });
+      const own = { ...work, db: ctx.openDatabase(work) };
       try {
         await handle(own, event);
         return { ctx: own, handled: true };
       } catch (error) {
-        return { ctx: own, handled: false, error, hopeless: false };
+        return { ctx: own, handled: false, error, isPermanent: false };
       }
     }),
   );

@@ -10,12 +10,12 @@ import { deadLetters, inbox } from "./tables.ts";
 export function settleEvent(db: Db, { id, type, subject }: OrderEvent) {
   return [
     db.insert(inbox).values({ eventId: id, type, orderId: subject }).onConflictDoNothing(),
-    forgetDeadLetter(db, id),
+    removeDeadLetter(db, id),
   ] as const;
 }
 
 /** An event that was handled is no dead letter any more. */
-export function forgetDeadLetter(db: Db, eventId: string) {
+export function removeDeadLetter(db: Db, eventId: string) {
   return db.delete(deadLetters).where(eq(deadLetters.eventId, eventId));
 }
 

@@ -1,6 +1,6 @@
 import { callOf } from "#shared/core/context.ts";
-import { type Db, wasRefused } from "#shared/database/db.ts";
-import { buryMessage } from "./dead-letters.service.ts";
+import { type Db, refusesValues } from "#shared/database/db.ts";
+import { storeDeadLetter } from "./dead-letters.service.ts";
 import type { HandleMessages, SubscriberContext } from "./subscriber.ts";
 import { advanceWatermark, findWatermark } from "./watermarks.repository.ts";
 
@@ -17,8 +17,9 @@ type Reconcile = {
 };
 
 /**
- * Reads on in the log of order events and handles what never came by the queue. The mark moves over a page only when
- * all of it is settled: handled, or, if it can't be, among the dead letters, so that one bad event holds up no other.
+ * Reads the log of order events from the watermark on and handles what the queue did not bring. The mark moves past a
+ * page only when each of its events is handled or, if that can never be, is a dead letter: one bad event holds up no
+ * other. A failure that may pass ends the run, and the next one begins at the same page.
  */
 export async function reconcileLog(ctx: SubscriberContext, { handle, findHandled }: Reconcile): Promise<void> {
   for (;;) {
@@ -34,8 +35,8 @@ export async function reconcileLog(ctx: SubscriberContext, { handle, findHandled
     const outcomes = await handle(missing);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.handled) continue;
-      if (!outcome.hopeless && !wasRefused(outcome.error)) throw outcome.error;
-      await buryMessage(outcome.ctx, missing[index], { error: outcome.error, attempts: 1 });
+      if (!outcome.isPermanent && !refusesValues(outcome.error)) throw outcome.error;
+      await storeDeadLetter(outcome.ctx, missing[index], { error: outcome.error, attempts: 1 });
     }
     if (missing.length > 0) ctx.log.warn("events found that the queue did not bring", { events: missing.length });
     await advanceWatermark(ctx.db, LOG, { time: last.time, id: last.id });

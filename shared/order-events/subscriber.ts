@@ -1,6 +1,6 @@
 import type { BaseContext } from "#shared/core/context.ts";
 import type { OrdersRpc } from "#shared/contracts/orders-rpc.ts";
-import type { Db } from "#shared/database/db.ts";
+import type { DatabaseAccess } from "#shared/database/db.ts";
 
 /** What a Worker that subscribes to order events is bound to. */
 export type SubscriberEnv = {
@@ -10,13 +10,13 @@ export type SubscriberEnv = {
 };
 
 /** What it works with. */
-export type SubscriberContext = BaseContext & {
-  db: Db;
-  /** The log of order events. */
-  orders: OrdersRpc;
-  /** Sends a message to this Worker's own queue. */
-  events: Pick<Queue, "send">;
-};
+export type SubscriberContext = BaseContext &
+  DatabaseAccess & {
+    /** The log of order events. */
+    orders: OrdersRpc;
+    /** Sends a message to this Worker's own queue. */
+    events: Pick<Queue, "send">;
+  };
 
 /**
  * What became of a message, and the context it was handled in: that of its event's trace. One that is no order event
@@ -24,7 +24,7 @@ export type SubscriberContext = BaseContext & {
  */
 export type Outcome = { ctx: SubscriberContext } & (
   | { handled: true }
-  | { handled: false; error: unknown; hopeless: boolean }
+  | { handled: false; error: unknown; isPermanent: boolean }
 );
 
 /** Handles messages, and tells for each what became of it. */

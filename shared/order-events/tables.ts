@@ -15,14 +15,17 @@ export const inbox = pgTable("inbox", {
   handledAt: time("handled_at").notNull().defaultNow(),
 });
 
-/** Messages that could not be handled, one row each however often they fail. A row goes when its event is handled. */
+/**
+ * Messages that could not be handled, one row for each event however often it fails. A row is deleted when its event is
+ * handled. One that was dismissed is kept, so that a copy of it that fails later does not bring it back.
+ */
 export const deadLetters = pgTable(
   "dead_letters",
   {
     id: uuid("id").primaryKey(),
-    /** SHA-256 of the message, to know it again. */
+    /** Identifies the message: the id of its event, or the SHA-256 of its canonical JSON where it has none. */
     fingerprint: text("fingerprint").notNull(),
-    /** The message as JSON: as text, because what is wrong with it may be what JSON columns refuse. */
+    /** The message as JSON, as it came last: as text, because what is wrong with it may be what JSON columns refuse. */
     message: text("message").notNull(),
     /** Of a message that is an order event. */
     eventId: uuid("event_id"),
@@ -30,13 +33,20 @@ export const deadLetters = pgTable(
     attempts: integer("attempts").notNull(),
     createdAt: createdAt(),
     failedAt: time("failed_at").notNull().defaultNow(),
+    /** When it was sent to the queue again; null again once it has failed since. */
     replayedAt: time("replayed_at"),
+    dismissedAt: time("dismissed_at"),
+    dismissedReason: text("dismissed_reason"),
+    /** The administrator who dismissed it. */
+    dismissedBy: uuid("dismissed_by"),
   },
   (table) => [
     uniqueIndex("dead_letters_fingerprint_key").on(table.fingerprint),
     index("dead_letters_event_id_idx").on(table.eventId),
     index("dead_letters_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
-    index("dead_letters_waiting_idx").on(table.createdAt).where(sql`${table.replayedAt} IS NULL`),
+    index("dead_letters_waiting_idx")
+      .on(table.createdAt)
+      .where(sql`${table.replayedAt} IS NULL AND ${table.dismissedAt} IS NULL`),
   ],
 );
 

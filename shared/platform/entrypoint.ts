@@ -2,7 +2,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { type BaseContext, baseContext, type Call, type Worker } from "#shared/core/context.ts";
 import { isDatabaseUnavailable } from "#shared/database/db.ts";
 import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
-import { tellOf } from "#shared/core/instrument.ts";
+import { instrument } from "#shared/core/instrument.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever a service takes after its context
 type Services<Ctx> = Record<string, (ctx: Ctx, ...args: any[]) => Promise<unknown>>;
@@ -34,7 +34,7 @@ type Options<Env extends object, Ctx extends BaseContext, Of> = Worker<Env, Ctx>
  * The entrypoint that the bindings of other Workers name: the app by `fetch`, and each of these services as an RPC
  * method, which joins the caller's trace and is told of in the log like any other work.
  */
-export function entrypointOf<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>({
+export function createEntrypoint<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>({
   app,
   services,
   readVars,
@@ -50,7 +50,7 @@ export function entrypointOf<Env extends object, Ctx extends BaseContext, Of ext
       value(this: { env: Env; ctx: ExecutionContext }, call: Call, ...args: unknown[]) {
         const base = baseContext(call, readVars(this.env), (work) => this.ctx.waitUntil(work));
         const work = async () => service(createContext(this.env, base), ...args);
-        return tellOf(base, { kind: "rpc", name }, work).catch((error: unknown) => {
+        return instrument(base, { kind: "rpc", name }, work).catch((error: unknown) => {
           throw withoutDetail(error);
         });
       },

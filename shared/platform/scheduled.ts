@@ -2,10 +2,10 @@ import { type BaseContext, baseContext, type Worker } from "#shared/core/context
 import { AppError } from "#shared/core/errors.ts";
 import { newId } from "#shared/values/ids.ts";
 import { problemResponse } from "#shared/http/problem.ts";
-import { tellOf } from "#shared/core/instrument.ts";
+import { instrument } from "#shared/core/instrument.ts";
 
 /** The default export of a domain Worker: whoever comes without a binding finds nothing. */
-export function noPublicRoute(request: Request): Response {
+export function rejectPublicRequest(request: Request): Response {
   return problemResponse(new AppError("not-found"), { path: new URL(request.url).pathname, requestId: newId() });
 }
 
@@ -13,7 +13,7 @@ export function noPublicRoute(request: Request): Response {
  * The handler of a Worker's cron: its jobs one after another, each in a trace of its own and whether or not those
  * before it failed. The run fails in the end if a job did.
  */
-export function cronOf<Env extends object, Ctx extends BaseContext>(
+export function createScheduledHandler<Env extends object, Ctx extends BaseContext>(
   { readVars, createContext }: Worker<Env, Ctx>,
   jobs: Record<string, (ctx: Ctx) => Promise<unknown>>,
 ) {
@@ -23,7 +23,7 @@ export function cronOf<Env extends object, Ctx extends BaseContext>(
       const call = { requestId: newId(), traceparent: undefined };
       const base = baseContext(call, readVars(env), (work) => platform.waitUntil(work));
       try {
-        await tellOf(base, { kind: "cron", name }, async () => job(createContext(env, base)));
+        await instrument(base, { kind: "cron", name }, async () => job(createContext(env, base)));
       } catch {
         failed.push(name);
       }

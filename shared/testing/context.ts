@@ -1,16 +1,16 @@
 import type { BaseContext } from "#shared/core/context.ts";
-import { type Db, openDatabase } from "#shared/database/db.ts";
+import { type DatabaseAccess, databaseAccess } from "#shared/database/db.ts";
 import type { Measurement } from "#shared/contracts/measurements.ts";
 import { newId } from "#shared/values/ids.ts";
 import { createLogger } from "#shared/core/log.ts";
 import { continueTrace } from "#shared/core/trace.ts";
 import { createTestDatabase, type TestDatabase } from "./databases.ts";
 
-export type TestContext = BaseContext & {
-  db: Db;
-  /** Waits for all work that was put off until after the answer. */
-  settle: () => Promise<void>;
-};
+export type TestContext = BaseContext &
+  DatabaseAccess & {
+    /** Waits for all work that was put off until after the answer. */
+    settle: () => Promise<void>;
+  };
 
 /** A context on a fresh database; `logs` collects the lines written, `measured` what was measured. Close the database when done. */
 export async function createTestContext(
@@ -29,7 +29,7 @@ export async function createTestContext(
     newId,
     defer: (work) => deferred.push(work),
   };
-  const db = openDatabase({ DATABASE_URL: database.url, NEON_FETCH_ENDPOINT: database.fetchEndpoint }, base);
+  const vars = { DATABASE_URL: database.url, NEON_FETCH_ENDPOINT: database.fetchEndpoint };
   const settle = async () => void (await Promise.all(deferred.splice(0)));
-  return { ctx: { ...base, db, settle }, database, logs, measured };
+  return { ctx: { ...base, ...databaseAccess(vars, base), settle }, database, logs, measured };
 }

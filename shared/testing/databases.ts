@@ -24,6 +24,8 @@ export interface TestDatabase {
   ownerUrl: string;
   /** Where the Neon driver finds it: `neonConfig.fetchEndpoint`. */
   fetchEndpoint: string;
+  /** Runs statements with the owner's rights, as a migration has them. */
+  runAsOwner(statements: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,7 @@ export async function createTestDatabase(service: string): Promise<TestDatabase>
   if (!template) throw new Error(`there is no migrations/${service}, only ${Object.keys(templates).join(", ")}`);
   const database = `${service}_${crypto.randomUUID().replaceAll("-", "")}`;
   const runtime = new URL(template.runtimeUrl).username;
-  await withAdmin(adminUrl, async (admin) => {
+  await withClient(adminUrl, async (admin) => {
     // PostgreSQL may refuse to copy a database that is being copied: one after another, over all test processes.
     await admin.query("SELECT pg_advisory_lock(hashtext($1))", [template.database]);
     const source = `TEMPLATE ${template.database} STRATEGY FILE_COPY`;
@@ -44,11 +46,13 @@ export async function createTestDatabase(service: string): Promise<TestDatabase>
       `REVOKE ALL ON DATABASE ${database} FROM PUBLIC; GRANT CONNECT ON DATABASE ${database} TO ${runtime}`,
     );
   });
+  const ownerUrl = inDatabase(template.ownerUrl, database);
   return {
     url: inDatabase(template.runtimeUrl, database),
-    ownerUrl: inDatabase(template.ownerUrl, database),
+    ownerUrl,
     fetchEndpoint,
-    close: () => withAdmin(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)),
+    runAsOwner: (statements) => withClient(ownerUrl, async (owner) => void (await owner.query(statements))),
+    close: () => withClient(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)),
   };
 }
 
@@ -58,12 +62,12 @@ function inDatabase(url: string, database: string): string {
   return changed.href;
 }
 
-async function withAdmin(adminUrl: string, use: (admin: Client) => Promise<unknown>): Promise<void> {
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
+async function withClient(connectionString: string, use: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
   try {
-    await use(admin);
+    await use(client);
   } finally {
-    await admin.end();
+    await client.end();
   }
 }

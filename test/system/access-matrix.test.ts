@@ -45,6 +45,9 @@ const BODIES: Record<string, unknown> = {
   updateNotification: { read: true },
 };
 
+/** Queries that would succeed in the same way. */
+const QUERIES: Record<string, string> = { dismissDeadLetter: "?reason=Matrix" };
+
 type Principal = {
   headers: Record<string, string>;
   is: "nobody" | "refused" | "customer" | "owner" | "admin";
@@ -124,7 +127,8 @@ async function call({ method, path, operation }: Route, principal: Principal) {
   const resource = path.split("/")[3] ?? "";
   const filled = path
     .replace("{id}", ids[resource] ?? "01980000-0000-7000-8000-0000000000ff")
-    .replace("{slug}", "forbidden");
+    .replace("{slug}", "forbidden")
+    .concat(QUERIES[operation.operationId] ?? "");
   const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
   const { password = PASSWORD } = principal;
   const bodies = { ...BODIES, changePassword: { currentPassword: password, newPassword: password } };

@@ -162,7 +162,7 @@ describe("events", () => {
     await expectHealthyInTheEnd();
   });
 
-  it("lays a poison message aside for the admin without holding up its batch, and sends it again when asked", async () => {
+  it("lays a poison message aside for the admin without holding up its batch, sends it again when asked and dismisses it for good", async () => {
     const product = await newProduct(10);
     await customer.placeOrder([{ productId: product, quantity: 1 }]);
     const poison = { specversion: "1.0", type: "order.eaten", data: { note: "\u0000" } };
@@ -183,6 +183,15 @@ describe("events", () => {
     await expect.poll(async () => (await deadLetters())[0]?.attempts).toBe(2);
     expect((await admin.post(`/api/v1/dead-letters/${crypto.randomUUID()}/replay`, undefined)).status).toBe(404);
     await expect(expectHealthy(shop, { graceSeconds: 300 })).rejects.toThrow(/dead letter/);
+
+    const dismissal = `/api/v1/dead-letters/${letters[0]?.id}?reason=made+by+a+test`;
+    expect((await customer.call("DELETE", dismissal)).status).toBe(403);
+    expect((await admin.call("DELETE", `/api/v1/dead-letters/${letters[0]?.id}`)).status).toBe(422);
+    expect((await admin.call("DELETE", dismissal)).status).toBe(204);
+    expect((await admin.call("DELETE", dismissal)).status).toBe(404);
+    await deliver([poison]);
+    expect(await deadLetters()).toEqual([]);
+    await expectHealthy(shop, { graceSeconds: 300 });
   });
 });
 

@@ -1,7 +1,11 @@
-/** What is no longer there: words of services, and ways to ask for files and commands that may be gone. */
+import { type Link, namedPaths, npmScripts, relativeLinks } from "../../lib/markdown.ts";
+
+/** What was removed: words of services, and ways to ask for links, paths and scripts that may be gone. */
 export type Gone = {
   words: RegExp;
-  hasFile: (link: string) => boolean;
+  hasTarget: (link: Link) => boolean;
+  /** Of a path in the project. */
+  hasFile: (path: string) => boolean;
   hasScript: (name: string) => boolean;
 };
 
@@ -56,9 +60,11 @@ function pruneBlock(block: string, gone: Gone): string {
   return isTrue(block, gone) ? block : "";
 }
 
-function isTrue(text: string, { words, hasFile, hasScript }: Gone): boolean {
-  if (words.test(text)) return false;
-  const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link]) => link as string);
-  const scripts = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name as string);
-  return links.every(hasFile) && scripts.every(hasScript);
+function isTrue(text: string, { words, hasTarget, hasFile, hasScript }: Gone): boolean {
+  return (
+    !words.test(text) &&
+    relativeLinks(text).every(hasTarget) &&
+    namedPaths(text).every(hasFile) &&
+    npmScripts(text).every(hasScript)
+  );
 }

@@ -1,7 +1,8 @@
 import { type Check, checkAcross, checkWithSql } from "./check.ts";
 
 type EventRow = { id: string; order_id: string; type: string };
-type NotificationRow = EventRow;
+/** Without order and type where the event was dismissed as a dead letter. */
+type NotificationRow = { id: string; order_id: string | null; type: string | null };
 
 export const eventChecks: Check[] = [
   {
@@ -29,11 +30,15 @@ export const eventChecks: Check[] = [
         },
         right: {
           client: notifications,
-          select: "SELECT event_id AS id, order_id, type FROM notifications WHERE event_id = ANY($1)",
+          select: `
+            SELECT event_id AS id, order_id, type FROM notifications WHERE event_id = ANY($1)
+            UNION ALL
+            SELECT event_id, NULL, NULL FROM dead_letters WHERE event_id = ANY($1) AND dismissed_at IS NOT NULL`,
         },
         key: ({ id }) => id,
         judge: ({ id, order_id, type }, notification) => {
           if (!notification) return `event ${id} (${type}) has no notification`;
+          if (!notification.type) return undefined;
           const isSame = notification.order_id === order_id && notification.type === type;
           return isSame ? undefined : `the notification of event ${id} tells of something else`;
         },
@@ -65,7 +70,7 @@ export const eventChecks: Check[] = [
     run: ({ notifications }) =>
       checkWithSql(notifications, {
         total: "dead_letters",
-        wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters",
+        wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters WHERE dismissed_at IS NULL",
       }),
   },
 ];

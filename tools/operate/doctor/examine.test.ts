@@ -58,6 +58,13 @@ describe("the doctor", () => {
     expect(describeExamined(examined)).toMatch(/✔ Stock \+ held \+ sold = put in +1 checked +0 wrong/);
   });
 
+  it("finds nothing wrong with an event without a notification whose dead letter was dismissed", async () => {
+    const dismissed = `DELETE FROM notifications; INSERT INTO dead_letters (id, fingerprint, message, event_id, error,
+      attempts, dismissed_at) VALUES ('${id(8)}', '${id(4)}', '{}', '${id(4)}', 'Error', 9, now())`;
+    const undo = `DELETE FROM dead_letters; ${notificationsSql}`;
+    expect(await findingsAfter("notifications", dismissed, undo)).toEqual([]);
+  });
+
   it.each<[string, keyof typeof databases & string, string, string]>([
     [
       "Stock is what the ledger says",

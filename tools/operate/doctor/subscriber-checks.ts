@@ -16,7 +16,10 @@ export const subscriberChecks = (name: string): Check[] => [
         },
         right: {
           client: databases[name] as Client,
-          select: "SELECT event_id AS id, type FROM inbox WHERE event_id = ANY($1)",
+          select: `
+            SELECT event_id AS id, type FROM inbox WHERE event_id = ANY($1)
+            UNION ALL
+            SELECT event_id, 'dismissed' FROM dead_letters WHERE event_id = ANY($1) AND dismissed_at IS NOT NULL`,
         },
         key: ({ id }) => id,
         judge: ({ id, type }, handled) => (handled ? undefined : `event ${id} (${type}) has not reached ${name}`),
@@ -27,7 +30,7 @@ export const subscriberChecks = (name: string): Check[] => [
     run: (databases) =>
       checkWithSql(databases[name] as Client, {
         total: "dead_letters",
-        wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters",
+        wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters WHERE dismissed_at IS NULL",
       }),
   },
 ];

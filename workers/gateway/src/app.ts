@@ -1,6 +1,6 @@
 import { createApp } from "#shared/http/app.ts";
 import { AppError } from "#shared/core/errors.ts";
-import { NOBODY } from "#shared/contracts/identity.ts";
+import { ANONYMOUS } from "#shared/contracts/identity.ts";
 import { authenticate } from "./middleware/authentication.ts";
 import { limitBody } from "./middleware/body-limit.ts";
 import { createContext, type GatewayMiddleware } from "./context.ts";
@@ -38,7 +38,7 @@ export function createGateway(steps = stepNames) {
 
   // Here the identity header comes from outside, and says nothing.
   app.use((c, next) => {
-    c.set("identity", NOBODY);
+    c.set("identity", ANONYMOUS);
     return next();
   });
   for (const step of chosen(forEvery)) app.use(step);

@@ -1,6 +1,6 @@
 import type { BaseContext } from "#shared/core/context.ts";
 import type { UsersRpc } from "#shared/contracts/users.ts";
-import { openDatabase } from "#shared/database/db.ts";
+import { databaseAccess } from "#shared/database/db.ts";
 import { createMailer, type Mailer } from "#shared/platform/mail.ts";
 import type { SubscriberContext } from "#shared/order-events/subscriber.ts";
 import { type Env, readVars } from "./env.ts";
@@ -14,7 +14,7 @@ export function createContext(env: Env, base: BaseContext): NotificationsContext
   const vars = readVars(env);
   return {
     ...base,
-    db: openDatabase(vars, base),
+    ...databaseAccess(vars, base),
     mailer: createMailer(env, vars),
     users: env.USERS,
     orders: env.ORDERS,

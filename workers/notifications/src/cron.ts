@@ -1,8 +1,8 @@
-import { cronOf } from "#shared/platform/scheduled.ts";
+import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { sendPendingMails } from "./mails/mails.service.ts";
 import { reconcileEvents } from "./order-events/order-events.service.ts";
 
 /** What the queue did not bring, and mails that could not be sent. */
-export const runCron = cronOf({ readVars, createContext }, { reconcileEvents, sendPendingMails });
+export const runCron = createScheduledHandler({ readVars, createContext }, { reconcileEvents, sendPendingMails });

@@ -1,7 +1,7 @@
-import { noPublicRoute } from "#shared/platform/scheduled.ts";
+import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { consume } from "./consumer.ts";
 import { runCron } from "./cron.ts";
 
 export { Notifications } from "./rpc.ts";
 
-export default { fetch: noPublicRoute, queue: consume, scheduled: runCron };
+export default { fetch: rejectPublicRequest, queue: consume, scheduled: runCron };

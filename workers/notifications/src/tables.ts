@@ -6,7 +6,7 @@ export { deadLetters, watermarks } from "#shared/order-events/tables.ts";
 
 /**
  * none: nobody to write to · pending: not handed over yet · sent: handed over · failed: given up. What that
- * promises stands in docs/decisions/0031-what-is-guaranteed-about-a-mail.md.
+ * promises stands in docs/decisions/0008-mail-delivery.md.
  */
 export const mailState = pgEnum("mail_state", ["none", "pending", "sent", "failed"]);
 

@@ -1,13 +1,13 @@
-import { cronOf } from "#shared/platform/scheduled.ts";
+import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { forgetOldEvents } from "./events/event-log.service.ts";
+import { pruneEventLog } from "./events/event-log.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
 import { relayDueEvents } from "./events/relay.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /** What was begun and not finished, whatever broke it off. */
-export const runCron = cronOf(
+export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { relayDueEvents, sweepStaleHolds, forgetOldEvents, countAllOrders },
+  { relayDueEvents, sweepStaleHolds, pruneEventLog, countAllOrders },
 );

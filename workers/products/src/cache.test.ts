@@ -212,6 +212,62 @@ describe("browseCatalogue()", () => {
 });
 
 describe("reserveStock()", () => {
+  const reserve = async (ids: string[]) => {
+    const lines = ids.map((productId) => ({ productId, quantity: 2 }));
+    expect(await reserveStock(ctx, { reservationId: ctx.newId(), lines })).toMatchObject({ outcome: "reserved" });
+    await ctx.settle();
+  };
+
+  it("writes no cache entry for products that are in no cache, however many lines the order has", async () => {
+    const ids: string[] = [];
+    for (let line = 0; line < 100; line++) ids.push((await newProduct()).id);
+    await ctx.settle();
+    cache.entries.clear();
+    Object.assign(cache, { writes: [], deletes: [], reads: [] });
+    await reserve(ids);
+    expect({ writes: cache.writes, deletes: cache.deletes }).toEqual({ writes: [], deletes: [] });
+    expect(cache.reads.length).toBeLessThanOrEqual(2);
+  });
+
+  it("shows the stock it took in the next read of a product that is cached", async () => {
+    const { id } = await newProduct();
+    await reserve([id]);
+    expect((await browseProduct(withoutDatabase(), id)).value.availableStock).toBe(8);
+  });
+
+  it("drops the first pages that show a product it took from, and leaves the others", async () => {
+    const query = (sort: string) => ProductListQuerySchema.parse({ sort });
+    const cheap = await createProduct(ctx, {
+      name: `Cheap ${ctx.newId()}`,
+      price: { ...price, amount: 1 },
+      availableStock: 9,
+    });
+    for (const sort of ["price", "-price"]) await browseCatalogue(ctx, query(sort));
+    await ctx.settle();
+    cache.deletes = [];
+    await reserve([cheap.id]);
+    expect(cache.deletes).toEqual(["products:1:price"]);
+  });
+
+  it("does not leave the older stock of a reader that gets to the cache after it", async () => {
+    const { id } = await newProduct();
+    cache.entries.clear();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    let reads = 0;
+    const get = async (key: string) => {
+      if (reads++ > 0) await held;
+      return cache.read(key);
+    };
+    const reader = { ...ctx, kv: { ...ctx.kv, get } as unknown as KVNamespace };
+    expect((await browseProduct(reader, id)).value.availableStock).toBe(10);
+    cache.reads = [];
+    await reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
+    await vi.waitFor(() => expect(cache.reads).not.toEqual([]));
+    release();
+    await ctx.settle();
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ availableStock: 8 });
+  });
+
   it("believes no cache: neither a wrong price nor a wrong stock in it reaches an order", async () => {
     const { id } = await newProduct();
     cache.edit(keyOf(id), (entry) => ({

@@ -1,4 +1,5 @@
 import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "./context.ts";
 
@@ -9,15 +10,17 @@ const USABLE_MS = 300_000;
 /** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
 const CLOCK_SKEW_MS = 5_000;
 /** A cache that is slower than this, or a database that is slower than that while there is an entry, counts as down. */
-const CACHE_PATIENCE_MS = 500;
-const DATABASE_PATIENCE_MS = 2_000;
+const CACHE_TIMEOUT_MS = 500;
+const DATABASE_TIMEOUT_MS = 2_000;
+/** KV reads at most this many keys at once. */
+const BULK_KEYS = 100;
 /** KV takes one write a second for a key, so a second look sooner than that could not repair anything. */
 const SECOND_LOOK_MS = 1_100;
 /** What a client or CDN may keep: no longer than the bound leaves when the entry was about to be read anew. */
 const CLIENT_SECONDS = 15;
 
 /** `readAt` was taken before the database was asked, so what changed since may be missing, and nothing else. */
-type Entry<Value> = { value: Value; version: number; readAt: number };
+export type Entry<Value> = { value: Value; version: number; readAt: number };
 
 /** `stale`: the database is down, and this is what was known. */
 export type CachedRead<Value> = { value: Value; stale: boolean };
@@ -52,7 +55,7 @@ export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable
   }
 
   try {
-    const value = await (entry ? within(DATABASE_PATIENCE_MS, source.load()) : source.load());
+    const value = await (entry ? withTimeout(DATABASE_TIMEOUT_MS, source.load()) : source.load());
     ctx.measure({ kind: "cache", cache, outcome });
     ctx.defer(fill(ctx, source, { value, readAt }));
     return { value, stale: false };
@@ -98,19 +101,20 @@ async function fill<Value>(
   if (since !== undefined && found.readAt - since < 5_000) return;
   filling.set(source.key, found.readAt);
   try {
-    if (await putNewer(ctx, source, found)) await lookAgain(ctx, source, found);
+    const inCache = await getEntry<Value>(ctx, source.key);
+    if (await putNewer(ctx, source, found, inCache)) await lookAgain(ctx, source, found);
   } finally {
     filling.delete(source.key);
   }
 }
 
-/** Puts it into the cache unless something newer is there; tells whether it did. */
+/** Puts it into the cache unless something newer is there, which `inCache` was a moment ago; tells whether it did. */
 export async function putNewer<Value>(
   ctx: ProductsContext,
   source: Cacheable<Value>,
   found: { value: Value; readAt: number },
+  inCache: Entry<Value> | undefined,
 ): Promise<boolean> {
-  const inCache = await getEntry<Value>(ctx, source.key);
   const remembered = ctx.recent.get<Entry<Value>>(source.key, ctx.now().getTime());
   const version = source.versionOf(found.value);
   if (version === undefined || [inCache, remembered].some((entry) => entry && entry.version > version)) return false;
@@ -134,13 +138,37 @@ async function lookAgain<Value>(ctx: ProductsContext, source: Cacheable<Value>, 
   }
 }
 
+/** Those of these entries that are in the cache, or were a moment ago, by their keys: in as few reads as KV allows. */
+export async function findEntries(ctx: ProductsContext, keys: string[]): Promise<Map<string, Entry<unknown>>> {
+  const found = new Map<string, Entry<unknown>>();
+  for (let start = 0; start < keys.length; start += BULK_KEYS) {
+    const bulk = keys.slice(start, start + BULK_KEYS);
+    const entries = await tolerant(ctx, () => ctx.kv.get<unknown>(bulk, "json"));
+    for (const key of bulk) {
+      const entry = entries?.get(key);
+      if (isEntry(entry)) found.set(key, entry);
+    }
+  }
+  const now = ctx.now().getTime();
+  for (const key of keys) {
+    const remembered = ctx.recent.get<Entry<unknown>>(key, now);
+    if (remembered && !found.has(key)) found.set(key, remembered);
+  }
+  return found;
+}
+
 async function getEntry<Value>(
   ctx: ProductsContext,
   key: string,
   onFailure?: () => void,
 ): Promise<Entry<Value> | undefined> {
   const entry = await tolerant(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
-  return entry && typeof entry.readAt === "number" && "value" in entry ? entry : undefined;
+  return isEntry(entry) ? (entry as Entry<Value>) : undefined;
+}
+
+function isEntry(stored: unknown): stored is Entry<unknown> {
+  const { readAt } = (stored ?? {}) as { readAt?: unknown };
+  return typeof readAt === "number" && "value" in (stored as object);
 }
 
 async function putEntry<Value>(
@@ -163,23 +191,10 @@ async function tolerant<Value>(
   onFailure?: () => void,
 ): Promise<Value | undefined> {
   try {
-    return await within(CACHE_PATIENCE_MS, ask());
+    return await withTimeout(CACHE_TIMEOUT_MS, ask());
   } catch (error) {
     ctx.log.warn("cache failed", { error: describeError(error) });
     onFailure?.();
     return undefined;
-  }
-}
-
-/** Gives up waiting with the error that an unreachable database has. */
-async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), ms);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }

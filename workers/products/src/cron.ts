@@ -1,6 +1,6 @@
-import { cronOf } from "#shared/platform/scheduled.ts";
+import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { auditStock } from "./stock-audit.service.ts";
 
-export const runCron = cronOf({ readVars, createContext }, { auditStock });
+export const runCron = createScheduledHandler({ readVars, createContext }, { auditStock });

@@ -1,4 +1,4 @@
-import { type Cacheable, forget, putNewer, writeThrough } from "./cache.ts";
+import { type Cacheable, type Entry, findEntries, forget, putNewer, writeThrough } from "./cache.ts";
 import type { ProductsContext } from "./context.ts";
 import { PRODUCT_FORMAT, type Product, SORTS, type Sort } from "./products.schema.ts";
 
@@ -32,8 +32,9 @@ export async function cacheProduct(
 }
 
 /**
- * After orders took stock or gave it back: the products as they are now. Unlike an administrator's change this is not
- * looked at again, since orders are many: what a lost race leaves behind is gone when the entry is read anew.
+ * After orders took stock or gave it back: the products as they are now, where they are cached, and no first page that
+ * shows one of them. What nobody reads costs no write. Unlike an administrator's change this is not read a second time,
+ * since orders are many: what a lost race leaves behind is gone when the entry expires.
  */
 export async function cacheStock(
   ctx: ProductsContext,
@@ -42,15 +43,17 @@ export async function cacheStock(
   load: (id: string) => Promise<Product | null>,
 ): Promise<void> {
   if (changed.length === 0) return;
+  const products = changed.map((value) => ({ value, source: productEntry(value.id, () => load(value.id)) }));
+  const pages = SORTS.map(firstPageKey);
+  const cached = await findEntries(ctx, [...products.map(({ source }) => source.key), ...pages]);
+  const ids = new Set(changed.map(({ id }) => id));
+  const isShown = (page: string) => (cached.get(page)?.value as Product[] | undefined)?.some(({ id }) => ids.has(id));
   await Promise.all([
-    ...changed.map((value) =>
-      putNewer(
-        ctx,
-        productEntry(value.id, () => load(value.id)),
-        { value, readAt },
-      ),
-    ),
-    forget(ctx, SORTS.map(firstPageKey)),
+    ...products.map(async ({ source, value }) => {
+      const entry = cached.get(source.key) as Entry<Product | null> | undefined;
+      if (entry) await putNewer(ctx, source, { value, readAt }, entry);
+    }),
+    forget(ctx, pages.filter(isShown)),
   ]);
 }
 

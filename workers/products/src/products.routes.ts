@@ -1,5 +1,5 @@
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "#shared/http/etag.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { idParams } from "#shared/values/ids.ts";
 import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
@@ -99,7 +99,7 @@ productsRoutes.openapi(
 /** Which product a write is about, and which of its versions it may start from. */
 function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undefined }) {
   const ifMatch = headers["if-match"];
-  return { id, versions: versionsOfIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
+  return { id, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
 }
 
 const existing = { params: idParams, headers: IfMatchHeadersSchema };

@@ -125,7 +125,7 @@ export async function removeProduct(ctx: ProductsContext, { id, versions }: Targ
 }
 
 /** Lets readers see at once, after the answer, what an order took or gave back. `readAt` in ms, before the change. */
-export function showStock(ctx: ProductsContext, changed: ProductRow[], readAt: number): void {
+export function readStock(ctx: ProductsContext, changed: ProductRow[], readAt: number): void {
   ctx.defer(cacheStock(ctx, changed.map(toProduct), readAt, (id) => loadProduct(ctx, id)));
 }
 

@@ -139,7 +139,7 @@ export type Transition = {
  * same order as `holdStock`, the products' by a statement that sees all lines because the reservation's is held.
  * Archived products get theirs back too; the others are returned, as they are now.
  */
-export async function giveStockBack(db: Db, id: string, { from, to, staleSeconds }: Transition): Promise<ProductRow[]> {
+export async function returnStock(db: Db, id: string, { from, to, staleSeconds }: Transition): Promise<ProductRow[]> {
   const lockReservation = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`);
   const lockProducts = db.execute(sql`
     SELECT p.id

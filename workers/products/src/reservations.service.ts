@@ -1,8 +1,8 @@
 import type { ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "./context.ts";
-import { showStock } from "./products.service.ts";
-import { confirmHold, findStaleHolds, giveStockBack, holdStock, type Transition } from "./reservations.repository.ts";
+import { readStock } from "./products.service.ts";
+import { confirmHold, findStaleHolds, returnStock, holdStock, type Transition } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 export const HOLD_SECONDS = 120;
@@ -25,7 +25,7 @@ export async function reserveStock(
     holdSeconds: HOLD_SECONDS,
     maxAmount: MAX_AMOUNT,
   });
-  showStock(ctx, changed, readAt);
+  readStock(ctx, changed, readAt);
   if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
 
   const unknown = stock.filter((line) => line.available === null);
@@ -61,5 +61,5 @@ export async function releaseStaleHold(ctx: ProductsContext, reservationId: stri
 
 async function giveBack(ctx: ProductsContext, reservationId: string, transition: Transition): Promise<void> {
   const readAt = ctx.now().getTime();
-  showStock(ctx, await giveStockBack(ctx.db, reservationId, transition), readAt);
+  readStock(ctx, await returnStock(ctx.db, reservationId, transition), readAt);
 }

@@ -1,5 +1,5 @@
 import type { ProductsRpc } from "#shared/contracts/products.ts";
-import { entrypointOf } from "#shared/platform/entrypoint.ts";
+import { createEntrypoint } from "#shared/platform/entrypoint.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
@@ -15,7 +15,7 @@ import {
   returnReservation,
 } from "./reservations.service.ts";
 
-const Entrypoint = entrypointOf({
+const Entrypoint = createEntrypoint({
   app,
   readVars,
   createContext,

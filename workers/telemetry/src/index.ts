@@ -1,7 +1,7 @@
-import { noPublicRoute } from "#shared/platform/scheduled.ts";
+import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { collect } from "./tail.ts";
 
 export { Counters } from "./counters.ts";
 export { Telemetry } from "./rpc.ts";
 
-export default { fetch: noPublicRoute, tail: collect };
+export default { fetch: rejectPublicRequest, tail: collect };

@@ -1,6 +1,6 @@
-import { noPublicRoute } from "#shared/platform/scheduled.ts";
+import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { runCron } from "./cron.ts";
 
 export { Users } from "./rpc.ts";
 
-export default { fetch: noPublicRoute, scheduled: runCron };
+export default { fetch: rejectPublicRequest, scheduled: runCron };

@@ -1,5 +1,5 @@
 import type { UsersRpc } from "#shared/contracts/users.ts";
-import { entrypointOf } from "#shared/platform/entrypoint.ts";
+import { createEntrypoint } from "#shared/platform/entrypoint.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
@@ -7,7 +7,7 @@ import { readVars } from "./env.ts";
 import { authenticateToken as authenticate } from "./sessions/sessions.service.ts";
 import { findVerifiedAddresses } from "./accounts/users.service.ts";
 
-const Entrypoint = entrypointOf({
+const Entrypoint = createEntrypoint({
   app,
   readVars,
   createContext,

@@ -1,4 +1,4 @@
-import { noPublicRoute } from "#shared/platform/scheduled.ts";
+import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 // <subscribe>
 import { consume } from "./consumer.ts";
 import { runCron } from "./cron.ts";
@@ -7,8 +7,8 @@ import { runCron } from "./cron.ts";
 export { Widgets } from "./rpc.ts";
 
 // <subscribe>
-export default { fetch: noPublicRoute, queue: consume, scheduled: runCron };
+export default { fetch: rejectPublicRequest, queue: consume, scheduled: runCron };
 // </subscribe>
 // <plain>
-// export default { fetch: noPublicRoute };
+// export default { fetch: rejectPublicRequest };
 // </plain>

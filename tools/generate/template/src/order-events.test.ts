@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderEvent } from "#shared/contracts/events.ts";
-import { buryMessage, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
+import { storeDeadLetter, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
 import { inbox } from "#shared/order-events/tables.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog, newOrderEvent } from "#shared/testing/order-events.ts";
@@ -26,7 +26,7 @@ describe("handleOrderEvents()", () => {
     const [first, second] = [newOrderEvent(), newOrderEvent()];
     await Promise.all([1, 2, 3].map(() => handleOrderEvents(ctx, [first])));
     const outcomes = await handleOrderEvents(ctx, [first, { ...first, type: "order.eaten" }, second]);
-    expect(outcomes).toMatchObject([{ handled: true }, { handled: false, hopeless: true }, { handled: true }]);
+    expect(outcomes).toMatchObject([{ handled: true }, { handled: false, isPermanent: true }, { handled: true }]);
     expect((await handledIds()).toSorted()).toEqual([first.id, second.id].toSorted());
   });
 });
@@ -42,7 +42,7 @@ describe("reconcileEvents()", () => {
 describe("a dead letter", () => {
   it("is sent again when replayed, and goes once its event is handled", async () => {
     const event = newOrderEvent();
-    await buryMessage(ctx, event, { error: new Error(), attempts: 9 });
+    await storeDeadLetter(ctx, event, { error: new Error(), attempts: 9 });
     const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;
     await replayDeadLetter(ctx, letter?.id ?? "");
     expect(edge.sent).toEqual([event]);

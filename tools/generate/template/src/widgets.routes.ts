@@ -1,8 +1,8 @@
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "#shared/http/etag.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import { idParams } from "#shared/values/ids.ts";
 import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
-import { callerOf, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
+import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { WidgetsContext } from "./context.ts";
 import { NewWidgetSchema, WidgetPatchSchema, WidgetSchema } from "./widgets.schema.ts";
 import { changeWidget, createWidget, getWidget, listAllWidgets, removeWidget } from "./widgets.service.ts";
@@ -62,7 +62,7 @@ widgetsRoutes.openapi(
     responses: { 201: jsonResponse(WidgetSchema, "The new widget") },
   }),
   async (c) => {
-    const widget = await createWidget(c.var.ctx, callerOf(c), c.req.valid("json"));
+    const widget = await createWidget(c.var.ctx, requireCaller(c), c.req.valid("json"));
     return c.json(widget, 201, { ETag: etagOf(widget.version), Location: `/api/v1/widgets/${widget.id}` });
   },
 );
@@ -82,8 +82,8 @@ widgetsRoutes.openapi(
     problems: ["forbidden", "version-mismatch"],
   }),
   async (c) => {
-    const target = { id: c.req.valid("param").id, versions: versionsOfIfMatch(c.req.valid("header")["if-match"]) };
-    const widget = await changeWidget(c.var.ctx, callerOf(c), target, c.req.valid("json"));
+    const target = { id: c.req.valid("param").id, versions: parseIfMatch(c.req.valid("header")["if-match"]) };
+    const widget = await changeWidget(c.var.ctx, requireCaller(c), target, c.req.valid("json"));
     return c.json(widget, 200, { ETag: etagOf(widget.version) });
   },
 );
@@ -101,8 +101,8 @@ widgetsRoutes.openapi(
     problems: ["forbidden", "version-mismatch"],
   }),
   async (c) => {
-    const target = { id: c.req.valid("param").id, versions: versionsOfIfMatch(c.req.valid("header")["if-match"]) };
-    await removeWidget(c.var.ctx, callerOf(c), target);
+    const target = { id: c.req.valid("param").id, versions: parseIfMatch(c.req.valid("header")["if-match"]) };
+    await removeWidget(c.var.ctx, requireCaller(c), target);
     return c.body(null, 204);
   },
 );

@@ -3,11 +3,11 @@ import type { Gauge, GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { describeError } from "#shared/core/log.ts";
 import { heading, sample } from "#shared/values/prometheus.ts";
 import type { GatewayContext } from "../context.ts";
-import { withinDeadline } from "../middleware/deadline.ts";
+import { awaitWorker } from "../middleware/timeout.ts";
 import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "../service/readiness.service.ts";
 
 /** What does not answer within this is left out: Prometheus waits ten seconds, and asks again soon. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /** The Workers that have gauges, which they can tell only while they and their database are well. */
 const GAUGED = new Set(["notifications", "orders", "products"]);
@@ -30,18 +30,18 @@ export async function renderMetrics(ctx: GatewayContext): Promise<string> {
 async function askWorker(ctx: GatewayContext, name: string): Promise<Told> {
   try {
     if (name === TELEMETRY) {
-      const counters = await withinDeadline(PATIENCE_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
+      const counters = await awaitWorker(TIMEOUT_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
       return { counters, health: { worker: "ok" } };
     }
     if (GAUGED.has(name)) {
       const worker = ctx.upstream(name) as unknown as GaugesRpc;
-      const gauges = await withinDeadline(PATIENCE_MS, worker.readGauges(callOf(ctx)));
+      const gauges = await awaitWorker(TIMEOUT_MS, worker.readGauges(callOf(ctx)));
       return { gauges, health: { worker: "ok", database: "ok" } };
     }
   } catch (error) {
     ctx.log.warn("metrics are incomplete", { worker: name, error: describeError(error) });
   }
-  return { health: await checkWorker(ctx, name, PATIENCE_MS) };
+  return { health: await checkWorker(ctx, name, TIMEOUT_MS) };
 }
 
 function healthGauges(workers: (readonly [name: string, WorkerReadiness])[]): Gauge[] {

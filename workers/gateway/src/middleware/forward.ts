@@ -3,7 +3,7 @@ import { serviceUnavailable } from "#shared/core/errors.ts";
 import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";
-import { gatewayTimeout } from "./deadline.ts";
+import { gatewayTimeout } from "./timeout.ts";
 import { upstreamFinder } from "../env.ts";
 import { networkOf } from "./networks.ts";
 

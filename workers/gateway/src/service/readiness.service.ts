@@ -2,11 +2,11 @@ import { callOf } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { ReadinessRpc } from "#shared/database/readiness.ts";
 import type { GatewayContext } from "../context.ts";
-import { withinDeadline } from "../middleware/deadline.ts";
+import { awaitWorker } from "../middleware/timeout.ts";
 import { routeTable } from "../route-table.ts";
 
 /** A Worker that takes longer to say how it is, is not well. */
-const PATIENCE_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
 /** The Worker that counts has no route. */
 export const TELEMETRY = "telemetry";
@@ -16,7 +16,7 @@ export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<stri
 
 /** Asks every Worker at once, each with a deadline of its own, so that one that hangs does not hide the others. */
 export async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
-  const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, PATIENCE_MS)] as const);
+  const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, TIMEOUT_MS)] as const);
   const workers = {
     [ctx.vars.SERVICE]: { worker: "ok" } as WorkerReadiness,
     ...Object.fromEntries(await Promise.all(checks)),
@@ -32,10 +32,10 @@ export function workerNames({ vars }: GatewayContext): string[] {
   return [...names].sort();
 }
 
-export async function checkWorker(ctx: GatewayContext, name: string, patienceMs: number): Promise<WorkerReadiness> {
+export async function checkWorker(ctx: GatewayContext, name: string, timeoutMs: number): Promise<WorkerReadiness> {
   try {
     const worker = ctx.upstream(name) as unknown as ReadinessRpc;
-    const readiness = await withinDeadline(patienceMs, worker.checkReadiness(callOf(ctx)));
+    const readiness = await awaitWorker(timeoutMs, worker.checkReadiness(callOf(ctx)));
     return { worker: "ok", ...readiness };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });

@@ -4,11 +4,11 @@ import { deadLetters, notifications } from "../tables.ts";
 
 type Waiting = { deadLetters: number; mails: number };
 
-/** Dead letters that nobody has sent again, and mails still to be sent. Indexes hold just these. */
+/** Dead letters that were neither replayed since they last failed nor dismissed, and mails still to be sent. Indexes hold just these. */
 export async function countWaiting(db: Db): Promise<Waiting> {
   const { rows } = await db.execute<Waiting>(sql`
     SELECT
-      (SELECT count(*)::int FROM ${deadLetters} WHERE replayed_at IS NULL) AS "deadLetters",
+      (SELECT count(*)::int FROM ${deadLetters} WHERE replayed_at IS NULL AND dismissed_at IS NULL) AS "deadLetters",
       (SELECT count(*)::int FROM ${notifications} WHERE mail_state = 'pending') AS mails`);
   return rows[0] as Waiting;
 }

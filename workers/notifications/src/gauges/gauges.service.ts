@@ -6,7 +6,11 @@ export async function readGauges(ctx: NotificationsContext): Promise<Gauge[]> {
   const { deadLetters, mails } = await countWaiting(ctx.db);
   const one = (value: number) => [{ labels: {}, value }];
   return [
-    { name: "dead_letters", help: "Dead letters that nobody has sent again yet.", samples: one(deadLetters) },
+    {
+      name: "dead_letters",
+      help: "Dead letters that were neither replayed since they last failed nor dismissed.",
+      samples: one(deadLetters),
+    },
     { name: "notifications_mail_pending", help: "Mails that are still to be sent.", samples: one(mails) },
   ];
 }

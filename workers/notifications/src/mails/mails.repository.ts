@@ -8,7 +8,7 @@ export type PendingMail = { id: string; userId: string; orderId: string; title: 
  * Takes mails that are due, so that nobody else sends them meanwhile: each taking moves the next attempt away, by a
  * minute first and twice as long each time, an hour at most. A mail that was tried `maxAttempts` times is given up.
  */
-export async function takePendingMails(
+export async function claimPendingMails(
   db: Db,
   { limit, maxAttempts }: { limit: number; maxAttempts: number },
 ): Promise<{ pending: PendingMail[]; failed: number }> {

@@ -2,7 +2,7 @@ import { callOf } from "#shared/core/context.ts";
 import { inGroups } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { NotificationsContext } from "../context.ts";
-import { type PendingMail, settleMail, takePendingMails } from "./mails.repository.ts";
+import { type PendingMail, settleMail, claimPendingMails } from "./mails.repository.ts";
 import { mailOf } from "../notifications/messages.ts";
 
 const BATCH_SIZE = 50;
@@ -28,7 +28,7 @@ export async function mailNotification(
 /** Sends mails that the handling of their event could not, to where the customers have their mail sent now. */
 export async function sendPendingMails(ctx: NotificationsContext): Promise<void> {
   for (;;) {
-    const { pending, failed } = await takePendingMails(ctx.db, { limit: BATCH_SIZE, maxAttempts: MAX_ATTEMPTS });
+    const { pending, failed } = await claimPendingMails(ctx.db, { limit: BATCH_SIZE, maxAttempts: MAX_ATTEMPTS });
     if (failed > 0) ctx.log.error("mails given up", { failed });
     if (pending.length === 0) return;
     const userIds = [...new Set(pending.map(({ userId }) => userId))];

@@ -1,7 +1,7 @@
 import { createRouter } from "#shared/http/app.ts";
 import { idParams } from "#shared/values/ids.ts";
 import { linkNextPage } from "#shared/http/pagination.ts";
-import { callerOf, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
+import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { NotificationsContext } from "../context.ts";
 import {
   NotificationListQuerySchema,
@@ -26,7 +26,7 @@ notificationsRoutes.openapi(
     responses: { 200: jsonResponse(NotificationPageSchema, "A page of notifications, and how many are unread in all") },
   }),
   async (c) => {
-    const page = await listOwnNotifications(c.get("ctx"), callerOf(c).userId, c.req.valid("query"));
+    const page = await listOwnNotifications(c.get("ctx"), requireCaller(c).userId, c.req.valid("query"));
     linkNextPage(c, page.nextCursor);
     return c.json(page, 200);
   },
@@ -46,7 +46,7 @@ notificationsRoutes.openapi(
   async (c) => {
     const { id } = c.req.valid("param");
     const { read } = c.req.valid("json");
-    return c.json(await markNotification(c.get("ctx"), { id, userId: callerOf(c).userId, read }), 200);
+    return c.json(await markNotification(c.get("ctx"), { id, userId: requireCaller(c).userId, read }), 200);
   },
 );
 
@@ -61,7 +61,7 @@ notificationsRoutes.openapi(
     responses: { 204: { description: "None is unread" } },
   }),
   async (c) => {
-    await markAllRead(c.get("ctx"), callerOf(c).userId);
+    await markAllRead(c.get("ctx"), requireCaller(c).userId);
     return c.body(null, 204);
   },
 );

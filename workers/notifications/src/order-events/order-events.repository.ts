@@ -1,6 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { forgetDeadLetter } from "#shared/order-events/inbox.repository.ts";
+import { removeDeadLetter } from "#shared/order-events/inbox.repository.ts";
 import { notifications } from "../tables.ts";
 
 type NewNotification = typeof notifications.$inferInsert;
@@ -22,7 +22,7 @@ export async function insertNotification(
       .values({ ...notification, mailNextAttemptAt })
       .onConflictDoNothing({ target: notifications.eventId })
       .returning({ id: notifications.id }),
-    forgetDeadLetter(db, notification.eventId),
+    removeDeadLetter(db, notification.eventId),
   ]);
   return inserted.length > 0;
 }

@@ -16,7 +16,7 @@ export async function listEvents(ctx: OrdersContext, input: ListEvents): Promise
 }
 
 /** Makes room. One batch a run is more than a shop can fill between two runs. */
-export async function forgetOldEvents(ctx: OrdersContext): Promise<void> {
+export async function pruneEventLog(ctx: OrdersContext): Promise<void> {
   const deleted = await deleteOldEvents(ctx.db, { days: KEEP_DAYS, limit: DELETE_AT_ONCE });
   if (deleted > 0) ctx.log.info("old events deleted", { deleted });
 }

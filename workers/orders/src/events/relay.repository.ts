@@ -23,7 +23,7 @@ type TakeDeliveries = { limit: number; subscribers: string[]; eventId?: string }
  * which a crashed relay gives back by not renewing it, and the growing delay between retries. Only for subscribers
  * that the caller can send to: during a deploy an older version knows fewer.
  */
-export async function takeDueEvents(db: Db, { limit, subscribers, eventId }: TakeDeliveries): Promise<DueEvent[]> {
+export async function claimDueEvents(db: Db, { limit, subscribers, eventId }: TakeDeliveries): Promise<DueEvent[]> {
   const { rows } = await db.execute<DueEvent>(sql`
     WITH due AS (
       SELECT event_id, subscriber FROM ${eventDeliveries}

@@ -3,7 +3,7 @@ import { inGroups } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { OrdersContext } from "../context.ts";
 import { toCloudEvent } from "./event-log.service.ts";
-import { type DueEvent, markDelivered, takeDueEvents } from "./relay.repository.ts";
+import { type DueEvent, markDelivered, claimDueEvents } from "./relay.repository.ts";
 
 const BATCH_SIZE = 50;
 
@@ -14,7 +14,7 @@ const AT_ONCE = 5;
 export async function relayEvent(ctx: OrdersContext, eventId: string): Promise<void> {
   try {
     const subscribers = [...ctx.subscribers.keys()];
-    const due = await takeDueEvents(ctx.db, { limit: subscribers.length, subscribers, eventId });
+    const due = await claimDueEvents(ctx.db, { limit: subscribers.length, subscribers, eventId });
     for (const event of due) await relay(ctx, event);
   } catch (error) {
     ctx.log.warn("relay failed, the cron will retry", { eventId, error: describeError(error) });
@@ -25,7 +25,7 @@ export async function relayEvent(ctx: OrdersContext, eventId: string): Promise<v
 export async function relayDueEvents(ctx: OrdersContext): Promise<void> {
   const subscribers = [...ctx.subscribers.keys()];
   for (;;) {
-    const due = await takeDueEvents(ctx.db, { limit: BATCH_SIZE, subscribers });
+    const due = await claimDueEvents(ctx.db, { limit: BATCH_SIZE, subscribers });
     let sent = 0;
     await inGroups(due, AT_ONCE, async (event) => {
       if (await relay(ctx, event)) sent++;

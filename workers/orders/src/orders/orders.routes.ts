@@ -1,9 +1,9 @@
 import { createRouter } from "#shared/http/app.ts";
 import { OrderSchema } from "#shared/contracts/orders.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, versionsOfIfMatch } from "#shared/http/etag.ts";
+import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import { idParams } from "#shared/values/ids.ts";
 import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
-import { callerOf, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
+import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
 import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema, OrderUpdateSchema } from "./orders.schema.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
@@ -27,7 +27,7 @@ ordersRoutes.openapi(
   }),
   async (c) => {
     const { order, replayed } = await placeOrder(c.get("ctx"), {
-      userId: callerOf(c).userId,
+      userId: requireCaller(c).userId,
       body: c.req.valid("json"),
       idempotencyKey: c.req.valid("header")["idempotency-key"],
     });
@@ -49,7 +49,7 @@ ordersRoutes.openapi(
     responses: { 200: jsonResponse(pageSchema(OrderSchema), "A page of orders") },
   }),
   async (c) => {
-    const page = await listOrdersFor(c.get("ctx"), callerOf(c), c.req.valid("query"));
+    const page = await listOrdersFor(c.get("ctx"), requireCaller(c), c.req.valid("query"));
     linkNextPage(c, page.nextCursor);
     return c.json(page, 200);
   },
@@ -70,7 +70,7 @@ ordersRoutes.openapi(
     },
   }),
   async (c) => {
-    const order = await getOrder(c.get("ctx"), callerOf(c), c.req.valid("param").id);
+    const order = await getOrder(c.get("ctx"), requireCaller(c), c.req.valid("param").id);
     c.header("ETag", etagOf(order.version));
     if (namesVersion(c.req.header("If-None-Match") ?? "", order.version)) return c.body(null, 304);
     return c.json(order, 200);
@@ -90,8 +90,8 @@ ordersRoutes.openapi(
     problems: ["invalid-transition", "version-mismatch"],
   }),
   async (c) => {
-    const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
-    const order = await cancelOrder(c.get("ctx"), callerOf(c), { id: c.req.valid("param").id, versions });
+    const versions = parseIfMatch(c.req.valid("header")["if-match"]);
+    const order = await cancelOrder(c.get("ctx"), requireCaller(c), { id: c.req.valid("param").id, versions });
     c.header("ETag", etagOf(order.version));
     return c.json(order, 200);
   },
@@ -110,7 +110,7 @@ ordersRoutes.openapi(
     problems: ["invalid-transition", "version-mismatch"],
   }),
   async (c) => {
-    const versions = versionsOfIfMatch(c.req.valid("header")["if-match"]);
+    const versions = parseIfMatch(c.req.valid("header")["if-match"]);
     const { status: to } = c.req.valid("json");
     const order = await setOrderStatus(c.get("ctx"), { id: c.req.valid("param").id, versions, to });
     c.header("ETag", etagOf(order.version));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { OrderEventSchema } from "#shared/contracts/events.ts";
 import { ORDER_STATUSES, type OrderStatus } from "#shared/contracts/orders.ts";
 import type { Caller } from "#shared/http/route.ts";
-import { forgetOldEvents, listEvents } from "../events/event-log.service.ts";
+import { pruneEventLog, listEvents } from "../events/event-log.service.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
 import { relayDueEvents } from "../events/relay.service.ts";
@@ -225,7 +225,7 @@ describe("the event log", () => {
       .update(events)
       .set({ createdAt: sql`now() - interval '31 days'` })
       .where(sql`order_id IN (${unsent.id}, ${old.id})`);
-    await forgetOldEvents(test.ctx);
+    await pruneEventLog(test.ctx);
     const left = (await test.ctx.db.select().from(events)).map(({ orderId }) => orderId);
     expect([left.includes(unsent.id), left.includes(old.id)]).toEqual([true, false]);
   });

@@ -1,5 +1,6 @@
 import { createRouter } from "#shared/http/app.ts";
-import { callerOf, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
+import { clientOf } from "#shared/contracts/identity.ts";
+import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
 import { confirmEmailVerification, requestEmailVerification } from "../mail-codes/email-verification.service.ts";
 import { EmailVerificationSchema } from "../passwords/passwords.schema.ts";
@@ -19,7 +20,7 @@ profileRoutes.openapi(
     summary: "Read your own account",
     responses: { 200: jsonResponse(UserSchema, "The signed-in user") },
   }),
-  async (c) => c.json(await getUser(c.get("ctx"), callerOf(c).userId), 200),
+  async (c) => c.json(await getUser(c.get("ctx"), requireCaller(c).userId), 200),
 );
 
 profileRoutes.openapi(
@@ -33,7 +34,7 @@ profileRoutes.openapi(
     request: { body: jsonBody(ProfileChangeSchema) },
     responses: { 200: jsonResponse(UserSchema, "The changed user") },
   }),
-  async (c) => c.json(await changeProfile(c.get("ctx"), callerOf(c).userId, c.req.valid("json")), 200),
+  async (c) => c.json(await changeProfile(c.get("ctx"), requireCaller(c).userId, c.req.valid("json")), 200),
 );
 
 profileRoutes.openapi(
@@ -48,7 +49,7 @@ profileRoutes.openapi(
     problems: ["last-admin"],
   }),
   async (c) => {
-    await changeAccess(c.get("ctx"), callerOf(c).userId, { isActive: false });
+    await changeAccess(c.get("ctx"), requireCaller(c).userId, { isActive: false });
     return c.body(null, 204);
   },
 );
@@ -65,7 +66,7 @@ profileRoutes.openapi(
     problems: ["email-missing"],
   }),
   async (c) => {
-    await requestEmailVerification(c.get("ctx"), callerOf(c).userId);
+    await requestEmailVerification(c.get("ctx"), { userId: requireCaller(c).userId, client: clientOf(c) });
     return c.body(null, 202);
   },
 );
@@ -82,5 +83,6 @@ profileRoutes.openapi(
     responses: { 200: jsonResponse(UserSchema, "You, with `emailVerified` true") },
     problems: ["invalid-code"],
   }),
-  async (c) => c.json(await confirmEmailVerification(c.get("ctx"), callerOf(c).userId, c.req.valid("json").code), 200),
+  async (c) =>
+    c.json(await confirmEmailVerification(c.get("ctx"), requireCaller(c).userId, c.req.valid("json").code), 200),
 );

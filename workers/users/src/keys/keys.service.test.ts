@@ -17,9 +17,9 @@ afterAll(() => database.close());
 /** The modules hold what an isolate remembers; loaded anew they are another isolate. */
 async function startIsolate() {
   vi.resetModules();
-  const { issueAccessToken, sessionOfAccessToken } = await import("../sessions/access-tokens.service.ts");
+  const { issueAccessToken, verifyAccessToken } = await import("../sessions/access-tokens.service.ts");
   const { publicKeys } = await import("./keys.service.ts");
-  return { issue: issueAccessToken, check: sessionOfAccessToken, publicKeys };
+  return { issue: issueAccessToken, check: verifyAccessToken, publicKeys };
 }
 
 const session = () => ({ userId: ctx.newId(), sessionId: ctx.newId(), role: "customer" as const });

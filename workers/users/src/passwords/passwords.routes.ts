@@ -1,6 +1,6 @@
 import { createRouter } from "#shared/http/app.ts";
 import { clientOf } from "#shared/contracts/identity.ts";
-import { callerOf, defineRoute, jsonBody } from "#shared/http/route.ts";
+import { requireCaller, defineRoute, jsonBody } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
 import { PasswordChangeSchema, PasswordResetConfirmationSchema, PasswordResetSchema } from "./passwords.schema.ts";
 import { changePassword, confirmPasswordReset, requestPasswordReset } from "./passwords.service.ts";
@@ -21,7 +21,7 @@ passwordsRoutes.openapi(
     problems: ["wrong-password"],
   }),
   async (c) => {
-    await changePassword(c.get("ctx"), { caller: callerOf(c), client: clientOf(c), ...c.req.valid("json") });
+    await changePassword(c.get("ctx"), { caller: requireCaller(c), client: clientOf(c), ...c.req.valid("json") });
     return c.body(null, 204);
   },
 );
@@ -35,10 +35,10 @@ passwordsRoutes.openapi(
     tags,
     summary: "Get a code mailed to the verified address of an account, if it has one",
     request: { body: jsonBody(PasswordResetSchema) },
-    responses: { 202: { description: "Taken, whether there is such an account or not" } },
+    responses: { 202: { description: "Taken, whether a code is mailed or not" } },
   }),
   async (c) => {
-    await requestPasswordReset(c.get("ctx"), c.req.valid("json").username);
+    await requestPasswordReset(c.get("ctx"), { ...c.req.valid("json"), client: clientOf(c) });
     return c.body(null, 202);
   },
 );

@@ -27,7 +27,7 @@ export async function issueAccessToken(ctx: UsersContext, { userId, sessionId, r
 }
 
 /** The session of a token that this shop signed and that has not expired; `undefined` for any other string. */
-export async function sessionOfAccessToken(ctx: UsersContext, token: string): Promise<string | undefined> {
+export async function verifyAccessToken(ctx: UsersContext, token: string): Promise<string | undefined> {
   const kid = keyIdOf(token);
   const key = kid ? await verificationKey(ctx, kid) : undefined;
   if (!key) return undefined;

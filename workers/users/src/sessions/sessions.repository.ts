@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { type Attempt, forgiveAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
+import { type Attempt, clearFailedAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
 import { refreshTokens, sessions, users } from "../tables.ts";
 import type { UserRow } from "../accounts/users.repository.ts";
 
@@ -24,7 +24,7 @@ export async function insertSession(db: Db, session: NewSession): Promise<boolea
     )
     INSERT INTO ${refreshTokens} (token_hash, session_id) SELECT ${session.refreshTokenHash}, id FROM session
     RETURNING session_id`);
-  const [turn, forgive] = forgiveAttempt(db, session.attempt);
+  const [turn, forgive] = clearFailedAttempt(db, session.attempt);
   const [, { rows }] = await db.batch([turn, insert, forgive]);
   return rows.length > 0;
 }

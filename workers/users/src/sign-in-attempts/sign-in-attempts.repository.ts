@@ -63,7 +63,7 @@ export async function admitAttempt(
 }
 
 /** The password was wrong: the attempt stays counted. */
-export async function keepAttempt(db: Db, { account, network }: Attempt): Promise<void> {
+export async function recordFailedAttempt(db: Db, { account, network }: Attempt): Promise<void> {
   const settle = db.execute(sql`
     UPDATE ${signInAttempts} SET running = greatest(running - 1, 0), updated_at = clock_timestamp()
     WHERE account = ${account} AND network IN ('', ${network})`);
@@ -74,7 +74,7 @@ export async function keepAttempt(db: Db, { account, network }: Attempt): Promis
  * The password was right, for a batch with what follows from it: whoever knows it starts anew in this network. For
  * the account alone only this attempt is taken back, or an owner who signs in would clear the way for a guesser.
  */
-export function forgiveAttempt(db: Db, { account, network }: Attempt) {
+export function clearFailedAttempt(db: Db, { account, network }: Attempt) {
   return [
     takeTurn(db, account),
     db.execute(sql`

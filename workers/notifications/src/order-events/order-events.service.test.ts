@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newOrderEvent } from "#shared/testing/order-events.ts";
+import { reconcileEvents } from "./order-events.service.ts";
+import { deadLetters, notifications, watermarks } from "../tables.ts";
+import { createNotificationsTest } from "../testing.ts";
+
+let test: Awaited<ReturnType<typeof createNotificationsTest>>;
+
+beforeAll(async () => {
+  test = await createNotificationsTest();
+});
+afterAll(() => test?.close());
+beforeEach(async () => {
+  await test.ctx.db.delete(notifications);
+  await test.ctx.db.delete(deadLetters);
+  await test.ctx.db.delete(watermarks);
+});
+
+/** Makes PostgreSQL refuse the notification of this event with this SQLSTATE, until the returned function is called. */
+async function refuseEvent(eventId: string, sqlState: string): Promise<() => Promise<void>> {
+  await test.database.runAsOwner(`
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW.event_id = '${eventId}' THEN RAISE SQLSTATE '${sqlState}'; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER refuse BEFORE INSERT ON notifications FOR EACH ROW EXECUTE FUNCTION refuse()`);
+  return () => test.database.runAsOwner("DROP TRIGGER refuse ON notifications; DROP FUNCTION refuse()");
+}
+
+describe("reconcileEvents()", () => {
+  it.each([
+    ["08006", "the connection broke"],
+    ["25006", "the database is read-only during a failover"],
+    ["40001", "two transactions could not be serialized"],
+    ["40P01", "a deadlock was found"],
+    ["42P01", "a table is missing"],
+    ["53300", "there are too many connections"],
+    ["55P03", "a lock was not available"],
+    ["57014", "the statement took too long"],
+    ["57P01", "an administrator stopped the database"],
+    ["57P03", "the database is starting up"],
+  ])("stays before an event that PostgreSQL refused with %s: %s", async (sqlState) => {
+    const [first, second] = [newOrderEvent(), newOrderEvent()];
+    test.edge.log = [first, second];
+    const mend = await refuseEvent(second.id, sqlState);
+    try {
+      await expect(reconcileEvents(test.ctx)).rejects.toThrow();
+    } finally {
+      await mend();
+    }
+    expect(await test.ctx.db.select().from(deadLetters)).toEqual([]);
+    await reconcileEvents(test.ctx);
+    const handled = (await test.ctx.db.select().from(notifications)).map(({ eventId }) => eventId);
+    expect(handled.toSorted()).toEqual([first.id, second.id].toSorted());
+  });
+
+  it.each(["22P05", "23514", "54000"])(
+    "lays aside an event whose own values PostgreSQL refused with %s, and handles those behind it",
+    async (sqlState) => {
+      const [bad, good] = [newOrderEvent(), newOrderEvent()];
+      test.edge.log = [bad, good];
+      const mend = await refuseEvent(bad.id, sqlState);
+      try {
+        await reconcileEvents(test.ctx);
+      } finally {
+        await mend();
+      }
+      expect(await test.ctx.db.select().from(deadLetters)).toMatchObject([{ eventId: bad.id }]);
+      expect(await test.ctx.db.select().from(notifications)).toMatchObject([{ eventId: good.id }]);
+      expect(await test.ctx.db.select().from(watermarks)).toMatchObject([{ eventId: good.id }]);
+    },
+  );
+});

@@ -1,0 +1,44 @@
+import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { Mail } from "#shared/platform/mail.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import { fakeEventLog } from "#shared/testing/order-events.ts";
+import type { NotificationsContext } from "./context.ts";
+
+/** A context of notifications with everything beyond its database faked. */
+export async function createNotificationsTest() {
+  const { ctx: base, database, logs } = await createTestContext("notifications");
+  /** What the fakes do and saw; `calls` counts the calls of other Workers. */
+  const edge = {
+    mails: [] as Mail[],
+    sendMail: async (_mail: Mail): Promise<void> => undefined,
+    log: [] as OrderEvent[],
+    queued: [] as unknown[],
+    calls: 0,
+  };
+  const eventLog = fakeEventLog(() => edge.log);
+  const ctx: NotificationsContext = {
+    ...base,
+    mailer: {
+      send: async (mail) => {
+        await edge.sendMail(mail);
+        edge.mails.push(mail);
+      },
+    },
+    users: {
+      findVerifiedAddresses: async (_call, userIds) => {
+        edge.calls++;
+        return userIds.map((userId) => ({ userId, email: `${userId}@example.com` }));
+      },
+    },
+    orders: {
+      listEvents: (...args) => {
+        edge.calls++;
+        return eventLog.listEvents(...args);
+      },
+    },
+    events: {
+      send: async (message: unknown) => void edge.queued.push(message),
+    } as unknown as NotificationsContext["events"],
+  };
+  return { ctx, database, logs, edge, close: () => database.close() };
+}
