@@ -10,7 +10,7 @@ import { findPostgresHome, sharedHome } from "./home.ts";
 import { clearWayFor, runningServer } from "./lock.ts";
 import { createCluster, runServer, type ServerOptions } from "./process.ts";
 import { freePort } from "../ports.ts";
-import { fileSecrets, memorySecrets, type Secrets } from "../../checks/secret-rules.ts";
+import { fileSecrets, memorySecrets, type Secrets } from "../../lib/secrets.ts";
 
 /** How to reach a running server: the superuser's address, and the passwords of its roles. */
 export interface PostgresAccess {

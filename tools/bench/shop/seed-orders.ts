@@ -1,6 +1,6 @@
-import { withClient } from "../lib/databases.ts";
+import { withClient } from "../../lib/databases.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
-import { productId } from "../../workers/products/sample-data/generated-products.ts";
+import { productId } from "../../../workers/products/sample-data/generated-products.ts";
 
 const CHUNK = 100_000;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NextRequest } from "./load.ts";
 import type { Scenario } from "./scenario.ts";
-import type { BenchShop } from "./shop.ts";
+import type { BenchShop } from "../shop/start-shop.ts";
 
 /** What one request costs, with what it caused after its answer. */
 export type Costs = { databaseRoundTrips: number; kvReads: number | null };

@@ -1,11 +1,11 @@
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import type { Service } from "../lib/services.ts";
+import type { Service } from "../../lib/services.ts";
 import { baselineWorkers } from "./baseline.ts";
 import { modulesIn, type WorkerOptions } from "./bundles.ts";
-import { ladderWorkers } from "./middleware-cost.ts";
+import { partialGatewayWorkers } from "../middleware-cost/gateways.ts";
 import type { Telemetry } from "./telemetry.ts";
-import { countingModule, limitsModule } from "./emulators.ts";
+import { countingModule, limitsModule } from "./overrides.ts";
 
 export interface Workerd {
   /** The address of a Worker's own socket: nothing stands before it. */
@@ -30,9 +30,11 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const shop = options.services.map((service) => workerOptions(service, options));
   const gateway = shop.find(({ name }) => name === "gateway") as WorkerOptions;
   const direct = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };
-  const workers = [...shop, ...baselineWorkers("product-cache"), ...ladderWorkers(gateway, options.bundles)].map(
-    (worker) => (/gateway/.test(worker.name) ? { ...worker, ...direct } : worker),
-  );
+  const workers = [
+    ...shop,
+    ...baselineWorkers("product-cache"),
+    ...partialGatewayWorkers(gateway, options.bundles),
+  ].map((worker) => (/gateway/.test(worker.name) ? { ...worker, ...direct } : worker));
   const settings = { host: "127.0.0.1", port: 0, cf: false, handleStructuredLogs: () => undefined, workers };
   const miniflare = new Miniflare(convertV4MiniflareOptions(settings as never));
   await miniflare.ready;

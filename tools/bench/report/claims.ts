@@ -1,4 +1,4 @@
-import type { CaseResult } from "./scenario.ts";
+import type { CaseResult } from "../measure/scenario.ts";
 
 /** A promise about speed, and what was measured. */
 export type Verdict = { claim: string; measured: string; holds: boolean };

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { parse } from "smol-toml";
-import { UserFacingError } from "../lib/command.ts";
-import { findServices, type Service } from "../lib/services.ts";
+import { type Unstable_Config as Config, unstable_readConfig as readConfig } from "wrangler";
+import { UserFacingError } from "./command.ts";
+import { findServices, type Service } from "./services.ts";
 
 /** What a shop is deployed to; each wrangler.toml describes both. */
 export const ENVIRONMENTS = ["staging", "production"] as const;
@@ -33,20 +32,6 @@ export interface EnvironmentWorker {
   region?: string;
 }
 
-interface Section {
-  vars?: Record<string, unknown>;
-  secrets?: { required?: string[] };
-  services?: { service: string }[];
-  tail_consumers?: { service: string }[];
-  kv_namespaces?: { binding: string; id: string }[];
-  send_email?: object[];
-  durable_objects?: { bindings: { script_name?: string }[] };
-  queues?: { producers?: { queue: string }[]; consumers?: { queue: string; dead_letter_queue?: string }[] };
-  triggers?: { crons?: string[] };
-  routes?: { pattern: string }[];
-  placement?: { region?: string };
-}
-
 /** All Workers as that environment has them, in the order of `findServices`. */
 export function readEnvironment(env: Environment, services: Service[] = findServices()): EnvironmentWorker[] {
   return services.map((service) => readWorker(service, env));
@@ -66,32 +51,34 @@ export function domainOf(workers: EnvironmentWorker[]): string {
   return domain;
 }
 
+/** Wrangler itself works out what an environment inherits from the top of the file and what it has to repeat. */
 function readWorker({ name, configPath, hasDatabase }: Service, env: Environment): EnvironmentWorker {
-  const config = parse(readFileSync(configPath, "utf8")) as Section & { env?: Record<string, Section> };
-  const own = config.env?.[env];
-  if (!own) throw new UserFacingError(`${configPath} has no [env.${env}]: write it as the other Workers have theirs.`);
+  const config: Config = readConfig({ config: configPath, env }, { hideWarnings: true });
+  if (!config.definedEnvironments?.includes(env)) {
+    throw new UserFacingError(`${configPath} has no [env.${env}]: write it as the other Workers have theirs.`);
+  }
   const unsuffixed = ({ service }: { service: string }) => service.replace(new RegExp(`-${env}$`), "");
-  const { producers = [], consumers = [] } = own.queues ?? {};
+  const { producers = [], consumers = [] } = config.queues;
   const queues = [
     ...producers.map(({ queue }) => queue),
-    ...consumers.flatMap(({ queue, dead_letter_queue: dead }) => [queue, ...(dead ? [dead] : [])]),
+    ...consumers.flatMap((consumer) => [consumer.queue, consumer.dead_letter_queue]),
   ];
+  const [route] = config.routes ?? [];
   return {
     name,
-    scriptName: `${name}-${env}`,
+    scriptName: config.name as string,
     configPath,
     hasDatabase,
-    calls: (own.services ?? []).map(unsuffixed),
-    tailedBy: (own.tail_consumers ?? []).map(unsuffixed),
-    requiredSecrets: own.secrets?.required ?? [],
-    vars: own.vars ?? {},
-    queues: [...new Set(queues)],
-    kvNamespaces: own.kv_namespaces ?? [],
-    sendsMail: own.send_email !== undefined,
-    holdsObjects: (own.durable_objects?.bindings ?? []).some(({ script_name: script }) => !script),
-    // Wrangler hands these down.
-    crons: (own.triggers ?? config.triggers)?.crons ?? [],
-    domain: (own.routes ?? config.routes)?.[0]?.pattern,
-    region: (own.placement ?? config.placement)?.region,
+    calls: (config.services ?? []).map(unsuffixed),
+    tailedBy: (config.tail_consumers ?? []).map(unsuffixed),
+    requiredSecrets: config.secrets?.required ?? [],
+    vars: config.vars,
+    queues: [...new Set(queues.filter((queue) => queue !== undefined))],
+    kvNamespaces: config.kv_namespaces.map(({ binding, id = "" }) => ({ binding, id })),
+    sendsMail: config.send_email.length > 0,
+    holdsObjects: config.durable_objects.bindings.some(({ script_name: script }) => !script),
+    crons: config.triggers.crons ?? [],
+    domain: typeof route === "object" ? route.pattern : route,
+    region: config.placement && "region" in config.placement ? config.placement.region : undefined,
   };
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from "./claims.ts";
-import type { CaseResult } from "./scenario.ts";
+import type { CaseResult } from "../measure/scenario.ts";
 import { cells, HEAD } from "./table.ts";
 
 type Report = {

@@ -1,5 +1,5 @@
 import type { Verdict } from "./claims.ts";
-import type { CaseResult } from "./scenario.ts";
+import type { CaseResult } from "../measure/scenario.ts";
 
 const HEAD = ["scenario", "products", "clients", "req/s", "p50 ms", "p95 ms", "p99 ms", "db trips", "KV reads"];
 

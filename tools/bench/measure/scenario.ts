@@ -1,6 +1,6 @@
 import type { NextRequest } from "./load.ts";
-import type { BenchShop } from "./shop.ts";
-import type { Telemetry } from "./telemetry.ts";
+import type { BenchShop } from "../shop/start-shop.ts";
+import type { Telemetry } from "../shop/telemetry.ts";
 
 /**
  * One kind of load. A file of tools/bench/scenarios exports an array of these as its default, and is found by itself.
@@ -9,7 +9,7 @@ export interface Scenario {
   /** Short, and the same from run to run: results are compared by it. */
   name: string;
   /** The Worker that is asked; the shop's own gateway when left out. */
-  server?: "gateway" | "bare-gateway" | "kv-gateway" | `ladder-gateway-${number}`;
+  server?: "gateway" | "bare-gateway" | "kv-gateway" | `partial-gateway-${number}`;
   /** In which shop it is measured; off when left out. */
   telemetry?: Telemetry;
   /** Whether it is measured at every size of the catalogue, or (by default) only at the smallest. */

@@ -1,7 +1,7 @@
 import type { Costs } from "./costs.ts";
 import { applyLoad, type LoadResult, type NextRequest, percentile } from "./load.ts";
 import type { CaseResult, Scenario } from "./scenario.ts";
-import type { BenchShop } from "./shop.ts";
+import type { BenchShop } from "../shop/start-shop.ts";
 
 const CONNECTIONS = 8;
 

@@ -1,10 +1,10 @@
-import { createServiceDatabase, migrateDatabase, withClient } from "../lib/databases.ts";
-import { startNeonFront } from "../local/neon/emulator.ts";
-import type { Postgres } from "../local/postgres/postgres.ts";
-import { seedCatalogue } from "../../workers/products/sample-data/fill-catalogue.ts";
-import type { Service } from "../lib/services.ts";
+import { createServiceDatabase, migrateDatabase, withClient } from "../../lib/databases.ts";
+import { startNeonFront } from "../../local/neon/emulator.ts";
+import type { Postgres } from "../../local/postgres/postgres.ts";
+import { seedCatalogue } from "../../../workers/products/sample-data/fill-catalogue.ts";
+import type { Service } from "../../lib/services.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
-import { seedSampleData } from "../local/seed.ts";
+import { seedSampleData } from "../../local/seed.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { startWorkerd } from "./workerd.ts";
 
