@@ -7,7 +7,7 @@ import { clearWayFor, runningServer } from "./lock.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 import { supervisePostgres } from "./supervisor.ts";
 import { eventually } from "../../../test/setup/eventually.ts";
-import { memorySecrets } from "../../checks/secret-rules.ts";
+import { memorySecrets } from "../../lib/secrets.ts";
 
 let folder: string;
 let start: (port?: number) => Promise<Postgres>;
