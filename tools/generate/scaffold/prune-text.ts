@@ -27,7 +27,7 @@ function pruneSection(section: string, gone: Gone): string | undefined {
   let hasLostIntroduction = false;
   for (const block of rest) {
     // A table is not understood without the paragraph above it.
-    const pruned = hasLostIntroduction && block.startsWith("|") ? "" : pruneBlock(block, gone);
+    const pruned: string = hasLostIntroduction && block.startsWith("|") ? "" : pruneBlock(block, gone);
     hasLostIntroduction = heading.startsWith("##") && !pruned;
     const isTorn = pruned !== block && heading.startsWith("##") && /^(```|\d+\. )/.test(block);
     if (isTorn) return undefined;
