@@ -1,19 +1,33 @@
 import type { Call } from "#shared/core/context.ts";
 
-export type OrderedQuantity = { productId: string; quantity: number };
+/** A product by its id, which then must have one variant, or a variant by its own. */
+export type OrderedQuantity = { quantity: number } & ({ productId: string } | { variantId: string });
 
 /** A line as the catalogue has it at the moment of the reservation; `unitAmount` in minor units. */
-export type ReservedLine = OrderedQuantity & { name: string; unitAmount: number; currency: string };
+export type ReservedLine = {
+  productId: string;
+  variantId: string;
+  quantity: number;
+  name: string;
+  sku: string | null;
+  /** The variant's value of each option of the product. */
+  options: Record<string, string>;
+  unitAmount: number;
+  currency: string;
+};
 
-/** Each product once, at most 100 of them. */
-export type ReserveStock = { reservationId: string; lines: OrderedQuantity[] };
+/** Each product or variant once, at most 100 of them. */
+export type ReserveStock<Line = OrderedQuantity> = { reservationId: string; lines: Line[] };
 
-export type Shortage = { productId: string; requested: number; available: number };
+export type Shortage = { productId: string; variantId: string; requested: number; available: number };
 
 export type ReserveResult =
   /** Stock is held, or was taken under this id before. `expiresAt` in ms; lines in the order they were asked for. */
   | { outcome: "reserved"; lines: ReservedLine[]; expiresAt: number }
+  /** The ids that were asked for, of products or of variants. */
   | { outcome: "unknown-product"; productIds: string[] }
+  /** These products have several variants. */
+  | { outcome: "variant-required"; productIds: string[] }
   | { outcome: "mixed-currencies" }
   /** A line or the whole is more than an order may be worth. */
   | { outcome: "total-too-large" }
@@ -24,7 +38,7 @@ export interface ProductsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */
-  reserveStock(call: Call, input: ReserveStock): Promise<ReserveResult>;
+  reserveVariants(call: Call, input: ReserveStock): Promise<ReserveResult>;
   /** The hold became an order: it no longer expires. */
   confirmReservation(call: Call, reservationId: string): Promise<void>;
   /** The order was cancelled: its stock comes back, once, and for good. */
@@ -35,4 +49,12 @@ export interface ProductsRpc {
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
   /** No order came of the hold: its stock comes back, unless somebody has renewed the hold since it was listed. */
   releaseStaleHold(call: Call, reservationId: string): Promise<void>;
+}
+
+/**
+ * What the version before of the orders Worker calls, which knows no variants: a product with several is unknown to it. It
+ * goes with the next release.
+ */
+export interface PreviousProductsRpc {
+  reserveStock(call: Call, input: ReserveStock<{ productId: string; quantity: number }>): Promise<ReserveResult>;
 }

@@ -63,6 +63,26 @@ export const PROBLEMS = {
     title: "Product name taken",
     help: "A product that is for sale has this name already, in whatever letter case. Choose another, or change that product.",
   },
+  "slug-taken": {
+    status: 409,
+    title: "Slug taken",
+    help: "Another product has this slug. Choose another, or leave it out when you create a product: then its name makes one.",
+  },
+  "sku-taken": {
+    status: 409,
+    title: "SKU taken",
+    help: "Another variant that is for sale has this SKU. Choose another, or change that variant.",
+  },
+  "variant-exists": {
+    status: 409,
+    title: "Variant exists",
+    help: "The product has a variant with the same values of its options already. Change that one, or choose another value.",
+  },
+  "last-variant": {
+    status: 409,
+    title: "Last variant",
+    help: "A product has at least one variant. To take the product off sale, delete the product.",
+  },
   "insufficient-stock": {
     status: 409,
     title: "Not enough in stock",
@@ -108,6 +128,11 @@ export const PROBLEMS = {
     title: "Unknown product",
     help: "`productIds` names the products that do not exist or are no longer for sale. Take them out and order again.",
   },
+  "variant-required": {
+    status: 422,
+    title: "Variant required",
+    help: "The product has several variants, so name the one that you mean by its `variantId`; prices and stock are set on the variants. `productIds` names the products, of an order.",
+  },
   "mixed-currencies": {
     status: 422,
     title: "Mixed currencies",
@@ -147,7 +172,7 @@ export type FieldError = { path: string; code: string; message: string };
 /** What a problem may carry beside its standard members, all of it shown to the client. */
 export type ProblemExtras = {
   errors?: FieldError[];
-  shortages?: { productId: string; requested: number; available: number }[];
+  shortages?: { productId: string; variantId: string; requested: number; available: number }[];
   productIds?: string[];
 };
 

@@ -2,6 +2,9 @@ import type { ProductsRpc } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { OrdersContext } from "./context.ts";
 
+/** The product that all variants belong to which are ordered by their own ids. */
+export const PRODUCT = "01980000-0000-7000-8000-00000000000a";
+
 type Held = "held" | "confirmed" | "returned" | "released";
 
 /** The products Worker as far as orders sees it: it remembers what became of each reservation. */
@@ -12,9 +15,18 @@ export function fakeProducts() {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
   };
   const rpc: ProductsRpc = {
-    async reserveStock(_call, { reservationId, lines }) {
+    async reserveVariants(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
-      const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
+      const reserved = lines.map((line) => ({
+        productId: "productId" in line ? line.productId : PRODUCT,
+        variantId: "variantId" in line ? line.variantId : line.productId,
+        quantity: line.quantity,
+        name: "Mug",
+        sku: "MUG",
+        options: { Colour: "blue" },
+        unitAmount: 500,
+        currency: "USD",
+      }));
       return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
     },
     confirmReservation: async (_call, id) => move(id, ["held"], "confirmed"),

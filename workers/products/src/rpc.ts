@@ -1,4 +1,4 @@
-import type { ProductsRpc } from "#shared/contracts/products.ts";
+import type { PreviousProductsRpc, ProductsRpc } from "#shared/contracts/products.ts";
 import { createEntrypoint } from "#shared/platform/entrypoint.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
@@ -12,6 +12,7 @@ import {
   releaseReservation,
   releaseStaleHold,
   reserveStock,
+  reserveVariants,
   returnReservation,
 } from "./reservations/reservations.service.ts";
 
@@ -21,6 +22,7 @@ const Entrypoint = createEntrypoint({
   createContext,
   services: {
     reserveStock,
+    reserveVariants,
     confirmReservation,
     returnReservation,
     releaseReservation,
@@ -32,4 +34,4 @@ const Entrypoint = createEntrypoint({
 });
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc {}
+export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc, PreviousProductsRpc {}

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "../context.ts";
-import { browseProduct, createProduct, getProduct } from "../catalogue/products.service.ts";
+import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
+import { createProduct } from "../catalogue/products.service.ts";
 import {
   confirmReservation,
   listStaleHolds,
@@ -12,7 +13,7 @@ import {
   reserveStock,
   returnReservation,
 } from "./reservations.service.ts";
-import { products, reservations } from "../tables.ts";
+import { reservations, variants } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 
 let ctx: ProductsContext;
@@ -72,8 +73,8 @@ describe("reserveStock()", () => {
     ).toEqual({
       outcome: "insufficient-stock",
       shortages: [
-        { productId: short, requested: 2, available: 1 },
-        { productId: shorter, requested: 1, available: 0 },
+        { productId: short, variantId: short, requested: 2, available: 1 },
+        { productId: shorter, variantId: shorter, requested: 1, available: 0 },
       ],
     });
     await expectStock(enough, 9);
@@ -163,7 +164,7 @@ describe("the end of a reservation", () => {
     const product = await newProduct(1_000_000_000);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
-    await ctx.db.update(products).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
+    await ctx.db.update(variants).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
     await returnReservation(ctx, id);
     expect((await getProduct(ctx, product)).availableStock).toBe(1_000_000_002);
   });

@@ -12,7 +12,7 @@ import {
 } from "../reservations/reservations.service.ts";
 import { auditSlice, postponeNextSlice, takeSlice } from "./stock-audit.repository.ts";
 import { auditStock } from "./stock-audit.service.ts";
-import { products } from "../tables.ts";
+import { variants } from "../tables.ts";
 import { emptyCache } from "../testing.ts";
 
 let ctx: ProductsContext;
@@ -34,9 +34,9 @@ const broken = async () =>
   (await readGauges(ctx)).find(({ name }) => name === "stock_invariant_broken")?.samples[0]?.value;
 const setStock = (id: string | undefined, stock: number) =>
   ctx.db
-    .update(products)
+    .update(variants)
     .set({ availableStock: stock })
-    .where(eq(products.id, id ?? ""));
+    .where(eq(variants.id, id ?? ""));
 
 describe("auditStock()", () => {
   it("finds nothing wrong while stock is held, sold, given back and released", async () => {
