@@ -98,6 +98,7 @@ ALTER TABLE "variants"
 	ALTER COLUMN "product_id" TYPE uuid USING id,
 	ALTER COLUMN "removed_at" TYPE timestamp (3) with time zone USING archived_at,
 	ALTER COLUMN "name" DROP NOT NULL,
+	ALTER COLUMN "search" DROP NOT NULL,
 	DROP CONSTRAINT "products_description_check";--> statement-breakpoint
 ALTER TABLE "variants" ALTER COLUMN "product_id" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "variants" ADD CONSTRAINT "variants_product_id_catalogue_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."catalogue_products"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
