@@ -1,4 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
+import { violates } from "#shared/database/db.ts";
 import type { ProductsContext } from "../context.ts";
 import { adaptValues, findUnlistedValue, type Option } from "../variants/options.ts";
 import { toVariantRow } from "../variants/variant-row.ts";
@@ -9,6 +10,7 @@ import {
   archiveProduct,
   findProduct,
   insertProduct,
+  PRODUCT_SLUG_KEY,
   updateProduct,
   type VariantChanges,
 } from "./products.repository.ts";
@@ -32,9 +34,15 @@ export async function createProduct(ctx: ProductsContext, body: NewProduct): Pro
   const only = { price, compareAtPrice, availableStock, options: {}, weightGrams: 0 } as NewVariant;
   const rows = (variants ?? [only]).map((variant, index) => toVariantRow(variant, index === 0 ? id : ctx.newId()));
   const readAt = ctx.now().getTime();
-  const product = toProduct(await insertProduct(ctx.db, { ...fields, id }, rows).catch(mapConflict));
-  await storeProduct(ctx, id, product, readAt);
-  return product;
+  try {
+    const product = toProduct(await insertProduct(ctx.db, { ...fields, id }, rows));
+    await storeProduct(ctx, id, product, readAt);
+    return product;
+  } catch (error) {
+    // A name that makes the same slug came in between: the next attempt finds it and makes another.
+    if (fields.slug === undefined && violates(error, PRODUCT_SLUG_KEY)) return createProduct(ctx, body);
+    return mapConflict(error);
+  }
 }
 
 /**
