@@ -11,6 +11,7 @@ export function fakeProducts() {
   const move = (id: string, from: Held[], to: Held) => {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
   };
+  const calls: string[] = [];
   const rpc: ProductsRpc = {
     async reserveStock(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
@@ -20,11 +21,22 @@ export function fakeProducts() {
     confirmReservation: async (_call, id) => move(id, ["held"], "confirmed"),
     returnReservation: async (_call, id) => move(id, ["held", "confirmed"], "returned"),
     releaseReservation: async (_call, id) => move(id, ["held"], "released"),
-    listStaleHolds: async () => [...reservations].filter(([, state]) => state === "held").map(([id]) => id),
+    listStaleHolds: async (_call, { limit }) =>
+      [...reservations]
+        .filter(([, state]) => state === "held")
+        .map(([id]) => id)
+        .slice(0, limit),
     releaseStaleHold: async (_call, id) => move(id, ["held"], "released"),
   };
   return {
-    rpc,
+    /** Records the name of each method that is called. */
+    rpc: new Proxy(rpc, {
+      get: (target, name: keyof ProductsRpc) => {
+        calls.push(name);
+        return target[name];
+      },
+    }),
+    calls,
     reservations,
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
@@ -45,5 +57,5 @@ export async function createOrdersTest() {
   };
   const subscribers = new Map([["notifications", { send } as unknown as Pick<Queue, "send">]]);
   const ctx: OrdersContext & { settle: () => Promise<void> } = { ...base, products: products.rpc, subscribers };
-  return { ctx, products, sent, queue, close: () => database.close() };
+  return { ctx, database, products, sent, queue, close: () => database.close() };
 }
