@@ -1,18 +1,12 @@
-import { and, desc, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
-import type { OrderStatus } from "#shared/contracts/orders.ts";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
-import { orderLines, orders } from "../tables.ts";
+import { orders } from "../tables.ts";
+import { orderAsJson } from "./order-json.ts";
 
-type OrderLineRow = { productId: string; name: string; unitAmount: number; quantity: number };
-export type OrderRow = typeof orders.$inferSelect & { lines: OrderLineRow[] };
-
-const lines = sql<OrderLineRow[]>`(
-  SELECT jsonb_agg(jsonb_build_object('productId', l.product_id, 'name', l.name, 'unitAmount', l.unit_amount,
-    'quantity', l.quantity) ORDER BY l.position)
-  FROM ${orderLines} AS l WHERE l.order_id = ${orders}.id)`;
-
-const withLines = { ...getTableColumns(orders), lines };
+/** An order as clients have it, with what only the service needs to know of it. */
+export type OrderRow = { order: Order; id: string; createdAt: Date; requestHash: string };
 
 /** The order if it is there and, when `userId` is given, belongs to that user. */
 export async function findOrder(db: Db, id: string, userId?: string): Promise<OrderRow | undefined> {
@@ -56,7 +50,7 @@ export function listOrders(db: Db, { limit, userId, status, after }: ListOrders)
 
 export function selectOrders(db: Db, conditions: (SQL | undefined)[]) {
   return db
-    .select(withLines)
+    .select({ order: orderAsJson, id: orders.id, createdAt: orders.createdAt, requestHash: orders.requestHash })
     .from(orders)
     .where(and(...conditions));
 }

@@ -3,14 +3,14 @@ import { AppError } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import type { Caller } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
-import { findOrder, listOrders, type OrderRow } from "./orders.repository.ts";
+import { findOrder, listOrders } from "./orders.repository.ts";
 import type { OrderListQuery } from "./orders.schema.ts";
 
-/** Somebody else's order does not exist, except for an administrator. */
+/** Another user's order does not exist, except for an administrator. */
 export async function getOrder(ctx: OrdersContext, caller: Caller, id: string): Promise<Order> {
   const row = await findOrder(ctx.db, id, caller.role === "admin" ? undefined : caller.userId);
   if (!row) throw orderNotFound();
-  return toOrder(row);
+  return row.order;
 }
 
 export function orderNotFound(): AppError {
@@ -25,30 +25,5 @@ export async function listOrdersFor(ctx: OrdersContext, caller: Caller, query: O
     userId: caller.role === "admin" ? query.userId : caller.userId,
     after: decodeTimeCursor(query.cursor),
   });
-  return toTimePage(rows, query.limit, toOrder);
-}
-
-export function toOrder(row: OrderRow): Order {
-  const money = (amount: number) => ({ amount, currency: row.currency });
-  return {
-    id: row.id,
-    userId: row.userId,
-    status: row.status,
-    items: row.lines.map(({ productId, name, unitAmount, quantity }) => ({
-      productId,
-      name,
-      unitPrice: money(unitAmount),
-      quantity,
-      lineTotal: money(unitAmount * quantity),
-    })),
-    total: money(row.totalAmount),
-    version: row.version,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-/** The order as it was when it was placed: its lines never change, the rest is known. */
-export function asPlaced(order: Order): Order {
-  return { ...order, status: "pending", version: 1, updatedAt: order.createdAt };
+  return toTimePage(rows, query.limit, ({ order }) => order);
 }

@@ -2,16 +2,16 @@ import { v5 as uuidFromName } from "uuid";
 import { callOf } from "#shared/core/context.ts";
 import { eventTypeOf } from "#shared/contracts/events.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import type { ReservedLine, ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
+import type { ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
 import { wasRefused } from "#shared/database/db.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
+import { MAX_AMOUNT } from "#shared/values/money.ts";
 import { sha256 } from "#shared/values/hash.ts";
 import { describeError } from "#shared/core/log.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { OrdersContext } from "../context.ts";
 import { findOrderByIdempotencyKey } from "./orders.repository.ts";
 import { mergeLines, type NewOrder } from "./orders.schema.ts";
-import { asPlaced, toOrder } from "./orders.service.ts";
 import { insertOrderWithEvent } from "./placement.repository.ts";
 import { relayEvent } from "../events/relay.service.ts";
 
@@ -33,11 +33,12 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     throw refusal(reserved);
   }
 
-  const order = newOrder(ctx, userId, reserved.lines);
-  const event = { id: ctx.newId(), type: eventTypeOf(order.status), traceparent: formatTraceparent(ctx.trace) };
+  const event = { id: ctx.newId(), type: eventTypeOf("pending"), traceparent: formatTraceparent(ctx.trace) };
   const release = () => ctx.defer(releaseHold(ctx, reservationId));
   const record = {
-    order,
+    id: ctx.newId(),
+    userId,
+    lines: reserved.lines,
     reservationId,
     reservationExpiresAt: reserved.expiresAt,
     idempotencyKey: idempotencyKey ?? null,
@@ -45,27 +46,32 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     event,
     subscribers: [...ctx.subscribers.keys()],
   };
-  const standing = await insertOrderWithEvent(ctx.db, record).catch((error: unknown) => {
+  const stored = await insertOrderWithEvent(ctx.db, record).catch((error: unknown) => {
     // Without a key the hold is this request's alone; when it is not known what became of the order, the sweep decides.
     if (!idempotencyKey && wasRefused(error)) release();
     throw error;
   });
 
-  if (!standing) {
+  if (!stored) {
     if (!idempotencyKey) release();
     throw new AppError("service-unavailable", "The order took too long and was not placed. Send it again.", {
       headers: { "Retry-After": "1" },
     });
   }
-  if (standing.requestHash !== requestHash) {
+  if (stored.requestHash !== requestHash) {
     // The key belongs to another order for good, so no order can ever come of this hold: give it back at once.
     release();
     throw new AppError("idempotency-key-reused");
   }
-  if (standing.id !== order.id) return { order: asPlaced(toOrder(standing)), replayed: true };
+  if (stored.id !== record.id) return { order: asPlaced(stored.order), replayed: true };
 
   ctx.defer(relayEvent(ctx, event.id));
-  return { order, replayed: false };
+  return { order: stored.order, replayed: false };
+}
+
+/** The order as it was when it was placed: its lines never change, the rest is known. */
+function asPlaced(order: Order): Order {
+  return { ...order, status: "pending", version: 1, updatedAt: order.createdAt };
 }
 
 async function reserve(ctx: OrdersContext, input: ReserveStock): Promise<ReserveResult> {
@@ -90,20 +96,6 @@ async function refuseReusedKey(ctx: OrdersContext, userId: string, key: string, 
   if (first && first.requestHash !== requestHash) throw new AppError("idempotency-key-reused");
 }
 
-function newOrder(ctx: OrdersContext, userId: string, lines: ReservedLine[]): Order {
-  const createdAt = ctx.now().toISOString();
-  const currency = lines[0]?.currency ?? "";
-  const items = lines.map(({ productId, name, unitAmount, quantity }) => ({
-    productId,
-    name,
-    unitPrice: { amount: unitAmount, currency },
-    quantity,
-    lineTotal: { amount: unitAmount * quantity, currency },
-  }));
-  const total = { amount: items.reduce((sum, item) => sum + item.lineTotal.amount, 0), currency };
-  return { id: ctx.newId(), userId, status: "pending", items, total, version: 1, createdAt, updatedAt: createdAt };
-}
-
 function refusal(result: Exclude<ReserveResult, { outcome: "reserved" }>): AppError {
   switch (result.outcome) {
     case "unknown-product":
@@ -113,6 +105,6 @@ function refusal(result: Exclude<ReserveResult, { outcome: "reserved" }>): AppEr
     case "insufficient-stock":
       return new AppError("insufficient-stock", undefined, { extras: { shortages: result.shortages } });
     case "total-too-large":
-      return validationFailed("items", "too_big", "the order may come to 1000000000000 minor units at most");
+      return validationFailed("items", "too_big", `the order may come to ${MAX_AMOUNT} minor units at most`);
   }
 }

@@ -3,7 +3,8 @@ import type { OrderEventType } from "#shared/contracts/events.ts";
 import type { OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
 import { type OrderRow, selectOrders } from "./orders.repository.ts";
-import { eventDeliveries, events, orderLines, orders } from "../tables.ts";
+import { eventDeliveries, events, orders } from "../tables.ts";
+import { orderAsJson } from "./order-json.ts";
 
 export type MoveOrder = {
   id: string;
@@ -17,14 +18,12 @@ export type MoveOrder = {
   subscribers: string[];
 };
 
-const isoTime = (column: string) => sql.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
-
 /**
- * Moves an order on and writes the event that tells of it with its deliveries, or does nothing of that, and reads
- * the order as it then is. The state machine stands in the UPDATE's condition: of two moves at once the second waits
+ * Changes the status of an order and writes the event of that with its deliveries, or nothing, and reads the order
+ * as it then is. The state machine is the UPDATE's condition: of two moves at once the second waits
  * for the first and finds the order where that one left it.
  */
-export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boolean; order: OrderRow | undefined }> {
+export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boolean; row: OrderRow | undefined }> {
   const { id, userId, from, to, versions, event, subscribers } = move;
   const isOwned = userId ? sql`AND user_id = ${userId}::uuid` : sql``;
   const isVersion = versions ? sql`AND ${inArray(orders.version, versions)}` : sql``;
@@ -37,18 +36,8 @@ export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boole
       RETURNING *
     ), event AS (
       INSERT INTO ${events} (id, order_id, type, data, traceparent)
-      SELECT ${event.id}::uuid, moved.id, ${event.type}, jsonb_build_object(
-        'id', moved.id, 'userId', moved.user_id, 'status', moved.status,
-        'items', (
-          SELECT jsonb_agg(jsonb_build_object('productId', l.product_id, 'name', l.name,
-            'unitPrice', jsonb_build_object('amount', l.unit_amount, 'currency', moved.currency), 'quantity', l.quantity,
-            'lineTotal', jsonb_build_object('amount', l.unit_amount * l.quantity, 'currency', moved.currency))
-            ORDER BY l.position)
-          FROM ${orderLines} AS l WHERE l.order_id = moved.id),
-        'total', jsonb_build_object('amount', moved.total_amount, 'currency', moved.currency),
-        'version', moved.version, 'createdAt', ${isoTime("moved.created_at")}, 'updatedAt', ${isoTime("moved.updated_at")}
-      ), ${event.traceparent}
-      FROM moved
+      SELECT ${event.id}::uuid, ${orders.id}, ${event.type}, ${orderAsJson}, ${event.traceparent}
+      FROM moved AS orders
       RETURNING id
     ), deliveries AS (
       INSERT INTO ${eventDeliveries} (event_id, subscriber)
@@ -59,5 +48,5 @@ export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boole
 
   const read = selectOrders(db, [eq(orders.id, id), userId ? eq(orders.userId, userId) : undefined]);
   const [{ rows }, found] = await db.batch([update, read]);
-  return { moved: rows[0]?.moved ?? false, order: found[0] };
+  return { moved: rows[0]?.moved ?? false, row: found[0] };
 }

@@ -4,7 +4,7 @@ import { AppError } from "#shared/core/errors.ts";
 import type { Caller } from "#shared/http/route.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { OrdersContext } from "../context.ts";
-import { orderNotFound, toOrder } from "./orders.service.ts";
+import { orderNotFound } from "./orders.service.ts";
 import { relayEvent } from "../events/relay.service.ts";
 import { moveOrder } from "./transitions.repository.ts";
 
@@ -43,8 +43,9 @@ async function changeStatus(
   const event = { id: ctx.newId(), type: eventTypeOf(to), traceparent: formatTraceparent(ctx.trace) };
   const from = CAN_COME_FROM[to];
   const subscribers = [...ctx.subscribers.keys()];
-  const { moved, order } = await moveOrder(ctx.db, { id, userId, from, to, versions, event, subscribers });
-  if (!order) throw orderNotFound();
+  const { moved, row } = await moveOrder(ctx.db, { id, userId, from, to, versions, event, subscribers });
+  if (!row) throw orderNotFound();
+  const { order } = row;
   if (!moved) {
     if (versions && !versions.includes(order.version)) throw new AppError("version-mismatch");
     throw new AppError("invalid-transition", `The order is ${order.status} and cannot become ${to}.`);
@@ -53,7 +54,7 @@ async function changeStatus(
   const relayed = relayEvent(ctx, event.id);
   ctx.defer(relayed);
   if (to === "cancelled") await Promise.race([relayed, wait(STOCK_WAIT_MS)]);
-  return toOrder(order);
+  return order;
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
