@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { type CallBudget, WORKER_CALLS_PER_INVOCATION } from "#shared/core/call-budget.ts";
 import type { BaseContext } from "#shared/core/context.ts";
 import { createScheduledHandler } from "./scheduled.ts";
@@ -42,6 +42,8 @@ it("a cron run goes through all jobs when one fails, and fails in the end", asyn
     broken: () => Promise.reject(new Error("broken")),
     sound: async () => void done.push("sound"),
   };
+  // The failure is logged.
+  vi.spyOn(console, "log").mockReturnValueOnce(undefined);
   await expect(run(jobs)).rejects.toThrow("Failed: broken");
   expect(done).toEqual(["sound"]);
 });

@@ -1,4 +1,4 @@
-import type { ProductsRpc } from "#shared/contracts/products.ts";
+import type { FormerProductsRpc, ProductsRpc } from "#shared/contracts/products.ts";
 import { createEntrypoint } from "#shared/platform/entrypoint.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
@@ -6,14 +6,7 @@ import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { readGauges } from "./gauges.service.ts";
-import {
-  confirmReservation,
-  listStaleHolds,
-  releaseReservation,
-  releaseStaleHold,
-  reserveStock,
-  returnReservation,
-} from "./reservations.service.ts";
+import { formerServices, listStaleHolds, reserveStock, settleReservations } from "./reservations.service.ts";
 
 const Entrypoint = createEntrypoint({
   app,
@@ -21,15 +14,13 @@ const Entrypoint = createEntrypoint({
   createContext,
   services: {
     reserveStock,
-    confirmReservation,
-    returnReservation,
-    releaseReservation,
+    settleReservations,
     listStaleHolds,
-    releaseStaleHold,
+    ...formerServices,
     checkReadiness,
     readGauges,
   },
 });
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc {}
+export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc, FormerProductsRpc {}
