@@ -8,6 +8,11 @@ export const PROBLEMS = {
     title: "Malformed JSON",
     help: "The body is not valid JSON. Check for a missing quote, a trailing comma or a cut-off body, and send it again.",
   },
+  "malformed-request": {
+    status: 400,
+    title: "Malformed request",
+    help: "The request cannot be read: its headers or its body are not what HTTP allows. Check how your client writes them.",
+  },
   unauthorized: {
     status: 401,
     title: "Sign-in needed",

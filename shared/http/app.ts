@@ -1,5 +1,6 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
 import { type BaseContext, baseContext, type Worker } from "#shared/core/context.ts";
 import { isDatabaseUnavailable } from "#shared/database/db.ts";
@@ -7,7 +8,7 @@ import { AppError, type ErrorCode, type FieldError, serviceUnavailable } from "#
 import { decodeIdentity, IDENTITY_HEADER, type Identity } from "#shared/contracts/identity.ts";
 import { newId } from "#shared/values/ids.ts";
 import { createLogger, describeError } from "#shared/core/log.ts";
-import { problemResponse } from "./problem.ts";
+import { frameworkProblem, problemResponse } from "./problem.ts";
 
 export const REQUEST_ID_HEADER = "X-Request-Id";
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -62,8 +63,7 @@ export function createApp<Env extends object, Ctx extends BaseContext>({ readVar
   app.onError((error, c) => {
     // Without a context this Worker is configured wrongly, which its operator must be told in the log.
     const ctx: Ctx | undefined = c.get("ctx");
-    const shown = isDatabaseUnavailable(error) ? serviceUnavailable(error) : error;
-    const response = problemResponse(shown, { path: c.req.path, requestId: ctx?.requestId ?? newId() });
+    const response = problemResponse(shownProblem(error), { path: c.req.path, requestId: ctx?.requestId ?? newId() });
     if (!ctx) createLogger("error", {}).error("request failed", { error: describeError(error) });
     c.set("failure", error);
     return response;
@@ -72,6 +72,12 @@ export function createApp<Env extends object, Ctx extends BaseContext>({ readVar
     throw new AppError("not-found", `There is nothing at ${c.req.path}.`);
   });
   return app;
+}
+
+/** What the client may know of a failure, before `problemResponse` hides what is left. */
+function shownProblem(error: Error): Error {
+  if (error instanceof HTTPException) return frameworkProblem(error);
+  return isDatabaseUnavailable(error) ? serviceUnavailable(error) : error;
 }
 
 /** The client's request id if it is one, else a new one. */

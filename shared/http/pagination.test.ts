@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isAppError } from "#shared/core/errors.ts";
-import { decodeCursor, encodeCursor, PageQuerySchema, toPage } from "./pagination.ts";
+import { decodeCursor, decodeTimeCursor, encodeCursor, PageQuerySchema, toPage, toTimePage } from "./pagination.ts";
 
 const key = z.tuple([z.string(), z.int()]);
 
@@ -24,6 +24,39 @@ describe("decodeCursor()", () => {
       }
     },
   );
+});
+
+describe("decodeTimeCursor()", () => {
+  const id = "01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11";
+
+  it("reads the time and id of the last row of a page", () => {
+    const { nextCursor } = toTimePage(
+      [
+        { createdAt: new Date("2026-02-28T23:59:59.999Z"), id },
+        { createdAt: new Date(0), id },
+      ],
+      1,
+      (row) => row,
+    );
+    expect(decodeTimeCursor(nextCursor ?? "")).toEqual({ createdAt: "2026-02-28T23:59:59.999Z", id });
+  });
+
+  it.each([
+    "0000-01-01T00:00:00.000Z",
+    "0001-01-01T00:00:00.000Z",
+    "1969-12-31T23:59:59.999Z",
+    "+010000-01-01T00:00:00.000Z",
+    "2026-02-30T00:00:00.000Z",
+    "2026-01-01T00:00:00Z",
+    "2026-01-01T00:00:00.000+01:00",
+    `2026-01-01T00:00:00.${"0".repeat(300)}Z`,
+    "infinity",
+    1e300,
+  ])("refuses the time %s, which no page ends with", (time) => {
+    expect(() => decodeTimeCursor(encodeCursor([time, id]))).toThrow(
+      expect.objectContaining({ code: "validation-failed" }),
+    );
+  });
 });
 
 describe("PageQuerySchema", () => {

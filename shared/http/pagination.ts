@@ -53,7 +53,10 @@ export function toPage<Row, Item>(
 /** Where a list that is ordered by time, newest first, goes on: behind the row with these. */
 export type TimeKey = { createdAt: string; id: string };
 
-const timeKey = z.tuple([z.iso.datetime(), z.uuid()]);
+/** As `toTimePage` writes them. PostgreSQL takes neither the year 0 nor any number of digits behind the point. */
+const cursorTime = z.iso.datetime({ precision: 3 }).refine((time) => Date.parse(time) >= 0);
+
+const timeKey = z.tuple([cursorTime, z.uuid()]);
 
 export function decodeTimeCursor(cursor: string | undefined): TimeKey | undefined {
   if (cursor === undefined) return undefined;

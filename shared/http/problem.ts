@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { HTTPException } from "hono/http-exception";
 import { AppError, type ErrorCode, isAppError, PROBLEMS } from "#shared/core/errors.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
@@ -17,6 +18,24 @@ export const ProblemSchema = z
     productIds: z.array(z.string()).optional(),
   })
   .openapi("Problem");
+
+/** The problem of a status that Hono or its middleware refuses a request with. */
+const FRAMEWORK_PROBLEMS: Record<number, ErrorCode> = {
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not-found",
+  405: "method-not-allowed",
+  413: "payload-too-large",
+  415: "unsupported-media-type",
+  429: "rate-limited",
+  503: "service-unavailable",
+  504: "gateway-timeout",
+};
+
+/** What Hono threw as a problem of the shop: a client's error stays one. Its message is not for clients. */
+export function frameworkProblem({ status }: HTTPException): AppError {
+  return new AppError(FRAMEWORK_PROBLEMS[status] ?? (status < 500 ? "malformed-request" : "internal-error"));
+}
 
 type Where = { path: string; requestId: string };
 

@@ -99,9 +99,11 @@ function rememberNotFound(code: ErrorCode = "not-found"): MiddlewareHandler<{ Va
 /** The body is there in the declared media type and can be parsed; what it says is for the schema to judge. */
 function requireBody(mediaType: string): MiddlewareHandler {
   return async (c, next) => {
-    const sent = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
-    if (sent !== mediaType)
+    const sent = c.req.header("Content-Type");
+    if (sent?.split(";")[0]?.trim().toLowerCase() !== mediaType) {
       throw new AppError("unsupported-media-type", `Send the body as \`Content-Type: ${mediaType}\`.`);
+    }
+    if (sent !== mediaType) c.req.raw = withContentType(c.req.raw, mediaType);
     if (mediaType === JSON_MEDIA_TYPE) {
       await c.req.text(); // kept by Hono, so that the validator does not read the stream again
       await c.req.json().catch(() => {
@@ -110,6 +112,16 @@ function requireBody(mediaType: string): MiddlewareHandler {
     }
     await next();
   };
+}
+
+/**
+ * The request without parameters of its media type: they mean nothing for JSON (RFC 8259 §11) and for forms, which are
+ * UTF-8 (RFC 6749 appendix B), yet the platform's parsers and Hono refuse those that they do not know.
+ */
+function withContentType(request: Request, mediaType: string): Request {
+  const headers = new Headers(request.headers);
+  headers.set("Content-Type", mediaType);
+  return new Request(request, { headers });
 }
 
 type RequestShape = { request?: { params?: unknown; query?: unknown; headers?: unknown; body?: unknown } };

@@ -53,7 +53,7 @@ function requestOf({ template, method, operation }: Route, ids: string[]): fc.Ar
         { requiredKeys: [] },
       ),
       body: mediaType ? bodyOf(mediaType, schema, ids) : fc.constant(undefined),
-      contentType: usually(fc.constant(mediaType), fc.constantFrom("text/plain", "application/jsonx", "")),
+      contentType: contentTypeOf(mediaType ?? ""),
       as: fc.constantFrom("nobody" as const, "customer" as const, "admin" as const, "admin" as const),
       method: method === "GET" ? fc.constantFrom("GET", "GET", "GET", "GET", "HEAD") : fc.constant(method),
     })
@@ -78,8 +78,28 @@ function requestOf({ template, method, operation }: Route, ids: string[]): fc.Ar
     });
 }
 
-/** Hardly any text is a cursor, so most requests do without one. */
-const isLeftOut = (name: string, value: unknown) => name === "cursor" && String(value).length % 4 > 0;
+/** The media type of the document, in its many spellings; sometimes another. */
+function contentTypeOf(mediaType: string): fc.Arbitrary<string> {
+  const parameters = [
+    "",
+    ";",
+    "; ",
+    "; charset",
+    ";charset=utf-8",
+    "; charset=ISO-8859-1",
+    "; charset=nonsense",
+    "; a=b",
+  ];
+  const spelled = fc.constantFrom(...parameters.map((each) => mediaType + each), mediaType.toUpperCase());
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.constant(mediaType) },
+    { weight: 3, arbitrary: spelled },
+    { weight: 1, arbitrary: fc.constantFrom("text/plain", `${mediaType}x`, "multipart/form-data", ";", "") },
+  );
+}
+
+/** A cursor is refused whatever else a request has, so half of the requests do without one. */
+const isLeftOut = (name: string, value: unknown) => name === "cursor" && String(value).length % 2 > 0;
 
 function usually<Value>(usual: fc.Arbitrary<Value>, rare: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: rare });
@@ -102,7 +122,29 @@ function filledPath(template: string, parameters: Parameter[], ids: string[]): f
     );
 }
 
-function parameterValue({ schema }: Parameter, ids: string[]): fc.Arbitrary<unknown> {
+/** Keys as the lists of the shop have them (a time or a sort first, an id last), with values that no list wrote. */
+function cursor(ids: string[]): fc.Arbitrary<string> {
+  const digits = "7".repeat(300);
+  const value = fc.oneof(
+    fc.constantFrom(
+      "0000-01-01T00:00:00.000Z",
+      "9999-12-31T23:59:59.999Z",
+      `2026-01-01T00:00:00.${digits}Z`,
+      "infinity",
+    ),
+    fc.constantFrom(digits, -1, 0, 1e300, Number.MAX_SAFE_INTEGER, 8.64e15 + 1),
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    nastyValue,
+  );
+  const id = fc.constantFrom(...ids);
+  const sort = fc.constantFrom("name", "-name", "price", "-price", "createdAt", "-createdAt");
+  return fc.oneof(fc.tuple(value, id), fc.tuple(sort, value, id), fc.array(value)).map(encodeKey);
+}
+
+const encodeKey = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url").slice(0, 1000);
+
+function parameterValue({ name, schema }: Parameter, ids: string[]): fc.Arbitrary<unknown> {
+  if (name === "cursor") return fc.oneof(cursor(ids), schemaValue(schema, ids), nastyString);
   return usually(
     schemaValue(schema, ids),
     nastyString.map((text) => text.slice(0, 200)),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeCursor } from "#shared/http/pagination.ts";
 import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
@@ -63,8 +64,22 @@ describe("a request that is wrong before it reaches a route", () => {
     expect((await post("text/plain", "{}")).status).toBe(415);
     expect((await post("application/json", "{")).status).toBe(400);
     expect((await post("application/json", "")).status).toBe(400);
-    expect((await post("application/json; charset=utf-8", "{}")).status).toBe(422);
+    for (const parameters of ["; charset=utf-8", ";", "; charset", ";charset=nonsense"]) {
+      expect((await post(`application/json${parameters}`, "{}")).status).toBe(422);
+    }
   });
+
+  const FORM = "application/x-www-form-urlencoded";
+  it.each([`${FORM};`, `${FORM}; charset=iso-8859-1`, `${FORM};charset=utf-16`, `${FORM}; x`, FORM.toUpperCase()])(
+    "is read as the form that it is with the content type %s, whose parameters mean nothing",
+    async (type) => {
+      const post = (path: string, body: string) =>
+        shop.fetch(path, { method: "POST", headers: { "Content-Type": type }, body });
+      expect((await post("/api/v1/auth/revoke", "token=made-up")).status).toBe(200);
+      const token = await post("/api/v1/auth/token", "grant_type=refresh_token&refresh_token=made-up");
+      expect([token.status, await token.json()]).toMatchObject([400, { error: "invalid_grant" }]);
+    },
+  );
 
   it("is answered for HEAD like GET without a body, and for OPTIONS", async () => {
     const head = await shop.fetch("/api/v1/products", { method: "HEAD" });
@@ -112,6 +127,16 @@ describe("validation", () => {
   it.each(["limit=0", "limit=101", "limit=x", "cursor=zzz", "cursor="])("refuses a list with ?%s", async (query) => {
     expect((await nobody.get(`/api/v1/products?${query}`)).status).toBe(422);
   });
+
+  it.each(["/api/v1/orders", "/api/v1/notifications", "/api/v1/users", "/api/v1/dead-letters"])(
+    "refuses a cursor of %s that holds a time no list has",
+    async (path) => {
+      for (const time of ["0000-01-01T00:00:00.000Z", `2026-01-01T00:00:00.${"0".repeat(300)}Z`]) {
+        const cursor = encodeCursor([time, UNKNOWN]);
+        expect((await admin.get(`${path}?cursor=${cursor}`)).status).toBe(422);
+      }
+    },
+  );
 
   it.each(["", "x".repeat(256), "a b"])("refuses the idempotency key %j", async (key) => {
     const items = [{ productId: UNKNOWN, quantity: 1 }];

@@ -5,8 +5,13 @@ import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { readGauges } from "./gauges.service.ts";
-import { formerServices, listStaleHolds, reserveStock, settleReservations } from "./reservations.service.ts";
+import { readGauges } from "./gauges/gauges.service.ts";
+import {
+  formerServices,
+  listStaleHolds,
+  reserveStock,
+  settleReservations,
+} from "./reservations/reservations.service.ts";
 
 const Entrypoint = createEntrypoint({
   app,

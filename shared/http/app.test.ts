@@ -1,0 +1,37 @@
+import { HTTPException } from "hono/http-exception";
+import { describe, expect, it } from "vitest";
+import type { BaseContext } from "#shared/core/context.ts";
+import { commonVars, varsReader } from "#shared/core/env.ts";
+import { createApp } from "./app.ts";
+import { PROBLEM_MEDIA_TYPE } from "./problem.ts";
+
+const app = createApp({ readVars: varsReader(commonVars), createContext: (_env: object, base: BaseContext) => base });
+app.get("/throws/:status", (c) => {
+  throw new HTTPException(Number(c.req.param("status")) as never, { message: "secret detail" });
+});
+
+const ask = (path: string) => app.request(path, {}, { SERVICE: "test", LOG_LEVEL: "error" });
+
+describe("createApp()", () => {
+  it.each([
+    [400, 400, "malformed-request"],
+    [401, 401, "unauthorized"],
+    [403, 403, "forbidden"],
+    [404, 404, "not-found"],
+    [405, 405, "method-not-allowed"],
+    [413, 413, "payload-too-large"],
+    [415, 415, "unsupported-media-type"],
+    [418, 400, "malformed-request"],
+    [422, 400, "malformed-request"],
+    [429, 429, "rate-limited"],
+    [500, 500, "internal-error"],
+    [503, 503, "service-unavailable"],
+    [504, 504, "gateway-timeout"],
+  ])("answers an exception of the framework with status %i as %i %s", async (thrown, status, code) => {
+    const response = await ask(`/throws/${thrown}`);
+    expect([response.status, response.headers.get("Content-Type")]).toEqual([status, PROBLEM_MEDIA_TYPE]);
+    const body = await response.text();
+    expect(JSON.parse(body)).toMatchObject({ type: `/problems/${code}`, status, instance: `/throws/${thrown}` });
+    expect(body).not.toContain("secret");
+  });
+});

@@ -1,0 +1,82 @@
+import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/products.ts";
+import { CONNECTIONS_IN_USE, mapConcurrently } from "#shared/core/concurrency.ts";
+import { describeError } from "#shared/core/log.ts";
+import { refusesValues } from "#shared/database/db.ts";
+import { MAX_AMOUNT } from "#shared/values/money.ts";
+import type { ProductsContext } from "../context.ts";
+import { readStock } from "../catalogue/products.service.ts";
+import { findStaleHolds, holdStock, settleAll } from "./reservations.repository.ts";
+
+/** Long enough for any order to be written, short enough that stock is not kept from others for long. */
+export const HOLD_SECONDS = 120;
+
+/**
+ * How long after its end a hold counts as forgotten. Orders refuse to be written past that end, but by the clock of
+ * another database, and a statement that began in time may commit late: this covers both with minutes to spare.
+ */
+const STALE_SECONDS = 180;
+
+/** Holds the stock of all lines or of none, in one round trip. Asked again under the same id, answers the same. */
+export async function reserveStock(
+  ctx: ProductsContext,
+  { reservationId, lines }: ReserveStock,
+): Promise<ReserveResult> {
+  const readAt = ctx.now().getTime();
+  const { hold, stock, changed } = await holdStock(ctx.db, {
+    reservationId,
+    lines,
+    holdSeconds: HOLD_SECONDS,
+    maxAmount: MAX_AMOUNT,
+  });
+  readStock(ctx, changed, readAt);
+  if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
+
+  const unknown = stock.filter((line) => line.available === null);
+  if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map((line) => line.productId) };
+  if (new Set(stock.map((line) => line.currency)).size > 1) return { outcome: "mixed-currencies" };
+  const shortages = stock.flatMap(({ productId, requested, available }) =>
+    available !== null && available < requested ? [{ productId, requested, available }] : [],
+  );
+  if (shortages.length > 0) return { outcome: "insufficient-stock", shortages };
+  return { outcome: "total-too-large" };
+}
+
+/** Settles all in one round trip. If the database refuses one of them, each of them by itself: it holds up no other. */
+export async function settleReservations(
+  ctx: ProductsContext,
+  settlements: Settlement[],
+): Promise<{ failed: string[] }> {
+  const readAt = ctx.now().getTime();
+  try {
+    readStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    return { failed: [] };
+  } catch (error) {
+    if (settlements.length === 1 || !refusesValues(error)) throw error;
+  }
+  const settled = await mapConcurrently(settlements, CONNECTIONS_IN_USE, async (settlement) => {
+    try {
+      return await settleReservations(ctx, [settlement]);
+    } catch (error) {
+      ctx.log.error("reservation not settled", { ...settlement, error: describeError(error) });
+      return { failed: [settlement.reservationId] };
+    }
+  });
+  return { failed: settled.flatMap(({ failed }) => failed) };
+}
+
+export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number }): Promise<string[]> {
+  return findStaleHolds(ctx.db, { staleSeconds: STALE_SECONDS, limit });
+}
+
+/** Methods that the version of orders before `settleReservations` calls: to be removed in the release after it. */
+export const formerServices = {
+  confirmReservation: settleOne("confirm"),
+  returnReservation: settleOne("return"),
+  releaseReservation: settleOne("release"),
+  releaseStaleHold: settleOne("release-stale"),
+};
+
+function settleOne(action: Settlement["action"]) {
+  return async (ctx: ProductsContext, reservationId: string): Promise<void> =>
+    void (await settleReservations(ctx, [{ reservationId, action }]));
+}
