@@ -77,7 +77,7 @@ async function adaptTexts(
 ): Promise<void> {
   if (removed.length > 0) {
     await pruneTexts(stage, removed);
-    // What is left of the decisions keeps its numbers.
+    // The remaining decisions keep their numbers, which now have gaps.
     await stage.remove("test/decisions.test.ts");
   }
   const services = kept.filter((service) => !["gateway", "telemetry"].includes(service));
@@ -88,7 +88,7 @@ async function adaptTexts(
   });
 }
 
-/** Takes out what names something that is gone, until nothing that is left points to what was just taken out. */
+/** Prunes all documents, and again while a pass has removed something that others may link to. */
 async function pruneTexts(stage: Stage, removed: string[]): Promise<void> {
   const { scripts } = JSON.parse(await stage.read("package.json")) as { scripts: Record<string, string> };
   const hasFile = (path: string) => existsSync(join(stage.folder, path));
@@ -114,7 +114,7 @@ async function pruneTexts(stage: Stage, removed: string[]): Promise<void> {
   }
 }
 
-/** A decision or a course that has lost a part of it makes no sense. */
+/** Documents that are removed as a whole when a part of them is: a decision, or the course. */
 const isWhole = (path: string) =>
   path === "docs/learning.md" || (path.startsWith("docs/decisions/") && !path.endsWith("/README.md"));
 
@@ -127,7 +127,7 @@ async function removeTestsOfTexts(stage: Stage): Promise<void> {
   }
 }
 
-/** Words that tell of what is gone: the services, one of what they keep, and what an order is about. */
+/** The words of removed services: their names, the singular of these, and what belongs to an order. */
 function wordsOf(removed: string[]): RegExp {
   const words = removed.flatMap((service) => [service, singularOf(service)]);
   if (removed.includes("orders")) words.push("dead letters?", "outbox");

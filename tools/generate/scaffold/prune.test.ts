@@ -44,6 +44,12 @@ Sells apples.
 `);
   });
 
+  it("leaves out a table with the paragraph above it", () => {
+    const table = "| Fruit |\n| --- |\n| apple |";
+    const text = `# Shop\n\n## Stock\n\nWhat is in the baskets:\n\n${table}\n\n## Fruit\n\nWhat there is:\n\n${table}\n`;
+    expect(pruneMarkdown(text, gone)).toBe(`# Shop\n\n## Fruit\n\nWhat there is:\n\n${table}\n`);
+  });
+
   it("leaves out a section whose heading, code or steps would be torn, or of which nothing is left", () => {
     const sections = [
       "## Baskets\n\nAre nice.",
