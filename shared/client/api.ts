@@ -700,7 +700,7 @@ export interface components {
       price: components["schemas"]["Money"];
     };
     NewPromotion: {
-      amount?: components["schemas"]["Money"] & (Record<string, never> | null);
+      amount?: components["schemas"]["Money"] | null;
       /**
        * @description 10,000 are 100 %.
        * @example 1000
@@ -750,7 +750,7 @@ export interface components {
       usageLimit?: number | null;
     };
     NewShippingMethod: {
-      freeAbove?: components["schemas"]["Money"] & (Record<string, never> | null);
+      freeAbove?: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
        * @description Keeps the method that carts have chosen; a new one without.
@@ -928,7 +928,7 @@ export interface components {
       email?: string | null;
     };
     Promotion: {
-      amount: components["schemas"]["Money"] & (Record<string, never> | null);
+      amount: components["schemas"]["Money"] | null;
       basisPoints: number | null;
       categoryIds: string[];
       code: string | null;
@@ -941,7 +941,7 @@ export interface components {
        */
       id: string;
       isActive: boolean;
-      minSubtotal: components["schemas"]["Money"] & (Record<string, never> | null);
+      minSubtotal: components["schemas"]["Money"] | null;
       name: string;
       perCustomerLimit: number | null;
       productIds: string[];
@@ -955,7 +955,7 @@ export interface components {
       version: number;
     };
     PromotionPatch: {
-      amount?: components["schemas"]["Money"] & (Record<string, never> | null);
+      amount?: components["schemas"]["Money"] | null;
       /**
        * @description 10,000 are 100 %.
        * @example 1000
@@ -1042,7 +1042,7 @@ export interface components {
       token_endpoint_auth_methods_supported: string[];
     };
     ShippingMethod: {
-      freeAbove: components["schemas"]["Money"] & (Record<string, never> | null);
+      freeAbove: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11

@@ -27,11 +27,10 @@ const routes: Route[] = Object.entries(document.paths).flatMap(([path, operation
     operation,
   })),
 );
-/** After these there is nothing left to try with. */
-const inOrder = routes.toSorted((a, b) => Number(isFarewell(a)) - Number(isFarewell(b)));
-function isFarewell({ operation }: Route): boolean {
-  return ["deactivateOwnUser", "archiveProduct", "deleteZone", "deletePromotion"].includes(operation.operationId);
-}
+/** After these there is nothing left to try with; after the last one no user to try with. */
+const FAREWELLS = ["archiveProduct", "deleteZone", "deletePromotion", "deactivateOwnUser"];
+const farewell = ({ operation }: Route) => FAREWELLS.indexOf(operation.operationId);
+const inOrder = routes.toSorted((a, b) => farewell(a) - farewell(b));
 
 /** Bodies that would succeed for whoever may send them; a route that is not here gets an empty one. */
 const BODIES: Record<string, unknown> = {
