@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { users } from "../tables.ts";
 
@@ -53,9 +54,9 @@ export function listUsers(db: Db, { limit, q, after }: ListUsers): Promise<UserR
     .where(
       and(
         pattern ? sql`(${users.username} ILIKE ${pattern} OR ${users.email} ILIKE ${pattern})` : undefined,
-        after && sql`(${users.createdAt}, ${users.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+        olderThan(users, after),
       ),
     )
-    .orderBy(desc(users.createdAt), desc(users.id))
+    .orderBy(...newestFirst(users))
     .limit(limit + 1);
 }
