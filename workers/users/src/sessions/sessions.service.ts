@@ -1,5 +1,4 @@
 import { sha256Base64Url } from "#shared/values/hash.ts";
-import { base64url } from "jose";
 import { type Caller, type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, verifyAccessToken } from "./access-tokens.service.ts";
 import { cacheSession, findCachedSession, evictSession } from "./session-cache.ts";
