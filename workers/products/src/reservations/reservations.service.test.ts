@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { ProductsContext } from "./context.ts";
-import { browseProduct, createProduct, getProduct } from "./products.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { browseProduct, createProduct, getProduct } from "../catalogue/products.service.ts";
 import {
   confirmReservation,
   listStaleHolds,
@@ -12,8 +12,8 @@ import {
   reserveStock,
   returnReservation,
 } from "./reservations.service.ts";
-import { products, reservations } from "./tables.ts";
-import { emptyCache, sumOfLedger } from "./testing.ts";
+import { products, reservations } from "../tables.ts";
+import { emptyCache, sumOfLedger } from "../testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
@@ -184,7 +184,7 @@ describe("the end of a reservation", () => {
 const passTime = (seconds: number) =>
   ctx.db.update(reservations).set({ expiresAt: sql`expires_at - make_interval(secs => ${seconds})` });
 
-describe("a hold that nobody came back to", () => {
+describe("a hold that was neither confirmed nor released", () => {
   it("is listed minutes after its end, and not while an order may still be written on it", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();

@@ -1,7 +1,7 @@
 import type { Gauge } from "#shared/contracts/telemetry.ts";
-import type { ProductsContext } from "./context.ts";
+import type { ProductsContext } from "../context.ts";
 import { measureStock } from "./gauges.repository.ts";
-import { HOLD_SECONDS } from "./reservations.service.ts";
+import { HOLD_SECONDS } from "../reservations/reservations.service.ts";
 
 export async function readGauges(ctx: ProductsContext): Promise<Gauge[]> {
   const { held, oldestSeconds, broken } = await measureStock(ctx.db, { holdSeconds: HOLD_SECONDS });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { brokenStock, reservations } from "./tables.ts";
+import { brokenStock, reservations } from "../tables.ts";
 
 type StockGauges = { held: number; oldestSeconds: number; broken: number };
 

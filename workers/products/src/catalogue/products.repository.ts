@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { products, stockLedger } from "./tables.ts";
+import { products, stockLedger } from "../tables.ts";
 
 const { search: _search, inStock: _inStock, archivedAt: _archivedAt, ...clientColumns } = getTableColumns(products);
 

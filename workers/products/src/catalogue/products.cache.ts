@@ -1,5 +1,5 @@
-import { type Cacheable, type Entry, findEntries, forget, putNewer, writeThrough } from "./cache.ts";
-import type { ProductsContext } from "./context.ts";
+import { type Cacheable, type Entry, findEntries, forget, putNewer, writeThrough } from "../cache/cache.ts";
+import type { ProductsContext } from "../context.ts";
 import { PRODUCT_FORMAT, type Product, SORTS, type Sort } from "./products.schema.ts";
 
 /** An archived product never comes back, so nothing is newer than its absence. */
@@ -13,7 +13,7 @@ export function productEntry(id: string, load: () => Promise<Product | null>): C
   return { key: `product:${PRODUCT_FORMAT}:${id}`, load, versionOf: (product) => product?.version ?? GONE };
 }
 
-/** As `productEntry`, for readers: an id that nobody knows must not fill the cache. */
+/** As `productEntry`, for readers: an id that no product has must not fill the cache. */
 export function existingProductEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
   return { ...productEntry(id, load), versionOf: (product) => product?.version };
 }
@@ -33,7 +33,7 @@ export async function cacheProduct(
 
 /**
  * After orders took stock or gave it back: the products as they are now, where they are cached, and no first page that
- * shows one of them. What nobody reads costs no write. Unlike an administrator's change this is not read a second time,
+ * shows one of them. What is not read costs no write. Unlike an administrator's change this is not read a second time,
  * since orders are many: what a lost race leaves behind is gone when the entry expires.
  */
 export async function cacheStock(

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { forSale, type ProductRow, productColumns } from "./products.repository.ts";
-import { products } from "./tables.ts";
+import { products } from "../tables.ts";
 
 /** A search first walks along the list, over so many products for each that the page wants. */
 const FIRST_WALK = 10;
@@ -51,7 +51,7 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
   const inIndex = sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
   const fits = and(afterCursor(query), ...filters(query)) ?? sql`true`;
-  // Said by columns, for PostgreSQL would go to the end of a walk to sort by an expression anew.
+  // By columns: to sort by an expression again, PostgreSQL would walk to the end.
   const direction = query.descending ? "DESC" : "ASC";
   const byKey = sql.raw(query.sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
   const walk = (steps: number, condition?: SQL) => sql`

@@ -1,7 +1,7 @@
 import { violates } from "#shared/database/db.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { type CachedRead, readThrough } from "./cache.ts";
-import type { ProductsContext } from "./context.ts";
+import { type CachedRead, readThrough } from "../cache/cache.ts";
+import type { ProductsContext } from "../context.ts";
 import { cacheProduct, cacheStock, existingProductEntry, productEntry } from "./products.cache.ts";
 import {
   adjustStock,

@@ -1,7 +1,7 @@
 import type { ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
-import type { ProductsContext } from "./context.ts";
-import { readStock } from "./products.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { readStock } from "../catalogue/products.service.ts";
 import { confirmHold, findStaleHolds, returnStock, holdStock, type Transition } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */

@@ -1,11 +1,11 @@
 import { isDatabaseUnavailable } from "#shared/database/db.ts";
 import { withTimeout } from "#shared/core/timeout.ts";
 import { describeError } from "#shared/core/log.ts";
-import type { ProductsContext } from "./context.ts";
+import type { ProductsContext } from "../context.ts";
 
-/** An older entry is read anew before it is served. With what clients may keep, a read is at most 60 seconds old. */
+/** An older entry is read again before it is served. With what clients may keep, a read is at most 60 seconds old. */
 const FRESH_MS = 30_000;
-/** How long an entry may stand in for a database that is down. */
+/** How long an entry may be served while the database is down. */
 const USABLE_MS = 300_000;
 /** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
 const CLOCK_SKEW_MS = 5_000;
@@ -14,15 +14,15 @@ const CACHE_TIMEOUT_MS = 500;
 const DATABASE_TIMEOUT_MS = 2_000;
 /** KV reads at most this many keys at once. */
 const BULK_KEYS = 100;
-/** KV takes one write a second for a key, so a second look sooner than that could not repair anything. */
-const SECOND_LOOK_MS = 1_100;
-/** What a client or CDN may keep: no longer than the bound leaves when the entry was about to be read anew. */
+/** KV takes one write a second for a key, so reading a second time sooner than that could not repair anything. */
+const REVALIDATE_AFTER_MS = 1_100;
+/** What a client or CDN may keep: no longer than the bound leaves when the entry was about to be read again. */
 const CLIENT_SECONDS = 15;
 
 /** `readAt` was taken before the database was asked, so what changed since may be missing, and nothing else. */
 export type Entry<Value> = { value: Value; version: number; readAt: number };
 
-/** `stale`: the database is down, and this is what was known. */
+/** `stale`: the database is down, and the value is what the cache has. */
 export type CachedRead<Value> = { value: Value; stale: boolean };
 
 export type Cacheable<Value> = {
@@ -75,13 +75,13 @@ export async function writeThrough<Value>(
   written: { value: Value; readAt: number },
 ): Promise<void> {
   await putEntry(ctx, source, written);
-  ctx.defer(lookAgain(ctx, source, written));
+  ctx.defer(revalidate(ctx, source, written));
 }
 
 /** Drops entries whose new value the writer does not know. */
 export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
   for (const key of keys) ctx.recent.delete(key);
-  await Promise.all(keys.map((key) => tolerant(ctx, () => ctx.kv.delete(key))));
+  await Promise.all(keys.map((key) => ignoreFailure(ctx, () => ctx.kv.delete(key))));
 }
 
 /** What to tell clients about a read; an administrator's is never kept anywhere. */
@@ -102,7 +102,7 @@ async function fill<Value>(
   filling.set(source.key, found.readAt);
   try {
     const inCache = await getEntry<Value>(ctx, source.key);
-    if (await putNewer(ctx, source, found, inCache)) await lookAgain(ctx, source, found);
+    if (await putNewer(ctx, source, found, inCache)) await revalidate(ctx, source, found);
   } finally {
     filling.delete(source.key);
   }
@@ -122,11 +122,11 @@ export async function putNewer<Value>(
 }
 
 /**
- * Looks once more whether the database still has what was put into the cache, and repairs it: between a read and its
+ * Reads from the database a second time and repairs the entry when it is no longer the same: between a read and its
  * write another's newer value may have been put there and lost.
  */
-async function lookAgain<Value>(ctx: ProductsContext, source: Cacheable<Value>, put: { value: Value }): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS));
+async function revalidate<Value>(ctx: ProductsContext, source: Cacheable<Value>, put: { value: Value }): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, REVALIDATE_AFTER_MS));
   const readAt = ctx.now().getTime();
   try {
     const value = await source.load();
@@ -143,7 +143,7 @@ export async function findEntries(ctx: ProductsContext, keys: string[]): Promise
   const found = new Map<string, Entry<unknown>>();
   for (let start = 0; start < keys.length; start += BULK_KEYS) {
     const bulk = keys.slice(start, start + BULK_KEYS);
-    const entries = await tolerant(ctx, () => ctx.kv.get<unknown>(bulk, "json"));
+    const entries = await ignoreFailure(ctx, () => ctx.kv.get<unknown>(bulk, "json"));
     for (const key of bulk) {
       const entry = entries?.get(key);
       if (isEntry(entry)) found.set(key, entry);
@@ -162,7 +162,7 @@ async function getEntry<Value>(
   key: string,
   onFailure?: () => void,
 ): Promise<Entry<Value> | undefined> {
-  const entry = await tolerant(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
+  const entry = await ignoreFailure(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
   return isEntry(entry) ? (entry as Entry<Value>) : undefined;
 }
 
@@ -181,11 +181,11 @@ async function putEntry<Value>(
   const entry: Entry<Value> = { value, version, readAt };
   ctx.recent.set(key, entry, ctx.now().getTime());
   const options = { expirationTtl: USABLE_MS / 1000 };
-  return (await tolerant(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
+  return (await ignoreFailure(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
 }
 
 /** The cache may refuse, fail or hang: then it is as if it were empty. */
-async function tolerant<Value>(
+async function ignoreFailure<Value>(
   ctx: ProductsContext,
   ask: () => Promise<Value>,
   onFailure?: () => void,

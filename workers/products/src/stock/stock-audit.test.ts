@@ -1,14 +1,19 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
-import type { ProductsContext } from "./context.ts";
-import { readGauges } from "./gauges.service.ts";
-import { createProduct } from "./products.service.ts";
-import { confirmReservation, releaseReservation, reserveStock, returnReservation } from "./reservations.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { readGauges } from "../gauges/gauges.service.ts";
+import { createProduct } from "../catalogue/products.service.ts";
+import {
+  confirmReservation,
+  releaseReservation,
+  reserveStock,
+  returnReservation,
+} from "../reservations/reservations.service.ts";
 import { auditSlice, postponeNextSlice, takeSlice } from "./stock-audit.repository.ts";
 import { auditStock } from "./stock-audit.service.ts";
-import { products } from "./tables.ts";
-import { emptyCache } from "./testing.ts";
+import { products } from "../tables.ts";
+import { emptyCache } from "../testing.ts";
 
 let ctx: ProductsContext;
 let close: () => Promise<void>;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { listCatalogue } from "./catalogue.service.ts";
-import type { ProductsContext } from "./context.ts";
+import type { ProductsContext } from "../context.ts";
 import { ProductListQuerySchema, SORTS } from "./products.schema.ts";
 import { createProduct, removeProduct } from "./products.service.ts";
-import { emptyCache } from "./testing.ts";
+import { emptyCache } from "../testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
@@ -116,7 +116,7 @@ describe("a list", () => {
     expect(await amounts("-price")).toEqual(sorted.toReversed());
   });
 
-  it("refuses a cursor of another sort or direction, and one that nobody gave out", async () => {
+  it("refuses a cursor of another sort or direction, and a forged one", async () => {
     const { nextCursor } = await list({ sort: "price", limit: "1" });
     const forged = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url");
     const id = "01980000-0000-7000-8000-000000000001";

@@ -2,8 +2,8 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { OrderedQuantity, ReservedLine } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
 import { jsonRow, parseJsonRow } from "#shared/database/json-row.ts";
-import { type ProductRow, productColumns } from "./products.repository.ts";
-import { products, reservationLines, reservations, stockLedger } from "./tables.ts";
+import { type ProductRow, productColumns } from "../catalogue/products.repository.ts";
+import { products, reservationLines, reservations, stockLedger } from "../tables.ts";
 
 type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds: number; maxAmount: number };
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { brokenStock, products, reservationLines, reservations, stockAudit, stockLedger } from "./tables.ts";
+import { brokenStock, products, reservationLines, reservations, stockAudit, stockLedger } from "../tables.ts";
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 

@@ -4,9 +4,9 @@ import type { Identity } from "#shared/contracts/identity.ts";
 import { idParams } from "#shared/values/ids.ts";
 import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
-import { cacheHeaders } from "./cache.ts";
+import { cacheHeaders } from "../cache/cache.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
-import type { ProductsContext } from "./context.ts";
+import type { ProductsContext } from "../context.ts";
 import {
   NewProductSchema,
   ProductListQuerySchema,

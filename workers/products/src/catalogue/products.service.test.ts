@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "pg";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { ProductsContext } from "./context.ts";
+import type { ProductsContext } from "../context.ts";
 import type { Product } from "./products.schema.ts";
 import {
   adjustProductStock,
@@ -13,9 +13,9 @@ import {
   removeProduct,
   replaceProduct,
 } from "./products.service.ts";
-import { reserveStock, returnReservation } from "./reservations.service.ts";
-import { stockLedger } from "./tables.ts";
-import { emptyCache, sumOfLedger } from "./testing.ts";
+import { reserveStock, returnReservation } from "../reservations/reservations.service.ts";
+import { stockLedger } from "../tables.ts";
+import { emptyCache, sumOfLedger } from "../testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;

@@ -2,13 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { Db } from "#shared/database/db.ts";
 import { createTestContext, type TestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import { browseCatalogue } from "./catalogue.service.ts";
-import type { ProductsContext } from "./context.ts";
-import { ProductListQuerySchema } from "./products.schema.ts";
-import { adjustProductStock, browseProduct, createProduct, patchProduct, removeProduct } from "./products.service.ts";
+import { browseCatalogue } from "../catalogue/catalogue.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
+import {
+  adjustProductStock,
+  browseProduct,
+  createProduct,
+  patchProduct,
+  removeProduct,
+} from "../catalogue/products.service.ts";
 import { RecentEntries } from "./recent-entries.ts";
-import { reserveStock } from "./reservations.service.ts";
-import { createTestCache } from "./testing.ts";
+import { reserveStock } from "../reservations/reservations.service.ts";
+import { createTestCache } from "../testing.ts";
 
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
 let cache: ReturnType<typeof createTestCache>;
@@ -88,7 +94,7 @@ describe("browseProduct()", () => {
     expect((await browseProduct(ctx, product.id)).value).toEqual(product);
   });
 
-  it("keeps nothing of ids that nobody knows", async () => {
+  it("keeps nothing of ids that no product has", async () => {
     await expect(browseProduct(ctx, ctx.newId())).rejects.toMatchObject({ code: "product-not-found" });
     await ctx.settle();
     expect(cache.writes).toEqual([]);
@@ -127,7 +133,7 @@ describe("a write", () => {
     expect(cache.read(keyOf(id))?.value).toEqual(written);
   });
 
-  it("that was overwritten in the cache is put back by a second look", async () => {
+  it("that was overwritten in the cache is put back when it is revalidated", async () => {
     const product = await newProduct();
     const written = await patchProduct(ctx, anyVersion(product.id), { description: "Newer" });
     // Another place's late write of what it had read before.
@@ -268,7 +274,7 @@ describe("reserveStock()", () => {
     expect(cache.read(keyOf(id))?.value).toMatchObject({ availableStock: 8 });
   });
 
-  it("believes no cache: neither a wrong price nor a wrong stock in it reaches an order", async () => {
+  it("never trusts a cache: neither a wrong price nor a wrong stock in it reaches an order", async () => {
     const { id } = await newProduct();
     cache.edit(keyOf(id), (entry) => ({
       ...entry,

@@ -1,4 +1,4 @@
-import type { ProductsContext } from "./context.ts";
+import type { ProductsContext } from "../context.ts";
 import { auditSlice, postponeNextSlice, takeSlice } from "./stock-audit.repository.ts";
 
 /** How many products one run looks at: the whole of a small shop; a million in some three hours. */
