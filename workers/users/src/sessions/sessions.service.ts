@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import type { Caller, Identity } from "#shared/contracts/identity.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, verifyAccessToken } from "./access-tokens.service.ts";
-import { cacheSession, findCachedSession, evictSession } from "./session-cache.ts";
+import { cacheEndedSession, cacheSession, findCachedSession } from "./session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { endSession, findSessionUser, insertSession, rotateRefreshToken } from "./sessions.repository.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
@@ -38,7 +38,7 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
   });
   if (!session) return undefined;
   if (session.reused) {
-    evictSession(session.sessionId);
+    cacheEndedSession(session.sessionId, ctx.now().getTime());
     ctx.log.warn("refresh token used twice: its session ended", { sessionId: session.sessionId });
     return undefined;
   }
@@ -51,7 +51,7 @@ export async function revokeToken(ctx: UsersContext, token: string): Promise<voi
     refreshTokenHash: await hashToken(token),
     sessionId: await verifyAccessToken(ctx, token),
   });
-  if (ended) evictSession(ended);
+  if (ended) cacheEndedSession(ended, ctx.now().getTime());
 }
 
 /** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
@@ -59,11 +59,14 @@ export async function authenticateToken(ctx: UsersContext, token: string): Promi
   const sessionId = await verifyAccessToken(ctx, token);
   if (!sessionId) return NOBODY;
   const askedAt = ctx.now().getTime();
-  const known = findCachedSession(sessionId, askedAt);
-  if (known) return known;
+  const cached = findCachedSession(sessionId, askedAt);
+  if (cached) return cached === "ended" ? NOBODY : cached;
 
   const user = await findSessionUser(ctx.db, sessionId);
-  if (!user) return NOBODY;
+  if (!user) {
+    cacheEndedSession(sessionId, askedAt);
+    return NOBODY;
+  }
   const caller: Caller = { kind: "user", userId: user.userId, sessionId, role: user.role };
   cacheSession(caller, askedAt);
   return caller;
