@@ -1,15 +1,17 @@
-import { createApp } from "#shared/http/app.ts";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { type AppEnv, createApp } from "#shared/http/app.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { NOBODY } from "#shared/contracts/identity.ts";
 import { authenticate } from "./middleware/authentication.ts";
 import { limitBody } from "./middleware/body-limit.ts";
-import { createContext, type GatewayMiddleware } from "./context.ts";
+import { createContext, type GatewayContext, type GatewayMiddleware } from "./context.ts";
 import { readVars } from "./env.ts";
 import { forwardTo } from "./middleware/forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
+import { exceptOperator } from "./metrics/metrics-token.ts";
 import { metricsRoutes } from "./metrics/metrics.routes.ts";
 import { problemRoutes } from "./problems/problems.routes.ts";
-import { limitRate } from "./middleware/rate-limit.ts";
+import { limitCaller, limitNetwork } from "./middleware/rate-limit.ts";
 import { allowedMethods, type ForwardedRoute, routeTable } from "./route-table.ts";
 import { serviceRoutes } from "./service/service.routes.ts";
 
@@ -25,8 +27,9 @@ const forEvery: Record<string, GatewayMiddleware> = {
 
 /** What is done, after that, to a request for another Worker. */
 const forForwarded: Record<string, (route: ForwardedRoute) => GatewayMiddleware> = {
+  "network limit": limitNetwork,
   authentication: authenticate,
-  "rate limit": () => limitRate,
+  "caller limit": limitCaller,
 };
 
 export const stepNames = [...Object.keys(forEvery), ...Object.keys(forForwarded)];
@@ -42,6 +45,7 @@ export function createGateway(steps = stepNames) {
     return next();
   });
   for (const step of chosen(forEvery)) app.use(step);
+  limitOwnRoutes(app);
   app.route("/", serviceRoutes);
   app.route("/", problemRoutes);
   app.route("/", metricsRoutes);
@@ -56,6 +60,15 @@ export function createGateway(steps = stepNames) {
     });
   }
   return app;
+}
+
+/** The routes of the gateway itself, the files of the reference among them; the operator is not limited. */
+function limitOwnRoutes(app: OpenAPIHono<AppEnv<GatewayContext>>): void {
+  const own = routeTable.flatMap(({ path, routes }) => routes.map((route) => ({ path, ...route })));
+  for (const { path, method, limit } of own.filter(({ worker }) => worker === GATEWAY)) {
+    app.on([method], [path], exceptOperator(limitNetwork({ limit })));
+  }
+  app.use("/docs/*", exceptOperator(limitNetwork({ limit: "service" })));
 }
 
 export const app = createGateway();
