@@ -915,7 +915,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Taken, whether there is such an account or not */
+      /** @description Taken, whether a code is mailed or not */
       202: {
         headers: {
           [name: string]: unknown;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Who a request comes from, as the gateway tells it to the Workers behind it. */
+/** Who a request comes from, as the gateway resolved it for the Workers behind it. */
 export type Identity =
   | { kind: "anonymous"; tokenRefused: boolean }
   | { kind: "user"; userId: string; sessionId: string; role: Role };
@@ -10,7 +10,11 @@ export type Caller = Extract<Identity, { kind: "user" }>;
 
 export type Role = "customer" | "admin";
 
-export const NOBODY: Identity = { kind: "anonymous", tokenRefused: false };
+/** The identity of a request without a token. */
+export const ANONYMOUS: Identity = { kind: "anonymous", tokenRefused: false };
+
+/** The identity of a request whose token is unknown, expired or of an ended session. */
+export const REFUSED_TOKEN: Identity = { kind: "anonymous", tokenRefused: true };
 
 /** The one header a domain Worker trusts; only the gateway's bindings can reach a domain Worker to send it. */
 export const IDENTITY_HEADER = "X-Shop-Identity";
@@ -32,12 +36,12 @@ export function clientOf(c: { req: { header(name: string): string | undefined } 
   return c.req.header(CLIENT_HEADER) ?? "unknown";
 }
 
-/** A request without the header, or with one that does not parse, is nobody's. */
+/** Without the header the request is anonymous; a header that cannot be parsed counts as a refused token. */
 export function decodeIdentity(header: string | null | undefined): Identity {
-  if (!header) return NOBODY;
+  if (!header) return ANONYMOUS;
   try {
     return identitySchema.parse(JSON.parse(header));
   } catch {
-    return { kind: "anonymous", tokenRefused: true };
+    return REFUSED_TOKEN;
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { BaseContext } from "./context.ts";
 import { shareInFlight } from "./in-flight.ts";
 
@@ -14,6 +14,8 @@ function controlled() {
   };
   return { runs, work };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 const many = <Value>(ask: () => Promise<Value>) => Array.from({ length: 20 }, ask);
 
@@ -42,12 +44,15 @@ describe("shareInFlight()", () => {
   });
 
   it("begins once more for all who wait when the work does not end, as when its request was cut off", async () => {
+    vi.useFakeTimers();
     const { runs, work } = controlled();
-    const shared = shareInFlight(work, { timeoutMs: 50 });
+    const shared = shareInFlight(work, { timeoutMs: 1000 });
     void shared(ctx);
     const asked = many(() => shared(ctx));
-    await expect.poll(() => runs.length).toBe(2);
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(runs).toHaveLength(2);
     runs[1]?.resolve("second");
+    await vi.advanceTimersByTimeAsync(100);
     expect(new Set(await Promise.all(asked))).toEqual(new Set(["second"]));
     expect(runs).toHaveLength(2);
   });

@@ -1,5 +1,6 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { deadLetters } from "./tables.ts";
 
@@ -33,14 +34,8 @@ export function listDeadLetters(db: Db, { limit, after }: ListDeadLetters): Prom
   return db
     .select()
     .from(deadLetters)
-    .where(
-      and(
-        isNull(deadLetters.dismissedAt),
-        after &&
-          sql`(${deadLetters.createdAt}, ${deadLetters.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
-      ),
-    )
-    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
+    .where(and(isNull(deadLetters.dismissedAt), olderThan(deadLetters, after)))
+    .orderBy(...newestFirst(deadLetters))
     .limit(limit + 1);
 }
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { parse } from "smol-toml";
+import { parse } from "@decimalturn/toml-patch";
 import { describe, expect, it } from "vitest";
 import { IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { DELIVERIES } from "#shared/order-events/deliveries.ts";

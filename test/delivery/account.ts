@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { parse } from "smol-toml";
+import { parse } from "@decimalturn/toml-patch";
 
 interface Version {
   id: string;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { migrateDatabase, withClient } from "../../tools/lib/databases.ts";
 import { inDatabase } from "../../tools/deploy/neon/neon-databases.ts";
-import { readEnvironment } from "../../tools/checks/environments.ts";
+import { readEnvironment } from "../../tools/lib/environments.ts";
 import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
 
 let shop: TestEnvironment;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudflareOf } from "../../tools/deploy/cloudflare/cloudflare.ts";
 import { wrangler } from "../../tools/deploy/cloudflare/wrangler.ts";
-import { type EnvironmentWorker, readEnvironment } from "../../tools/checks/environments.ts";
+import { type EnvironmentWorker, readEnvironment } from "../../tools/lib/environments.ts";
 import { type CloudflareApi, startCloudflareApi, version } from "./cloudflare-api.ts";
 
 /** The real wrangler: that it knows these commands, and answers as the deploy expects. */

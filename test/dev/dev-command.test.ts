@@ -1,17 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { root } from "../../tools/lib/paths.ts";
 import { freePort } from "../../tools/local/ports.ts";
+import { processesOfShop } from "./processes.ts";
 import { pressCtrlC, runDev, stopAll, untilOpen } from "./run-dev.ts";
-
-/** PostgreSQL, wrangler and workerd of this checkout. */
-function processesOfShop(): string[] {
-  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(root) && /postgres|wrangler|workerd|tools\/dev/.test(line) && !/vitest/.test(line));
-}
 
 afterEach(stopAll);
 

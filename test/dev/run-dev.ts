@@ -9,7 +9,21 @@ const runs: Run[] = [];
 
 /** The command as a user gives it; a group of its own stands for their terminal. */
 export function runDev(port: number): Run {
-  const child = spawn("npm", ["run", "dev"], {
+  return start(port, "npm", ["run", "dev"]);
+}
+
+/** The command in a terminal of its own, which is closed when the process is killed. */
+export function runDevInTerminal(port: number): Run {
+  const isLinux = process.platform === "linux";
+  return start(
+    port,
+    "script",
+    isLinux ? ["-q", "-c", "npm run dev", "/dev/null"] : ["-q", "/dev/null", "npm", "run", "dev"],
+  );
+}
+
+function start(port: number, command: string, args: string[]): Run {
+  const child = spawn(command, args, {
     cwd: root,
     detached: true,
     env: { ...process.env, PORT: String(port) },
@@ -40,5 +54,15 @@ export async function pressCtrlC(run: Run): Promise<void> {
 
 /** Stops all that a test has left running. */
 export async function stopAll(): Promise<void> {
-  for (const run of runs.splice(0)) if (run.child.exitCode === null) await pressCtrlC(run).catch(() => undefined);
+  for (const { child, ended } of runs.splice(0)) {
+    // The group outlives the command when that was killed.
+    for (const signal of ["SIGINT", "SIGKILL"] as const) {
+      try {
+        process.kill(-(child.pid as number), signal);
+        await ended;
+      } catch {
+        break;
+      }
+    }
+  }
 }

@@ -10,21 +10,21 @@ import { alerts, alertTests, dashboard, type Panel, promtool, queries } from "./
 const names = alerts.map(({ alert }) => alert);
 
 describe("the alert rules", () => {
-  it("are sound, as the config that loads them is", () => {
+  it("are valid, and so is the config that loads them", () => {
     expect(promtool("check", "config", "prometheus.yml")).toContain(`${alerts.length} rules found`);
   });
 
-  it("fire when they must and are silent when they must be", () => {
+  it("fire for each shop that must fire them and for no other", () => {
     expect(promtool("test", "rules", "alerts.test.yml")).toContain("SUCCESS");
   });
 
-  it.each(names)("%s is tried both ways", (name) => {
+  it.each(names)("%s is tested with a shop that fires it and one that does not", (name) => {
     const expected = alertTests.filter(({ alertname }) => alertname === name).map(({ exp_alerts = [] }) => exp_alerts);
     expect(expected.filter(({ length }) => length > 0)).not.toEqual([]);
     expect(expected.filter(({ length }) => length === 0)).not.toEqual([]);
   });
 
-  it("say whether somebody has to get up for them", () => {
+  it("have the severity page or ticket", () => {
     expect(alerts.filter(({ labels }) => !["page", "ticket"].includes(labels.severity))).toEqual([]);
   });
 
@@ -40,13 +40,13 @@ describe("the alert rules", () => {
   });
 });
 
-/** Grafana's variable for the Prometheus that the viewer chose. */
+/** Grafana's variable for the data source that the viewer chose. */
 const CHOSEN = ["$", "{datasource}"].join("");
 
 describe("the dashboard", () => {
   const panels = dashboard.panels.filter(({ type }) => type !== "row");
 
-  it("asks nothing that Prometheus does not understand", async () => {
+  it("contains only queries that Prometheus accepts", async () => {
     const folder = await mkdtemp(join(tmpdir(), "queries-"));
     const file = join(folder, "rules.yml");
     writeFileSync(
@@ -60,7 +60,7 @@ describe("the dashboard", () => {
     }
   });
 
-  it("has a title, a word of explanation and queries of the chosen Prometheus in every panel", () => {
+  it("has a title, a description and queries of the chosen Prometheus in every panel", () => {
     for (const { title, description = "", datasource, targets = [] } of panels) {
       expect(description.length, title).toBeGreaterThan(5);
       expect(datasource?.uid, title).toBe(CHOSEN);
@@ -71,7 +71,7 @@ describe("the dashboard", () => {
     expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
   });
 
-  it("lays no panel over another or beyond its 24 columns", () => {
+  it("places no panel over another or beyond its 24 columns", () => {
     const overlap = ({ gridPos: a }: Panel, { gridPos: b }: Panel) =>
       a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
     for (const panel of dashboard.panels) {

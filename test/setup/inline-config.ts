@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse } from "smol-toml";
+import { parse } from "@decimalturn/toml-patch";
 import { root } from "../../tools/lib/paths.ts";
 import type { WorkerInput } from "./shop.ts";
 

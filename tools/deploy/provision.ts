@@ -18,9 +18,9 @@ import { neonOf } from "./neon/neon.ts";
 import { describeProvision, provision } from "./provision/provision.ts";
 import { projectName } from "./release/release.ts";
 import { wrangler } from "./cloudflare/wrangler.ts";
-import { domainOf, parseEnvironment, readEnvironment } from "../checks/environments.ts";
+import { domainOf, parseEnvironment, readEnvironment } from "../lib/environments.ts";
 import { root } from "../lib/paths.ts";
-import { fileSecrets } from "../checks/secret-rules.ts";
+import { fileSecrets } from "../lib/secrets.ts";
 
 const log = (line: string) => console.log(line);
 

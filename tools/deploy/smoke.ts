@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { runCommand } from "../lib/command.ts";
 import { walkThrough } from "./smoke/journey.ts";
 import { smoke } from "./smoke/smoke.ts";
-import { domainOf, parseEnvironment, readEnvironment } from "../checks/environments.ts";
+import { domainOf, parseEnvironment, readEnvironment } from "../lib/environments.ts";
 
 await runCommand(async () => {
   const { values } = parseArgs({

@@ -10,6 +10,7 @@ export const localDir: string = join(root, ".local");
 export const localFiles = {
   secrets: join(localDir, "secrets.json"),
   postgresLog: join(localDir, "postgres.log"),
+  previousPostgresLog: join(localDir, "postgres.previous.log"),
   wranglerLog: join(localDir, "wrangler.log"),
   wranglerState: join(localDir, "wrangler"),
 } as const;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "smol-toml";
+import { parse } from "@decimalturn/toml-patch";
 import { root } from "./paths.ts";
 
 /** A Worker of the shop, as its config and its files describe it. */

@@ -1,7 +1,7 @@
 import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { root } from "../lib/paths.ts";
-import type { Secrets } from "../checks/secret-rules.ts";
+import type { Secrets } from "../lib/secrets.ts";
 import type { Service } from "../lib/services.ts";
 
 export interface DevVarsOptions {

@@ -8,22 +8,20 @@ import { startMailCatcher } from "./mail-catcher.ts";
 import { localFiles } from "../lib/paths.ts";
 import { isPortFree, mirrorOnIPv6 } from "./ports.ts";
 import { startLocalPostgres } from "./postgres/postgres.ts";
+import { supervisePostgres } from "./postgres/supervisor.ts";
 import { findServices } from "../lib/services.ts";
 import { startWranglerDev } from "./wrangler-dev.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { seedSampleData } from "./seed.ts";
+import { untilAskedToStop } from "./stop-request.ts";
 
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
   const port = await readPort();
   const stack = new AsyncDisposableStack();
-  // Ctrl-C in `npm run dev` arrives twice, from the terminal and from npm: the first one counts.
-  const asked = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
-  });
   try {
-    const failure = await Promise.race([asked, startShop(port, stack)]);
+    const failure = await Promise.race([untilAskedToStop(), startShop(port, stack)]);
     log(failure ? "" : "\nStopping …");
     if (failure) throw new UserFacingError(failure);
   } finally {
@@ -31,7 +29,7 @@ await runCommand(async () => {
   }
   log("Stopped.");
 });
-// Asked to stop while something was still starting, this ends that too: see lib/watchdog.ts.
+// Asked to stop while something was still starting, this ends that too: see watchdog.ts.
 process.exit();
 
 async function readPort(): Promise<number> {
@@ -47,7 +45,8 @@ async function readPort(): Promise<number> {
 async function startShop(port: number, stack: AsyncDisposableStack): Promise<string> {
   const origin = `http://localhost:${port}`;
   log("Starting PostgreSQL …");
-  const postgres = await startLocalPostgres();
+  const keepLog = { from: localFiles.postgresLog, to: localFiles.previousPostgresLog };
+  const postgres = await supervisePostgres({ start: startLocalPostgres, log, keepLog });
   stack.defer(postgres.stop);
   const front = await startNeonFront();
   stack.defer(front.close);

@@ -14,8 +14,8 @@ describe("catcherMailer()", () => {
     expect(catcher.mails).toMatchObject([mail]);
     expect(await (await fetch(`${catcher.url}mails`)).json()).toMatchObject([mail]);
     const page = await (await fetch(catcher.url)).text();
-    expect(page).toContain("Hello &#60;b&#62;");
-    expect(page).toContain("Your code is 1 &#38; 2");
+    expect(page).toContain("Hello &lt;b&gt;");
+    expect(page).toContain("Your code is 1 &amp; 2");
   });
 
   it("throws when the mail was not taken", async () => {

@@ -1,3 +1,4 @@
+import { html } from "hono/html";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -62,10 +63,10 @@ async function readMail(request: IncomingMessage): Promise<Mail | undefined> {
 
 export function mailsPage(mails: CaughtMail[]): string {
   const articles = mails.toReversed().map(
-    ({ at, to, subject, text }) => `
-    <article><h2>${escapeHtml(subject)}</h2><p>To ${escapeHtml(to)}, ${at}</p><pre>${escapeHtml(text)}</pre></article>`,
+    ({ at, to, subject, text }) => html`
+    <article><h2>${subject}</h2><p>To ${to}, ${at}</p><pre>${text}</pre></article>`,
   );
-  return `<!doctype html>
+  return String(html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8"><title>Mails of the local shop</title>
@@ -75,12 +76,8 @@ export function mailsPage(mails: CaughtMail[]): string {
   <body>
     <h1>Mails of the local shop</h1>
     <p>Nothing is sent from here. Newest first; reload for more. <a href="/mails">As JSON</a></p>
-    ${articles.join("") || "<p>None yet.</p>"}
+    ${articles.length > 0 ? articles : "None yet."}
   </body>
 </html>
-`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+`);
 }

@@ -5,8 +5,8 @@ import {
   designerName,
   productId,
 } from "../../../workers/products/sample-data/generated-products.ts";
-import type { Scenario } from "../scenario.ts";
-import type { BenchShop } from "../shop.ts";
+import type { Scenario } from "../measure/scenario.ts";
+import type { BenchShop } from "../shop/start-shop.ts";
 
 /** How many products the cached reads take in turn, so that no cache sees only one. */
 const HOT = 100;

@@ -1,8 +1,8 @@
 import { withClient } from "../../lib/databases.ts";
-import { fillOrders } from "../seed-orders.ts";
+import { fillOrders } from "../shop/seed-orders.ts";
 import { productId } from "../../../workers/products/sample-data/generated-products.ts";
-import type { Scenario } from "../scenario.ts";
-import type { BenchShop } from "../shop.ts";
+import type { Scenario } from "../measure/scenario.ts";
+import type { BenchShop } from "../shop/start-shop.ts";
 
 /** How many products the orders are spread over. */
 const SPREAD = 500;

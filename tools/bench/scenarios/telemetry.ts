@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../measure/scenario.ts";
 import catalogue from "./catalogue.ts";
 import orders from "./orders.ts";
 

@@ -1,4 +1,4 @@
-import type { EnvironmentWorker } from "../../checks/environments.ts";
+import type { EnvironmentWorker } from "../../lib/environments.ts";
 import { type Wrangler, WranglerError } from "./wrangler.ts";
 
 export interface Traffic {

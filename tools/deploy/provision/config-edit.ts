@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { UserFacingError } from "../../lib/command.ts";
-import type { EnvironmentWorker } from "../../checks/environments.ts";
+import type { EnvironmentWorker } from "../../lib/environments.ts";
 
 /**
  * Puts a text in the place of another in the Workers' configs, where that stands as a whole value, after "https://" or

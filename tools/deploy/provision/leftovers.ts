@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
-import type { EnvironmentWorker } from "../../checks/environments.ts";
+import type { EnvironmentWorker } from "../../lib/environments.ts";
 
 /** What the local shop uses as secrets: anybody can read them in this repository. */
 export const DEVELOPMENT_SECRETS = ["dev-metrics-token", ...SAMPLE_ACCOUNTS.map(({ password }) => password)];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { UserFacingError } from "../../lib/command.ts";
-import { domainOf, type Environment, type EnvironmentWorker } from "../../checks/environments.ts";
-import type { Secrets } from "../../checks/secret-rules.ts";
+import { domainOf, type Environment, type EnvironmentWorker } from "../../lib/environments.ts";
+import type { Secrets } from "../../lib/secrets.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import { replaceInConfigs } from "./config-edit.ts";
 import { DEVELOPMENT_SECRETS } from "./leftovers.ts";

@@ -1,6 +1,6 @@
 import { UserFacingError } from "../../lib/command.ts";
 import { migrateDatabase } from "../../lib/databases.ts";
-import { domainOf, type Environment, type EnvironmentWorker } from "../../checks/environments.ts";
+import { domainOf, type Environment, type EnvironmentWorker } from "../../lib/environments.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import type { Neon } from "../neon/neon.ts";
 import { inDatabase, ownerRole } from "../neon/neon-databases.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEnvironment } from "../../checks/environments.ts";
+import { readEnvironment } from "../../lib/environments.ts";
 import { deployOrder } from "./order.ts";
 
 const worker = (name: string, calls: string[] = [], tailedBy: string[] = []) => ({ name, calls, tailedBy });

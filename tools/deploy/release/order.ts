@@ -1,5 +1,5 @@
 import { UserFacingError } from "../../lib/command.ts";
-import type { EnvironmentWorker } from "../../checks/environments.ts";
+import type { EnvironmentWorker } from "../../lib/environments.ts";
 
 /**
  * The order to deploy in, worked out from the configs: who is called stands before who calls, who reads a log before

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserFacingError } from "../../lib/command.ts";
 import { namesOfMigrations, pendingMigrations } from "../../lib/databases.ts";
-import type { EnvironmentWorker } from "../../checks/environments.ts";
+import type { EnvironmentWorker } from "../../lib/environments.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import { findInBundle, findLeftovers } from "../provision/leftovers.ts";
 import { inDatabase } from "../neon/neon-databases.ts";

@@ -1,5 +1,5 @@
 import { UserFacingError } from "../../lib/command.ts";
-import type { EnvironmentWorker } from "../../checks/environments.ts";
+import type { EnvironmentWorker } from "../../lib/environments.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 
 /** How much of the traffic a new version gets, one step after the other. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addEntries, removeEntries } from "./configs.ts";
+import { addBinding, removeBinding } from "./configs.ts";
 import { addRow, removeRow, rowsOf } from "./readme.ts";
 
 const CONFIG = `# The gateway.
@@ -62,7 +62,7 @@ tail_consumers = [{ service = "telemetry-production" }]
 `;
 
 const added = (toml: string, name: string) =>
-  addEntries(toml, "services", "USERS", (text) => text.replace("USERS", name.toUpperCase()).replace("users", name));
+  addBinding(toml, "services", "USERS", (text) => text.replace("USERS", name.toUpperCase()).replace("users", name));
 
 describe("a config", () => {
   it("gets a binding like another in every environment, behind the last one", () => {
@@ -71,18 +71,18 @@ describe("a config", () => {
 
   it("is what it was when the binding is taken away, whatever came in between", () => {
     const both = added(WITH_REVIEWS, "gifts");
-    expect(removeEntries(both, "services", "REVIEWS")).toBe(added(CONFIG, "gifts"));
-    expect(removeEntries(removeEntries(both, "services", "GIFTS"), "services", "REVIEWS")).toBe(CONFIG);
+    expect(removeBinding(both, "services", "REVIEWS")).toBe(added(CONFIG, "gifts"));
+    expect(removeBinding(removeBinding(both, "services", "GIFTS"), "services", "REVIEWS")).toBe(CONFIG);
   });
 
   it("loses a binding that it had from the beginning", () => {
     const production = 'services = [{ binding = "REVIEWS"';
-    expect(removeEntries(WITH_REVIEWS, "services", "USERS")).toContain(production);
-    expect(removeEntries(WITH_REVIEWS, "services", "USERS")).not.toContain("USERS");
+    expect(removeBinding(WITH_REVIEWS, "services", "USERS")).toContain(production);
+    expect(removeBinding(WITH_REVIEWS, "services", "USERS")).not.toContain("USERS");
   });
 
-  it("is refused when there is no such binding to take as a model", () => {
-    expect(() => addEntries(CONFIG, "services", "NOBODY", (text) => text)).toThrow(/No binding "NOBODY"/);
+  it("addBinding() throws when there is no binding to copy", () => {
+    expect(() => addBinding(CONFIG, "services", "MISSING", (text) => text)).toThrow(/No binding "MISSING"/);
   });
 });
 

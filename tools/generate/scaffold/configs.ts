@@ -1,55 +1,36 @@
-/*
- * A wrangler.toml as text, so that its comments and order stay. The entries of an array stand in it in two ways: as
- * blocks, each with a header (`[[services]]`) and the lines up to the next empty one, and within an environment as
- * `services = [{ … }, { … }]`, on one line or each on its own.
- */
+import { parse, patch } from "@decimalturn/toml-patch";
 
-type Entry = { start: number; end: number; text: string };
+type Binding = { binding: string };
+type Table = Record<string, unknown>;
 
 /**
- * Adds an entry to the array wherever there is one, for each environment, behind the last one: a copy of the entry
- * whose binding is `like`, with its names changed.
+ * Adds a binding to a wrangler.toml, at the top and in each environment: a copy of the one named `like`, with its names
+ * changed by `rename`. `array` is the path of the bindings, as "services" or "queues.producers". All else stays as it
+ * is, comments included.
  */
-export function addEntries(toml: string, array: string, like: string, rename: (text: string) => string): string {
-  const blocks = blocksOf(toml, array);
-  return [...(blocks.length > 0 ? [blocks] : []), ...inlineArraysOf(toml, array)].reduceRight((text, entries) => {
-    const [model, last] = [entries.find((entry) => bindingOf(entry) === like), entries.at(-1)];
-    if (!model || !last) throw new Error(`No binding "${like}" among the ${array} to make another like it.`);
-    const isOnLine = toml[last.end] !== ",";
-    const separator = model.text.startsWith("[[") ? "\n" : isOnLine ? ", " : ",\n  ";
-    return `${text.slice(0, last.end)}${separator}${rename(model.text)}${text.slice(last.end)}`;
-  }, toml);
+export function addBinding(toml: string, array: string, like: string, rename: (json: string) => string): string {
+  const config = parse(toml) as Table;
+  for (const bindings of bindingsIn(config, array)) {
+    const model = bindings.find(({ binding }) => binding === like);
+    if (!model) throw new Error(`No binding "${like}" among the ${array} to copy.`);
+    bindings.push(JSON.parse(rename(JSON.stringify(model))) as Binding);
+  }
+  return patch(toml, config);
 }
 
-/** Takes the entries with this binding away again. */
-export function removeEntries(toml: string, array: string, binding: string): string {
-  return [blocksOf(toml, array), ...inlineArraysOf(toml, array)].reduceRight((text, entries) => {
-    const entry = entries.find((each) => bindingOf(each) === binding);
-    if (!entry) return text;
-    const [before, after] = [text.slice(0, entry.start), text.slice(entry.end)];
-    if (entry.text.startsWith("[[")) return `${before.replace(/\n\n$/, "\n")}${after}`;
-    if (after.startsWith(",\n")) return `${before.replace(/\n +$/, "\n")}${after.slice(2)}`;
-    return before.endsWith(", ") ? `${before.slice(0, -2)}${after}` : `${before}${after.replace(/^, /, "")}`;
-  }, toml);
+/** Removes a binding from the top and from each environment; without it, returns the text unchanged. */
+export function removeBinding(toml: string, array: string, name: string): string {
+  const config = parse(toml) as Table;
+  for (const bindings of bindingsIn(config, array)) {
+    const index = bindings.findIndex(({ binding }) => binding === name);
+    if (index >= 0) bindings.splice(index, 1);
+  }
+  return patch(toml, config);
 }
 
-const bindingOf = ({ text }: Entry) => /\bbinding = "(\w+)"/.exec(text)?.[1];
-
-const entryOf = (match: RegExpMatchArray, offset = 0): Entry => {
-  const start = (match.index ?? 0) + offset;
-  return { start, end: start + match[0].length, text: match[0] };
-};
-
-function blocksOf(toml: string, array: string): Entry[] {
-  return [...toml.matchAll(new RegExp(`^\\[\\[${pattern(array)}\\]\\]\n(?:(?!\\[).+\n)*`, "gm"))].map((match) =>
-    entryOf(match),
-  );
+/** The array at that path, of the top and of each environment that has one. */
+function bindingsIn(config: Table, array: string): Binding[][] {
+  const sections = [config, ...Object.values((config.env ?? {}) as Table)];
+  const find = (section: unknown) => array.split(".").reduce((at, key) => (at as Table | undefined)?.[key], section);
+  return sections.flatMap((section) => (find(section) ? [find(section) as Binding[]] : []));
 }
-
-/** One list for each environment, in the order of the file. */
-function inlineArraysOf(toml: string, array: string): Entry[][] {
-  const arrays = toml.matchAll(new RegExp(`^${pattern(array)} = \\[(?:[^\\]{}]|\\{[^}]*\\})*\\]`, "gm"));
-  return [...arrays].map((match) => [...match[0].matchAll(/\{[^}]*\}/g)].map((entry) => entryOf(entry, match.index)));
-}
-
-const pattern = (array: string) => array.replaceAll(".", "\\.");

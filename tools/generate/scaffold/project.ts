@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { headingAnchors } from "../../lib/markdown.ts";
 import type { Service } from "../../lib/services.ts";
 import { pruneCode, pruneScripts, removeTestsThatFail } from "./prune-code.ts";
-import { type Gone, pruneMarkdown } from "./prune-text.ts";
+import { pruneMarkdown } from "./prune-text.ts";
 import { singularOf } from "./names.ts";
 import { regenerate, removeService } from "./service.ts";
 import { projectFiles, type Stage } from "./staging.ts";
@@ -74,19 +75,10 @@ async function adaptTexts(
   stage: Stage,
   { name, kept, removed }: { name: string; kept: string[]; removed: string[] },
 ): Promise<void> {
-  const { scripts } = JSON.parse(await stage.read("package.json")) as { scripts: Record<string, string> };
-  for (const path of projectFiles(stage.folder).filter((path) => path.endsWith(".md"))) {
-    const gone: Gone = {
-      words: wordsOf(removed),
-      hasFile: (link) => existsSync(join(stage.folder, dirname(path), link)),
-      hasScript: (script) => script in scripts,
-    };
-    const text = await stage.read(path);
-    const pruned = pruneMarkdown(text, gone);
-    const isWhole = removed.length === 0 || pruned === text;
-    // A decision or a course that has lost a part of it makes no sense.
-    if (!isWhole && (path.startsWith("docs/decisions/") || path === "docs/learning.md")) await stage.remove(path);
-    else if (!isWhole) await stage.write(path, pruned);
+  if (removed.length > 0) {
+    await pruneTexts(stage, removed);
+    // The remaining decisions keep their numbers, which now have gaps.
+    await stage.remove("test/decisions.test.ts");
   }
   const services = kept.filter((service) => !["gateway", "telemetry"].includes(service));
   const about = `A back end on Cloudflare Workers in TypeScript: ${services.join(" and ")}, behind one gateway.`;
@@ -95,6 +87,36 @@ async function adaptTexts(
     return removed.length === 0 ? titled : titled.replace(/^(# .*\n\n)(?:An? .*\n(?:.+\n)*\n)?/, `$1${about}\n\n`);
   });
 }
+
+/** Prunes all documents, and again while a pass has removed something that others may link to. */
+async function pruneTexts(stage: Stage, removed: string[]): Promise<void> {
+  const { scripts } = JSON.parse(await stage.read("package.json")) as { scripts: Record<string, string> };
+  const hasFile = (path: string) => existsSync(join(stage.folder, path));
+  for (let hasChanged = true; hasChanged; ) {
+    hasChanged = false;
+    for (const path of projectFiles(stage.folder).filter((path) => path.endsWith(".md"))) {
+      const text = await stage.read(path);
+      const pruned = pruneMarkdown(text, {
+        words: wordsOf(removed),
+        hasTarget: (link) => {
+          const target = link.path ? join(dirname(path), link.path) : path;
+          if (!hasFile(target)) return false;
+          return !link.anchor || headingAnchors(readFileSync(join(stage.folder, target), "utf8")).has(link.anchor);
+        },
+        hasFile,
+        hasScript: (script) => script in scripts,
+      });
+      if (pruned === text) continue;
+      hasChanged = true;
+      if (isWhole(path)) await stage.remove(path);
+      else await stage.write(path, pruned);
+    }
+  }
+}
+
+/** Documents that are removed as a whole when a part of them is: a decision, or the course. */
+const isWhole = (path: string) =>
+  path === "docs/learning.md" || (path.startsWith("docs/decisions/") && !path.endsWith("/README.md"));
 
 /** A test of a part of the README that is marked `<!-- walk -->`, or the like, goes with that part. */
 async function removeTestsOfTexts(stage: Stage): Promise<void> {
@@ -105,7 +127,7 @@ async function removeTestsOfTexts(stage: Stage): Promise<void> {
   }
 }
 
-/** Words that tell of what is gone: the services, one of what they keep, and what an order is about. */
+/** The words of removed services: their names, the singular of these, and what belongs to an order. */
 function wordsOf(removed: string[]): RegExp {
   const words = removed.flatMap((service) => [service, singularOf(service)]);
   if (removed.includes("orders")) words.push("dead letters?", "outbox");

@@ -1,13 +1,18 @@
-/** What is no longer there: words of services, and ways to ask for files and commands that may be gone. */
+import { type Link, namedPaths, npmScripts, relativeLinks } from "../../lib/markdown.ts";
+
+/** What was removed: words of services, and ways to ask for links, paths and scripts that may be gone. */
 export type Gone = {
   words: RegExp;
-  hasFile: (link: string) => boolean;
+  hasTarget: (link: Link) => boolean;
+  /** Of a path in the project. */
+  hasFile: (path: string) => boolean;
   hasScript: (name: string) => boolean;
 };
 
 /**
- * A Markdown text without what is no longer true: paragraphs, rows and items that tell of what is gone, or that point
- * to a file or command that is. A section whose heading, code or numbered steps would be torn goes as a whole.
+ * Removes the paragraphs, table rows and list items of a Markdown text that mention something removed, or that name a
+ * file, heading or script that no longer exists. A section is removed as a whole when its heading, or a part of its
+ * code or numbered steps, would be.
  */
 export function pruneMarkdown(text: string, gone: Gone): string {
   const sections = text.split(/^(?=#{2,} )/m);
@@ -17,10 +22,13 @@ export function pruneMarkdown(text: string, gone: Gone): string {
 
 function pruneSection(section: string, gone: Gone): string | undefined {
   const [heading = "", ...rest] = blocksOf(section);
-  if (!isTrue(heading, gone)) return undefined;
+  if (!isStillTrue(heading, gone)) return undefined;
   const kept: string[] = [];
+  let hasLostIntroduction = false;
   for (const block of rest) {
-    const pruned = pruneBlock(block, gone);
+    // A table is not understood without the paragraph above it.
+    const pruned: string = hasLostIntroduction && block.startsWith("|") ? "" : pruneBlock(block, gone);
+    hasLostIntroduction = heading.startsWith("##") && !pruned;
     const isTorn = pruned !== block && heading.startsWith("##") && /^(```|\d+\. )/.test(block);
     if (isTorn) return undefined;
     if (pruned) kept.push(pruned);
@@ -29,7 +37,7 @@ function pruneSection(section: string, gone: Gone): string | undefined {
   return hadText && kept.length === 0 ? undefined : [heading, ...kept].join("\n\n");
 }
 
-/** Paragraphs, lists, tables; what stands between fences is one block, empty lines and all. */
+/** Paragraphs, lists, tables. A fenced block is one block, including its empty lines. */
 function blocksOf(section: string): string[] {
   const parts = section.trim().split(/^(```[\s\S]*?^```)$/m);
   return parts
@@ -43,22 +51,24 @@ function blocksOf(section: string): string[] {
 function pruneBlock(block: string, gone: Gone): string {
   if (block.startsWith("|")) {
     const [head, rule, ...rows] = block.split("\n");
-    const kept = rows.filter((row) => isTrue(row, gone));
+    const kept = rows.filter((row) => isStillTrue(row, gone));
     return kept.length > 0 ? [head, rule, ...kept].join("\n") : "";
   }
   if (/^(- |\d+\. )/.test(block)) {
     const items = block.split(/^(?=- |\d+\. )/m);
     return items
-      .filter((item) => isTrue(item, gone))
+      .filter((item) => isStillTrue(item, gone))
       .join("")
       .trimEnd();
   }
-  return isTrue(block, gone) ? block : "";
+  return isStillTrue(block, gone) ? block : "";
 }
 
-function isTrue(text: string, { words, hasFile, hasScript }: Gone): boolean {
-  if (words.test(text)) return false;
-  const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link]) => link as string);
-  const scripts = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name as string);
-  return links.every(hasFile) && scripts.every(hasScript);
+function isStillTrue(text: string, { words, hasTarget, hasFile, hasScript }: Gone): boolean {
+  return (
+    !words.test(text) &&
+    relativeLinks(text).every(hasTarget) &&
+    namedPaths(text).every(hasFile) &&
+    npmScripts(text).every(hasScript)
+  );
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Service } from "../../lib/services.ts";
+import type { Link } from "../../lib/markdown.ts";
 import { withNeeds } from "./needs.ts";
 import { pruneScripts } from "./prune-code.ts";
 import { pruneMarkdown } from "./prune-text.ts";
 
 const gone = {
   words: /\b(baskets|basket)\b/i,
-  hasFile: (link: string) => link !== "gone.md",
+  hasTarget: ({ path, anchor }: Link) => path !== "gone.md" && anchor !== "gone",
+  hasFile: (path: string) => path !== "tools/gone.ts",
   hasScript: (name: string) => name !== "weave",
 };
 
@@ -23,8 +25,11 @@ Sells baskets.
 | \`npm run dev\` | runs |
 | \`npm run weave\` | weaves |
 
-- See [this](here.md).
-- See [that](gone.md).
+- See [this](here.md#there).
+- See [that](gone.md#there).
+- See [a part](here.md#gone).
+- See \`tools/gone.ts\`.
+- See \`tools/here.ts\`.
 `;
     expect(pruneMarkdown(text, gone)).toBe(`# Shop
 
@@ -34,8 +39,15 @@ Sells apples.
 | --- | --- |
 | \`npm run dev\` | runs |
 
-- See [this](here.md).
+- See [this](here.md#there).
+- See \`tools/here.ts\`.
 `);
+  });
+
+  it("leaves out a table with the paragraph above it", () => {
+    const table = "| Fruit |\n| --- |\n| apple |";
+    const text = `# Shop\n\n## Stock\n\nWhat is in the baskets:\n\n${table}\n\n## Fruit\n\nWhat there is:\n\n${table}\n`;
+    expect(pruneMarkdown(text, gone)).toBe(`# Shop\n\n## Fruit\n\nWhat there is:\n\n${table}\n`);
   });
 
   it("leaves out a section whose heading, code or steps would be torn, or of which nothing is left", () => {

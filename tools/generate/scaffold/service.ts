@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { addEntries, removeEntries } from "./configs.ts";
+import { addBinding, removeBinding } from "./configs.ts";
 import type { Names } from "./names.ts";
 import { addRow, removeRow } from "./readme.ts";
 import { type NewService, renderService } from "./render.ts";
@@ -19,11 +19,11 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
   log("Writing its files …");
   for (const [path, text] of renderService(service)) await stage.write(path, text);
   await stage.edit(GATEWAY_CONFIG, (toml) =>
-    addEntries(toml, "services", "USERS", (text) => like("users", text, names)),
+    addBinding(toml, "services", "USERS", (text) => like("users", text, names)),
   );
   if (subscribes) {
     await stage.edit(ORDERS_CONFIG, (toml) =>
-      addEntries(toml, "queues.producers", "EVENTS_NOTIFICATIONS", (text) => like("notifications", text, names)),
+      addBinding(toml, "queues.producers", "EVENTS_NOTIFICATIONS", (text) => like("notifications", text, names)),
     );
   }
   const cells = [`\`workers/${names.many}\``, "no", subscribes ? "orders" : "–", names.many];
@@ -42,9 +42,9 @@ export async function removeService(stage: Stage, name: string, log: (line: stri
   log(`Removing the files of ${name} …`);
   for (const path of filesOf(name)) await stage.remove(path);
   const binding = name.toUpperCase();
-  await stage.edit(GATEWAY_CONFIG, (toml) => removeEntries(toml, "services", binding));
+  await stage.edit(GATEWAY_CONFIG, (toml) => removeBinding(toml, "services", binding));
   const orders = await stage.read(ORDERS_CONFIG).catch(() => "");
-  if (orders) await stage.write(ORDERS_CONFIG, removeEntries(orders, "queues.producers", `EVENTS_${binding}`));
+  if (orders) await stage.write(ORDERS_CONFIG, removeBinding(orders, "queues.producers", `EVENTS_${binding}`));
   await stage.write(README, removeRow(await stage.read(README), name));
 }
 

@@ -10,7 +10,7 @@ import { withClient } from "../../lib/databases.ts";
 import { findPostgresHome, type PostgresHome } from "./home.ts";
 import { clearWayFor, runningServer } from "./lock.ts";
 import { removeOrphan, startPostgres } from "./postgres.ts";
-import { memorySecrets } from "../../checks/secret-rules.ts";
+import { memorySecrets } from "../../lib/secrets.ts";
 
 let home: PostgresHome;
 let folder: string;

@@ -10,7 +10,7 @@ import { findPostgresHome, sharedHome } from "./home.ts";
 import { clearWayFor, runningServer } from "./lock.ts";
 import { createCluster, runServer, type ServerOptions } from "./process.ts";
 import { freePort } from "../ports.ts";
-import { fileSecrets, memorySecrets, type Secrets } from "../../checks/secret-rules.ts";
+import { fileSecrets, memorySecrets, type Secrets } from "../../lib/secrets.ts";
 
 /** How to reach a running server: the superuser's address, and the passwords of its roles. */
 export interface PostgresAccess {
@@ -41,13 +41,13 @@ const throwAwaySettings = {
   log_min_messages: "fatal",
 };
 
-/** Starts the shop's own PostgreSQL, whose data survives; the first start makes it. */
-export async function startLocalPostgres(): Promise<Postgres> {
+/** Starts the shop's own PostgreSQL, whose data survives; the first start makes it. Without a port it takes any. */
+export async function startLocalPostgres(port?: number): Promise<Postgres> {
   const home = await findPostgresHome();
   await clearWayFor(home.dataDir);
   if (dirname(home.dataDir) === sharedHome) await removeOrphan(home.dataDir, localFiles.secrets);
   const settings = { max_connections: maxConnections };
-  const options = { home, dataDir: home.dataDir, logFile: localFiles.postgresLog, settings };
+  const options = { home, dataDir: home.dataDir, logFile: localFiles.postgresLog, settings, port };
   return startPostgres(options, fileSecrets(localFiles.secrets));
 }
 
@@ -87,12 +87,14 @@ export async function startThrowAwayPostgres(settings: Record<string, string> = 
   }
 }
 
-/** Starts a server on a data directory, which is made if it is not there. */
-export async function startPostgres(options: Omit<ServerOptions, "port">, secrets: Secrets): Promise<Postgres> {
+type StartOptions = Omit<ServerOptions, "port"> & { port?: number | undefined };
+
+/** Starts a server on a data directory, which is made if it is not there; without a port on any that is free. */
+export async function startPostgres(options: StartOptions, secrets: Secrets): Promise<Postgres> {
   const { home, dataDir, logFile } = options;
   if (!existsSync(dataDir)) await createCluster(home, dataDir, secrets("postgres"));
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const server = await runServer({ ...options, port });
     const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
     const url = adminUrl(port, secrets);

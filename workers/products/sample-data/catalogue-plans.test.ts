@@ -4,8 +4,8 @@ import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { Db } from "#shared/database/db.ts";
 import { seedCatalogue } from "./fill-catalogue.ts";
-import { type CatalogueQuery, listProducts, searchProducts } from "../src/catalogue.repository.ts";
-import { adjustStock, archiveProduct, findProduct, updateProduct } from "../src/products.repository.ts";
+import { type CatalogueQuery, listProducts, searchProducts } from "../src/catalogue/catalogue.repository.ts";
+import { adjustStock, archiveProduct, findProduct, updateProduct } from "../src/catalogue/products.repository.ts";
 
 let database: TestDatabase;
 let sql: Client;

@@ -1,7 +1,7 @@
 import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { productsRoutes } from "./products.routes.ts";
+import { productsRoutes } from "./catalogue/products.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 

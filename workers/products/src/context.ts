@@ -1,7 +1,7 @@
 import type { BaseContext } from "#shared/core/context.ts";
 import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type Env, readVars } from "./env.ts";
-import { RecentEntries } from "./recent-entries.ts";
+import { RecentEntries } from "./cache/recent-entries.ts";
 
 export type ProductsContext = BaseContext & { db: Db; kv: KVNamespace; recent: RecentEntries };
 

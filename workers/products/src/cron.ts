@@ -1,6 +1,6 @@
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { auditStock } from "./stock-audit.service.ts";
+import { auditStock } from "./stock/stock-audit.service.ts";
 
 export const runCron = createScheduledHandler({ readVars, createContext }, { auditStock });

@@ -5,7 +5,7 @@ import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { readGauges } from "./gauges.service.ts";
+import { readGauges } from "./gauges/gauges.service.ts";
 import {
   confirmReservation,
   listStaleHolds,
@@ -13,7 +13,7 @@ import {
   releaseStaleHold,
   reserveStock,
   returnReservation,
-} from "./reservations.service.ts";
+} from "./reservations/reservations.service.ts";
 
 const Entrypoint = createEntrypoint({
   app,

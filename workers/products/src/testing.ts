@@ -1,6 +1,6 @@
 import { eq, sum } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { RecentEntries } from "./recent-entries.ts";
+import { RecentEntries } from "./cache/recent-entries.ts";
 import { stockLedger } from "./tables.ts";
 
 /** What the ledger says a product's stock should be. */
@@ -32,7 +32,7 @@ export function createTestCache() {
     reads: [] as (string | string[])[],
     /** What an entry holds, or `undefined`. */
     read: (key: string) => JSON.parse(entries.get(key) ?? "null") as { value: unknown; readAt: number } | null,
-    /** Changes an entry in place, as the passing of time or somebody's mistake would. */
+    /** Changes an entry in place, as the passing of time or a mistake would. */
     edit: (key: string, change: (entry: { value: never; readAt: number }) => object) =>
       entries.set(key, JSON.stringify(change(JSON.parse(entries.get(key) as string)))),
     kv: undefined as unknown as KVNamespace,

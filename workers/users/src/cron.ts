@@ -1,6 +1,7 @@
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { sendDueNotices } from "./notices/notices.service.ts";
 import { sweepExpired } from "./sweeper.service.ts";
 
-export const runCron = createScheduledHandler({ readVars, createContext }, { sweepExpired });
+export const runCron = createScheduledHandler({ readVars, createContext }, { sendDueNotices, sweepExpired });

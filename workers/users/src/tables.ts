@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -27,6 +28,9 @@ export const users = pgTable(
     passwordVersion: integer("password_version").notNull().default(1),
     email: text("email"),
     emailVerifiedAt: time("email_verified_at"),
+    /** The verified address that was there before the present one, and since when it is not: for 24 hours, see `replaced-address.repository.ts`. */
+    replacedEmail: text("replaced_email"),
+    emailReplacedAt: time("email_replaced_at"),
     role: roleEnum("role").notNull().default("customer"),
     isActive: boolean("is_active").notNull().default(true),
     createdAt: createdAt(),
@@ -35,6 +39,7 @@ export const users = pgTable(
   (table) => [
     uniqueIndex("users_username_key").on(sql`lower(${table.username})`),
     index("users_created_at_idx").on(table.createdAt, table.id),
+    index("users_email_replaced_at_idx").on(table.emailReplacedAt).where(sql`${table.emailReplacedAt} IS NOT NULL`),
     check("users_username_check", sql`${table.username} ~ '^[A-Za-z0-9][A-Za-z0-9._-]{2,49}$'`),
   ],
 );
@@ -93,11 +98,49 @@ export const mailCodes = pgTable(
     expiresAt: time("expires_at").notNull(),
     /** How often it may still be tried; 0 once it served. */
     attemptsLeft: integer("attempts_left").notNull(),
-    /** How many codes were mailed since `countedSince`, so that nobody's mailbox is flooded. */
+    /** How many codes were mailed to this account since `countedSince`. */
     mailed: integer("mailed").notNull(),
     countedSince: time("counted_since").notNull(),
   },
   (table) => [primaryKey({ columns: [table.userId, table.purpose] })],
+);
+
+/**
+ * How many codes were mailed to a recipient and from a network since `countedSince`. Keys are keyed hashes: the table
+ * tells neither addresses nor networks.
+ */
+export const mailCodeCounters = pgTable(
+  "mail_code_counters",
+  {
+    key: text("key").primaryKey(),
+    mailed: integer("mailed").notNull(),
+    countedSince: time("counted_since").notNull(),
+  },
+  (table) => [index("mail_code_counters_counted_since_idx").on(table.countedSince)],
+);
+
+export const noticeKindEnum = pgEnum("notice_kind", ["email-changed", "password-changed"]);
+
+/** Mails about changes of an account that are still to be sent, written with the change. A row goes when its mail is sent. */
+export const accountNotices = pgTable(
+  "account_notices",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    kind: noticeKindEnum("kind").notNull(),
+    /** Where it goes: the verified address of the time. */
+    email: text("email").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** Not before. A sender that takes the row moves it on, so that a crashed one gives it back by itself. */
+    nextAttemptAt: time("next_attempt_at").notNull().defaultNow(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("account_notices_user_id_idx").on(table.userId),
+    index("account_notices_next_attempt_at_idx").on(table.nextAttemptAt),
+  ],
 );
 
 /**

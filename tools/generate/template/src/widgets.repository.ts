@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { widgets } from "./tables.ts";
 
@@ -30,8 +31,8 @@ export function listWidgets(db: Db, { limit, after }: ListWidgets): Promise<Widg
   return db
     .select()
     .from(widgets)
-    .where(after && sql`(${widgets.createdAt}, ${widgets.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`)
-    .orderBy(desc(widgets.createdAt), desc(widgets.id))
+    .where(olderThan(widgets, after))
+    .orderBy(...newestFirst(widgets))
     .limit(limit + 1);
 }
 

@@ -3,7 +3,7 @@ import type { Gauge, GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { describeError } from "#shared/core/log.ts";
 import { heading, sample } from "#shared/values/prometheus.ts";
 import type { GatewayContext } from "../context.ts";
-import { withTimeout } from "../middleware/timeout.ts";
+import { awaitWorker } from "../middleware/timeout.ts";
 import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "../service/readiness.service.ts";
 
 /** What does not answer within this is left out: Prometheus waits ten seconds, and asks again soon. */
@@ -30,12 +30,12 @@ export async function renderMetrics(ctx: GatewayContext): Promise<string> {
 async function askWorker(ctx: GatewayContext, name: string): Promise<Told> {
   try {
     if (name === TELEMETRY) {
-      const counters = await withTimeout(TIMEOUT_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
+      const counters = await awaitWorker(TIMEOUT_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
       return { counters, health: { worker: "ok" } };
     }
     if (GAUGED.has(name)) {
       const worker = ctx.upstream(name) as unknown as GaugesRpc;
-      const gauges = await withTimeout(TIMEOUT_MS, worker.readGauges(callOf(ctx)));
+      const gauges = await awaitWorker(TIMEOUT_MS, worker.readGauges(callOf(ctx)));
       return { gauges, health: { worker: "ok", database: "ok" } };
     }
   } catch (error) {

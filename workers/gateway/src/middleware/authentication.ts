@@ -1,8 +1,8 @@
 import { callOf } from "#shared/core/context.ts";
-import { type Identity, NOBODY } from "#shared/contracts/identity.ts";
+import { type Identity, ANONYMOUS } from "#shared/contracts/identity.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { Access } from "#shared/http/route.ts";
-import { withTimeout } from "./timeout.ts";
+import { awaitWorker } from "./timeout.ts";
 import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
 
 /** On a public route a token only adds something, so it is not waited for long. */
@@ -32,10 +32,10 @@ async function identify(c: GatewayRequest, access: Access): Promise<Identity> {
   const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
   try {
     const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
-    return await withTimeout(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
+    return await awaitWorker(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
   } catch (error) {
     if (access !== "public") throw error;
     ctx.log.warn("token not checked", { error: describeError(error) });
-    return NOBODY;
+    return ANONYMOUS;
   }
 }

@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "#shared/core/errors.ts";
-import { withTimeout } from "./timeout.ts";
+import { awaitWorker } from "./timeout.ts";
 
-describe("withTimeout()", () => {
+describe("awaitWorker()", () => {
   it("hands the answer over", async () => {
-    expect(await withTimeout(1000, Promise.resolve("answer"))).toBe("answer");
+    expect(await awaitWorker(1000, Promise.resolve("answer"))).toBe("answer");
   });
 
   it("is a gateway-timeout when there is no answer", async () => {
     const hang = new Promise<never>(() => undefined);
     const headers = { "Retry-After": "5" };
-    await expect(withTimeout(1, hang)).rejects.toMatchObject({ code: "gateway-timeout", headers });
+    await expect(awaitWorker(1, hang)).rejects.toMatchObject({ code: "gateway-timeout", headers });
   });
 
   it("is service-unavailable for whatever a Worker throws, but a refusal stays what it is", async () => {
     const crash = () => Promise.reject(new TypeError("secret detail"));
     const headers = { "Retry-After": "5" };
-    await expect(withTimeout(1000, crash())).rejects.toMatchObject({ code: "service-unavailable", headers });
-    await expect(withTimeout(1000, crash())).rejects.not.toThrow("secret");
+    await expect(awaitWorker(1000, crash())).rejects.toMatchObject({ code: "service-unavailable", headers });
+    await expect(awaitWorker(1000, crash())).rejects.not.toThrow("secret");
     const refuse = () => Promise.reject(new AppError("forbidden"));
-    await expect(withTimeout(1000, refuse())).rejects.toMatchObject({ code: "forbidden" });
+    await expect(awaitWorker(1000, refuse())).rejects.toMatchObject({ code: "forbidden" });
   });
 });

@@ -1,17 +1,15 @@
 import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
 
-/** Waits for another Worker: 504 when it does not answer in time, 503 when it fails. */
-export async function withTimeout<Answer>(timeoutMs: number, answer: Promise<Answer>): Promise<Answer> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(gatewayTimeout()), timeoutMs);
-  });
+/**
+ * Waits for the answer of another Worker.
+ * @throws AppError gateway-timeout when it does not answer in time, service-unavailable when it fails
+ */
+export async function awaitWorker<Answer>(timeoutMs: number, answer: Promise<Answer>): Promise<Answer> {
   try {
-    return await Promise.race([answer, tooLate]);
+    return await withTimeout(timeoutMs, answer, gatewayTimeout);
   } catch (error) {
     throw isAppError(error) ? error : serviceUnavailable(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { html } from "hono/html";
 import type { OrderEvent, OrderEventType } from "#shared/contracts/events.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { Money } from "#shared/values/money.ts";
@@ -39,22 +40,17 @@ export function mailOf({ title, body, orderId }: Message & { orderId: string }) 
   return {
     subject: title,
     text: `${body}\n\n${order}\n\n--\n${why}\n`,
-    html: `<!doctype html>
+    html: String(html`<!doctype html>
 <html lang="en">
   <body style="font: 16px/1.5 sans-serif; color: #222; max-width: 36em; margin: 2em auto; padding: 0 1em">
-    <h1 style="font-size: 20px">${escapeHtml(title)}</h1>
-    <p>${escapeHtml(body)}</p>
+    <h1 style="font-size: 20px">${title}</h1>
+    <p>${body}</p>
     <p style="color: #666; font-size: 14px">${order}</p>
     <p style="color: #666; font-size: 12px; border-top: 1px solid #ddd; padding-top: 1em">${why}</p>
   </body>
 </html>
-`,
+`),
   };
-}
-
-/** Names of products are what somebody typed. */
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** "2 × Enamel mug, Oak tray and 3 more products" */

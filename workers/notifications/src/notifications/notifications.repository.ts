@@ -1,5 +1,6 @@
-import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { notifications } from "../tables.ts";
 
@@ -15,15 +16,12 @@ type ListNotifications = {
 export async function listNotifications(db: Db, { userId, limit, unread, after }: ListNotifications) {
   const own = eq(notifications.userId, userId);
   const unreadOnly = isNull(notifications.readAt);
-  const older =
-    after &&
-    sql`(${notifications.createdAt}, ${notifications.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`;
   const [rows, [unreadRow]] = await db.batch([
     db
       .select()
       .from(notifications)
-      .where(and(own, unread ? unreadOnly : undefined, older))
-      .orderBy(desc(notifications.createdAt), desc(notifications.id))
+      .where(and(own, unread ? unreadOnly : undefined, olderThan(notifications, after)))
+      .orderBy(...newestFirst(notifications))
       .limit(limit + 1),
     db.select({ count: count() }).from(notifications).where(and(own, unreadOnly)),
   ]);

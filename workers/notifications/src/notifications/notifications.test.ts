@@ -72,7 +72,7 @@ describe("handleOrderEvents()", () => {
     expect(edge.mails).toHaveLength(1);
     expect(edge.mails[0]).toMatchObject({ to: `${event.data.userId}@example.com`, subject: "We have your order" });
     expect(edge.mails[0]?.text).toContain("2 × Mug <b> for $10.00");
-    expect(edge.mails[0]?.html).toContain("Mug &#60;b&#62;");
+    expect(edge.mails[0]?.html).toContain("Mug &lt;b&gt;");
   });
 
   it("handles the others of a batch with a poison message in it", async () => {

@@ -1,6 +1,7 @@
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL } from "drizzle-orm";
 import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
+import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { orders } from "../tables.ts";
 import { orderAsJson } from "./order-json.ts";
@@ -42,9 +43,9 @@ export function listOrders(db: Db, { limit, userId, status, after }: ListOrders)
   return selectOrders(db, [
     userId ? eq(orders.userId, userId) : undefined,
     status ? eq(orders.status, status) : undefined,
-    after && sql`(${orders.createdAt}, ${orders.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+    olderThan(orders, after),
   ])
-    .orderBy(desc(orders.createdAt), desc(orders.id))
+    .orderBy(...newestFirst(orders))
     .limit(limit + 1);
 }
 

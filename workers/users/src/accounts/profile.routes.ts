@@ -1,4 +1,5 @@
 import { createRouter } from "#shared/http/app.ts";
+import { clientOf } from "#shared/contracts/identity.ts";
 import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
 import { confirmEmailVerification, requestEmailVerification } from "../mail-codes/email-verification.service.ts";
@@ -65,7 +66,7 @@ profileRoutes.openapi(
     problems: ["email-missing"],
   }),
   async (c) => {
-    await requestEmailVerification(c.get("ctx"), requireCaller(c).userId);
+    await requestEmailVerification(c.get("ctx"), { userId: requireCaller(c).userId, client: clientOf(c) });
     return c.body(null, 202);
   },
 );

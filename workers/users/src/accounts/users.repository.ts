@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { users } from "../tables.ts";
 
@@ -25,21 +26,6 @@ export function selectUserByUsername(db: Db, username: string) {
     .select()
     .from(users)
     .where(eq(sql`lower(${users.username})`, username.toLowerCase()));
-}
-
-/** An address that changes has to be verified anew; the same address again stays as it is. */
-export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
-  const isSame = sql`${users.email} IS NOT DISTINCT FROM ${email}`;
-  const [row] = await db
-    .update(users)
-    .set({
-      email,
-      emailVerifiedAt: sql`CASE WHEN ${isSame} THEN ${users.emailVerifiedAt} END`,
-      updatedAt: sql`CASE WHEN ${isSame} THEN ${users.updatedAt} ELSE now() END`,
-    })
-    .where(eq(users.id, id))
-    .returning();
-  return row;
 }
 
 /** The same password under stronger parameters, unless it has changed meanwhile. */
@@ -68,9 +54,9 @@ export function listUsers(db: Db, { limit, q, after }: ListUsers): Promise<UserR
     .where(
       and(
         pattern ? sql`(${users.username} ILIKE ${pattern} OR ${users.email} ILIKE ${pattern})` : undefined,
-        after && sql`(${users.createdAt}, ${users.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+        olderThan(users, after),
       ),
     )
-    .orderBy(desc(users.createdAt), desc(users.id))
+    .orderBy(...newestFirst(users))
     .limit(limit + 1);
 }

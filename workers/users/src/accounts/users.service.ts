@@ -2,16 +2,17 @@ import type { VerifiedAddress } from "#shared/contracts/users.ts";
 import { violates } from "#shared/database/db.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
+import { sendNoticesOf } from "../notices/notices.service.ts";
 import { updateAccess } from "../sessions/access.repository.ts";
 import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { hashPassword } from "../passwords/password-hash.ts";
+import { updateEmail } from "./addresses.repository.ts";
 import {
   findUser,
   insertUser,
   listUsers,
   listVerifiedAddresses,
-  updateEmail,
   USERNAME_KEY,
   type UserRow,
 } from "./users.repository.ts";
@@ -37,9 +38,12 @@ export async function listAccounts(ctx: UsersContext, { limit, cursor, q }: User
   return toTimePage(rows, limit, toUser);
 }
 
+/** Changes the mail address. A verified one that is replaced gets a notice after the answer. */
 export async function changeProfile(ctx: UsersContext, id: string, { email }: ProfileChange): Promise<User> {
   if (email === undefined) return getUser(ctx, id);
-  return toUser(known(await updateEmail(ctx.db, id, email)));
+  const user = known(await updateEmail(ctx.db, id, email));
+  ctx.defer(sendNoticesOf(ctx, id));
+  return toUser(user);
 }
 
 /** Changes role or activity; what an ended session or a role allowed is gone everywhere within a minute. */

@@ -1,7 +1,8 @@
 import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
 import type { UsersContext } from "../context.ts";
-import { CODE_LIMITS, hashCode, newCode } from "./mail-codes.ts";
-import { insertVerificationCode, verifyEmail } from "./mail-codes.repository.ts";
+import { CODE_LIMITS, counterKeys, hashCode, newCode } from "./mail-codes.ts";
+import { insertVerificationCode } from "./mail-codes.repository.ts";
+import { verifyEmail } from "./code-tries.repository.ts";
 import { findUser } from "../accounts/users.repository.ts";
 import type { User } from "../accounts/users.schema.ts";
 import { toUser } from "../accounts/users.service.ts";
@@ -9,13 +10,23 @@ import { toUser } from "../accounts/users.service.ts";
 const PURPOSE = "verify-email";
 
 /** Mails a code to the caller's own address. The answer waits for the mail to be taken: a person is waiting for it. */
-export async function requestEmailVerification(ctx: UsersContext, userId: string): Promise<void> {
+export async function requestEmailVerification(
+  ctx: UsersContext,
+  { userId, client }: { userId: string; client: string },
+): Promise<void> {
+  const email = (await findUser(ctx.db, userId))?.email;
+  if (!email) throw new AppError("email-missing");
   const code = newCode();
-  const codeHash = await hashCode(ctx.keyEncryptionSecret, PURPOSE, code);
-  const kept = await insertVerificationCode(ctx.db, userId, { codeHash, limits: CODE_LIMITS });
-  if (!kept) throw await whyNot(ctx, userId);
+  const secret = ctx.keyEncryptionSecret;
+  const isKept = await insertVerificationCode(ctx.db, userId, {
+    email,
+    codeHash: await hashCode(secret, PURPOSE, code),
+    keys: await counterKeys(secret, { purpose: PURPOSE, recipient: email, network: client }),
+    limits: CODE_LIMITS,
+  });
+  if (!isKept) throw tooManyCodes();
   const mail = {
-    to: kept.email,
+    to: email,
     subject: "Verify your mail address",
     text: `Your code is ${code}\n\nIt verifies this address for your account, within 30 minutes. If you did not ask for it, ignore this mail.\n`,
   };
@@ -24,14 +35,12 @@ export async function requestEmailVerification(ctx: UsersContext, userId: string
   });
 }
 
-async function whyNot(ctx: UsersContext, userId: string): Promise<AppError> {
-  const user = await findUser(ctx.db, userId);
-  if (!user?.email) return new AppError("email-missing");
-  return new AppError("rate-limited", "Too many codes were mailed to you within an hour. Wait, then try again.", {
+function tooManyCodes(): AppError {
+  return new AppError("rate-limited", "Too many codes were asked for within an hour. Wait, then try again.", {
     headers: {
       "Retry-After": "3600",
       RateLimit: `"mail";r=0;t=3600`,
-      "RateLimit-Policy": `"mail";q=${CODE_LIMITS.mailsPerHour};w=3600`,
+      "RateLimit-Policy": `"mail";q=${CODE_LIMITS.mailsPerHour.account};w=3600`,
     },
   });
 }

@@ -1,88 +1,82 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { mailCodes, sessions, signInAttempts, users } from "../tables.ts";
-import type { UserRow } from "../accounts/users.repository.ts";
+import { mayReset } from "../accounts/addresses.repository.ts";
+import { mailCodeCounters, mailCodes, users } from "../tables.ts";
 
-export type CodeLimits = { lifetimeSeconds: number; attempts: number; mailsPerHour: number };
-type NewCode = { codeHash: string; limits: CodeLimits };
+export type Purpose = (typeof mailCodes.$inferSelect)["purpose"];
 
-/** Keeps a code for the address that a user has; `undefined` when there is none, or after too many codes an hour. */
-export function insertVerificationCode(db: Db, userId: string, code: NewCode) {
-  return insertCode(db, sql`SELECT id, email FROM ${users} WHERE id = ${userId}::uuid`, "verify-email", code);
+export type CodeLimits = {
+  lifetimeSeconds: number;
+  attempts: number;
+  mailsPerHour: { account: number; recipient: number; network: number };
+};
+
+/** Keyed hashes of who is mailed and of where the request comes from. */
+export type CounterKeys = { recipient: string; network: string };
+
+type NewCode = { email: string; codeHash: string; keys: CounterKeys; limits: CodeLimits };
+
+/**
+ * Keeps a code for the address that a user has. False when too many were mailed within an hour to the account or the
+ * recipient or from the network, or when the address has changed.
+ */
+export function insertVerificationCode(db: Db, userId: string, code: NewCode): Promise<boolean> {
+  return insertCode(db, sql`id = ${userId}::uuid`, "verify-email", code);
 }
 
-/** Keeps a code for the verified address of an active account; `undefined` when there is none, as above. */
-export function insertResetCode(db: Db, username: string, code: NewCode) {
-  const account = sql`SELECT id, email FROM ${users}
-    WHERE lower(username) = ${username.toLowerCase()} AND is_active AND email_verified_at IS NOT NULL`;
+/** The address that a code to reset the password may go to: see `mayReset`. */
+export async function findResetAddress(db: Db, username: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ email: users.email })
+    .from(users)
+    .where(and(eq(sql`lower(${users.username})`, username.toLowerCase()), users.isActive, mayReset("users")));
+  return row?.email ?? undefined;
+}
+
+/** Keeps a code for that address; false as above. */
+export function insertResetCode(db: Db, username: string, code: NewCode): Promise<boolean> {
+  const account = sql`lower(username) = ${username.toLowerCase()} AND is_active AND ${mayReset("users")}`;
   return insertCode(db, account, "reset-password", code);
 }
 
-type Purpose = (typeof mailCodes.$inferSelect)["purpose"];
-
+/** All requests that count under a common key take turns, so that any number of them at once is counted exactly. */
 async function insertCode(
   db: Db,
-  account: SQL,
+  isAccount: SQL,
   purpose: Purpose,
-  { codeHash, limits }: NewCode,
-): Promise<{ email: string } | undefined> {
+  { email, codeHash, keys, limits }: NewCode,
+): Promise<boolean> {
   const hourAgo = sql`now() - interval '1 hour'`;
-  const { rows } = await db.execute<{ email: string }>(sql`
-    INSERT INTO ${mailCodes} AS known
-      (user_id, purpose, code_hash, email, expires_at, attempts_left, mailed, counted_since)
-    SELECT id, ${purpose}::code_purpose, ${codeHash}, email,
-      now() + make_interval(secs => ${limits.lifetimeSeconds}::int), ${limits.attempts}::int, 1, now()
-    FROM (${account}) AS account WHERE email IS NOT NULL
-    ON CONFLICT (user_id, purpose) DO UPDATE SET
-      code_hash = excluded.code_hash, email = excluded.email, expires_at = excluded.expires_at,
-      attempts_left = excluded.attempts_left,
-      mailed = CASE WHEN known.counted_since < ${hourAgo} THEN 1 ELSE known.mailed + 1 END,
-      counted_since = CASE WHEN known.counted_since < ${hourAgo} THEN now() ELSE known.counted_since END
-    WHERE known.counted_since < ${hourAgo} OR known.mailed < ${limits.mailsPerHour}::int
-    RETURNING email`);
-  return rows[0];
-}
-
-/** A try at a code: a wrong one costs an attempt, the right one all that are left, so that it serves once. */
-const tryCode = (userId: SQL, purpose: Purpose, codeHash: string) => sql`
-  UPDATE ${mailCodes} SET attempts_left = CASE WHEN code_hash = ${codeHash} THEN 0 ELSE attempts_left - 1 END
-  WHERE user_id = ${userId} AND purpose = ${purpose}::code_purpose AND attempts_left > 0 AND expires_at > now()
-  RETURNING user_id, email, code_hash = ${codeHash} AS is_right`;
-
-/** Marks the address verified if the code is right and went to the address that the user has now. */
-export async function verifyEmail(db: Db, userId: string, codeHash: string): Promise<UserRow | undefined> {
-  const verify = db.execute(sql`
-    WITH tried AS (${tryCode(sql`${userId}::uuid`, "verify-email", codeHash)})
-    UPDATE ${users} AS u SET email_verified_at = now(), updated_at = now()
-    FROM tried WHERE tried.is_right AND u.id = tried.user_id AND u.email = tried.email
-    RETURNING u.id`);
-  const [{ rows }, [user]] = await db.batch([verify, db.select().from(users).where(eq(users.id, userId))]);
-  return rows.length > 0 ? user : undefined;
-}
-
-type Reset = { username: string; account: string; codeHash: string; passwordHash: string };
-
-/**
- * Sets a new password if the code is right, ends all sessions and forgives failed sign-ins. The user's row is locked
- * first, so that the statement after it sees every session that a sign-in has opened. Returns the user's id.
- */
-export async function resetPassword(db: Db, reset: Reset): Promise<string | undefined> {
-  const account = sql`SELECT id FROM ${users} WHERE lower(username) = ${reset.username.toLowerCase()}`;
-  const lock = db.execute(sql`${account} FOR UPDATE`);
-  const change = db.execute<{ id: string }>(sql`
-    WITH tried AS (${tryCode(sql`(${account})`, "reset-password", reset.codeHash)}), changed AS (
-      UPDATE ${users} AS u SET
-        password_hash = ${reset.passwordHash}, password_version = password_version + 1, updated_at = now()
-      FROM tried
-      WHERE tried.is_right AND u.id = tried.user_id AND u.email = tried.email AND u.email_verified_at IS NOT NULL
-        AND u.is_active
-      RETURNING u.id
-    ), ended AS (
-      UPDATE ${sessions} AS s SET ended_at = now() FROM changed WHERE s.user_id = changed.id AND s.ended_at IS NULL
-    ), forgiven AS (
-      DELETE FROM ${signInAttempts} USING changed WHERE account = ${reset.account}
+  const [first, second] = Object.values(keys).sort();
+  const turns = [first, second].map((key) =>
+    db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`mail-code ${key}`}, 0))`),
+  ) as [ReturnType<typeof db.execute>, ReturnType<typeof db.execute>];
+  const insert = db.execute(sql`
+    WITH counter AS (
+      SELECT limited.key, limited.cap, coalesce(c.mailed, 0) AS mailed, coalesce(c.counted_since, now()) AS counted_since
+      FROM (VALUES
+        (${keys.recipient}, ${limits.mailsPerHour.recipient}::int), (${keys.network}, ${limits.mailsPerHour.network}::int)
+      ) AS limited (key, cap)
+      LEFT JOIN ${mailCodeCounters} AS c ON c.key = limited.key AND c.counted_since > ${hourAgo}
+    ), kept AS (
+      INSERT INTO ${mailCodes} AS known
+        (user_id, purpose, code_hash, email, expires_at, attempts_left, mailed, counted_since)
+      SELECT id, ${purpose}::code_purpose, ${codeHash}, email,
+        now() + make_interval(secs => ${limits.lifetimeSeconds}::int), ${limits.attempts}::int, 1, now()
+      FROM ${users} WHERE ${isAccount} AND email = ${email} AND NOT EXISTS (SELECT FROM counter WHERE mailed >= cap)
+      ON CONFLICT (user_id, purpose) DO UPDATE SET
+        code_hash = excluded.code_hash, email = excluded.email, expires_at = excluded.expires_at,
+        attempts_left = excluded.attempts_left,
+        mailed = CASE WHEN known.counted_since < ${hourAgo} THEN 1 ELSE known.mailed + 1 END,
+        counted_since = CASE WHEN known.counted_since < ${hourAgo} THEN now() ELSE known.counted_since END
+      WHERE known.counted_since < ${hourAgo} OR known.mailed < ${limits.mailsPerHour.account}::int
+      RETURNING email
+    ), counted AS (
+      INSERT INTO ${mailCodeCounters} (key, mailed, counted_since)
+      SELECT key, mailed + 1, counted_since FROM counter, kept
+      ON CONFLICT (key) DO UPDATE SET mailed = excluded.mailed, counted_since = excluded.counted_since
     )
-    SELECT id FROM changed`);
-  const [, { rows }] = await db.batch([lock, change]);
-  return rows[0]?.id;
+    SELECT FROM kept`);
+  const [, , { rows }] = await db.batch([...turns, insert]);
+  return rows.length > 0;
 }

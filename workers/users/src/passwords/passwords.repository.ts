@@ -1,14 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { type Attempt, clearFailedAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
+import { addressesOf } from "../accounts/addresses.repository.ts";
+import { insertNotices } from "../notices/notices.repository.ts";
 import { mailCodes, sessions, users } from "../tables.ts";
 import type { UserRow } from "../accounts/users.repository.ts";
 
 type PasswordChange = { user: UserRow; passwordHash: string; keptSessionId: string; attempt: Attempt };
 
 /**
- * Sets a new password, ends all sessions but one, and withdraws a reset code that is on its way. Refuses when the
- * password has changed since it was checked. The user's row is locked first: see `resetPassword`.
+ * Sets a new password, ends all sessions but one, withdraws a reset code that is on its way, and writes the notices.
+ * Refuses when the password has changed since it was checked. The user's row is locked first: see `resetPassword`.
  */
 export async function updatePassword(
   db: Db,
@@ -19,10 +21,12 @@ export async function updatePassword(
     WITH changed AS (
       UPDATE ${users} SET password_hash = ${passwordHash}, password_version = password_version + 1, updated_at = now()
       WHERE id = ${user.id}::uuid AND password_version = ${user.passwordVersion}::int AND is_active
-      RETURNING id
+      RETURNING *
     ), ended AS (
       UPDATE ${sessions} AS s SET ended_at = now()
       FROM changed WHERE s.user_id = changed.id AND s.id <> ${keptSessionId}::uuid AND s.ended_at IS NULL
+    ), noticed AS (
+      ${insertNotices("password-changed", addressesOf(sql`changed`))}
     ), withdrawn AS (
       DELETE FROM ${mailCodes} AS c USING changed WHERE c.user_id = changed.id AND c.purpose = 'reset-password'
     )

@@ -36,10 +36,10 @@ passwordsRoutes.openapi(
     tags,
     summary: "Get a code mailed to the verified address of an account, if it has one",
     request: { body: jsonBody(PasswordResetSchema) },
-    responses: { 202: { description: "Taken, whether there is such an account or not" } },
+    responses: { 202: { description: "Taken, whether a code is mailed or not" } },
   }),
   async (c) => {
-    await requestPasswordReset(c.get("ctx"), c.req.valid("json").username);
+    await requestPasswordReset(c.get("ctx"), { ...c.req.valid("json"), client: clientOf(c) });
     return c.body(null, 202);
   },
 );

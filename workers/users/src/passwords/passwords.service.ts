@@ -3,8 +3,10 @@ import type { Caller } from "#shared/contracts/identity.ts";
 import { describeError } from "#shared/core/log.ts";
 import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
-import { CODE_LIMITS, hashCode, newCode } from "../mail-codes/mail-codes.ts";
-import { insertResetCode, resetPassword } from "../mail-codes/mail-codes.repository.ts";
+import { resetPassword } from "../mail-codes/code-tries.repository.ts";
+import { CODE_LIMITS, counterKeys, hashCode, newCode } from "../mail-codes/mail-codes.ts";
+import { findResetAddress, insertResetCode } from "../mail-codes/mail-codes.repository.ts";
+import { sendNoticesOf } from "../notices/notices.service.ts";
 import { hashPassword } from "./password-hash.ts";
 import { updatePassword } from "./passwords.repository.ts";
 import type { PasswordChange, PasswordResetConfirmation } from "./passwords.schema.ts";
@@ -30,17 +32,29 @@ export async function changePassword(
     }));
   if (!changed) throw new AppError("wrong-password");
   evictSessionsOfUser(caller.userId);
+  ctx.defer(sendNoticesOf(ctx, caller.userId));
 }
 
 /**
- * Mails a code to the verified address of the account, if it has one. Neither the answer nor its time tells which:
- * the statement is the same for every name, and the mail goes out after the answer.
+ * Mails a code to the verified address of the account, if it has one that did not replace another within 24 hours.
+ * Neither the answer nor its time shows which: the statements are the same for every name, and the mail is sent after
+ * the answer.
  */
-export async function requestPasswordReset(ctx: UsersContext, username: string): Promise<void> {
+export async function requestPasswordReset(
+  ctx: UsersContext,
+  { username: typed, client }: { username: string; client: string },
+): Promise<void> {
+  const username = isUsername(typed) ? typed : "";
+  const email = await findResetAddress(ctx.db, username);
   const code = newCode();
-  const codeHash = await hashCode(ctx.keyEncryptionSecret, PURPOSE, code);
-  const kept = await insertResetCode(ctx.db, isUsername(username) ? username : "", { codeHash, limits: CODE_LIMITS });
-  if (kept) ctx.defer(mailResetCode(ctx, kept.email, code));
+  const secret = ctx.keyEncryptionSecret;
+  const isKept = await insertResetCode(ctx.db, username, {
+    email: email ?? "",
+    codeHash: await hashCode(secret, PURPOSE, code),
+    keys: await counterKeys(secret, { purpose: PURPOSE, recipient: email ?? typed, network: client }),
+    limits: CODE_LIMITS,
+  });
+  if (email && isKept) ctx.defer(mailResetCode(ctx, email, code));
 }
 
 async function mailResetCode(ctx: UsersContext, to: string, code: string): Promise<void> {
@@ -68,4 +82,5 @@ export async function confirmPasswordReset(
   });
   if (!userId) throw new AppError("invalid-code");
   evictSessionsOfUser(userId);
+  ctx.defer(sendNoticesOf(ctx, userId));
 }

@@ -1,5 +1,6 @@
+import { sha256Base64Url } from "#shared/values/hash.ts";
 import { base64url } from "jose";
-import type { Caller, Identity } from "#shared/contracts/identity.ts";
+import { type Caller, type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, verifyAccessToken } from "./access-tokens.service.ts";
 import { cacheEndedSession, cacheSession, findCachedSession } from "./session-cache.ts";
 import type { UsersContext } from "../context.ts";
@@ -8,8 +9,6 @@ import type { TokenResponse } from "./sessions.schema.ts";
 import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-attempts.service.ts";
 
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
-
-const NOBODY: Identity = { kind: "anonymous", tokenRefused: true };
 
 /** Opens a session for the right password; `undefined` for a wrong one, an unknown user or a deactivated one. */
 export async function signIn(ctx: UsersContext, credentials: Credentials): Promise<TokenResponse | undefined> {
@@ -57,15 +56,15 @@ export async function revokeToken(ctx: UsersContext, token: string): Promise<voi
 /** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
 export async function authenticateToken(ctx: UsersContext, token: string): Promise<Identity> {
   const sessionId = await verifyAccessToken(ctx, token);
-  if (!sessionId) return NOBODY;
+  if (!sessionId) return REFUSED_TOKEN;
   const askedAt = ctx.now().getTime();
   const cached = findCachedSession(sessionId, askedAt);
-  if (cached) return cached === "ended" ? NOBODY : cached;
+  if (cached) return cached === "ended" ? REFUSED_TOKEN : cached;
 
   const user = await findSessionUser(ctx.db, sessionId);
   if (!user) {
     cacheEndedSession(sessionId, askedAt);
-    return NOBODY;
+    return REFUSED_TOKEN;
   }
   const caller: Caller = { kind: "user", userId: user.userId, sessionId, role: user.role };
   cacheSession(caller, askedAt);
@@ -90,6 +89,4 @@ function newRefreshToken(): string {
 }
 
 /** Refresh tokens have 256 random bits, so a plain hash protects them as well as a slow one would. */
-async function hashToken(token: string): Promise<string> {
-  return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token))));
-}
+const hashToken = sha256Base64Url;

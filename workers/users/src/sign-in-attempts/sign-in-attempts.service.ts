@@ -1,5 +1,5 @@
-import { base64url } from "jose";
-import { AppError } from "#shared/core/errors.ts";
+import { sha256Base64Url } from "#shared/values/hash.ts";
+import { rateLimited } from "#shared/http/rate-limit.ts";
 import type { UsersContext } from "../context.ts";
 import { hashPassword, isPassword, needsRehash } from "../passwords/password-hash.ts";
 import { admitAttempt, type Attempt, type AttemptLimits, recordFailedAttempt } from "./sign-in-attempts.repository.ts";
@@ -14,7 +14,7 @@ const LIMITS: AttemptLimits = {
   forgottenAfterSeconds: 2 * 60 * 60,
   runningForSeconds: 30,
 };
-const POLICY = `"sign-in";q=${LIMITS.capPerNetwork};w=${LIMITS.forgottenAfterSeconds}`;
+const SIGN_IN_LIMIT = { name: "sign-in", quota: LIMITS.capPerNetwork, windowSeconds: LIMITS.forgottenAfterSeconds };
 
 /** How long an attempt waits its turn while as many as may fail are still being looked at. */
 const WAITS_MS = [50, 100, 200, 400, 800, 800, 800, 800];
@@ -55,21 +55,14 @@ async function admit(ctx: UsersContext, attempt: Attempt, username: string): Pro
   throw tooMany(1);
 }
 
-function tooMany(waitSeconds: number): AppError {
-  return new AppError("rate-limited", "Too many attempts to sign in to this account. Wait, then try again.", {
-    headers: {
-      "Retry-After": String(waitSeconds),
-      RateLimit: `"sign-in";r=0;t=${waitSeconds}`,
-      "RateLimit-Policy": POLICY,
-    },
+const tooMany = (waitSeconds: number) =>
+  rateLimited(SIGN_IN_LIMIT, {
+    waitSeconds,
+    detail: "Too many attempts to sign in to this account. Wait, then try again.",
   });
-}
 
 /** People type passwords where the name belongs, so names are not kept as they were typed. */
-export async function accountOf(username: string): Promise<string> {
-  const name = new TextEncoder().encode(username.toLowerCase());
-  return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", name)));
-}
+export const accountOf = (username: string): Promise<string> => sha256Base64Url(username.toLowerCase());
 
 async function rehash(ctx: UsersContext, user: UserRow, password: string): Promise<void> {
   await updatePasswordHash(ctx.db, user, await hashPassword(password));

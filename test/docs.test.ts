@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+import { headingAnchors, namedPaths, npmScripts, relativeLinks } from "../tools/lib/markdown.ts";
+import { root } from "../tools/lib/paths.ts";
+import { projectFiles } from "../tools/generate/scaffold/staging.ts";
+
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const own = JSON.parse(read("package.json")) as Record<"scripts" | "dependencies" | "devDependencies", object>;
+const documents = projectFiles().filter((path) => path.endsWith(".md"));
+
+/** What a link in a document names and is not there, as `path` or `path#anchor`. */
+function brokenLinks(document: string): string[] {
+  return relativeLinks(read(document)).flatMap(({ path, anchor }) => {
+    const target = path ? normalize(join(dirname(document), path)) : document;
+    if (!existsSync(join(root, target))) return [target];
+    const isFound = !anchor || headingAnchors(read(target)).has(anchor);
+    return isFound ? [] : [`${target}#${anchor}`];
+  });
+}
+
+describe.each(documents)("%s", (document) => {
+  it("links only to files and headings that exist", () => {
+    expect(brokenLinks(document)).toEqual([]);
+  });
+
+  it("names only files that exist, but for those of the example service", () => {
+    const missing = namedPaths(read(document)).filter((path) => !existsSync(join(root, path)));
+    expect(missing.filter((path) => !path.startsWith("workers/reviews"))).toEqual([]);
+  });
+
+  it("names only npm scripts that exist", () => {
+    expect(npmScripts(read(document)).filter((script) => !(script in own.scripts))).toEqual([]);
+  });
+});
+
+describe("README.md", () => {
+  it("has at most 150 lines", () => {
+    expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
+  });
+});
+
+describe("docs/commands.md", () => {
+  it("describes every npm script in a row of its own", () => {
+    const rows = read("docs/commands.md").match(/^\| `npm .*?`/gm) ?? [];
+    expect(rows.flatMap(npmScripts).toSorted()).toEqual(Object.keys(own.scripts).toSorted());
+  });
+});
+
+describe("docs/dependencies.md", () => {
+  it("lists every package of package.json exactly once", () => {
+    const rows = read("docs/dependencies.md").matchAll(/^\| (?!Package|---)(.*?) \|/gm);
+    const listed = [...rows].flatMap(([, cell = ""]) =>
+      cell.split(", ").map((name) => name.replace(/^[[`](.*?)[\]`].*$/, "$1")),
+    );
+    const packages = [...Object.keys(own.dependencies), ...Object.keys(own.devDependencies)];
+    expect(listed.toSorted()).toEqual(packages.toSorted());
+  });
+});

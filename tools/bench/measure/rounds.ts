@@ -1,0 +1,66 @@
+import type { Costs } from "./costs.ts";
+import { applyLoad, type LoadResult, type NextRequest, percentile } from "./load.ts";
+import type { CaseResult, Scenario } from "./scenario.ts";
+import type { BenchShop } from "../shop/start-shop.ts";
+
+const CONNECTIONS = 8;
+
+type Options = {
+  rounds: number;
+  seconds: number;
+  warmUpSeconds: number;
+  /** Cases of more clients than these are run with these. */
+  mostConnections?: number;
+  costs: Map<string, Costs>;
+  log: (line: string) => void;
+};
+
+type Case = { scenario: Scenario; shop: BenchShop; origin: string; next: NextRequest; loads: LoadResult[] };
+
+/** Runs every case once in each round, so that whatever else the machine does meets all of them alike. */
+export async function measureRounds(
+  scenarios: Scenario[],
+  shops: BenchShop[],
+  options: Options,
+): Promise<CaseResult[]> {
+  const cases: Case[] = [];
+  for (const scenario of scenarios) {
+    const fit = shops.filter((shop) => shop.telemetry === (scenario.telemetry ?? "off"));
+    for (const shop of scenario.everySize ? fit : fit.slice(0, 1)) {
+      const [origin, next] = [await shop.origin(scenario.server), await scenario.prepare(shop)];
+      cases.push({ scenario, shop, origin, next, loads: [] });
+    }
+  }
+  for (let round = 1; round <= options.rounds; round++) {
+    options.log(`Round ${round} of ${options.rounds}: ${cases.length} cases …`);
+    for (const { scenario, shop, origin, next, loads } of cases) {
+      const connections = Math.min(
+        scenario.connections ?? CONNECTIONS,
+        options.mostConnections ?? Number.POSITIVE_INFINITY,
+      );
+      const load = { connections, expectedStatus: scenario.expectedStatus ?? 200 };
+      await scenario.beforeRound?.(shop);
+      await applyLoad(origin, next, { ...load, seconds: options.warmUpSeconds });
+      loads.push(await applyLoad(origin, next, { ...load, seconds: options.seconds }));
+    }
+  }
+  return cases.map((each) => summarize(each, options.costs.get(each.scenario.name)));
+}
+
+function summarize({ scenario, shop, loads }: Case, costs: Costs | undefined): CaseResult {
+  const latencies = loads.flatMap((load) => load.latencies).sort((a, b) => a - b);
+  const rates = loads.map((load) => load.latencies.length / load.seconds).sort((a, b) => a - b);
+  return {
+    scenario: scenario.name,
+    products: shop.products,
+    connections: scenario.connections ?? CONNECTIONS,
+    requestsPerSecond: percentile(rates, 50),
+    p50: percentile(latencies, 50),
+    p95: percentile(latencies, 95),
+    p99: percentile(latencies, 99),
+    requests: latencies.length,
+    failures: loads.reduce((sum, load) => sum + load.failures, 0),
+    databaseRoundTrips: costs?.databaseRoundTrips ?? null,
+    kvReads: costs?.kvReads ?? null,
+  };
+}

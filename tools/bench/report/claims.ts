@@ -1,0 +1,84 @@
+import type { CaseResult } from "../measure/scenario.ts";
+
+/** A promise about speed, and what was measured. */
+export type Verdict = { claim: string; measured: string; holds: boolean };
+
+/** Checks what the results say about the promises that they bear on. */
+export function judge(results: CaseResult[]): Verdict[] {
+  return [
+    cachedReadNearLimit(results),
+    ...sizesAlike(results),
+    ...broadSearchesBounded(results),
+    ...telemetryCostsLittle(results),
+    ...metricsAnswerSoon(results),
+  ].filter((verdict) => verdict !== undefined);
+}
+
+function cachedReadNearLimit(results: CaseResult[]): Verdict | undefined {
+  const [read, limit] = ["cached product read", "bare KV pair"].map((name) => results.find((r) => r.scenario === name));
+  if (!read || !limit) return undefined;
+  const share = read.requestsPerSecond / limit.requestsPerSecond;
+  return {
+    claim:
+      "A cached product read has 85 % of the throughput of a bare pair of Workers that reads the same from KV each time",
+    measured: `${(share * 100).toFixed(0)} %`,
+    holds: share >= 0.85,
+  };
+}
+
+function sizesAlike(results: CaseResult[]): Verdict[] {
+  return [...Map.groupBy(results, ({ scenario }) => scenario)].flatMap(([name, sizes]) => {
+    const [smallest, largest] = [sizes[0], sizes.at(-1)];
+    if (!smallest || !largest || smallest === largest || name.startsWith("broad")) return [];
+    const ratio = largest.p95 / smallest.p95;
+    // An order's bound is the stricter one; there are as many orders in the tables as products.
+    const bound = name.startsWith("order") ? 1.3 : 1.5;
+    return {
+      claim: `${name}: p95 with ${millions(largest)} is at most ${bound} times that with ${millions(smallest)}`,
+      measured: `${ratio.toFixed(2)} times (${smallest.p95.toFixed(1)} → ${largest.p95.toFixed(1)} ms)`,
+      holds: ratio <= bound,
+    };
+  });
+}
+
+function broadSearchesBounded(results: CaseResult[]): Verdict[] {
+  return results
+    .filter(({ scenario }) => scenario.startsWith("broad search"))
+    .map((result) => ({
+      claim: `${result.scenario}: p95 with ${millions(result)} is at most 300 ms`,
+      measured: `${result.p95.toFixed(0)} ms`,
+      holds: result.p95 <= 300,
+    }));
+}
+
+/** What the shop's own counting costs, and what it costs together with the platform's telling of each invocation. */
+function telemetryCostsLittle(results: CaseResult[]): Verdict[] {
+  return results.flatMap((on) => {
+    const [name, isOn] = on.scenario.split(", telemetry on");
+    if (isOn !== "") return [];
+    return ["idle", "off"].flatMap((mode) => {
+      const other = results.find(({ scenario }) => scenario === `${name}, telemetry ${mode}`);
+      if (!other) return [];
+      const share = on.requestsPerSecond / other.requestsPerSecond;
+      return {
+        claim: `${name}: with telemetry on, 95 % of the throughput with it ${mode}`,
+        measured: `${(share * 100).toFixed(0)} %`,
+        holds: share >= 0.95,
+      };
+    });
+  });
+}
+
+function metricsAnswerSoon(results: CaseResult[]): Verdict[] {
+  return results
+    .filter(({ scenario }) => scenario.startsWith("/metrics"))
+    .map((result) => ({
+      claim: `${result.scenario}: answers in 50 ms with ${millions(result)}`,
+      measured: `${result.p50.toFixed(0)} ms, 95 % in ${result.p95.toFixed(0)} ms`,
+      holds: result.p50 <= 50,
+    }));
+}
+
+function millions({ products }: CaseResult): string {
+  return `${products.toLocaleString("en")} products`;
+}

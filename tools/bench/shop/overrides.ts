@@ -1,0 +1,65 @@
+/**
+ * Modules put before the bundle of a Worker, in place of a binding. They run in workerd as they stand here, hence plain
+ * JavaScript.
+ */
+import { LIMITS } from "../../../workers/gateway/src/middleware/rate-limit.ts";
+import type { WorkerOptions } from "./bundles.ts";
+
+/** The bindings that the gateway counts with. */
+const BINDINGS = Object.values(LIMITS).map(({ binding }) => binding);
+
+type Module = WorkerOptions["modules"][number];
+
+/**
+ * Counts requests in memory. On the platform a limit is a counter in the memory of the machine; Miniflare's stand-in
+ * writes each to SQLite in another Worker, which takes longer than all the rest of a request. Never says no: a bench is
+ * one address that asks all the time.
+ */
+export const limitsModule: Module = esModule(
+  "limits.js",
+  `
+import bundle from "./index.js";
+const counts = new Map();
+const limiter = {
+  async limit({ key }) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    return { success: counts.get(key) < 1e12 };
+  },
+};
+const limits = Object.fromEntries(${JSON.stringify(BINDINGS)}.map((binding) => [binding, limiter]));
+let withLimits;
+export default {
+  fetch: (request, env, context) => bundle.fetch(request, (withLimits ??= { ...env, ...limits }), context),
+};`,
+);
+
+/** Counts the reads from KV of each request, and tells them in a header. */
+export const countingModule: Module = esModule(
+  "counting.js",
+  `
+import * as bundle from "./index.js";
+export default bundle.default;
+export class Products extends bundle.Products {
+  #reads;
+  constructor(ctx, env) {
+    const reads = { count: 0 };
+    const counted = {
+      get: (...args) => (reads.count++, env.PRODUCT_CACHE.get(...args)),
+      put: (...args) => env.PRODUCT_CACHE.put(...args),
+      delete: (...args) => env.PRODUCT_CACHE.delete(...args),
+    };
+    super(ctx, { ...env, PRODUCT_CACHE: counted });
+    this.#reads = reads;
+  }
+  async fetch(request) {
+    const response = await super.fetch(request);
+    const counted = new Response(response.body, response);
+    counted.headers.set("X-Bench-Kv-Reads", String(this.#reads.count));
+    return counted;
+  }
+}`,
+);
+
+function esModule(path: string, contents: string): Module {
+  return { type: "ESModule", path, contents };
+}

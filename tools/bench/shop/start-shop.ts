@@ -1,0 +1,114 @@
+import { createServiceDatabase, migrateDatabase, withClient } from "../../lib/databases.ts";
+import { startNeonFront } from "../../local/neon/emulator.ts";
+import type { Postgres } from "../../local/postgres/postgres.ts";
+import { seedCatalogue } from "../../../workers/products/sample-data/fill-catalogue.ts";
+import type { Service } from "../../lib/services.ts";
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+import { seedSampleData } from "../../local/seed.ts";
+import type { Telemetry } from "./telemetry.ts";
+import { startWorkerd } from "./workerd.ts";
+
+/** A whole shop in workerd, with a catalogue of a certain size. */
+export interface BenchShop {
+  products: number;
+  telemetry: Telemetry;
+  /** The address of a Worker with a socket; the shop's gateway when no name is given. */
+  origin: (worker?: string) => Promise<string>;
+  /** Signs in with a sample account, and returns the header that says so. */
+  signIn: (username: (typeof SAMPLE_ACCOUNTS)[number]["username"]) => Promise<Record<string, string>>;
+  /** The addresses of its databases by service, for scenarios that fill them. */
+  ownerUrls: Record<string, string>;
+  /** How many round trips to databases there were so far. */
+  roundTrips: () => number;
+  close: () => Promise<void>;
+}
+
+type ShopOptions = {
+  postgres: Postgres;
+  services: Service[];
+  bundles: Record<string, string>;
+  products: number;
+  countKvReads?: boolean;
+  telemetry?: Telemetry;
+  log: (line: string) => void;
+};
+
+export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
+  const { postgres, services, bundles, products, telemetry = "off", log } = options;
+  const urls = await prepareDatabases(postgres, services, products, log);
+  let roundTrips = 0;
+  const front = await startNeonFront({ onQuery: () => roundTrips++ });
+  const vars = Object.fromEntries(
+    services.map(({ name, requiredSecrets, vars: configured }) => {
+      const values: Record<string, string> = { LOCAL_SHOP: "true", ISSUER: "http://localhost:8787" };
+      // A line for each request is cheap on the platform; here Node would parse them on the cores that are measured.
+      values.LOG_LEVEL = "error";
+      if (urls[name]) values.NEON_FETCH_ENDPOINT = front.fetchEndpoint;
+      const known = Object.fromEntries(
+        Object.entries(values).filter(([key]) => key in configured || key === "LOG_LEVEL"),
+      );
+      const secrets = requiredSecrets.map((secret) => [
+        secret,
+        secret === "DATABASE_URL" ? (urls[name]?.runtimeUrl ?? "") : "A".repeat(43),
+      ]);
+      return [name, { ...known, ...Object.fromEntries(secrets) }];
+    }),
+  );
+  const workerd = await startWorkerd({
+    services,
+    bundles,
+    vars,
+    countKvReads: options.countKvReads ?? false,
+    telemetry,
+  });
+  const origin = (worker = "gateway") => workerd.originOf(worker);
+  return {
+    products,
+    telemetry,
+    origin,
+    ownerUrls: Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),
+    signIn: async (username) => signIn(await origin(), username),
+    roundTrips: () => roundTrips,
+    close: async () => {
+      await workerd.stop();
+      await front.close();
+    },
+  };
+}
+
+/** One database of each service for each size; those that were made before are used again. */
+async function prepareDatabases(
+  postgres: Postgres,
+  services: Service[],
+  products: number,
+  log: (line: string) => void,
+) {
+  const urls: Record<string, { ownerUrl: string; runtimeUrl: string }> = {};
+  for (const { name, hasDatabase } of services) {
+    if (!hasDatabase) continue;
+    urls[name] = await createServiceDatabase(postgres, name, `${name}_${products}`);
+    await migrateDatabase(urls[name].ownerUrl, name, { log: () => undefined });
+  }
+  const ownerUrls = Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl]));
+  await seedSampleData({ ownerUrls, log: () => undefined });
+  await seedCatalogue(ownerUrls.products as string, {
+    products,
+    onProgress: (done) => {
+      if (done % 100_000 === 0) log(`  ${done.toLocaleString("en")} products`);
+    },
+  });
+  // Seeding goes past PostgreSQL's memory: read once, the products are where a shop that has run for a while has them.
+  await withClient(ownerUrls.products as string, (client) => client.query("SELECT max(length(search)) FROM products"));
+  return urls;
+}
+
+async function signIn(origin: string, username: string): Promise<Record<string, string>> {
+  const account = SAMPLE_ACCOUNTS.find((each) => each.username === username);
+  const response = await fetch(`${origin}/api/v1/auth/token`, {
+    method: "POST",
+    body: new URLSearchParams({ grant_type: "password", username, password: account?.password ?? "" }),
+  });
+  const { access_token: token } = (await response.json()) as { access_token?: string };
+  if (!token) throw new Error(`Signing in as ${username} was answered with ${response.status}.`);
+  return { Authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,67 @@
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import type { Service } from "../../lib/services.ts";
+import { baselineWorkers } from "./baseline.ts";
+import { modulesIn, type WorkerOptions } from "./bundles.ts";
+import { partialGatewayWorkers } from "../middleware-cost/gateways.ts";
+import type { Telemetry } from "./telemetry.ts";
+import { countingModule, limitsModule } from "./overrides.ts";
+
+export interface Workerd {
+  /** The address of a Worker's own socket: nothing stands before it. */
+  originOf: (worker: string) => Promise<string>;
+  stop: () => Promise<void>;
+}
+
+type WorkerdOptions = {
+  services: Service[];
+  bundles: Record<string, string>;
+  /** Vars and secrets by Worker. */
+  vars: Record<string, Record<string, string>>;
+  telemetry: Telemetry;
+  /** Counts the KV reads of each request, in a header; costs time, so not while measuring. */
+  countKvReads?: boolean;
+};
+
+const TAILS: Record<Telemetry, string[]> = { off: [], idle: ["idle-tail"], on: ["telemetry"] };
+
+/** Runs the production bundles of all Workers, and the baselines beside them, in one workerd without a proxy. */
+export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
+  const shop = options.services.map((service) => workerOptions(service, options));
+  const gateway = shop.find(({ name }) => name === "gateway") as WorkerOptions;
+  const direct = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };
+  const workers = [
+    ...shop,
+    ...baselineWorkers("product-cache"),
+    ...partialGatewayWorkers(gateway, options.bundles),
+  ].map((worker) => (/gateway/.test(worker.name) ? { ...worker, ...direct } : worker));
+  const settings = { host: "127.0.0.1", port: 0, cf: false, handleStructuredLogs: () => undefined, workers };
+  const miniflare = new Miniflare(convertV4MiniflareOptions(settings as never));
+  await miniflare.ready;
+  return {
+    originOf: async (worker) => (await miniflare.unsafeGetDirectURL(worker)).origin,
+    stop: () => miniflare.dispose(),
+  };
+}
+
+function workerOptions({ name, configPath }: Service, options: WorkerdOptions): WorkerOptions {
+  const { bundles, vars, countKvReads, telemetry } = options;
+  const configured = unstable_getMiniflareWorkerOptions(configPath).workerOptions as Record<string, object | undefined>;
+  const modules = modulesIn(bundles[name] as string);
+  if (countKvReads && name === "products") {
+    modules.unshift(countingModule);
+  }
+  if (Object.keys(configured.ratelimits ?? {}).length > 0) {
+    modules.unshift(limitsModule);
+    delete configured.ratelimits;
+  }
+  // Static files are served in front of a Worker by Cloudflare itself; here two more Workers in the path stand for that.
+  delete configured.assets;
+  return {
+    ...configured,
+    name,
+    modules,
+    tails: name === "telemetry" ? [] : TAILS[telemetry],
+    bindings: { ...configured.bindings, ...vars[name] },
+  };
+}

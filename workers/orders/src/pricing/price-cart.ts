@@ -1,0 +1,64 @@
+import { sum } from "./integers.ts";
+import { applyBestPromotions } from "./promotions.ts";
+import { addUpTaxes, highestRate, rateOf, type TaxRules, taxAmount } from "./taxes.ts";
+import type { CartLine, PricedCart, Promotion, ShippingMethod } from "./types.ts";
+
+export type CartToPrice = {
+  lines: CartLine[];
+  /** Of the zone that the cart is shipped to; without one no tax is known yet. */
+  taxRules?: TaxRules | undefined;
+  /** Those that apply by themselves or by a code of the cart, and may be used now. */
+  promotions: Promotion[];
+  shippingMethod?: ShippingMethod | undefined;
+};
+
+const UNTAXED: TaxRules = { taxRates: [], pricesIncludeTax: false };
+
+/**
+ * Works out every amount of a cart. Nothing is below zero, all parts sum to their whole, and the order of lines,
+ * promotions and rates in the input changes nothing. `total` is always `subtotal − discountTotal + shippingTotal` and
+ * the tax that is not included.
+ */
+export function priceCart({ lines, taxRules = UNTAXED, promotions, shippingMethod }: CartToPrice): PricedCart {
+  const totalled = lines
+    .map((line) => ({ ...line, lineTotal: line.unitAmount * line.quantity }))
+    .toSorted((a, b) => a.position - b.position);
+  const applied = applyBestPromotions(totalled, promotions, shippingMethod);
+  const { discounts, shippingTotal, shippingDiscountTotal } = applied;
+  const { pricesIncludeTax } = taxRules;
+
+  const taxedLines = totalled.map((line, index) => {
+    const left = applied.left[index] ?? 0;
+    const rate = rateOf(taxRules, line.taxClass);
+    return { line, rate, discount: line.lineTotal - left, amount: taxAmount(left, rate, pricesIncludeTax) };
+  });
+  const shippingRate =
+    shippingMethod &&
+    highestRate(
+      taxRules,
+      lines.map(({ taxClass }) => taxClass),
+    );
+  const shippingTaxTotal = taxAmount(shippingTotal - shippingDiscountTotal, shippingRate, pricesIncludeTax);
+
+  const taxes = addUpTaxes([...taxedLines, { rate: shippingRate, amount: shippingTaxTotal }], pricesIncludeTax);
+  const subtotal = sum(totalled.map(({ lineTotal }) => lineTotal));
+  const discountTotal = sum(discounts.map(({ amount }) => amount));
+  const taxTotal = sum(taxes.map(({ amount }) => amount));
+  return {
+    lines: taxedLines.map(({ line, rate, discount, amount }) => ({
+      ...line,
+      discountTotal: discount,
+      taxTotal: amount,
+      taxBasisPoints: rate?.basisPoints ?? 0,
+    })),
+    discounts,
+    taxes,
+    subtotal,
+    discountTotal,
+    shippingTotal,
+    shippingDiscountTotal,
+    shippingTaxTotal,
+    taxTotal,
+    total: subtotal - discountTotal + shippingTotal + (pricesIncludeTax ? 0 : taxTotal),
+  };
+}

@@ -1,0 +1,36 @@
+import { scaleHalfEven } from "./integers.ts";
+import { HUNDRED_PERCENT, TAX_CLASSES, type Tax, type TaxClass, type TaxRate } from "./types.ts";
+
+/** What the tax rules of a zone are; of no zone, nothing is taxed. */
+export type TaxRules = { taxRates: TaxRate[]; pricesIncludeTax: boolean };
+
+/** The tax in an amount that includes it, or on top of one that does not. */
+export function taxAmount(amount: number, rate: TaxRate | undefined, isIncluded: boolean): number {
+  if (!rate) return 0;
+  return scaleHalfEven(amount, rate.basisPoints, isIncluded ? HUNDRED_PERCENT + rate.basisPoints : HUNDRED_PERCENT);
+}
+
+export function rateOf({ taxRates }: TaxRules, taxClass: TaxClass): TaxRate | undefined {
+  return taxRates.find((rate) => rate.taxClass === taxClass);
+}
+
+/** The highest rate of these classes, which is also that of the shipping of their lines. */
+export function highestRate(rules: TaxRules, classes: TaxClass[]): TaxRate | undefined {
+  const [highest] = TAX_CLASSES.filter((taxClass) => classes.includes(taxClass))
+    .flatMap((taxClass) => rateOf(rules, taxClass) ?? [])
+    .toSorted((a, b) => b.basisPoints - a.basisPoints);
+  return highest;
+}
+
+/** One entry for each name and rate, the highest rate first. */
+export function addUpTaxes(taxed: { rate: TaxRate | undefined; amount: number }[], included: boolean): Tax[] {
+  const taxes = new Map<string, Tax>();
+  for (const { rate, amount } of taxed) {
+    if (!rate) continue;
+    const { name, basisPoints } = rate;
+    const key = `${basisPoints} ${name}`;
+    const tax = taxes.get(key) ?? { name, basisPoints, amount: 0, included };
+    taxes.set(key, { ...tax, amount: tax.amount + amount });
+  }
+  return [...taxes.values()].toSorted((a, b) => b.basisPoints - a.basisPoints || (a.name < b.name ? -1 : 1));
+}

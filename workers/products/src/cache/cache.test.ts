@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Db } from "#shared/database/db.ts";
+import { createTestContext, type TestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import { browseCatalogue } from "../catalogue/catalogue.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
+import {
+  adjustProductStock,
+  browseProduct,
+  createProduct,
+  patchProduct,
+  removeProduct,
+} from "../catalogue/products.service.ts";
+import { RecentEntries } from "./recent-entries.ts";
+import { reserveStock } from "../reservations/reservations.service.ts";
+import { createTestCache } from "../testing.ts";
+
+let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
+let cache: ReturnType<typeof createTestCache>;
+let ctx: ProductsContext & Pick<TestContext, "settle">;
+/** How far the clock of the Worker is ahead. */
+let later = 0;
+
+beforeAll(async () => {
+  test = await createTestContext("products");
+});
+afterAll(() => test.database.close());
+beforeEach(() => {
+  later = 0;
+  cache = createTestCache();
+  ctx = { ...test.ctx, kv: cache.kv, recent: cache.recent, now: () => new Date(Date.now() + later) };
+});
+
+const SECONDS = 1000;
+const price = { amount: 1000, currency: "USD" };
+const newProduct = () => createProduct(ctx, { name: `Cached ${ctx.newId()}`, price, availableStock: 10 });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
+const keyOf = (id: string) => `product:1:${id}`;
+const down = { ...({} as Db) } as Db;
+
+/** What a database that cannot be reached does to every statement. */
+function withoutDatabase(): ProductsContext {
+  const fail = () => {
+    throw Object.assign(new Error("fetch failed"), { name: "NeonDbError" });
+  };
+  return { ...ctx, db: new Proxy(down, { get: () => fail }) };
+}
+
+/** Takes what is in the cache for true: proof that the database was not asked. */
+const mark = (id: string, name = "From the cache") =>
+  cache.edit(keyOf(id), (entry) => ({ ...entry, value: { ...(entry.value as object), name } }));
+
+describe("browseProduct()", () => {
+  it("asks the database once, and then the cache for 30 seconds", async () => {
+    const { id, name } = await newProduct();
+    cache.entries.clear();
+    expect((await browseProduct(ctx, id)).value.name).toBe(name);
+    await vi.waitFor(() => expect(cache.read(keyOf(id))).not.toBeNull());
+    mark(id);
+    later = 29 * SECONDS;
+    expect((await browseProduct(ctx, id)).value.name).toBe("From the cache");
+    later = 31 * SECONDS;
+    expect((await browseProduct(ctx, id)).value.name).toBe(name);
+  });
+
+  it("does not take an entry from the future for fresh", async () => {
+    const { id, name } = await newProduct();
+    mark(id);
+    later = -60 * SECONDS;
+    expect((await browseProduct(ctx, id)).value.name).toBe(name);
+  });
+
+  it("serves an entry up to 300 seconds old while the database is down, and says so", async () => {
+    const { id, name } = await newProduct();
+    later = 299 * SECONDS;
+    expect(await browseProduct(withoutDatabase(), id)).toMatchObject({ value: { name }, stale: true });
+    later = 301 * SECONDS;
+    await expect(browseProduct(withoutDatabase(), id)).rejects.toMatchObject({ name: "NeonDbError" });
+  });
+
+  it.each(["failing", "hanging"] as const)("reads and writes as ever while the cache is %s", async (mode) => {
+    cache.mode = mode;
+    const { id } = await newProduct();
+    const patched = await patchProduct(ctx, anyVersion(id), { description: "Still here" });
+    expect(await browseProduct(ctx, id)).toEqual({ value: patched, stale: false });
+    await removeProduct(ctx, anyVersion(id));
+    await expect(browseProduct(ctx, id)).rejects.toMatchObject({ code: "product-not-found" });
+  });
+
+  it("survives an entry that is not one", async () => {
+    const product = await newProduct();
+    cache.entries.set(keyOf(product.id), '"nonsense"');
+    expect((await browseProduct(ctx, product.id)).value).toEqual(product);
+  });
+
+  it("keeps nothing of ids that no product has", async () => {
+    await expect(browseProduct(ctx, ctx.newId())).rejects.toMatchObject({ code: "product-not-found" });
+    await ctx.settle();
+    expect(cache.writes).toEqual([]);
+  });
+});
+
+describe("a write", () => {
+  it("shows in the next read, which does not ask the database", async () => {
+    const { id } = await newProduct();
+    const adjusted = await adjustProductStock(ctx, anyVersion(id), { delta: -4 });
+    expect((await browseProduct(withoutDatabase(), id)).value).toEqual(adjusted);
+    await removeProduct(ctx, anyVersion(id));
+    await expect(browseProduct(withoutDatabase(), id)).rejects.toMatchObject({ code: "product-not-found" });
+  });
+
+  it("is not replaced by what a slower reader had read before it", async () => {
+    const { id } = await newProduct();
+    cache.entries.clear();
+    // The reader has its answer, and looks into the cache before it writes only when the other's write is done.
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let reads = 0;
+    const get = async (key: string) => {
+      if (reads++ > 0) await held;
+      return cache.read(key);
+    };
+    const reader = { ...ctx, kv: { ...ctx.kv, get } as unknown as KVNamespace };
+    const old = await browseProduct(reader, id);
+    const written = await patchProduct(ctx, anyVersion(id), { name: `Newer ${id}` });
+    letGo();
+    await ctx.settle();
+    expect(old.value.version).toBeLessThan(written.version);
+    expect(reads).toBe(2);
+    expect(cache.read(keyOf(id))?.value).toEqual(written);
+  });
+
+  it("that was overwritten in the cache is put back when it is revalidated", async () => {
+    const product = await newProduct();
+    const written = await patchProduct(ctx, anyVersion(product.id), { description: "Newer" });
+    // Another place's late write of what it had read before.
+    cache.edit(keyOf(product.id), (entry) => ({ ...entry, value: product, version: product.version }));
+    expect((await browseProduct(ctx, product.id)).value).toEqual(product);
+    await ctx.settle();
+    expect(cache.read(keyOf(product.id))?.value).toEqual(written);
+  });
+
+  it("is missing from no first page", async () => {
+    const query = ProductListQuerySchema.parse({});
+    await browseCatalogue(ctx, query);
+    await vi.waitFor(() => expect(cache.read("products:1:-createdAt")).not.toBeNull());
+    const product = await newProduct();
+    expect((await browseCatalogue(ctx, query)).value.items[0]).toEqual(product);
+  });
+});
+
+describe("an isolate", () => {
+  /** An isolate of its own, over the same cache. */
+  const isolate = () => ({ ...ctx, recent: new RecentEntries() });
+
+  it("reads a product from the cache once a second, however often it is looked at", async () => {
+    const { id, name } = await newProduct();
+    const here = isolate();
+    await browseProduct(here, id);
+    mark(id);
+    later = 0.9 * SECONDS;
+    expect((await browseProduct(here, id)).value.name).toBe(name);
+    later = 1.1 * SECONDS;
+    expect((await browseProduct(here, id)).value.name).toBe("From the cache");
+  });
+
+  it("shows its own write at once, even when the cache refuses it, and another's a second later", async () => {
+    const { id } = await newProduct();
+    const [here, there] = [isolate(), isolate()];
+    for (const each of [here, there]) await browseProduct(each, id);
+    const written = await patchProduct(here, anyVersion(id), { description: "Newer" });
+    expect((await browseProduct(here, id)).value).toEqual(written);
+    later = 1.1 * SECONDS;
+    expect((await browseProduct(there, id)).value).toEqual(written);
+    cache.mode = "failing";
+    const refused = await patchProduct(here, anyVersion(id), { description: "Newest" });
+    expect((await browseProduct(here, id)).value).toEqual(refused);
+    await removeProduct(here, anyVersion(id));
+    await expect(browseProduct(here, id)).rejects.toMatchObject({ code: "product-not-found" });
+  });
+
+  it("keeps no entry past the 30 seconds for being looked at", async () => {
+    const { id, name } = await newProduct();
+    const here = isolate();
+    mark(id);
+    for (later = 28 * SECONDS; later <= 30 * SECONDS; later += SECONDS / 2) await browseProduct(here, id);
+    later = 30.5 * SECONDS;
+    expect((await browseProduct(here, id)).value.name).toBe(name);
+  });
+});
+
+describe("browseCatalogue()", () => {
+  const page = (query: Record<string, string>) => browseCatalogue(ctx, ProductListQuerySchema.parse(query));
+
+  it("serves first pages from the cache, of any size up to it, with the same cursor as the database", async () => {
+    for (let count = 0; count < 4; count++) await newProduct();
+    const fresh = await page({ limit: "3", sort: "name" });
+    await vi.waitFor(() => expect(cache.read("products:1:name")).not.toBeNull());
+    const cached = await browseCatalogue(withoutDatabase(), ProductListQuerySchema.parse({ limit: "3", sort: "name" }));
+    expect(cached).toEqual(fresh);
+    expect(cached.value.nextCursor).not.toBeNull();
+  });
+
+  it("asks the database for everything else", async () => {
+    await page({});
+    await ctx.settle();
+    for (const query of [{ q: "cached" }, { inStock: "true" }, { limit: "21" }, { minPrice: "1" }] as Record<
+      string,
+      string
+    >[]) {
+      const asked = browseCatalogue(withoutDatabase(), ProductListQuerySchema.parse(query));
+      await expect(asked, JSON.stringify(query)).rejects.toMatchObject({ name: "NeonDbError" });
+    }
+  });
+});
+
+describe("reserveStock()", () => {
+  const reserve = async (ids: string[]) => {
+    const lines = ids.map((productId) => ({ productId, quantity: 2 }));
+    expect(await reserveStock(ctx, { reservationId: ctx.newId(), lines })).toMatchObject({ outcome: "reserved" });
+    await ctx.settle();
+  };
+
+  it("writes no cache entry for products that are in no cache, however many lines the order has", async () => {
+    const ids: string[] = [];
+    for (let line = 0; line < 100; line++) ids.push((await newProduct()).id);
+    await ctx.settle();
+    cache.entries.clear();
+    Object.assign(cache, { writes: [], deletes: [], reads: [] });
+    await reserve(ids);
+    expect({ writes: cache.writes, deletes: cache.deletes }).toEqual({ writes: [], deletes: [] });
+    expect(cache.reads.length).toBeLessThanOrEqual(2);
+  });
+
+  it("shows the stock it took in the next read of a product that is cached", async () => {
+    const { id } = await newProduct();
+    await reserve([id]);
+    expect((await browseProduct(withoutDatabase(), id)).value.availableStock).toBe(8);
+  });
+
+  it("drops the first pages that show a product it took from, and leaves the others", async () => {
+    const query = (sort: string) => ProductListQuerySchema.parse({ sort });
+    const cheap = await createProduct(ctx, {
+      name: `Cheap ${ctx.newId()}`,
+      price: { ...price, amount: 1 },
+      availableStock: 9,
+    });
+    for (const sort of ["price", "-price"]) await browseCatalogue(ctx, query(sort));
+    await ctx.settle();
+    cache.deletes = [];
+    await reserve([cheap.id]);
+    expect(cache.deletes).toEqual(["products:1:price"]);
+  });
+
+  it("does not leave the older stock of a reader that gets to the cache after it", async () => {
+    const { id } = await newProduct();
+    cache.entries.clear();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    let reads = 0;
+    const get = async (key: string) => {
+      if (reads++ > 0) await held;
+      return cache.read(key);
+    };
+    const reader = { ...ctx, kv: { ...ctx.kv, get } as unknown as KVNamespace };
+    expect((await browseProduct(reader, id)).value.availableStock).toBe(10);
+    cache.reads = [];
+    await reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
+    await vi.waitFor(() => expect(cache.reads).not.toEqual([]));
+    release();
+    await ctx.settle();
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ availableStock: 8 });
+  });
+
+  it("never trusts a cache: neither a wrong price nor a wrong stock in it reaches an order", async () => {
+    const { id } = await newProduct();
+    cache.edit(keyOf(id), (entry) => ({
+      ...entry,
+      value: { ...(entry.value as object), price: { amount: 1, currency: "EUR" }, availableStock: 0 },
+    }));
+    const lines = [{ productId: id, quantity: 2 }];
+    const reserved = await reserveStock(ctx, { reservationId: ctx.newId(), lines });
+    expect(reserved).toMatchObject({ outcome: "reserved", lines: [{ unitAmount: 1000, currency: "USD" }] });
+  });
+});

@@ -1,0 +1,118 @@
+import { and, asc, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { forSale, type ProductRow, productColumns } from "./products.repository.ts";
+import { products } from "../tables.ts";
+
+/** A search first walks along the list, over so many products for each that the page wants. */
+const FIRST_WALK = 10;
+/** A search that finds more than this in the index is answered from a longer walk instead. */
+export const MAX_CANDIDATES = 1_500;
+/** How many products such a walk looks at. */
+export const MAX_WALK = 20_000;
+
+export type SortKey = "createdAt" | "price" | "name";
+
+/** Where a page begins: after the product with this value in the sort's column and this id. */
+export type After = { value: string | number; id: string };
+
+export type CatalogueQuery = {
+  limit: number;
+  sort: SortKey;
+  descending: boolean;
+  after?: After | undefined;
+  currency?: string | undefined;
+  minPrice?: number | undefined;
+  maxPrice?: number | undefined;
+  inStock?: boolean | undefined;
+};
+
+/** Reads one row more than `limit`, which tells whether there is another page. */
+export function listProducts(db: Db, query: CatalogueQuery): Promise<ProductRow[]> {
+  return db
+    .select(productColumns)
+    .from(products)
+    .where(and(forSale, ...filters(query), afterCursor(query)))
+    .orderBy(...ordering(query))
+    .limit(query.limit + 1);
+}
+
+/**
+ * The products that have all words of `text`, in the order of the list, found in whichever of three ways ends first:
+ *
+ * 1. A few steps along the list: enough when one product in ten matches.
+ * 2. The index: up to `MAX_CANDIDATES` it finds are filtered and sorted, however large the catalogue is.
+ * 3. More must not all be read: as far as `MAX_WALK` products along the list, and should that not fill the page, the
+ *    candidates are added to what was found.
+ */
+export function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ProductRow[]> {
+  const order = sql.join(ordering(query), sql`, `);
+  const wanted = query.limit + 1;
+  // Subqueries keep the planner from guessing how much this search finds: its plan must not depend on that.
+  const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
+  const inIndex = sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
+  const fits = and(afterCursor(query), ...filters(query)) ?? sql`true`;
+  // By columns: to sort by an expression again, PostgreSQL would walk to the end.
+  const direction = query.descending ? "DESC" : "ASC";
+  const byKey = sql.raw(query.sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
+  const walk = (steps: number, condition?: SQL) => sql`
+    SELECT id FROM (
+      SELECT *, ${sortKey(query)} AS key FROM ${products}
+      WHERE ${and(forSale, afterCursor(query), ...filtersOfIndex(query))} ORDER BY ${order} LIMIT ${steps}
+    ) AS products
+    WHERE ${and(condition, matches, ...filters(query))}
+    ORDER BY ${byKey} LIMIT ${wanted}`;
+  const found = sql`
+    WITH near AS MATERIALIZED (${walk(FIRST_WALK * wanted)}),
+    candidates AS MATERIALIZED (
+      SELECT count(*), array_agg(id ORDER BY ${byKey}) FILTER (WHERE fits) AS ids FROM (
+        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${products}
+        WHERE ${and(sql`(SELECT count(*) < ${wanted} FROM near)`, forSale, inIndex)} LIMIT ${MAX_CANDIDATES + 1}
+      ) AS found
+    ),
+    far AS (${walk(MAX_WALK, sql`(SELECT count > ${MAX_CANDIDATES} FROM candidates)`)})
+    SELECT id FROM near UNION SELECT id FROM far UNION SELECT unnest(ids[:${wanted}]) FROM candidates`;
+  return db
+    .select(productColumns)
+    .from(products)
+    .innerJoin(sql`(${found}) AS found`, sql`found.id = ${products.id}`)
+    .orderBy(...ordering(query))
+    .limit(wanted);
+}
+
+type Filters = Pick<CatalogueQuery, "currency" | "minPrice" | "maxPrice" | "inStock">;
+
+function filters({ currency, minPrice, maxPrice, inStock }: Filters): (SQL | undefined)[] {
+  return [
+    currency === undefined ? undefined : eq(products.currency, currency),
+    minPrice === undefined ? undefined : gte(products.priceAmount, minPrice),
+    maxPrice === undefined ? undefined : lte(products.priceAmount, maxPrice),
+    inStock ? sql`${products.inStock}` : undefined,
+  ];
+}
+
+/** The filters that cost a walk no steps, since an index in its order has only what they leave. */
+function filtersOfIndex({ sort, currency, minPrice, maxPrice, inStock }: CatalogueQuery): (SQL | undefined)[] {
+  if (sort === "price") return filters({ currency, minPrice, maxPrice });
+  return sort === "createdAt" ? filters({ inStock }) : [];
+}
+
+function sortKey({ sort }: CatalogueQuery): SQL {
+  if (sort === "name") return sql`lower(${products.name})`;
+  return sql`${sort === "price" ? products.priceAmount : products.createdAt}`;
+}
+
+/** Names of products for sale are unique, so they need no id beside them. */
+function ordering(query: CatalogueQuery): SQL[] {
+  const direction = query.descending ? desc : asc;
+  return [direction(sortKey(query)), ...(query.sort === "name" ? [] : [direction(products.id)])];
+}
+
+function afterCursor(query: CatalogueQuery): SQL | undefined {
+  const { sort, descending, after } = query;
+  if (!after) return undefined;
+  const isAfter = sql.raw(descending ? "<" : ">");
+  const key = sortKey(query);
+  if (sort === "name") return sql`${key} ${isAfter} lower(${after.value}::text)`;
+  const value = sort === "price" ? sql`${after.value}::bigint` : sql`${after.value}::timestamptz`;
+  return sql`(${key}, ${products.id}) ${isAfter} (${value}, ${after.id}::uuid)`;
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { decodeCursor, type Page, toPage } from "#shared/http/pagination.ts";
+import { text } from "#shared/values/text.ts";
+import { MAX_AMOUNT } from "#shared/values/money.ts";
+import { type CachedRead, readThrough } from "../cache/cache.ts";
+import { type After, type CatalogueQuery, listProducts, searchProducts, type SortKey } from "./catalogue.repository.ts";
+import type { ProductsContext } from "../context.ts";
+import { CACHED_PAGE_SIZE, firstPageEntry } from "./products.cache.ts";
+import type { Product, ProductListQuery, Sort } from "./products.schema.ts";
+import { toProduct } from "./products.service.ts";
+
+/** Where a page ended; times in ms. It names its sort, because in another one it would be a place without meaning. */
+const cursorKeys = {
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .pipe(text({ max: 100 })),
+  price: z.int().min(1).max(MAX_AMOUNT),
+  createdAt: z.int().min(0).max(Date.UTC(9999, 0)),
+};
+
+/** A page from the database, as it is now. */
+export async function listCatalogue(ctx: ProductsContext, query: ProductListQuery): Promise<Page<Product>> {
+  const found = await findProducts(ctx, query);
+  return toPage(found, query.limit, (product) => product, cursorOf(query.sort));
+}
+
+/** From the cache when it is a first page that nothing narrows, for everybody who only looks. */
+export async function browseCatalogue(
+  ctx: ProductsContext,
+  query: ProductListQuery,
+): Promise<CachedRead<Page<Product>>> {
+  if (!isCached(query)) return { value: await listCatalogue(ctx, query), stale: false };
+  const load = () => findProducts(ctx, { sort: query.sort, limit: CACHED_PAGE_SIZE });
+  const { value, stale } = await readThrough(ctx, firstPageEntry(query.sort, load));
+  return { value: toPage(value, query.limit, (product) => product, cursorOf(query.sort)), stale };
+}
+
+function isCached({ limit, sort: _sort, ...narrowing }: ProductListQuery): boolean {
+  return limit <= CACHED_PAGE_SIZE && Object.values(narrowing).every((value) => value === undefined);
+}
+
+async function findProducts(ctx: ProductsContext, query: ProductListQuery): Promise<Product[]> {
+  const { q, cursor, sort, inStock, ...rest } = query;
+  const wanted: CatalogueQuery = {
+    ...rest,
+    ...sorting(sort),
+    inStock: inStock === "true",
+    after: cursor === undefined ? undefined : readCursor(cursor, sort),
+  };
+  const rows = await (q ? searchProducts(ctx.db, q, wanted) : listProducts(ctx.db, wanted));
+  return rows.map(toProduct);
+}
+
+function sorting(sort: Sort): { sort: SortKey; descending: boolean } {
+  return { sort: sort.replace("-", "") as SortKey, descending: sort.startsWith("-") };
+}
+
+function readCursor(cursor: string, sort: Sort): After {
+  const key = sorting(sort).sort;
+  const [, value, id] = decodeCursor(cursor, z.tuple([z.literal(sort), cursorKeys[key], z.uuid()]));
+  return { value: key === "createdAt" ? new Date(value).toISOString() : value, id };
+}
+
+function cursorOf(sort: Sort) {
+  return (product: Product): (string | number)[] => {
+    const values = {
+      name: product.name,
+      price: product.price.amount,
+      createdAt: Date.parse(product.createdAt),
+    };
+    return [sort, values[sorting(sort).sort], product.id];
+  };
+}

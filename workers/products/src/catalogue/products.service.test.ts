@@ -1,0 +1,235 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "pg";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import type { ProductsContext } from "../context.ts";
+import type { Product } from "./products.schema.ts";
+import {
+  adjustProductStock,
+  createProduct,
+  getProduct,
+  patchProduct,
+  removeProduct,
+  replaceProduct,
+} from "./products.service.ts";
+import { reserveStock, returnReservation } from "../reservations/reservations.service.ts";
+import { stockLedger } from "../tables.ts";
+import { emptyCache, sumOfLedger } from "../testing.ts";
+
+let ctx: ProductsContext;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  const test = await createTestContext("products");
+  database = test.database;
+  ctx = { ...test.ctx, ...emptyCache() };
+});
+afterAll(() => database.close());
+
+let made = 0;
+const price = { amount: 1000, currency: "USD" };
+const newProduct = (availableStock = 10, name = `Thing ${++made}`) =>
+  createProduct(ctx, { name, price, availableStock });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
+const from = (id: string, version: number) => ({ id, versions: [version], hasIfMatch: true });
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe("createProduct()", () => {
+  it("lets one of many have a name, in whatever letter case", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => (index % 2 ? "Contested Name" : "contested name"));
+    const results = await Promise.allSettled(names.map((name) => newProduct(1, name)));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === "rejected") expect(result.reason).toEqual(code("product-name-taken"));
+    }
+  });
+});
+
+describe("replaceProduct()", () => {
+  it("sets every field, clears what is left out, and raises the version", async () => {
+    const product = await patchProduct(ctx, anyVersion((await newProduct(4)).id), { description: "Old words." });
+    const replaced = await replaceProduct(ctx, anyVersion(product.id), {
+      name: "Replaced thing",
+      price: { amount: 5, currency: "EUR" },
+    });
+    expect(replaced).toEqual({
+      ...product,
+      name: "Replaced thing",
+      description: null,
+      price: { amount: 5, currency: "EUR" },
+      version: product.version + 1,
+      updatedAt: expect.any(String),
+    });
+    expect(await getProduct(ctx, product.id)).toEqual(replaced);
+  });
+
+  it("lets one of many that start from the same version through", async () => {
+    const { id, version } = await newProduct(3);
+    const bodies = Array.from({ length: 10 }, (_, index) => ({ name: `Racer ${index}`, price, availableStock: index }));
+    const results = await Promise.allSettled(bodies.map((body) => replaceProduct(ctx, from(id, version), body)));
+    const winners = results.filter((result) => result.status === "fulfilled");
+    expect(winners).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === "rejected") expect(result.reason).toEqual(code("version-mismatch"));
+    }
+    expect(await getProduct(ctx, id)).toEqual(winners[0]?.value);
+    expect(await sumOfLedger(ctx.db, id)).toBe(winners[0]?.value.availableStock);
+  });
+
+  it("refuses a name that another product has", async () => {
+    const [first, second] = [await newProduct(), await newProduct()];
+    const body = { name: first.name.toUpperCase(), price };
+    await expect(replaceProduct(ctx, anyVersion(second.id), body)).rejects.toEqual(code("product-name-taken"));
+    expect(await getProduct(ctx, second.id)).toEqual(second);
+  });
+});
+
+describe("patchProduct()", () => {
+  it("refuses to set the stock without a version to start from", async () => {
+    const product = await newProduct(3);
+    const patch = patchProduct(ctx, anyVersion(product.id), { availableStock: 9 });
+    await expect(patch).rejects.toEqual(code("precondition-required"));
+    expect(await getProduct(ctx, product.id)).toEqual(product);
+  });
+
+  it("writes a line of the ledger when it changes the stock, and none when it does not", async () => {
+    const { id, version } = await newProduct(3);
+    const set = await patchProduct(ctx, from(id, version), { availableStock: 9 });
+    await patchProduct(ctx, from(id, set.version), { availableStock: 9 });
+    const lines = await ctx.db.select().from(stockLedger).where(eq(stockLedger.productId, id)).orderBy(stockLedger.id);
+    expect(lines.map(({ delta, reason }) => [delta, reason])).toEqual([
+      [3, "created"],
+      [6, "set"],
+    ]);
+  });
+
+  it("never overwrites stock that an order took meanwhile", async () => {
+    const { id, version } = await newProduct(5);
+    await reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
+    const patch = patchProduct(ctx, from(id, version), { availableStock: 50 });
+    await expect(patch).rejects.toEqual(code("version-mismatch"));
+    expect((await getProduct(ctx, id)).availableStock).toBe(3);
+  });
+
+  it("changes nothing, the version included, for an empty body", async () => {
+    const product = await newProduct();
+    expect(await patchProduct(ctx, anyVersion(product.id), {})).toEqual(product);
+    await expect(patchProduct(ctx, from(product.id, 99), {})).rejects.toEqual(code("version-mismatch"));
+  });
+
+  it("says that a product is not there when it is not", async () => {
+    await expect(patchProduct(ctx, anyVersion(ctx.newId()), { name: "Nobody" })).rejects.toEqual(
+      code("product-not-found"),
+    );
+  });
+});
+
+describe("adjustProductStock()", () => {
+  it("adds up with orders and other adjustments that run beside it", async () => {
+    const { id } = await newProduct(100);
+    await Promise.all([
+      ...Array.from({ length: 15 }, () => adjustProductStock(ctx, anyVersion(id), { delta: 3 })),
+      ...Array.from({ length: 15 }, () => adjustProductStock(ctx, anyVersion(id), { delta: -2, reason: "broken" })),
+      ...Array.from({ length: 15 }, () =>
+        reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 1 }] }),
+      ),
+    ]);
+    const product = await getProduct(ctx, id);
+    expect(product).toMatchObject({ availableStock: 100, version: 46 });
+    expect(await sumOfLedger(ctx.db, id)).toBe(100);
+  });
+
+  it("takes no more than there is, however many try at once", async () => {
+    const { id } = await newProduct(10);
+    const tries = Array.from({ length: 8 }, () => adjustProductStock(ctx, anyVersion(id), { delta: -3 }));
+    const results = await Promise.allSettled(tries);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+    const refused = results.find((result) => result.status === "rejected")?.reason;
+    expect(refused).toMatchObject({
+      code: "insufficient-stock",
+      extras: { shortages: [{ productId: id, requested: 3, available: 1 }] },
+    });
+    expect(await sumOfLedger(ctx.db, id)).toBe(1);
+  });
+
+  it("does not go past the largest stock there may be", async () => {
+    const { id } = await newProduct(999_999_999);
+    await expect(adjustProductStock(ctx, anyVersion(id), { delta: 2 })).rejects.toEqual(code("validation-failed"));
+    expect((await getProduct(ctx, id)).availableStock).toBe(999_999_999);
+  });
+});
+
+describe("removeProduct()", () => {
+  it("takes the product off sale once, and frees its name", async () => {
+    const { id, name } = await newProduct();
+    const results = await Promise.allSettled([1, 2, 3].map(() => removeProduct(ctx, anyVersion(id))));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await expect(getProduct(ctx, id)).rejects.toEqual(code("product-not-found"));
+    const lines = [{ productId: id, quantity: 1 }];
+    expect(await reserveStock(ctx, { reservationId: ctx.newId(), lines })).toEqual({
+      outcome: "unknown-product",
+      productIds: [id],
+    });
+    expect((await newProduct(1, name)).name).toBe(name);
+  });
+
+  it("lets the stock of an order come back to it all the same", async () => {
+    const { id } = await newProduct(5);
+    const reservationId = ctx.newId();
+    await reserveStock(ctx, { reservationId, lines: [{ productId: id, quantity: 5 }] });
+    await removeProduct(ctx, anyVersion(id));
+    await returnReservation(ctx, reservationId);
+    expect(await sumOfLedger(ctx.db, id)).toBe(5);
+  });
+
+  it("refuses a stale version", async () => {
+    const { id } = await newProduct();
+    await expect(removeProduct(ctx, from(id, 7))).rejects.toEqual(code("version-mismatch"));
+  });
+});
+
+describe("the table", () => {
+  let product: Product;
+  let sql: Client;
+  beforeAll(async () => {
+    product = await newProduct();
+    sql = new Client({ connectionString: database.ownerUrl });
+    await sql.connect();
+  });
+  afterAll(() => sql.end());
+
+  it.each([
+    ["name", "'ab'"],
+    ["name", "' padded name '"],
+    ["name", "repeat('x', 101)"],
+    ["description", "repeat('x', 501)"],
+    ["price_amount", "0"],
+    ["price_amount", "1000000000001"],
+    ["currency", "'usd'"],
+    ["available_stock", "-1"],
+    ["version", "0"],
+  ])("refuses %s = %s even from its owner", async (column, value) => {
+    await expect(
+      sql.query(`UPDATE products SET ${column} = ${value} WHERE id = $1`, [product.id]),
+    ).rejects.toMatchObject({ code: "23514" });
+  });
+
+  it("touches no index when stock changes, unless the last unit goes", async () => {
+    const { rows } = await sql.query(
+      `SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+       WHERE i.indrelid = 'products'::regclass AND a.attname IN ('available_stock', 'version', 'updated_at')`,
+    );
+    expect(rows).toEqual([{ count: "0" }]);
+    const hot = async () => {
+      await sql.query("SELECT pg_stat_force_next_flush()");
+      const stats = await sql.query("SELECT n_tup_hot_upd AS hot FROM pg_stat_user_tables WHERE relname = 'products'");
+      return Number(stats.rows[0].hot);
+    };
+    const before = await hot();
+    await sql.query("UPDATE products SET available_stock = available_stock - 1, version = version + 1 WHERE id = $1", [
+      product.id,
+    ]);
+    expect(await hot()).toBe(before + 1);
+  });
+});

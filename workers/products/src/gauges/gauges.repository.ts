@@ -1,0 +1,18 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { brokenStock, reservations } from "../tables.ts";
+
+type StockGauges = { held: number; oldestSeconds: number; broken: number };
+
+/** What is held, since when (a hold lasts `holdSeconds`), and what the audit found; small indexes hold all of it. */
+export async function measureStock(db: Db, { holdSeconds }: { holdSeconds: number }): Promise<StockGauges> {
+  const { rows } = await db.execute<StockGauges>(sql`
+    SELECT
+      (SELECT count(*)::int FROM ${reservations} WHERE state = 'held') AS held,
+      coalesce((
+        SELECT extract(epoch FROM clock_timestamp() - min(expires_at)) + ${holdSeconds}::int
+        FROM ${reservations} WHERE state = 'held'
+      ), 0)::float8 AS "oldestSeconds",
+      (SELECT count(*)::int FROM ${brokenStock}) AS broken`);
+  return rows[0] as StockGauges;
+}

@@ -1,0 +1,59 @@
+import { eq, type SQL, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { insertNotices } from "../notices/notices.repository.ts";
+import { users } from "../tables.ts";
+import type { UserRow } from "./users.repository.ts";
+
+/** How long an address that replaced a verified one gets no code to reset the password with. */
+const HOLD = "interval '24 hours'";
+
+const isHeld = (row: string) => `coalesce(${row}.email_replaced_at > now() - ${HOLD}, false)`;
+
+/**
+ * Whether the address in a row of users may be used to reset the password; `row` is what the statement calls the row.
+ * The address that was there before the first change of the last 24 hours may, as soon as it is verified again.
+ */
+export const mayReset = (row: string) =>
+  sql.raw(`(${row}.email_verified_at IS NOT NULL AND (NOT ${isHeld(row)} OR ${row}.email = ${row}.replaced_email))`);
+
+/** The addresses that hear of a change of these users: the verified one, and the one it replaced in the last 24 hours. */
+export const addressesOf = (rows: SQL) => sql`
+  SELECT id, email FROM ${rows} WHERE email_verified_at IS NOT NULL
+  UNION
+  SELECT id, replaced_email FROM ${rows} AS held WHERE ${sql.raw(isHeld("held"))} AND replaced_email IS NOT NULL`;
+
+/**
+ * Sets the address, which then has to be verified; the same address again changes nothing. The notice to the verified
+ * address that is replaced is written with it. Of several changes within 24 hours the address before the first is the
+ * one that is remembered. The row is locked first, so that no change in between is missed.
+ */
+export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
+  const lock = db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
+  const change = db.execute(sql`
+    WITH before AS (
+      SELECT id, email, email_verified_at, replaced_email, email_replaced_at, ${sql.raw(isHeld("users"))} AS is_held
+      FROM ${users} WHERE id = ${id}::uuid AND email IS DISTINCT FROM ${email}
+    ), before_verified AS (
+      SELECT * FROM before WHERE email_verified_at IS NOT NULL
+    ), noticed AS (
+      ${insertNotices("email-changed", addressesOf(sql`before_verified`))}
+    )
+    UPDATE ${users} AS u SET email = ${email}, email_verified_at = NULL, updated_at = now(),
+      replaced_email = CASE WHEN before.email_verified_at IS NOT NULL AND NOT is_held THEN before.email ELSE u.replaced_email END,
+      email_replaced_at = CASE WHEN before.email_verified_at IS NOT NULL THEN now() ELSE u.email_replaced_at END
+    FROM before WHERE u.id = before.id`);
+  const [, , [user]] = await db.batch([lock, change, db.select().from(users).where(eq(users.id, id))]);
+  return user;
+}
+
+/** Forgets the addresses that were replaced more than 24 hours ago; returns how many. */
+export async function clearReplacedAddresses(db: Db, limit: number): Promise<number> {
+  const { rows } = await db.execute(sql`
+    UPDATE ${users} SET replaced_email = NULL, email_replaced_at = NULL
+    WHERE id IN (
+      SELECT id FROM ${users} WHERE email_replaced_at <= now() - ${sql.raw(HOLD)}
+      ORDER BY email_replaced_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)
+      AND email_replaced_at <= now() - ${sql.raw(HOLD)}
+    RETURNING id`);
+  return rows.length;
+}

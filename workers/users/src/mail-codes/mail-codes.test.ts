@@ -1,0 +1,85 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Mail } from "#shared/platform/mail.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import type { UsersContext } from "../context.ts";
+import { requestPasswordReset } from "../passwords/passwords.service.ts";
+import { mailCodeCounters, users } from "../tables.ts";
+import { createUsersContext, newUser } from "../testing.ts";
+import { requestEmailVerification } from "./email-verification.service.ts";
+
+let ctx: UsersContext;
+let database: TestDatabase;
+let mails: Mail[];
+let settle: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ ctx, database, mails, settle } = await createUsersContext());
+});
+afterAll(() => database.close());
+
+let networks = 0;
+const newNetwork = () => `192.0.2.${++networks}`;
+const mailsTo = (address: string) => mails.filter(({ to }) => to.toLowerCase() === address.toLowerCase());
+
+/** Asks at once, each time for another account and, unless it is given, from another network. */
+async function askForCodes(times: number, { address, client }: { address: (n: number) => string; client?: string }) {
+  const ids = await Promise.all(Array.from({ length: times }, async (_, n) => (await newUser(ctx, address(n))).id));
+  const asked = ids.map((userId) => requestEmailVerification(ctx, { userId, client: client ?? newNetwork() }));
+  const outcomes = await Promise.allSettled(asked);
+  return outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code] : []));
+}
+
+describe("codes to verify an address", () => {
+  it("go to one mailbox five times an hour, from however many accounts and networks they are asked for at once", async () => {
+    const spellings = ["ada@example.com", "Ada@Example.com", "ada+shop@example.com", "ADA+x@example.com"];
+    const refused = await askForCodes(12, { address: (n) => spellings[n % 4] as string });
+    expect(refused).toEqual(Array(7).fill("rate-limited"));
+    expect(mails.filter(({ to }) => /^ada(\+\w+)?@example.com$/i.test(to))).toHaveLength(5);
+  });
+
+  it("go out thirty times an hour for one network, however many accounts and recipients there are", async () => {
+    const refused = await askForCodes(33, { address: (n) => `person-${n}@example.com`, client: newNetwork() });
+    expect(refused).toEqual(Array(3).fill("rate-limited"));
+  });
+
+  it("are counted without the address or the network in the database, and again from zero after an hour", async () => {
+    const address = "counted@example.com";
+    const client = newNetwork();
+    expect(await askForCodes(6, { address: () => address, client })).toHaveLength(1);
+    const { rows } = await ctx.db.execute(sql`SELECT * FROM ${mailCodeCounters}`);
+    expect(JSON.stringify(rows)).not.toMatch(/counted@|example|192\.0\.2/);
+    await ctx.db.update(mailCodeCounters).set({ countedSince: sql`now() - interval '61 minutes'` });
+    expect(await askForCodes(1, { address: () => address, client })).toEqual([]);
+  });
+
+  it("do not use up the codes that reset the password of the same address", async () => {
+    const address = "owner@example.com";
+    const owner = await newUser(ctx, address);
+    await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, owner.id));
+    await askForCodes(7, { address: () => address });
+    const before = mailsTo(address).length;
+    await requestPasswordReset(ctx, { username: owner.username, client: newNetwork() });
+    await settle();
+    expect(mailsTo(address)).toHaveLength(before + 1);
+  });
+});
+
+describe("codes to reset a password", () => {
+  it("go to one mailbox five times an hour, however many accounts have it, and the answers are alike", async () => {
+    const address = "family@example.com";
+    const family = await Promise.all(Array.from({ length: 4 }, () => newUser(ctx, address)));
+    await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.email, address));
+    for (const { username } of [...family, ...family]) {
+      await requestPasswordReset(ctx, { username, client: newNetwork() });
+    }
+    await settle();
+    expect(mailsTo(address)).toHaveLength(5);
+  });
+
+  it("that are not mailed, since nobody has the name, use up no count of the network", async () => {
+    const client = newNetwork();
+    for (let n = 0; n < 31; n++) await requestPasswordReset(ctx, { username: `nobody-${n}`, client });
+    expect(await askForCodes(1, { address: () => "late@example.com", client })).toEqual([]);
+  });
+});

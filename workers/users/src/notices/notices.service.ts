@@ -1,0 +1,64 @@
+import { inGroups } from "#shared/core/concurrency.ts";
+import { describeError } from "#shared/core/log.ts";
+import type { Mail } from "#shared/platform/mail.ts";
+import type { UsersContext } from "../context.ts";
+import { deleteNotice, type Notice, takeDueNotices } from "./notices.repository.ts";
+
+/** No more are taken than are sent at once, so that none waits for its turn until another sender takes it too. */
+const CONCURRENCY = 3;
+
+/** With the growing delays between them: given up after some four hours. */
+const MAX_ATTEMPTS = 9;
+
+/** Sends the notices about a user right after the change; what fails here the cron sends. */
+export async function sendNoticesOf(ctx: UsersContext, userId: string): Promise<void> {
+  try {
+    await sendNotices(ctx, userId);
+  } catch (error) {
+    ctx.log.warn("notices not sent, the cron will", { error: describeError(error) });
+  }
+}
+
+/** Sends the notices that could not be sent right after their change. */
+export async function sendDueNotices(ctx: UsersContext): Promise<void> {
+  await sendNotices(ctx);
+}
+
+async function sendNotices(ctx: UsersContext, userId?: string): Promise<void> {
+  for (;;) {
+    const notices = await takeDueNotices(ctx.db, { limit: CONCURRENCY, userId });
+    await inGroups(notices, CONCURRENCY, (notice) => sendNotice(ctx, notice));
+    if (notices.length < CONCURRENCY) return;
+  }
+}
+
+async function sendNotice(ctx: UsersContext, notice: Notice): Promise<void> {
+  const { id, kind, userId, attempts } = notice;
+  try {
+    await ctx.mailer.send(mailOf(notice));
+  } catch (error) {
+    const isLast = attempts >= MAX_ATTEMPTS;
+    ctx.log[isLast ? "error" : "warn"](isLast ? "notice given up" : "notice not sent, will be retried", {
+      kind,
+      userId,
+      error: describeError(error),
+    });
+    if (!isLast) return;
+  }
+  await deleteNotice(ctx.db, id);
+}
+
+function mailOf({ kind, email, username }: Notice): Mail {
+  if (kind === "email-changed") {
+    return {
+      to: email,
+      subject: "Your mail address was changed",
+      text: `The account ${username} no longer has this mail address.\n\nIf it was not you who changed it, another person is signed in to your account. Sign in and choose a new password, which ends every other session; then set your address again. For 24 hours the new address cannot be used to reset the password.\n`,
+    };
+  }
+  return {
+    to: email,
+    subject: "Your password was changed",
+    text: `The account ${username} has a new password, and its other sessions have ended.\n\nIf it was not you who changed it, ask for a new password at once: the code for it goes to the verified address of the account.\n`,
+  };
+}
