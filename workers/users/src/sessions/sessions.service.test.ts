@@ -5,8 +5,7 @@ import type { UsersContext } from "../context.ts";
 import { ARGON2_PARAMETERS, hashPassword } from "../passwords/password-hash.ts";
 import { changePassword } from "../passwords/passwords.service.ts";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "./sessions.service.ts";
-import { sweepExpired } from "../sweeper.service.ts";
-import { refreshTokens, sessions, users } from "../tables.ts";
+import { sessions, users } from "../tables.ts";
 import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
 import { changeAccess } from "../accounts/users.service.ts";
 
@@ -199,24 +198,5 @@ describe("authenticateToken()", () => {
     expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({ role: "customer" });
     await changeAccess(ctx, user.id, { role: "admin" });
     expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({ role: "admin" });
-  });
-});
-
-describe("sweepExpired()", () => {
-  it("deletes sessions that have been over for a day, with their tokens, and leaves the others", async () => {
-    const { tokens, user } = await newSession();
-    const old = await newSession();
-    const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
-    await ctx.db.update(sessions).set({ endedAt: twoDaysAgo }).where(eq(sessions.userId, old.user.id));
-    await sweepExpired(ctx);
-    expect(await ctx.db.select().from(sessions).where(eq(sessions.userId, old.user.id))).toEqual([]);
-    const [kept] = await ctx.db.select().from(sessions).where(eq(sessions.userId, user.id));
-    expect(
-      await ctx.db
-        .select()
-        .from(refreshTokens)
-        .where(eq(refreshTokens.sessionId, kept?.id ?? "")),
-    ).toHaveLength(1);
-    expect(await refreshSession(ctx, tokens.refresh_token)).toBeDefined();
   });
 });
