@@ -42,7 +42,7 @@ export interface ProductsRpc {
    * as they were; one that is settled alone is refused by an error instead.
    */
   settleReservations(call: Call, settlements: Settlement[]): Promise<{ failed: string[] }>;
-  /** Holds that ran out minutes ago, oldest first: whoever made them can no longer write an order on them. */
+  /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
 }
 
