@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parse } from "smol-toml";
+import { parse } from "@decimalturn/toml-patch";
 import { describe, expect, it } from "vitest";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { app } from "../app.ts";
