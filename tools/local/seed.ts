@@ -31,7 +31,7 @@ type Seeds = {
 export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<void> {
   for (const [name, { seed }] of await findSeeds()) {
     const added = await withClient(localUrl(ownerUrls[name]), seed);
-    if (added > 0) log(`added ${added} sample ${name}`);
+    if (added > 0) log(`added ${added} sample records to ${name}`);
   }
 }
 
