@@ -45,11 +45,13 @@ const mailStates = async () => [
 function startSlowProvider(): { finishCrons: () => Promise<void> } {
   const crons: Promise<void>[] = [];
   let [clock, inFlight] = [0, 0];
+  // One after another: two that move all rows at the same time could wait for each other's rows.
+  let moved: Promise<unknown> = Promise.resolve();
   test.edge.sendMail = async () => {
     const seconds = 8 / ++inFlight;
-    await test.ctx.db.update(notifications).set({
-      mailNextAttemptAt: sql`mail_next_attempt_at - make_interval(secs => ${seconds}::float8)`,
-    });
+    const mailNextAttemptAt = sql`mail_next_attempt_at - make_interval(secs => ${seconds}::float8)`;
+    moved = moved.then(() => test.ctx.db.update(notifications).set({ mailNextAttemptAt }));
+    await moved;
     inFlight--;
     clock += seconds;
     if (Math.floor(clock / 60) > crons.length) crons.push(sendPendingMails(test.ctx));
