@@ -10,7 +10,7 @@ import {
   emptyAccount,
   perform,
   putSecret,
-  Refusal,
+  type Refusal,
   requireScript,
   splitTraffic,
 } from "./account.ts";
