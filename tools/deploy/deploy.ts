@@ -53,7 +53,7 @@ await runCommand(async () => {
     given,
     watch: (url, versions) =>
       watchHealth(url, { seconds: Number(values.watch), versions, metricsToken: given.METRICS_TOKEN }),
-    smoke: (url) => smoke(url, { release, log: (line) => log(`  ${line}`) }),
+    smoke: (url) => smoke(url, { release, metricsToken: given.METRICS_TOKEN, log: (line) => log(`  ${line}`) }),
     log,
   };
   await (dryRun ? planDeploy(options) : deployShop(options));
