@@ -31,7 +31,9 @@ function served(account: Account, env: string): Record<string, string> {
 }
 const everywhere = (env: string, state: string) => Object.fromEntries(ORDER.map((name) => [`${name}-${env}`, state]));
 const changes = (calls: string[]) =>
-  calls.filter((call) => /^(deploy |versions upload|triggers|POST \/workers\/)/.test(call) && !call.includes("--dry-run"));
+  calls.filter(
+    (call) => /^(deploy |versions upload|triggers|POST \/workers\/)/.test(call) && !call.includes("--dry-run"),
+  );
 
 describe("the first deploy", () => {
   beforeEach(async () => {

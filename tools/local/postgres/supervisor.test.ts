@@ -51,7 +51,7 @@ describe("supervisePostgres()", () => {
     await isBack(lines);
     const { rows } = await withClient(server.adminUrl, (client) => client.query("SELECT * FROM kept"));
     expect(rows).toEqual([{ id: 7 }]);
-    expect(lines[0]).toBe("PostgreSQL has ended by itself: starting it again …");
+    expect(lines[0]).toBe("PostgreSQL has ended by itself: restarting it …");
     expect(await readFile(keepLog.to, "utf8")).toContain("ready to accept connections");
     await server.stop();
     expect(await runningServer(server.dataDir)).toBeUndefined();
