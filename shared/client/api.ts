@@ -303,7 +303,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a product */
+    /** Read a product by its id or its slug */
     get: operations["getProduct"];
     /** Replace a product */
     put: operations["replaceProduct"];
@@ -325,12 +325,101 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Add to the stock of a product, or take from it */
+    /** Add to the stock of a product or of one of its variants, or take from it */
     post: operations["adjustStock"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/variants": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a variant to a product, behind the others */
+    post: operations["createVariant"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/variants/{variantId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take a variant off sale, unless it is the last one; old orders keep it */
+    delete: operations["deleteVariant"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a variant */
+    patch: operations["patchVariant"];
+    trace?: never;
+  };
+  "/api/v1/promotions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List promotions, newest first */
+    get: operations["listPromotions"];
+    put?: never;
+    /** Offer a discount, by a code or by itself */
+    post: operations["createPromotion"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/promotions/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End a promotion; its code is free again, and its orders stay as they are */
+    delete: operations["deletePromotion"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a promotion; its orders stay as they are */
+    patch: operations["patchPromotion"];
+    trace?: never;
+  };
+  "/api/v1/shop": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what the shop is called, its currency and where it sells to */
+    get: operations["getShop"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change some settings of the shop */
+    patch: operations["patchShop"];
     trace?: never;
   };
   "/api/v1/users": {
@@ -418,6 +507,42 @@ export interface paths {
     /** Change your password; your other sessions end */
     post: operations["changePassword"];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/zones": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List where the shop sells to, with taxes and shipping methods */
+    get: operations["listZones"];
+    put?: never;
+    /** Sell to more countries or regions */
+    post: operations["createZone"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/zones/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replace a zone */
+    put: operations["replaceZone"];
+    post?: never;
+    /** Stop selling to a zone; its orders stay */
+    delete: operations["deleteZone"];
     options?: never;
     head?: never;
     patch?: never;
@@ -515,7 +640,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether each Worker and its database answer */
+    /** Whether each Worker and its database answer, as of two seconds ago at most */
     get: operations["getReadiness"];
     put?: never;
     post?: never;
@@ -585,7 +710,7 @@ export interface components {
         y: string;
       }[];
     };
-    /** @description An amount in minor units (cents), never a float. */
+    /** @description The lowest of its variants. */
     Money: {
       /** @example 1999 */
       amount: number;
@@ -596,18 +721,161 @@ export interface components {
       items: {
         /**
          * Format: uuid
+         * @description A product with one variant.
          * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
          */
-        productId: string;
+        productId?: string;
         quantity: number;
+        /**
+         * Format: uuid
+         * @description A variant; instead of `productId`.
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId?: string;
       }[];
     };
     NewProduct: {
-      availableStock: number;
+      availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
       description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
       /** @example Enamel mug */
       name: string;
-      price: components["schemas"]["Money"];
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"] & unknown;
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+      variants?: components["schemas"]["NewVariant"][];
+    };
+    NewPromotion: {
+      amount?: components["schemas"]["Money"] | null;
+      /**
+       * @description 10,000 are 100 %.
+       * @example 1000
+       */
+      basisPoints?: number | null;
+      /** @default [] */
+      categoryIds: string[];
+      /**
+       * @description Without a code the promotion applies by itself.
+       * @example WELCOME10
+       */
+      code?: string | null;
+      /**
+       * @description Whether it may be used together with others. One that cannot be combined is used alone.
+       * @default false
+       */
+      combinable: boolean;
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      endsAt?: string | null;
+      /** @default true */
+      isActive: boolean;
+      /** @description What the lines that it names come to at least. */
+      minSubtotal?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /** @example Ten percent off */
+      name: string;
+      perCustomerLimit?: number | null;
+      /**
+       * @description It is for these products and categories; for all when both are empty.
+       * @default []
+       */
+      productIds: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      startsAt?: string | null;
+      /** @enum {string} */
+      type: "percentage" | "fixed" | "free-shipping";
+      usageLimit?: number | null;
+    };
+    NewShippingMethod: {
+      freeAbove?: components["schemas"]["Money"] | null;
+      /**
+       * Format: uuid
+       * @description Keeps the method that carts have chosen; a new one without.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id?: string;
+      maxDays: number;
+      maxWeightGrams?: number | null;
+      minDays: number;
+      minWeightGrams?: number | null;
+      /** @example Standard */
+      name: string;
+      price: components["schemas"]["NonNegativeMoney"];
+    };
+    NewVariant: {
+      availableStock: number;
+      barcode?: string | null;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /**
+       * @description A value for each option of the product.
+       * @default {}
+       * @example {
+       *       "Size": "M"
+       *     }
+       */
+      options: {
+        [key: string]: string;
+      };
+      price: components["schemas"]["Money"] & unknown;
+      /**
+       * @description Unique among what is for sale.
+       * @example MUG-BLUE
+       */
+      sku?: string | null;
+      /** @default 0 */
+      weightGrams: number;
+    };
+    NewZone: {
+      countries: string[];
+      /** @example California */
+      name: string;
+      pricesIncludeTax: boolean;
+      /** @default [] */
+      regions: string[];
+      /** @default [] */
+      shippingMethods: components["schemas"]["NewShippingMethod"][];
+      /** @default [] */
+      taxRates: components["schemas"]["TaxRate"][];
+    };
+    /** @description An amount in minor units (cents), zero included, never a float. */
+    NonNegativeMoney: {
+      /** @example 1999 */
+      amount: number;
+      /** @example USD */
+      currency: string;
     };
     Notification: {
       body: string;
@@ -643,13 +911,23 @@ export interface components {
       items: {
         lineTotal: components["schemas"]["Money"];
         name: string;
+        /** @description The variant's value of each option of the product. */
+        options: {
+          [key: string]: string;
+        };
         /**
          * Format: uuid
          * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
          */
         productId: string;
         quantity: number;
+        sku: string | null;
         unitPrice: components["schemas"]["Money"];
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
       }[];
       status: components["schemas"]["OrderStatus"];
       total: components["schemas"]["Money"];
@@ -706,14 +984,81 @@ export interface components {
         available: number;
         productId: string;
         requested: number;
+        variantId: string;
       }[];
       status: number;
       title: string;
       /** @example /problems/validation-failed */
       type: string;
     };
-    Product: {
+    Product: components["schemas"]["ProductSummary"] & {
+      /** @description At least one; unless it was deleted, the first has the product's id. */
+      variants: components["schemas"]["Variant"][];
+    };
+    ProductPatch: {
+      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
+      availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
+      /** @example Enamel mug */
+      name?: string;
+      /** @description Variants get the first value of an option that is new, and lose their value of one that is gone. */
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"] & unknown;
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+    };
+    ProductReplacement: {
+      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
+      availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
+      /** @example Enamel mug */
+      name: string;
+      /** @description Variants get the first value of an option that is new, and lose their value of one that is gone. */
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"] & unknown;
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+    };
+    ProductSummary: {
+      /** @description Of all its variants together. */
       availableStock: number;
+      compareAtPrice: components["schemas"]["Money"] | null;
       /** Format: date-time */
       createdAt: string;
       description: string | null;
@@ -722,27 +1067,24 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
+      maxPrice: components["schemas"]["Money"] & unknown;
+      metadata: {
+        [key: string]: string;
+      };
       name: string;
+      options: {
+        name: string;
+        values: string[];
+      }[];
       price: components["schemas"]["Money"];
+      slug: string;
+      /** @enum {string} */
+      status: "draft" | "active";
+      /** @enum {string} */
+      taxClass: "standard" | "reduced" | "zero";
       /** Format: date-time */
       updatedAt: string;
       version: number;
-    };
-    ProductPatch: {
-      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
-      availableStock?: number;
-      description?: string | null;
-      /** @example Enamel mug */
-      name?: string;
-      price?: components["schemas"]["Money"];
-    };
-    ProductReplacement: {
-      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
-      availableStock?: number;
-      description?: string | null;
-      /** @example Enamel mug */
-      name: string;
-      price: components["schemas"]["Money"];
     };
     ProfileChange: {
       /**
@@ -751,6 +1093,74 @@ export interface components {
        * @example ada@example.com
        */
       email?: string | null;
+    };
+    Promotion: {
+      amount: components["schemas"]["Money"] | null;
+      basisPoints: number | null;
+      categoryIds: string[];
+      code: string | null;
+      combinable: boolean;
+      /** Format: date-time */
+      endsAt: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      isActive: boolean;
+      minSubtotal: components["schemas"]["Money"] | null;
+      name: string;
+      perCustomerLimit: number | null;
+      productIds: string[];
+      /** Format: date-time */
+      startsAt: string | null;
+      /** @enum {string} */
+      type: "percentage" | "fixed" | "free-shipping";
+      usageLimit: number | null;
+      /** @description How many orders have it. */
+      used: number;
+      version: number;
+    };
+    PromotionPatch: {
+      amount?: components["schemas"]["Money"] | null;
+      /**
+       * @description 10,000 are 100 %.
+       * @example 1000
+       */
+      basisPoints?: number | null;
+      categoryIds?: string[];
+      /**
+       * @description Without a code the promotion applies by itself.
+       * @example WELCOME10
+       */
+      code?: string | null;
+      combinable?: boolean;
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      endsAt?: string | null;
+      isActive?: boolean;
+      /** @description What the lines that it names come to at least. */
+      minSubtotal?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /** @example Ten percent off */
+      name?: string;
+      perCustomerLimit?: number | null;
+      /** @description It is for these products and categories; for all when both are empty. */
+      productIds?: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      startsAt?: string | null;
+      /** @enum {string} */
+      type?: "percentage" | "fixed" | "free-shipping";
+      usageLimit?: number | null;
     };
     Readiness: {
       /** @enum {string} */
@@ -798,6 +1208,41 @@ export interface components {
       token_endpoint: string;
       token_endpoint_auth_methods_supported: string[];
     };
+    ShippingMethod: {
+      freeAbove: components["schemas"]["Money"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      maxDays: number;
+      maxWeightGrams: number | null;
+      minDays: number;
+      minWeightGrams: number | null;
+      /** @example Standard */
+      name: string;
+      price: components["schemas"]["NonNegativeMoney"];
+    };
+    Shop: {
+      /** @description Where the shop sells to: ISO 3166-1 codes, and "*" when it sells to the rest of the world. */
+      countries: string[];
+      currency: string;
+      /** @description Stock of a variant that falls to this number is low. Only administrators see it. */
+      lowStockThreshold?: number;
+      name: string;
+      supportEmail: string | null;
+    };
+    ShopPatch: {
+      /** @example USD */
+      currency?: string;
+      lowStockThreshold?: number;
+      name?: string;
+      /**
+       * Format: email
+       * @example help@example.com
+       */
+      supportEmail?: string | null;
+    };
     StockAdjustment: {
       /**
        * @description What to add to the stock, or to take from it when negative.
@@ -805,6 +1250,23 @@ export interface components {
        */
       delta: number;
       reason?: string | null;
+      /**
+       * Format: uuid
+       * @description Which variant, of a product with several.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      variantId?: string;
+    };
+    TaxRate: {
+      /**
+       * @description 10,000 are 100 %.
+       * @example 725
+       */
+      basisPoints: number;
+      /** @example Sales tax */
+      name: string;
+      /** @enum {string} */
+      taxClass: "standard" | "reduced" | "zero";
     };
     TokenError: {
       /** @enum {string} */
@@ -852,6 +1314,65 @@ export interface components {
     UserPage: {
       items: components["schemas"]["User"][];
       nextCursor: string | null;
+    };
+    Variant: {
+      availableStock: number;
+      barcode: string | null;
+      compareAtPrice: components["schemas"]["Money"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      options: {
+        [key: string]: string;
+      };
+      price: components["schemas"]["Money"] & unknown;
+      sku: string | null;
+      version: number;
+      weightGrams: number;
+    };
+    VariantPatch: {
+      /** @description Needs `If-Match` with the version of the variant; beside running orders, adjust the stock instead. */
+      availableStock?: number;
+      barcode?: string | null;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /**
+       * @description A value for each option of the product.
+       * @example {
+       *       "Size": "M"
+       *     }
+       */
+      options?: {
+        [key: string]: string;
+      };
+      price?: components["schemas"]["Money"] & unknown;
+      /**
+       * @description Unique among what is for sale.
+       * @example MUG-BLUE
+       */
+      sku?: string | null;
+      weightGrams?: number;
+    };
+    Zone: {
+      countries: string[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      name: string;
+      pricesIncludeTax: boolean;
+      regions: string[];
+      shippingMethods: components["schemas"]["ShippingMethod"][];
+      taxRates: components["schemas"]["TaxRate"][];
+      version: number;
     };
   };
   responses: never;
@@ -1304,6 +1825,8 @@ export interface operations {
         /** @description Words that name or description must have, all of them; each may be the beginning of one. */
         q?: string;
         sort?: "name" | "-name" | "price" | "-price" | "createdAt" | "-createdAt";
+        /** @description For administrators, who see both when it is left out. Other callers see no drafts. */
+        status?: "draft" | "active";
       };
       header?: never;
       path?: never;
@@ -1318,7 +1841,7 @@ export interface operations {
         };
         content: {
           "application/json": {
-            items: components["schemas"]["Product"][];
+            items: components["schemas"]["ProductSummary"][];
             nextCursor: string | null;
           };
         };
@@ -1354,6 +1877,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the product, or its slug. */
         id: string;
       };
       cookie?: never;
@@ -1477,6 +2001,233 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  createVariant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewVariant"];
+      };
+    };
+    responses: {
+      /** @description The product with its new variant */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  deleteVariant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version of the variant that the change starts from. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is no longer for sale, and its SKU is free */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchVariant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version of the variant that the change starts from. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VariantPatch"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  listPromotions: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of promotions */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Promotion"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createPromotion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewPromotion"];
+      };
+    };
+    responses: {
+      /** @description The new promotion */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  deletePromotion: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The promotion is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchPromotion: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PromotionPatch"];
+      };
+    };
+    responses: {
+      /** @description The promotion as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  getShop: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings of the shop */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Shop"];
+        };
+      };
+    };
+  };
+  patchShop: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ShopPatch"];
+      };
+    };
+    responses: {
+      /** @description The settings as they are now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Shop"];
         };
       };
     };
@@ -1705,6 +2456,109 @@ export interface operations {
       };
     };
   };
+  listZones: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of zones */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Zone"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createZone: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewZone"];
+      };
+    };
+    responses: {
+      /** @description The new zone */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Zone"];
+        };
+      };
+    };
+  };
+  replaceZone: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewZone"];
+      };
+    };
+    responses: {
+      /** @description The zone as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Zone"];
+        };
+      };
+    };
+  };
+  deleteZone: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The zone is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   getDocs: {
     parameters: {
       query?: never;
@@ -1807,6 +2661,12 @@ export interface operations {
           | "last-admin"
           | "email-missing"
           | "product-name-taken"
+          | "zone-overlap"
+          | "code-taken"
+          | "slug-taken"
+          | "sku-taken"
+          | "variant-exists"
+          | "last-variant"
           | "insufficient-stock"
           | "invalid-transition"
           | "version-mismatch"
@@ -1816,6 +2676,7 @@ export interface operations {
           | "invalid-code"
           | "idempotency-key-reused"
           | "unknown-product"
+          | "variant-required"
           | "mixed-currencies"
           | "precondition-required"
           | "rate-limited"

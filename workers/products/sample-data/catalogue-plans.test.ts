@@ -6,7 +6,7 @@ import type { Db } from "#shared/database/db.ts";
 import { seedCatalogue } from "./fill-catalogue.ts";
 import { type CatalogueQuery, listProducts, searchProducts } from "../src/catalogue/catalogue.repository.ts";
 import { archiveProduct, findProduct, updateProduct } from "../src/catalogue/products.repository.ts";
-import { holdStock, returnStock } from "../src/reservations/reservations.repository.ts";
+import { holdStock, settleAll } from "../src/reservations/reservations.repository.ts";
 import { adjustStock } from "../src/variants/variants.repository.ts";
 
 let database: TestDatabase;
@@ -106,7 +106,10 @@ describe("the plan", () => {
     ],
     ["a change of stock", (db) => adjustStock(db, id, { delta: 1, note: null, maxStock: 9, versions: undefined })],
     ["a reservation of products and variants", (db) => holdStock(db, hold)],
-    ["the return of a reservation", (db) => returnStock(db, id, { from: ["held"], to: "returned" })],
+    [
+      "the return of a reservation",
+      (db) => settleAll(db, [{ reservationId: id, action: "return" }], { staleSeconds: 1 }),
+    ],
     ["an archiving", (db) => archiveProduct(db, id, { versions: undefined })],
   ])("of %s finds its rows by keys alone", async (_, run) => {
     const plan = await planOf(run as (db: never) => unknown);

@@ -1,7 +1,7 @@
 import type { Measurement } from "#shared/contracts/measurements.ts";
 import type { Tally } from "./tally.ts";
 
-/** Clients may send any method; these are told apart. */
+/** Clients may send any method; these have a label of their own. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Counts one measurement of a service; a kind that this version does not know is left out. */
@@ -15,6 +15,9 @@ export function count(tally: Tally, service: string, measurement: Measurement): 
       tally.observe("http_request_duration_seconds", [service, route, method, statusClass], seconds);
       break;
     }
+    case "failure":
+      tally.count("http_failures_total", [measurement.worker, String(measurement.clientGroup)]);
+      break;
     case "rpc": {
       const { method, outcome, seconds } = measurement;
       tally.count("rpc_calls_total", [service, method, outcome]);

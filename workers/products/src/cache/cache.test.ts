@@ -9,7 +9,7 @@ import { browseProduct } from "../catalogue/product-reads.service.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { RecentEntries } from "./recent-entries.ts";
-import { reserveStock } from "../reservations/reservations.service.ts";
+import { reserveVariants } from "../reservations/reservations.service.ts";
 import { createTestCache } from "../testing.ts";
 
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
@@ -213,10 +213,10 @@ describe("browseCatalogue()", () => {
   });
 });
 
-describe("reserveStock()", () => {
+describe("reserveVariants()", () => {
   const reserve = async (ids: string[]) => {
     const lines = ids.map((productId) => ({ productId, quantity: 2 }));
-    expect(await reserveStock(ctx, { reservationId: ctx.newId(), lines })).toMatchObject({ outcome: "reserved" });
+    expect(await reserveVariants(ctx, { reservationId: ctx.newId(), lines })).toMatchObject({ outcome: "reserved" });
     await ctx.settle();
   };
 
@@ -263,7 +263,7 @@ describe("reserveStock()", () => {
     const reader = { ...ctx, kv: { ...ctx.kv, get } as unknown as KVNamespace };
     expect((await browseProduct(reader, id)).value.availableStock).toBe(10);
     cache.reads = [];
-    await reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
+    await reserveVariants(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
     await vi.waitFor(() => expect(cache.reads).not.toEqual([]));
     release();
     await ctx.settle();
@@ -277,7 +277,7 @@ describe("reserveStock()", () => {
       value: { ...(entry.value as object), price: { amount: 1, currency: "EUR" }, availableStock: 0 },
     }));
     const lines = [{ productId: id, quantity: 2 }];
-    const reserved = await reserveStock(ctx, { reservationId: ctx.newId(), lines });
+    const reserved = await reserveVariants(ctx, { reservationId: ctx.newId(), lines });
     expect(reserved).toMatchObject({ outcome: "reserved", lines: [{ unitAmount: 1000, currency: "USD" }] });
   });
 });

@@ -8,7 +8,7 @@ import type { Product } from "./products.schema.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { getProduct } from "./product-reads.service.ts";
 import { createProduct, patchProduct, removeProduct, replaceProduct } from "./products.service.ts";
-import { reserveStock, returnReservation } from "../reservations/reservations.service.ts";
+import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { stockLedger } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 
@@ -103,7 +103,7 @@ describe("patchProduct()", () => {
 
   it("never overwrites stock that an order took meanwhile", async () => {
     const { id, version } = await newProduct(5);
-    await reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
+    await reserveVariants(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
     const patch = patchProduct(ctx, from(id, version), { availableStock: 50 });
     await expect(patch).rejects.toEqual(code("version-mismatch"));
     expect((await getProduct(ctx, id)).availableStock).toBe(3);
@@ -129,7 +129,7 @@ describe("adjustProductStock()", () => {
       ...Array.from({ length: 15 }, () => adjustProductStock(ctx, anyVersion(id), { delta: 3 })),
       ...Array.from({ length: 15 }, () => adjustProductStock(ctx, anyVersion(id), { delta: -2, reason: "broken" })),
       ...Array.from({ length: 15 }, () =>
-        reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 1 }] }),
+        reserveVariants(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 1 }] }),
       ),
     ]);
     const product = await getProduct(ctx, id);
@@ -164,7 +164,7 @@ describe("removeProduct()", () => {
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     await expect(getProduct(ctx, id)).rejects.toEqual(code("product-not-found"));
     const lines = [{ productId: id, quantity: 1 }];
-    expect(await reserveStock(ctx, { reservationId: ctx.newId(), lines })).toEqual({
+    expect(await reserveVariants(ctx, { reservationId: ctx.newId(), lines })).toEqual({
       outcome: "unknown-product",
       productIds: [id],
     });
@@ -174,9 +174,9 @@ describe("removeProduct()", () => {
   it("lets the stock of an order come back to it all the same", async () => {
     const { id } = await newProduct(5);
     const reservationId = ctx.newId();
-    await reserveStock(ctx, { reservationId, lines: [{ productId: id, quantity: 5 }] });
+    await reserveVariants(ctx, { reservationId, lines: [{ productId: id, quantity: 5 }] });
     await removeProduct(ctx, anyVersion(id));
-    await returnReservation(ctx, reservationId);
+    await settleReservations(ctx, [{ reservationId, action: "return" }]);
     expect(await sumOfLedger(ctx.db, id)).toBe(5);
   });
 

@@ -7,7 +7,7 @@ import { listCatalogue } from "../catalogue/catalogue.service.ts";
 import { NewProductSchema, ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
 import type { ProductsContext } from "../context.ts";
-import { reserveStock, reserveVariants, returnReservation } from "../reservations/reservations.service.ts";
+import { reserveStock, reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 import { deleteVariant } from "../variants/variants.service.ts";
 import * as previous from "./statements.ts";
@@ -171,7 +171,11 @@ describe("stock that both versions sell", () => {
     expect(taken.filter(Boolean)).toHaveLength(40);
     await expectStock(product.id, 0);
     await Promise.all(
-      ids.map((id, index) => (index % 3 ? previous.returnStock(ctx.db, id) : returnReservation(ctx, id))),
+      ids.map((id, index) =>
+        index % 3
+          ? previous.returnStock(ctx.db, id)
+          : settleReservations(ctx, [{ reservationId: id, action: "return" }]),
+      ),
     );
     await expectStock(product.id, 40);
   });

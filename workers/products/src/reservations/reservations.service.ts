@@ -1,15 +1,11 @@
-import type { ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
+import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/products.ts";
+import { CONNECTIONS_IN_USE, mapConcurrently } from "#shared/core/concurrency.ts";
+import { describeError } from "#shared/core/log.ts";
+import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "../context.ts";
 import { storeStock } from "../catalogue/product-reads.service.ts";
-import {
-  confirmHold,
-  findStaleHolds,
-  holdStock,
-  returnStock,
-  type StockLine,
-  type Transition,
-} from "./reservations.repository.ts";
+import { findStaleHolds, holdStock, type StockLine, settleAll } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 export const HOLD_SECONDS = 120;
@@ -48,39 +44,53 @@ export async function reserveVariants(
   return { outcome: "total-too-large" };
 }
 
-/** For the version before of the orders Worker, which cannot say which variant it means. */
-export async function reserveStock(
-  ctx: ProductsContext,
-  input: ReserveStock<{ productId: string; quantity: number }>,
-): Promise<ReserveResult> {
-  const result = await reserveVariants(ctx, input);
-  return result.outcome === "variant-required" ? { ...result, outcome: "unknown-product" } : result;
-}
-
 const isForSale = (line: StockLine): line is Exclude<StockLine, { variants: 0 }> => line.variants > 0;
 
-export async function confirmReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await confirmHold(ctx.db, reservationId);
-}
-
-export async function returnReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveBack(ctx, reservationId, { from: ["held", "confirmed"], to: "returned" });
-}
-
-export async function releaseReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveBack(ctx, reservationId, { from: ["held"], to: "released" });
+/** Settles all in one round trip. If the database refuses one of them, each of them by itself: it holds up no other. */
+export async function settleReservations(
+  ctx: ProductsContext,
+  settlements: Settlement[],
+): Promise<{ failed: string[] }> {
+  const readAt = ctx.now().getTime();
+  try {
+    storeStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    return { failed: [] };
+  } catch (error) {
+    if (settlements.length === 1 || !refusesValues(error)) throw error;
+  }
+  const settled = await mapConcurrently(settlements, CONNECTIONS_IN_USE, async (settlement) => {
+    try {
+      return await settleReservations(ctx, [settlement]);
+    } catch (error) {
+      ctx.log.error("reservation not settled", { ...settlement, error: describeError(error) });
+      return { failed: [settlement.reservationId] };
+    }
+  });
+  return { failed: settled.flatMap(({ failed }) => failed) };
 }
 
 export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number }): Promise<string[]> {
   return findStaleHolds(ctx.db, { staleSeconds: STALE_SECONDS, limit });
 }
 
-/** Does nothing when a retry of the same request has renewed the hold meanwhile: then it is that one's. */
-export async function releaseStaleHold(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveBack(ctx, reservationId, { from: ["held"], to: "released", staleSeconds: STALE_SECONDS });
+/** Methods that the previous version of orders calls: to be removed in the next release. */
+export const formerServices = {
+  confirmReservation: settleOne("confirm"),
+  returnReservation: settleOne("return"),
+  releaseReservation: settleOne("release"),
+  releaseStaleHold: settleOne("release-stale"),
+};
+
+function settleOne(action: Settlement["action"]) {
+  return async (ctx: ProductsContext, reservationId: string): Promise<void> =>
+    void (await settleReservations(ctx, [{ reservationId, action }]));
 }
 
-async function giveBack(ctx: ProductsContext, reservationId: string, transition: Transition): Promise<void> {
-  const readAt = ctx.now().getTime();
-  storeStock(ctx, await returnStock(ctx.db, reservationId, transition), readAt);
+/** For the previous version of orders too. It cannot say which variant it means, so one of several is unknown to it. */
+export async function reserveStock(
+  ctx: ProductsContext,
+  input: ReserveStock<{ productId: string; quantity: number }>,
+): Promise<ReserveResult> {
+  const result = await reserveVariants(ctx, input);
+  return result.outcome === "variant-required" ? { ...result, outcome: "unknown-product" } : result;
 }

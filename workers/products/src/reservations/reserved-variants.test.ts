@@ -9,16 +9,16 @@ import { createProduct } from "../catalogue/products.service.ts";
 import type { ProductsContext } from "../context.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 import { addVariant, deleteVariant } from "../variants/variants.service.ts";
-import { releaseReservation, reserveVariants, returnReservation } from "./reservations.service.ts";
+import { reserveVariants, settleReservations } from "./reservations.service.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
-let settle: () => Promise<void>;
+let settled: () => Promise<void>;
 
 beforeAll(async () => {
   const test = await createTestContext("products");
   ({ database } = test);
-  ({ settle } = test.ctx);
+  settled = test.ctx.settle;
   ctx = { ...test.ctx, ...emptyCache() };
 });
 afterAll(() => database?.close());
@@ -49,6 +49,8 @@ const newSingle = async (availableStock: number) =>
 
 const reserve = (lines: OrderedQuantity[], reservationId = ctx.newId()) =>
   reserveVariants(ctx, { reservationId, lines });
+const settle = (reservationId: string, action: "release" | "return") =>
+  settleReservations(ctx, [{ reservationId, action }]);
 const one = (variantId = "") => ({ variantId, quantity: 1 });
 const stocksOf = async (id: string) => (await getProduct(ctx, id)).variants.map(({ availableStock }) => availableStock);
 
@@ -122,11 +124,11 @@ describe("reserveVariants()", () => {
     const { id, ids } = await newSizes([5]);
     const reservationId = ctx.newId();
     await reserve([{ productId: id, quantity: 2 }], reservationId);
-    await releaseReservation(ctx, reservationId);
+    await settle(reservationId, "release");
     const { variants } = await addVariant(ctx, id, variantOf("new", 5));
     await deleteVariant(ctx, { productId: id, id, hasIfMatch: false });
     await reserve([{ productId: id, quantity: 2 }], reservationId);
-    await returnReservation(ctx, reservationId);
+    await settle(reservationId, "return");
     for (const variantId of [ids[0], variants[1]?.id]) expect(await sumOfLedger(ctx.db, variantId ?? "")).toBe(5);
     expect(await stocksOf(id)).toEqual([5]);
   });
@@ -192,11 +194,11 @@ describe("the cache of a product with variants", () => {
     expect((await shown()).availableStock).toBe(10);
     const reservationId = ctx.newId();
     await reserve([one(ids[1])], reservationId);
-    await settle();
+    await settled();
     expect(await shown()).toEqual(await getProduct(ctx, id));
     expect((await shown()).availableStock).toBe(9);
-    await returnReservation(ctx, reservationId);
-    await settle();
+    await settle(reservationId, "return");
+    await settled();
     expect(await shown()).toEqual(await getProduct(ctx, id));
     expect((await shown()).availableStock).toBe(10);
   });
