@@ -27,7 +27,7 @@ export const readVars = varsReader({
   /** Set by the local shop alone; only there can limits be switched off. */
   LOCAL_SHOP: z.stringbool(),
   RATE_LIMITS: z.enum(["on", "off"]),
-  /** What /metrics asks for. Who sends it is not limited at /ready either. */
+  /** The token of the operator: /metrics requires it, and a request with it is exempt from the limits of service routes. */
   METRICS_TOKEN: z.string().min(16),
   /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
