@@ -24,19 +24,19 @@ function command(script: string, args: string[] = [], env: Record<string, string
 }
 
 describe("npm run admin", () => {
-  it("makes an existing user an admin, and says so when there is no such user", async () => {
+  it("makes an existing user an admin, and fails when there is no such user", async () => {
     await query(`INSERT INTO users (id, username, password_hash) VALUES (gen_random_uuid(), 'Ada', 'x')`);
     expect((await command("admin", ["ada"])).stdout).toBe("Ada is an admin now.\n");
     expect(await query("SELECT role FROM users")).toEqual([{ role: "admin" }]);
-    await expect(command("admin", ["nobody"])).rejects.toMatchObject({
+    await expect(command("admin", ["missing"])).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("Nobody is registered as nobody"),
+      stderr: expect.stringContaining("There is no user missing"),
     });
   });
 });
 
 describe("npm run keys:rotate", () => {
-  it("adds a key whose private half is encrypted, and refuses without the secret", async () => {
+  it("adds a key with an encrypted private part, and fails without the secret", async () => {
     await expect(command("keys", [], { KEY_ENCRYPTION_SECRET: "" })).rejects.toMatchObject({ code: 1 });
     const { stdout } = await command("keys", [], { KEY_ENCRYPTION_SECRET: SECRET });
     const [key] = await query("SELECT kid, public_jwk, wrapped_private_key FROM signing_keys");

@@ -1,7 +1,7 @@
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { reconcileEvents } from "./order-events.service.ts";
+import { reconcileEvents } from "./order-events/order-events.service.ts";
 
-/** What the queue did not bring. */
+/** Handles events that the queue did not deliver. */
 export const runCron = createScheduledHandler({ readVars, createContext }, { reconcileEvents });
