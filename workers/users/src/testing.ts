@@ -14,6 +14,7 @@ export async function createUsersContext() {
     mailer: { send: async (mail) => void mails.push(mail) },
     issuer: "https://shop.example",
     keyEncryptionSecret: "A".repeat(43),
+    hasLimits: true,
   };
   return { ctx, mails, database: test.database, logs: test.logs, settle: test.ctx.settle };
 }
