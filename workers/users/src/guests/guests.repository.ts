@@ -20,7 +20,7 @@ type NewGuest = {
  * seconds the next one may be made, else 0. The row of the counter settles how many there are, however many come at once.
  */
 export async function insertGuest(db: Db, { limit, ...guest }: NewGuest): Promise<number> {
-  const hourAgo = sql`now() - interval '1 hour'`;
+  const hourAgo = sql`(now() - interval '1 hour')`;
   const isOver = sql`c.counted_since <= ${hourAgo}`;
   const counted = sql`
     INSERT INTO ${guestCounters} AS c (key, guests, counted_since) VALUES (${limit?.key}, 1, now())
