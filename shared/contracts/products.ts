@@ -11,7 +11,10 @@ export type ReserveStock = { reservationId: string; lines: OrderedQuantity[] };
 export type Shortage = { productId: string; requested: number; available: number };
 
 export type ReserveResult =
-  /** Stock is held, or was taken under this id before. `expiresAt` in ms; lines in the order they were asked for. */
+  /**
+   * Stock is held, or was taken under this id before. `expiresAt` in ms; lines in the order they were asked for, none
+   * once the reservation is closed.
+   */
   | { outcome: "reserved"; lines: ReservedLine[]; expiresAt: number }
   | { outcome: "unknown-product"; productIds: string[] }
   | { outcome: "mixed-currencies" }
@@ -35,4 +38,9 @@ export interface ProductsRpc {
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
   /** No order came of the hold: its stock comes back, unless somebody has renewed the hold since it was listed. */
   releaseStaleHold(call: Call, reservationId: string): Promise<void>;
+  /**
+   * Their orders are final, and were so long ago: what was reserved can be forgotten. The reservations stay, without
+   * lines, so that none of these ids ever takes stock again.
+   */
+  closeReservations(call: Call, reservationIds: string[]): Promise<void>;
 }

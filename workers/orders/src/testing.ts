@@ -7,6 +7,7 @@ type Held = "held" | "confirmed" | "returned" | "released";
 /** The products Worker as far as orders sees it: it remembers what became of each reservation. */
 export function fakeProducts() {
   const reservations = new Map<string, Held>();
+  const closed: string[] = [];
   let holdMs = 120_000;
   const move = (id: string, from: Held[], to: Held) => {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
@@ -22,10 +23,13 @@ export function fakeProducts() {
     releaseReservation: async (_call, id) => move(id, ["held"], "released"),
     listStaleHolds: async () => [...reservations].filter(([, state]) => state === "held").map(([id]) => id),
     releaseStaleHold: async (_call, id) => move(id, ["held"], "released"),
+    closeReservations: async (_call, ids) => void closed.push(...ids),
   };
   return {
     rpc,
     reservations,
+    /** The ids that may be forgotten. */
+    closed,
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
       holdMs = ms;

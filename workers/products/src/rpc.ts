@@ -14,6 +14,7 @@ import {
   reserveStock,
   returnReservation,
 } from "./reservations/reservations.service.ts";
+import { closeReservations } from "./stock/stock-history.service.ts";
 
 const Entrypoint = createEntrypoint({
   app,
@@ -26,6 +27,7 @@ const Entrypoint = createEntrypoint({
     releaseReservation,
     listStaleHolds,
     releaseStaleHold,
+    closeReservations,
     checkReadiness,
     readGauges,
   },
