@@ -5,7 +5,7 @@ export type VerifiedAddress = { userId: string; email: string };
 
 /** What the users Worker does for others. */
 export interface UsersRpc {
-  /** What a bearer token is worth now: a user with the role of the moment, or nobody (`tokenRefused`). */
+  /** Resolves the identity of a bearer token: the user with their current role, or anonymous with `tokenRefused`. */
   authenticate(call: Call, token: string): Promise<Identity>;
   /** Where mail for these users may go: of active users with a verified address only, in no order. */
   findVerifiedAddresses(call: Call, userIds: string[]): Promise<VerifiedAddress[]>;

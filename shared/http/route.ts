@@ -8,7 +8,7 @@ export type { Caller } from "#shared/contracts/identity.ts";
 
 /**
  * Who may call a route. `owner` means signed in, and the service finds only what belongs to the caller: what
- * belongs to somebody else is answered as if it did not exist. `operator` is no user: the route has a token of its
+ * belongs to another user is answered as if it did not exist. `operator` is not a user: the route has a token of its
  * own, which its handler checks.
  */
 export type Access = "public" | "signedIn" | "owner" | "admin" | "operator";

@@ -16,11 +16,11 @@ type Methods<Ctx, Of extends Services<Ctx>> = {
 
 /**
  * What the caller may know of a failure, which the platform writes down too: our own refusals, and of anything else
- * that it happened, since its words may hold parameters of SQL. The log line of the call tells the rest.
+ * that it happened, since its message may hold parameters of SQL. The log line of the call has the rest.
  */
 function withoutDetail(error: unknown): Error {
   if (isDatabaseUnavailable(error)) return serviceUnavailable();
-  if (!isAppError(error)) return new Error("The call failed: its log line tells why.");
+  if (!isAppError(error)) return new Error("The call failed: its log line has the cause.");
   const { code, message, extras, headers } = error;
   return new AppError(code, message, { extras, headers });
 }
@@ -32,7 +32,7 @@ type Options<Env extends object, Ctx extends BaseContext, Of> = Worker<Env, Ctx>
 
 /**
  * The entrypoint that the bindings of other Workers name: the app by `fetch`, and each of these services as an RPC
- * method, which joins the caller's trace and is told of in the log like any other work.
+ * method, which continues the caller's trace and is logged like any other work.
  */
 export function createEntrypoint<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>({
   app,

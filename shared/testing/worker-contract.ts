@@ -34,7 +34,7 @@ export function describeWorkerContract({ config: toml, defaultFetch, entrypointF
 
   describe(`the Worker ${config.name}`, () => {
     it.each(["/", "/health", "/api/v1/users/me", "/api/v1/products", "/api/v1/orders", "/api/v1/notifications"])(
-      "answers %s with 404 to whoever comes without a binding",
+      "answers %s with 404 when it does not come through a binding",
       async (path) => {
         const response = await defaultFetch(new Request(`http://shop${path}`, { headers: forged }));
         expect(response.status).toBe(404);
