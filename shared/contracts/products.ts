@@ -8,6 +8,9 @@ export type ReservedLine = OrderedQuantity & { name: string; unitAmount: number;
 /** Each product once, at most 100 of them. */
 export type ReserveStock = { reservationId: string; lines: OrderedQuantity[] };
 
+/** Ids of reservations, by the state that they have when their orders have gone through. */
+export type FinalReservations = { confirmed: string[]; returned: string[] };
+
 export type Shortage = { productId: string; requested: number; available: number };
 
 export type ReserveResult =
@@ -39,8 +42,8 @@ export interface ProductsRpc {
   /** No order came of the hold: its stock comes back, unless a retry has renewed the hold since it was listed. */
   releaseStaleHold(call: Call, reservationId: string): Promise<void>;
   /**
-   * Their orders are final, and were so long ago: what was reserved can be forgotten. The reservations stay, without
-   * lines, so that none of these ids ever takes stock again.
+   * Their orders have been final for long: what was reserved can be forgotten. The reservations stay, without lines, so
+   * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
    */
-  closeReservations(call: Call, reservationIds: string[]): Promise<void>;
+  closeReservations(call: Call, input: FinalReservations): Promise<void>;
 }

@@ -13,6 +13,7 @@ const CALLS = {
     "releaseReservation",
     "listStaleHolds",
     "releaseStaleHold",
+    "closeReservations",
   ],
   ORDERS: ["listEvents"],
   EVENTS_NOTIFICATIONS: ["send"],

@@ -4,10 +4,11 @@ import { readVars } from "./env.ts";
 import { pruneEventLog } from "./events/event-log.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
 import { relayDueEvents } from "./events/relay.service.ts";
+import { closeReservations } from "./reservations/closed-reservations.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /** What was begun and not finished, whatever broke it off. */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { relayDueEvents, sweepStaleHolds, pruneEventLog, countAllOrders },
+  { relayDueEvents, sweepStaleHolds, pruneEventLog, closeReservations, countAllOrders },
 );

@@ -8,6 +8,7 @@ type Held = "held" | "confirmed" | "returned" | "released";
 export function fakeProducts() {
   const reservations = new Map<string, Held>();
   const closed: string[] = [];
+  const fails = { closing: false };
   let holdMs = 120_000;
   const move = (id: string, from: Held[], to: Held) => {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
@@ -15,6 +16,7 @@ export function fakeProducts() {
   const rpc: ProductsRpc = {
     async reserveStock(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
+      if (closed.includes(reservationId)) return { outcome: "reserved", lines: [], expiresAt: Date.now() - 1 };
       const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
       return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
     },
@@ -23,13 +25,18 @@ export function fakeProducts() {
     releaseReservation: async (_call, id) => move(id, ["held"], "released"),
     listStaleHolds: async () => [...reservations].filter(([, state]) => state === "held").map(([id]) => id),
     releaseStaleHold: async (_call, id) => move(id, ["held"], "released"),
-    closeReservations: async (_call, ids) => void closed.push(...ids),
+    async closeReservations(_call, { confirmed, returned }) {
+      if (fails.closing) throw new Error("products is not there");
+      closed.push(...confirmed, ...returned);
+    },
   };
   return {
     rpc,
     reservations,
-    /** The ids that may be forgotten. */
+    /** The ids that were closed: what was reserved under them is forgotten. */
     closed,
+    /** Which calls fail. */
+    fails,
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
       holdMs = ms;
@@ -49,5 +56,5 @@ export async function createOrdersTest() {
   };
   const subscribers = new Map([["notifications", { send } as unknown as Pick<Queue, "send">]]);
   const ctx: OrdersContext & { settle: () => Promise<void> } = { ...base, products: products.rpc, subscribers };
-  return { ctx, products, sent, queue, close: () => database.close() };
+  return { ctx, products, sent, queue, database, close: () => database.close() };
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { FinalReservations } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
 import { ago } from "#shared/database/delete-oldest.ts";
 import { reservationLines, reservations, stockLedger } from "../tables.ts";
@@ -29,11 +30,13 @@ const entriesOf = (ids: SQL) => sql`
 /**
  * Forgets the lines of reservations whose orders are final: what they took counts as never put in, in the ledger and in
  * the lines alike, so the audit still balances. The reservation itself stays, or a repeat of the request that made it
- * would take stock again. One that is held or released is left alone. Returns how many lines were deleted.
+ * would take stock again. One in another state than it should be in is left alone. Returns how many lines were deleted.
  */
-export async function deleteFinalLines(db: Db, ids: string[]): Promise<number> {
-  const wanted = sql.param(`{${ids.join(",")}}`);
-  const final = sql`SELECT id FROM ${reservations} WHERE id = ANY(${wanted}::uuid[]) AND state IN ('confirmed', 'returned')`;
+export async function deleteFinalLines(db: Db, { confirmed, returned }: FinalReservations): Promise<number> {
+  const listOf = (ids: string[]) => sql`${sql.param(`{${ids.join(",")}}`)}::uuid[]`;
+  const final = sql`
+    SELECT id FROM ${reservations}
+    WHERE id = ANY(${listOf(confirmed)}) AND state = 'confirmed' OR id = ANY(${listOf(returned)}) AND state = 'returned'`;
   const lock = db.execute(sql`${final} ORDER BY id FOR UPDATE`);
   const forget = db.execute(sql`
     WITH final AS (${final}), ${rollUp(entriesOf(sql`SELECT id FROM final`))}

@@ -1,3 +1,4 @@
+import type { FinalReservations } from "#shared/contracts/products.ts";
 import { pruneTables } from "#shared/database/prune.ts";
 import type { ProductsContext } from "../context.ts";
 import { deleteFinalLines, deleteReleased, rollUpOldEntries } from "./stock-history.repository.ts";
@@ -14,8 +15,8 @@ export async function pruneStockHistory(ctx: ProductsContext): Promise<void> {
   await pruneTables(ctx, tables, { batchSize: BATCH_SIZE });
 }
 
-/** Orders knows which reservations nobody can need again: those of orders that were final long ago. */
-export async function closeReservations(ctx: ProductsContext, reservationIds: string[]): Promise<void> {
-  const lines = await deleteFinalLines(ctx.db, reservationIds);
-  if (lines > 0) ctx.log.info("reservations closed", { reservations: reservationIds.length, lines });
+/** Orders knows which reservations can no longer be needed: those of orders that became final long ago. */
+export async function closeReservations(ctx: ProductsContext, reservations: FinalReservations): Promise<void> {
+  const lines = await deleteFinalLines(ctx.db, reservations);
+  if (lines > 0) ctx.log.info("reservations closed", { lines });
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "orders" ADD COLUMN "is_reservation_closed" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "orders_final_idx" ON "orders" USING btree ("updated_at") WHERE NOT "orders"."is_reservation_closed" AND "orders"."status" IN ('shipped', 'delivered', 'cancelled');
