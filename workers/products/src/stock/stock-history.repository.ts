@@ -10,11 +10,12 @@ const takeTurn = (db: Db) =>
 
 /**
  * Deletes rows of the ledger and adds them up into the opening row of their product, so that the sum of the ledger stays
- * what it was. `deleted` deletes them and returns `product_id` and `delta`.
+ * what it was. `deleted` deletes them and returns `product_id` and `delta`. Rows are named by arrays of keys, never by a
+ * join: the planner cannot know how few there are, and might go through all of the table.
  */
 const rollUp = (deleted: SQL) => sql`
   entries AS (${deleted}), opening AS (
-    DELETE FROM ${stockLedger} WHERE is_opening AND product_id IN (SELECT product_id FROM entries)
+    DELETE FROM ${stockLedger} WHERE is_opening AND product_id = ANY(ARRAY(SELECT DISTINCT product_id FROM entries))
     RETURNING product_id, delta
   ), rolled_up AS (
     INSERT INTO ${stockLedger} (product_id, delta, reason, note, is_opening)
@@ -25,7 +26,7 @@ const rollUp = (deleted: SQL) => sql`
 
 /** What reservations took and gave back: all rows of theirs, since together they are what the audit counts on. */
 const entriesOf = (ids: SQL) => sql`
-  DELETE FROM ${stockLedger} WHERE reservation_id IN (${ids}) RETURNING product_id, delta`;
+  DELETE FROM ${stockLedger} WHERE reservation_id = ANY(ARRAY(${ids})) RETURNING product_id, delta`;
 
 /**
  * Forgets the lines of reservations whose orders are final: what they took counts as never put in, in the ledger and in
@@ -40,7 +41,7 @@ export async function deleteFinalLines(db: Db, { confirmed, returned }: FinalRes
   const lock = db.execute(sql`${final} ORDER BY id FOR UPDATE`);
   const forget = db.execute(sql`
     WITH final AS (${final}), ${rollUp(entriesOf(sql`SELECT id FROM final`))}
-    DELETE FROM ${reservationLines} WHERE reservation_id IN (SELECT id FROM final)`);
+    DELETE FROM ${reservationLines} WHERE reservation_id = ANY(ARRAY(SELECT id FROM final))`);
   const [, , { rowCount }] = await db.batch([takeTurn(db), lock, forget]);
   return rowCount ?? 0;
 }
@@ -53,7 +54,7 @@ export async function deleteReleased(db: Db, limit: number): Promise<number> {
   // The row's lock keeps a retry from holding the reservation again before it is gone.
   const forget = db.execute(sql`
     WITH released AS MATERIALIZED (${released}), ${rollUp(entriesOf(sql`SELECT id FROM released`))}
-    DELETE FROM ${reservations} WHERE id IN (SELECT id FROM released)`);
+    DELETE FROM ${reservations} WHERE id = ANY(ARRAY(SELECT id FROM released))`);
   const [, { rowCount }] = await db.batch([takeTurn(db), forget]);
   return rowCount ?? 0;
 }
