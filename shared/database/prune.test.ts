@@ -50,13 +50,6 @@ describe("pruneTables()", () => {
     expect(JSON.parse(logs[0] ?? "")).toMatchObject({ unfinished: ["slow", "quick"] });
   });
 
-  it("stops after the number of batches that a table may have", async () => {
-    const { ctx } = createContext();
-    const { table, prune } = tableOf(1_000);
-    await pruneTables(ctx, { table: prune }, { batchSize: 10, maxBatches: 4 });
-    expect(table).toEqual({ rows: 960, batches: 4 });
-  });
-
   it("prunes the other tables when one fails, and fails in the end", async () => {
     const { ctx, logs } = createContext();
     const other = tableOf(2_500);

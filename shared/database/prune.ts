@@ -13,8 +13,6 @@ const RUN_MS = 500;
 type Options = {
   /** How many rows are deleted by one transaction; by default 1,000. */
   batchSize?: number;
-  /** How many batches of a table a run takes at most, where each costs more than a round trip; by default any number. */
-  maxBatches?: number;
 };
 
 /**
@@ -24,15 +22,13 @@ type Options = {
 export async function pruneTables(
   ctx: BaseContext,
   tables: Record<string, PruneBatch>,
-  { batchSize = 1_000, maxBatches = Number.POSITIVE_INFINITY }: Options = {},
+  { batchSize = 1_000 }: Options = {},
 ): Promise<void> {
   const started = ctx.now().getTime();
   const deleted: Record<string, number> = {};
   const failed: string[] = [];
   let unfinished = Object.entries(tables);
-  let rounds = 0;
   do {
-    rounds++;
     const full: typeof unfinished = [];
     for (const [table, deleteBatch] of unfinished) {
       try {
@@ -45,7 +41,7 @@ export async function pruneTables(
       }
     }
     unfinished = full;
-  } while (unfinished.length > 0 && rounds < maxBatches && ctx.now().getTime() - started < RUN_MS);
+  } while (unfinished.length > 0 && ctx.now().getTime() - started < RUN_MS);
 
   if (Object.keys(deleted).length > 0) {
     ctx.log.info("rows pruned", { deleted, unfinished: unfinished.map(([table]) => table) });

@@ -13,10 +13,15 @@ export type { Caller } from "#shared/contracts/identity.ts";
  */
 export type Access = "public" | "signedIn" | "owner" | "admin" | "operator";
 
+/** Which limit the requests of a route count against: workers/gateway/src/middleware/rate-limit.ts has the numbers. */
+export type LimitClass = "reads" | "writes" | "orders" | "auth" | "service" | "none";
+
 type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "operationId"> & {
   /** Required: a route that does not say who may call it does not compile. */
   access: Access;
   operationId: string;
+  /** `reads` for GET and `writes` for all else by default. Tokens, registration and password resets are `auth`. */
+  limit?: LimitClass;
   /** What the route may refuse with beyond what every route of its kind may. */
   problems?: ErrorCode[];
 };
@@ -31,7 +36,7 @@ const OPERATOR: Record<string, string[]>[] = [{ operator: [] }];
 export function defineRoute<const Path extends string, const Route extends RouteDeclaration & { path: Path }>(
   declaration: Route,
 ) {
-  const { access, problems = [], ...route } = declaration;
+  const { access, limit = declaration.method === "get" ? "reads" : "writes", problems = [], ...route } = declaration;
   const mediaType = Object.keys(route.request?.body?.content ?? {})[0];
   const config = {
     ...route,
@@ -42,10 +47,11 @@ export function defineRoute<const Path extends string, const Route extends Route
     ],
     ...(access === "public" ? {} : { security: access === "operator" ? OPERATOR : SIGNED_IN }),
     "x-access": access,
+    "x-limit": limit,
     responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
   };
   return createRoute(config) as unknown as ReturnType<
-    typeof createRoute<Path, Omit<Route, "access" | "problems"> & { path: Path }>
+    typeof createRoute<Path, Omit<Route, "access" | "limit" | "problems"> & { path: Path }>
   >;
 }
 

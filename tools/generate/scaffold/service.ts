@@ -4,7 +4,7 @@ import { addBinding, removeBinding } from "./configs.ts";
 import type { Names } from "./names.ts";
 import { addRow, removeRow } from "./readme.ts";
 import { type NewService, renderService } from "./render.ts";
-import type { Stage } from "./staging.ts";
+import type { Stage } from "../staging.ts";
 
 const GATEWAY_CONFIG = "wrangler.toml";
 const ORDERS_CONFIG = "workers/orders/wrangler.toml";

@@ -1,3 +1,4 @@
+import { CallBudget } from "#shared/core/call-budget.ts";
 import { callOf } from "#shared/core/context.ts";
 import { pruneTables } from "#shared/database/prune.ts";
 import type { OrdersContext } from "../context.ts";
@@ -5,19 +6,14 @@ import { findFinalOrders, markReservationsClosed } from "./closed-reservations.r
 
 /** A reservation has up to 100 lines: products forgets those of a batch in one transaction. */
 const BATCH_SIZE = 100;
-/** Each is a call of products, of which an invocation has 32 in all. */
-const MAX_BATCHES = 8;
 
 /**
  * Lets products forget what final orders had reserved. It cannot know that by itself: a confirmed reservation is needed
  * as long as its order can be cancelled. An order is marked only when products has answered, and closing may be repeated.
  */
-export async function closeReservations(ctx: OrdersContext): Promise<void> {
-  await pruneTables(
-    ctx,
-    { reservations: (limit) => closeBatch(ctx, limit) },
-    { batchSize: BATCH_SIZE, maxBatches: MAX_BATCHES },
-  );
+export async function closeReservations(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
+  const closeNext = async (limit: number) => (calls.take(1) ? closeBatch(ctx, limit) : 0);
+  await pruneTables(ctx, { reservations: closeNext }, { batchSize: BATCH_SIZE });
 }
 
 async function closeBatch(ctx: OrdersContext, limit: number): Promise<number> {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 beforeEach(() => {
   test.products.closed.length = 0;
-  test.products.fails.closing = false;
+  test.products.isDown = false;
 });
 
 const request = { userId: crypto.randomUUID(), body: { items: [{ productId: crypto.randomUUID(), quantity: 2 }] } };
@@ -47,9 +47,9 @@ describe("closeReservations()", () => {
 
   it("closes them by the next run when products could not be reached", async () => {
     const { reservationId } = await orderOf(91, ["cancelled"]);
-    test.products.fails.closing = true;
+    test.products.isDown = true;
     await expect(closeReservations(test.ctx)).rejects.toThrow("Not pruned: reservations");
-    test.products.fails.closing = false;
+    test.products.isDown = false;
     await closeReservations(test.ctx);
     expect(test.products.closed).toEqual([reservationId]);
   });

@@ -1,14 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { adjustProductStock, createProduct, getProduct } from "../catalogue/products.service.ts";
 import type { ProductsContext } from "../context.ts";
-import {
-  confirmReservation,
-  releaseReservation,
-  reserveStock,
-  returnReservation,
-} from "../reservations/reservations.service.ts";
+import { reserveStock, settleReservations } from "../reservations/reservations.service.ts";
 import { reservationLines, reservations, stockLedger } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 import { auditSlice } from "./stock-audit.repository.ts";
@@ -37,9 +33,12 @@ async function reserve(productId: string, quantity: number, reservationId = ctx.
   return reservationId;
 }
 
+const settle = (reservationId: string, action: Settlement["action"]) =>
+  settleReservations(ctx, [{ reservationId, action }]);
+
 async function sell(productId: string, quantity: number): Promise<string> {
   const id = await reserve(productId, quantity);
-  await confirmReservation(ctx, id);
+  await settle(id, "confirm");
   return id;
 }
 
@@ -78,12 +77,12 @@ describe("pruneStockHistory()", () => {
   it("deletes what was released a week ago, and no reservation of another state or age", async () => {
     const product = await newProduct(10);
     const released = await reserve(product, 1);
-    await releaseReservation(ctx, released);
+    await settle(released, "release");
     const [held, sold, returned] = [await reserve(product, 1), await sell(product, 1), await sell(product, 1)];
-    await returnReservation(ctx, returned);
+    await settle(returned, "return");
     await passDays(8);
     const recent = await reserve(product, 1);
-    await releaseReservation(ctx, recent);
+    await settle(recent, "release");
     await pruneStockHistory(ctx);
     expect(await Promise.all([released, held, sold, returned, recent].map(stateOf))).toEqual([
       undefined,
@@ -125,7 +124,7 @@ describe("pruneStockHistory()", () => {
     for (let run = 0; run < 20; run++) {
       const product = await newProduct(5);
       const id = await reserve(product, 2);
-      await releaseReservation(ctx, id);
+      await settle(id, "release");
       await passDays(8);
       await Promise.all([pruneStockHistory(ctx), reserve(product, 2, id), reserve(product, 2, id)]);
       expect(await stateOf(id)).toBe("held");
@@ -139,7 +138,7 @@ describe("closeReservations()", () => {
   it("forgets the lines of what was sold or returned, keeps the stock, and may be repeated", async () => {
     const product = await newProduct(10);
     const [sold, returned] = [await sell(product, 3), await sell(product, 2)];
-    await returnReservation(ctx, returned);
+    await settle(returned, "return");
     for (let times = 0; times < 2; times++) {
       await closeReservations(ctx, { confirmed: [sold, ctx.newId()], returned: [returned] });
       expect([await linesOf(sold), await linesOf(returned)]).toEqual([[], []]);
@@ -176,11 +175,11 @@ describe("closeReservations()", () => {
       await sell(product, 1),
       await sell(product, 1),
     ];
-    await releaseReservation(ctx, released);
-    await returnReservation(ctx, returned);
+    await settle(released, "release");
+    await settle(returned, "return");
     await closeReservations(ctx, { confirmed: [held, released, returned], returned: [held, released, sold] });
     for (const id of [held, released, sold, returned]) expect(await linesOf(id)).toHaveLength(1);
-    for (const id of [held, sold]) await returnReservation(ctx, id);
+    for (const id of [held, sold]) await settle(id, "return");
     await expectStock(product, 10);
   });
 });
@@ -202,8 +201,8 @@ describe("the stock of a product", () => {
       async () => {
         const id = open.pop();
         if (!id) return;
-        const how = [confirmReservation, confirmReservation, returnReservation, releaseReservation][random(4)];
-        await how?.(ctx, id);
+        const actions = ["confirm", "confirm", "return", "release"] as const;
+        await settle(id, actions[random(4)] ?? "confirm");
         settled.push(id);
       },
       async () => {

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { UsersContext } from "../context.ts";
 import { ARGON2_PARAMETERS, hashPassword } from "../passwords/password-hash.ts";
@@ -144,19 +144,25 @@ describe("revokeToken()", () => {
 });
 
 describe("authenticateToken()", () => {
+  let asked = 0;
+  beforeEach(() => {
+    asked = 0;
+  });
+
+  /** The context at that time, in ms; `asked` counts its queries. */
+  const counting = (now: number): UsersContext => ({
+    ...ctx,
+    now: () => new Date(now),
+    db: new Proxy(ctx.db, {
+      get: (db, name) => {
+        if (name === "select") asked++;
+        return Reflect.get(db, name);
+      },
+    }),
+  });
+
   it("believes a session for 30 seconds without asking, and then asks", async () => {
     const { tokens } = await newSession();
-    let asked = 0;
-    const counting = (now: number): UsersContext => ({
-      ...ctx,
-      now: () => new Date(now),
-      db: new Proxy(ctx.db, {
-        get: (db, name) => {
-          if (name === "select") asked++;
-          return Reflect.get(db, name);
-        },
-      }),
-    });
     const start = Date.now();
     await authenticateToken(counting(start), tokens.access_token);
     asked = 0;
@@ -166,6 +172,25 @@ describe("authenticateToken()", () => {
     expect((await authenticateToken(counting(start + 29_999), tokens.access_token)).kind).toBe("user");
     expect((await authenticateToken(counting(start + 30_000), tokens.access_token)).kind).toBe("anonymous");
     expect(asked).toBe(1);
+  });
+
+  it("asks once in 30 seconds about a session that has ended, however often its token is sent", async () => {
+    const { tokens } = await newSession();
+    await ctx.db.update(sessions).set({ endedAt: new Date() });
+    const start = Date.now();
+    for (let time = start; time < start + 30_000; time += 100) {
+      expect((await authenticateToken(counting(time), tokens.access_token)).kind).toBe("anonymous");
+    }
+    expect(asked).toBe(1);
+    await authenticateToken(counting(start + 30_000), tokens.access_token);
+    expect(asked).toBe(2);
+  });
+
+  it("does not ask about a session that this isolate has ended itself", async () => {
+    const { tokens } = await newSession();
+    await revokeToken(ctx, tokens.refresh_token);
+    expect((await authenticateToken(counting(Date.now()), tokens.access_token)).kind).toBe("anonymous");
+    expect(asked).toBe(0);
   });
 
   it("takes the role from the account, not from the token", async () => {

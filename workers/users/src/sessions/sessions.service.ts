@@ -1,7 +1,7 @@
 import { sha256Base64Url } from "#shared/values/hash.ts";
 import { type Caller, type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, verifyAccessToken } from "./access-tokens.service.ts";
-import { cacheSession, findCachedSession, evictSession } from "./session-cache.ts";
+import { cacheEndedSession, cacheSession, findCachedSession } from "./session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { newRefreshToken, readSessionId } from "./refresh-tokens.ts";
 import {
@@ -45,7 +45,7 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
   const session = await rotateRefreshToken(ctx.db, { sessionId, presentedHash, nextHash });
   if (!session) return undefined;
   if (session.reused) {
-    evictSession(sessionId);
+    cacheEndedSession(sessionId, ctx.now().getTime());
     ctx.log.warn("refresh token used twice: its session ended", { sessionId });
     return undefined;
   }
@@ -58,7 +58,7 @@ export async function revokeToken(ctx: UsersContext, token: string): Promise<voi
     refreshTokenHash: await hashToken(token),
     sessionId: (await readSessionId(ctx.keyEncryptionSecret, token)) ?? (await verifyAccessToken(ctx, token)),
   });
-  if (ended) evictSession(ended);
+  if (ended) cacheEndedSession(ended, ctx.now().getTime());
 }
 
 /** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
@@ -66,11 +66,14 @@ export async function authenticateToken(ctx: UsersContext, token: string): Promi
   const sessionId = await verifyAccessToken(ctx, token);
   if (!sessionId) return REFUSED_TOKEN;
   const askedAt = ctx.now().getTime();
-  const known = findCachedSession(sessionId, askedAt);
-  if (known) return known;
+  const cached = findCachedSession(sessionId, askedAt);
+  if (cached) return cached === "ended" ? REFUSED_TOKEN : cached;
 
   const user = await findSessionUser(ctx.db, sessionId);
-  if (!user) return REFUSED_TOKEN;
+  if (!user) {
+    cacheEndedSession(sessionId, askedAt);
+    return REFUSED_TOKEN;
+  }
   const caller: Caller = { kind: "user", userId: user.userId, sessionId, role: user.role };
   cacheSession(caller, askedAt);
   return caller;
