@@ -40,6 +40,9 @@ beforeAll(async () => {
     mail_code_counters: `
       INSERT INTO mail_code_counters (key, mailed, counted_since)
       SELECT md5(n::text), 1, now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '0' END FROM ${series}`,
+    guest_counters: `
+      INSERT INTO guest_counters (key, guests, counted_since)
+      SELECT md5(n::text), 1, now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '0' END FROM ${series}`,
     sign_in_attempts: `
       INSERT INTO sign_in_attempts (account, network, attempts, running, updated_at)
       SELECT md5(n::text), '', 1, 0, now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '0' END FROM ${series}`,
@@ -47,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const TABLES = ["sessions", "refresh_tokens", "mail_codes", "mail_code_counters", "sign_in_attempts"];
+const TABLES = ["sessions", "refresh_tokens", "mail_codes", "mail_code_counters", "guest_counters", "sign_in_attempts"];
 
 describe("pruneExpired() of users, with a million rows of each table", () => {
   it("runs for half a second and one more batch, reads no table from end to end, and deletes all that is due and nothing else", async () => {

@@ -14,7 +14,8 @@ await runCommand(async () => {
   const { url } = await usersDatabase();
   const { rows } = await withClient(url, (client) =>
     client.query(
-      "UPDATE users SET role = 'admin', updated_at = now() WHERE lower(username) = lower($1) RETURNING username, is_active",
+      `UPDATE users SET role = 'admin', updated_at = now() WHERE lower(username) = lower($1) AND password_hash IS NOT NULL
+       RETURNING username, is_active`,
       [username],
     ),
   );

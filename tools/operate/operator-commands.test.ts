@@ -24,14 +24,17 @@ function command(script: string, args: string[] = [], env: Record<string, string
 }
 
 describe("npm run admin", () => {
-  it("makes an existing user an admin, and says so when there is no such user", async () => {
+  it("makes an existing user an admin, and refuses an unknown user and a guest", async () => {
     await query(`INSERT INTO users (id, username, password_hash) VALUES (gen_random_uuid(), 'Ada', 'x')`);
+    await query(`INSERT INTO users (id, username, role) VALUES (gen_random_uuid(), 'guest-1', 'guest')`);
     expect((await command("admin", ["ada"])).stdout).toBe("Ada is an admin now.\n");
-    expect(await query("SELECT role FROM users")).toEqual([{ role: "admin" }]);
-    await expect(command("admin", ["nobody"])).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("Nobody is registered as nobody"),
-    });
+    for (const name of ["nobody", "guest-1"]) {
+      await expect(command("admin", [name])).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`Nobody is registered as ${name}`),
+      });
+    }
+    expect(await query("SELECT role FROM users ORDER BY role")).toEqual([{ role: "guest" }, { role: "admin" }]);
   });
 });
 
