@@ -39,7 +39,7 @@ const notificationsSql = `
   INSERT INTO notifications (id, event_id, user_id, order_id, type, title, body)
   VALUES ('${id(5)}', '${id(4)}', '${id(9)}', '${id(3)}', 'order.created', 'x', 'x')`;
 
-/** What the doctor finds after this change, which is undone. */
+/** The titles of the failed checks after a change, which is then undone. */
 async function findingsAfter(
   service: keyof typeof databases & string,
   change: string,
@@ -52,7 +52,7 @@ async function findingsAfter(
 }
 
 describe("the doctor", () => {
-  it("finds nothing wrong with a shop that is well", async () => {
+  it("finds nothing wrong in a consistent shop", async () => {
     const examined = await examineShop(urls, { graceSeconds: 0 });
     expect(examined.filter(({ wrong }) => wrong > 0)).toEqual([]);
     expect(describeExamined(examined)).toMatch(/✔ Stock \+ held \+ sold = put in +1 checked +0 wrong/);

@@ -52,7 +52,7 @@ export const orderChecks: Check[] = [
     run: ({ orders }) =>
       checkWithSql(orders, {
         total: "orders",
-        // Events are kept for 30 days: older orders have lost theirs by right.
+        // Events are kept for 30 days, so older orders have none.
         wrong: `
           SELECT format('order %s is at version %s and has %s events', o.id, o.version, count(e.id)) AS wrong
           FROM orders o LEFT JOIN events e ON e.order_id = o.id
