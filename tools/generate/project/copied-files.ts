@@ -11,6 +11,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "shared/client/example.ts": true,
   "shared/client/session.test.ts": true,
   "shared/order-events/dead-letters.service.test.ts": true,
+  "shared/order-events/retention.test.ts": true,
   test: true,
   "test/setup/recovery.ts": true,
   "test/setup/storefront-worker.ts": true,

@@ -65,6 +65,20 @@ describe("the doctor", () => {
     expect(await findingsAfter("notifications", dismissed, undo)).toEqual([]);
   });
 
+  it("accepts that a reservation has no lines once its order says that it is closed, and not before", async () => {
+    const close = `DELETE FROM reservation_lines; DELETE FROM stock_ledger;
+      INSERT INTO stock_ledger (product_id, delta, reason, is_opening) VALUES ('${id(1)}', 8, 'adjusted', true)`;
+    const undo = `INSERT INTO reservation_lines VALUES ('${id(2)}', 0, '${id(1)}', 2, 'Mug', 500, 'USD');
+      DELETE FROM stock_ledger; ${productsSql.slice(productsSql.indexOf("INSERT INTO stock_ledger"))}`;
+    await withClient(urls.products, (client) => client.query(close));
+    const mark = (isClosed: boolean) => `UPDATE orders SET is_reservation_closed = ${isClosed}`;
+    expect(await findingsAfter("orders", mark(false), mark(false))).toEqual([
+      "Each order has its stock, a cancelled one has given it back",
+    ]);
+    expect(await findingsAfter("orders", mark(true), mark(false))).toEqual([]);
+    await withClient(urls.products, (client) => client.query(undo));
+  });
+
   it.each<[string, keyof typeof databases & string, string, string]>([
     [
       "Stock is what the ledger says",
