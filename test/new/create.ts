@@ -18,9 +18,9 @@ try {
     for (const [args, why] of [
       [[project, "--services", "reviews"], /✖ There is no service "reviews"\. Choose from/],
       [[project, "--name", "My Shop"], /✖ "My Shop" cannot be the name of a package/],
-      [["inside"], /✖ .* lies in this project/],
-      [[shop], /✖ .* lies in this project/],
-      [[], /✖ Give one folder\./],
+      [["inside"], /✖ .* is inside this project/],
+      [[shop], /✖ .* is inside this project/],
+      [[], /✖ Give exactly one folder\./],
     ] as const) {
       const { status, output } = await npm(shop, ["create", "--", ...args], { mayFail: true });
       must(status === 1 && why.test(output), `npm run create -- ${args.join(" ")} said:\n${output}`);

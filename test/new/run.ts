@@ -26,12 +26,12 @@ try {
     for (const [args, why] of [
       [["orders", ...REVIEWS], /✖ "orders" is taken: there is a service of that name/],
       [["Reviews", ...REVIEWS], /✖ "Reviews" cannot be a service's name/],
-      [["classes", ...REVIEWS], /✖ "class" is a word of JavaScript/],
+      [["classes", ...REVIEWS], /✖ "class" is a reserved word of JavaScript/],
       [["reviews", "--field", "rating:float"], /✖ "rating:float": there is no type "float"/],
       [["reviews", "--field", "id:int"], /✖ Every service has the field "id" already/],
-      [["reviews"], /✖ Say what it keeps/],
+      [["reviews"], /✖ Give at least one --field/],
       [["reviews", ...REVIEWS, "--subscribe", "product.*"], /✖ "product\.\*" cannot be subscribed to/],
-      [["orders", "--remove"], /✖ orders is a part of the shop itself/],
+      [["orders", "--remove"], /✖ orders is part of the shop itself/],
       [["reviews", "--remove"], /✖ There is no service "reviews"/],
       [["reviews", "--colour", "red"], /✖ Unknown option '--colour'/],
     ] as const) {

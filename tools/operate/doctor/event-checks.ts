@@ -45,7 +45,7 @@ export const eventChecks: Check[] = [
       }),
   },
   {
-    title: "Nobody was told the same twice",
+    title: "No order has two notifications of one type",
     run: ({ notifications }) =>
       checkWithSql(notifications, {
         total: "notifications",

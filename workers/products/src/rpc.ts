@@ -12,6 +12,7 @@ import {
   reserveStock,
   settleReservations,
 } from "./reservations/reservations.service.ts";
+import { closeReservations } from "./stock/stock-history.service.ts";
 
 const Entrypoint = createEntrypoint({
   app,
@@ -21,6 +22,7 @@ const Entrypoint = createEntrypoint({
     reserveStock,
     settleReservations,
     listStaleHolds,
+    closeReservations,
     ...formerServices,
     checkReadiness,
     readGauges,

@@ -12,7 +12,7 @@ export type StockLine = { productId: string; requested: number; available: numbe
 
 /** `changed`: the products whose stock was taken, as they are now. */
 type HoldResult = {
-  hold: { lines: ReservedLine[]; expiresAt: number } | null;
+  hold: { lines: ReservedLine[] | null; expiresAt: number } | null;
   stock: StockLine[];
   changed: ProductRow[];
 };

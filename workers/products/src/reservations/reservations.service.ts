@@ -29,7 +29,7 @@ export async function reserveStock(
     maxAmount: MAX_AMOUNT,
   });
   readStock(ctx, changed, readAt);
-  if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
+  if (hold) return { outcome: "reserved", lines: hold.lines ?? [], expiresAt: hold.expiresAt };
 
   const unknown = stock.filter((line) => line.available === null);
   if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map((line) => line.productId) };
