@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TelemetryRpc } from "#shared/contracts/telemetry.ts";
 import type { UsersRpc } from "#shared/contracts/users.ts";
-import { commonVars, varsReader } from "#shared/core/env.ts";
+import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
 /** A Worker that requests are forwarded to. */
 export type Upstream = { fetch(request: Request): Promise<Response> };

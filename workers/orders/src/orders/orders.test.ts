@@ -9,7 +9,7 @@ import { placeOrder } from "./placement.service.ts";
 import { relayDueEvents } from "../events/relay.service.ts";
 import { sweepStaleHolds } from "../reservations/stale-holds.service.ts";
 import { eventDeliveries, events } from "../tables.ts";
-import { createOrdersTest } from "../testing.ts";
+import { createOrdersTest, fakeQueue } from "../testing.ts";
 import { cancelOrder, setOrderStatus } from "./transitions.service.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
@@ -171,7 +171,7 @@ describe("the relay", () => {
 
   it("tracks each subscriber on its own, and leaves alone those whom it does not know", async () => {
     const got: string[] = [];
-    const invoices = { send: async () => void got.push("invoices") } as unknown as Pick<Queue, "send">;
+    const invoices = fakeQueue(() => void got.push("invoices"));
     const both = { ...test.ctx, subscribers: new Map([...test.ctx.subscribers, ["invoices", invoices]]) };
     test.queue.refuses = true;
     const body = { items: [{ productId: crypto.randomUUID(), quantity: 1 }] };
@@ -228,6 +228,18 @@ describe("the event log", () => {
     await pruneEventLog(test.ctx);
     const left = (await test.ctx.db.select().from(events)).map(({ orderId }) => orderId);
     expect([left.includes(unsent.id), left.includes(old.id)]).toEqual([true, false]);
+  });
+
+  it("loses in one run as many old events as there are, not a thousand of them", async () => {
+    const { id } = await place(newCaller());
+    await test.ctx.db.execute(sql`
+      INSERT INTO events (id, order_id, type, data, traceparent, created_at)
+      SELECT gen_random_uuid(), ${id}::uuid, 'old-' || n, '{}', '', now() - interval '31 days'
+      FROM generate_series(1, 2500) AS n`);
+    await pruneEventLog(test.ctx);
+    const { rows } = await test.ctx.db.execute(sql`SELECT FROM events WHERE created_at < now() - interval '30 days'
+      AND type LIKE 'old-%'`);
+    expect(rows).toHaveLength(0);
   });
 });
 
