@@ -24,9 +24,7 @@ export const readVars = varsReader({
   ...commonVars,
   /** Origins that browsers may call from, separated by commas; `*` for any. */
   CORS_ORIGINS: z.string(),
-  /** Set by the local shop alone; only there can limits be switched off. */
-  LOCAL_SHOP: z.stringbool(),
-  RATE_LIMITS: z.enum(["on", "off"]),
+  ...limitVars,
   /** The token of the operator: /metrics requires it, and a request with it is exempt from the limits of service routes. */
   METRICS_TOKEN: z.string().min(16),
   /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
