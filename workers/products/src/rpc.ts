@@ -13,6 +13,7 @@ import {
   reserveVariants,
   settleReservations,
 } from "./reservations/reservations.service.ts";
+import { closeReservations } from "./stock/stock-history.service.ts";
 
 const Entrypoint = createEntrypoint({
   app,
@@ -23,6 +24,7 @@ const Entrypoint = createEntrypoint({
     reserveStock,
     settleReservations,
     listStaleHolds,
+    closeReservations,
     ...formerServices,
     checkReadiness,
     readGauges,
