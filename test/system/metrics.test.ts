@@ -80,7 +80,7 @@ describe("GET /metrics", () => {
           metrics.get("reservations_held") === 0,
       ),
     );
-    expect(found.get('rpc_calls_total{service="products",method="reserveStock",outcome="ok"}')).toBe(1);
+    expect(found.get('rpc_calls_total{service="products",method="reserveVariants",outcome="ok"}')).toBe(1);
     expect(found.get('db_round_trips_total{service="orders",outcome="ok"}')).toBeGreaterThanOrEqual(3);
     expect(found.get('orders{status="pending"}')).toBe(1);
     expect(found.get('orders{status="delivered"}')).toBe(0);
