@@ -15,6 +15,8 @@ export interface Service {
   vars: Record<string, unknown>;
   /** The names of its bindings to other Workers. */
   serviceBindings: string[];
+  /** The Workers that these reach. */
+  calls: string[];
   /** The subscribers of order events that it sends to: who has a binding `EVENTS_<SUBSCRIBER>`. */
   subscribers: string[];
   /** Whether it keeps data of its own: then it has tables, and migrations for them. */
@@ -26,7 +28,7 @@ interface WranglerConfig {
   triggers?: { crons?: string[] };
   secrets?: { required?: string[] };
   vars?: Record<string, unknown>;
-  services?: { binding: string }[];
+  services?: { binding: string; service: string }[];
   queues?: { producers?: { binding: string }[] };
 }
 
@@ -60,6 +62,7 @@ function readService(configPath: string): Service {
     requiredSecrets: config.secrets?.required ?? [],
     vars: config.vars ?? {},
     serviceBindings: (config.services ?? []).map(({ binding }) => binding),
+    calls: [...new Set((config.services ?? []).map(({ service }) => service))],
     subscribers: (config.queues?.producers ?? [])
       .map(({ binding }) => /^EVENTS_(.+)$/.exec(binding)?.[1]?.toLowerCase() ?? "")
       .filter(Boolean),

@@ -1,4 +1,4 @@
-import type { ProductsRpc } from "#shared/contracts/products.ts";
+import type { ReservationsRpc } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { OrdersContext } from "./context.ts";
 
@@ -11,7 +11,7 @@ export function fakeProducts() {
   const move = (id: string, from: Held[], to: Held) => {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
   };
-  const rpc: ProductsRpc = {
+  const rpc: ReservationsRpc = {
     async reserveStock(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
       const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));

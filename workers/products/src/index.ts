@@ -1,6 +1,6 @@
 import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { runCron } from "./cron.ts";
 
-export { Products } from "./rpc.ts";
+export { Monitoring, Products, Reservations } from "./rpc.ts";
 
 export default { fetch: rejectPublicRequest, scheduled: runCron };

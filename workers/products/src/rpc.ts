@@ -1,7 +1,7 @@
-import type { ProductsRpc } from "#shared/contracts/products.ts";
-import { createEntrypoint } from "#shared/platform/entrypoint.ts";
+import type { ReservationsRpc } from "#shared/contracts/products.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
+import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
@@ -15,21 +15,24 @@ import {
   returnReservation,
 } from "./reservations/reservations.service.ts";
 
-const Entrypoint = createEntrypoint({
-  app,
-  readVars,
-  createContext,
-  services: {
+const worker = { readVars, createContext };
+
+/** The HTTP app, for the gateway. */
+export class Products extends createHttpEntrypoint(app) {}
+
+/** For orders. */
+export class Reservations
+  extends createRpcEntrypoint(worker, {
     reserveStock,
     confirmReservation,
     returnReservation,
     releaseReservation,
     listStaleHolds,
     releaseStaleHold,
-    checkReadiness,
-    readGauges,
-  },
-});
+  })
+  implements ReservationsRpc {}
 
-/** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc {}
+/** For the gateway's `/ready` and `/metrics`. */
+export class Monitoring
+  extends createRpcEntrypoint(worker, { checkReadiness, readGauges })
+  implements ReadinessRpc, GaugesRpc {}

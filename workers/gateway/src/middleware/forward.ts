@@ -4,19 +4,18 @@ import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "#shared/contract
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";
 import { gatewayTimeout } from "./timeout.ts";
-import { upstreamFinder } from "../env.ts";
+import { findUpstream } from "../env.ts";
 import { networkOf } from "./networks.ts";
 
 /** Hands requests to another Worker, and its answers back. */
 export function forwardTo(worker: string) {
-  const upstreamOf = upstreamFinder(worker);
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
     const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS);
     try {
       const request = new Request(c.req.raw, { signal });
       setHeaders(c, request.headers);
-      const answer = await upstreamOf(env).fetch(request);
+      const answer = await findUpstream(env, worker).fetch(request);
       return new Response(answer.body, answer);
     } catch (error) {
       throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
