@@ -64,7 +64,7 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/{system,browser}/**/*.test.ts"],
-          // Each file runs a whole shop, one after another in one process: loading wrangler anew for each takes longest.
+          // Each file runs a whole shop, one after another in one process, since loading wrangler for each takes longest.
           isolate: false,
           maxWorkers: 1,
         },

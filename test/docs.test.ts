@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
-import { headingAnchors, namedPaths, npmScripts, relativeLinks } from "../tools/lib/markdown.ts";
+import { headingAnchors, namedPaths, npmScripts, relativeLinks } from "./markdown.ts";
 import { root } from "../tools/lib/paths.ts";
-import { projectFiles } from "../tools/generate/scaffold/staging.ts";
+import { projectFiles } from "../tools/lib/project-files.ts";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const own = JSON.parse(read("package.json")) as Record<"scripts" | "dependencies" | "devDependencies", object>;

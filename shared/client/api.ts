@@ -515,7 +515,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether each Worker and its database answer */
+    /** Whether each Worker and its database answer, as of two seconds ago at most */
     get: operations["getReadiness"];
     put?: never;
     post?: never;

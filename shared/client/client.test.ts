@@ -68,7 +68,7 @@ describe("a refusal", () => {
     expect(thrown).toMatchObject({ name: "ShopProblem", message: "Look.", shortages: [], ...told });
   });
 
-  it("is a problem too when somebody else answers, and says when to come back", async () => {
+  it("throws a ShopProblem for an answer that is not problem+json, with its retryAfterSeconds", async () => {
     const headers = { "Content-Type": "text/html", "X-Request-Id": "r-2", "Retry-After": "120" };
     const shop = await clientOf(() => ({ status: 503, headers, body: "<h1>Bad gateway" }));
     await expect(shop.GET("/api/v1/products")).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe("a list", () => {
     ]);
   });
 
-  it("is gone through page by page, and asks for no page that nobody wants", async () => {
+  it("reads page by page, and requests no page that the caller does not reach", async () => {
     const shop = await clientOf(({ path }) => three(path));
     for await (const { unreadCount, items } of shop.pages("/api/v1/notifications")) {
       expect([unreadCount, items.length]).toEqual([6, 2]);

@@ -6,7 +6,7 @@ type Server = Awaited<ReturnType<typeof startServer>>;
 let server: Server;
 afterEach(() => server.close());
 
-/** Sends to a server that gives these answers in turn, the last one again and again; nobody waits in earnest. */
+/** Sends to a server that gives these answers in turn, the last one repeatedly; waits take no time. */
 async function send(answers: Parameters<typeof startServer>[0][], init?: RequestInit, options?: RetryOptions) {
   server = await startServer((request, nth) => (answers[nth - 1] ?? answers.at(-1) ?? answer(200))(request, nth));
   const waits: number[] = [];
@@ -41,7 +41,7 @@ describe("withRetries()", () => {
     ["PATCH", { method: "PATCH", body }],
     ["PUT with If-Match", { method: "PUT", body, headers: { "If-Match": '"1"' } }],
     ["DELETE with If-Match", { method: "DELETE", headers: { "If-Match": '"1"' } }],
-  ])("sends %s once when nobody knows what came of it", async (_, init) => {
+  ])("sends %s once when its outcome is unknown", async (_, init) => {
     for (const [failure, outcome] of [
       [answer(503), 503],
       [answer(504), 504],

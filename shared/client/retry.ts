@@ -4,7 +4,7 @@ export type Send = (request: Request, options?: { repeatable?: boolean }) => Pro
 export type RetryOptions = {
   /** How often a request is sent at most. */
   attempts?: number;
-  /** Who is asked to wait longer than this is told at once that it failed; `retryAfterSeconds` says how long. */
+  /** A longer wait than this is not waited for: the request fails at once, and `retryAfterSeconds` says how long it is. */
   maxDelaySeconds?: number;
 };
 
@@ -12,7 +12,7 @@ const FIRST_DELAY_SECONDS = 0.2;
 
 /**
  * Sends again what failed in passing, where that is safe. 429 was refused before anything was done. After 503, 504 or a
- * broken connection nobody knows what was done, so only what may be done twice is sent again.
+ * broken connection the outcome is unknown, so only requests that are safe to repeat are sent again.
  */
 export function withRetries(
   fetch: (request: Request) => Promise<Response>,

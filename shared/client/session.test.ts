@@ -143,7 +143,7 @@ describe("a session of the client", () => {
     expect(session.refreshes).toBe(1);
   });
 
-  it("is renewed for whoever needs it while a request with older tokens is on its way back", async () => {
+  it("is renewed for a new request while a request with older tokens is still in flight", async () => {
     const newest = { ...tokensOf(1), accessToken: "access-0" };
     const store: TokenStore = {
       ...memoryTokens(newest),

@@ -16,7 +16,7 @@ export interface TokenStore {
   /** Nothing is written when the session is over. */
   write(tokens: Tokens | undefined): void | Promise<void>;
   /**
-   * Does the work while nobody else does theirs. A store that several tabs or processes share needs it, for a refresh
+   * Runs the work under an exclusive lock. A store that several tabs or processes share needs it, for a refresh
    * token that two of them use ends the session: `(work) => navigator.locks.request("shop", work)`.
    */
   exclusively?<Result>(work: () => Promise<Result>): Promise<Result>;
@@ -31,7 +31,7 @@ export function memoryTokens(tokens?: Tokens) {
   } satisfies TokenStore;
 }
 
-/** An access token is renewed this long before it ends: a public route would take the caller for nobody in silence. */
+/** An access token is renewed this long before it ends: a public route would silently treat the caller as anonymous. */
 const EARLY_MS = 30_000;
 
 const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
@@ -42,7 +42,7 @@ export type Session = {
   send: (request: Request) => Promise<Response>;
 };
 
-/** Speaks for whoever signed in, and keeps the access token fresh. */
+/** Sends requests as the signed-in user, and keeps the access token fresh. */
 export function createSession({ baseUrl, send, store }: { baseUrl: string; send: Send; store: TokenStore }): Session {
   const auth = createClient<paths>({ baseUrl, fetch: (request) => send(request) });
   const exclusively: NonNullable<TokenStore["exclusively"]> = (work) => store.exclusively?.(work) ?? work();
@@ -58,7 +58,7 @@ export function createSession({ baseUrl, send, store }: { baseUrl: string; send:
 
   async function rotate(old: Tokens): Promise<Tokens | undefined> {
     const current = await store.read();
-    // Somebody else was faster: another request, tab or process.
+    // Another request, tab or process renewed it first.
     if (current?.refreshToken !== old.refreshToken) return current;
     const { data, response, error } = await auth.POST("/api/v1/auth/token", {
       body: { grant_type: "refresh_token", refresh_token: old.refreshToken },

@@ -7,7 +7,7 @@ export type Received = { method: string; path: string; headers: Record<string, s
 /** `cut`: the connection breaks before anything was answered. */
 type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | "cut";
 
-/** A real server that answers as it is told and remembers what it was asked. */
+/** A real HTTP server that gives the configured answers and records the requests. */
 export async function startServer(answer: (request: Received, nth: number) => Answer | Promise<Answer>) {
   const received: Received[] = [];
   const server = createServer(async (incoming, response) => {

@@ -6,7 +6,7 @@ const user: Identity = { kind: "user", userId: crypto.randomUUID(), sessionId: c
 describe("decodeIdentity()", () => {
   it("reads what encodeIdentity() wrote", () => expect(decodeIdentity(encodeIdentity(user))).toEqual(user));
 
-  it("takes a request without the header as nobody's", () => {
+  it("treats a request without the header as anonymous", () => {
     expect(decodeIdentity(undefined)).toEqual({ kind: "anonymous", tokenRefused: false });
   });
 
@@ -16,7 +16,7 @@ describe("decodeIdentity()", () => {
     '{"kind":"user"}',
     JSON.stringify({ ...user, role: "root" }),
     JSON.stringify({ ...user, userId: "1" }),
-  ])("takes %s as nobody's", (header) =>
+  ])("treats %s as a refused token", (header) =>
     expect(decodeIdentity(header)).toEqual({ kind: "anonymous", tokenRefused: true }),
   );
 });

@@ -31,8 +31,8 @@ export interface ReservationsRpc {
   returnReservation(call: Call, reservationId: string): Promise<void>;
   /** No order came of the hold, and none will: its stock comes back at once; the same id may hold again. */
   releaseReservation(call: Call, reservationId: string): Promise<void>;
-  /** Holds that ran out minutes ago, oldest first: whoever made them can no longer write an order on them. */
+  /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
-  /** No order came of the hold: its stock comes back, unless somebody has renewed the hold since it was listed. */
+  /** No order came of the hold: its stock comes back, unless a retry has renewed the hold since it was listed. */
   releaseStaleHold(call: Call, reservationId: string): Promise<void>;
 }

@@ -10,7 +10,7 @@ export interface TelemetryRpc {
 /** What something is like now, with a sample for each of its kinds. */
 export type Gauge = { name: string; help: string; samples: { labels: Labels; value: number }[] };
 
-/** What a Worker with data tells of it. */
+/** The gauges of a Worker that keeps data. */
 export interface GaugesRpc {
   readGauges(call: Call): Promise<Gauge[]>;
 }

@@ -5,7 +5,7 @@ export type VerifiedAddress = { userId: string; email: string };
 
 /** The entrypoint `Sessions` of users. */
 export interface SessionsRpc {
-  /** What a bearer token is worth now: a user with the role of the moment, or nobody (`tokenRefused`). */
+  /** Resolves the identity of a bearer token: the user with their current role, or anonymous with `tokenRefused`. */
   authenticate(call: Call, token: string): Promise<Identity>;
 }
 

@@ -6,7 +6,7 @@ import { continueTrace, formatTraceparent, type Trace } from "./trace.ts";
 /** What travels with every call between Workers, so that logs and traces of both ends can be joined. */
 export type Call = { requestId: string; traceparent: string };
 
-/** What any piece of work has, whichever door it came in by: a request, an RPC call, a message, a cron run. */
+/** The context of every piece of work: a request, an RPC call, a message or a cron job. */
 export type BaseContext = {
   requestId: string;
   trace: Trace;
@@ -15,13 +15,13 @@ export type BaseContext = {
   /** The clock of this isolate. Rules about time between requests belong to the database's clock instead. */
   now: () => Date;
   newId: () => string;
-  /** Lets the work go on after the answer was sent; the platform waits for it (`waitUntil`). */
+  /** Continues the work after the response was sent; the platform waits for it (`waitUntil`). */
   defer: (work: Promise<unknown>) => void;
 };
 
 export type LogVars = { SERVICE: string; VERSION: string; LOG_LEVEL: LogLevel };
 
-/** What every door of a Worker needs to make the context of a piece of work. */
+/** What every entry point of a Worker needs to make the context of a piece of work. */
 export type Worker<Env extends object, Ctx extends BaseContext> = {
   readVars: (env: Env) => LogVars;
   createContext: (env: Env, base: BaseContext) => Ctx;
@@ -41,15 +41,15 @@ export function baseContext(
     { service: vars.SERVICE, version: vars.VERSION, requestId, traceId, spanId, parentSpanId },
     { onError: () => measure({ kind: "error-logged" }) },
   );
-  // The platform would write down what a rejection says, whatever that is.
+  // The platform logs the message of an unhandled rejection, which may hold personal data.
   const defer = (work: Promise<unknown>) =>
     waitUntil(
-      work.catch((error: unknown) => log.error("work after the answer failed", { error: describeError(error) })),
+      work.catch((error: unknown) => log.error("work after the response failed", { error: describeError(error) })),
     );
   return { requestId, trace, log, measure, now: () => new Date(), newId, defer };
 }
 
-/** A part of the work that goes on with another trace than the rest, as each message of a batch does. */
+/** The context of a part of the work that belongs to another trace, as each message of a batch does. */
 export function withTrace<Ctx extends BaseContext>(ctx: Ctx, traceparent: string, fields: object): Ctx {
   const trace = continueTrace(traceparent);
   const { traceId, spanId, parentSpanId } = trace;

@@ -11,7 +11,7 @@ export const commonVars = {
 /** Vars of a Worker that keeps data. */
 export const databaseVars = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** Where SQL over HTTP goes when it is not Neon itself: the stand-in of the local shop. */
+  /** The endpoint for SQL over HTTP when it is not Neon: the emulator of the local shop. */
   NEON_FETCH_ENDPOINT: z.union([z.url(), z.literal("")]),
 };
 

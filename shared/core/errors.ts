@@ -1,5 +1,5 @@
 /**
- * Every problem a client can meet: its slug is the error's code, here stand its HTTP status, its title and
+ * Every problem a client can meet: its slug is the error's code, this table has its HTTP status, its title and
  * what a person should do about it. `GET /problems/<slug>` and the OpenAPI document are made from this table.
  */
 export const PROBLEMS = {
@@ -46,12 +46,12 @@ export const PROBLEMS = {
   "username-taken": {
     status: 409,
     title: "Username taken",
-    help: "Somebody registered this username, in whatever letter case. Choose another.",
+    help: "This username is registered already; upper and lower case count as the same. Choose another.",
   },
   "last-admin": {
     status: 409,
     title: "Last admin",
-    help: "This is the only active admin account, which can be neither demoted nor deactivated. Make somebody else an admin first.",
+    help: "This is the only active admin account, which can be neither demoted nor deactivated. Make another user an admin first.",
   },
   "email-missing": {
     status: 409,
@@ -61,12 +61,12 @@ export const PROBLEMS = {
   "product-name-taken": {
     status: 409,
     title: "Product name taken",
-    help: "A product that is for sale has this name already, in whatever letter case. Choose another, or change that product.",
+    help: "A product that is for sale has this name already; upper and lower case count as the same. Choose another, or change that product.",
   },
   "insufficient-stock": {
     status: 409,
     title: "Not enough in stock",
-    help: "Nothing was ordered or changed. `shortages` tells what was asked for and what is there; ask for less.",
+    help: "Nothing was ordered or changed. `shortages` lists what was requested and what is available; order less.",
   },
   "invalid-transition": {
     status: 409,
@@ -76,7 +76,7 @@ export const PROBLEMS = {
   "version-mismatch": {
     status: 412,
     title: "Changed in the meantime",
-    help: "`If-Match` names a version that is no longer the current one, so nothing was changed. Read it again, decide anew and send its current `ETag`.",
+    help: "`If-Match` names a version that is no longer the current one, so nothing was changed. Read it again, check that your change still applies, and send its current `ETag`.",
   },
   "payload-too-large": {
     status: 413,
@@ -121,17 +121,17 @@ export const PROBLEMS = {
   "rate-limited": {
     status: 429,
     title: "Too many requests",
-    help: "Wait for the seconds that `Retry-After` tells, then go on more slowly.",
+    help: "Wait for the number of seconds in `Retry-After`, then send requests more slowly.",
   },
   "internal-error": {
     status: 500,
     title: "Internal error",
-    help: "Something broke on our side. Trying again is safe for reads and with an Idempotency-Key; tell us the requestId if it stays.",
+    help: "Something broke on our side. Trying again is safe for reads and with an Idempotency-Key; report the requestId if it persists.",
   },
   "service-unavailable": {
     status: 503,
     title: "Service unavailable",
-    help: "A part of the shop does not answer just now. Wait for the seconds that `Retry-After` tells and try again.",
+    help: "A part of the shop does not answer. Wait for the number of seconds in `Retry-After`, then try again.",
   },
   "gateway-timeout": {
     status: 504,
@@ -154,7 +154,7 @@ export type ProblemExtras = {
 type AppErrorOptions = { extras?: ProblemExtras; headers?: Record<string, string>; cause?: unknown };
 
 /**
- * A refusal that the client is told about. Recognise it with `isAppError`: its class does not survive a call
+ * A refusal that is shown to the client. Recognise it with `isAppError`: its class does not survive a call
  * to another Worker, its `code` does.
  */
 export class AppError extends Error {
@@ -182,7 +182,7 @@ export function isAppError(error: unknown): error is AppError {
   );
 }
 
-/** How long a client should wait before it tries a part of the shop again that did not answer. */
+/** Seconds that a client should wait before it retries a part of the shop that did not answer. */
 const RETRY_AFTER_SECONDS = "5";
 
 /** Another part of the shop, or a service it needs, cannot be reached just now. */

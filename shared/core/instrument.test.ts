@@ -20,7 +20,7 @@ async function told(work: () => Promise<unknown>) {
 }
 
 describe("instrument()", () => {
-  it("tells of work that ended well", async () => {
+  it("logs and measures work that succeeds", async () => {
     const { line, measured } = await told(async () => "answer");
     expect(line).toMatchObject({ level: "info", message: "rpc", route: "reserveStock", outcome: "ok" });
     expect(measured).toEqual([{ kind: "rpc", method: "reserveStock", outcome: "ok", seconds: expect.any(Number) }]);
@@ -33,7 +33,7 @@ describe("instrument()", () => {
     expect([measured, error]).toEqual([[expect.objectContaining({ outcome: "refused" })], refusal]);
   });
 
-  it("tells of a failure as an error, and nothing of its words", async () => {
+  it("logs a failure as an error without its message", async () => {
     const { line, measured } = await told(() => Promise.reject(new TypeError("password=hunter2")));
     expect(line).toMatchObject({ level: "error", outcome: "failed", error: { name: "TypeError" } });
     expect(JSON.stringify(line)).not.toContain("hunter2");

@@ -3,12 +3,12 @@ import type { Outcome } from "#shared/contracts/measurements.ts";
 import { isAppError, PROBLEMS } from "./errors.ts";
 import { describeError } from "./log.ts";
 
-/** Our own refusals are answers; whatever else is thrown is a failure. */
+/** An `AppError` below 500 is a refusal; anything else that is thrown is a failure. */
 export function classifyError(error: unknown): Outcome {
   return isAppError(error) && PROBLEMS[error.code].status < 500 ? "refused" : "failed";
 }
 
-/** Does an RPC call or a job of a cron, and tells of it in one line and one measurement, whatever becomes of it. */
+/** Runs an RPC call or a cron job, and writes one log line and one measurement of it, whatever its outcome. */
 export async function instrument<Result>(
   { log, measure }: BaseContext,
   { kind, name }: { kind: "rpc" | "cron"; name: string },

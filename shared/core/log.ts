@@ -12,7 +12,7 @@ export type Logger = Record<LogLevel, (message: string, fields?: Fields) => void
 
 type Options = {
   write?: (line: string) => void;
-  /** Told of each line of level `error`. */
+  /** Called for each line of level `error`. */
   onError?: () => void;
 };
 

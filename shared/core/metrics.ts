@@ -12,18 +12,18 @@ const WHOLE = new Set<Measurement["kind"]>(["request", "rpc", "cron", "message"]
 export type Measure = (measurement: Measurement) => void;
 
 /**
- * Publishes what a piece of work of a service measured: all of it at once when the work is told of, since every message
- * costs time; what is measured after that at once. The platform hands it to the tail consumer when the invocation is
- * over, so that nobody waits for it, and whatever `LOG_LEVEL` is:
+ * Publishes the measurements of a piece of work: together when the work as a whole is measured, since every message
+ * costs time, and each at once after that. The platform passes them to the tail consumer when the invocation is over,
+ * so that no client waits for it, and independently of `LOG_LEVEL`:
  * https://developers.cloudflare.com/workers/runtime-apis/nodejs/diagnostics-channel/
  */
 export function measureFor(service: string): Measure {
   const waiting: Measurement[] = [];
-  let isTold = false;
+  let isWholeMeasured = false;
   return (measurement) => {
     waiting.push(measurement);
-    isTold ||= WHOLE.has(measurement.kind);
-    if (isTold) measurements.publish(JSON.stringify([service, ...waiting.splice(0)]));
+    isWholeMeasured ||= WHOLE.has(measurement.kind);
+    if (isWholeMeasured) measurements.publish(JSON.stringify([service, ...waiting.splice(0)]));
   };
 }
 

@@ -3,7 +3,7 @@ export type Trace = { traceId: string; spanId: string; parentSpanId?: string | u
 
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 
-/** Goes on with the caller's trace under a span of its own, or starts a trace when there is none to go on with. */
+/** Continues the caller's trace with a new span, or starts a trace when there is none. */
 export function continueTrace(traceparent: string | null | undefined): Trace {
   const [, traceId, parentSpanId, flags] = TRACEPARENT.exec(traceparent ?? "") ?? [];
   return {

@@ -12,7 +12,7 @@ describe("isDatabaseUnavailable()", () => {
     ["a statement that lost to a deadlock", new Error("Failed query", { cause: refusal("40P01") }), true],
     ["a taken name", refusal("23505"), false],
     ["a mistake of ours", new TypeError("x is not a function"), false],
-  ])("of %s is told right", (_, error, isUnavailable) => {
+  ])("classifies %s", (_, error, isUnavailable) => {
     expect(isDatabaseUnavailable(error)).toBe(isUnavailable);
   });
 });

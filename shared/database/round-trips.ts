@@ -2,7 +2,7 @@ import type { BaseContext } from "#shared/core/context.ts";
 import type { Outcome } from "#shared/contracts/measurements.ts";
 import { newSpanId } from "#shared/core/trace.ts";
 
-/** Asks the database, and tells of it in a line that is a span of the work, and in a measurement. */
+/** Sends a request to the database, and records it in a log line that is a span of the work and in a measurement. */
 export async function observeRoundTrip(
   { log, measure, trace }: BaseContext,
   body: string,

@@ -61,7 +61,7 @@ export function createApp<Env extends object, Ctx extends BaseContext>({ readVar
   });
 
   app.onError((error, c) => {
-    // Without a context this Worker is configured wrongly, which its operator must be told in the log.
+    // Without a context this Worker is configured wrongly, which its operator must see in the log.
     const ctx: Ctx | undefined = c.get("ctx");
     const response = problemResponse(shownProblem(error), { path: c.req.path, requestId: ctx?.requestId ?? newId() });
     if (!ctx) createLogger("error", {}).error("request failed", { error: describeError(error) });
@@ -85,7 +85,7 @@ export function requestIdFrom(header: string | null | undefined): string {
   return header && REQUEST_ID.test(header) ? header : newId();
 }
 
-/** The one line of a request, and its measurement. */
+/** Writes the log line of a request, and its measurement. */
 function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure }: BaseContext, durationMs: number): void {
   const { method } = c.req;
   const { status } = c.res;

@@ -1,13 +1,13 @@
 import { AppError } from "#shared/core/errors.ts";
 
-/** A limit as clients are told it: so many in a window of so many seconds. */
+/** A limit as its headers state it: `quota` requests in a window of `windowSeconds`. */
 export type Limit = { name: string; quota: number; windowSeconds: number };
 
 /** The `RateLimit-Policy` of https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
 export const rateLimitPolicy = ({ name, quota, windowSeconds }: Limit): string =>
   `"${name}";q=${quota};w=${windowSeconds}`;
 
-/** The refusal of what is past a limit, with the headers that tell a client when to come back. */
+/** The refusal of what is past a limit, with the headers that say when to retry. */
 export function rateLimited(limit: Limit, { waitSeconds, detail }: { waitSeconds: number; detail?: string }): AppError {
   return new AppError("rate-limited", detail, {
     headers: {

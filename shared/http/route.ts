@@ -8,15 +8,20 @@ export type { Caller } from "#shared/contracts/identity.ts";
 
 /**
  * Who may call a route. `owner` means signed in, and the service finds only what belongs to the caller: what
- * belongs to somebody else is answered as if it did not exist. `operator` is no user: the route has a token of its
+ * belongs to another user is answered as if it did not exist. `operator` is not a user: the route has a token of its
  * own, which its handler checks.
  */
 export type Access = "public" | "signedIn" | "owner" | "admin" | "operator";
+
+/** Which limit the requests of a route count against: workers/gateway/src/middleware/rate-limit.ts has the numbers. */
+export type LimitClass = "reads" | "writes" | "orders" | "auth" | "service" | "none";
 
 type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "operationId"> & {
   /** Required: a route that does not say who may call it does not compile. */
   access: Access;
   operationId: string;
+  /** `reads` for GET and `writes` for all else by default. What signs in, registers or can be guessed is `auth`. */
+  limit?: LimitClass;
   /** What the route may refuse with beyond what every route of its kind may. */
   problems?: ErrorCode[];
 };
@@ -31,7 +36,7 @@ const OPERATOR: Record<string, string[]>[] = [{ operator: [] }];
 export function defineRoute<const Path extends string, const Route extends RouteDeclaration & { path: Path }>(
   declaration: Route,
 ) {
-  const { access, problems = [], ...route } = declaration;
+  const { access, limit = declaration.method === "get" ? "reads" : "writes", problems = [], ...route } = declaration;
   const mediaType = Object.keys(route.request?.body?.content ?? {})[0];
   const config = {
     ...route,
@@ -42,10 +47,11 @@ export function defineRoute<const Path extends string, const Route extends Route
     ],
     ...(access === "public" ? {} : { security: access === "operator" ? OPERATOR : SIGNED_IN }),
     "x-access": access,
+    "x-limit": limit,
     responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
   };
   return createRoute(config) as unknown as ReturnType<
-    typeof createRoute<Path, Omit<Route, "access" | "problems"> & { path: Path }>
+    typeof createRoute<Path, Omit<Route, "access" | "limit" | "problems"> & { path: Path }>
   >;
 }
 

@@ -16,11 +16,11 @@ type Methods<Ctx, Of extends Services<Ctx>> = {
 
 /**
  * What the caller may know of a failure, which the platform writes down too: our own refusals, and of anything else
- * that it happened, since its words may hold parameters of SQL. The log line of the call tells the rest.
+ * that it happened, since its message may hold parameters of SQL. The log line of the call has the rest.
  */
 function withoutDetail(error: unknown): Error {
   if (isDatabaseUnavailable(error)) return serviceUnavailable();
-  if (!isAppError(error)) return new Error("The call failed: its log line tells why.");
+  if (!isAppError(error)) return new Error("The call failed: its log line has the cause.");
   const { code, message, extras, headers } = error;
   return new AppError(code, message, { extras, headers });
 }

@@ -4,14 +4,14 @@ import { newId } from "#shared/values/ids.ts";
 import { problemResponse } from "#shared/http/problem.ts";
 import { instrument } from "#shared/core/instrument.ts";
 
-/** The default export of a domain Worker: whoever comes without a binding finds nothing. */
+/** The default export of a domain Worker: a request that did not come through a binding gets a 404. */
 export function rejectPublicRequest(request: Request): Response {
   return problemResponse(new AppError("not-found"), { path: new URL(request.url).pathname, requestId: newId() });
 }
 
 /**
- * The handler of a Worker's cron: its jobs one after another, each in a trace of its own and whether or not those
- * before it failed. The run fails in the end if a job did.
+ * The handler of a Worker's cron: its jobs one after another, each in a trace of its own, also when an
+ * earlier one failed. The run fails in the end if a job did.
  */
 export function createScheduledHandler<Env extends object, Ctx extends BaseContext>(
   { readVars, createContext }: Worker<Env, Ctx>,

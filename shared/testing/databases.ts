@@ -11,7 +11,7 @@ declare module "vitest" {
 export interface TestPostgres {
   adminUrl: string;
   fetchEndpoint: string;
-  /** For each service its migrated template, which nobody connects to: only copies are used. */
+  /** The migrated template of each service; tests connect to copies of it only. */
   templates: Record<string, { database: string; ownerUrl: string; runtimeUrl: string }>;
   /** For each service the runtime address of the database that its tests in workerd share. */
   workerd: Record<string, string>;

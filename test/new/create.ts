@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { startDev } from "./dev.ts";
 import { cloneProject, git, must, npm, sharePackages, step, summaryOf, temporaryFolder } from "./steps.ts";
 
 const started = Date.now();
@@ -41,7 +42,11 @@ try {
   });
   await step("npm run check", () => npm(project, ["check"]));
   await step("npm test", async () => console.log(`   ${summaryOf(await npm(project, ["test"]))}`));
-  await step("Adding a service to it, and taking it away", async () => {
+  await step("npm run dev, and npm run smoke with its journey", async () => {
+    await using dev = new AsyncDisposableStack();
+    await npm(project, ["smoke", "--", "--url", await startDev(project, dev), "--journey"]);
+  });
+  await step("Adding a service to it, and removing it", async () => {
     const before = git(project, "status", "--porcelain");
     await npm(project, ["new", "--", "reviews", "--field", "rating:int:1..5"]);
     await npm(project, ["check"]);

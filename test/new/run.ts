@@ -46,7 +46,7 @@ try {
     const sound = readFileSync(broken, "utf8");
     writeFileSync(broken, `${sound}const broken: number = "text";\n`);
     const { status, output } = await npm(shop, ["new", "--", "reviews", ...REVIEWS], { mayFail: true });
-    must(status === 1 && /shared\/hash\.ts/.test(output), `npm run new went on, and said:\n${output}`);
+    must(status === 1 && /shared\/values\/hash\.ts/.test(output), `npm run new went on, and said:\n${output}`);
     writeFileSync(broken, sound);
     must(changes() === "", `it left behind:\n${changes()}`);
   });
@@ -58,7 +58,7 @@ try {
   await step("npm run check", () => npm(shop, ["check"]));
   await step("Their tests, and those of the whole shop that tell of every service", async () => {
     const files = ["reviews", "gifts", "test/system/readiness", "test/system/access-matrix", "tools/lib/services"];
-    const run = await npm(shop, ["test", "--", ...files, "tools/lib/environments"]);
+    const run = await npm(shop, ["test", "--", ...files, "tools/checks/environments"]);
     console.log(`   ${summaryOf(run)}`);
   });
 

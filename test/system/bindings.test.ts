@@ -34,7 +34,7 @@ describe("a binding to the default export of a Worker with a placement", () => {
     expect(await call("DEFAULT", "fetch", "http://shop/api/v1/orders")).toBe(401);
   });
 
-  it.each(["listEvents", "checkReadiness", "readGauges", "scheduled", "queue"])("does not reach %s", async (method) => {
+  it.each(["listEvents", "checkReadiness", "readGauges"])("does not reach the RPC method %s", async (method) => {
     expect(await call("DEFAULT", method, context)).toEqual(noMethod(method));
   });
 });

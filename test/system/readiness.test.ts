@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findServices } from "../../tools/lib/services.ts";
+import { eventually } from "../setup/eventually.ts";
+import { METRICS_TOKEN } from "../setup/metrics.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -15,6 +17,7 @@ afterAll(() => shop?.close());
 
 const alive = { worker: "ok" };
 const well = { worker: "ok", database: "ok" };
+const operator = { headers: { Authorization: `Bearer ${METRICS_TOKEN}` } };
 
 describe("GET /ready", () => {
   it("is 200 and names every Worker while all of them and their databases answer", async () => {
@@ -33,12 +36,32 @@ describe("GET /ready", () => {
       const address = request.headers.get("Neon-Connection-String") ?? "";
       return address.includes("//users_runtime") ? new Response("down", { status: 502 }) : original(request);
     };
-    const response = await shop.fetch("/ready");
+    const response = await shop.fetch("/ready", operator);
     expect(response.status).toBe(503);
     const { status, workers } = (await response.json()) as { status: string; workers: Record<string, unknown> };
     expect(status).toBe("unavailable");
     expect(workers.users).toEqual({ worker: "ok", database: "down" });
     expect(workers.telemetry).toEqual(alive);
     expect((await shop.fetch("/health")).status).toBe(200);
+  });
+
+  it("asks each database once for a crowd, says what it saw for two seconds, and asks anew for the operator", async () => {
+    let asked = 0;
+    globalThis.fetch = async (input, init) => {
+      if (new Request(input, init).headers.has("Neon-Connection-String")) asked++;
+      return original(input, init);
+    };
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const databases = findServices().filter(({ hasDatabase }) => hasDatabase).length;
+    const crowd = await Promise.all(Array.from({ length: 50 }, () => shop.fetch("/ready")));
+    expect(crowd.map(({ status }) => status)).toEqual(crowd.map(() => 200));
+    expect(asked).toBe(databases);
+    await shop.fetch("/ready", operator);
+    expect(asked).toBe(2 * databases);
+    await eventually(
+      () => shop.fetch("/ready").then(() => asked),
+      (count) => count > 2 * databases,
+      4_000,
+    );
   });
 });

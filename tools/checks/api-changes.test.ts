@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ApiDocument, findBreakingChanges } from "./api-changes.ts";
+import { type ApiDocument, findApiChanges } from "./api-changes.ts";
 import { root } from "../lib/paths.ts";
 
 const real = () =>
@@ -13,21 +13,35 @@ const real = () =>
     components: any;
   };
 
-/** What is found when the shop's own document is changed so. */
-function changed(change: (document: ReturnType<typeof real>) => void): string[] {
+/** What breaks when the shop's own document is changed in this way. */
+function breaksAfter(change: (document: ReturnType<typeof real>) => void): string[] {
   const after = real();
   change(after);
-  return findBreakingChanges(real(), after);
+  return findApiChanges(real(), after).breaking;
 }
 const body = (document: ReturnType<typeof real>, name: string) => document.components.schemas[name];
 
-describe("findBreakingChanges()", () => {
+/** A document with one route, with these schemas of its body and its response. */
+const document = (sent: object, received: object) =>
+  ({
+    paths: {
+      "/x": {
+        post: {
+          requestBody: { content: { "application/json": { schema: sent } } },
+          responses: { 200: { content: { "application/json": { schema: received } } } },
+        },
+      },
+    },
+  }) as unknown as ApiDocument;
+const breaks = (before: ApiDocument, after: ApiDocument) => findApiChanges(before, after).breaking;
+
+describe("findApiChanges()", () => {
   it("finds nothing where nothing changed", () => {
-    expect(changed(() => {})).toEqual([]);
+    expect(breaksAfter(() => {})).toEqual([]);
   });
 
-  it("takes a new route, an optional parameter, a new property and a wider bound as no break", () => {
-    const found = changed((api) => {
+  it("accepts a new route, an optional parameter, a new property and a wider bound", () => {
+    const found = breaksAfter((api) => {
       api.paths["/api/v1/reviews"] = { get: { responses: { 200: {} } } };
       const { parameters } = api.paths["/api/v1/products"].get;
       parameters.push({ name: "colour", in: "query", schema: { type: "string" } });
@@ -42,7 +56,7 @@ describe("findBreakingChanges()", () => {
     ["GET /api/v1/products is gone", (api) => delete api.paths["/api/v1/products"]],
     ["POST /api/v1/orders is gone", (api) => delete api.paths["/api/v1/orders"].post],
     [
-      "GET /api/v1/products: one has to sign in now",
+      "GET /api/v1/products: it needs authentication now",
       (api) => (api.paths["/api/v1/products"].get.security = [{ bearer: [] }]),
     ],
     [
@@ -53,7 +67,7 @@ describe("findBreakingChanges()", () => {
       },
     ],
     [
-      "GET /api/v1/products: the query parameter shop has to be given now",
+      "GET /api/v1/products: the query parameter shop is required now",
       (api) => api.paths["/api/v1/products"].get.parameters.push({ name: "shop", in: "query", required: true }),
     ],
     [
@@ -90,36 +104,35 @@ describe("findBreakingChanges()", () => {
       (api) => (body(api, "NewProduct").properties.name.pattern = "^[a-z]+$"),
     ],
   ])("finds that %s", (sentence, change) => {
-    expect(changed(change)).toContain(sentence);
+    expect(breaksAfter(change)).toContain(sentence);
   });
 
-  it("lets an answer use fewer kinds of values, and a body take more, but not the other way round", () => {
-    const document = (sent: object, received: object) =>
-      ({
-        paths: {
-          "/x": {
-            post: {
-              requestBody: { content: { "application/json": { schema: sent } } },
-              responses: { 200: { content: { "application/json": { schema: received } } } },
-            },
-          },
-        },
-      }) as unknown as ApiDocument;
+  it("accepts fewer types in a response and more in a body, but not the reverse", () => {
     const nullable = { type: ["string", "null"] };
     const text = { type: "string" };
-    expect(findBreakingChanges(document(text, nullable), document(nullable, text))).toEqual([]);
-    expect(findBreakingChanges(document(nullable, text), document(text, nullable))).toEqual([
+    expect(breaks(document(text, nullable), document(nullable, text))).toEqual([]);
+    expect(breaks(document(nullable, text), document(text, nullable))).toEqual([
       "POST /x: the body was string or null, and is string",
       "POST /x: the answer 200 was string, and is string or null",
     ]);
     const one = { enum: ["a"] };
     const two = { enum: ["a", "b"] };
-    expect(findBreakingChanges(document(two, one), document(one, two))).toEqual([
-      "POST /x: the body takes fewer values",
-    ]);
+    expect(breaks(document(two, one), document(one, two))).toEqual(["POST /x: the body takes fewer values"]);
     const either = { anyOf: [text, { type: "null" }] };
-    expect(findBreakingChanges(document(either, text), document({ anyOf: [text] }, text))).toEqual([
+    expect(breaks(document(either, text), document({ anyOf: [text] }, text))).toEqual([
       "POST /x: the body has other alternatives now",
     ]);
+  });
+
+  it("reports a new value in a response, which breaks nothing", () => {
+    const [one, two] = [{ enum: ["a"] }, { enum: ["a", "b"] }];
+    expect(findApiChanges(document({}, one), document({}, two))).toEqual({
+      breaking: [],
+      newValues: ["POST /x: the answer 200 may be b now"],
+    });
+    expect(findApiChanges(document({}, one), document({}, { type: "string" })).newValues).toEqual([
+      "POST /x: the answer 200 may be any other value now",
+    ]);
+    expect(findApiChanges(document(one, two), document(two, one)).newValues).toEqual([]);
   });
 });

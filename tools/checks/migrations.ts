@@ -1,11 +1,14 @@
 /**
- * Checks that the migrations are what tables.ts asks for, that none was changed after it landed, and that the version
- * before, which runs on during a deploy and after a rollback, can live with them: expand first, contract a release later.
+ * Checks that the migrations are what tables.ts declares, that none was changed after it landed, that the previous version,
+ * which still runs during a deploy and after a rollback, works with the migrated database (expand first, contract a release
+ * later), and that no new one locks an existing table for long.
  *
- *     npm run check:migrations [-- <commit>]   against that commit; else where this branch left main, or the commit before
+ *     npm run check:migrations [-- <commit>]   against that commit; by default where this branch left main, or the commit before
  *
- * A rule about rows that the previous version keeps to anyway is allowed by a line in the migration:
+ * A line in the migration accepts a new constraint that the previous version satisfies anyway:
  *     -- keeps: products.products_name_check, since names were always trimmed
+ * A line above a statement accepts its lock:
+ *     -- squawk-ignore require-concurrent-index-creation
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,6 +20,7 @@ import { runCommand, UserFacingError } from "../lib/command.ts";
 import { migrationsOf, withClient } from "../lib/databases.ts";
 import { root } from "../lib/paths.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
+import { findLockHazards } from "./lock-hazards.ts";
 import { fileAt, filesAt, previousVersion } from "./previous-version.ts";
 import { findUnsafeChanges, readSchema, type Snapshot } from "./schema-changes.ts";
 import { findServices } from "../lib/services.ts";
@@ -38,10 +42,10 @@ await runCommand(async () => {
     rmSync(scratch, { recursive: true });
   }
   if (problems.length) throw new UserFacingError(`The migrations have problems:\n  ${problems.join("\n  ")}`);
-  console.log(commit ? `The version ${commit.slice(0, 12)} can live with them.` : "There is no previous version.");
+  console.log(commit ? `The version ${commit.slice(0, 12)} works with them.` : "There is no previous version.");
 });
 
-/** Generates anew into a copy, which must not change by it. */
+/** Generates migrations into a copy of the folder: that must add none. */
 function checkGenerated(service: string, folder: string): void {
   const copy = join(scratch, "generated", service);
   cpSync(migrationsOf(service), copy, { recursive: true });
@@ -54,7 +58,7 @@ function checkGenerated(service: string, folder: string): void {
   });
   const isSame = readdirSync(copy).length === readdirSync(migrationsOf(service)).length;
   if (status === 0 && isSame) return;
-  problems.push(`${service}: tables.ts asks for a migration: npm run db:generate -- ${service} --name <what>`);
+  problems.push(`${service}: tables.ts needs a migration: npm run db:generate -- ${service} --name <what>`);
   if (status !== 0) problems.push(`${service}: drizzle-kit says ${stdout.trim().split("\n").at(-1)}`);
 }
 
@@ -63,8 +67,7 @@ async function checkAgainst(commit: string, services: string[]): Promise<void> {
     const old = filesAt(commit, relative(root, migrationsOf(service)));
     for (const path of old.filter((file) => file.endsWith(".sql"))) {
       const now = readdirSync(migrationsOf(service)).includes(basename(path)) && readFileSync(join(root, path), "utf8");
-      if (now !== fileAt(commit, path))
-        problems.push(`${path} has landed and must stay as it is: make a new migration`);
+      if (now !== fileAt(commit, path)) problems.push(`${path} has landed and must not be edited: add a new migration`);
     }
     const count = readdirSync(migrationsOf(service)).filter((file) => file.endsWith(".sql")).length;
     return old.length && count > old.filter((file) => file.endsWith(".sql")).length;
@@ -79,7 +82,7 @@ async function checkAgainst(commit: string, services: string[]): Promise<void> {
   }
 }
 
-/** Migrates a database to where the previous version has it and then to where this one wants it. */
+/** Migrates a database with the migrations of the previous version, then with the new ones, and compares. */
 async function checkSteps(commit: string, service: string, adminUrl: string): Promise<void> {
   const old = join(scratch, "old", service);
   const from = relative(root, migrationsOf(service));
@@ -96,17 +99,19 @@ async function checkSteps(commit: string, service: string, adminUrl: string): Pr
     await migrate(drizzle(client), { migrationsFolder: migrationsOf(service) });
     return findUnsafeChanges(before, await readSchema(client), snapshotOf(old), snapshotOf(migrationsOf(service)));
   });
-  const allowed = allowances(service, old);
+  const known = readdirSync(old);
+  const added = readdirSync(migrationsOf(service)).filter((file) => file.endsWith(".sql") && !known.includes(file));
+  const files = added.map((file) => join(from, file));
+  const accepted = acceptedConstraints(files);
   problems.push(
-    ...found.filter((each) => !allowed.includes(each.split(" ")[0] ?? "")).map((each) => `${service}: ${each}`),
+    ...found.filter((each) => !accepted.includes(each.split(" ")[0] ?? "")).map((each) => `${service}: ${each}`),
+    ...findLockHazards(files),
   );
 }
 
-/** The names after "-- keeps:" in new migrations. */
-function allowances(service: string, old: string): string[] {
-  const known = readdirSync(old);
-  const files = readdirSync(migrationsOf(service)).filter((file) => file.endsWith(".sql") && !known.includes(file));
-  const texts = files.map((file) => readFileSync(join(migrationsOf(service), file), "utf8"));
+/** The names after "-- keeps:" in these migrations. */
+function acceptedConstraints(files: string[]): string[] {
+  const texts = files.map((file) => readFileSync(join(root, file), "utf8"));
   return texts.flatMap((text) => [...text.matchAll(/^-- keeps: ([^\s,]+)/gm)].map(([, name = ""]) => name));
 }
 

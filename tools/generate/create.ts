@@ -11,9 +11,9 @@ import { basename, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
-import { withNeeds } from "./scaffold/needs.ts";
-import { adaptProject } from "./scaffold/project.ts";
-import { copyProject } from "./scaffold/staging.ts";
+import { withNeeds } from "./project/needs.ts";
+import { adaptProject } from "./project/project.ts";
+import { copyProject } from "./staging.ts";
 import { findServices } from "../lib/services.ts";
 
 const log = (line: string) => console.log(line);

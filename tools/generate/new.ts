@@ -13,13 +13,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
-import { CORE } from "./scaffold/core.ts";
 import { parseFields } from "./scaffold/fields.ts";
 import { namesOf } from "./scaffold/names.ts";
 import { addService, filesOf, regenerate, removeService } from "./scaffold/service.ts";
-import { type Applied, changeProject } from "./scaffold/staging.ts";
+import { type Applied, changeProject } from "./staging.ts";
 import { requireFreeName } from "./scaffold/taken.ts";
-import { findServices } from "../lib/services.ts";
+import { CORE_SERVICES, findServices } from "../lib/services.ts";
 
 const log = (line: string) => console.log(line);
 
@@ -44,12 +43,13 @@ ${subscribes ? `It gets every event of orders; what it does with one stands in w
 });
 
 async function remove(name: string): Promise<void> {
-  if (CORE.includes(name)) throw new UserFacingError(`${name} is a part of the shop itself and cannot be removed.`);
+  if (CORE_SERVICES.includes(name))
+    throw new UserFacingError(`${name} is a part of the shop itself and cannot be removed.`);
   const services = findServices();
   if (!services.some((service) => service.name === name)) {
     throw new UserFacingError(`There is no service "${name}".`);
   }
-  const users = services.filter((each) => each.name !== "gateway" && each.serviceBindings.includes(name.toUpperCase()));
+  const users = services.filter((each) => each.name !== "gateway" && each.calls.includes(name));
   if (users.length > 0) {
     throw new UserFacingError(`${users.map((each) => each.name).join(" and ")} calls ${name}: change that first.`);
   }

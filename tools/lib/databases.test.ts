@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
-import { withClient } from "./databases.ts";
+import { migrateDatabase, withClient } from "./databases.ts";
 
 const services = Object.keys(inject("testPostgres").templates);
 let database: TestDatabase;
@@ -23,7 +23,7 @@ describe("the runtime role", () => {
     await run(database.url, `SELECT * FROM ${table}; DELETE FROM ${table} WHERE false`);
   });
 
-  test("uses tables that later migrations make", async () => {
+  test("uses tables that later migrations create", async () => {
     await run(database.ownerUrl, "CREATE TABLE later (id serial PRIMARY KEY, n int)");
     await run(database.url, "INSERT INTO later (n) VALUES (1); UPDATE later SET n = 2; DELETE FROM later");
   });
@@ -36,21 +36,30 @@ describe("the runtime role", () => {
     ["CREATE ROLE mine"],
     ["SELECT * FROM drizzle.__drizzle_migrations"],
     ["SELECT pg_read_file('postgresql.conf')"],
-  ])("may not %s", async (statement) => {
+  ])("cannot run %s", async (statement) => {
     await expect(run(database.url, statement)).rejects.toMatchObject({ code: "42501" });
   });
 
-  test.each([["DROP TABLE"], ["TRUNCATE"]])("may not %s what is the owner's", async (verb) => {
+  test.each([["DROP TABLE"], ["TRUNCATE"]])("cannot run %s on a table of the owner", async (verb) => {
     await expect(run(database.url, `${verb} ${table}`)).rejects.toMatchObject({ code: "42501" });
   });
 
-  test("gives up a statement after a while", async () => {
+  test("stops a statement after 15 seconds", async () => {
     const { rows } = await run(database.url, "SHOW statement_timeout");
     expect(rows).toEqual([{ statement_timeout: "15s" }]);
   });
 });
 
-test("no role of a service enters another's database", async () => {
+test("migrateDatabase() fails instead of waiting for a lock for long", async () => {
+  await withClient(database.ownerUrl, async (client) => {
+    await client.query("BEGIN; LOCK TABLE drizzle.__drizzle_migrations");
+    const migration = migrateDatabase(database.ownerUrl, "users", { log: () => {}, lockTimeoutMs: 50 });
+    await expect(migration).rejects.toMatchObject({ code: "55P03" });
+    await client.query("ROLLBACK");
+  });
+});
+
+test("no role of a service can connect to another service's database", async () => {
   for (const service of services) {
     const own = await createTestDatabase(service);
     const others = services.filter((other) => other !== service).map((other) => `${other}_template`);
@@ -64,7 +73,7 @@ test("no role of a service enters another's database", async () => {
   }
 });
 
-test("a test database is a test's own", async () => {
+test("createTestDatabase() returns a database of its own, and close() drops it", async () => {
   const other = await createTestDatabase("users");
   await run(database.ownerUrl, "CREATE TABLE here_only (id int)");
   const { rows } = await run(other.url, "SELECT to_regclass('here_only') AS found");

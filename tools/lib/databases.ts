@@ -7,7 +7,7 @@ import { UserFacingError } from "./command.ts";
 import { root } from "./paths.ts";
 import type { PostgresAccess } from "../local/postgres/postgres.ts";
 
-/** The two ways into a service's database: the owner migrates, the Worker runs with the lesser role. */
+/** The addresses of a service's database for its two roles: the owner migrates, the runtime role is the Worker's. */
 export interface ServiceUrls {
   ownerUrl: string;
   runtimeUrl: string;
@@ -24,7 +24,7 @@ export function serviceUrls(access: PostgresAccess, service: string, database: s
   return { ownerUrl: urlOf(`${service}_owner`), runtimeUrl: urlOf(`${service}_runtime`) };
 }
 
-/** Makes a service's two roles and its database, or brings those that are there up to date. */
+/** Creates a service's two roles and its database, or brings existing ones up to date. */
 export async function createServiceDatabase(
   access: PostgresAccess,
   service: string,
@@ -50,12 +50,12 @@ export async function createServiceDatabase(
   return urls;
 }
 
-/** No service's role may enter another's database: PostgreSQL lets everybody in unless told otherwise. */
+/** Keeps every other service's role out of a database: by default PostgreSQL lets any role connect. */
 export function databasePrivileges(database: string, runtime: string): string {
   return `REVOKE ALL ON DATABASE ${database} FROM PUBLIC; GRANT CONNECT ON DATABASE ${database} TO ${runtime}`;
 }
 
-/** Run by the owner: the runtime role may read and write rows, of tables that are there and of those to come. */
+/** Run as the owner: lets the runtime role read and write rows, of existing tables and of later ones. */
 export function rowPrivileges(runtime: string): string {
   return `
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -66,7 +66,7 @@ export function rowPrivileges(runtime: string): string {
     ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO ${runtime}`;
 }
 
-/** A request that hangs must not hold its locks, or its place in the pool, for ever. */
+/** Limits for the runtime role, so that a request that hangs does not keep its locks or its place in the pool. */
 export function runtimeLimits(runtime: string): string {
   return `
     ALTER ROLE ${runtime} SET statement_timeout = '15s';
@@ -74,21 +74,30 @@ export function runtimeLimits(runtime: string): string {
     ALTER ROLE ${runtime} SET idle_in_transaction_session_timeout = '15s'`;
 }
 
-/**
- * Applies the migrations that the database lacks, one process at a time; returns how many they were. Whoever logs in
- * with another name than the owner's says as which `role` to go on.
- */
+/** While a migration waits for a lock, all later queries on that table wait behind it. */
+const MIGRATION_LOCK_TIMEOUT_MS = 10_000;
+
+type MigrateOptions = {
+  log: (line: string) => void;
+  /** The role to run as, where the URL does not log in as the owner; by default that of the URL. */
+  role?: string;
+  /** How long a statement waits for a lock before the migration fails, and can be run again; 10 s by default. */
+  lockTimeoutMs?: number;
+};
+
+/** Applies the migrations that the database lacks, in one process at a time; returns how many it applied. */
 export async function migrateDatabase(
   ownerUrl: string,
   service: string,
-  { log, role }: { log: (line: string) => void; role?: string },
+  { log, role, lockTimeoutMs = MIGRATION_LOCK_TIMEOUT_MS }: MigrateOptions,
 ): Promise<number> {
   const migrationsFolder = migrationsOf(service);
   if (!hasMigrations(service)) {
-    throw new UserFacingError(`${migrationsFolder} holds no migrations: make them with "npm run db:generate".`);
+    throw new UserFacingError(`${migrationsFolder} has no migrations: make them with "npm run db:generate".`);
   }
   const applied = await withClient(ownerUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock(hashtext('edge-shop migrations'))");
+    await client.query(`SET lock_timeout = ${lockTimeoutMs}`);
     if (role) await client.query(`SET ROLE ${escapeIdentifier(role)}`);
     const before = await countMigrations(client);
     await migrate(drizzle(client), { migrationsFolder });
@@ -106,12 +115,12 @@ export function hasMigrations(service: string): boolean {
   return existsSync(join(migrationsOf(service), "meta", "_journal.json"));
 }
 
-/** The names of the migrations that the database lacks; all of them when it was never migrated. */
+/** The names of the migrations that the database lacks, in order; all of them if it was never migrated. */
 export async function pendingMigrations(url: string, service: string): Promise<string[]> {
   return namesOfMigrations(service).slice(await withClient(url, countMigrations));
 }
 
-/** The names of a service's migrations, the first first. */
+/** The names of a service's migrations, in order. */
 export function namesOfMigrations(service: string): string[] {
   const journal = readFileSync(join(migrationsOf(service), "meta", "_journal.json"), "utf8");
   return (JSON.parse(journal) as { entries: { tag: string }[] }).entries.map(({ tag }) => tag);
@@ -123,10 +132,10 @@ async function countMigrations(client: Client): Promise<number> {
   return Number((await client.query("SELECT count(*) FROM drizzle.__drizzle_migrations")).rows[0].count);
 }
 
-/** Lends a connection and closes it whatever happens. */
+/** Connects, calls `use` with the client, and always disconnects. */
 export async function withClient<Result>(url: string, use: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: url });
-  // Whoever is using a connection when it breaks hears of it from the query; the event itself needs a listener.
+  // A broken connection fails the running query; without a listener, the event would end the process as well.
   client.on("error", () => undefined);
   await client.connect();
   try {

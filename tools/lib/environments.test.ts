@@ -62,12 +62,14 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
     }
   });
 
-  it("places orders and notifications near the database, and nobody else", () => {
-    const placed = services.map(({ name, configPath }) => [name, read(configPath, env).placement] as const);
-    const near = placed.filter(([, placement]) => placement);
-    expect(near.map(([name]) => name)).toEqual(["notifications", "orders"]);
-    expect(new Set(near.map(([, placement]) => JSON.stringify(placement))).size).toBe(1);
-    expect(near[0]?.[1]).toEqual({ region: expect.stringMatching(/^[a-z]+:[a-z0-9-]+$/) });
+  it("places Workers with a database alone, all of them in one region", () => {
+    const placed = services.flatMap((service) => {
+      const { placement } = read(service.configPath, env);
+      return placement ? [{ placement, hasDatabase: service.hasDatabase }] : [];
+    });
+    const [first] = placed;
+    expect(placed).toEqual(placed.map(() => ({ placement: first?.placement, hasDatabase: true })));
+    if (first) expect(first.placement).toEqual({ region: expect.stringMatching(/^[a-z]+:[a-z0-9-]+$/) });
   });
 });
 

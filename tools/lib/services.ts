@@ -32,6 +32,9 @@ interface WranglerConfig {
   queues?: { producers?: { binding: string }[] };
 }
 
+/** The services that the shop's own code, tests and docs know by name. */
+export const CORE_SERVICES: string[] = ["gateway", "users", "products", "orders", "notifications", "telemetry"];
+
 /** All Workers: the gateway, whose config is the root's, and then those of workers/ by name. */
 export function findServices(): Service[] {
   const folders = readdirSync(join(root, "workers")).sort();

@@ -7,7 +7,7 @@ import type { MiddlewareHandler } from "hono";
 import { authenticate as realAuthenticate } from "../../../workers/gateway/src/middleware/authentication.ts";
 import { limitBody as realLimitBody } from "../../../workers/gateway/src/middleware/body-limit.ts";
 import * as headers from "../../../workers/gateway/src/middleware/headers.ts";
-import { limitRate as realLimitRate } from "../../../workers/gateway/src/middleware/rate-limit.ts";
+import * as limits from "../../../workers/gateway/src/middleware/rate-limit.ts";
 import { STEPS } from "./steps.ts";
 
 type Step = (typeof STEPS)[number];
@@ -23,4 +23,7 @@ export const corsHeaders = switched("CORS", headers.corsHeaders);
 export const limitBody = switched("body limit", realLimitBody);
 export const authenticate = (...args: Parameters<typeof realAuthenticate>): MiddlewareHandler =>
   switched("authentication", realAuthenticate(...args));
-export const limitRate = switched("rate limit", realLimitRate);
+export const limitNetwork = (...args: Parameters<typeof limits.limitNetwork>): MiddlewareHandler =>
+  switched("network limit", limits.limitNetwork(...args));
+export const limitCaller = (...args: Parameters<typeof limits.limitCaller>): MiddlewareHandler =>
+  switched("caller limit", limits.limitCaller(...args));

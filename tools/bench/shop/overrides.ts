@@ -2,7 +2,11 @@
  * Modules put before the bundle of a Worker, in place of a binding. They run in workerd as they stand here, hence plain
  * JavaScript.
  */
+import { LIMITS } from "../../../workers/gateway/src/middleware/rate-limit.ts";
 import type { WorkerOptions } from "./bundles.ts";
+
+/** The bindings that the gateway counts with. */
+const BINDINGS = Object.values(LIMITS).map(({ binding }) => binding);
 
 type Module = WorkerOptions["modules"][number];
 
@@ -22,7 +26,7 @@ const limiter = {
     return { success: counts.get(key) < 1e12 };
   },
 };
-const limits = { LIMIT_READS: limiter, LIMIT_WRITES: limiter, LIMIT_AUTH: limiter };
+const limits = Object.fromEntries(${JSON.stringify(BINDINGS)}.map((binding) => [binding, limiter]));
 let withLimits;
 export default {
   fetch: (request, env, context) => bundle.fetch(request, (withLimits ??= { ...env, ...limits }), context),
@@ -34,6 +38,7 @@ export const countingModule: Module = esModule(
   "counting.js",
   `
 import * as bundle from "./index.js";
+export * from "./index.js";
 export default bundle.default;
 export class Products extends bundle.Products {
   #reads;

@@ -155,9 +155,10 @@ function mailDomainsOf(workers: EnvironmentWorker[]): string[] {
   return [...new Set(senders.map(({ vars }) => String(vars.MAIL_FROM).split("@")[1] ?? ""))].filter(Boolean);
 }
 
-/** The databases lie where the Workers that are near them run: "aws:us-east-1" is Neon's "aws-us-east-1". */
+/** Where no Worker is placed near its database. */
+const DEFAULT_REGION = "aws:us-east-1";
+
+/** The databases are in the region in which Workers are placed: "aws:us-east-1" is Neon's "aws-us-east-1". */
 function regionOf(workers: EnvironmentWorker[]): string {
-  const region = workers.find((worker) => worker.region)?.region;
-  if (!region) throw new UserFacingError("No Worker says by its placement in which region the databases are.");
-  return region.replace(":", "-");
+  return (workers.find((worker) => worker.region)?.region ?? DEFAULT_REGION).replace(":", "-");
 }

@@ -18,8 +18,13 @@ export function removeRow(readme: string, name: string): string {
   return readme.replace(TABLE, (table) => table.replace(new RegExp(`^\\| ${name} .*\n`, "m"), ""));
 }
 
+/** The table of Workers. */
+export function workersTable(readme: string): string {
+  return TABLE.exec(readme)?.[0] ?? "";
+}
+
 /** The names of the Workers that it lists. */
 export function rowsOf(readme: string): string[] {
-  const [, , ...rows] = (TABLE.exec(readme)?.[0] ?? "").trim().split("\n");
+  const [, , ...rows] = workersTable(readme).trim().split("\n");
   return rows.map((row) => row.split("|")[1]?.trim() ?? "");
 }

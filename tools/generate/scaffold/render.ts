@@ -9,7 +9,7 @@ export type NewService = { names: Names; fields: Field[]; subscribes: boolean };
 export const templateDir: string = join(import.meta.dirname, "../template");
 
 /**
- * The files of a new service by their paths in the project. They are made from tools/template, a service that is
+ * The files of a new service by their paths in the project. They are made from tools/generate/template, a service that is
  * type-checked and linted like any other: its names are replaced, the parts marked `<subscribe>`, `<plain>` and
  * `<bounded>` stay or go, and those marked `<fields:…>` are written anew for the fields that were asked for.
  */
@@ -39,7 +39,7 @@ const placeOf = (path: string, { many }: Names) =>
 /** The system test alone moves to another depth. */
 function adjustImports(path: string, text: string): string {
   if (path !== "system.test.ts") return text;
-  return text.replaceAll('"../../test/', '"../').replaceAll('"./src/', '"../../workers/widgets/src/');
+  return text.replaceAll('"../../../test/', '"../').replaceAll('"./src/', '"../../workers/widgets/src/');
 }
 
 /** Drops the parts that are not kept, and the marks of those that are; what `<plain>` keeps is commented out before. */

@@ -7,9 +7,10 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { forwardTo } from "./middleware/forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
+import { exceptOperator } from "./metrics/metrics-token.ts";
 import { metricsRoutes } from "./metrics/metrics.routes.ts";
 import { problemRoutes } from "./problems/problems.routes.ts";
-import { limitRate } from "./middleware/rate-limit.ts";
+import { limitCaller, limitNetwork } from "./middleware/rate-limit.ts";
 import { allowedMethods, routeTable } from "./route-table.ts";
 import { serviceRoutes } from "./service/service.routes.ts";
 
@@ -23,13 +24,28 @@ app.use((c, next) => {
   return next();
 });
 app.use(requestIdHeader, securityHeaders, corsHeaders, limitBody);
+
+for (const { path, routes } of routeTable) {
+  for (const route of routes.filter(({ worker }) => worker === GATEWAY)) {
+    app.on([route.method], [path], exceptOperator(limitNetwork(route)));
+  }
+}
+// The files of the reference are not routes of the API.
+app.use("/docs/*", exceptOperator(limitNetwork({ limit: "service" })));
 app.route("/", serviceRoutes);
 app.route("/", problemRoutes);
 app.route("/", metricsRoutes);
 
 for (const { path, routes } of routeTable) {
   for (const route of routes.filter(({ worker }) => worker !== GATEWAY)) {
-    app.on([route.method], [path], authenticate(route), limitRate, forwardTo(route.worker));
+    app.on(
+      [route.method],
+      [path],
+      limitNetwork(route),
+      authenticate(route),
+      limitCaller(route),
+      forwardTo(route.worker),
+    );
   }
   app.all(path, () => {
     const allow = allowedMethods(routes);

@@ -16,7 +16,12 @@ export type Env = {
   TELEMETRY_MONITORING: TelemetryRpc;
   LIMIT_READS: RateLimit;
   LIMIT_WRITES: RateLimit;
+  LIMIT_ORDERS: RateLimit;
+  LIMIT_NETWORK_READS: RateLimit;
+  LIMIT_NETWORK_WRITES: RateLimit;
+  LIMIT_NETWORK_ORDERS: RateLimit;
   LIMIT_AUTH: RateLimit;
+  LIMIT_SERVICE: RateLimit;
 };
 
 export const readVars = varsReader({
@@ -26,7 +31,7 @@ export const readVars = varsReader({
   /** Set by the local shop alone; only there can limits be switched off. */
   LOCAL_SHOP: z.stringbool(),
   RATE_LIMITS: z.enum(["on", "off"]),
-  /** What whoever reads /metrics must send. */
+  /** What /metrics asks for. Who sends it is not limited at /ready either. */
   METRICS_TOKEN: z.string().min(16),
   /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),

@@ -1,8 +1,8 @@
-import type { Access } from "#shared/http/route.ts";
+import type { Access, LimitClass } from "#shared/http/route.ts";
 import document from "./openapi.json" with { type: "json" };
 
-export type ForwardedRoute = { method: string; access: Access; worker: string };
-type Operation = { "x-access": Access; "x-worker": string };
+export type ForwardedRoute = { method: string; access: Access; limit: LimitClass; worker: string };
+type Operation = { "x-access": Access; "x-limit": LimitClass; "x-worker": string };
 
 /** Every path of the shop with its methods, read from the OpenAPI document: what is not in there does not exist. */
 export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.entries(
@@ -12,6 +12,7 @@ export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.e
   routes: Object.entries(operations).map(([method, operation]) => ({
     method: method.toUpperCase(),
     access: operation["x-access"],
+    limit: operation["x-limit"],
     worker: operation["x-worker"],
   })),
 }));

@@ -1,7 +1,7 @@
 import type { Measurement } from "#shared/contracts/measurements.ts";
 import type { Tally } from "./tally.ts";
 
-/** Clients may send any method; these are told apart. */
+/** Clients may send any method; these have a label of their own. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Counts one measurement of a service; a kind that this version does not know is left out. */

@@ -11,7 +11,7 @@ const KNOWN_BATCHES = 2_000;
 const BATCHES = "batches";
 
 /**
- * Counts for the whole shop: in memory, and in its own storage, from which it goes on when it is started anew. What
+ * Counts for the whole shop: in memory, and in its own storage, from which it resumes after a restart. What
  * `add` has returned from is never lost.
  */
 export class Counters extends DurableObject {

@@ -31,7 +31,7 @@ describe("Counters", () => {
     expect(await runsOf("many")).toBe(190);
   });
 
-  it("goes on from where it was when it is started anew", async () => {
+  it("resumes from its storage after a restart", async () => {
     await countersOf(env).add(batchOf("restart", 3));
     await evictDurableObject(env.COUNTERS.getByName("shop"));
     expect(await runsOf("restart")).toBe(3);

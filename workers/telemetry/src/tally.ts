@@ -45,7 +45,7 @@ export class Tally {
     }
   }
 
-  /** Hands over all that was counted, and begins anew. */
+  /** Returns all counts, and starts again from zero. */
   drain(): Counts {
     const counts = this.#counts;
     this.#counts = new Map();

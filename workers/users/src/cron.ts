@@ -2,6 +2,6 @@ import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { sendDueNotices } from "./notices/notices.service.ts";
-import { sweepExpired } from "./sweeper.service.ts";
+import { pruneExpired } from "./retention/retention.service.ts";
 
-export const runCron = createScheduledHandler({ readVars, createContext }, { sendDueNotices, sweepExpired });
+export const runCron = createScheduledHandler({ readVars, createContext }, { sendDueNotices, pruneExpired });

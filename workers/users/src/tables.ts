@@ -56,7 +56,11 @@ export const sessions = pgTable(
     expiresAt: time("expires_at").notNull(),
     endedAt: time("ended_at"),
   },
-  (table) => [index("sessions_user_id_idx").on(table.userId), index("sessions_expires_at_idx").on(table.expiresAt)],
+  (table) => [
+    index("sessions_user_id_idx").on(table.userId),
+    index("sessions_expires_at_idx").on(table.expiresAt),
+    index("sessions_ended_at_idx").on(table.endedAt).where(sql`${table.endedAt} IS NOT NULL`),
+  ],
 );
 
 export const refreshTokens = pgTable(
@@ -69,8 +73,13 @@ export const refreshTokens = pgTable(
       .references(() => sessions.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
     usedAt: time("used_at"),
+    /** Whether the token names its session itself: then the row of a used one need not be kept. */
+    isSigned: boolean("is_signed").notNull().default(false),
   },
-  (table) => [index("refresh_tokens_session_id_idx").on(table.sessionId)],
+  (table) => [
+    index("refresh_tokens_session_id_idx").on(table.sessionId),
+    index("refresh_tokens_used_at_idx").on(table.usedAt).where(sql`${table.usedAt} IS NOT NULL AND ${table.isSigned}`),
+  ],
 );
 
 /** The newest key signs; every key verifies until the last token it signed has expired. */
@@ -102,7 +111,10 @@ export const mailCodes = pgTable(
     mailed: integer("mailed").notNull(),
     countedSince: time("counted_since").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.purpose] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.purpose] }),
+    index("mail_codes_expires_at_idx").on(table.expiresAt),
+  ],
 );
 
 /**

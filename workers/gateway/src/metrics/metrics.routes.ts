@@ -14,13 +14,14 @@ metricsRoutes.openapi(
     method: "get",
     path: "/metrics",
     access: "operator",
+    limit: "none",
     tags: ["Service"],
     summary: "Counters, durations and gauges of the whole shop, for Prometheus",
     responses: { 200: { description: "Prometheus text format", content: { "text/plain": { schema: z.string() } } } },
   }),
   async (c) => {
     const ctx = c.get("ctx");
-    await requireMetricsToken(ctx.vars.METRICS_TOKEN, c.req.header("Authorization"));
+    await requireMetricsToken(c);
     return c.body(await renderMetrics(ctx), 200, { "Content-Type": PROMETHEUS_MEDIA_TYPE }) as never;
   },
 );

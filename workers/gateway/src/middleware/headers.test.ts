@@ -4,7 +4,6 @@ import { gatewayEnv } from "../testing.ts";
 
 const env = {
   ...gatewayEnv,
-  LIMIT_READS: { limit: async () => ({ success: true }) },
   PRODUCTS: { fetch: async () => Response.json({}, { headers: { Vary: "Authorization", "Content-Language": "en" } }) },
 };
 

@@ -1,57 +1,91 @@
 import { AppError } from "#shared/core/errors.ts";
-import type { Identity } from "#shared/contracts/identity.ts";
+import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
+import { bearerTokenOf } from "./authentication.ts";
 import { networkOf } from "./networks.ts";
 
 const PERIOD_SECONDS = 60;
 
-/** Requests a minute for one user, or for one address of somebody not signed in. The same numbers stand in wrangler.toml. */
-const LIMITS = {
+/** Requests a minute. The same numbers stand in wrangler.toml, for the platform, which does the counting. */
+export const LIMITS = {
   reads: { binding: "LIMIT_READS", requests: 1200 },
   writes: { binding: "LIMIT_WRITES", requests: 300 },
+  orders: { binding: "LIMIT_ORDERS", requests: 60 },
+  "network-reads": { binding: "LIMIT_NETWORK_READS", requests: 6000 },
+  "network-writes": { binding: "LIMIT_NETWORK_WRITES", requests: 1500 },
+  "network-orders": { binding: "LIMIT_NETWORK_ORDERS", requests: 300 },
   auth: { binding: "LIMIT_AUTH", requests: 120 },
+  service: { binding: "LIMIT_SERVICE", requests: 600 },
 } as const;
 
-type LimitClass = keyof typeof LIMITS;
-
-/** Signing in and registering are what is guessed and flooded, so they count apart. */
-export function limitClassOf(method: string, path: string): LimitClass {
-  if (path.startsWith("/api/v1/auth/") || (method === "POST" && path === "/api/v1/users")) return "auth";
-  return method === "GET" || method === "HEAD" ? "reads" : "writes";
-}
-
-/** Refuses what is too much, and tells clients of the policy; a Worker that limits something itself has done so. */
-export const limitRate: GatewayMiddleware = async (c, next) => {
-  const client = networkOf(c.req.header("CF-Connecting-IP"));
-  const policy = await countRequest(c.get("ctx"), limitClassOf(c.req.method, c.req.path), c.get("identity"), client);
-  await next();
-  if (!c.res.headers.has("RateLimit-Policy")) c.res.headers.set("RateLimit-Policy", policy);
-};
+type LimitName = keyof typeof LIMITS;
 
 /**
- * Counts the request, for the user who makes it or else for the network (`client`) it comes from. The platform counts per location and roughly, and tells only whether it is too much, so no
- * remaining number is made up. Returns the `RateLimit-Policy` header of the IETF draft.
- * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+ * The limits of each class of routes. `caller` counts for a user, or for the network of an anonymous caller; `network`
+ * for a network, whoever sends the request. What can be guessed has no limit that another account would escape.
+ */
+const CLASSES: Record<LimitClass, { caller?: LimitName; network?: LimitName }> = {
+  reads: { caller: "reads", network: "network-reads" },
+  writes: { caller: "writes", network: "network-writes" },
+  orders: { caller: "orders", network: "network-orders" },
+  auth: { network: "auth" },
+  service: { network: "service" },
+  none: {},
+};
+
+type LimitedRoute = { limit: LimitClass };
+
+/**
+ * Counts what comes from a network, before any token is looked at: to find out what a token is worth costs more than
+ * to count it. Tells clients of the policies that hold for them; a Worker that limits something itself has done so.
+ */
+export function limitNetwork({ limit }: LimitedRoute): GatewayMiddleware {
+  return async (c, next) => {
+    const { caller, network } = CLASSES[limit];
+    // An anonymous caller is counted by its network anyway, and by a lower limit.
+    const counted = caller && !bearerTokenOf(c) ? undefined : network;
+    if (counted) await countRequest(c.get("ctx"), counted, networkOf(c.req.header("CF-Connecting-IP")));
+    await next();
+    const policies = [caller, counted].filter((name) => name !== undefined).map(policyOf);
+    if (policies.length === 0 || c.res.headers.has("RateLimit-Policy")) return;
+    c.res.headers.set("RateLimit-Policy", policies.join(", "));
+  };
+}
+
+/** Counts for the user who makes the request, or else for its network. */
+export function limitCaller({ limit }: LimitedRoute): GatewayMiddleware {
+  return async (c, next) => {
+    const { caller } = CLASSES[limit];
+    const identity = c.get("identity");
+    const key = identity.kind === "user" ? identity.userId : networkOf(c.req.header("CF-Connecting-IP"));
+    if (caller) await countRequest(c.get("ctx"), caller, key);
+    await next();
+  };
+}
+
+/**
+ * The platform counts per location and roughly, and says only whether it is too much, so no remaining number is made up.
+ * @throws AppError rate-limited
  */
 export async function countRequest(
   { env, vars, measure }: GatewayContext,
-  limitClass: LimitClass,
-  identity: Identity,
-  client: string,
-): Promise<string> {
-  const { binding, requests } = LIMITS[limitClass];
-  const policy = `"${limitClass}";q=${requests};w=${PERIOD_SECONDS}`;
-  if (vars.LOCAL_SHOP && vars.RATE_LIMITS === "off") return policy;
-
-  const key = identity.kind === "user" ? identity.userId : client;
-  const { success } = await env[binding].limit({ key });
-  if (success) return policy;
-  measure({ kind: "rate-limited", class: limitClass });
+  name: LimitName,
+  key: string,
+): Promise<void> {
+  if (vars.LOCAL_SHOP && vars.RATE_LIMITS === "off") return;
+  const { success } = await env[LIMITS[name].binding].limit({ key });
+  if (success) return;
+  measure({ kind: "rate-limited", class: name });
   throw new AppError("rate-limited", undefined, {
     headers: {
       "Retry-After": String(PERIOD_SECONDS),
-      RateLimit: `"${limitClass}";r=0;t=${PERIOD_SECONDS}`,
-      "RateLimit-Policy": policy,
+      RateLimit: `"${name}";r=0;t=${PERIOD_SECONDS}`,
+      "RateLimit-Policy": policyOf(name),
     },
   });
+}
+
+/** As the IETF draft writes it: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
+function policyOf(name: LimitName): string {
+  return `"${name}";q=${LIMITS[name].requests};w=${PERIOD_SECONDS}`;
 }

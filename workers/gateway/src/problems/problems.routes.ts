@@ -17,6 +17,7 @@ problemRoutes.openapi(
     method: "get",
     path: "/problems/{slug}",
     access: "public",
+    limit: "service",
     tags: ["Service"],
     summary: "What a problem means and what to do about it, for a person",
     request: { params: slugParams },

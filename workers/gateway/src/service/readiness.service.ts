@@ -1,4 +1,5 @@
 import { callOf } from "#shared/core/context.ts";
+import { shareInFlight } from "#shared/core/in-flight.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
@@ -13,8 +14,32 @@ export const TELEMETRY = "telemetry";
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
 
+/** How long a look serves those who ask after it, so that a crowd costs no more than one of them. */
+const REUSE_MS = 2_000;
+
+let last: { readiness: ShopReadiness; at: number } | undefined;
+
+/** What the shop was like at most two seconds ago. `isFresh` asks every Worker again, for who decides by the answer. */
+export async function readShopReadiness(
+  ctx: GatewayContext,
+  { isFresh }: { isFresh: boolean },
+): Promise<ShopReadiness> {
+  if (isFresh) return checkShop(ctx);
+  if (last && ctx.now().getTime() - last.at < REUSE_MS) return last.readiness;
+  return shareCheck(ctx);
+}
+
+const shareCheck = shareInFlight(
+  async (ctx: GatewayContext) => {
+    const readiness = await checkShop(ctx);
+    last = { readiness, at: ctx.now().getTime() };
+    return readiness;
+  },
+  { timeoutMs: 2 * TIMEOUT_MS },
+);
+
 /** Asks every Worker at once, each with a deadline of its own, so that one that hangs does not hide the others. */
-export async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
+async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
   const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, TIMEOUT_MS)] as const);
   const workers = {
     [ctx.vars.SERVICE]: { worker: "ok" } as WorkerReadiness,

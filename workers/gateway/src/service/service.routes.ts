@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { createRouter } from "#shared/http/app.ts";
 import { defineRoute, jsonResponse } from "#shared/http/route.ts";
 import type { GatewayContext, GatewayRequest } from "../context.ts";
-import { checkShop } from "./readiness.service.ts";
+import { readShopReadiness } from "./readiness.service.ts";
+import { hasMetricsToken } from "../metrics/metrics-token.ts";
 import { openApiDocument } from "../route-table.ts";
 
 const tags = ["Service"];
@@ -20,6 +21,7 @@ for (const [path, operationId] of [
       method: "get",
       path,
       access: "public",
+      limit: "none",
       tags,
       summary: "Whether the gateway runs; touches nothing else",
       responses: { 200: jsonResponse(HealthSchema, "It runs") },
@@ -47,18 +49,22 @@ serviceRoutes.openapi(
     method: "get",
     path: "/ready",
     access: "public",
+    limit: "service",
     tags,
-    summary: "Whether each Worker and its database answer",
+    summary: "Whether each Worker and its database answer, as of two seconds ago at most",
     responses: {
       200: jsonResponse(ReadinessSchema, "All of them do"),
       503: jsonResponse(ReadinessSchema, "Not all of them do"),
     },
   }),
   async (c) => {
-    const readiness = await checkShop(c.get("ctx"));
+    const readiness = await readShopReadiness(c.get("ctx"), { isFresh: await hasMetricsToken(c) });
     return c.json(readiness, readiness.status === "ok" ? 200 : 503);
   },
 );
+
+/** Written once: it is large. */
+let documentText: string | undefined;
 
 serviceRoutes.openapi(
   defineRoute({
@@ -66,11 +72,16 @@ serviceRoutes.openapi(
     method: "get",
     path: "/openapi.json",
     access: "public",
+    limit: "service",
     tags,
     summary: "This document",
     responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), "An OpenAPI 3.1 document") },
   }),
-  (c) => c.json(openApiDocument as unknown as { openapi: string }, 200, { "Cache-Control": "public, max-age=300" }),
+  (c) => {
+    documentText ??= JSON.stringify(openApiDocument);
+    const headers = { "Content-Type": "application/json", "Cache-Control": "public, max-age=300" };
+    return c.body(documentText, 200, headers) as never;
+  },
 );
 
 serviceRoutes.openapi(
@@ -79,6 +90,7 @@ serviceRoutes.openapi(
     method: "get",
     path: "/docs",
     access: "public",
+    limit: "service",
     tags,
     summary: "The interactive reference",
     responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },

@@ -19,6 +19,7 @@ ordersRoutes.openapi(
     method: "post",
     path: "/api/v1/orders",
     access: "signedIn",
+    limit: "orders",
     tags,
     summary: "Place an order: all lines or none",
     request: { headers: IdempotencyHeadersSchema, body: jsonBody(NewOrderSchema) },

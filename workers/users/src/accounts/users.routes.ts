@@ -21,6 +21,7 @@ usersRoutes.openapi(
     method: "post",
     path: "/api/v1/users",
     access: "public",
+    limit: "auth",
     tags,
     summary: "Register",
     request: { body: jsonBody(RegistrationSchema) },

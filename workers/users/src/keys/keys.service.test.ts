@@ -68,6 +68,31 @@ describe("signing keys", () => {
     expect(checked).toBeGreaterThan(1000);
   });
 
+  it("are read once for a burst of tokens with an unknown key, and again after five seconds", async () => {
+    const isolate = await startIsolate();
+    const [head = "", ...rest] = (await isolate.issue(ctx, session())).split(".");
+    const unknown = btoa(JSON.stringify({ ...JSON.parse(atob(head)), kid: "unknown" })).replace(/=+$/, "");
+    const forged = [unknown, ...rest].join(".");
+    let asked = 0;
+    const db = new Proxy(ctx.db, {
+      get: (target, name) => {
+        if (name === "select") asked++;
+        return Reflect.get(target, name);
+      },
+    });
+    const start = Date.now();
+    for (const [seconds, expected] of [
+      [6, 1],
+      [10, 1],
+      [12, 2],
+    ] as const) {
+      const at: UsersContext = { ...ctx, db, now: () => new Date(start + seconds * 1000) };
+      const checked = await Promise.all(Array.from({ length: 100 }, () => isolate.check(at, forged)));
+      expect(checked.every((sessionId) => sessionId === undefined)).toBe(true);
+      expect(asked).toBe(expected);
+    }
+  });
+
   it("are published before they sign", async () => {
     const isolate = await startIsolate();
     const key = await createSigningKey(ctx.keyEncryptionSecret);

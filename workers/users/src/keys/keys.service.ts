@@ -1,3 +1,4 @@
+import { shareInFlight } from "#shared/core/in-flight.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { UsersContext } from "../context.ts";
 import { createSigningKey, importPublicKey, SIGNING_ALGORITHM, unwrapPrivateKey } from "./key-pairs.ts";
@@ -8,6 +9,10 @@ import type { Jwks } from "../sessions/sessions.schema.ts";
 const RELOAD_AFTER_MS = 60_000;
 /** A token with an unknown key makes an isolate look again, but not more often than this. */
 const RELOAD_AT_MOST_EVERY_MS = 5_000;
+/** The same where there is no key at all: the first one may have been made elsewhere a moment ago. */
+const EMPTY_RELOAD_MS = 1_000;
+/** Longer than any query may take. */
+const LOAD_TIMEOUT_MS = 15_000;
 /** A new key signs only when every isolate, and whoever caches the public keys, has had the time to read it. */
 const SIGNS_AFTER_MS = 2 * RELOAD_AFTER_MS;
 
@@ -54,14 +59,21 @@ function findKey({ rows, imported }: KeyRing, kid: string): Promise<CryptoKey> |
   return row && once(imported, `public ${kid}`, () => importPublicKey(row.publicJwk));
 }
 
-/** A ring without keys is read anew each time: the first key may have been made anywhere a moment ago. */
 async function readKeys(ctx: UsersContext, maxAgeMs: number): Promise<KeyRing> {
-  if (ring && ring.rows.length > 0 && !isOlderThan(ctx, ring, maxAgeMs)) return ring;
+  // A load that runs already began before this, which is too old for a caller that wants what is there now.
+  if (maxAgeMs === 0) return loadKeys(ctx);
+  const allowedMs = ring?.rows.length === 0 ? Math.min(maxAgeMs, EMPTY_RELOAD_MS) : maxAgeMs;
+  return ring && !isOlderThan(ctx, ring, allowedMs) ? ring : loadSharedKeys(ctx);
+}
+
+async function loadKeys(ctx: UsersContext): Promise<KeyRing> {
   const readAt = ctx.now().getTime();
   const rows = await listSigningKeys(ctx.db);
   ring = { readAt, rows, imported: ring?.imported ?? new Map() };
   return ring;
 }
+
+const loadSharedKeys = shareInFlight(loadKeys, { timeoutMs: LOAD_TIMEOUT_MS });
 
 function isOlderThan(ctx: UsersContext, { readAt }: KeyRing, ageMs: number): boolean {
   return ctx.now().getTime() - readAt >= ageMs;

@@ -22,7 +22,8 @@ export async function insertSession(db: Db, session: NewSession): Promise<boolea
       SELECT ${session.id}::uuid, id, now() + make_interval(secs => ${session.lifetimeSeconds}::int) FROM account
       RETURNING id
     )
-    INSERT INTO ${refreshTokens} (token_hash, session_id) SELECT ${session.refreshTokenHash}, id FROM session
+    INSERT INTO ${refreshTokens} (token_hash, session_id, is_signed)
+    SELECT ${session.refreshTokenHash}, id, true FROM session
     RETURNING session_id`);
   const [turn, forgive] = clearFailedAttempt(db, session.attempt);
   const [, { rows }] = await db.batch([turn, insert, forgive]);
@@ -31,29 +32,40 @@ export async function insertSession(db: Db, session: NewSession): Promise<boolea
 
 export type RefreshedSession = { sessionId: string; userId: string; role: UserRow["role"]; reused: boolean };
 
+/** The session of a refresh token that does not name it itself, as those of earlier versions. */
+export async function findSessionOfToken(db: Db, tokenHash: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ sessionId: refreshTokens.sessionId })
+    .from(refreshTokens)
+    .where(eq(refreshTokens.tokenHash, tokenHash));
+  return row?.sessionId;
+}
+
+type Rotation = { sessionId: string; presentedHash: string; nextHash: string };
+
 /**
- * Puts a new refresh token in the place of the presented one. One that was used before ends its session: `reused`
- * then, and whoever holds its latest token is signed out as well, for one of the two is a thief. The session's lock
- * comes first, so of two uses at once the second is a reuse. `undefined` for a token that is good for nothing.
+ * Replaces the presented refresh token of a session by a new one. A token that was used before, or whose row has been
+ * deleted since, ends the session: `reused`. Whoever holds its latest token is signed out as well, for one of the two
+ * is a thief. The session's lock comes first, so of two uses at once the second is a reuse. `undefined` for a session
+ * that has ended.
  */
 export async function rotateRefreshToken(
   db: Db,
-  { presentedHash, nextHash }: { presentedHash: string; nextHash: string },
+  { sessionId, presentedHash, nextHash }: Rotation,
 ): Promise<RefreshedSession | undefined> {
-  const lock = db.execute(sql`
-    SELECT FROM ${sessions} AS s JOIN ${refreshTokens} AS t ON t.session_id = s.id
-    WHERE t.token_hash = ${presentedHash} FOR UPDATE OF s`);
+  const lock = db.execute(sql`SELECT FROM ${sessions} WHERE id = ${sessionId}::uuid FOR UPDATE`);
   const rotate = db.execute<RefreshedSession>(sql`
     WITH presented AS (
-      SELECT t.token_hash, s.id AS session_id, u.id AS user_id, u.role, t.used_at IS NOT NULL AS reused
-      FROM ${refreshTokens} AS t JOIN ${sessions} AS s ON s.id = t.session_id JOIN ${users} AS u ON u.id = s.user_id
-      WHERE t.token_hash = ${presentedHash} AND s.ended_at IS NULL AND s.expires_at > now() AND u.is_active
+      SELECT s.id AS session_id, u.id AS user_id, u.role, t.token_hash IS NULL OR t.used_at IS NOT NULL AS reused
+      FROM ${sessions} AS s JOIN ${users} AS u ON u.id = s.user_id
+      LEFT JOIN ${refreshTokens} AS t ON t.session_id = s.id AND t.token_hash = ${presentedHash}
+      WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.expires_at > now() AND u.is_active
     ), used AS (
       UPDATE ${refreshTokens} AS t SET used_at = now()
-      FROM presented WHERE t.token_hash = presented.token_hash AND NOT reused
+      FROM presented WHERE t.token_hash = ${presentedHash} AND NOT reused
     ), next AS (
-      INSERT INTO ${refreshTokens} (token_hash, session_id)
-      SELECT ${nextHash}, session_id FROM presented WHERE NOT reused
+      INSERT INTO ${refreshTokens} (token_hash, session_id, is_signed)
+      SELECT ${nextHash}, session_id, true FROM presented WHERE NOT reused
     ), ended AS (
       UPDATE ${sessions} AS s SET ended_at = now() FROM presented WHERE s.id = presented.session_id AND reused
     )

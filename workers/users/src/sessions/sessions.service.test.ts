@@ -1,12 +1,11 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { UsersContext } from "../context.ts";
 import { ARGON2_PARAMETERS, hashPassword } from "../passwords/password-hash.ts";
 import { changePassword } from "../passwords/passwords.service.ts";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "./sessions.service.ts";
-import { sweepExpired } from "../sweeper.service.ts";
-import { refreshTokens, sessions, users } from "../tables.ts";
+import { sessions, users } from "../tables.ts";
 import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
 import { changeAccess } from "../accounts/users.service.ts";
 
@@ -145,19 +144,25 @@ describe("revokeToken()", () => {
 });
 
 describe("authenticateToken()", () => {
+  let asked = 0;
+  beforeEach(() => {
+    asked = 0;
+  });
+
+  /** The context at that time, in ms; `asked` counts its queries. */
+  const counting = (now: number): UsersContext => ({
+    ...ctx,
+    now: () => new Date(now),
+    db: new Proxy(ctx.db, {
+      get: (db, name) => {
+        if (name === "select") asked++;
+        return Reflect.get(db, name);
+      },
+    }),
+  });
+
   it("believes a session for 30 seconds without asking, and then asks", async () => {
     const { tokens } = await newSession();
-    let asked = 0;
-    const counting = (now: number): UsersContext => ({
-      ...ctx,
-      now: () => new Date(now),
-      db: new Proxy(ctx.db, {
-        get: (db, name) => {
-          if (name === "select") asked++;
-          return Reflect.get(db, name);
-        },
-      }),
-    });
     const start = Date.now();
     await authenticateToken(counting(start), tokens.access_token);
     asked = 0;
@@ -169,29 +174,29 @@ describe("authenticateToken()", () => {
     expect(asked).toBe(1);
   });
 
+  it("asks once in 30 seconds about a session that has ended, however often its token is sent", async () => {
+    const { tokens } = await newSession();
+    await ctx.db.update(sessions).set({ endedAt: new Date() });
+    const start = Date.now();
+    for (let time = start; time < start + 30_000; time += 100) {
+      expect((await authenticateToken(counting(time), tokens.access_token)).kind).toBe("anonymous");
+    }
+    expect(asked).toBe(1);
+    await authenticateToken(counting(start + 30_000), tokens.access_token);
+    expect(asked).toBe(2);
+  });
+
+  it("does not ask about a session that this isolate has ended itself", async () => {
+    const { tokens } = await newSession();
+    await revokeToken(ctx, tokens.refresh_token);
+    expect((await authenticateToken(counting(Date.now()), tokens.access_token)).kind).toBe("anonymous");
+    expect(asked).toBe(0);
+  });
+
   it("takes the role from the account, not from the token", async () => {
     const { user, tokens } = await newSession();
     expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({ role: "customer" });
     await changeAccess(ctx, user.id, { role: "admin" });
     expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({ role: "admin" });
-  });
-});
-
-describe("sweepExpired()", () => {
-  it("deletes sessions that have been over for a day, with their tokens, and leaves the others", async () => {
-    const { tokens, user } = await newSession();
-    const old = await newSession();
-    const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
-    await ctx.db.update(sessions).set({ endedAt: twoDaysAgo }).where(eq(sessions.userId, old.user.id));
-    await sweepExpired(ctx);
-    expect(await ctx.db.select().from(sessions).where(eq(sessions.userId, old.user.id))).toEqual([]);
-    const [kept] = await ctx.db.select().from(sessions).where(eq(sessions.userId, user.id));
-    expect(
-      await ctx.db
-        .select()
-        .from(refreshTokens)
-        .where(eq(refreshTokens.sessionId, kept?.id ?? "")),
-    ).toHaveLength(1);
-    expect(await refreshSession(ctx, tokens.refresh_token)).toBeDefined();
   });
 });

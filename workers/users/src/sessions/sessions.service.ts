@@ -1,10 +1,16 @@
 import { sha256Base64Url } from "#shared/values/hash.ts";
-import { base64url } from "jose";
 import { type Caller, type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, verifyAccessToken } from "./access-tokens.service.ts";
-import { cacheSession, findCachedSession, evictSession } from "./session-cache.ts";
+import { cacheEndedSession, cacheSession, findCachedSession } from "./session-cache.ts";
 import type { UsersContext } from "../context.ts";
-import { endSession, findSessionUser, insertSession, rotateRefreshToken } from "./sessions.repository.ts";
+import { newRefreshToken, readSessionId } from "./refresh-tokens.ts";
+import {
+  endSession,
+  findSessionOfToken,
+  findSessionUser,
+  insertSession,
+  rotateRefreshToken,
+} from "./sessions.repository.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-attempts.service.ts";
 
@@ -16,7 +22,7 @@ export async function signIn(ctx: UsersContext, credentials: Credentials): Promi
   if (!checked) return undefined;
   const { user, attempt } = checked;
   const sessionId = ctx.newId();
-  const refreshToken = newRefreshToken();
+  const refreshToken = await newRefreshToken(ctx.keyEncryptionSecret, sessionId);
   const opened = await insertSession(ctx.db, {
     id: sessionId,
     user,
@@ -28,17 +34,19 @@ export async function signIn(ctx: UsersContext, credentials: Credentials): Promi
   return tokenResponse(ctx, { userId: user.id, sessionId, role: user.role }, refreshToken);
 }
 
-/** Goes on with a session; `undefined` when it ended, which a second use of a token brings about. */
+/** New tokens of a session; `undefined` when it ended, which a second use of a token brings about. */
 export async function refreshSession(ctx: UsersContext, presented: string): Promise<TokenResponse | undefined> {
-  const refreshToken = newRefreshToken();
-  const session = await rotateRefreshToken(ctx.db, {
-    presentedHash: await hashToken(presented),
-    nextHash: await hashToken(refreshToken),
-  });
+  const secret = ctx.keyEncryptionSecret;
+  const presentedHash = await hashToken(presented);
+  const sessionId = (await readSessionId(secret, presented)) ?? (await findSessionOfToken(ctx.db, presentedHash));
+  if (!sessionId) return undefined;
+  const refreshToken = await newRefreshToken(secret, sessionId);
+  const nextHash = await hashToken(refreshToken);
+  const session = await rotateRefreshToken(ctx.db, { sessionId, presentedHash, nextHash });
   if (!session) return undefined;
   if (session.reused) {
-    evictSession(session.sessionId);
-    ctx.log.warn("refresh token used twice: its session ended", { sessionId: session.sessionId });
+    cacheEndedSession(sessionId, ctx.now().getTime());
+    ctx.log.warn("refresh token used twice: its session ended", { sessionId });
     return undefined;
   }
   return tokenResponse(ctx, session, refreshToken);
@@ -48,9 +56,9 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
 export async function revokeToken(ctx: UsersContext, token: string): Promise<void> {
   const ended = await endSession(ctx.db, {
     refreshTokenHash: await hashToken(token),
-    sessionId: await verifyAccessToken(ctx, token),
+    sessionId: (await readSessionId(ctx.keyEncryptionSecret, token)) ?? (await verifyAccessToken(ctx, token)),
   });
-  if (ended) evictSession(ended);
+  if (ended) cacheEndedSession(ended, ctx.now().getTime());
 }
 
 /** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
@@ -58,11 +66,14 @@ export async function authenticateToken(ctx: UsersContext, token: string): Promi
   const sessionId = await verifyAccessToken(ctx, token);
   if (!sessionId) return REFUSED_TOKEN;
   const askedAt = ctx.now().getTime();
-  const known = findCachedSession(sessionId, askedAt);
-  if (known) return known;
+  const cached = findCachedSession(sessionId, askedAt);
+  if (cached) return cached === "ended" ? REFUSED_TOKEN : cached;
 
   const user = await findSessionUser(ctx.db, sessionId);
-  if (!user) return REFUSED_TOKEN;
+  if (!user) {
+    cacheEndedSession(sessionId, askedAt);
+    return REFUSED_TOKEN;
+  }
   const caller: Caller = { kind: "user", userId: user.userId, sessionId, role: user.role };
   cacheSession(caller, askedAt);
   return caller;
@@ -79,10 +90,6 @@ async function tokenResponse(
     expires_in: ACCESS_TOKEN_SECONDS,
     refresh_token: refreshToken,
   };
-}
-
-function newRefreshToken(): string {
-  return base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 /** Refresh tokens have 256 random bits, so a plain hash protects them as well as a slow one would. */

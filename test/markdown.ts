@@ -15,7 +15,7 @@ export function headingAnchors(markdown: string): Set<string> {
   return anchors;
 }
 
-/** The files and folders that it names in code spans, by their path in the project: `tools/lib/markdown.ts`. */
+/** The files and folders that it names in code spans, by their path in the project: `test/markdown.ts`. */
 export function namedPaths(markdown: string): string[] {
   const spans = markdown
     .replaceAll(FENCED, "")

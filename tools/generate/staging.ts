@@ -1,11 +1,11 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { UserFacingError } from "../../lib/command.ts";
-import { root } from "../../lib/paths.ts";
+import { root } from "../lib/paths.ts";
+import { projectFiles } from "../lib/project-files.ts";
 
 /** A copy of the project in which something is built: nothing of it counts before it is applied. */
 export type Stage = {
@@ -20,18 +20,6 @@ export type Stage = {
 };
 
 export type Applied = { path: string; what: "added" | "changed" | "removed" };
-
-/** The project's files: those that git knows and those it would take, as they are now. */
-export function projectFiles(folder: string = root): string[] {
-  try {
-    const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
-    const listed = execFileSync("git", args, { cwd: folder, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-    const isOwn = (path: string) => path && path !== "node_modules" && existsSync(join(folder, path));
-    return [...new Set(listed.split("\0"))].filter(isOwn).sort();
-  } catch {
-    throw new UserFacingError("This needs git, and the project in a repository of it: run `git init` first.");
-  }
-}
 
 /** Copies the project's files into an empty folder, as a repository of its own; its packages are linked to. */
 export async function copyProject(folder: string): Promise<Stage> {

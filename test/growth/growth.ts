@@ -1,0 +1,98 @@
+import { expect, inject } from "vitest";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import { withClient } from "../../tools/lib/databases.ts";
+
+/** How many rows each table has. */
+export const ROWS = 1_000_000;
+
+/** An id made from a number in SQL; like those of the shop, ids of later rows are greater. */
+export const idOf = (number: string) => `('00000000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
+
+/** Runs SQL without the checks of foreign keys, which would take longer than the test, and brings the statistics up to date. */
+export async function fill(database: TestDatabase, statements: Record<string, string>): Promise<void> {
+  const admin = new URL(inject("testPostgres").adminUrl);
+  admin.pathname = new URL(database.url).pathname;
+  await withClient(admin.href, async (client) => {
+    await client.query("SET session_replication_role = replica");
+    for (const [table, statement] of Object.entries(statements)) {
+      const started = Date.now();
+      await client.query(statement);
+      console.log(`  ${table} filled in ${seconds(started)}`);
+    }
+    await client.query("ANALYZE");
+  });
+}
+
+type Statement = { query: string; params: unknown[] };
+export type Run = { ms: number; statements: Statement[] };
+
+/** Runs a job and records the statements that it sends to its database. */
+export async function recordRun(job: () => Promise<unknown>): Promise<Run> {
+  const statements: Statement[] = [];
+  const original = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    const body = JSON.parse(String(init?.body)) as Statement | { queries: Statement[] };
+    statements.push(...("queries" in body ? body.queries : [body]));
+    return original(input, init);
+  };
+  const started = performance.now();
+  try {
+    await job();
+  } finally {
+    globalThis.fetch = original;
+  }
+  return { ms: Math.round(performance.now() - started), statements };
+}
+
+/** The tables that any of these statements would read from one end to the other, by PostgreSQL's own plans. */
+export async function findSequentialScans(database: TestDatabase, { statements }: Run): Promise<string[]> {
+  const distinct = new Map(statements.map((statement) => [statement.query, statement]));
+  const scanned = new Set<string>();
+  await withClient(database.ownerUrl, async (client) => {
+    for (const { query, params } of distinct.values()) {
+      const { rows } = await client.query<{ "QUERY PLAN": string }>(`EXPLAIN ${query}`, params);
+      for (const row of rows) {
+        const table = /Seq Scan on (\w+)/.exec(row["QUERY PLAN"])?.[1];
+        if (table) scanned.add(table);
+      }
+    }
+  });
+  return [...scanned];
+}
+
+/**
+ * Prunes until nothing is left to delete. The first run, over all the rows, must have been quick: it is bounded by design
+ * at half a second and one more batch of each table. The test asserts more, since machines differ, and prints the figure.
+ */
+export async function expectQuickRuns(
+  name: string,
+  job: () => Promise<unknown>,
+  isDone: () => Promise<boolean>,
+): Promise<Run> {
+  const first = await recordRun(job);
+  let runs = 1;
+  let slowest = first.ms;
+  while (!(await isDone())) {
+    const { ms } = await recordRun(job);
+    slowest = Math.max(slowest, ms);
+    runs++;
+    if (runs > 1000) throw new Error(`${name} does not come to an end`);
+  }
+  console.log(`${name}: first run ${first.ms} ms, slowest ${slowest} ms, ${runs} runs until all was pruned`);
+  expect(slowest).toBeLessThan(5_000);
+  return first;
+}
+
+/** The number of rows of each table. */
+export async function countRows(database: TestDatabase, tables: string[]): Promise<Record<string, number>> {
+  return withClient(database.ownerUrl, async (client) => {
+    const counts: Record<string, number> = {};
+    for (const table of tables) {
+      const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${table}`);
+      counts[table] = Number(rows[0]?.count);
+    }
+    return counts;
+  });
+}
+
+const seconds = (started: number) => `${((Date.now() - started) / 1000).toFixed(1)} s`;

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** What takes a million rows of each table: whether pruning stays quick, however many there are. */
+export default defineConfig({
+  test: {
+    globalSetup: ["test/setup/postgres.ts"],
+    include: ["test/growth/**/*.test.ts"],
+    maxWorkers: 1,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});

@@ -1,0 +1,26 @@
+import { pruneTables } from "#shared/database/prune.ts";
+import { clearReplacedAddresses } from "../accounts/addresses.repository.ts";
+import type { UsersContext } from "../context.ts";
+import {
+  deleteEndedSessions,
+  deleteExpiredCodes,
+  deleteExpiredSessions,
+  deleteOldAttempts,
+  deleteOldCounters,
+  deleteReplacedKeys,
+  deleteUsedTokens,
+} from "./retention.repository.ts";
+
+/** Deletes what is past its retention: docs/operations.md has the table. */
+export async function pruneExpired(ctx: UsersContext): Promise<void> {
+  await pruneTables(ctx, {
+    refresh_tokens: (limit) => deleteUsedTokens(ctx.db, limit),
+    "sessions (ended)": (limit) => deleteEndedSessions(ctx.db, limit),
+    "sessions (expired)": (limit) => deleteExpiredSessions(ctx.db, limit),
+    mail_codes: (limit) => deleteExpiredCodes(ctx.db, limit),
+    mail_code_counters: (limit) => deleteOldCounters(ctx.db, limit),
+    sign_in_attempts: (limit) => deleteOldAttempts(ctx.db, limit),
+    "users (replaced addresses)": (limit) => clearReplacedAddresses(ctx.db, limit),
+    signing_keys: () => deleteReplacedKeys(ctx.db),
+  });
+}
