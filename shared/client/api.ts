@@ -333,6 +333,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/promotions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List promotions, newest first */
+    get: operations["listPromotions"];
+    put?: never;
+    /** Offer a discount, by a code or by itself */
+    post: operations["createPromotion"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/promotions/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End a promotion; its code is free again, and its orders stay as they are */
+    delete: operations["deletePromotion"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a promotion; its orders stay as they are */
+    patch: operations["patchPromotion"];
+    trace?: never;
+  };
+  "/api/v1/shop": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what the shop is called, its currency and where it sells to */
+    get: operations["getShop"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change some settings of the shop */
+    patch: operations["patchShop"];
+    trace?: never;
+  };
   "/api/v1/users": {
     parameters: {
       query?: never;
@@ -418,6 +472,42 @@ export interface paths {
     /** Change your password; your other sessions end */
     post: operations["changePassword"];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/zones": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List where the shop sells to, with taxes and shipping methods */
+    get: operations["listZones"];
+    put?: never;
+    /** Sell to more countries or regions */
+    post: operations["createZone"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/zones/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replace a zone */
+    put: operations["replaceZone"];
+    post?: never;
+    /** Stop selling to a zone; its orders stay */
+    delete: operations["deleteZone"];
     options?: never;
     head?: never;
     patch?: never;
@@ -609,6 +699,91 @@ export interface components {
       name: string;
       price: components["schemas"]["Money"];
     };
+    NewPromotion: {
+      amount?: components["schemas"]["Money"] | null;
+      /**
+       * @description 10,000 are 100 %.
+       * @example 1000
+       */
+      basisPoints?: number | null;
+      /** @default [] */
+      categoryIds: string[];
+      /**
+       * @description Without a code the promotion applies by itself.
+       * @example WELCOME10
+       */
+      code?: string | null;
+      /**
+       * @description Whether it may be used together with others. One that cannot be combined is used alone.
+       * @default false
+       */
+      combinable: boolean;
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      endsAt?: string | null;
+      /** @default true */
+      isActive: boolean;
+      /** @description What the lines that it names come to at least. */
+      minSubtotal?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /** @example Ten percent off */
+      name: string;
+      perCustomerLimit?: number | null;
+      /**
+       * @description It is for these products and categories; for all when both are empty.
+       * @default []
+       */
+      productIds: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      startsAt?: string | null;
+      /** @enum {string} */
+      type: "percentage" | "fixed" | "free-shipping";
+      usageLimit?: number | null;
+    };
+    NewShippingMethod: {
+      freeAbove?: components["schemas"]["Money"] | null;
+      /**
+       * Format: uuid
+       * @description Keeps the method that carts have chosen; a new one without.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id?: string;
+      maxDays: number;
+      maxWeightGrams?: number | null;
+      minDays: number;
+      minWeightGrams?: number | null;
+      /** @example Standard */
+      name: string;
+      price: components["schemas"]["NonNegativeMoney"];
+    };
+    NewZone: {
+      countries: string[];
+      /** @example California */
+      name: string;
+      pricesIncludeTax: boolean;
+      /** @default [] */
+      regions: string[];
+      /** @default [] */
+      shippingMethods: components["schemas"]["NewShippingMethod"][];
+      /** @default [] */
+      taxRates: components["schemas"]["TaxRate"][];
+    };
+    /** @description An amount in minor units (cents), zero included, never a float. */
+    NonNegativeMoney: {
+      /** @example 1999 */
+      amount: number;
+      /** @example USD */
+      currency: string;
+    };
     Notification: {
       body: string;
       /** Format: date-time */
@@ -752,6 +927,74 @@ export interface components {
        */
       email?: string | null;
     };
+    Promotion: {
+      amount: components["schemas"]["Money"] | null;
+      basisPoints: number | null;
+      categoryIds: string[];
+      code: string | null;
+      combinable: boolean;
+      /** Format: date-time */
+      endsAt: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      isActive: boolean;
+      minSubtotal: components["schemas"]["Money"] | null;
+      name: string;
+      perCustomerLimit: number | null;
+      productIds: string[];
+      /** Format: date-time */
+      startsAt: string | null;
+      /** @enum {string} */
+      type: "percentage" | "fixed" | "free-shipping";
+      usageLimit: number | null;
+      /** @description How many orders have it. */
+      used: number;
+      version: number;
+    };
+    PromotionPatch: {
+      amount?: components["schemas"]["Money"] | null;
+      /**
+       * @description 10,000 are 100 %.
+       * @example 1000
+       */
+      basisPoints?: number | null;
+      categoryIds?: string[];
+      /**
+       * @description Without a code the promotion applies by itself.
+       * @example WELCOME10
+       */
+      code?: string | null;
+      combinable?: boolean;
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      endsAt?: string | null;
+      isActive?: boolean;
+      /** @description What the lines that it names come to at least. */
+      minSubtotal?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /** @example Ten percent off */
+      name?: string;
+      perCustomerLimit?: number | null;
+      /** @description It is for these products and categories; for all when both are empty. */
+      productIds?: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
+      startsAt?: string | null;
+      /** @enum {string} */
+      type?: "percentage" | "fixed" | "free-shipping";
+      usageLimit?: number | null;
+    };
     Readiness: {
       /** @enum {string} */
       status: "ok" | "unavailable";
@@ -798,6 +1041,41 @@ export interface components {
       token_endpoint: string;
       token_endpoint_auth_methods_supported: string[];
     };
+    ShippingMethod: {
+      freeAbove: components["schemas"]["Money"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      maxDays: number;
+      maxWeightGrams: number | null;
+      minDays: number;
+      minWeightGrams: number | null;
+      /** @example Standard */
+      name: string;
+      price: components["schemas"]["NonNegativeMoney"];
+    };
+    Shop: {
+      /** @description Where the shop sells to: ISO 3166-1 codes, and "*" when it sells to the rest of the world. */
+      countries: string[];
+      currency: string;
+      /** @description Stock of a variant that falls to this number is low. Only administrators see it. */
+      lowStockThreshold?: number;
+      name: string;
+      supportEmail: string | null;
+    };
+    ShopPatch: {
+      /** @example USD */
+      currency?: string;
+      lowStockThreshold?: number;
+      name?: string;
+      /**
+       * Format: email
+       * @example help@example.com
+       */
+      supportEmail?: string | null;
+    };
     StockAdjustment: {
       /**
        * @description What to add to the stock, or to take from it when negative.
@@ -805,6 +1083,17 @@ export interface components {
        */
       delta: number;
       reason?: string | null;
+    };
+    TaxRate: {
+      /**
+       * @description 10,000 are 100 %.
+       * @example 725
+       */
+      basisPoints: number;
+      /** @example Sales tax */
+      name: string;
+      /** @enum {string} */
+      taxClass: "standard" | "reduced" | "zero";
     };
     TokenError: {
       /** @enum {string} */
@@ -852,6 +1141,20 @@ export interface components {
     UserPage: {
       items: components["schemas"]["User"][];
       nextCursor: string | null;
+    };
+    Zone: {
+      countries: string[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      name: string;
+      pricesIncludeTax: boolean;
+      regions: string[];
+      shippingMethods: components["schemas"]["ShippingMethod"][];
+      taxRates: components["schemas"]["TaxRate"][];
+      version: number;
     };
   };
   responses: never;
@@ -1481,6 +1784,153 @@ export interface operations {
       };
     };
   };
+  listPromotions: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of promotions */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Promotion"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createPromotion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewPromotion"];
+      };
+    };
+    responses: {
+      /** @description The new promotion */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  deletePromotion: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The promotion is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchPromotion: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PromotionPatch"];
+      };
+    };
+    responses: {
+      /** @description The promotion as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  getShop: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings of the shop */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Shop"];
+        };
+      };
+    };
+  };
+  patchShop: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ShopPatch"];
+      };
+    };
+    responses: {
+      /** @description The settings as they are now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Shop"];
+        };
+      };
+    };
+  };
   listUsers: {
     parameters: {
       query?: {
@@ -1705,6 +2155,109 @@ export interface operations {
       };
     };
   };
+  listZones: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of zones */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Zone"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createZone: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewZone"];
+      };
+    };
+    responses: {
+      /** @description The new zone */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Zone"];
+        };
+      };
+    };
+  };
+  replaceZone: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewZone"];
+      };
+    };
+    responses: {
+      /** @description The zone as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Zone"];
+        };
+      };
+    };
+  };
+  deleteZone: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The zone is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   getDocs: {
     parameters: {
       query?: never;
@@ -1807,6 +2360,8 @@ export interface operations {
           | "last-admin"
           | "email-missing"
           | "product-name-taken"
+          | "zone-overlap"
+          | "code-taken"
           | "insufficient-stock"
           | "invalid-transition"
           | "version-mismatch"

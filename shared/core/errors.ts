@@ -63,6 +63,16 @@ export const PROBLEMS = {
     title: "Product name taken",
     help: "A product that is for sale has this name already; upper and lower case count as the same. Choose another, or change that product.",
   },
+  "zone-overlap": {
+    status: 409,
+    title: "Zones overlap",
+    help: "Another zone claims one of these countries or regions. Take it out of one of the two zones.",
+  },
+  "code-taken": {
+    status: 409,
+    title: "Discount code taken",
+    help: "Another promotion has this code, in whatever letter case. Choose another, or change that promotion.",
+  },
   "insufficient-stock": {
     status: 409,
     title: "Not enough in stock",

@@ -12,9 +12,17 @@ export const CurrencySchema = z
   .refine((code) => currencies.has(code), { message: "must be an ISO 4217 code such as USD" })
   .openapi({ example: "USD", pattern: "^[A-Z]{3}$" });
 
+const moneyFrom = (min: number) =>
+  z.strictObject({ amount: z.int().min(min).max(MAX_AMOUNT).openapi({ example: 1999 }), currency: CurrencySchema });
+
 /** An amount in minor units (cents), never a float. */
-export const MoneySchema = z
-  .strictObject({ amount: z.int().min(1).max(MAX_AMOUNT).openapi({ example: 1999 }), currency: CurrencySchema })
-  .openapi("Money", { description: "An amount in minor units (cents), never a float." });
+export const MoneySchema = moneyFrom(1).openapi("Money", {
+  description: "An amount in minor units (cents), never a float.",
+});
+
+/** The same where something can be free: a discount, shipping, tax. */
+export const NonNegativeMoneySchema = moneyFrom(0).openapi("NonNegativeMoney", {
+  description: "An amount in minor units (cents), zero included, never a float.",
+});
 
 export type Money = z.infer<typeof MoneySchema>;

@@ -24,9 +24,12 @@ beforeAll(async () => {
   const productIds = products.items.map(({ id }) => id);
   const order = await customer.placeOrder([{ productId: productIds[0] ?? "", quantity: 1 }]);
   const { body: otherUser } = await other.get<{ id: string }>("/api/v1/users/me");
+  const listed = (path: string) => admin.get<{ items: { id: string }[] }>(path);
+  const [{ body: zones }, { body: promotions }] = [await listed("/api/v1/zones"), await listed("/api/v1/promotions")];
+  const selling = [...zones.items, ...promotions.items].map(({ id }) => id);
   // Products are archived as it goes on, so there are many of them.
   const few = [order.body.id, otherUser.id];
-  known = { ids: [...productIds, ...few, ...few, ...few] };
+  known = { ids: [...productIds, ...selling, ...few, ...few, ...few] };
   leaver = (await newCustomer(shop)).token;
   tokens = { nobody: undefined, customer: customer.token, admin: admin.token };
 });

@@ -27,11 +27,10 @@ const routes: Route[] = Object.entries(document.paths).flatMap(([path, operation
     operation,
   })),
 );
-/** After these there is nothing left to try with. */
-const inOrder = routes.toSorted((a, b) => Number(isFarewell(a)) - Number(isFarewell(b)));
-function isFarewell({ operation }: Route): boolean {
-  return ["deactivateOwnUser", "archiveProduct"].includes(operation.operationId);
-}
+/** After these there is nothing left to try with; after the last one no user to try with. */
+const FAREWELLS = ["archiveProduct", "deleteZone", "deletePromotion", "deactivateOwnUser"];
+const farewell = ({ operation }: Route) => FAREWELLS.indexOf(operation.operationId);
+const inOrder = routes.toSorted((a, b) => farewell(a) - farewell(b));
 
 /** Bodies that would succeed for whoever may send them; a route that is not here gets an empty one. */
 const BODIES: Record<string, unknown> = {
@@ -43,6 +42,11 @@ const BODIES: Record<string, unknown> = {
   replaceProduct: { name: "Matrix product 2", price: { amount: 1, currency: "USD" } },
   adjustStock: { delta: 1 },
   updateNotification: { read: true },
+  patchShop: { name: "Matrix" },
+  createZone: { name: "Matrix", countries: ["AQ"], pricesIncludeTax: false },
+  replaceZone: { name: "Matrix", countries: ["BV"], pricesIncludeTax: false },
+  createPromotion: { name: "Matrix", type: "free-shipping" },
+  patchPromotion: { name: "Matrix 2" },
 };
 
 /** Queries that would succeed in the same way. */
@@ -71,7 +75,16 @@ beforeAll(async () => {
     ({ data }) => data.items.length > 0,
   );
   const { data: targetUser } = await target.api.GET("/api/v1/users/me");
-  ids = { orders: order.id, notifications: inbox.items[0]?.id ?? "", users: targetUser.id, products: productId };
+  const { data: zones } = await admin.api.GET("/api/v1/zones");
+  const { data: promotions } = await admin.api.GET("/api/v1/promotions");
+  ids = {
+    orders: order.id,
+    notifications: inbox.items[0]?.id ?? "",
+    users: targetUser.id,
+    products: productId,
+    zones: zones.items[0]?.id ?? "",
+    promotions: promotions.items[0]?.id ?? "",
+  };
 
   await gone.api.DELETE("/api/v1/users/me");
   const bearer = (token = "") => ({ Authorization: `Bearer ${token}` });

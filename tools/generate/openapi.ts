@@ -27,6 +27,7 @@ const document: Document = {
     { name: "Users", description: "Accounts" },
     { name: "Sessions", description: "Signing in and out" },
     { name: "Products", description: "The catalogue and its stock" },
+    { name: "Selling", description: "The shop's settings, where it sells to, taxes, shipping methods and promotions" },
     { name: "Orders", description: "Placing orders and following them" },
     { name: "Notifications", description: "What customers are told about their orders" },
     { name: "Dead letters", description: "Order events that could not be handled" },
@@ -59,7 +60,7 @@ for (const { name, folder } of findServices()) {
 }
 
 document.tags = usedTags(document);
-const generated = `${JSON.stringify(sortKeys(document), null, 1)}\n`;
+const generated = `${JSON.stringify(sortKeys(document), allowNull, 1)}\n`;
 
 if (process.argv.includes("--check")) {
   const committed = await readFile(target, "utf8").catch(() => "");
@@ -78,6 +79,16 @@ function usedTags({ paths, tags: explained = [] }: Document): { name: string }[]
   const used = new Set(operations.flatMap((path) => Object.values(path).flatMap(({ tags = [] }) => tags)));
   const known = explained.filter(({ name }) => used.delete(name));
   return [...known, ...[...used].sort().map((name) => ({ name }))];
+}
+
+/**
+ * A named schema made nullable. The library writes `allOf` with the type "object or null", by which null is refused, since
+ * the named schema refuses it.
+ */
+function allowNull(_key: string, value: unknown): unknown {
+  const { allOf: [named, nullable] = [] } = (value ?? {}) as { allOf?: { $ref?: string; type?: unknown }[] };
+  const isNullable = Array.isArray(nullable?.type) && nullable.type.includes("null");
+  return named?.$ref && isNullable ? { anyOf: [named, { type: "null" }] } : value;
 }
 
 /** Paths and schemas in alphabetical order, so that the file does not depend on the order of the Workers. */

@@ -4,5 +4,5 @@ import { runCron } from "./cron.ts";
 
 export { Monitoring } from "./rpc.ts";
 
-/** The app is served by the default export because `placement` acts on no other: docs/decisions/0026-placement.md. */
+/** The app is served by the default export because `placement` acts on no other: docs/decisions/0028-placement.md. */
 export default { fetch: app.fetch, queue: consume, scheduled: runCron };

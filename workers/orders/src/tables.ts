@@ -17,6 +17,10 @@ import type { Order } from "#shared/contracts/orders.ts";
 import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
 import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
 
+export * from "./promotions/tables.ts";
+export * from "./shop/tables.ts";
+export * from "./zones/tables.ts";
+
 export const orderStatus = pgEnum("order_status", ORDER_STATUSES);
 
 export const orders = pgTable(

@@ -1,0 +1,99 @@
+import type { NewZone, ShippingMethod } from "../src/zones/zones.schema.ts";
+
+type SampleZone = Omit<NewZone, "shippingMethods"> & { id: string; shippingMethods: ShippingMethod[] };
+
+const usd = (amount: number) => ({ amount, currency: "USD" });
+const idOf = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+
+let methods = 0;
+const method = (
+  name: string,
+  price: number,
+  [minDays, maxDays]: [number, number],
+  { freeAbove, maxWeightGrams = null }: { freeAbove?: number; maxWeightGrams?: number | null } = {},
+): ShippingMethod => ({
+  id: idOf(2000 + ++methods),
+  name,
+  price: usd(price),
+  freeAbove: freeAbove ? usd(freeAbove) : null,
+  minWeightGrams: null,
+  maxWeightGrams,
+  minDays,
+  maxDays,
+});
+
+const unitedStates = () => [
+  method("Ground", 595, [3, 7], { freeAbove: 7500 }),
+  method("Two-day", 1495, [2, 2], { maxWeightGrams: 30_000 }),
+];
+
+/**
+ * Where the sample shop sells to. The rates are the base rates of California and Texas, Germany's (whose rates a small
+ * shop in Germany may charge in the whole EU) and Japan's.
+ */
+export const SAMPLE_ZONES: SampleZone[] = [
+  {
+    id: idOf(1001),
+    name: "United States",
+    countries: ["US"],
+    regions: [],
+    pricesIncludeTax: false,
+    taxRates: [],
+    shippingMethods: unitedStates(),
+  },
+  {
+    id: idOf(1002),
+    name: "California",
+    countries: [],
+    regions: ["US-CA"],
+    pricesIncludeTax: false,
+    taxRates: [{ taxClass: "standard", name: "California sales tax", basisPoints: 725 }],
+    shippingMethods: unitedStates(),
+  },
+  {
+    id: idOf(1003),
+    name: "Texas",
+    countries: [],
+    regions: ["US-TX"],
+    pricesIncludeTax: false,
+    taxRates: [{ taxClass: "standard", name: "Texas sales tax", basisPoints: 625 }],
+    shippingMethods: unitedStates(),
+  },
+  {
+    id: idOf(1004),
+    name: "European Union",
+    countries: "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split(" "),
+    regions: [],
+    pricesIncludeTax: true,
+    taxRates: [
+      { taxClass: "standard", name: "VAT 19 %", basisPoints: 1900 },
+      { taxClass: "reduced", name: "VAT 7 %", basisPoints: 700 },
+    ],
+    shippingMethods: [
+      method("Standard", 490, [2, 5], { freeAbove: 10_000 }),
+      method("Express", 1290, [1, 2], { maxWeightGrams: 30_000 }),
+      method("Pick-up point", 390, [2, 5], { maxWeightGrams: 20_000 }),
+    ],
+  },
+  {
+    id: idOf(1005),
+    name: "Japan",
+    countries: ["JP"],
+    regions: [],
+    pricesIncludeTax: true,
+    taxRates: [
+      { taxClass: "standard", name: "Consumption tax 10 %", basisPoints: 1000 },
+      { taxClass: "reduced", name: "Consumption tax 8 %", basisPoints: 800 },
+    ],
+    shippingMethods: [method("Airmail", 1290, [5, 10]), method("Courier", 2990, [2, 4], { maxWeightGrams: 30_000 })],
+  },
+  {
+    id: idOf(1006),
+    name: "Rest of the world",
+    countries: ["*"],
+    regions: [],
+    pricesIncludeTax: false,
+    taxRates: [],
+    shippingMethods: [method("Airmail", 1690, [7, 21]), method("Courier", 3990, [3, 6], { maxWeightGrams: 30_000 })],
+  },
+];

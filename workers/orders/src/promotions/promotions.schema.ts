@@ -1,0 +1,112 @@
+import { z } from "@hono/zod-openapi";
+import { IdSchema } from "#shared/values/ids.ts";
+import { MoneySchema } from "#shared/values/money.ts";
+import { text } from "#shared/values/text.ts";
+import { TimeSchema } from "#shared/values/times.ts";
+import { HUNDRED_PERCENT, PROMOTION_TYPES } from "../pricing/types.ts";
+
+const MAX_IDS = 100;
+const MAX_USES = 1_000_000_000;
+
+export const DiscountCodeSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 visible ASCII characters without a space")
+  .openapi({ example: "WELCOME10", description: "Upper and lower case are the same." });
+
+const limit = z.int().min(1).max(MAX_USES);
+const ids = z.array(IdSchema).max(MAX_IDS);
+
+/** What an administrator sets, whatever is done with it. */
+const fields = {
+  name: text({ min: 1, max: 100 }).openapi({ example: "Ten percent off" }),
+  code: DiscountCodeSchema.nullish().openapi({ description: "Without a code the promotion applies by itself." }),
+  type: z.enum(PROMOTION_TYPES),
+  basisPoints: z
+    .int()
+    .min(1)
+    .max(HUNDRED_PERCENT)
+    .nullish()
+    .openapi({ example: 1000, description: "10,000 are 100 %." }),
+  amount: MoneySchema.nullish(),
+  minSubtotal: MoneySchema.nullish().openapi({ description: "What the lines that it names come to at least." }),
+  productIds: ids.openapi({ description: "It is for these products and categories; for all when both are empty." }),
+  categoryIds: ids,
+  startsAt: TimeSchema.nullish(),
+  endsAt: TimeSchema.nullish(),
+  usageLimit: limit.nullish(),
+  perCustomerLimit: limit.nullish(),
+  combinable: z.boolean(),
+  isActive: z.boolean(),
+};
+
+export const NewPromotionSchema = z
+  .strictObject({
+    ...fields,
+    productIds: fields.productIds.default([]),
+    categoryIds: fields.categoryIds.default([]),
+    combinable: fields.combinable.default(false).openapi({
+      description: "Whether it may be used together with others. One that cannot be combined is used alone.",
+    }),
+    isActive: fields.isActive.default(true),
+  })
+  .superRefine((promotion, ctx) => {
+    for (const { path, message } of findConflicts(promotion)) ctx.addIssue({ code: "custom", path: [path], message });
+  })
+  .openapi("NewPromotion");
+export type NewPromotion = z.infer<typeof NewPromotionSchema>;
+
+export const PromotionPatchSchema = z.strictObject(fields).partial().openapi("PromotionPatch");
+export type PromotionPatch = z.infer<typeof PromotionPatchSchema>;
+
+type Fields = Pick<NewPromotion, "type" | "basisPoints" | "amount" | "minSubtotal" | "startsAt" | "endsAt">;
+type Conflict = { path: keyof Fields; message: string };
+
+/** The rules over several fields. The checks of the table are the same, for a patch that meets another one. */
+function findConflicts({ type, basisPoints, amount, minSubtotal, startsAt, endsAt }: Fields): Conflict[] {
+  const isPercentage = type === "percentage";
+  const isFixed = type === "fixed";
+  const conflicts: (Conflict | false)[] = [
+    isPercentage !== isGiven(basisPoints) && {
+      path: "basisPoints",
+      message: isPercentage ? "a percentage needs it" : "only a percentage has it",
+    },
+    isFixed !== isGiven(amount) && {
+      path: "amount",
+      message: isFixed ? "a fixed discount needs it" : "only a fixed discount has it",
+    },
+    Boolean(amount && minSubtotal && amount.currency !== minSubtotal.currency) && {
+      path: "minSubtotal",
+      message: "must have the currency of amount",
+    },
+    Boolean(startsAt && endsAt && Date.parse(startsAt) >= Date.parse(endsAt)) && {
+      path: "endsAt",
+      message: "must be later than startsAt",
+    },
+  ];
+  return conflicts.filter((conflict) => conflict !== false);
+}
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+export const PromotionSchema = z
+  .object({
+    id: IdSchema,
+    name: z.string(),
+    code: z.string().nullable(),
+    type: z.enum(PROMOTION_TYPES),
+    basisPoints: z.int().nullable(),
+    amount: MoneySchema.nullable(),
+    minSubtotal: MoneySchema.nullable(),
+    productIds: z.array(IdSchema),
+    categoryIds: z.array(IdSchema),
+    startsAt: z.iso.datetime().nullable(),
+    endsAt: z.iso.datetime().nullable(),
+    usageLimit: z.int().nullable(),
+    perCustomerLimit: z.int().nullable(),
+    combinable: z.boolean(),
+    isActive: z.boolean(),
+    used: z.int().openapi({ description: "How many orders have it." }),
+    version: z.int(),
+  })
+  .openapi("Promotion");
+export type Promotion = z.infer<typeof PromotionSchema>;

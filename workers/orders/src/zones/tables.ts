@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, updatedAt } from "#shared/database/columns.ts";
+import type { ShippingMethod, TaxRate } from "./zones.schema.ts";
+
+export const zones = pgTable(
+  "zones",
+  {
+    id: uuid("id").primaryKey(),
+    name: text("name").notNull(),
+    pricesIncludeTax: boolean("prices_include_tax").notNull(),
+    taxRates: jsonb("tax_rates").$type<TaxRate[]>().notNull(),
+    shippingMethods: jsonb("shipping_methods").$type<ShippingMethod[]>().notNull(),
+    version: integer("version").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [check("zones_version_check", sql`${table.version} > 0`)],
+);
+
+/** A country ("US"), a region ("US-CA") or the rest of the world ("*"). Its key lets no two zones claim the same place. */
+export const zonePlaces = pgTable(
+  "zone_places",
+  {
+    place: text("place").primaryKey(),
+    zoneId: uuid("zone_id")
+      .notNull()
+      .references(() => zones.id, { onDelete: "cascade" }),
+    /** Its place in the list that the administrator sent. */
+    position: integer("position").notNull(),
+  },
+  (table) => [index("zone_places_zone_id_idx").on(table.zoneId, table.position)],
+);
