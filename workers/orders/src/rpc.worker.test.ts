@@ -13,6 +13,6 @@ it("an RPC method tells its caller, and so the platform's log, nothing of what a
   } catch (error) {
     said = `${(error as Error).message} ${(error as Error).stack} ${JSON.stringify(error)}`;
   }
-  expect(said).toContain("its log line tells why");
+  expect(said).toContain("its log line has the cause");
   expect(said).not.toContain("secret");
 });
