@@ -63,3 +63,18 @@ export function createRpcEntrypoint<Env extends object, Ctx extends BaseContext,
     env: Env,
   ) => WorkerEntrypoint<Env> & Methods<Ctx, Of>;
 }
+
+/** An entrypoint with app and RPC methods alike, which all Workers had before. To be removed with the last former.ts. */
+export function createFormerEntrypoint<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>(
+  app: App<Env>,
+  worker: Worker<Env, Ctx>,
+  services: Of,
+) {
+  const Entrypoint = createRpcEntrypoint(worker, services);
+  Object.defineProperty(Entrypoint.prototype, "fetch", {
+    value(this: { env: Env; ctx: ExecutionContext }, request: Request) {
+      return app.fetch(request, this.env, this.ctx);
+    },
+  });
+  return Object.assign(Entrypoint, { isFormer: true });
+}

@@ -25,7 +25,7 @@ type Contract = {
   readVars: (env: object) => object;
 };
 
-type Entrypoint = { prototype: object };
+type Entrypoint = { prototype: object; isFormer?: true };
 
 const entrypoints = exports as unknown as Record<string, Fetcher>;
 const forged = { [IDENTITY_HEADER]: JSON.stringify({ kind: "user", userId: crypto.randomUUID(), role: "admin" }) };
@@ -38,7 +38,7 @@ export function describeWorkerContract({ config: toml, worker, readVars }: Contr
   const named = Object.entries(worker).filter(
     ([, each]) => (each as Entrypoint).prototype instanceof WorkerEntrypoint,
   ) as [name: string, Entrypoint][];
-  const isHttp = ([, { prototype }]: (typeof named)[number]) => "fetch" in prototype;
+  const isHttp = ([, { prototype, isFormer }]: (typeof named)[number]) => "fetch" in prototype && !isFormer;
   const httpEntrypoints = [...(isPlaced ? ["default"] : []), ...named.filter(isHttp).map(([name]) => name)];
   const ask = async (entrypoint: string, path: string, headers = {}) =>
     (entrypoints[entrypoint] as Fetcher).fetch(new Request(`http://shop${path}`, { headers }));

@@ -7,16 +7,9 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 const CALLS = {
   Sessions: ["authenticate"],
   MailAddresses: ["findVerifiedAddresses"],
-  Reservations: [
-    "reserveStock",
-    "confirmReservation",
-    "returnReservation",
-    "releaseReservation",
-    "listStaleHolds",
-    "releaseStaleHold",
-  ],
+  Reservations: ["reserveStock", "settleReservations", "listStaleHolds"],
   EventLog: ["listEvents"],
-  EVENTS_NOTIFICATIONS: ["send"],
+  EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;
 
 type Method = (...args: unknown[]) => Promise<unknown>;

@@ -12,6 +12,7 @@ const probe = {
   services: [
     { binding: "DEFAULT", service: "orders" },
     { binding: "MONITORING", service: "orders", entrypoint: "Monitoring" },
+    { binding: "FORMER", service: "orders", entrypoint: "Orders" },
   ],
 };
 
@@ -21,7 +22,11 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 
 /** What the holder of a binding gets from a method: its result, the status of a response, or how it failed. */
-async function call(binding: "DEFAULT" | "MONITORING", method: string, ...args: unknown[]): Promise<unknown> {
+async function call(
+  binding: "DEFAULT" | "MONITORING" | "FORMER",
+  method: string,
+  ...args: unknown[]
+): Promise<unknown> {
   const body = JSON.stringify({ binding, method, args });
   return (await shop.harness.getWorker("probe").fetch("http://probe/", { method: "POST", body })).json();
 }
@@ -47,5 +52,14 @@ describe("a binding to an entrypoint for RPC", () => {
   it("reaches no method of another entrypoint, and not the app", async () => {
     expect(await call("MONITORING", "listEvents", context)).toEqual(noMethod("listEvents"));
     expect(await call("MONITORING", "fetch", "http://shop/api/v1/orders")).toMatch(/fetch/);
+  });
+});
+
+describe("a binding of the release before, during a rollout", () => {
+  it("reaches app and RPC methods by the entrypoint that it names", async () => {
+    expect(await call("FORMER", "fetch", "http://shop/api/v1/orders")).toBe(401);
+    const input = { after: null, minAgeSeconds: 120, limit: 1 };
+    expect(await call("FORMER", "listEvents", context, input)).toEqual([]);
+    expect(await call("FORMER", "readGauges", context)).toBeInstanceOf(Array);
   });
 });

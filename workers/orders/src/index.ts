@@ -1,7 +1,8 @@
 import { app } from "./app.ts";
 import { runCron } from "./cron.ts";
 
+export { Orders } from "./former.ts";
 export { EventLog, Monitoring } from "./rpc.ts";
 
-/** The app is served by the default export because `placement` acts on no other: docs/decisions/0028-placement.md. */
+/** The app is served by the default export because `placement` acts on no other: docs/decisions/0029-placement.md. */
 export default { fetch: app.fetch, scheduled: runCron };

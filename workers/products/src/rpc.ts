@@ -6,30 +6,16 @@ import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
-import {
-  confirmReservation,
-  listStaleHolds,
-  releaseReservation,
-  releaseStaleHold,
-  reserveStock,
-  returnReservation,
-} from "./reservations/reservations.service.ts";
+import { listStaleHolds, reserveStock, settleReservations } from "./reservations/reservations.service.ts";
 
 const worker = { readVars, createContext };
 
 /** The HTTP app, for the gateway. */
-export class Products extends createHttpEntrypoint(app) {}
+export class Http extends createHttpEntrypoint(app) {}
 
 /** For orders. */
 export class Reservations
-  extends createRpcEntrypoint(worker, {
-    reserveStock,
-    confirmReservation,
-    returnReservation,
-    releaseReservation,
-    listStaleHolds,
-    releaseStaleHold,
-  })
+  extends createRpcEntrypoint(worker, { reserveStock, settleReservations, listStaleHolds })
   implements ReservationsRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */

@@ -10,7 +10,7 @@ import { authenticateToken as authenticate } from "./sessions/sessions.service.t
 const worker = { readVars, createContext };
 
 /** The HTTP app, for the gateway. */
-export class Users extends createHttpEntrypoint(app) {}
+export class Http extends createHttpEntrypoint(app) {}
 
 /** For the gateway, which authenticates every request. */
 export class Sessions extends createRpcEntrypoint(worker, { authenticate }) implements SessionsRpc {}

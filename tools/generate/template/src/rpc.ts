@@ -7,7 +7,7 @@ import { readVars } from "./env.ts";
 const worker = { readVars, createContext };
 
 /** The HTTP app, for the gateway. */
-export class Widgets extends createHttpEntrypoint(app) {}
+export class Http extends createHttpEntrypoint(app) {}
 
 /** For the gateway's `/ready`. */
 export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}
