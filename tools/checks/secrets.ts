@@ -1,4 +1,4 @@
-/** Looks for keys, tokens and passwords of known services in all that git keeps, and fails when it finds one. */
+/** Fails when a file in git contains a key, token or password of a known service. */
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -15,7 +15,7 @@ const config = {
       rules: [
         {
           id: "@secretlint/secretlint-rule-database-connection-string",
-          // Examples that say so.
+          // Placeholders in examples.
           options: { allows: ["/:<password>@<host>/"] },
         },
       ],

@@ -1,4 +1,4 @@
-/** Builds every Worker as a deploy would and prints what it weighs; fails when one is over the limit. */
+/** Builds every Worker as a deploy does and prints the size of its bundle; fails when one is over the limit. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,8 +23,8 @@ await runCommand(async () => {
       rows.push({ Worker: name, "minified KiB": Number(raw), "gzipped KiB": Number(gzip) });
     }
     console.table(rows);
-    const heavy = rows.filter((row) => !(row["gzipped KiB"] <= LIMIT_KIB)).map((row) => row.Worker);
-    if (heavy.length > 0) throw new UserFacingError(`Over ${LIMIT_KIB} KiB gzipped: ${heavy.join(", ")}.`);
+    const tooLarge = rows.filter((row) => !(row["gzipped KiB"] <= LIMIT_KIB)).map((row) => row.Worker);
+    if (tooLarge.length > 0) throw new UserFacingError(`Over ${LIMIT_KIB} KiB gzipped: ${tooLarge.join(", ")}.`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

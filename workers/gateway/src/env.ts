@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { GaugesRpc, TelemetryRpc } from "#shared/contracts/telemetry.ts";
 import type { SessionsRpc } from "#shared/contracts/users.ts";
-import { commonVars, varsReader } from "#shared/core/env.ts";
+import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 import type { ReadinessRpc } from "#shared/database/readiness.ts";
 
 /** The HTTP app of a Worker that requests are forwarded to. */
@@ -28,9 +28,7 @@ export const readVars = varsReader({
   ...commonVars,
   /** Origins that browsers may call from, separated by commas; `*` for any. */
   CORS_ORIGINS: z.string(),
-  /** Set by the local shop alone; only there can limits be switched off. */
-  LOCAL_SHOP: z.stringbool(),
-  RATE_LIMITS: z.enum(["on", "off"]),
+  ...limitVars,
   /** What /metrics asks for. Who sends it is not limited at /ready either. */
   METRICS_TOKEN: z.string().min(16),
   /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */

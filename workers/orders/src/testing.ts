@@ -17,6 +17,7 @@ const TRANSITIONS: Record<Settlement["action"], [from: Held[], to: Held]> = {
 /** The products Worker as far as orders sees it: it remembers what became of each reservation. */
 export function fakeProducts() {
   const reservations = new Map<string, Held>();
+  const closed: string[] = [];
   let holdMs = 120_000;
   const move = (id: string, from: Held[], to: Held) => {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
@@ -25,8 +26,13 @@ export function fakeProducts() {
   const rpc: ReservationsRpc = {
     async reserveStock(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
+      if (closed.includes(reservationId)) return { outcome: "reserved", lines: [], expiresAt: Date.now() - 1 };
       const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
       return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
+    },
+    async closeReservations(_call, { confirmed, returned }) {
+      if (products.isDown) throw new Error("the products Worker is down");
+      closed.push(...confirmed, ...returned);
     },
     async settleReservations(_call, settlements) {
       if (products.isDown) throw new Error("the products Worker is down");
@@ -52,6 +58,8 @@ export function fakeProducts() {
     }),
     calls,
     reservations,
+    /** The ids that were closed: what was reserved under them is forgotten. */
+    closed,
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
       holdMs = ms;

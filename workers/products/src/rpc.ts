@@ -7,6 +7,7 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveStock, settleReservations } from "./reservations/reservations.service.ts";
+import { closeReservations } from "./stock/stock-history.service.ts";
 
 const worker = { readVars, createContext };
 
@@ -15,7 +16,7 @@ export class Http extends createHttpEntrypoint(app) {}
 
 /** For orders. */
 export class Reservations
-  extends createRpcEntrypoint(worker, { reserveStock, settleReservations, listStaleHolds })
+  extends createRpcEntrypoint(worker, { reserveStock, settleReservations, listStaleHolds, closeReservations })
   implements ReservationsRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */

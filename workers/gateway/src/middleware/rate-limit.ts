@@ -1,3 +1,4 @@
+import { hasLimits } from "#shared/core/env.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
@@ -72,7 +73,7 @@ export async function countRequest(
   name: LimitName,
   key: string,
 ): Promise<void> {
-  if (vars.LOCAL_SHOP && vars.RATE_LIMITS === "off") return;
+  if (!hasLimits(vars)) return;
   const { success } = await env[LIMITS[name].binding].limit({ key });
   if (success) return;
   measure({ kind: "rate-limited", class: name });

@@ -30,12 +30,14 @@ export type NewOrderRecord = {
 export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Promise<OrderRow | undefined> {
   const { id, userId, event, reservationId, idempotencyKey } = record;
   const lines = record.lines.map((line, position) => ({ ...line, position }));
+  // A closed reservation has no lines, and a time that is long past: its order exists, and none is written.
+  const currency = lines[0]?.currency ?? null;
   const totalAmount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
 
   const insertOrder = db.execute(sql`
     WITH placed AS (
       INSERT INTO ${orders} (id, user_id, total_amount, currency, reservation_id, idempotency_key, request_hash)
-      SELECT ${id}::uuid, ${userId}::uuid, ${totalAmount}::bigint, ${lines[0]?.currency},
+      SELECT ${id}::uuid, ${userId}::uuid, ${totalAmount}::bigint, ${currency},
         ${reservationId}::uuid, ${idempotencyKey}, ${record.requestHash}
       WHERE clock_timestamp() < to_timestamp(${record.reservationExpiresAt}::double precision / 1000)
       ON CONFLICT DO NOTHING

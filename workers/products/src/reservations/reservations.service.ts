@@ -5,7 +5,7 @@ import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "../context.ts";
 import { readStock } from "../catalogue/products.service.ts";
-import { findStaleHolds, holdStock, settleAll } from "./reservations.repository.ts";
+import { confirmHolds, findStaleHolds, holdStock, settleAll } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 export const HOLD_SECONDS = 120;
@@ -29,7 +29,7 @@ export async function reserveStock(
     maxAmount: MAX_AMOUNT,
   });
   readStock(ctx, changed, readAt);
-  if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
+  if (hold) return { outcome: "reserved", lines: hold.lines ?? [], expiresAt: hold.expiresAt };
 
   const unknown = stock.filter((line) => line.available === null);
   if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map((line) => line.productId) };
@@ -48,7 +48,14 @@ export async function settleReservations(
 ): Promise<{ failed: string[] }> {
   const readAt = ctx.now().getTime();
   try {
-    readStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    if (settlements.every(({ action }) => action === "confirm")) {
+      await confirmHolds(
+        ctx.db,
+        settlements.map(({ reservationId }) => reservationId),
+      );
+    } else {
+      readStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    }
     return { failed: [] };
   } catch (error) {
     if (settlements.length === 1 || !refusesValues(error)) throw error;

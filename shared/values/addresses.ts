@@ -1,0 +1,38 @@
+import { CountrySchema, RegionSchema } from "./countries.ts";
+import { text } from "./text.ts";
+
+const MAX_CHARACTERS = 100;
+const required = () => text({ min: 1, max: MAX_CHARACTERS });
+/** Left out, `null` and an empty text are the same. */
+const optional = () =>
+  text({ max: MAX_CHARACTERS })
+    .nullish()
+    .transform((value) => value || null);
+
+/** The fields of a postal address as a client sends them. */
+export const addressFields = {
+  name: required().openapi({ example: "Ada Lovelace" }),
+  company: optional(),
+  line1: required().openapi({ example: "1 Main Street" }),
+  line2: optional(),
+  postalCode: optional().openapi({ example: "94105" }),
+  city: required().openapi({ example: "San Francisco" }),
+  region: RegionSchema.nullish().transform((value) => value ?? null),
+  country: CountrySchema,
+  phone: optional(),
+};
+
+const shown = () => text({ max: MAX_CHARACTERS });
+
+/** The same fields as the shop answers them. */
+export const shownAddressFields = {
+  name: shown(),
+  company: shown().nullable(),
+  line1: shown(),
+  line2: shown().nullable(),
+  postalCode: shown().nullable(),
+  city: shown(),
+  region: RegionSchema.nullable(),
+  country: CountrySchema,
+  phone: shown().nullable(),
+};
