@@ -99,7 +99,7 @@ async function enableMailDomains({ workers, cloudflare, log }: ProvisionOptions)
   }
 }
 
-/** Creates the databases and roles; `renew` tells for each service whether its runtime role needs a password. */
+/** Creates the databases and roles; `renew` says for each service whether its runtime role needs a password. */
 async function createDatabases({ env, workers, neon, project: name, log }: ProvisionOptions) {
   let project = await neon.findProject(name);
   log(`Neon project ${name}: ${project ? "exists" : "creating …"}`);

@@ -25,7 +25,7 @@ export const readVars = varsReader({
   /** Origins that browsers may call from, separated by commas; `*` for any. */
   CORS_ORIGINS: z.string(),
   ...limitVars,
-  /** What /metrics asks for. Who sends it is not limited at /ready either. */
+  /** The token of the operator: /metrics requires it, and a request with it is exempt from the limits of service routes. */
   METRICS_TOKEN: z.string().min(16),
   /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
