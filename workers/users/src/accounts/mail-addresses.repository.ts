@@ -2,7 +2,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { insertNotices } from "../notices/notices.repository.ts";
 import { users } from "../tables.ts";
-import type { UserRow } from "./users.repository.ts";
+import { lockUser, type UserRow } from "./users.repository.ts";
 
 /** How long an address that replaced a verified one gets no code to reset the password with. */
 const HOLD = "interval '24 hours'";
@@ -44,9 +44,6 @@ export const emailChange = (db: Db, id: string, email: string | null, condition:
       replaced_email = CASE WHEN before.email_verified_at IS NOT NULL AND NOT is_held THEN before.email ELSE u.replaced_email END,
       email_replaced_at = CASE WHEN before.email_verified_at IS NOT NULL THEN now() ELSE u.email_replaced_at END
     FROM before WHERE u.id = before.id`);
-
-/** For the same batch: waits for every other change of the user. */
-export const lockUser = (db: Db, id: string) => db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
 
 export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
   const read = db.select().from(users).where(eq(users.id, id));
