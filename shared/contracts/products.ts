@@ -37,8 +37,8 @@ export type Settlement = {
   action: "confirm" | "return" | "release" | "release-stale";
 };
 
-/** What the products Worker does for others. Every method may be repeated. */
-export interface ProductsRpc {
+/** The entrypoint `Reservations` of products. Every method may be repeated. */
+export interface ReservationsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */

@@ -6,7 +6,7 @@ import { replaceInConfigs } from "../../tools/deploy/provision/config-edit.ts";
 import { type DeployOptions, deployShop } from "../../tools/deploy/release/deploy.ts";
 import { neonOf } from "../../tools/deploy/neon/neon.ts";
 import { provision } from "../../tools/deploy/provision/provision.ts";
-import type { Wrangler } from "../../tools/deploy/cloudflare/wrangler.ts";
+import type { Wrangler } from "../../tools/lib/wrangler.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import { domainOf, type Environment, readEnvironment } from "../../tools/lib/environments.ts";
 import { root } from "../../tools/lib/paths.ts";

@@ -18,7 +18,7 @@ import { watchHealth } from "./release/health.ts";
 import { neonOf } from "./neon/neon.ts";
 import { currentRelease, projectName } from "./release/release.ts";
 import { smoke } from "./smoke/smoke.ts";
-import { wrangler } from "./cloudflare/wrangler.ts";
+import { wrangler } from "../lib/wrangler.ts";
 import { parseEnvironment, readEnvironment } from "../lib/environments.ts";
 
 const log = (line: string) => console.log(line);

@@ -19,7 +19,7 @@ import { checkDomain, replaceInConfigs } from "./provision/config-edit.ts";
 import { neonOf } from "./neon/neon.ts";
 import { describeProvision, provision } from "./provision/provision.ts";
 import { projectName } from "./release/release.ts";
-import { wrangler } from "./cloudflare/wrangler.ts";
+import { wrangler } from "../lib/wrangler.ts";
 import { domainOf, parseEnvironment, readEnvironment } from "../lib/environments.ts";
 import { root } from "../lib/paths.ts";
 import { fileSecrets } from "../lib/secrets.ts";

@@ -4,7 +4,7 @@ import { domainOf, type Environment, type EnvironmentWorker } from "../../lib/en
 import type { Secrets } from "../../lib/secrets.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import { replaceInConfigs } from "./config-edit.ts";
-import { DEVELOPMENT_SECRETS } from "./leftovers.ts";
+import { DEVELOPMENT_SECRETS } from "./development-settings.ts";
 import type { Neon } from "../neon/neon.ts";
 import { provisionDatabase, runtimeUrl, setRuntimePassword } from "../neon/neon-databases.ts";
 import { deployOrder } from "../release/order.ts";
@@ -99,7 +99,7 @@ async function enableMailDomains({ workers, cloudflare, log }: ProvisionOptions)
   }
 }
 
-/** Creates the databases and roles; `renew` tells for each service whether its runtime role needs a password. */
+/** Creates the databases and roles; `renew` says for each service whether its runtime role needs a password. */
 async function createDatabases({ env, workers, neon, project: name, log }: ProvisionOptions) {
   let project = await neon.findProject(name);
   log(`Neon project ${name}: ${project ? "exists" : "creating …"}`);

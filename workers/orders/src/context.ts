@@ -1,5 +1,5 @@
 import type { BaseContext } from "#shared/core/context.ts";
-import type { ProductsRpc } from "#shared/contracts/products.ts";
+import type { ReservationsRpc } from "#shared/contracts/products.ts";
 import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type Env, readVars, subscriberQueues } from "./env.ts";
 
@@ -7,7 +7,7 @@ export type EventQueue = Pick<Queue, "sendBatch">;
 
 export type OrdersContext = BaseContext & {
   db: Db;
-  products: ProductsRpc;
+  products: ReservationsRpc;
   /** The queue of each subscriber of order events. */
   subscribers: Map<string, EventQueue>;
 };

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { ProductsRpc, Settlement } from "#shared/contracts/products.ts";
+import type { ReservationsRpc, Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { EventQueue, OrdersContext } from "./context.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
@@ -23,7 +23,7 @@ export function fakeProducts() {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
   };
   const calls: string[] = [];
-  const rpc: ProductsRpc = {
+  const rpc: ReservationsRpc = {
     async reserveStock(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
       if (closed.includes(reservationId)) return { outcome: "reserved", lines: [], expiresAt: Date.now() - 1 };
@@ -51,7 +51,7 @@ export function fakeProducts() {
   const products = {
     /** Records the name of each method that is called. */
     rpc: new Proxy(rpc, {
-      get: (target, name: keyof ProductsRpc) => {
+      get: (target, name: keyof ReservationsRpc) => {
         calls.push(name);
         return target[name];
       },

@@ -66,7 +66,7 @@ function ownerFor({ role, userId }: Caller): string | undefined {
   return role === "admin" ? undefined : userId;
 }
 
-/** Returns the changed row, or throws the reason of the refusal, which the row as read under the lock tells. */
+/** Returns the changed row, or throws the reason of the refusal, derived from the row as read under the lock. */
 function requireChange(caller: Caller, { before, after }: Changed): WidgetRow {
   if (after) return after;
   if (!before) throw notFound();

@@ -1,26 +1,25 @@
 import { callOf } from "#shared/core/context.ts";
 import { shareInFlight } from "#shared/core/in-flight.ts";
 import { describeError } from "#shared/core/log.ts";
-import type { ReadinessRpc } from "#shared/database/readiness.ts";
 import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
 import { routeTable } from "../route-table.ts";
 
-/** A Worker that takes longer to say how it is, is not well. */
+/** A Worker that takes longer than this to report its readiness is not ready. */
 const TIMEOUT_MS = 3_000;
 
-/** The Worker that counts has no route. */
+/** The telemetry Worker has no route. */
 export const TELEMETRY = "telemetry";
 
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
 
-/** How long a look serves those who ask after it, so that a crowd costs no more than one of them. */
+/** How long a result is reused, so that a flood of requests costs one probe. */
 const REUSE_MS = 2_000;
 
 let last: { readiness: ShopReadiness; at: number } | undefined;
 
-/** What the shop was like at most two seconds ago. `isFresh` asks every Worker again, for who decides by the answer. */
+/** The readiness of the shop, at most two seconds old. With `isFresh` every Worker is probed again, as a deploy needs it. */
 export async function readShopReadiness(
   ctx: GatewayContext,
   { isFresh }: { isFresh: boolean },
@@ -39,7 +38,7 @@ const shareCheck = shareInFlight(
   { timeoutMs: 2 * TIMEOUT_MS },
 );
 
-/** Asks every Worker at once, each with a deadline of its own, so that one that hangs does not hide the others. */
+/** Probes all Workers at the same time, each with a timeout of its own, so that one that hangs does not hide the others. */
 async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
   const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, TIMEOUT_MS)] as const);
   const workers = {
@@ -59,8 +58,7 @@ export function workerNames({ vars }: GatewayContext): string[] {
 
 export async function checkWorker(ctx: GatewayContext, name: string, timeoutMs: number): Promise<WorkerReadiness> {
   try {
-    const worker = ctx.upstream(name) as unknown as ReadinessRpc;
-    const readiness = await awaitWorker(timeoutMs, worker.checkReadiness(callOf(ctx)));
+    const readiness = await awaitWorker(timeoutMs, ctx.monitoringOf(name).checkReadiness(callOf(ctx)));
     return { worker: "ok", ...readiness };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });

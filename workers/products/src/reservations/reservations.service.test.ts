@@ -225,7 +225,7 @@ describe("settleReservations()", () => {
     await expectStock(tray, 6);
   });
 
-  it("gives back once what eight overlapping batches in any order settle while retries hold again, 10 times over", async () => {
+  it("gives back once what eight overlapping batches in any order settle while others confirm and hold again, 10 times over", async () => {
     const [mug, tray] = [await newProduct(1000), await newProduct(1000)];
     for (let run = 0; run < 10; run++) {
       const ids = await Promise.all(
@@ -243,7 +243,10 @@ describe("settleReservations()", () => {
           id,
         ),
       );
-      await Promise.all([...batches, ...retries]);
+      const confirmations = [1, 2, 3, 4].map(() =>
+        settleAll(ids.toSorted(() => Math.random() - 0.5).map((id) => [id, "confirm"])),
+      );
+      await Promise.all([...batches, ...confirmations, ...retries]);
       await settleAll(ids.map((id) => [id, "return"]));
       await expectStock(mug, 1000);
       await expectStock(tray, 1000);
@@ -253,7 +256,7 @@ describe("settleReservations()", () => {
   it("settles the others and names the one that the database refuses", async () => {
     const [mug, broken] = [await newProduct(10), await newProduct(10)];
     const [good, bad, other] = [await hold([mug, 1]), await hold([broken, 1]), await hold([mug, 2])];
-    // Nothing of ours is refused in this way; a trigger stands for what we do not know of.
+    // No settlement is refused by the tables as they are: a trigger makes one fail.
     await database.runAsOwner(`
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN IF NEW.id = '${broken}' THEN RAISE SQLSTATE '23514'; END IF; RETURN NEW; END $$;

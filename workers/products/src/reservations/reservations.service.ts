@@ -1,11 +1,11 @@
 import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/products.ts";
-import { CONNECTIONS_IN_USE, mapConcurrently } from "#shared/core/concurrency.ts";
+import { CALL_CONCURRENCY, mapConcurrently } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "../context.ts";
 import { readStock } from "../catalogue/products.service.ts";
-import { findStaleHolds, holdStock, settleAll } from "./reservations.repository.ts";
+import { confirmHolds, findStaleHolds, holdStock, settleAll } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 export const HOLD_SECONDS = 120;
@@ -48,12 +48,19 @@ export async function settleReservations(
 ): Promise<{ failed: string[] }> {
   const readAt = ctx.now().getTime();
   try {
-    readStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    if (settlements.every(({ action }) => action === "confirm")) {
+      await confirmHolds(
+        ctx.db,
+        settlements.map(({ reservationId }) => reservationId),
+      );
+    } else {
+      readStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    }
     return { failed: [] };
   } catch (error) {
     if (settlements.length === 1 || !refusesValues(error)) throw error;
   }
-  const settled = await mapConcurrently(settlements, CONNECTIONS_IN_USE, async (settlement) => {
+  const settled = await mapConcurrently(settlements, CALL_CONCURRENCY, async (settlement) => {
     try {
       return await settleReservations(ctx, [settlement]);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { inject, test, describe, expect, beforeAll, afterAll } from "vitest";
-import { withClient } from "../lib/databases.ts";
+import { withClient } from "../../lib/databases.ts";
 import { findUnsafeChanges, readSchema, type Snapshot } from "./schema-changes.ts";
 
 const START = `
