@@ -51,7 +51,7 @@ export interface ReservationsRpc {
   /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
   /**
-   * Their orders have been final for long: what was reserved can be forgotten. The reservations stay, without lines, so
+   * Their orders have been final for long: the details of the reservations can be deleted. The reservations stay, without lines, so
    * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
    */
   closeReservations(call: Call, input: FinalReservations): Promise<void>;

@@ -18,7 +18,7 @@ export const mayReset = (row: string) =>
   sql.raw(`(${row}.password_hash IS NOT NULL AND ${row}.email_verified_at IS NOT NULL
     AND (NOT ${isHeld(row)} OR ${row}.email = ${row}.replaced_email))`);
 
-/** The addresses that hear of a change of these users: the verified one, and the one it replaced in the last 24 hours. */
+/** The addresses that get a notice of a change: the verified one, and the one it replaced in the last 24 hours. */
 export const addressesOf = (rows: SQL) => sql`
   SELECT id, email FROM ${rows} WHERE email_verified_at IS NOT NULL
   UNION
@@ -51,7 +51,7 @@ export async function updateEmail(db: Db, id: string, email: string | null): Pro
   return user;
 }
 
-/** Forgets the addresses that were replaced more than 24 hours ago; returns how many. */
+/** Deletes the addresses that were replaced more than 24 hours ago; returns how many. */
 export async function clearReplacedAddresses(db: Db, limit: number): Promise<number> {
   const { rows } = await db.execute(sql`
     UPDATE ${users} SET replaced_email = NULL, email_replaced_at = NULL
