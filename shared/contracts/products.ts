@@ -51,8 +51,8 @@ export type Settlement = {
   action: "confirm" | "return" | "release" | "release-stale";
 };
 
-/** What the products Worker does for others. Every method may be repeated. */
-export interface ProductsRpc {
+/** The entrypoint `Reservations` of products. Every method may be repeated. */
+export interface ReservationsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */
@@ -65,7 +65,7 @@ export interface ProductsRpc {
   /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
   /**
-   * Their orders have been final for long: what was reserved can be forgotten. The reservations stay, without lines, so
+   * Their orders have been final for long: the details of the reservations can be deleted. The reservations stay, without lines, so
    * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
    */
   closeReservations(call: Call, input: FinalReservations): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Call } from "#shared/core/context.ts";
 import type { Labels } from "#shared/values/prometheus.ts";
 
-/** What the telemetry Worker does for others. */
+/** What the entrypoint `Monitoring` of telemetry has besides. */
 export interface TelemetryRpc {
   /** All counters and histograms of the shop, as Prometheus reads them. */
   readCounters(call: Call): Promise<string>;

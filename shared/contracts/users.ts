@@ -3,10 +3,14 @@ import type { Identity } from "./identity.ts";
 
 export type VerifiedAddress = { userId: string; email: string };
 
-/** What the users Worker does for others. */
-export interface UsersRpc {
+/** The entrypoint `Sessions` of users. */
+export interface SessionsRpc {
   /** Resolves the identity of a bearer token: the user with their current role, or anonymous with `tokenRefused`. */
   authenticate(call: Call, token: string): Promise<Identity>;
+}
+
+/** The entrypoint `MailAddresses` of users. */
+export interface MailAddressesRpc {
   /** Where mail for these users may go: of active users with a verified address only, in no order. */
   findVerifiedAddresses(call: Call, userIds: string[]): Promise<VerifiedAddress[]>;
 }
@@ -18,8 +22,11 @@ export type GuestResolution =
   /** The token is unknown, expired or of an ended session. */
   | { outcome: "token-refused" };
 
-/** The entrypoint `GuestMerging` of users, for orders. Every method may be repeated. */
-export interface GuestMergingRpc {
+/** `unused` have neither orders nor carts and are deleted; `kept` have, and are listed again in 30 days. */
+export type SettleGuests = { unused: string[]; kept: string[] };
+
+/** The entrypoint `Guests` of users, for orders. Every method may be repeated. */
+export interface GuestsRpc {
   /**
    * The guest whose access token this is, to take its carts and orders over for a customer. A guest that was merged into
    * the same customer before is found again, for as long as the token is valid, so that a merge can be repeated.
@@ -30,14 +37,8 @@ export interface GuestMergingRpc {
    * minute. False if the user is not a guest, or not any more, or was merged into another customer.
    */
   closeGuest(call: Call, input: { guestId: string; customerId: string }): Promise<boolean>;
-}
-
-/** `unused` have neither orders nor carts and are deleted; `kept` have, and are listed again in 30 days. */
-export type SettleGuests = { unused: string[]; kept: string[] };
-
-/** The entrypoint `UnusedGuests` of users, for the cron of orders. Every method may be repeated. */
-export interface UnusedGuestsRpc {
   /** Guests that were last used more than 30 days ago, the longest unused first. No session of theirs is open. */
   listUnusedGuests(call: Call, input: { limit: number }): Promise<string[]>;
+  /** Deletes or keeps guests that were listed; one that was used or registered since then stays in any case. */
   settleUnusedGuests(call: Call, input: SettleGuests): Promise<void>;
 }

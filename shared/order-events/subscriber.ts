@@ -1,10 +1,10 @@
 import type { BaseContext } from "#shared/core/context.ts";
-import type { OrdersRpc } from "#shared/contracts/orders-rpc.ts";
+import type { EventLogRpc } from "#shared/contracts/orders-rpc.ts";
 import type { DatabaseAccess } from "#shared/database/db.ts";
 
 /** What a Worker that subscribes to order events is bound to. */
 export type SubscriberEnv = {
-  ORDERS: OrdersRpc;
+  ORDERS: EventLogRpc;
   /** The queue that this Worker itself consumes: dead letters are sent there again. */
   EVENTS: Queue;
 };
@@ -13,7 +13,7 @@ export type SubscriberEnv = {
 export type SubscriberContext = BaseContext &
   DatabaseAccess & {
     /** The log of order events. */
-    orders: OrdersRpc;
+    orders: EventLogRpc;
     /** Sends a message to this Worker's own queue. */
     events: Pick<Queue, "send">;
   };

@@ -25,26 +25,28 @@ function withoutDetail(error: unknown): Error {
   return new AppError(code, message, { extras, headers });
 }
 
-type Options<Env extends object, Ctx extends BaseContext, Of> = Worker<Env, Ctx> & {
-  app: { fetch(request: Request, env: Env, platform: ExecutionContext): Response | Promise<Response> };
-  services: Of;
+type App<Env extends object> = {
+  fetch(request: Request, env: Env, platform: ExecutionContext): Response | Promise<Response>;
 };
 
-/**
- * The entrypoint that the bindings of other Workers name: the app by `fetch`, and each of these services as an RPC
- * method, which continues the caller's trace and is logged like any other work.
- */
-export function createEntrypoint<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>({
-  app,
-  services,
-  readVars,
-  createContext,
-}: Options<Env, Ctx, Of>) {
-  class Entrypoint extends WorkerEntrypoint<Env> {
+/** An entrypoint that serves the Worker's HTTP app. It trusts the identity in a request, so the gateway alone binds it. */
+export function createHttpEntrypoint<Env extends object>(app: App<Env>) {
+  return class extends WorkerEntrypoint<Env> {
     override fetch(request: Request) {
       return app.fetch(request, this.env, this.ctx);
     }
-  }
+  };
+}
+
+/**
+ * An entrypoint with each of these services as an RPC method, which continues the caller's trace and is logged and
+ * measured like any other work. A binding reaches every method of its entrypoint, so each group of callers has its own.
+ */
+export function createRpcEntrypoint<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>(
+  { readVars, createContext }: Worker<Env, Ctx>,
+  services: Of,
+) {
+  class Entrypoint extends WorkerEntrypoint<Env> {}
   for (const [name, service] of Object.entries(services)) {
     Object.defineProperty(Entrypoint.prototype, name, {
       value(this: { env: Env; ctx: ExecutionContext }, call: Call, ...args: unknown[]) {
@@ -60,4 +62,19 @@ export function createEntrypoint<Env extends object, Ctx extends BaseContext, Of
     platform: ExecutionContext,
     env: Env,
   ) => WorkerEntrypoint<Env> & Methods<Ctx, Of>;
+}
+
+/** An entrypoint with app and RPC methods alike, which all Workers had before. To be removed with the last former.ts. */
+export function createFormerEntrypoint<Env extends object, Ctx extends BaseContext, Of extends Services<Ctx>>(
+  app: App<Env>,
+  worker: Worker<Env, Ctx>,
+  services: Of,
+) {
+  const Entrypoint = createRpcEntrypoint(worker, services);
+  Object.defineProperty(Entrypoint.prototype, "fetch", {
+    value(this: { env: Env; ctx: ExecutionContext }, request: Request) {
+      return app.fetch(request, this.env, this.ctx);
+    },
+  });
+  return Object.assign(Entrypoint, { isFormer: true });
 }

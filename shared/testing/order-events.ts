@@ -1,5 +1,5 @@
 import type { OrderEvent, OrderEventType } from "#shared/contracts/events.ts";
-import type { OrdersRpc } from "#shared/contracts/orders-rpc.ts";
+import type { EventLogRpc } from "#shared/contracts/orders-rpc.ts";
 import { newId } from "#shared/values/ids.ts";
 
 let second = 0;
@@ -29,7 +29,7 @@ export function newOrderEvent(
 }
 
 /** The log of the orders Worker, of these events. */
-export const fakeEventLog = (events: () => OrderEvent[]): OrdersRpc => ({
+export const fakeEventLog = (events: () => OrderEvent[]): EventLogRpc => ({
   listEvents: async (_call, { after, limit }) => {
     const start = after ? events().findIndex(({ id }) => id === after.id) + 1 : 0;
     return events().slice(start, start + limit);

@@ -1,16 +1,16 @@
-import { env } from "cloudflare:workers";
+import { env, exports, WorkerEntrypoint } from "cloudflare:workers";
 import { parse } from "@decimalturn/toml-patch";
 import { describe, expect, it } from "vitest";
 import { IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { DELIVERIES } from "#shared/order-events/deliveries.ts";
 
-type Fetch = (request: Request) => Response | Promise<Response>;
 type Config = {
   name: string;
   route?: unknown;
   routes?: unknown;
   workers_dev?: boolean;
   preview_urls?: boolean;
+  placement?: object;
   vars?: Record<string, unknown>;
   secrets?: { required?: string[] };
   queues?: { consumers?: { queue: string; max_retries: number; dead_letter_queue?: string }[] };
@@ -20,29 +20,47 @@ type Config = {
 type Contract = {
   /** The text of the Worker's wrangler.toml. */
   config: string;
-  /** `fetch` of the default export, and of the entrypoint that bindings name. */
-  defaultFetch: Fetch;
-  entrypointFetch: Fetch;
+  /** All that its index.ts exports. */
+  worker: { default: object };
   readVars: (env: object) => object;
 };
 
+type Entrypoint = { prototype: object; isFormer?: true };
+
+const entrypoints = exports as unknown as Record<string, Fetcher>;
 const forged = { [IDENTITY_HEADER]: JSON.stringify({ kind: "user", userId: crypto.randomUUID(), role: "admin" }) };
 
 /** What every domain Worker promises; each calls this from a test that runs in workerd. */
-export function describeWorkerContract({ config: toml, defaultFetch, entrypointFetch, readVars }: Contract): void {
+export function describeWorkerContract({ config: toml, worker, readVars }: Contract): void {
   const config = parse(toml) as unknown as Config;
+  const environments = [config, ...Object.values(config.env ?? {})];
+  const isPlaced = environments.some(({ placement }) => placement !== undefined);
+  const named = Object.entries(worker).filter(
+    ([, each]) => (each as Entrypoint).prototype instanceof WorkerEntrypoint,
+  ) as [name: string, Entrypoint][];
+  const isHttp = ([, { prototype, isFormer }]: (typeof named)[number]) => "fetch" in prototype && !isFormer;
+  const httpEntrypoints = [...(isPlaced ? ["default"] : []), ...named.filter(isHttp).map(([name]) => name)];
+  const ask = async (entrypoint: string, path: string, headers = {}) =>
+    (entrypoints[entrypoint] as Fetcher).fetch(new Request(`http://shop${path}`, { headers }));
 
   describe(`the Worker ${config.name}`, () => {
-    it.each(["/", "/health", "/api/v1/users/me", "/api/v1/products", "/api/v1/orders", "/api/v1/notifications"])(
-      "answers %s with 404 when it does not come through a binding",
-      async (path) => {
-        const response = await defaultFetch(new Request(`http://shop${path}`, { headers: forged }));
-        expect(response.status).toBe(404);
-      },
-    );
+    it("serves its app from one entrypoint at most: the default export, and no other, if it has a placement", () => {
+      if (isPlaced) expect(httpEntrypoints).toEqual(["default"]);
+      expect(httpEntrypoints.length).toBeLessThanOrEqual(1);
+    });
+
+    const closed = isPlaced ? [] : ["/", "/health", "/api/v1/users/me", "/api/v1/products", "/api/v1/orders"];
+    it.each(closed)("answers %s with 404 from its default export, since no placement needs that", async (path) => {
+      expect((await ask("default", path, forged)).status).toBe(404);
+    });
+
+    it("offers nothing by RPC from its default export", () => {
+      const handlers = ["fetch", "queue", "scheduled", "tail"];
+      expect(Object.keys(worker.default).filter((name) => !handlers.includes(name))).toEqual([]);
+    });
 
     it("has no public address in any environment", () => {
-      for (const environment of [config, ...Object.values(config.env ?? {})]) {
+      for (const environment of environments) {
         expect(environment.route ?? environment.routes).toBeUndefined();
         expect(environment.workers_dev ?? config.workers_dev).toBe(false);
         expect(environment.preview_urls ?? config.preview_urls).toBe(false);
@@ -62,7 +80,7 @@ export function describeWorkerContract({ config: toml, defaultFetch, entrypointF
     });
 
     it("gets a message as often as it counts before it is dead, and consumes the queue of dead ones", () => {
-      for (const { queues = {} } of [config, ...Object.values(config.env ?? {})]) {
+      for (const { queues = {} } of environments) {
         const consumers = queues.consumers ?? [];
         const dead = consumers.flatMap(({ dead_letter_queue: queue }) => queue ?? []);
         const live = consumers.filter(({ queue }) => !dead.includes(queue));
@@ -72,19 +90,21 @@ export function describeWorkerContract({ config: toml, defaultFetch, entrypointF
       }
     });
 
-    it("answers an unknown path with a problem that carries the request id", async () => {
-      const headers = { "X-Request-Id": "contract-1" };
-      const response = await entrypointFetch(new Request("http://shop/nothing-here", { headers }));
-      expect(response.status).toBe(404);
-      expect(response.headers.get("Content-Type")).toBe("application/problem+json");
-      expect(await response.json()).toEqual({
-        type: "/problems/not-found",
-        title: "Not found",
-        status: 404,
-        detail: "There is nothing at /nothing-here.",
-        instance: "/nothing-here",
-        requestId: "contract-1",
-      });
-    });
+    it.each(httpEntrypoints)(
+      "answers an unknown path with a problem that carries the request id (%s)",
+      async (name) => {
+        const response = await ask(name, "/nothing-here", { "X-Request-Id": "contract-1" });
+        expect(response.status).toBe(404);
+        expect(response.headers.get("Content-Type")).toBe("application/problem+json");
+        expect(await response.json()).toEqual({
+          type: "/problems/not-found",
+          title: "Not found",
+          status: 404,
+          detail: "There is nothing at /nothing-here.",
+          instance: "/nothing-here",
+          requestId: "contract-1",
+        });
+      },
+    );
   });
 }

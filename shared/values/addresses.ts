@@ -1,3 +1,4 @@
+import { z } from "@hono/zod-openapi";
 import { CountrySchema, RegionSchema } from "./countries.ts";
 import { text } from "./text.ts";
 
@@ -21,6 +22,10 @@ export const addressFields = {
   country: CountrySchema,
   phone: optional(),
 };
+
+/** Where an order is sent to, or who it is billed to. */
+export const PostalAddressSchema = z.strictObject(addressFields).openapi("PostalAddress");
+export type PostalAddress = z.infer<typeof PostalAddressSchema>;
 
 const shown = () => text({ max: MAX_CHARACTERS });
 

@@ -1,10 +1,14 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 
-/** A Worker that throws whatever it is asked, as one does whose new version is broken. */
-export class Notifications extends WorkerEntrypoint {
-  override fetch(): Response {
+/** A Worker that throws at every request and call, as one does whose new version is broken. */
+export default {
+  fetch(): Response {
+    throw new Error("secret-of-the-inside");
+  },
+};
+
+export class Monitoring extends WorkerEntrypoint {
+  checkReadiness(): never {
     throw new Error("secret-of-the-inside");
   }
 }
-
-export default { fetch: () => new Response(null, { status: 404 }) };

@@ -23,14 +23,19 @@ export async function startFaultShop(): Promise<FaultShop> {
 
 const PROXY = "fault-proxy";
 
-/** The entrypoint of the proxy that stands in for a binding. */
-const STAND_INS: Record<string, string> = { USERS: "Users", PRODUCTS: "Products", ORDERS: "Orders" };
+/** The entrypoints for RPC that the proxy has too, each with the Worker behind it. */
+const PROXIED: Record<string, string> = {
+  Sessions: "users",
+  MailAddresses: "users",
+  Reservations: "products",
+  EventLog: "orders",
+};
 
 /** The Worker as it is configured, but for the bindings that the proxy takes the place of. */
 function throughProxy(worker: WorkerInput) {
   const config = inlineConfig(worker);
   const services = (config.services ?? []).map((service) =>
-    STAND_INS[service.binding] ? { ...service, service: PROXY, entrypoint: STAND_INS[service.binding] } : service,
+    (service.entrypoint ?? "") in PROXIED ? { ...service, service: PROXY } : service,
   );
   const producers = config.queues?.producers ?? [];
   const toSubscribers = producers.filter(({ binding }) => binding === "EVENTS_NOTIFICATIONS");
@@ -50,10 +55,6 @@ const proxyConfig = {
   name: PROXY,
   main: join(root, "test/setup/fault-proxy.ts"),
   compatibility_date: "2026-11-01",
-  services: [
-    { binding: "USERS", service: "users", entrypoint: "Users" },
-    { binding: "PRODUCTS", service: "products", entrypoint: "Products" },
-    { binding: "ORDERS", service: "orders", entrypoint: "Orders" },
-  ],
+  services: Object.entries(PROXIED).map(([entrypoint, service]) => ({ binding: entrypoint, service, entrypoint })),
   queues: { producers: [{ binding: "EVENTS_NOTIFICATIONS", queue: "order-events-notifications" }] },
 };

@@ -157,7 +157,7 @@ const isApart = (name: string) => others.has(name.split(":")[0] ?? "");
 
 /** What the consumer does is done again when the queue brings a message again, perhaps in the midst of another test. */
 const isBroughtAgain = (name: string) =>
-  name.startsWith("notifications: insert notifications") || name === "USERS.findVerifiedAddresses";
+  name.startsWith("notifications: insert notifications") || name === "MailAddresses.findVerifiedAddresses";
 
 /** Until the caller goes, or for longer than it may wait. */
 const silence = (signal: AbortSignal) =>

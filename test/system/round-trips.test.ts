@@ -56,6 +56,11 @@ describe("database round trips", () => {
     expect(later.toSorted()).toEqual(wanted.toSorted());
   });
 
+  it("are one for a new guest", async () => {
+    const body = new URLSearchParams({ grant_type: "urn:edge-shop:grant-type:guest" });
+    await expectTrips("become a guest", 1, () => shop.fetch("/api/v1/auth/token", { method: "POST", body }));
+  });
+
   it("are none for a session that was seen in the last 30 seconds", async () => {
     await customer.get("/api/v1/users/me");
     await expectTrips("read your account (the account alone, not the session)", 1, () =>

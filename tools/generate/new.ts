@@ -49,7 +49,7 @@ async function remove(name: string): Promise<void> {
   if (!services.some((service) => service.name === name)) {
     throw new UserFacingError(`There is no service "${name}".`);
   }
-  const users = services.filter((each) => each.name !== "gateway" && each.serviceBindings.includes(name.toUpperCase()));
+  const users = services.filter((each) => each.name !== "gateway" && each.calls.includes(name));
   if (users.length > 0) {
     throw new UserFacingError(
       `${users.map((each) => each.name).join(" and ")} calls ${name}: remove that binding first.`,

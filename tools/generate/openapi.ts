@@ -2,6 +2,7 @@
  * Writes the OpenAPI document of the whole shop from the route declarations of every Worker. The gateway serves it,
  * and routes by it. With `--check` it writes nothing, and fails when the file is not up to date.
  */
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
@@ -44,7 +45,10 @@ const document: Document = {
 };
 
 for (const { name, folder } of findServices()) {
-  const { app } = (await import(join(folder, "src/app.ts"))) as { app: OpenAPIHono };
+  const path = join(folder, "src/app.ts");
+  // A Worker without an HTTP app is called by RPC alone.
+  if (!existsSync(path)) continue;
+  const { app } = (await import(path)) as { app: OpenAPIHono };
   const own = app.getOpenAPI31Document({ openapi: "3.1.0", info: document.info });
   for (const [path, operations] of Object.entries((own.paths ?? {}) as Operations)) {
     for (const [method, operation] of Object.entries(operations)) {

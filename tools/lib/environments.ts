@@ -69,7 +69,7 @@ function readWorker({ name, configPath, hasDatabase }: Service, env: Environment
     scriptName: config.name as string,
     configPath,
     hasDatabase,
-    calls: (config.services ?? []).map(unsuffixed),
+    calls: [...new Set((config.services ?? []).map(unsuffixed))],
     tailedBy: (config.tail_consumers ?? []).map(unsuffixed),
     requiredSecrets: config.secrets?.required ?? [],
     vars: config.vars,

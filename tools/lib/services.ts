@@ -15,6 +15,8 @@ export interface Service {
   vars: Record<string, unknown>;
   /** The names of its bindings to other Workers. */
   serviceBindings: string[];
+  /** The Workers that these reach. */
+  calls: string[];
   /** The subscribers to which it sends order events, from its bindings `EVENTS_<SUBSCRIBER>`. */
   subscribers: string[];
   /** Whether it has tables, and migrations for them. */
@@ -26,7 +28,7 @@ interface WranglerConfig {
   triggers?: { crons?: string[] };
   secrets?: { required?: string[] };
   vars?: Record<string, unknown>;
-  services?: { binding: string }[];
+  services?: { binding: string; service: string }[];
   queues?: { producers?: { binding: string }[] };
 }
 
@@ -63,6 +65,7 @@ function readService(configPath: string): Service {
     requiredSecrets: config.secrets?.required ?? [],
     vars: config.vars ?? {},
     serviceBindings: (config.services ?? []).map(({ binding }) => binding),
+    calls: [...new Set((config.services ?? []).map(({ service }) => service))],
     subscribers: (config.queues?.producers ?? [])
       .map(({ binding }) => /^EVENTS_(.+)$/.exec(binding)?.[1]?.toLowerCase() ?? "")
       .filter(Boolean),

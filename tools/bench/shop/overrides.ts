@@ -38,8 +38,9 @@ export const countingModule: Module = esModule(
   "counting.js",
   `
 import * as bundle from "./index.js";
+export * from "./index.js";
 export default bundle.default;
-export class Products extends bundle.Products {
+export class Http extends bundle.Http {
   #reads;
   constructor(ctx, env) {
     const reads = { count: 0 };

@@ -3,15 +3,15 @@ import type { Service } from "../../lib/services.ts";
 import { withNeeds } from "./needs.ts";
 
 describe("withNeeds()", () => {
-  const service = (name: string, serviceBindings: string[] = [], subscribers: string[] = []) =>
-    ({ name, serviceBindings, subscribers }) as Service;
+  const service = (name: string, calls: string[] = [], subscribers: string[] = []) =>
+    ({ name, calls, subscribers }) as Service;
   const services = [
-    service("gateway", ["USERS", "ITEMS", "SALES"]),
+    service("gateway", ["users", "items", "sales"]),
     service("users"),
     service("items"),
-    service("sales", ["ITEMS"], ["news", "stats"]),
-    service("news", ["SALES"]),
-    service("stats", ["SALES"]),
+    service("sales", ["items"], ["news", "stats"]),
+    service("news", ["sales"]),
+    service("stats", ["sales"]),
   ];
 
   it("adds the services that a service calls, and a subscriber for its events", () => {

@@ -22,11 +22,8 @@ export function withNeeds(services: Service[], chosen: string[], say: (why: stri
     if (all.has(name)) return;
     all.add(name);
     if (why) say(why);
-    const { serviceBindings, subscribers } = known.get(name) as Service;
-    for (const binding of serviceBindings) {
-      const needed = binding.toLowerCase();
-      if (known.has(needed)) add(needed, `${needed} is included: ${name} calls it.`);
-    }
+    const { calls, subscribers } = known.get(name) as Service;
+    for (const needed of calls) add(needed, `${needed} is included: ${name} calls it.`);
     const [first] = subscribers;
     if (first && !subscribers.some((subscriber) => all.has(subscriber) || chosen.includes(subscriber))) {
       add(first, `${first} is included: the events of ${name} need a subscriber.`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addBinding, removeBinding } from "./configs.ts";
+import { addBinding, removeBindings } from "./configs.ts";
 import { addRow, removeRow, rowsOf } from "./readme.ts";
 
 const CONFIG = `# The gateway.
@@ -71,14 +71,14 @@ describe("addBinding() and removeBinding()", () => {
 
   it("restore the text when the binding is removed, whatever was added in between", () => {
     const both = added(WITH_REVIEWS, "gifts");
-    expect(removeBinding(both, "services", "REVIEWS")).toBe(added(CONFIG, "gifts"));
-    expect(removeBinding(removeBinding(both, "services", "GIFTS"), "services", "REVIEWS")).toBe(CONFIG);
+    expect(removeBindings(both, "services", ["REVIEWS"])).toBe(added(CONFIG, "gifts"));
+    expect(removeBindings(both, "services", ["GIFTS", "REVIEWS"])).toBe(CONFIG);
   });
 
   it("remove a binding that was always there", () => {
     const production = 'services = [{ binding = "REVIEWS"';
-    expect(removeBinding(WITH_REVIEWS, "services", "USERS")).toContain(production);
-    expect(removeBinding(WITH_REVIEWS, "services", "USERS")).not.toContain("USERS");
+    expect(removeBindings(WITH_REVIEWS, "services", ["USERS"])).toContain(production);
+    expect(removeBindings(WITH_REVIEWS, "services", ["USERS"])).not.toContain("USERS");
   });
 
   it("throw when there is no binding to copy", () => {

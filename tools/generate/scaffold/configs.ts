@@ -18,12 +18,14 @@ export function addBinding(toml: string, array: string, like: string, rename: (j
   return patch(toml, config);
 }
 
-/** Removes a binding from the top and from each environment; without it, returns the text unchanged. */
-export function removeBinding(toml: string, array: string, name: string): string {
+/** Removes bindings with these names from the top and from each environment; without any, returns the text unchanged. */
+export function removeBindings(toml: string, array: string, names: string[]): string {
   const config = parse(toml) as Table;
   for (const bindings of bindingsIn(config, array)) {
-    const index = bindings.findIndex(({ binding }) => binding === name);
-    if (index >= 0) bindings.splice(index, 1);
+    for (const name of names) {
+      const index = bindings.findIndex(({ binding }) => binding === name);
+      if (index >= 0) bindings.splice(index, 1);
+    }
   }
   return patch(toml, config);
 }

@@ -1,15 +1,19 @@
 import { z } from "zod";
-import type { TelemetryRpc } from "#shared/contracts/telemetry.ts";
-import type { UsersRpc } from "#shared/contracts/users.ts";
+import type { GaugesRpc, TelemetryRpc } from "#shared/contracts/telemetry.ts";
+import type { SessionsRpc } from "#shared/contracts/users.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
+import type { ReadinessRpc } from "#shared/database/readiness.ts";
 
-/** A Worker that requests are forwarded to. */
+/** The HTTP app of a Worker that requests are forwarded to. */
 export type Upstream = { fetch(request: Request): Promise<Response> };
+
+/** The entrypoint `Monitoring` of a Worker. Not every Worker has gauges. */
+export type Monitoring = ReadinessRpc & GaugesRpc;
 
 export type Env = {
   ASSETS: Upstream;
-  USERS: Upstream & UsersRpc;
-  TELEMETRY: TelemetryRpc;
+  USERS_SESSIONS: SessionsRpc;
+  TELEMETRY_MONITORING: TelemetryRpc;
   LIMIT_READS: RateLimit;
   LIMIT_WRITES: RateLimit;
   LIMIT_ORDERS: RateLimit;
@@ -31,12 +35,20 @@ export const readVars = varsReader({
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
 });
 
-/** How to find the Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */
-export function upstreamFinder(worker: string): (env: Env) => Upstream {
-  const binding = worker.toUpperCase().replaceAll("-", "_");
-  return (env) => {
-    const upstream = (env as unknown as Record<string, Upstream | undefined>)[binding];
-    if (!upstream) throw new Error(`No service binding for the Worker ${worker} in wrangler.toml`);
-    return upstream;
-  };
+/** The app of the Worker that a route of the OpenAPI document names: `users` is bound as `USERS`. */
+export function findUpstream(env: Env, worker: string): Upstream {
+  return findBinding(env, bindingOf(worker)) as Upstream;
+}
+
+/** The readiness and gauges of a Worker: those of `users` are bound as `USERS_MONITORING`. */
+export function findMonitoring(env: Env, worker: string): Monitoring {
+  return findBinding(env, `${bindingOf(worker)}_MONITORING`) as Monitoring;
+}
+
+const bindingOf = (worker: string) => worker.toUpperCase().replaceAll("-", "_");
+
+function findBinding(env: Env, name: string): unknown {
+  const binding = (env as Record<string, unknown>)[name];
+  if (!binding) throw new Error(`There is no service binding ${name} in wrangler.toml`);
+  return binding;
 }

@@ -1,5 +1,5 @@
 import type { BaseContext } from "#shared/core/context.ts";
-import type { UsersRpc } from "#shared/contracts/users.ts";
+import type { MailAddressesRpc } from "#shared/contracts/users.ts";
 import { databaseAccess } from "#shared/database/db.ts";
 import { createMailer, type Mailer } from "#shared/platform/mail.ts";
 import type { SubscriberContext } from "#shared/order-events/subscriber.ts";
@@ -7,7 +7,7 @@ import { type Env, readVars } from "./env.ts";
 
 export type NotificationsContext = SubscriberContext & {
   mailer: Mailer;
-  users: Pick<UsersRpc, "findVerifiedAddresses">;
+  users: MailAddressesRpc;
 };
 
 export function createContext(env: Env, base: BaseContext): NotificationsContext {

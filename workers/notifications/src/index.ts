@@ -1,7 +1,9 @@
-import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
+import { app } from "./app.ts";
 import { consume } from "./consumer.ts";
 import { runCron } from "./cron.ts";
 
-export { Notifications } from "./rpc.ts";
+export { Notifications } from "./former.ts";
+export { Monitoring } from "./rpc.ts";
 
-export default { fetch: rejectPublicRequest, queue: consume, scheduled: runCron };
+/** The app is served by the default export because `placement` acts on no other: docs/decisions/0032-placement.md. */
+export default { fetch: app.fetch, queue: consume, scheduled: runCron };

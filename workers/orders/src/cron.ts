@@ -3,6 +3,7 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { pruneEventLog } from "./events/event-log.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
+import { sweepUnusedGuests } from "./guests/unused-guests.service.ts";
 import { relayDueEvents } from "./events/relay.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
@@ -13,5 +14,5 @@ import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
  */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { pruneEventLog, countAllOrders, relayDueEvents, sweepStaleHolds, closeReservations },
+  { pruneEventLog, countAllOrders, relayDueEvents, sweepStaleHolds, closeReservations, sweepUnusedGuests },
 );

@@ -1,6 +1,8 @@
-import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
+import { app } from "./app.ts";
 import { runCron } from "./cron.ts";
 
-export { Orders } from "./rpc.ts";
+export { Orders } from "./former.ts";
+export { EventLog, Monitoring } from "./rpc.ts";
 
-export default { fetch: rejectPublicRequest, scheduled: runCron };
+/** The app is served by the default export because `placement` acts on no other: docs/decisions/0032-placement.md. */
+export default { fetch: app.fetch, scheduled: runCron };

@@ -1,19 +1,18 @@
-import type { OrdersRpc } from "#shared/contracts/orders-rpc.ts";
-import { createEntrypoint } from "#shared/platform/entrypoint.ts";
+import type { EventLogRpc } from "#shared/contracts/orders-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
-import { app } from "./app.ts";
+import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { readGauges } from "./gauges/gauges.service.ts";
 import { listEvents } from "./events/event-log.service.ts";
+import { readGauges } from "./gauges/gauges.service.ts";
 
-const Entrypoint = createEntrypoint({
-  app,
-  readVars,
-  createContext,
-  services: { listEvents, checkReadiness, readGauges },
-});
+const worker = { readVars, createContext };
 
-/** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Orders extends Entrypoint implements ReadinessRpc, GaugesRpc, OrdersRpc {}
+/** For the subscribers of order events. */
+export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+
+/** For the gateway's `/ready` and `/metrics`. */
+export class Monitoring
+  extends createRpcEntrypoint(worker, { checkReadiness, readGauges })
+  implements ReadinessRpc, GaugesRpc {}

@@ -1,18 +1,18 @@
 import { exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import type { Orders } from "./rpc.ts";
+import type { EventLog } from "./rpc.ts";
 
-const { Orders: orders } = exports as unknown as { Orders: Orders };
+const { EventLog: eventLog } = exports as unknown as { EventLog: EventLog };
 const call = { requestId: "r1", traceparent: "" };
 
 it("an RPC method tells its caller, and so the platform's log, nothing of what a database said", async () => {
   const after = { time: "secret-of-a-parameter", id: "01980000-0000-7000-8000-000000000001" };
   let said = "it did not fail";
   try {
-    await orders.listEvents(call, { after, minAgeSeconds: 0, limit: 1 });
+    await eventLog.listEvents(call, { after, minAgeSeconds: 0, limit: 1 });
   } catch (error) {
     said = `${(error as Error).message} ${(error as Error).stack} ${JSON.stringify(error)}`;
   }
-  expect(said).toContain("its log line tells why");
+  expect(said).toContain("its log line has the cause");
   expect(said).not.toContain("secret");
 });

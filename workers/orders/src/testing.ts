@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { ProductsRpc, Settlement } from "#shared/contracts/products.ts";
+import type { ReservationsRpc, Settlement } from "#shared/contracts/products.ts";
+import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { EventQueue, OrdersContext } from "./context.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
@@ -26,7 +27,7 @@ export function fakeProducts() {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
   };
   const calls: string[] = [];
-  const rpc: ProductsRpc = {
+  const rpc: ReservationsRpc = {
     async reserveVariants(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
       if (closed.includes(reservationId)) return { outcome: "reserved", lines: [], expiresAt: Date.now() - 1 };
@@ -63,7 +64,7 @@ export function fakeProducts() {
   const products = {
     /** Records the name of each method that is called. */
     rpc: new Proxy(rpc, {
-      get: (target, name: keyof ProductsRpc) => {
+      get: (target, name: keyof ReservationsRpc) => {
         calls.push(name);
         return target[name];
       },
@@ -82,6 +83,38 @@ export function fakeProducts() {
     isDown: false,
   };
   return products;
+}
+
+/** The users Worker as far as orders sees it. */
+export function fakeUsers() {
+  const calls: string[] = [];
+  const settled: SettleGuests[] = [];
+  const closed: { guestId: string; customerId: string }[] = [];
+  const users = {
+    calls,
+    /** What each token resolves to; any other is refused. */
+    tokens: new Map<string, GuestResolution>(),
+    closed,
+    /** The guests that are listed. */
+    unused: [] as string[],
+    settled,
+  };
+  const rpc: GuestsRpc = {
+    async resolveGuest(_call, { token }) {
+      return users.tokens.get(token) ?? { outcome: "token-refused" };
+    },
+    closeGuest: async (_call, merge) => closed.push(merge) > 0,
+    async listUnusedGuests(_call, { limit }) {
+      calls.push("listUnusedGuests");
+      return users.unused.slice(0, limit);
+    },
+    async settleUnusedGuests(_call, guests) {
+      calls.push("settleUnusedGuests");
+      settled.push(guests);
+      users.unused = users.unused.filter((id) => ![...guests.unused, ...guests.kept].includes(id));
+    },
+  };
+  return Object.assign(users, { rpc });
 }
 
 /** The queue of a subscriber; what `take` throws is a refusal of the whole batch. */
@@ -107,8 +140,14 @@ export async function createOrdersTest() {
       }),
     ],
   ]);
-  const ctx: OrdersContext & { settle: () => Promise<void> } = { ...base, products: products.rpc, subscribers };
-  return { ctx, database, measured, products, sent, queue, close: () => database.close() };
+  const users = fakeUsers();
+  const ctx: OrdersContext & { settle: () => Promise<void> } = {
+    ...base,
+    products: products.rpc,
+    users: users.rpc,
+    subscribers,
+  };
+  return { ctx, database, measured, products, users, sent, queue, close: () => database.close() };
 }
 
 export type OrdersTest = Awaited<ReturnType<typeof createOrdersTest>>;

@@ -1,6 +1,7 @@
 import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { runCron } from "./cron.ts";
 
-export { Products } from "./rpc.ts";
+export { Products } from "./former.ts";
+export { Http, Monitoring, Reservations } from "./rpc.ts";
 
 export default { fetch: rejectPublicRequest, scheduled: runCron };

@@ -1,35 +1,25 @@
-import type { FormerProductsRpc, ProductsRpc } from "#shared/contracts/products.ts";
-import { createEntrypoint } from "#shared/platform/entrypoint.ts";
+import type { ReservationsRpc } from "#shared/contracts/products.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
+import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
-import {
-  formerServices,
-  listStaleHolds,
-  reserveStock,
-  reserveVariants,
-  settleReservations,
-} from "./reservations/reservations.service.ts";
+import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
 import { closeReservations } from "./stock/stock-history.service.ts";
 
-const Entrypoint = createEntrypoint({
-  app,
-  readVars,
-  createContext,
-  services: {
-    reserveVariants,
-    reserveStock,
-    settleReservations,
-    listStaleHolds,
-    closeReservations,
-    ...formerServices,
-    checkReadiness,
-    readGauges,
-  },
-});
+const worker = { readVars, createContext };
 
-/** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc, FormerProductsRpc {}
+/** The HTTP app, for the gateway. */
+export class Http extends createHttpEntrypoint(app) {}
+
+/** For orders. */
+export class Reservations
+  extends createRpcEntrypoint(worker, { reserveVariants, settleReservations, listStaleHolds, closeReservations })
+  implements ReservationsRpc {}
+
+/** For the gateway's `/ready` and `/metrics`. */
+export class Monitoring
+  extends createRpcEntrypoint(worker, { checkReadiness, readGauges })
+  implements ReadinessRpc, GaugesRpc {}

@@ -7,7 +7,7 @@ import { countersOf } from "./context.ts";
 import type { Env } from "./env.ts";
 import { count } from "./count.ts";
 import { Tally } from "./tally.ts";
-import type { Telemetry } from "./rpc.ts";
+import type { Monitoring } from "./rpc.ts";
 
 const env = platformEnv as unknown as Env;
 
@@ -18,8 +18,8 @@ function batchOf(job: string, runs: number) {
 }
 
 async function runsOf(job: string): Promise<number> {
-  const telemetry = (exports as unknown as { Telemetry: Telemetry }).Telemetry;
-  const text = await telemetry.readCounters({ requestId: "r1", traceparent: "" });
+  const { Monitoring: monitoring } = exports as unknown as { Monitoring: Monitoring };
+  const text = await monitoring.readCounters({ requestId: "r1", traceparent: "" });
   return Number(
     new RegExp(`cron_runs_total\\{service="orders",job="${job}",outcome="ok"\\} (\\d+)`).exec(text)?.[1] ?? 0,
   );

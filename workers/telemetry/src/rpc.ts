@@ -1,12 +1,13 @@
 import type { TelemetryRpc } from "#shared/contracts/telemetry.ts";
-import { createEntrypoint } from "#shared/platform/entrypoint.ts";
 import type { ReadinessRpc } from "#shared/database/readiness.ts";
-import { app } from "./app.ts";
+import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { createContext } from "./context.ts";
 import { checkReadiness, readCounters } from "./counters.service.ts";
 import { readVars } from "./env.ts";
 
-const Entrypoint = createEntrypoint({ app, readVars, createContext, services: { readCounters, checkReadiness } });
+const worker = { readVars, createContext };
 
-/** What the gateway's binding reaches. */
-export class Telemetry extends Entrypoint implements ReadinessRpc, TelemetryRpc {}
+/** For the gateway's `/ready` and `/metrics`. */
+export class Monitoring
+  extends createRpcEntrypoint(worker, { checkReadiness, readCounters })
+  implements ReadinessRpc, TelemetryRpc {}

@@ -1,6 +1,7 @@
 import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { runCron } from "./cron.ts";
 
-export { Users } from "./rpc.ts";
+export { Users } from "./former.ts";
+export { Guests, Http, MailAddresses, Monitoring, Sessions } from "./rpc.ts";
 
 export default { fetch: rejectPublicRequest, scheduled: runCron };

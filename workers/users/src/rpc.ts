@@ -1,18 +1,29 @@
-import type { UsersRpc } from "#shared/contracts/users.ts";
-import { createEntrypoint } from "#shared/platform/entrypoint.ts";
+import type { GuestsRpc, MailAddressesRpc, SessionsRpc } from "#shared/contracts/users.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
+import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
+import { findVerifiedAddresses } from "./accounts/users.service.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { closeGuest, resolveGuest } from "./guests/guest-merging.service.ts";
+import { listUnusedGuests, settleUnusedGuests } from "./guests/unused-guests.service.ts";
 import { authenticateToken as authenticate } from "./sessions/sessions.service.ts";
-import { findVerifiedAddresses } from "./accounts/users.service.ts";
 
-const Entrypoint = createEntrypoint({
-  app,
-  readVars,
-  createContext,
-  services: { authenticate, findVerifiedAddresses, checkReadiness },
-});
+const worker = { readVars, createContext };
 
-/** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Users extends Entrypoint implements ReadinessRpc, UsersRpc {}
+/** The HTTP app, for the gateway. */
+export class Http extends createHttpEntrypoint(app) {}
+
+/** For the gateway, which authenticates every request. */
+export class Sessions extends createRpcEntrypoint(worker, { authenticate }) implements SessionsRpc {}
+
+/** For notifications. */
+export class MailAddresses extends createRpcEntrypoint(worker, { findVerifiedAddresses }) implements MailAddressesRpc {}
+
+/** For orders, which owns what guests have. */
+export class Guests
+  extends createRpcEntrypoint(worker, { resolveGuest, closeGuest, listUnusedGuests, settleUnusedGuests })
+  implements GuestsRpc {}
+
+/** For the gateway's `/ready`. */
+export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}

@@ -4,7 +4,7 @@ import { consume } from "./consumer.ts";
 import { runCron } from "./cron.ts";
 // </subscribe>
 
-export { Widgets } from "./rpc.ts";
+export { Http, Monitoring } from "./rpc.ts";
 
 // <subscribe>
 export default { fetch: rejectPublicRequest, queue: consume, scheduled: runCron };

@@ -1,10 +1,13 @@
-import { createEntrypoint } from "#shared/platform/entrypoint.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
+import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 
-const Entrypoint = createEntrypoint({ app, readVars, createContext, services: { checkReadiness } });
+const worker = { readVars, createContext };
 
-/** The entrypoint for the bindings of other Workers. */
-export class Widgets extends Entrypoint implements ReadinessRpc {}
+/** The HTTP app, for the gateway. */
+export class Http extends createHttpEntrypoint(app) {}
+
+/** For the gateway's `/ready`. */
+export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}

@@ -1,5 +1,5 @@
 import { callOf } from "#shared/core/context.ts";
-import type { Gauge, GaugesRpc } from "#shared/contracts/telemetry.ts";
+import type { Gauge } from "#shared/contracts/telemetry.ts";
 import { describeError } from "#shared/core/log.ts";
 import { heading, sample } from "#shared/values/prometheus.ts";
 import type { GatewayContext } from "../context.ts";
@@ -30,12 +30,11 @@ export async function renderMetrics(ctx: GatewayContext): Promise<string> {
 async function askWorker(ctx: GatewayContext, name: string): Promise<Told> {
   try {
     if (name === TELEMETRY) {
-      const counters = await awaitWorker(TIMEOUT_MS, ctx.env.TELEMETRY.readCounters(callOf(ctx)));
+      const counters = await awaitWorker(TIMEOUT_MS, ctx.env.TELEMETRY_MONITORING.readCounters(callOf(ctx)));
       return { counters, health: { worker: "ok" } };
     }
     if (GAUGED.has(name)) {
-      const worker = ctx.upstream(name) as unknown as GaugesRpc;
-      const gauges = await awaitWorker(TIMEOUT_MS, worker.readGauges(callOf(ctx)));
+      const gauges = await awaitWorker(TIMEOUT_MS, ctx.monitoringOf(name).readGauges(callOf(ctx)));
       return { gauges, health: { worker: "ok", database: "ok" } };
     }
   } catch (error) {

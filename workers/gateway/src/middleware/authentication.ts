@@ -32,7 +32,7 @@ async function identify(c: GatewayRequest, access: Access): Promise<Identity> {
   const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
   try {
     const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
-    return await awaitWorker(timeoutMs, ctx.env.USERS.authenticate(callOf(ctx), token));
+    return await awaitWorker(timeoutMs, ctx.env.USERS_SESSIONS.authenticate(callOf(ctx), token));
   } catch (error) {
     if (access !== "public") throw error;
     ctx.log.warn("token not checked", { error: describeError(error) });

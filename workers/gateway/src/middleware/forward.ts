@@ -1,27 +1,39 @@
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
+import { PROBLEM_MEDIA_TYPE } from "#shared/http/problem.ts";
 import { serviceUnavailable } from "#shared/core/errors.ts";
 import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";
 import { gatewayTimeout } from "./timeout.ts";
-import { upstreamFinder } from "../env.ts";
+import { findUpstream } from "../env.ts";
 import { networkOf } from "./networks.ts";
 
 /** Forwards requests to another Worker. */
 export function forwardTo(worker: string) {
-  const upstreamOf = upstreamFinder(worker);
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
     const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS);
     try {
       const request = new Request(c.req.raw, { signal });
       setHeaders(c, request.headers);
-      const answer = await upstreamOf(env).fetch(request);
+      const answer = await findUpstream(env, worker).fetch(request);
+      if (isErrorPage(answer)) {
+        await answer.body?.cancel();
+        throw new Error(`${worker} failed with status ${answer.status} before it could answer`);
+      }
       return new Response(answer.body, answer);
     } catch (error) {
       throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
     }
   };
+}
+
+/**
+ * Whether the platform answered in place of a Worker that threw, with a page that may say why. A Worker's own errors are
+ * problems.
+ */
+function isErrorPage({ status, headers }: Response): boolean {
+  return status >= 500 && headers.get("Content-Type") !== PROBLEM_MEDIA_TYPE;
 }
 
 /**

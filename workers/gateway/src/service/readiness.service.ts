@@ -1,7 +1,6 @@
 import { callOf } from "#shared/core/context.ts";
 import { shareInFlight } from "#shared/core/in-flight.ts";
 import { describeError } from "#shared/core/log.ts";
-import type { ReadinessRpc } from "#shared/database/readiness.ts";
 import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
 import { routeTable } from "../route-table.ts";
@@ -59,8 +58,7 @@ export function workerNames({ vars }: GatewayContext): string[] {
 
 export async function checkWorker(ctx: GatewayContext, name: string, timeoutMs: number): Promise<WorkerReadiness> {
   try {
-    const worker = ctx.upstream(name) as unknown as ReadinessRpc;
-    const readiness = await awaitWorker(timeoutMs, worker.checkReadiness(callOf(ctx)));
+    const readiness = await awaitWorker(timeoutMs, ctx.monitoringOf(name).checkReadiness(callOf(ctx)));
     return { worker: "ok", ...readiness };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });

@@ -257,7 +257,7 @@ describe("settleReservations()", () => {
   it("settles the others and names the one that the database refuses", async () => {
     const [mug, broken] = [await newProduct(10), await newProduct(10)];
     const [good, bad, other] = [await hold([mug, 1]), await hold([broken, 1]), await hold([mug, 2])];
-    // Nothing of ours is refused in this way; a trigger stands for what we do not know of.
+    // No settlement is refused by the tables as they are: a trigger makes one fail.
     await database.runAsOwner(`
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN IF NEW.id = '${broken}' THEN RAISE SQLSTATE '23514'; END IF; RETURN NEW; END $$;

@@ -1,5 +1,5 @@
 import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/products.ts";
-import { CONNECTIONS_IN_USE, mapConcurrently } from "#shared/core/concurrency.ts";
+import { CALL_CONCURRENCY, mapConcurrently } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
@@ -65,7 +65,7 @@ export async function settleReservations(
   } catch (error) {
     if (settlements.length === 1 || !refusesValues(error)) throw error;
   }
-  const settled = await mapConcurrently(settlements, CONNECTIONS_IN_USE, async (settlement) => {
+  const settled = await mapConcurrently(settlements, CALL_CONCURRENCY, async (settlement) => {
     try {
       return await settleReservations(ctx, [settlement]);
     } catch (error) {

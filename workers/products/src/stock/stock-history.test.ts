@@ -137,7 +137,7 @@ describe("pruneStockHistory()", () => {
 });
 
 describe("closeReservations()", () => {
-  it("forgets the lines of what was sold or returned, keeps the stock, and may be repeated", async () => {
+  it("deletes the lines of what was sold or returned, keeps the stock, and may be repeated", async () => {
     const product = await newProduct(10);
     const [sold, returned] = [await sell(product, 3), await sell(product, 2)];
     await settle(returned, "return");

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Unstable_Config as Config, unstable_readConfig as readConfig } from "wrangler";
+import { ENVIRONMENTS } from "./environments.ts";
+import { root } from "./paths.ts";
+import { findServices } from "./services.ts";
+
+type Binding = { holder: string; binding: string; worker: string; entrypoint: string };
+
+const services = findServices();
+const configOf = (configPath: string, env?: string): Config =>
+  readConfig({ config: configPath, env }, { hideWarnings: true });
+
+/** The bindings to other Workers in an environment; without one, in the local shop. */
+function bindingsIn(env?: string): Binding[] {
+  return services.flatMap(({ name: holder, configPath }) => {
+    return (configOf(configPath, env).services ?? []).map(({ binding, service, entrypoint = "default" }) => {
+      return { holder, binding, worker: env ? service.replace(`-${env}`, "") : service, entrypoint };
+    });
+  });
+}
+
+const placed = services.filter(({ configPath }) => ENVIRONMENTS.some((env) => configOf(configPath, env).placement));
+const isPlaced = (worker: string) => placed.some(({ name }) => name === worker);
+
+/** What each entrypoint of a Worker gives to the holder of a binding: `fetch`, or the names of its RPC methods. */
+function entrypointsOf(worker: string): Map<string, string[]> {
+  const read = (file: string) => readFileSync(join(root, "workers", worker, "src", file), "utf8");
+  const named = [
+    ...read("rpc.ts").matchAll(/^export class (\w+)\s+extends create(Http|Rpc)Entrypoint\((?:\w+, \{([^}]*)\})?/gm),
+  ].map(([, name = "", kind, methods = ""]) => {
+    return [name, kind === "Http" ? ["fetch"] : (methods.match(/\b\w+\b(?=:|,|\s*$)/g) ?? [])] as const;
+  });
+  const servesApp = /^export default \{[^}]*\bfetch: app\.fetch\b/m.test(read("index.ts"));
+  return new Map([["default", servesApp ? ["fetch"] : []], ...named]);
+}
+
+const grantedBy = ({ worker, entrypoint }: Binding) => entrypointsOf(worker).get(entrypoint);
+
+/** The code that a Worker runs, the kit of subscribers included. */
+function sourceOf(worker: string): string {
+  const folders = [join(root, "workers", worker, "src"), join(root, "shared/order-events")];
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  );
+  const code = files.filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"));
+  return code.map((path) => readFileSync(path, "utf8")).join("\n");
+}
+
+describe.each([undefined, ...ENVIRONMENTS])("the bindings between Workers (%s)", (env) => {
+  const bindings = bindingsIn(env);
+
+  it.each(bindings)("$binding of $holder grants what $holder calls, and nothing else", (binding) => {
+    const granted = grantedBy(binding) ?? [];
+    expect(granted).not.toEqual([]);
+    const source = sourceOf(binding.holder);
+    expect(granted.filter((method) => !source.includes(`.${method}(`))).toEqual([]);
+  });
+
+  it("let the gateway alone send HTTP requests to other Workers, which trust the identity in them", () => {
+    const holders = bindings.filter((binding) => grantedBy(binding)?.includes("fetch")).map(({ holder }) => holder);
+    expect(new Set(holders)).toEqual(new Set(["gateway"]));
+  });
+
+  it("reach an app by the default export if its Worker has a placement, and else by a named entrypoint", () => {
+    const toApps = bindings.filter((binding) => grantedBy(binding)?.includes("fetch"));
+    expect(toApps).not.toEqual([]);
+    expect(toApps.map(({ worker, entrypoint }) => [worker, entrypoint === "default"])).toEqual(
+      toApps.map(({ worker }) => [worker, isPlaced(worker)]),
+    );
+  });
+});
+
+describe("the default export", () => {
+  it.each(services.filter(({ name }) => name !== "gateway"))(
+    "of $name serves an app only if a placement needs that",
+    ({ name }) => {
+      expect(entrypointsOf(name).get("default")).toEqual(isPlaced(name) ? ["fetch"] : []);
+    },
+  );
+});

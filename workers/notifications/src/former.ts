@@ -1,0 +1,11 @@
+import { createFormerEntrypoint } from "#shared/platform/entrypoint.ts";
+import { checkReadiness } from "#shared/database/readiness.ts";
+import { app } from "./app.ts";
+import { createContext } from "./context.ts";
+import { readVars } from "./env.ts";
+import { readGauges } from "./gauges/gauges.service.ts";
+
+const worker = { readVars, createContext };
+
+/** The entrypoint of the release before, for Workers whose bindings name it during a rollout: to be removed in the next. */
+export class Notifications extends createFormerEntrypoint(app, worker, { checkReadiness, readGauges }) {}

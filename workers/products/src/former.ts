@@ -1,0 +1,21 @@
+import type { FormerProductsRpc } from "#shared/contracts/products.ts";
+import { createFormerEntrypoint } from "#shared/platform/entrypoint.ts";
+import { checkReadiness } from "#shared/database/readiness.ts";
+import { app } from "./app.ts";
+import { createContext } from "./context.ts";
+import { readVars } from "./env.ts";
+import { readGauges } from "./gauges/gauges.service.ts";
+import { formerServices, listStaleHolds, reserveStock } from "./reservations/reservations.service.ts";
+
+const worker = { readVars, createContext };
+
+/** The entrypoint of the release before, for Workers whose bindings name it during a rollout: to be removed in the next. */
+export class Products
+  extends createFormerEntrypoint(app, worker, {
+    reserveStock,
+    listStaleHolds,
+    ...formerServices,
+    checkReadiness,
+    readGauges,
+  })
+  implements FormerProductsRpc {}
