@@ -1,3 +1,4 @@
+import type { Schemas } from "../../shared/client/client.ts";
 import { expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
@@ -26,11 +27,13 @@ function randomFrom(start: number): () => number {
 const pick = <Value>(random: () => number, values: readonly Value[]) =>
   values[Math.floor(random() * values.length)] as Value;
 
+/** What is ordered, and where it is looked at. */
+type Sold = { path: string; line: { productId: string } | { variantId: string } };
 type Placed = { id: string; client: Client };
 type Tally = Map<string, number>;
 
 /** What one client does again and again; each answer must be one that the contract knows. */
-async function shopAround(admin: Client, client: Client, products: string[], options: Options) {
+async function shopAround(admin: Client, client: Client, products: Sold[], options: Options) {
   const { random, until, tally, placed } = options;
   const note = (action: string, { status }: Answer<unknown>, allowed: number[]) => {
     tally.set(`${action} ${status}`, (tally.get(`${action} ${status}`) ?? 0) + 1);
@@ -39,10 +42,10 @@ async function shopAround(admin: Client, client: Client, products: string[], opt
   while (Date.now() < until) {
     const dice = random();
     if (dice < 0.3) {
-      note("browse", await client.get(`/api/v1/products/${pick(random, products)}`), [200]);
+      note("browse", await client.get(pick(random, products).path), [200]);
     } else if (dice < 0.7) {
       const items = Array.from({ length: 1 + Math.floor(random() * 2) }, () => ({
-        productId: pick(random, products),
+        ...pick(random, products).line,
         quantity: 1 + Math.floor(random() * 3),
       }));
       // Some clients try again with their key, some give up, some have no key.
@@ -73,15 +76,7 @@ it(`survives ${seconds} s of mixed traffic with faults at random, seed ${seed}`,
   try {
     const admin = await signInAsAdmin(shop);
     const clients = await Promise.all(Array.from({ length: CLIENTS }, () => newCustomer(shop)));
-    const products: string[] = [];
-    for (let index = 0; index < 10; index++) {
-      const product = {
-        name: `Soaked ${index}`,
-        price: { amount: 100 + index, currency: "USD" },
-        availableStock: 2_000,
-      };
-      products.push(String((await admin.post("/api/v1/products", product)).body.id));
-    }
+    const products = await newProducts(admin);
     const tally: Tally = new Map();
     const placed: Placed[] = [];
     let faults = 0;
@@ -115,6 +110,23 @@ it(`survives ${seconds} s of mixed traffic with faults at random, seed ${seed}`,
     await shop.close();
   }
 });
+
+/** Eight products with one variant, and two with three, of which each is ordered by its own id. */
+async function newProducts(admin: Client): Promise<Sold[]> {
+  const products: Sold[] = [];
+  for (let index = 0; index < 10; index++) {
+    const stocked = { price: { amount: 100 + index, currency: "USD" }, availableStock: 2_000 };
+    const values = ["S", "M", "L"];
+    const variants = values.map((value) => ({ ...stocked, options: { Size: value } }));
+    const name = `Soaked ${index}`;
+    const body = index < 8 ? { name, ...stocked } : { name, options: [{ name: "Size", values }], variants };
+    const { body: product } = await admin.post<Schemas["Product"]>("/api/v1/products", body);
+    const path = `/api/v1/products/${index % 2 ? product.slug : product.id}`;
+    if (index < 8) products.push({ path, line: { productId: product.id } });
+    else products.push(...product.variants.map(({ id }) => ({ path, line: { variantId: id } })));
+  }
+  return products;
+}
 
 /** The clock goes fast here: every few seconds ten minutes have passed. A cron that a fault ends is run again. */
 async function runCrons(shop: FaultShop, until: number): Promise<void> {
