@@ -1,4 +1,8 @@
 import type { Call } from "#shared/core/context.ts";
+import type { ProductImage } from "./product-images.ts";
+
+export const TAX_CLASSES = ["standard", "reduced", "zero"] as const;
+export type TaxClass = (typeof TAX_CLASSES)[number];
 
 export type OrderedQuantity = { productId: string; quantity: number };
 
@@ -19,8 +23,45 @@ export type ReserveResult =
   | { outcome: "total-too-large" }
   | { outcome: "insufficient-stock"; shortages: Shortage[] };
 
+/** A product by its id, which then must have one variant, or a variant by its own. */
+export type VariantReference = { productId: string } | { variantId: string };
+
+/** A variant as the catalogue has it, off sale included; `unitAmount` in minor units. */
+export type CatalogueVariant = {
+  variantId: string;
+  productId: string;
+  name: string;
+  sku: string | null;
+  /** The variant's value of each option of the product. */
+  options: Record<string, string>;
+  image: ProductImage | null;
+  unitAmount: number;
+  currency: string;
+  isForSale: boolean;
+  availableStock: number;
+} & PricedProduct;
+
+/** What the price of a cart depends on beside prices. */
+export type PricedProduct = {
+  weightGrams: number;
+  taxClass: TaxClass;
+  /** The product's categories and all that these are in. */
+  categoryIds: string[];
+};
+
+export type VariantLookup =
+  | { outcome: "found"; variant: CatalogueVariant }
+  | { outcome: "unknown-product" }
+  /** The product has several variants. */
+  | { outcome: "variant-required" };
+
 /** What the products Worker does for others. Every method may be repeated. */
 export interface ProductsRpc {
+  /**
+   * The variants of these references, in their order, at most 2,000 of them. From the cache, unless `isFresh`: then as
+   * they are now.
+   */
+  findVariants(call: Call, input: { references: VariantReference[]; isFresh: boolean }): Promise<VariantLookup[]>;
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */

@@ -73,6 +73,16 @@ export const PROBLEMS = {
     title: "Discount code taken",
     help: "Another promotion has this code, in whatever letter case. Choose another, or change that promotion.",
   },
+  "too-many-carts": {
+    status: 409,
+    title: "Too many carts",
+    help: "You have 20 open carts. Complete one, or wait until one that is not used is deleted.",
+  },
+  "cart-completed": {
+    status: 409,
+    title: "Cart completed",
+    help: "The cart became an order and no longer changes. `GET /api/v1/carts/{id}` names the order; start a new cart.",
+  },
   "insufficient-stock": {
     status: 409,
     title: "Not enough in stock",
@@ -122,6 +132,36 @@ export const PROBLEMS = {
     status: 422,
     title: "Mixed currencies",
     help: "All products of one order must have the same currency. Place one order for each.",
+  },
+  "variant-required": {
+    status: 422,
+    title: "Variant required",
+    help: "`productIds` names products that have several variants. Say which one with `variantId`.",
+  },
+  "unknown-discount-code": {
+    status: 422,
+    title: "Unknown discount code",
+    help: "There is no such discount code. Check its spelling; upper and lower case are the same.",
+  },
+  "discount-not-applicable": {
+    status: 422,
+    title: "Discount not applicable",
+    help: "The discount code exists and does not hold for this cart; `errors` says why.",
+  },
+  "shipping-method-not-available": {
+    status: 422,
+    title: "Shipping method not available",
+    help: "`GET /api/v1/carts/{id}/shipping-methods` lists the methods for the address and the weight of the cart.",
+  },
+  "address-required": {
+    status: 422,
+    title: "Address required",
+    help: "How a cart can be shipped depends on where to. Set its `shippingAddress` first.",
+  },
+  "not-shipped-there": {
+    status: 422,
+    title: "Not shipped there",
+    help: "The shop does not ship to this address. `GET /api/v1/shop` lists the countries that it sells to.",
   },
   "precondition-required": {
     status: 428,

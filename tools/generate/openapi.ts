@@ -27,6 +27,7 @@ const document: Document = {
     { name: "Sessions", description: "Signing in and out" },
     { name: "Products", description: "The catalogue and its stock" },
     { name: "Selling", description: "The shop's settings, where it sells to, taxes, shipping methods and promotions" },
+    { name: "Carts", description: "From the first item to an order" },
     { name: "Orders", description: "Placing orders and following them" },
     { name: "Notifications", description: "What customers are told about their orders" },
     { name: "Dead letters", description: "Order events that could not be handled" },

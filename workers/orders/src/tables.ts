@@ -17,6 +17,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
 import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
 
+export * from "./carts/tables.ts";
 export * from "./promotions/tables.ts";
 export * from "./shop/tables.ts";
 export * from "./zones/tables.ts";

@@ -1,4 +1,4 @@
-import type { ProductsRpc } from "#shared/contracts/products.ts";
+import type { CatalogueVariant, ProductsRpc } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { OrdersContext } from "./context.ts";
 
@@ -11,7 +11,17 @@ export function fakeProducts() {
   const move = (id: string, from: Held[], to: Held) => {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
   };
+  const catalogue = new Map<string, CatalogueVariant>();
   const rpc: ProductsRpc = {
+    findVariants: async (_call, { references }) =>
+      references.map((reference) => {
+        const ofProduct = [...catalogue.values()].filter(
+          ({ productId }) => "productId" in reference && productId === reference.productId,
+        );
+        if (ofProduct.length > 1) return { outcome: "variant-required" };
+        const variant = "variantId" in reference ? catalogue.get(reference.variantId) : ofProduct[0];
+        return variant ? { outcome: "found", variant } : { outcome: "unknown-product" };
+      }),
     async reserveStock(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
       const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
@@ -26,6 +36,30 @@ export function fakeProducts() {
   return {
     rpc,
     reservations,
+    /** What is for sale or was, by the ids of the variants. */
+    catalogue,
+    /** Puts a variant into the catalogue: by itself a product of $10 without options. */
+    addVariant: (fields: Partial<CatalogueVariant> = {}): CatalogueVariant => {
+      const variantId = fields.variantId ?? crypto.randomUUID();
+      const variant: CatalogueVariant = {
+        variantId,
+        productId: variantId,
+        name: "Mug",
+        sku: null,
+        options: {},
+        image: null,
+        unitAmount: 1000,
+        currency: "USD",
+        isForSale: true,
+        availableStock: 100,
+        weightGrams: 400,
+        taxClass: "standard",
+        categoryIds: [],
+        ...fields,
+      };
+      catalogue.set(variantId, variant);
+      return variant;
+    },
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
       holdMs = ms;
