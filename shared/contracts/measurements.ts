@@ -7,6 +7,7 @@ export type Outcome = "ok" | "refused" | "failed";
  */
 export type Measurement =
   | { kind: "request"; route: string; method: string; status: number; seconds: number }
+  | { kind: "failure"; worker: string; clientGroup: number }
   | { kind: "rpc"; method: string; outcome: Outcome; seconds: number }
   | { kind: "cron"; job: string; outcome: Outcome }
   | { kind: "message"; queue: string; outcome: "handled" | "retried" | "dead" }

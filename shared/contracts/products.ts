@@ -55,6 +55,18 @@ export type VariantLookup =
   /** The product has several variants. */
   | { outcome: "variant-required" };
 
+/** What is to become of a reservation. On one that is final, or that the action does not apply to, nothing happens. */
+export type Settlement = {
+  reservationId: string;
+  /**
+   * confirm: the hold became an order and no longer expires.
+   * return: the order was cancelled. Its stock comes back, once, and for good.
+   * release: no order came of the hold, and none will. Its stock comes back, and the same id may hold again.
+   * release-stale: the same, unless a retry has renewed the hold since `listStaleHolds` named it.
+   */
+  action: "confirm" | "return" | "release" | "release-stale";
+};
+
 /** What the products Worker does for others. Every method may be repeated. */
 export interface ProductsRpc {
   /**
@@ -66,14 +78,19 @@ export interface ProductsRpc {
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */
   reserveStock(call: Call, input: ReserveStock): Promise<ReserveResult>;
-  /** The hold became an order: it no longer expires. */
-  confirmReservation(call: Call, reservationId: string): Promise<void>;
-  /** The order was cancelled: its stock comes back, once, and for good. */
-  returnReservation(call: Call, reservationId: string): Promise<void>;
-  /** No order came of the hold, and none will: its stock comes back at once; the same id may hold again. */
-  releaseReservation(call: Call, reservationId: string): Promise<void>;
+  /**
+   * Settles reservations, each named once, in one round trip. `failed`: the ids of those that the database refused, which are
+   * as they were; one that is settled alone is refused by an error instead.
+   */
+  settleReservations(call: Call, settlements: Settlement[]): Promise<{ failed: string[] }>;
   /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
-  /** No order came of the hold: its stock comes back, unless a retry has renewed the hold since it was listed. */
+}
+
+/** Methods that the version of orders before `settleReservations` calls: to be removed in the release after it. */
+export interface FormerProductsRpc {
+  confirmReservation(call: Call, reservationId: string): Promise<void>;
+  returnReservation(call: Call, reservationId: string): Promise<void>;
+  releaseReservation(call: Call, reservationId: string): Promise<void>;
   releaseStaleHold(call: Call, reservationId: string): Promise<void>;
 }

@@ -20,7 +20,7 @@ type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "
   /** Required: a route that does not say who may call it does not compile. */
   access: Access;
   operationId: string;
-  /** `reads` for GET and `writes` for all else by default. What signs in, registers or can be guessed is `auth`. */
+  /** `reads` for GET and `writes` for all else by default. Tokens, registration and password resets are `auth`. */
   limit?: LimitClass;
   /** What the route may refuse with beyond what every route of its kind may. */
   problems?: ErrorCode[];

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 export type Mail = { to: string; subject: string; text: string; html?: string };
 
-/** Hands a mail over for delivery. Throws when it was not taken: then it may be sent again. */
+/** How long the provider may take for a mail, in ms. Whoever claims a mail before sending it must claim it for longer. */
+export const MAIL_TIMEOUT_MS = 30_000;
+
+/** Hands a mail over for delivery. Throws when it was not taken in time: then it may be sent again. */
 export type Mailer = { send(mail: Mail): Promise<void> };
 
 /** Vars of a Worker that sends mail; its binding is `[[send_email]] name = "EMAIL"`. */
@@ -22,7 +25,7 @@ export function createMailer(env: { EMAIL: SendEmail }, vars: MailVars): Mailer 
 /** https://developers.cloudflare.com/email-service/ */
 export function cloudflareMailer(binding: SendEmail, from: string): Mailer {
   return {
-    send: async (mail) => void (await binding.send({ from, ...mail })),
+    send: (mail) => withTimeout(binding.send({ from, ...mail })),
   };
 }
 
@@ -31,9 +34,26 @@ export function catcherMailer(url: string): Mailer {
   return {
     async send(mail) {
       const headers = { "Content-Type": "application/json" };
-      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(mail) });
+      const signal = AbortSignal.timeout(MAIL_TIMEOUT_MS);
+      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(mail), signal });
       await response.body?.cancel();
       if (!response.ok) throw new Error(`The mail catcher answered ${response.status}`);
     },
   };
+}
+
+/** The binding takes no signal: what it does after that is not waited for. */
+async function withTimeout(sent: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DOMException("The mail was not taken in time", "TimeoutError")),
+      MAIL_TIMEOUT_MS,
+    );
+  });
+  try {
+    await Promise.race([sent, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,226 +1,125 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { parse } from "@decimalturn/toml-patch";
-
-interface Version {
-  id: string;
-  metadata: { created_on: string };
-  annotations: { "workers/tag"?: string };
-  resources: { bindings: { name: string; type: string; text: string }[] };
-}
-interface Script {
-  secrets: Record<string, string>;
-  versions: Version[];
-  deployments: { created_on: string; versions: { version_id: string; percentage: number }[] }[];
-  /** The crons that run. */
-  crons: string[];
-}
-
-/** What a Cloudflare account holds, as far as wrangler's commands here read and change it. */
+/** What a Cloudflare account contains, as far as the deploy reads and changes it. */
 export interface Account {
   scripts: Record<string, Script>;
   kv: { id: string; title: string }[];
   queues: string[];
   mail: string[];
-  /** Every command that was run, as it was typed, without its config and environment. */
+  /** Every request and every wrangler command, in order: "GET /queues", "deploy orders-staging". */
   calls: string[];
-  /** Which call shall fail, from 0: before it did anything, or after, with its answer lost; or it and all that follow. */
+  /** The call that fails, counted from 0: before it has an effect, or after, with its answer lost; "from" is it and all later ones. */
   fail?: { call: number; how: "before" | "after" | "from" };
-  /** Stands in for the time, so that things made later are later. */
+  /** Seconds since 1970 of the newest object, so that each is newer than the one before. */
   clock: number;
+}
+
+export interface Script {
+  secrets: Record<string, string>;
+  versions: Version[];
+  deployments: { id: string; created_on: string; versions: { version_id: string; percentage: number }[] }[];
+  /** The crons that are active. */
+  crons: string[];
+}
+
+export interface Version {
+  id: string;
+  number: number;
+  metadata: { created_on: string; author_email: string; source: string };
+  annotations: { "workers/tag"?: string };
+  resources: { bindings: { name: string; type: string; text: string }[]; script: object; script_runtime: object };
+}
+
+/** What Cloudflare refuses, with its error code. */
+export class Refusal extends Error {
+  code: number;
+  constructor(message: string, code = 10000) {
+    super(message);
+    this.code = code;
+  }
 }
 
 export const emptyAccount = (): Account => ({ scripts: {}, kv: [], queues: [], mail: [], calls: [], clock: 0 });
 
-/** What wrangler answers, or the message of what it refuses. */
-export function runWrangler(account: Account, args: string[], input = ""): string {
-  const { positionals, values } = parseArgs({ args, allowPositionals: true, strict: false, options: OPTIONS });
-  const call = account.calls.push(describeCall(positionals, values)) - 1;
+/** Records the call and carries it out, or fails as `account.fail` says. */
+export function perform<Answer>(account: Account, call: string, work: () => Answer): Answer {
+  const index = account.calls.push(call) - 1;
   const { fail } = account;
-  const refusal = `✘ [ERROR] A request to the Cloudflare API failed: told to fail at call ${call}`;
-  if (fail && (fail.how === "from" ? call >= fail.call : fail.how === "before" && call === fail.call)) throw refusal;
-  const answered = attempt(() => run(account, positionals, values as Values, input));
-  if (fail?.how === "after" && call === fail.call) throw refusal;
-  return answered();
-}
-
-/** Does it now, and tells how it went when asked. */
-function attempt(task: () => string): () => string {
+  const refusal = new Refusal(`told to fail at call ${index}`);
+  if (fail && (fail.how === "from" ? index >= fail.call : fail.how === "before" && index === fail.call)) throw refusal;
   try {
-    const answer = task();
-    return () => answer;
-  } catch (refusal) {
-    return () => {
-      throw refusal;
-    };
+    return work();
+  } finally {
+    // biome-ignore lint/correctness/noUnsafeFinally: the answer is lost, whatever it was
+    if (fail?.how === "after" && index === fail.call) throw refusal;
   }
 }
 
-type Values = Record<string, string | undefined>;
-const OPTIONS = {
-  config: { type: "string", short: "c" },
-  env: { type: "string" },
-  outdir: { type: "string" },
-  tag: { type: "string" },
-  var: { type: "string" },
-  message: { type: "string" },
-  "dry-run": { type: "boolean" },
-  json: { type: "boolean" },
-  yes: { type: "boolean" },
-} as const;
-
-function describeCall(positionals: string[], values: Record<string, unknown>): string {
-  const target = values.config ? ` ${scriptName(values as Values)}` : "";
-  return `${positionals.join(" ")}${values["dry-run"] ? " --dry-run" : ""}${target}`;
+export function requireScript(account: Account, name: string): Script {
+  const script = account.scripts[name];
+  if (!script) throw new Refusal("This Worker does not exist on your account.", 10007);
+  return script;
 }
 
-interface Config {
-  name: string;
-  triggers?: { crons: string[] };
-  env: Record<
-    string,
-    {
-      secrets?: { required: string[] };
-      services?: { service: string }[];
-      tail_consumers?: { service: string }[];
-      kv_namespaces?: { id: string }[];
-      queues?: { producers?: { queue: string }[]; consumers?: { queue: string; dead_letter_queue?: string }[] };
-    }
-  >;
-}
-const readConfig = (values: Values) => parse(readFileSync(values.config as string, "utf8")) as unknown as Config;
-const scriptName = (values: Values) => `${readConfig(values).name}-${values.env}`;
-
-function run(account: Account, [first = "", ...rest]: string[], values: Values, input: string): string {
-  const [second = "", third = ""] = rest;
-  const script = () => account.scripts[scriptName(values)];
-  const found = () => script() ?? fail("This Worker does not exist on your account. [code: 10007]");
-  switch (`${first} ${second}`.trim()) {
-    case "whoami":
-      return "{}";
-    case "deploy":
-      return values["dry-run"] ? build(values) : deploy(account, values);
-    case "secret list":
-      return JSON.stringify(
-        Object.keys((script() ?? fail(`Worker "${scriptName(values)}" not found.`)).secrets).map((name) => ({ name })),
-      );
-    case "secret put":
-      return putSecret(account, values, third, input);
-    case "deployments list":
-      return JSON.stringify(found().deployments);
-    case "versions list":
-      return JSON.stringify(found().versions.slice(-10));
-    case "versions view":
-      return JSON.stringify(found().versions.find(({ id }) => id === third) ?? fail("no such version"));
-    case "versions upload":
-      if (!script()) fail("You need to deploy the Worker first");
-      addVersion(account, values);
-      return "uploaded";
-    case "versions deploy":
-      return shift(account, found(), rest.slice(1));
-    case "triggers deploy":
-      found().crons = readConfig(values).triggers?.crons ?? [];
-      return "deployed";
-    case "kv namespace":
-      return third === "list" ? JSON.stringify(account.kv) : createNamespace(account, rest[2] as string);
-    case "queues info":
-      return account.queues.includes(third) ? "Queue Name" : fail(`Queue "${third}" does not exist.`);
-    case "queues create":
-      if (account.queues.includes(third)) fail("Queue name is taken [code: 11009]");
-      account.queues.push(third);
-      return "made";
-    case "email sending":
-      if (third === "enable") account.mail.push(rest[2] as string);
-      return account.mail.map((name) => `│ example │ ${name} │ yes │ cf-bounce │`).join("\n");
-    default:
-      return fail(`no such command: ${first} ${second}`);
-  }
+export function createScript(account: Account, name: string): Script {
+  account.scripts[name] ??= { secrets: {}, versions: [], deployments: [], crons: [] };
+  return account.scripts[name];
 }
 
-function build({ outdir }: Values): string {
-  mkdirSync(outdir as string, { recursive: true });
-  writeFileSync(join(outdir as string, "index.js"), "export default {};");
-  return "Total Upload: 1.00 KiB / gzip: 0.50 KiB";
-}
-
-/** Refuses what Cloudflare refuses: a binding to what is not there, or a secret that was never set. */
-function addVersion(account: Account, values: Values): Version {
-  const name = scriptName(values);
-  const {
-    services = [],
-    tail_consumers = [],
-    kv_namespaces = [],
-    queues,
-    secrets,
-  } = readConfig(values).env[values.env as string] ?? {};
-  for (const { service } of [...services, ...tail_consumers]) {
-    if (!account.scripts[service]?.deployments.length)
-      fail(`Could not resolve service binding to ${service}. [code: 10143]`);
-  }
-  for (const { id } of kv_namespaces)
-    if (!account.kv.some((each) => each.id === id)) fail(`KV namespace ${id} not found`);
-  for (const { queue } of [...(queues?.producers ?? []), ...(queues?.consumers ?? [])]) {
-    if (!account.queues.includes(queue)) fail(`Queue "${queue}" does not exist.`);
-  }
-  const script = scriptOf(account, name);
-  for (const secret of secrets?.required ?? []) if (!script.secrets[secret]) fail(`required secrets: ${secret}`);
-  const [, text = ""] = /^VERSION:(.*)$/.exec(values.var ?? "") ?? [];
+/** Adds a version without traffic. A version of a changed secret has no tag of its own. */
+export function addVersion(
+  account: Account,
+  script: Script,
+  { tag, release }: { tag?: string; release: string },
+): Version {
+  const created = now(account);
   const version: Version = {
-    id: `${name}-v${script.versions.length + 1}`,
-    metadata: { created_on: now(account) },
-    annotations: { "workers/tag": values.tag },
-    resources: { bindings: [{ name: "VERSION", type: "plain_text", text }] },
+    id: `00000000-0000-4000-8000-${String(account.clock).padStart(12, "0")}`,
+    number: script.versions.length + 1,
+    metadata: { created_on: created, author_email: "a@shop.test", source: "wrangler" },
+    annotations: tag === undefined ? {} : { "workers/tag": tag },
+    resources: {
+      bindings: release ? [{ name: "VERSION", type: "plain_text", text: release }] : [],
+      script: {},
+      script_runtime: {},
+    },
   };
   script.versions.push(version);
   return version;
 }
 
-function deploy(account: Account, values: Values): string {
-  const { id } = addVersion(account, values);
-  const script = account.scripts[scriptName(values)] as Script;
-  script.deployments.push({ created_on: now(account), versions: [{ version_id: id, percentage: 100 }] });
-  script.crons = readConfig(values).triggers?.crons ?? [];
-  return "deployed";
+export function splitTraffic(
+  account: Account,
+  script: Script,
+  versions: { version_id: string; percentage: number }[],
+): Script["deployments"][0] {
+  for (const { version_id } of versions) {
+    if (!script.versions.some(({ id }) => id === version_id)) throw new Refusal(`no such version: ${version_id}`);
+  }
+  const sum = versions.reduce((total, { percentage }) => total + percentage, 0);
+  if (sum !== 100) throw new Refusal("percentages must add up to 100");
+  const deployment = { id: `deployment-${script.deployments.length}`, created_on: now(account), versions };
+  script.deployments.push(deployment);
+  return deployment;
 }
 
-/** A secret makes a new version of what runs; the first one makes an empty Worker to hold it. */
-function putSecret(account: Account, values: Values, secret: string, value: string): string {
-  const script = scriptOf(account, scriptName(values));
-  script.secrets[secret] = value;
-  const id = `${scriptName(values)}-s${script.versions.length + 1}`;
-  const bindings = script.versions.at(-1)?.resources.bindings ?? [];
-  script.versions.push({ id, metadata: { created_on: now(account) }, annotations: {}, resources: { bindings } });
-  script.deployments.push({ created_on: now(account), versions: [{ version_id: id, percentage: 100 }] });
-  return "put";
+/** A secret makes a new version of what runs, which gets all traffic. */
+export function putSecret(account: Account, script: Script, name: string, value: string): void {
+  script.secrets[name] = value;
+  const release = script.versions.at(-1)?.resources.bindings[0]?.text ?? "";
+  splitTraffic(account, script, [{ version_id: addVersion(account, script, { release }).id, percentage: 100 }]);
 }
 
-function shift(account: Account, script: Script, specs: string[]): string {
-  const versions = specs.map((spec) => {
-    const [id = "", percentage = ""] = spec.split("@");
-    if (!script.versions.some((version) => version.id === id)) fail(`no such version: ${id}`);
-    return { version_id: id, percentage: Number.parseInt(percentage, 10) };
-  });
-  if (versions.reduce((sum, { percentage }) => sum + percentage, 0) !== 100) fail("percentages must add up to 100");
-  script.deployments.push({ created_on: now(account), versions });
-  return "deployed";
+export function createNamespace(account: Account, title: string): { id: string; title: string } {
+  if (account.kv.some((each) => each.title === title)) throw new Refusal(`the namespace "${title}" exists already`);
+  const namespace = { id: String(account.kv.length + 1).padStart(32, "0"), title };
+  account.kv.push(namespace);
+  return namespace;
 }
 
-function createNamespace(account: Account, title: string): string {
-  if (account.kv.some((each) => each.title === title)) fail(`A KV namespace with the title "${title}" already exists.`);
-  account.kv.push({ title, id: String(account.kv.length + 1).padStart(32, "0") });
-  return "made";
-}
-
-function scriptOf(account: Account, name: string): Script {
-  account.scripts[name] ??= { secrets: {}, versions: [], deployments: [], crons: [] };
-  return account.scripts[name];
+export function createQueue(account: Account, name: string): void {
+  if (account.queues.includes(name)) throw new Refusal("Queue name is taken", 11009);
+  account.queues.push(name);
 }
 
 function now(account: Account): string {
   return new Date(++account.clock * 1000).toISOString();
-}
-
-function fail(message: string): never {
-  throw `✘ [ERROR] ${message}`;
 }

@@ -2,134 +2,58 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import {
+  type Account,
+  addVersion,
+  createNamespace,
+  createQueue,
+  emptyAccount,
+  perform,
+  putSecret,
+  type Refusal,
+  requireScript,
+  splitTraffic,
+} from "./account.ts";
+import { runWrangler } from "./wrangler-commands.ts";
 
-/** Stands in for Cloudflare's API on loopback, where the real wrangler asks and changes a single Worker and its like. */
+/** An emulator of Cloudflare's API on loopback, for the deploy's own requests and for those of the real wrangler. */
 export interface CloudflareApi {
   url: string;
-  /** What was asked to be changed: method, path and body. */
+  account: Account;
+  /** The bodies of requests that were no GET, as "PUT /path body". */
   changes: string[];
-  secrets: string[];
-  versions: Version[];
-  deployments: { id: string; created_on: string; versions: { version_id: string; percentage: number }[] }[];
-  queues: string[];
-  namespaces: { id: string; title: string }[];
-  senders: string[];
   close(): Promise<void>;
 }
-interface Version {
-  id: string;
-  number: number;
-  metadata: { created_on: string; author_email: string; source: string };
-  annotations: Record<string, string>;
-  resources: { bindings: object[]; script: object; script_runtime: object };
-}
 
-export const version = (number: number, release: string): Version => ({
-  id: `00000000-0000-4000-8000-00000000000${number}`,
-  number,
-  metadata: { created_on: `2026-11-0${number}T00:00:00.000Z`, author_email: "a@shop.test", source: "wrangler" },
-  annotations: { "workers/tag": release },
-  resources: { bindings: [{ type: "plain_text", name: "VERSION", text: release }], script: {}, script_runtime: {} },
-});
+const ACCOUNT_ID = "acc";
+const ZONE = { id: "zone", name: "shop.test", account: { id: ACCOUNT_ID } };
 
 export async function startCloudflareApi(): Promise<CloudflareApi> {
-  const api: CloudflareApi = {
-    url: "",
-    changes: [],
-    secrets: [],
-    versions: [],
-    deployments: [],
-    queues: [],
-    namespaces: [],
-    senders: [],
-    close,
-  };
+  const api: CloudflareApi = { url: "", account: emptyAccount(), changes: [], close };
   const server = createServer(async (request, response) => {
     const body = await text(request);
+    const method = request.method ?? "";
     const { pathname, searchParams } = new URL(request.url ?? "", "http://api");
-    const path = pathname.replace("/client/v4", "").replace("/accounts/acc", "");
-    if (request.method !== "GET") api.changes.push(`${request.method} ${path} ${body}`);
-    // Lists fit on their first page; a client asks on until one is empty.
-    const isBeyond = Number(searchParams.get("page") ?? 1) > 1;
-    const result = isBeyond ? [] : answer(request.method ?? "", path, searchParams, body);
-    const error = { code: 10007, message: "This Worker does not exist on your account." };
-    const info = {
-      count: Array.isArray(result) ? result.length : 1,
-      page: 1,
-      per_page: 1000,
-      total_count: 1,
-      total_pages: 1,
-    };
-    response.writeHead(result === undefined ? 404 : 200, { "content-type": "application/json" });
-    const errors = result === undefined ? [error] : [];
-    response.end(
-      JSON.stringify({ success: !errors.length, result: result ?? null, errors, messages: [], result_info: info }),
-    );
+    const path = pathname.replace("/client/v4", "").replace(`/accounts/${ACCOUNT_ID}`, "");
+    if (method !== "GET") api.changes.push(`${method} ${path} ${body}`);
+    const send = (status: number, answer: object) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+    try {
+      if (path === "/wrangler") {
+        const { args, input } = JSON.parse(body) as { args: string[]; input: string };
+        return response.end(runWrangler(api.account, args, input));
+      }
+      const answer = () => answerRequest(api.account, { method, path, query: searchParams, body });
+      const result = perform(api.account, `${method} ${path}`, answer);
+      const count = Array.isArray(result) ? result.length : 1;
+      const info = { count, page: 1, per_page: 1000, total_count: count, total_pages: 1 };
+      send(200, { success: true, result: result ?? null, errors: [], messages: [], result_info: info });
+    } catch (error) {
+      const { message, code } = error as Refusal;
+      if (path === "/wrangler") return response.writeHead(500).end(message);
+      send(code === 10007 ? 404 : 500, { success: false, result: null, errors: [{ code, message }], messages: [] });
+    }
   });
-
-  function answer(method: string, path: string, query: URLSearchParams, body: string): unknown {
-    const name = query.get("name");
-    const queues = api.queues.filter((queue) => !name || queue === name);
-    const zone = { id: "zone", name: "shop.test", account: { id: "acc" } };
-    switch (path.replace(/\/scripts\/[^/]+/, "")) {
-      case "/user/tokens/verify":
-        return { id: "token", status: "active" };
-      case "/queues":
-        if (method === "POST") api.queues.push((JSON.parse(body) as { queue_name: string }).queue_name);
-        return method === "POST"
-          ? { queue_name: api.queues.at(-1) }
-          : queues.map((queue) => ({
-              queue_id: queue,
-              queue_name: queue,
-              producers_total_count: 0,
-              consumers_total_count: 0,
-            }));
-      case "/storage/kv/namespaces":
-        if (method === "GET") return api.namespaces;
-        api.namespaces.push({ id: "f".repeat(32), title: (JSON.parse(body) as { title: string }).title });
-        return api.namespaces.at(-1);
-      case "/zones":
-        return name === zone.name ? [zone] : [];
-      case "/email/sending/zones":
-        return [zone];
-      case "/zones/zone/email/sending/subdomains":
-        if (method === "POST") api.senders.push((JSON.parse(body) as { name: string }).name);
-        return method === "POST"
-          ? { name: api.senders.at(-1), enabled: true, tag: "t" }
-          : api.senders.map((sender) => ({ name: sender, enabled: true, tag: "t" }));
-    }
-    // The same Worker in the words of three generations of the API.
-    const script = { tag: "t", last_deployed_from: "wrangler", tags: [] };
-    if (path === "/workers/services/orders-production")
-      return { default_environment: { environment: "production", script } };
-    if (path === "/workers/workers/orders-production")
-      return { subdomain: { enabled: false, previews_enabled: false }, tags: [] };
-    return path.startsWith("/workers/scripts/orders-production") ? ofWorker(method, path, body) : undefined;
-  }
-
-  function ofWorker(method: string, path: string, body: string): unknown {
-    const [, , , , kind = "", id = ""] = path.split("/");
-    if (kind === "secrets" && method === "PUT") {
-      api.secrets.push((JSON.parse(body) as { name: string }).name);
-      return {};
-    }
-    if (kind === "secrets") return api.secrets.map((secret) => ({ name: secret, type: "secret_text" }));
-    if (kind === "deployments" && method === "POST") {
-      const { versions } = JSON.parse(body) as CloudflareApi["deployments"][0];
-      api.deployments.unshift({ id: "next", created_on: "2026-11-09T00:00:00.000Z", versions });
-      return api.deployments[0];
-    }
-    if (kind === "deployments") return { deployments: api.deployments };
-    if (kind === "versions" && method === "POST") {
-      const next = version(api.versions.length + 1, /"workers\/tag":"([^"]*)"/.exec(body)?.[1] ?? "");
-      api.versions.push(next);
-      return { ...next, startup_time_ms: 1 };
-    }
-    if (kind === "versions" && id) return api.versions.find((each) => each.id === id);
-    if (kind === "versions") return { items: api.versions };
-    const others: Record<string, object> = { "script-settings": {}, schedules: {}, settings: { bindings: [] } };
-    return { ...others, subdomain: { enabled: false, previews_enabled: false } }[kind];
-  }
 
   async function close() {
     server.closeAllConnections();
@@ -140,4 +64,79 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
   await once(server, "listening");
   api.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/client/v4`;
   return api;
+}
+
+type Request = { method: string; path: string; query: URLSearchParams; body: string };
+
+function answerRequest(account: Account, request: Request): unknown {
+  const { method, path, query, body } = request;
+  const name = query.get("name");
+  switch (`${method} ${path}`) {
+    case "GET /accounts":
+      return [{ id: ACCOUNT_ID, name: "Test" }];
+    case "GET /user/tokens/verify":
+      return { id: "token", status: "active" };
+    case "GET /queues": {
+      const queues = account.queues.filter((queue) => !name || queue === name);
+      const totals = { producers_total_count: 0, consumers_total_count: 0 };
+      return queues.map((queue) => ({ queue_id: queue, queue_name: queue, ...totals }));
+    }
+    case "POST /queues":
+      return createQueue(account, (JSON.parse(body) as { queue_name: string }).queue_name);
+    case "GET /storage/kv/namespaces": {
+      const [page, size] = [Number(query.get("page") ?? 1), Number(query.get("per_page") ?? 20)];
+      return account.kv.slice((page - 1) * size, page * size);
+    }
+    case "POST /storage/kv/namespaces":
+      return createNamespace(account, (JSON.parse(body) as { title: string }).title);
+    case "GET /zones":
+      return name === ZONE.name ? [ZONE] : [];
+    case "GET /zones/zone/email/sending/subdomains":
+      return account.mail.map((sender) => ({ name: sender, enabled: true, tag: "t" }));
+    case "POST /zones/zone/email/sending/subdomains": {
+      const sender = (JSON.parse(body) as { name: string }).name;
+      account.mail.push(sender);
+      return { name: sender, enabled: true, tag: "t" };
+    }
+  }
+  const [, , kind = "", script = "", ...rest] = path.split("/");
+  const found = requireScript(account, script);
+  // The same Worker in three generations of the API.
+  const description = { tag: "t", last_deployed_from: "wrangler", tags: [] };
+  if (kind === "services") return { default_environment: { environment: "production", script: description } };
+  if (kind === "workers") return { subdomain: { enabled: false, previews_enabled: false }, tags: [] };
+  return answerForScript(account, found, rest, request);
+}
+
+function answerForScript(
+  account: Account,
+  script: ReturnType<typeof requireScript>,
+  [kind = "", id = ""]: string[],
+  { method, body }: Request,
+): unknown {
+  switch (`${method} ${kind}`) {
+    case "GET secrets":
+      return Object.keys(script.secrets).map((name) => ({ name, type: "secret_text" }));
+    case "PUT secrets": {
+      const { name, text: value } = JSON.parse(body) as { name: string; text: string };
+      return putSecret(account, script, name, value);
+    }
+    case "GET deployments":
+      return { deployments: script.deployments.toReversed() };
+    case "POST deployments":
+      return splitTraffic(account, script, JSON.parse(body).versions);
+    case "GET versions":
+      return id ? script.versions.find((each) => each.id === id) : { items: script.versions.slice(-10) };
+    case "POST versions": {
+      // A form with the files; among its metadata are the tag and the vars.
+      const tag = /"workers\/tag":"([^"]*)"/.exec(body)?.[1];
+      const release = /"name":"VERSION","type":"plain_text","text":"([^"]*)"/.exec(body)?.[1] ?? "";
+      return { ...addVersion(account, script, { tag, release }), startup_time_ms: 1 };
+    }
+    case "PUT schedules":
+      script.crons = (JSON.parse(body) as { cron: string }[]).map(({ cron }) => cron);
+      return { schedules: [] };
+  }
+  const settings: Record<string, object> = { settings: { bindings: [] } };
+  return { "script-settings": {}, subdomain: { enabled: false, previews_enabled: false }, ...settings }[kind] ?? {};
 }

@@ -1,19 +1,17 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
-import { type Account, emptyAccount } from "./account.ts";
 import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
 import { API_KEY } from "./neon-api.ts";
 import { type ShopFront, startShopFront } from "./shop-front.ts";
 
 /** The commands as they are typed, in a checkout of their own, with a program in wrangler's place. */
 const checkout = mkdtempSync(join(tmpdir(), "shop-checkout-"));
-const accountFile = join(checkout, "account.json");
-let neon: TestEnvironment;
+let accounts: TestEnvironment;
 let front: ShopFront;
 
 beforeAll(async () => {
@@ -26,12 +24,11 @@ beforeAll(async () => {
     cpSync(join(root, file), join(checkout, file));
   }
   symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
-  writeFileSync(accountFile, JSON.stringify(emptyAccount()));
-  neon = await startTestEnvironment();
+  accounts = await startTestEnvironment();
   front = await startShopFront("r1");
 });
 afterAll(async () => {
-  await neon?.close();
+  await accounts?.close();
   await front?.close();
   rmSync(checkout, { recursive: true });
 });
@@ -44,14 +41,14 @@ async function run(script: string, args: string[], env: Record<string, string> =
       PATH,
       HOME,
       WRANGLER: join(checkout, "test/delivery/wrangler.ts"),
-      ACCOUNT: accountFile,
+      CLOUDFLARE_API_BASE_URL: accounts.cloudflareUrl,
       NEON_API_KEY: API_KEY,
-      NEON_API_URL: neon.api.url,
+      NEON_API_URL: accounts.api.url,
       ...env,
     },
   });
 }
-const account = () => JSON.parse(readFileSync(accountFile, "utf8")) as Account;
+const account = () => structuredClone(accounts.account);
 const config = (path: string) => readFileSync(join(checkout, path), "utf8");
 
 describe("npm run provision and npm run deploy", () => {

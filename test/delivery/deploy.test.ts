@@ -32,7 +32,7 @@ function served(account: Account, env: string): Record<string, string> {
 const everywhere = (env: string, state: string) => Object.fromEntries(ORDER.map((name) => [`${name}-${env}`, state]));
 const changes = (calls: string[]) =>
   calls.filter(
-    (call) => /^(deploy |versions upload|versions deploy|triggers)/.test(call) && !call.includes("--dry-run"),
+    (call) => /^(deploy |versions upload|triggers|POST \/workers\/)/.test(call) && !call.includes("--dry-run"),
   );
 
 describe("the first deploy", () => {
@@ -183,6 +183,7 @@ describe("a later deploy of production", () => {
     >;
     shop.account.scripts["users-production"]?.versions.push(changed);
     shop.account.scripts["users-production"]?.deployments.push({
+      id: "deployment-of-secret",
       created_on: "2027-01-01T00:00:00.000Z",
       versions: [{ version_id: "changed-secret", percentage: 100 }],
     });

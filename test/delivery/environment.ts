@@ -7,19 +7,21 @@ import { type DeployOptions, deployShop } from "../../tools/deploy/release/deplo
 import { neonOf } from "../../tools/deploy/neon/neon.ts";
 import { provision } from "../../tools/deploy/provision/provision.ts";
 import type { Wrangler } from "../../tools/deploy/cloudflare/wrangler.ts";
-import { WranglerError } from "../../tools/deploy/cloudflare/wrangler.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import { domainOf, type Environment, readEnvironment } from "../../tools/lib/environments.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { type Postgres, startThrowAwayPostgres } from "../../tools/local/postgres/postgres.ts";
 import { memorySecrets } from "../../tools/lib/secrets.ts";
 import { findServices, type Service } from "../../tools/lib/services.ts";
-import { type Account, emptyAccount, runWrangler } from "./account.ts";
+import { type Account, emptyAccount } from "./account.ts";
+import { startCloudflareApi } from "./cloudflare-api.ts";
 import { API_KEY, type NeonApi, startNeonApi } from "./neon-api.ts";
+import { runWrangler } from "./wrangler-commands.ts";
 
 /** An account at Cloudflare and one at Neon, both empty, and a copy of the Workers' configs for one shop to be deployed. */
 export interface TestEnvironment {
   account: Account;
+  cloudflareUrl: string;
   api: NeonApi;
   services: Service[];
   adminUrl: string;
@@ -45,24 +47,26 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
     services.push({ ...service, configPath: join(folder, relative(root, service.configPath)) });
   }
   const secrets = memorySecrets();
-  const wrangler: Wrangler = async (args, { input } = {}) => {
-    try {
-      return runWrangler(shop.account, args, input);
-    } catch (refusal) {
-      throw typeof refusal === "string" ? new WranglerError(refusal) : refusal;
-    }
-  };
+  const cloudflare = await startCloudflareApi();
+  const account = { id: "acc", token: "token", url: cloudflare.url };
+  const wrangler: Wrangler = async (args, { input } = {}) => runWrangler(cloudflare.account, args, input);
   const log = (line: string) => void shop.lines.push(line);
   const common = (env: Environment) => ({
     env,
     workers: readEnvironment(env, services),
-    cloudflare: cloudflareOf(wrangler, env),
+    cloudflare: cloudflareOf({ wrangler, account, env }),
     neon: neonOf({ apiKey: API_KEY, url: api.url, pause: 1 }),
     project,
     log,
   });
   const shop: TestEnvironment = {
-    account: emptyAccount(),
+    get account() {
+      return cloudflare.account;
+    },
+    set account(changed) {
+      cloudflare.account = changed;
+    },
+    cloudflareUrl: cloudflare.url,
     api,
     services,
     adminUrl,
@@ -91,6 +95,7 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
     },
     async close() {
       await api.close();
+      await cloudflare.close();
       await postgres.stop();
       await rm(folder, { recursive: true });
     },

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Deploys and provisions against stand-ins for Cloudflare and Neon that fail where they are told. */
+/** Deploys and provisions against emulators of Cloudflare and Neon, which fail where a test says so. */
 export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],

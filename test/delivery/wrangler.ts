@@ -1,15 +1,7 @@
-/** Run in wrangler's place, by `WRANGLER`: the account is the file that `ACCOUNT` names. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** The program that `WRANGLER` names: has the emulator of Cloudflare's API carry out the fake's commands on its account. */
 import { text } from "node:stream/consumers";
-import { type Account, runWrangler } from "./account.ts";
 
-const file = process.env.ACCOUNT as string;
-const account = JSON.parse(readFileSync(file, "utf8")) as Account;
-const input = await text(process.stdin);
-try {
-  console.log(runWrangler(account, process.argv.slice(2), input));
-} catch (refusal) {
-  console.error(refusal);
-  process.exitCode = 1;
-}
-writeFileSync(file, JSON.stringify(account));
+const body = JSON.stringify({ args: process.argv.slice(2), input: await text(process.stdin) });
+const response = await fetch(`${process.env.CLOUDFLARE_API_BASE_URL}/wrangler`, { method: "POST", body });
+(response.ok ? console.log : console.error)(await response.text());
+process.exitCode = response.ok ? 0 : 1;

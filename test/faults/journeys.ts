@@ -59,7 +59,7 @@ export async function insist<A extends { status: number }>(ask: () => Promise<A>
 
 /** An order whose stock nobody has confirmed yet. */
 export async function placeUnconfirmed(scene: Scene): Promise<Order> {
-  shop.faults.arm({ name: "PRODUCTS.confirmReservation", occurrence: 1 }, "before", "");
+  shop.faults.arm({ name: "PRODUCTS.settleReservations", occurrence: 1 }, "before", "");
   const { body } = await place(scene);
   expect(await shop.faults.disarm()).toBe(true);
   return body;

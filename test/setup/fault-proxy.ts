@@ -6,16 +6,9 @@ import { WorkerEntrypoint } from "cloudflare:workers";
  */
 const CALLS = {
   USERS: ["authenticate", "findVerifiedAddresses"],
-  PRODUCTS: [
-    "reserveStock",
-    "confirmReservation",
-    "returnReservation",
-    "releaseReservation",
-    "listStaleHolds",
-    "releaseStaleHold",
-  ],
+  PRODUCTS: ["reserveStock", "settleReservations", "listStaleHolds"],
   ORDERS: ["listEvents"],
-  EVENTS_NOTIFICATIONS: ["send"],
+  EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;
 
 type Method = (...args: unknown[]) => Promise<unknown>;

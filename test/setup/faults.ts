@@ -89,14 +89,22 @@ export class Faults {
     if (request.url.startsWith("http://faults.test/")) {
       const name = new URL(request.url).pathname.slice(1);
       this.#lastCall = Date.now();
-      return new Response(this.#decide(name, await request.text()) ?? "pass");
+      const fault = this.#decide(name, await request.text());
+      // The proxy keeps the caller waiting that long, and nothing passes by here meanwhile.
+      if (fault === "slow") void this.#count(sleep(SLOW_MS));
+      return new Response(fault ?? "pass");
     }
     const isMail = request.url === this.#mailCatcher;
     if (request.url !== this.#endpoint && !isMail) return this.#original(request);
+    const body = await request.clone().text();
+    return this.#count(this.#suffer(this.#decide(isMail ? "mail" : this.#nameOf(request, body), body), request));
+  }
+
+  /** The shop is not quiet before this is over. */
+  async #count<Result>(work: Promise<Result>): Promise<Result> {
     this.#inFlight++;
     try {
-      const body = await request.clone().text();
-      return await this.#suffer(this.#decide(isMail ? "mail" : this.#nameOf(request, body), body), request);
+      return await work;
     } finally {
       this.#inFlight--;
       this.#lastCall = Date.now();

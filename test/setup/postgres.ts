@@ -3,15 +3,15 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import type { TestPostgres } from "#shared/testing/databases.ts";
 import { createServiceDatabase, hasMigrations, migrateDatabase } from "../../tools/lib/databases.ts";
-import { startNeonFront } from "../../tools/local/neon/emulator.ts";
+import { startNeonEmulator } from "../../tools/local/neon/emulator.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { startThrowAwayPostgres } from "../../tools/local/postgres/postgres.ts";
 
-/** Gives the whole test run one PostgreSQL, one Neon front and one migrated template for each service. */
+/** Gives the whole test run one PostgreSQL, one Neon neonEmulator and one migrated template for each service. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startThrowAwayPostgres();
-  const front = await startNeonFront();
-  const stop = () => front.close().then(postgres.stop);
+  const neonEmulator = await startNeonEmulator();
+  const stop = () => neonEmulator.close().then(postgres.stop);
   try {
     const templates: TestPostgres["templates"] = {};
     const workerd: TestPostgres["workerd"] = {};
@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
     project.provide("testPostgres", {
       adminUrl: postgres.adminUrl,
-      fetchEndpoint: front.fetchEndpoint,
+      fetchEndpoint: neonEmulator.fetchEndpoint,
       templates,
       workerd,
     });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
 import { type Client, newCustomer } from "../setup/client.ts";
+import { eventually } from "../setup/eventually.ts";
 import { readMetrics } from "../setup/metrics.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
@@ -50,6 +51,21 @@ describe("a Worker that throws", () => {
       [1, 1],
     ]);
     expect([metrics.has("dead_letters"), metrics.has("outbox_pending")]).toEqual([false, true]);
+  });
+});
+
+describe("a failure", () => {
+  it("is counted for the Worker asked and the client's group, but not when the gateway itself reports it", async () => {
+    await customer.get("/api/v1/notifications");
+    await customer.get("/ready");
+    const metrics = await eventually(
+      () => readMetrics(shop),
+      (found) => [...found.keys()].some((name) => name.startsWith("http_failures_total")),
+    );
+    const failures = [...metrics.keys()].filter((name) => name.startsWith("http_failures_total"));
+    expect(failures).toEqual([
+      expect.stringMatching(/^http_failures_total\{worker="notifications",client_group="\d+"\}$/),
+    ]);
   });
 });
 

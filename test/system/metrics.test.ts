@@ -75,7 +75,7 @@ describe("GET /metrics", () => {
     const found = await until((metrics) =>
       Boolean(
         metrics.get('queue_messages_total{queue="order-events-notifications",outcome="handled"}') &&
-          metrics.get('rpc_calls_total{service="products",method="confirmReservation",outcome="ok"}') &&
+          metrics.get('rpc_calls_total{service="products",method="settleReservations",outcome="ok"}') &&
           metrics.get('cache_reads_total{cache="products",outcome="hit"}') &&
           metrics.get("reservations_held") === 0,
       ),

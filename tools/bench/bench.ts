@@ -2,10 +2,10 @@
  * Measures the shop on this machine: production bundles in workerd, on PostgreSQL, over loopback alone.
  *
  *     npm run bench                  up to a million products, about ten minutes
- *     npm run bench -- --quick       a thousand products, under a minute: whether it works, not how fast
+ *     npm run bench -- --quick       a thousand products, under a minute: shows whether it works, not how fast
  *     npm run bench -- --only hello,search    only scenarios with one of these in their name
  *
- * Writes .local/bench/results.json and .local/bench/results.html. Scenarios stand in tools/bench/scenarios.
+ * Writes .local/bench/results.json. The scenarios are in tools/bench/scenarios.
  */
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
@@ -14,7 +14,6 @@ import { parseArgs } from "node:util";
 import { buildBundles } from "./shop/bundles.ts";
 import { countCosts } from "./measure/costs.ts";
 import { judge } from "./report/claims.ts";
-import { renderHtml } from "./report/html.ts";
 import { measureRounds } from "./measure/rounds.ts";
 import type { Scenario } from "./measure/scenario.ts";
 import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
@@ -28,14 +27,14 @@ const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.6, warm
 const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.1, warmUpSeconds: 0.02, mostConnections: 8 };
 
 /**
- * PostgreSQL's own 128 MB of buffers are for any machine; its manual advises a quarter of the memory for a server
- * (https://www.postgresql.org/docs/18/runtime-config-resource.html). A table larger than a quarter of the buffers would
- * not stay in them when it is read as a whole. Its data lie in memory too, where handing reads to workers costs more than reading.
+ * PostgreSQL's manual advises a quarter of the memory for shared_buffers, whose default of 128 MB suits any machine
+ * (https://www.postgresql.org/docs/18/runtime-config-resource.html). A sequential scan of a table larger than a quarter of
+ * the buffers would not stay in them. The data directory is in memory too, so I/O workers cost more than they save.
  */
 const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 const DATABASE_SETTINGS = { shared_buffers: `${Math.floor(memory / 4 / 2 ** 20)}MB`, io_method: "sync" };
 
-// Wrangler tells of every config it reads.
+// Wrangler logs every config that it reads.
 process.env.WRANGLER_LOG ??= "error";
 
 const log = (line: string) => console.log(line);
@@ -76,7 +75,7 @@ await runCommand(async () => {
     const costs = await countCosts(scenarios, await startBenchShop(counting));
 
     const results = await measureRounds(scenarios, shops, { ...plan, costs, log });
-    // Too short a run says whether it works, and nothing of speed.
+    // A quick run is too short to say anything about speed.
     const verdicts = values.quick ? [] : judge(results);
     printTable(results, verdicts);
     const report = {
@@ -89,8 +88,7 @@ await runCommand(async () => {
     const folder = join(localDir, "bench");
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "results.json"), `${JSON.stringify(report, null, 2)}\n`);
-    await writeFile(join(folder, "results.html"), renderHtml(report));
-    log(`\nWrote .local/bench/results.json and results.html after ${Math.round((Date.now() - started) / 1000)} s.`);
+    log(`\nWrote .local/bench/results.json after ${Math.round((Date.now() - started) / 1000)} s.`);
     const failed = results.filter(({ failures }) => failures > 0).map(({ scenario }) => scenario);
     if (failed.length) throw new UserFacingError(`Requests were not answered as expected in: ${failed.join(", ")}.`);
   } finally {

@@ -11,6 +11,7 @@
  */
 import { parseArgs } from "node:util";
 import { runCommand } from "../lib/command.ts";
+import { findAccount } from "./cloudflare/api.ts";
 import { cloudflareOf } from "./cloudflare/cloudflare.ts";
 import { type DeployOptions, deployShop, planDeploy } from "./release/deploy.ts";
 import { watchHealth } from "./release/health.ts";
@@ -36,30 +37,24 @@ await runCommand(async () => {
   const dryRun = values["dry-run"];
   const given = process.env;
   const release = values.release ?? (dryRun ? "" : await currentRelease());
-  const hasAccount = given.CLOUDFLARE_API_TOKEN ? true : !dryRun && (await isSignedIn());
+  // A dry run asks Cloudflare only when it is told how to.
+  const account = dryRun && !given.CLOUDFLARE_API_TOKEN ? undefined : await findAccount(wrangler, given);
   const options: DeployOptions = {
     env,
     workers: readEnvironment(env),
     release,
-    cloudflare: cloudflareOf(wrangler, env),
+    cloudflare: cloudflareOf({ wrangler, account, env }),
     neon: given.NEON_API_KEY
       ? neonOf({ apiKey: given.NEON_API_KEY, organization: given.NEON_ORG_ID, url: given.NEON_API_URL })
       : undefined,
     project: projectName(),
     url: values.url,
-    hasAccount,
+    hasAccount: account !== undefined,
     given,
     watch: (url, versions) =>
       watchHealth(url, { seconds: Number(values.watch), versions, metricsToken: given.METRICS_TOKEN }),
-    smoke: (url) => smoke(url, { release, log: (line) => log(`  ${line}`) }),
+    smoke: (url) => smoke(url, { release, metricsToken: given.METRICS_TOKEN, log: (line) => log(`  ${line}`) }),
     log,
   };
   await (dryRun ? planDeploy(options) : deployShop(options));
 });
-
-async function isSignedIn(): Promise<boolean> {
-  return wrangler(["whoami", "--json"]).then(
-    () => true,
-    () => false,
-  );
-}

@@ -12,6 +12,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "../lib/command.ts";
+import { findAccount } from "./cloudflare/api.ts";
 import { cloudflareOf } from "./cloudflare/cloudflare.ts";
 import { checkDomain, replaceInConfigs } from "./provision/config-edit.ts";
 import { neonOf } from "./neon/neon.ts";
@@ -39,15 +40,16 @@ await runCommand(async () => {
   }
   const { NEON_API_KEY: apiKey, NEON_ORG_ID: organization, NEON_API_URL: url } = process.env;
   if (!apiKey) throw new UserFacingError("Set NEON_API_KEY: make one in Neon's console, under account settings.");
-  await wrangler(["whoami", "--json"]).catch(() => {
+  const account = await findAccount(wrangler, process.env);
+  if (!account) {
     throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
-  });
+  }
   if (domain) await replaceInConfigs(workers, domainOf(workers), domain);
   mkdirSync(join(root, ".secrets"), { recursive: true, mode: 0o700 });
   await provision({
     env,
     workers: readEnvironment(env),
-    cloudflare: cloudflareOf(wrangler, env),
+    cloudflare: cloudflareOf({ wrangler, account, env }),
     neon: neonOf({ apiKey, organization, url }),
     project,
     secrets: fileSecrets(join(root, ".secrets", `${env}.json`)),

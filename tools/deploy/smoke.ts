@@ -23,6 +23,6 @@ await runCommand(async () => {
   const url = values.url ?? `https://${domainOf(readEnvironment(parseEnvironment(values.env)))}`;
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
   const log = (line: string) => console.log(line);
-  await smoke(url, { release: values.release, isLocal, log });
+  await smoke(url, { release: values.release, isLocal, metricsToken: process.env.METRICS_TOKEN, log });
   if (values.journey) await walkThrough(url, log);
 });

@@ -8,24 +8,24 @@ const read = (configPath: string, env?: string): Config =>
   readConfig({ config: configPath, env }, { hideWarnings: true });
 const host = (env: Environment) => domainOf(readEnvironment(env, services));
 
-/** Vars that name the shop's address; all others are the same everywhere. */
+/** Vars that contain the shop's address; all others are the same in every environment. */
 const ADDRESSES: Record<string, (host: string) => string> = {
   ISSUER: (host) => `https://${host}`,
   MAIL_FROM: (host) => `shop@${host}`,
 };
 
-/** Wrangler's own way to name a Worker; a queue of dead letters is known by how its name ends. */
+/** As wrangler names a Worker of an environment; a dead-letter queue is recognised by the end of its name. */
 const suffixed = (name: string, env: string) =>
   name.endsWith("-dead") ? `${name.slice(0, -"-dead".length)}-${env}-dead` : `${name}-${env}`;
 
-/** What differs by its nature: the rest of an environment follows from what the local shop has. */
+/** A config without the settings that always differ between environments. */
 function common({ ...config }: Config): Partial<Config> {
   for (const key of ["targetEnvironment", "routes", "placement"] as const) delete config[key];
-  // Only how often they run may differ, for that costs.
+  // The same number of crons: only their period may differ.
   return { ...config, triggers: { crons: config.triggers.crons?.map(() => expect.any(String)) } };
 }
 
-/** What an environment has to say. A binding that the local shop gets and an environment doesn't is a difference. */
+/** What an environment must contain, derived from the top of the file, which the local shop uses. */
 function expected(top: Config, env: Environment): Partial<Config> {
   const vars = Object.entries(top.vars).map(([name, value]) => [name, ADDRESSES[name]?.(host(env)) ?? value]);
   return {
@@ -54,7 +54,7 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
     expect(top).toMatchObject({ workers_dev: false, preview_urls: false });
   });
 
-  it("gives the gateway alone an address: one domain, which tokens and mails name too", () => {
+  it("gives only the gateway an address: one domain, which the issuer of tokens and the sender of mails use too", () => {
     for (const { name, configPath } of services) {
       const { routes, route } = read(configPath, env);
       const own = name === "gateway" ? [{ pattern: expect.any(String), custom_domain: true }] : undefined;
@@ -62,7 +62,7 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
     }
   });
 
-  it("places Workers with a database alone, all of them in one region", () => {
+  it("places only Workers with a database in a region, all of them in the same one", () => {
     const placed = services.flatMap((service) => {
       const { placement } = read(service.configPath, env);
       return placement ? [{ placement, hasDatabase: service.hasDatabase }] : [];
@@ -74,7 +74,7 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
 });
 
 describe("the environments", () => {
-  it("share no queue, namespace, rate limit or address with each other or with the local shop", () => {
+  it("share no queue, namespace, rate limit or address with each other or the local shop", () => {
     const ids = [undefined, ...ENVIRONMENTS].flatMap((env) => {
       const configs = services.map(({ configPath }) => read(configPath, env));
       const own = configs.flatMap((config) => [

@@ -2,60 +2,60 @@ import { type Unstable_Config as Config, unstable_readConfig as readConfig } fro
 import { UserFacingError } from "./command.ts";
 import { findServices, type Service } from "./services.ts";
 
-/** What a shop is deployed to; each wrangler.toml describes both. */
+/** The environments that a shop is deployed to, as each wrangler.toml describes them. */
 export const ENVIRONMENTS = ["staging", "production"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** A Worker as one environment has it. */
+/** A Worker in one environment. */
 export interface EnvironmentWorker {
   name: string;
-  /** What Cloudflare calls it. */
+  /** Its name on Cloudflare. */
   scriptName: string;
   configPath: string;
   hasDatabase: boolean;
-  /** The Workers that its bindings name. */
+  /** The Workers that its service bindings name. */
   calls: string[];
-  /** The Workers that read its log as it runs. */
+  /** Its tail consumers. */
   tailedBy: string[];
   requiredSecrets: string[];
   vars: Record<string, unknown>;
   crons: string[];
-  /** Queues that it sends to, reads, or leaves dead letters in. */
+  /** The queues that it sends to or consumes, and their dead-letter queues. */
   queues: string[];
   kvNamespaces: { binding: string; id: string }[];
   sendsMail: boolean;
-  /** Whether it defines Durable Objects, which run in one version at a time. */
+  /** Whether it defines Durable Objects, which cannot run in two versions at once. */
   holdsObjects: boolean;
-  /** The public domain; the gateway's alone. */
+  /** The public domain, which only the gateway has. */
   domain?: string;
-  /** Where it runs, as "aws:us-east-1"; else near the customer. */
+  /** The region it runs in, as "aws:us-east-1"; by default it runs near the client. */
   region?: string;
 }
 
-/** All Workers as that environment has them, in the order of `findServices`. */
+/** All Workers in that environment, in the order of `findServices`. */
 export function readEnvironment(env: Environment, services: Service[] = findServices()): EnvironmentWorker[] {
   return services.map((service) => readWorker(service, env));
 }
 
-/** Reads the environment's name from a command line. */
+/** Parses the value of `--env`. */
 export function parseEnvironment(given: string | undefined): Environment {
   const known = ENVIRONMENTS.find((name) => name === given);
   if (!known) throw new UserFacingError(`Say which environment: --env ${ENVIRONMENTS.join(" or --env ")}.`);
   return known;
 }
 
-/** Where the shop is reached: the gateway's custom domain. */
+/** The domain of the shop: the custom domain of the gateway. */
 export function domainOf(workers: EnvironmentWorker[]): string {
   const domain = workers.find((worker) => worker.domain)?.domain;
   if (!domain) throw new UserFacingError("No Worker has a domain: give the gateway one in its routes.");
   return domain;
 }
 
-/** Wrangler itself works out what an environment inherits from the top of the file and what it has to repeat. */
+/** Wrangler resolves what an environment inherits from the top of the file. */
 function readWorker({ name, configPath, hasDatabase }: Service, env: Environment): EnvironmentWorker {
   const config: Config = readConfig({ config: configPath, env }, { hideWarnings: true });
   if (!config.definedEnvironments?.includes(env)) {
-    throw new UserFacingError(`${configPath} has no [env.${env}]: write it as the other Workers have theirs.`);
+    throw new UserFacingError(`${configPath} has no [env.${env}]: add it as in the configs of the other Workers.`);
   }
   const unsuffixed = ({ service }: { service: string }) => service.replace(new RegExp(`-${env}$`), "");
   const { producers = [], consumers = [] } = config.queues;

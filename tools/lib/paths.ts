@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** The checkout's root folder. */
+/** The root folder of the checkout. */
 export const root: string = dirname(dirname(import.meta.dirname));
 
-/** All that the local shop keeps lies here, and `npm run reset` wipes it. */
+/** The folder for the data of the local shop, which `npm run reset` deletes. */
 export const localDir: string = join(root, ".local");
 
 export const localFiles = {

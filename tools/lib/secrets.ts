@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { UserFacingError } from "../lib/command.ts";
 
-/** Gives the secret of that name, the same one every time: 32 random bytes in base64url. */
+/** Returns the secret of that name, always the same one: 32 random bytes in base64url. */
 export type Secrets = (name: string) => string;
 
-/** Secrets that last as long as the process: for throw-away databases. */
+/** Secrets in memory, for temporary databases. */
 export function memorySecrets(): Secrets {
   const known = new Map<string, string>();
   return (name) => {
@@ -15,13 +15,13 @@ export function memorySecrets(): Secrets {
   };
 }
 
-/** Secrets kept in a file that only its owner may read; each is made when first asked for. */
+/** Secrets in a file that only its owner may read; each is generated on its first use. */
 export function fileSecrets(path: string): Secrets {
   const known = readSecrets(path);
   return (name) => {
     if (!known[name]) {
       known[name] = randomSecret();
-      // A new file and a rename: a crash in between leaves the old secrets whole.
+      // Written to a new file and renamed, so that a crash does not leave a partial file.
       writeFileSync(`${path}.new`, `${JSON.stringify(known, null, 2)}\n`, { mode: 0o600 });
       renameSync(`${path}.new`, path);
     }

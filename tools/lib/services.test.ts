@@ -8,18 +8,18 @@ import { findServices } from "./services.ts";
 const services = findServices();
 const names = services.map(({ name }) => name);
 
-describe("the Workers that the configs tell of", () => {
-  it("are those that the README lists", () => {
+describe("findServices()", () => {
+  it("finds the Workers that the README lists", () => {
     expect(rowsOf(readFileSync(join(root, "README.md"), "utf8")).toSorted()).toEqual(names.toSorted());
   });
 
-  it("are bound to the gateway when they have routes", () => {
+  it("finds a binding of the gateway for every Worker with a database", () => {
     const gateway = services.find(({ name }) => name === "gateway");
     const withData = services.filter(({ hasDatabase }) => hasDatabase).map(({ name }) => name.toUpperCase());
     expect(gateway?.serviceBindings).toEqual(expect.arrayContaining(withData));
   });
 
-  it("are there for every queue that orders sends to", () => {
+  it("finds a Worker for every queue that orders sends to", () => {
     for (const { subscribers } of services) expect(names).toEqual(expect.arrayContaining(subscribers));
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "@decimalturn/toml-patch";
 import { root } from "./paths.ts";
 
-/** A Worker of the shop, as its config and its files describe it. */
+/** A Worker of the shop, from its config and its files. */
 export interface Service {
   name: string;
   /** The absolute path of its wrangler.toml. */
@@ -15,9 +15,9 @@ export interface Service {
   vars: Record<string, unknown>;
   /** The names of its bindings to other Workers. */
   serviceBindings: string[];
-  /** The subscribers of order events that it sends to: who has a binding `EVENTS_<SUBSCRIBER>`. */
+  /** The subscribers to which it sends order events, from its bindings `EVENTS_<SUBSCRIBER>`. */
   subscribers: string[];
-  /** Whether it keeps data of its own: then it has tables, and migrations for them. */
+  /** Whether it has tables, and migrations for them. */
   hasDatabase: boolean;
 }
 
@@ -33,7 +33,7 @@ interface WranglerConfig {
 /** The services that the shop's own code, tests and docs know by name. */
 export const CORE_SERVICES: string[] = ["gateway", "users", "products", "orders", "notifications", "telemetry"];
 
-/** All Workers: the gateway, whose config is the root's, and then those of workers/ by name. */
+/** All Workers: the gateway, whose config is in the root folder, then the others by name. */
 export function findServices(): Service[] {
   const folders = readdirSync(join(root, "workers")).sort();
   const configs = folders.map((folder) => join(root, "workers", folder, "wrangler.toml")).filter(existsSync);
@@ -47,7 +47,7 @@ export function findDatabases(): string[] {
     .map((service) => service.name);
 }
 
-/** The names of the services that get the events of orders. */
+/** The names of the services that receive order events. */
 export function findSubscribers(): string[] {
   return findServices().flatMap((service) => service.subscribers);
 }

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import type { Service } from "../lib/services.ts";
 
-/** Runs the Workers' crons on the clock, which `wrangler dev` does not do by itself. */
+/** Runs the Workers' crons on schedule, which `wrangler dev` does not do. */
 export function startCrons(services: Service[], origin: string, log: (line: string) => void): { stop(): void } {
   const jobs = services.flatMap(({ name, crons }) =>
     crons.map((cron) => new Cron(cron, { timezone: "UTC", protect: true }, () => fire(name, cron, origin, log))),

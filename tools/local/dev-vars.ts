@@ -6,20 +6,20 @@ import type { Service } from "../lib/services.ts";
 
 export interface DevVarsOptions {
   secrets: Secrets;
-  /** The runtime role's address for each service that has a database. */
+  /** The address of the runtime role for each service with a database. */
   runtimeUrls: Record<string, string>;
   fetchEndpoint: string;
-  /** Where mails go instead of to people. */
+  /** The address of the mail catcher. */
   mailCatcherUrl: string;
-  /** Where the shop is reached. */
+  /** The address of the shop. */
   origin: string;
-  /** Turns the limits keyed by client address or user off, for load tests. */
+  /** Whether rate limits per address and user are off, for load tests. */
   rateLimitsOff: boolean;
 }
 
 /**
- * Writes what a Worker gets from its `.dev.vars`. Wrangler loads only names that `secrets.required` or `[vars]` of
- * its config has, so a var for the local shop alone stands there too, with the value that production wants.
+ * Writes a Worker's `.dev.vars`. Wrangler loads only names in `secrets.required` or `[vars]` of the config, so vars for the
+ * local shop alone are declared there too, with the value for production.
  */
 export async function writeDevVars(service: Service, options: DevVarsOptions): Promise<void> {
   const values: Record<string, string> = { LOCAL_SHOP: "true" };
@@ -32,7 +32,7 @@ export async function writeDevVars(service: Service, options: DevVarsOptions): P
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
   const path = devVarsOf(service);
   await writeFile(path, `# Written by "npm run dev" at each start.\n${lines.join("")}`, { mode: 0o600 });
-  // The mode above counts for a new file only.
+  // The mode above applies only to a new file.
   await chmod(path, 0o600);
 }
 
@@ -48,7 +48,7 @@ function devVarsOf(service: Service): string {
   return join(dirname(service.configPath), ".dev.vars");
 }
 
-/** Removes all `.dev.vars`, of Workers that are gone too. */
+/** Deletes all `.dev.vars`, also those of removed Workers. */
 export async function removeDevVars(): Promise<void> {
   const folders = (await readdir(join(root, "workers"))).map((name) => join(root, "workers", name));
   for (const folder of [root, ...folders]) await rm(join(folder, ".dev.vars"), { force: true });

@@ -1,9 +1,9 @@
-/** Runs the whole shop on this machine: PostgreSQL, the stand-in for Neon, all Workers, their crons. */
+/** Runs the whole shop on this machine: PostgreSQL, the Neon emulator, the mail catcher, all Workers and their crons. */
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { startCrons } from "./crons.ts";
 import { writeDevVars } from "./dev-vars.ts";
 import { prepareLocalDatabases } from "./local-databases.ts";
-import { startNeonFront } from "./neon/emulator.ts";
+import { startNeonEmulator } from "./neon/emulator.ts";
 import { startMailCatcher } from "./mail-catcher.ts";
 import { localFiles } from "../lib/paths.ts";
 import { isPortFree, mirrorOnIPv6 } from "./ports.ts";
@@ -29,7 +29,7 @@ await runCommand(async () => {
   }
   log("Stopped.");
 });
-// Asked to stop while something was still starting, this ends that too: see watchdog.ts.
+// Ends whatever was still starting when the command was stopped: see watchdog.ts.
 process.exit();
 
 async function readPort(): Promise<number> {
@@ -38,18 +38,20 @@ async function readPort(): Promise<number> {
     throw new UserFacingError(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
   }
   if (await isPortFree(port)) return port;
-  throw new UserFacingError(`Port ${port} is in use: stop what listens there, or choose another with PORT=8788.`);
+  throw new UserFacingError(
+    `Port ${port} is in use: stop the process that listens on it, or choose another with PORT=8788.`,
+  );
 }
 
-/** Starts everything, and returns only when a part of it has ended by itself, with a sentence that says which. */
+/** Starts everything; returns when a part of it has ended by itself, with a sentence about it. */
 async function startShop(port: number, stack: AsyncDisposableStack): Promise<string> {
   const origin = `http://localhost:${port}`;
   log("Starting PostgreSQL …");
   const keepLog = { from: localFiles.postgresLog, to: localFiles.previousPostgresLog };
   const postgres = await supervisePostgres({ start: startLocalPostgres, log, keepLog });
   stack.defer(postgres.stop);
-  const front = await startNeonFront();
-  stack.defer(front.close);
+  const neonEmulator = await startNeonEmulator();
+  stack.defer(neonEmulator.close);
   const catcher = await startMailCatcher();
   stack.defer(catcher.close);
 
@@ -64,7 +66,7 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   const rateLimitsOff = process.env.RATE_LIMITS === "off";
   for (const service of services) {
     const { secrets } = postgres;
-    const { fetchEndpoint } = front;
+    const { fetchEndpoint } = neonEmulator;
     const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, rateLimitsOff };
     await writeDevVars(service, { secrets, runtimeUrls: pick("runtimeUrl"), ...local });
   }

@@ -2,7 +2,7 @@ import { createServiceDatabase, migrateDatabase, type ServiceUrls } from "../lib
 import type { PostgresAccess } from "./postgres/postgres.ts";
 import { findDatabases } from "../lib/services.ts";
 
-/** Brings the local database of every service up to date; the first time that means making it. */
+/** Creates the local database of every service if necessary, and migrates it; returns their addresses by service. */
 export async function prepareLocalDatabases(
   access: PostgresAccess,
   log: (line: string) => void,

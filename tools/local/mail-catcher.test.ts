@@ -8,7 +8,7 @@ let catcher: MailCatcher | undefined;
 afterEach(() => catcher?.close());
 
 describe("catcherMailer()", () => {
-  it("puts a mail where a developer and a test can read it", async () => {
+  it("sends a mail to the catcher, which shows it as JSON and on a page", async () => {
     catcher = await startMailCatcher();
     await catcherMailer(catcher.url).send(mail);
     expect(catcher.mails).toMatchObject([mail]);
@@ -18,7 +18,7 @@ describe("catcherMailer()", () => {
     expect(page).toContain("Your code is 1 &amp; 2");
   });
 
-  it("throws when the mail was not taken", async () => {
+  it("throws when the catcher refuses the mail", async () => {
     catcher = await startMailCatcher();
     await expect(catcherMailer(catcher.url).send({} as never)).rejects.toThrow("400");
     expect(catcher.mails).toEqual([]);
@@ -26,7 +26,7 @@ describe("catcherMailer()", () => {
 });
 
 describe("cloudflareMailer()", () => {
-  it("hands the mail to the binding with the shop's sender", async () => {
+  it("sends the mail through the binding, from the shop's address", async () => {
     const sent: unknown[] = [];
     const binding = { send: async (message: unknown) => sent.push(message) } as unknown as SendEmail;
     await cloudflareMailer(binding, "shop@example.com").send(mail);

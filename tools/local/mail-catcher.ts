@@ -7,27 +7,27 @@ import type { Mail } from "#shared/platform/mail.ts";
 export type CaughtMail = Mail & { at: string };
 
 export interface MailCatcher {
-  /** A page with the mails for a person; `/mails` has them as JSON; a POST adds one. */
+  /** Serves a page with the mails, the same as JSON at `/mails`, and accepts a mail by POST. */
   url: string;
   /** Oldest first. */
   mails: CaughtMail[];
   close(): Promise<void>;
 }
 
-const KEPT = 500;
+const MAX_MAILS = 500;
 const PAGE_HEADERS = {
   "Content-Type": "text/html; charset=utf-8",
   "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
 };
 
-/** Takes the mails of the local shop, so that a developer or a test can read them. They are forgotten at its end. */
+/** Receives the mails of the local shop, for developers and tests to read, and keeps the newest in memory. */
 export async function startMailCatcher(): Promise<MailCatcher> {
   const mails: CaughtMail[] = [];
   const server = createServer(async (request, response) => {
     if (request.method === "POST") {
       const mail = await readMail(request);
       if (mail) mails.push({ at: new Date().toISOString(), ...mail });
-      mails.splice(0, mails.length - KEPT);
+      mails.splice(0, mails.length - MAX_MAILS);
       response.writeHead(mail ? 202 : 400).end();
     } else if (request.url === "/mails") {
       response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(mails));

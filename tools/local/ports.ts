@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 
-/** A TCP port of 127.0.0.1 that nobody listens on right now. */
+/** A TCP port of 127.0.0.1 that is free at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -10,7 +10,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Whether a server could listen on that port, on IPv4 and on IPv6 alike. */
+/** Whether a port is free, on IPv4 and on IPv6. */
 export async function isPortFree(port: number): Promise<boolean> {
   for (const host of ["127.0.0.1", "::1"]) {
     const server = createServer();
@@ -18,15 +18,15 @@ export async function isPortFree(port: number): Promise<boolean> {
       server.once("error", resolve);
       server.listen(port, host, () => server.close(() => resolve(undefined)));
     });
-    // Machines without IPv6 answer otherwise: then nobody else can be there either.
+    // Another code means that the machine has no IPv6, so nothing listens there.
     if (error?.code === "EADDRINUSE" || error?.code === "EACCES") return false;
   }
   return true;
 }
 
 /**
- * Makes a port of 127.0.0.1 answer on ::1 too, since `localhost` means that to some clients; does nothing on a machine
- * without IPv6.
+ * Forwards a port of ::1 to the same port of 127.0.0.1, since some clients resolve `localhost` to ::1. Does nothing on a
+ * machine without IPv6.
  */
 export function mirrorOnIPv6(port: number): { stop(): void } {
   const server = createServer((incoming) => {

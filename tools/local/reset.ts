@@ -1,4 +1,4 @@
-/** Wipes all that the local shop keeps: its databases, secrets, logs and the Workers' `.dev.vars`. */
+/** Deletes all data of the local shop: its databases, secrets, logs and the Workers' `.dev.vars`. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand, UserFacingError } from "../lib/command.ts";
@@ -13,7 +13,7 @@ await runCommand(async () => {
   }
   for (const path of [localDir, sharedHome, join(root, ".wrangler")]) await wipe(path);
   await removeDevVars();
-  console.log('The local shop is wiped. "npm run dev" makes a new one.');
+  console.log('The data of the local shop is deleted. "npm run dev" creates a new shop.');
 });
 
 async function wipe(path: string): Promise<void> {

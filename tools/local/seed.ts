@@ -1,10 +1,10 @@
 /**
- * Sample accounts and products for the local shop. Safe to run again: what is there stays as it is.
+ * Adds sample accounts and products to the local shop. Safe to run again: existing records stay unchanged.
  *
  *     npm run seed                          the accounts and products that `npm run dev` starts with
  *     npm run seed -- --products 1000000    and a catalogue of that many generated products
  *
- * Works beside a running shop, and starts PostgreSQL itself when none runs.
+ * Works while the shop runs, and otherwise starts PostgreSQL itself.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -18,15 +18,17 @@ import { findServices } from "../lib/services.ts";
 
 type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => void };
 
-/** What a Worker's seed.ts has: some sample data, and perhaps a way to fill its database with as many as wanted. */
+/** The exports of a Worker's seed.ts. */
 type Seeds = {
+  /** Adds sample records; returns how many were new. */
   seed: (client: pg.Client) => Promise<number>;
+  /** Fills the database up to `count` generated records; returns how many were new. */
   fill?: (ownerUrl: string, count: number, onProgress: (done: number, total: number) => void) => Promise<number>;
 };
 
 /**
- * Puts the sample data of each Worker into its database. `ownerUrls` has the address of each by the service's name;
- * only loopback is accepted.
+ * Adds each Worker's sample data to its database. `ownerUrls` has the address of each database by service; only loopback is
+ * accepted.
  */
 export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<void> {
   for (const [name, { seed }] of await findSeeds()) {
@@ -46,7 +48,7 @@ async function findSeeds(): Promise<Map<string, Seeds>> {
 
 function localUrl(url: string | undefined): string {
   if (!url || !["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname)) {
-    throw new Error("Sample data has known passwords, so it goes into databases on this machine only.");
+    throw new Error("Sample data has known passwords, so it is added only to databases on this machine.");
   }
   return url;
 }
@@ -69,7 +71,7 @@ async function seed(access: PostgresAccess, counts: Map<string, number>, log: (l
   const urls = await prepareLocalDatabases(access, (line) => log(`  ${line}`));
   const ownerUrls = Object.fromEntries(Object.entries(urls).map(([service, of]) => [service, of.ownerUrl]));
   await seedSampleData({ ownerUrls, log });
-  log("The sample data is there.");
+  log("The sample data is complete.");
   for (const [name, { fill }] of await findSeeds()) {
     const count = counts.get(name);
     if (!fill || count === undefined) continue;
@@ -79,11 +81,13 @@ async function seed(access: PostgresAccess, counts: Map<string, number>, log: (l
       log(`  ${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${name}, ${seconds.toFixed(0)} s`);
     };
     const added = await fill(localUrl(ownerUrls[name]), count, onProgress);
-    log(added ? `Added ${added.toLocaleString("en")} ${name}.` : `So many generated ${name} are there already.`);
+    log(
+      added ? `Added ${added.toLocaleString("en")} ${name}.` : `The database has that many generated ${name} already.`,
+    );
   }
 }
 
-/** `--products 1000`, and the same for each other Worker that can be filled. */
+/** `--products 1000`, and the same option for each other Worker that exports `fill`. */
 async function readCounts(): Promise<Map<string, number>> {
   const names = [...(await findSeeds())].filter(([, { fill }]) => fill).map(([name]) => name);
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));

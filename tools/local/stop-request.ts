@@ -1,7 +1,7 @@
 const NPM_CHECK_MS = 500;
 
 /**
- * Settles when this process is asked to end: by Ctrl-C, SIGTERM or SIGHUP, or because the npm that runs it has ended. npm
+ * Resolves when this process is asked to end: by Ctrl-C, SIGTERM or SIGHUP, or because the npm that runs it has ended. npm
  * forwards SIGINT and SIGTERM to its child, but nothing when SIGHUP or SIGKILL ends it. package.json runs the command
  * with `exec`, so that npm's child is this process and not a shell, which would end alone.
  */

@@ -2,17 +2,17 @@ import { type ChildProcess, spawn } from "node:child_process";
 
 interface Ending {
   signal: "INT" | "TERM";
-  /** What to signal: a process's id, or that of a group with a minus before it. */
+  /** A process id, or a negative process group id. */
   target: string;
-  /** A folder to remove once the target is gone. */
+  /** A folder to delete once the target has ended. */
   removeAtEnd?: string | undefined;
 }
 
 /**
- * Ends a child when this process dies in whatever way, `kill -9` included: a shell in a session of its own reads from
- * a pipe that breaks with us, and then sends the signal.
+ * Ends a child when this process dies, even by `kill -9`: a shell in a session of its own reads from a pipe that closes when
+ * this process ends, and then sends the signal.
  */
-export function endWithUs(child: ChildProcess, { signal, target, removeAtEnd = "" }: Ending): void {
+export function endWithParent(child: ChildProcess, { signal, target, removeAtEnd = "" }: Ending): void {
   const script = `
     cat > /dev/null
     kill -s "$1" -- "$2"
@@ -30,6 +30,6 @@ export function endWithUs(child: ChildProcess, { signal, target, removeAtEnd = "
   });
   watchdog.unref();
   (watchdog.stdin as unknown as { unref(): void }).unref();
-  // Without this the shell could later hit another process that was given the same number.
+  // Otherwise the shell could later signal another process that got the same id.
   child.once("exit", () => watchdog.kill("SIGKILL"));
 }

@@ -9,15 +9,15 @@ import { UserFacingError } from "../lib/command.ts";
 import { localDir, localFiles, root } from "../lib/paths.ts";
 import { freePort } from "./ports.ts";
 import type { Service } from "../lib/services.ts";
-import { endWithUs } from "./watchdog.ts";
+import { endWithParent } from "./watchdog.ts";
 
 export interface WranglerDev {
-  /** Settles when it has ended, wanted or not. */
+  /** Resolves when it has ended, whether it was stopped or not. */
   exited: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Runs all Workers, and returns when the first of them, the gateway, answers. */
+/** Runs all Workers; returns when the first of them, the gateway, is healthy. */
 export async function startWranglerDev(
   services: Service[],
   port: number,
@@ -29,22 +29,22 @@ export async function startWranglerDev(
   const child = spawn(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: Ctrl-C reaches only us, and the whole group, workerd included, can be ended at once.
+    // In a process group of its own, Ctrl-C does not reach it, and it can be ended with all its children.
     detached: true,
     env: {
       ...process.env,
-      // The configs' build commands want the project's own Node.
+      // For the build commands in the configs, which need the project's Node.
       PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
       WRANGLER_SEND_METRICS: "false",
       WRANGLER_HIDE_BANNER: "true",
       WRANGLER_LOG_PATH: join(localDir, "wrangler-debug"),
       WRANGLER_REGISTRY_PATH: join(localDir, "wrangler-registry"),
-      // Miniflare would ask Cloudflare what `Request.cf` should look like here.
+      // Otherwise Miniflare requests an example of `Request.cf` from Cloudflare.
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
     },
   });
   const exited = once(child, "exit").then(() => undefined);
-  endWithUs(child, { signal: "TERM", target: `-${child.pid}` });
+  endWithParent(child, { signal: "TERM", target: `-${child.pid}` });
   keepOutput(child, log);
   const stop = () => stopGroup(child, exited);
   try {
@@ -56,7 +56,7 @@ export async function startWranglerDev(
   return { exited, stop };
 }
 
-/** Everything goes to the log file; errors, with the indented lines that explain them, to the terminal too. */
+/** Writes all output to the log file, and errors with their indented lines to the terminal too. */
 function keepOutput(child: ChildProcess, log: (line: string) => void): void {
   const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
   for (const stream of [child.stdout, child.stderr]) {
@@ -87,7 +87,7 @@ async function stopGroup(child: ChildProcess, exited: Promise<void>): Promise<vo
   const timer = setTimeout(() => signalGroup(child, "SIGKILL"), 5000);
   await exited;
   clearTimeout(timer);
-  // Wrangler may be gone before its workerd.
+  // Wrangler may end before its workerd.
   signalGroup(child, "SIGKILL");
 }
 
@@ -95,6 +95,6 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid) process.kill(-child.pid, signal);
   } catch {
-    // Nobody of the group is left.
+    // The group has ended.
   }
 }

@@ -3,16 +3,16 @@ import type { NextRequest } from "./load.ts";
 import type { Scenario } from "./scenario.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
-/** What one request costs, with what it caused after its answer. */
+/** What one request costs, including the work after its response. */
 export type Costs = { databaseRoundTrips: number; kvReads: number | null };
 
 const REQUESTS = 4;
-/** Longer than the second look that the products Worker takes after it filled its cache. */
+/** Longer than the products Worker waits before it revalidates an entry that it just cached. */
 const FIRST_READ_MS = 1_500;
-/** When nothing was asked of a database for so long, the work after the answers is done. */
-const SILENCE_MS = 150;
+/** After this time without a round trip, the work after the responses is done. */
+const IDLE_MS = 150;
 
-/** Asks one after another, apart from the measurement, in a shop that counts; closes the shop. */
+/** Sends a few requests of each scenario to a shop that counts, apart from the measurement; closes that shop. */
 export async function countCosts(scenarios: Scenario[], shop: BenchShop): Promise<Map<string, Costs>> {
   const costs = new Map<string, Costs>();
   try {
@@ -36,14 +36,14 @@ async function countOne(shop: BenchShop, next: NextRequest): Promise<Costs> {
   const before = shop.roundTrips();
   let kvReads = 0;
   for (let index = 1; index <= REQUESTS; index++) kvReads += await ask(shop, next, index);
-  await silence(shop);
+  await waitForIdle(shop);
   return {
     databaseRoundTrips: (shop.roundTrips() - before) / REQUESTS,
     kvReads: Number.isNaN(kvReads) ? null : kvReads / REQUESTS,
   };
 }
 
-/** Returns how many reads from KV it took, or NaN when the Worker that was asked does not say. */
+/** Returns the number of KV reads of the request, or NaN when the response does not tell it. */
 async function ask(shop: BenchShop, next: NextRequest, index: number): Promise<number> {
   const { path, ...init } = next(index);
   const response = await fetch(`${await shop.origin()}${path}`, init);
@@ -51,10 +51,10 @@ async function ask(shop: BenchShop, next: NextRequest, index: number): Promise<n
   return Number(response.headers.get("X-Bench-Kv-Reads") ?? Number.NaN);
 }
 
-async function silence(shop: BenchShop): Promise<void> {
+async function waitForIdle(shop: BenchShop): Promise<void> {
   let seen: number;
   do {
     seen = shop.roundTrips();
-    await sleep(SILENCE_MS);
+    await sleep(IDLE_MS);
   } while (shop.roundTrips() !== seen);
 }

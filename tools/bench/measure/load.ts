@@ -11,7 +11,7 @@ export interface BenchRequest {
 export type NextRequest = (index: number) => BenchRequest;
 
 export interface LoadResult {
-  /** In ms, one for each request that was answered as expected. */
+  /** In ms, one for each request with the expected status. */
   latencies: number[];
   seconds: number;
   failures: number;
@@ -19,7 +19,7 @@ export interface LoadResult {
 
 type Load = { connections: number; seconds: number; expectedStatus: number };
 
-/** So many clients, each asking again as soon as it was answered. */
+/** Sends requests from `connections` clients, each of which sends its next request when it has the response. */
 export async function applyLoad(origin: string, next: NextRequest, load: Load): Promise<LoadResult> {
   const pool = new Pool(origin, { connections: load.connections, pipelining: 1 });
   const latencies: number[] = [];
@@ -43,7 +43,7 @@ export async function applyLoad(origin: string, next: NextRequest, load: Load): 
   return { latencies, seconds, failures };
 }
 
-/** `sorted` ascending. */
+/** The value at a percentile of values in ascending order. */
 export function percentile(sorted: number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }

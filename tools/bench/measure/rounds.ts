@@ -9,7 +9,7 @@ type Options = {
   rounds: number;
   seconds: number;
   warmUpSeconds: number;
-  /** Cases of more clients than these are run with these. */
+  /** An upper bound for the clients of each case; none by default. */
   mostConnections?: number;
   costs: Map<string, Costs>;
   log: (line: string) => void;
@@ -17,7 +17,7 @@ type Options = {
 
 type Case = { scenario: Scenario; shop: BenchShop; origin: string; next: NextRequest; loads: LoadResult[] };
 
-/** Runs every case once in each round, so that whatever else the machine does meets all of them alike. */
+/** Runs every case once in each round, so that other work of the machine affects all of them alike. */
 export async function measureRounds(
   scenarios: Scenario[],
   shops: BenchShop[],

@@ -3,24 +3,24 @@ import type { BenchShop } from "../shop/start-shop.ts";
 import type { Telemetry } from "../shop/telemetry.ts";
 
 /**
- * One kind of load. A file of tools/bench/scenarios exports an array of these as its default, and is found by itself.
+ * One kind of load. Each file in tools/bench/scenarios exports an array of these as its default.
  */
 export interface Scenario {
-  /** Short, and the same from run to run: results are compared by it. */
+  /** Short and stable: results of several runs are compared by it. */
   name: string;
-  /** The Worker that is asked; the shop's own gateway when left out. */
+  /** The Worker that gets the requests; the shop's gateway by default. */
   server?: "gateway" | "bare-gateway" | "kv-gateway" | `partial-gateway-${number}`;
-  /** In which shop it is measured; off when left out. */
+  /** The tail consumer of the shop in which it is measured; "off" by default. */
   telemetry?: Telemetry;
   /** Whether it is measured at every size of the catalogue, or (by default) only at the smallest. */
   everySize?: boolean;
-  /** How many clients ask at once; 8 when left out. */
+  /** The number of clients; 8 by default. */
   connections?: number;
-  /** 200 when left out. */
+  /** 200 by default. */
   expectedStatus?: number;
-  /** Before the clock runs, in every round. */
+  /** Runs in every round before the measurement. */
   beforeRound?: (shop: BenchShop) => Promise<void>;
-  /** Makes ready what the requests need, and returns what the nth request is. */
+  /** Prepares the data that the requests need, and returns a function from a number to a request. */
   prepare: (shop: BenchShop) => Promise<NextRequest>;
 }
 
@@ -35,7 +35,7 @@ export interface CaseResult {
   p99: number;
   requests: number;
   failures: number;
-  /** Of one request, with what it caused after its answer; not counted for baselines. */
+  /** Of one request, including the work after its response; not counted for baselines. */
   databaseRoundTrips: number | null;
   kvReads: number | null;
 }

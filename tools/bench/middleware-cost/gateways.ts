@@ -2,7 +2,7 @@ import { modulesIn, type WorkerOptions } from "../shop/bundles.ts";
 import { limitsModule } from "../shop/overrides.ts";
 import { STEPS } from "./steps.ts";
 
-/** A gateway for each number of middleware that works: none, the first, the first two … */
+/** One gateway for each number of active middleware: none, the first, the first two … */
 export const partialGateways = [...STEPS.keys(), STEPS.length].map((steps) => ({
   server: `partial-gateway-${steps}` as const,
   steps,
@@ -10,7 +10,7 @@ export const partialGateways = [...STEPS.keys(), STEPS.length].map((steps) => ({
   adds: STEPS[steps - 1] ?? "routes, context and log line",
 }));
 
-/** These gateways as Workers. They forward to a Worker that answers one word, so that their middleware is all that differs. */
+/** These gateways as Workers. They forward to a Worker that answers one word, so that they differ by middleware alone. */
 export function partialGatewayWorkers(gateway: WorkerOptions, bundles: Record<string, string>): WorkerOptions[] {
   return partialGateways.map(({ server, steps }) => ({
     ...gateway,

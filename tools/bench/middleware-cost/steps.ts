@@ -9,7 +9,7 @@ export const STEPS = [
   "caller limit",
 ] as const;
 
-/** The modules of the gateway, as its app.ts imports them, that `switched-middleware.ts` takes the place of. */
+/** The modules that `switched-middleware.ts` replaces, as the gateway's app.ts imports them. */
 export const SWITCHED_MODULES = ["authentication", "body-limit", "headers", "rate-limit"].map(
   (name) => `./middleware/${name}.ts`,
 );

@@ -1,7 +1,7 @@
 /**
  * The gateway's middleware, each with a switch. The bench bundles the gateway with this module in place of the modules
- * that it exports from, so that the gateway itself needs no seam for the bench. The var `STEPS` says how many of them
- * work, counted in the order in which they run; the others call `next()` at once.
+ * that it re-exports, so that the gateway itself needs no seam for the bench. The var `STEPS` says how many of them are
+ * active, counted in the order in which they run; the others only call `next()`.
  */
 import type { MiddlewareHandler } from "hono";
 import { authenticate as realAuthenticate } from "../../../workers/gateway/src/middleware/authentication.ts";

@@ -1,9 +1,9 @@
 import type { CaseResult } from "../measure/scenario.ts";
 
-/** A promise about speed, and what was measured. */
+/** A claim about speed, and what was measured. */
 export type Verdict = { claim: string; measured: string; holds: boolean };
 
-/** Checks what the results say about the promises that they bear on. */
+/** Compares the results with the claims that they are about. */
 export function judge(results: CaseResult[]): Verdict[] {
   return [
     cachedReadNearLimit(results),
@@ -31,7 +31,7 @@ function sizesAlike(results: CaseResult[]): Verdict[] {
     const [smallest, largest] = [sizes[0], sizes.at(-1)];
     if (!smallest || !largest || smallest === largest || name.startsWith("broad")) return [];
     const ratio = largest.p95 / smallest.p95;
-    // An order's bound is the stricter one; there are as many orders in the tables as products.
+    // The bound for orders is stricter; the tables have as many orders as products.
     const bound = name.startsWith("order") ? 1.3 : 1.5;
     return {
       claim: `${name}: p95 with ${millions(largest)} is at most ${bound} times that with ${millions(smallest)}`,
@@ -51,7 +51,7 @@ function broadSearchesBounded(results: CaseResult[]): Verdict[] {
     }));
 }
 
-/** What the shop's own counting costs, and what it costs together with the platform's telling of each invocation. */
+/** What telemetry costs, compared with a tail consumer that does nothing and with none. */
 function telemetryCostsLittle(results: CaseResult[]): Verdict[] {
   return results.flatMap((on) => {
     const [name, isOn] = on.scenario.split(", telemetry on");

@@ -8,25 +8,25 @@ import {
 import type { Scenario } from "../measure/scenario.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
-/** How many products the cached reads take in turn, so that no cache sees only one. */
+/** How many different products the cached reads ask for. */
 const HOT = 100;
-/** Longer than the second look that the Worker takes after it filled the cache. */
+/** Longer than the Worker waits before it revalidates an entry that it just cached. */
 const SETTLE_MS = 1_500;
 
 const read = (index: number) => ({ path: `/api/v1/products/${productId(index)}` });
 const readHot = (index: number) => read(index % HOT);
-/** A step that meets every product of the catalogue before it meets one again. */
+/** Reads every product of the catalogue once before it repeats one. */
 const readAnywhere = (shop: BenchShop) => (index: number) => read((index * 7919) % shop.products);
 
 const list = (query: (index: number) => string): Scenario["prepare"] => {
   return async () => (index) => ({ path: `/api/v1/products?${query(index)}` });
 };
 
-/** What was filled so long ago, in ms, is fresh for the time of another case. */
+/** Entries of this age or younger stay fresh for the duration of one more case. */
 const STILL_FRESH_MS = 20_000;
 const filledAt = new WeakMap<BenchShop, number>();
 
-/** Reads what is to be read once, so that all of it is in the cache, and fresh, when the clock runs. */
+/** Reads all the products once, so that they are in the cache, and fresh, during the measurement. */
 async function fillCache(shop: BenchShop): Promise<void> {
   if (Date.now() - (filledAt.get(shop) ?? 0) < STILL_FRESH_MS) return;
   filledAt.set(shop, Date.now());
@@ -36,11 +36,11 @@ async function fillCache(shop: BenchShop): Promise<void> {
   await setTimeout(SETTLE_MS);
 }
 
-/** Follows the cursors to a page far down the list. */
+/** Follows the cursors to that page. */
 async function pageNumber(shop: BenchShop, page: number): ReturnType<Scenario["prepare"]> {
   const origin = await shop.origin();
   let cursor = "";
-  // Pages of 100 are as far down in fewer steps.
+  // A page of 100 covers five of 20.
   for (let step = 0; step < Math.min(page / 5, shop.products / 100 - 1); step++) {
     const answer = await fetch(`${origin}/api/v1/products?limit=100&cursor=${cursor}`.replace(/&cursor=$/, ""));
     cursor = ((await answer.json()) as { nextCursor: string }).nextCursor;
@@ -49,7 +49,7 @@ async function pageNumber(shop: BenchShop, page: number): ReturnType<Scenario["p
 }
 
 const brandSearch = (index: number) => `q=${brandName((index * 7) % 1000)}`;
-/** In turn: in a million products they find some 50, 110, 125 and 1,000. */
+/** Used in turn. In a million products they match some 50, 110, 125 and 1,000. */
 const narrowSearches = [
   (index: number) => `${brandSearch(index)}+mug&sort=price`,
   (index: number) => `q=${1000 + ((index * 7919) % 1000)}`,
@@ -73,7 +73,7 @@ const scenarios: Scenario[] = [
   {
     name: "uncached product read",
     everySize: true,
-    // What an administrator reads is never cached.
+    // Reads by an admin are never cached.
     prepare: async (shop) => {
       const [next, headers] = [readAnywhere(shop), await shop.signIn("admin")];
       return (index) => ({ ...next(index), headers });

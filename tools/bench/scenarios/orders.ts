@@ -8,7 +8,7 @@ import type { BenchShop } from "../shop/start-shop.ts";
 const SPREAD = 500;
 const CLIENTS = [1, 8, 32, 128];
 
-/** As many orders in the tables as there are products, and stock that no load can use up. */
+/** Fills the tables with as many orders as products, and with more stock than any load can use up. */
 async function fill(shop: BenchShop): Promise<void> {
   const { orders = "", products = "" } = shop.ownerUrls;
   await fillOrders({ orders, products }, shop.products);
@@ -44,7 +44,7 @@ const scenarios: Scenario[] = CLIENTS.flatMap((connections) => [
     name: `order, ${connections} clients, many products`,
     connections,
     expectedStatus: 201,
-    // Eight clients keep two cores busy: what more of them do tells of queues, and not of the size of a table.
+    // Eight clients keep two cores busy: with more, waiting dominates and not the size of a table.
     everySize: connections === 8,
     prepare: ordersOver(SPREAD),
   },

@@ -3,8 +3,8 @@ import catalogue from "./catalogue.ts";
 import orders from "./orders.ts";
 
 /**
- * What the counting of everything costs: of a request that does next to nothing, so that another invocation weighs most;
- * of one that asks a database; and of the one with the most steps.
+ * The cost of telemetry for a request that does very little, where one more invocation weighs most; for one with a database
+ * query; and for the one with the most steps.
  */
 const PAIRED = ["cached product read", "list by price", "order, 8 clients, many products"];
 
@@ -24,7 +24,7 @@ const metrics = { connections: 1, prepare: async () => () => ({ path: "/metrics"
 
 const scenarios: Scenario[] = [
   ...pairs,
-  // The counters of a shop where all of the above was counted; the gauges of shops with ever more in their databases.
+  // The counters after all of the above was counted; the gauges for databases of each size.
   { ...metrics, name: "/metrics, its counters", telemetry: "on" },
   { ...metrics, name: "/metrics, its gauges", everySize: true },
 ];

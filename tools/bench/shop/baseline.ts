@@ -1,6 +1,6 @@
 /**
- * The least that a gateway and a Worker behind it can do: what the shop is compared with, on the same machine in the
- * same run. These run in workerd as they stand here, hence plain JavaScript.
+ * The minimum that a gateway and a Worker behind it can do, as a baseline from the same machine and the same run. These are
+ * plain JavaScript because workerd runs them unbundled.
  */
 const compatibilityDate = "2026-11-01";
 
@@ -8,7 +8,7 @@ const forward = "export default { fetch: (request, env) => env.BACK.fetch(reques
 
 const noRoute = "export default { fetch: () => new Response(null, { status: 404 }) };";
 
-/** Says hello behind one hop. */
+/** Answers one word behind the gateway. */
 const hello = `
 import { WorkerEntrypoint } from "cloudflare:workers";
 export class Back extends WorkerEntrypoint {
@@ -16,7 +16,7 @@ export class Back extends WorkerEntrypoint {
 }
 ${noRoute}`;
 
-/** Reads what the shop's cached read reads from KV, and sends it as it is. */
+/** Sends the KV entry of the shop's cached read unchanged. */
 const readKv = `
 import { WorkerEntrypoint } from "cloudflare:workers";
 export class Back extends WorkerEntrypoint {
@@ -28,10 +28,10 @@ export class Back extends WorkerEntrypoint {
 }
 ${noRoute}`;
 
-/** Is told what other Workers did, and does nothing with it. */
+/** A tail consumer that does nothing. */
 const idleTail = "export default { tail() {} };";
 
-/** A gateway and a Worker behind it; the names are those of the Workers. */
+/** The baseline Workers. They read from the KV namespace of that id. */
 export function baselineWorkers(kvNamespace: string): { name: string }[] {
   const gateway = (name: string, back: string) => ({
     name,

@@ -1,6 +1,6 @@
 /**
- * Modules put before the bundle of a Worker, in place of a binding. They run in workerd as they stand here, hence plain
- * JavaScript.
+ * Entry modules that wrap a Worker's bundle and replace one of its bindings. They are plain JavaScript because workerd runs
+ * them unbundled.
  */
 import { LIMITS } from "../../../workers/gateway/src/middleware/rate-limit.ts";
 import type { WorkerOptions } from "./bundles.ts";
@@ -11,9 +11,9 @@ const BINDINGS = Object.values(LIMITS).map(({ binding }) => binding);
 type Module = WorkerOptions["modules"][number];
 
 /**
- * Counts requests in memory. On the platform a limit is a counter in the memory of the machine; Miniflare's stand-in
- * writes each to SQLite in another Worker, which takes longer than all the rest of a request. Never says no: a bench is
- * one address that asks all the time.
+ * Counts requests in memory. On the platform a rate limit is a counter in the machine's memory; Miniflare's emulator writes
+ * to SQLite in another Worker, which takes longer than the rest of a request. It never refuses, since all requests of the
+ * bench come from one address.
  */
 export const limitsModule: Module = esModule(
   "limits.js",
@@ -33,7 +33,7 @@ export default {
 };`,
 );
 
-/** Counts the reads from KV of each request, and tells them in a header. */
+/** Counts the KV reads of each request, and returns the count in a header. */
 export const countingModule: Module = esModule(
   "counting.js",
   `

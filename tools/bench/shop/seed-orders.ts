@@ -5,8 +5,8 @@ import { productId } from "../../../workers/products/sample-data/generated-produ
 const CHUNK = 100_000;
 
 /**
- * Fills the tables of orders and reservations with so many old orders of one unit each, as a shop of that age has
- * them: with lines, events that were sent, and confirmed reservations. What is there already counts.
+ * Fills the tables of orders and reservations up to `count` old orders of one unit each, with their lines, sent events and
+ * confirmed reservations. Existing orders count.
  */
 export async function fillOrders(urls: { orders: string; products: string }, count: number): Promise<void> {
   const there = await withClient(urls.orders, async (client) => {
@@ -25,7 +25,7 @@ export async function fillOrders(urls: { orders: string; products: string }, cou
   await withClient(urls.products, (client) => client.query("ANALYZE"));
 }
 
-/** The id of a kind's nth row, of the shape of a UUID and the same every time. */
+/** SQL for the id of the nth row of a kind: a UUID, the same in every run. */
 const id = (kind: string) => `('01900000-0000-7000-8${kind}-' || lpad(to_hex(n), 12, '0'))::uuid`;
 const user = SAMPLE_ACCOUNTS[1].id;
 const product = productId(0);

@@ -1,5 +1,5 @@
 import { createServiceDatabase, migrateDatabase, withClient } from "../../lib/databases.ts";
-import { startNeonFront } from "../../local/neon/emulator.ts";
+import { startNeonEmulator } from "../../local/neon/emulator.ts";
 import type { Postgres } from "../../local/postgres/postgres.ts";
 import { seedCatalogue } from "../../../workers/products/sample-data/fill-catalogue.ts";
 import type { Service } from "../../lib/services.ts";
@@ -8,17 +8,17 @@ import { seedSampleData } from "../../local/seed.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { startWorkerd } from "./workerd.ts";
 
-/** A whole shop in workerd, with a catalogue of a certain size. */
+/** A whole shop in workerd with a catalogue of `products` products. */
 export interface BenchShop {
   products: number;
   telemetry: Telemetry;
-  /** The address of a Worker with a socket; the shop's gateway when no name is given. */
+  /** The address of a gateway by its Worker's name; the shop's own by default. */
   origin: (worker?: string) => Promise<string>;
-  /** Signs in with a sample account, and returns the header that says so. */
+  /** Signs in with a sample account, and returns the Authorization header. */
   signIn: (username: (typeof SAMPLE_ACCOUNTS)[number]["username"]) => Promise<Record<string, string>>;
-  /** The addresses of its databases by service, for scenarios that fill them. */
+  /** The owners' addresses of its databases by service, for scenarios that fill them. */
   ownerUrls: Record<string, string>;
-  /** How many round trips to databases there were so far. */
+  /** The number of round trips to databases so far. */
   roundTrips: () => number;
   close: () => Promise<void>;
 }
@@ -37,13 +37,13 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
   const { postgres, services, bundles, products, telemetry = "off", log } = options;
   const urls = await prepareDatabases(postgres, services, products, log);
   let roundTrips = 0;
-  const front = await startNeonFront({ onQuery: () => roundTrips++ });
+  const neon = await startNeonEmulator({ onQuery: () => roundTrips++ });
   const vars = Object.fromEntries(
     services.map(({ name, requiredSecrets, vars: configured }) => {
       const values: Record<string, string> = { LOCAL_SHOP: "true", ISSUER: "http://localhost:8787" };
-      // A line for each request is cheap on the platform; here Node would parse them on the cores that are measured.
+      // Logging is cheap on the platform; here Node would parse each line on the cores that are measured.
       values.LOG_LEVEL = "error";
-      if (urls[name]) values.NEON_FETCH_ENDPOINT = front.fetchEndpoint;
+      if (urls[name]) values.NEON_FETCH_ENDPOINT = neon.fetchEndpoint;
       const known = Object.fromEntries(
         Object.entries(values).filter(([key]) => key in configured || key === "LOG_LEVEL"),
       );
@@ -71,12 +71,12 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
     roundTrips: () => roundTrips,
     close: async () => {
       await workerd.stop();
-      await front.close();
+      await neon.close();
     },
   };
 }
 
-/** One database of each service for each size; those that were made before are used again. */
+/** Creates one database of each service for this size, or reuses it. */
 async function prepareDatabases(
   postgres: Postgres,
   services: Service[],
@@ -97,7 +97,7 @@ async function prepareDatabases(
       if (done % 100_000 === 0) log(`  ${done.toLocaleString("en")} products`);
     },
   });
-  // Seeding goes past PostgreSQL's memory: read once, the products are where a shop that has run for a while has them.
+  // COPY leaves the rows outside shared_buffers: one read brings them in, as they are in a shop that has run for a while.
   await withClient(ownerUrls.products as string, (client) => client.query("SELECT max(length(search)) FROM products"));
   return urls;
 }

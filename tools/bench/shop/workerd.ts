@@ -8,7 +8,7 @@ import type { Telemetry } from "./telemetry.ts";
 import { countingModule, limitsModule } from "./overrides.ts";
 
 export interface Workerd {
-  /** The address of a Worker's own socket: nothing stands before it. */
+  /** The address of a gateway's own socket, without a proxy before it. */
   originOf: (worker: string) => Promise<string>;
   stop: () => Promise<void>;
 }
@@ -19,7 +19,7 @@ type WorkerdOptions = {
   /** Vars and secrets by Worker. */
   vars: Record<string, Record<string, string>>;
   telemetry: Telemetry;
-  /** Counts the KV reads of each request, in a header; costs time, so not while measuring. */
+  /** Counts the KV reads of each request in a header. That takes time, so it is off while measuring; false by default. */
   countKvReads?: boolean;
 };
 
@@ -55,7 +55,7 @@ function workerOptions({ name, configPath }: Service, options: WorkerdOptions): 
     modules.unshift(limitsModule);
     delete configured.ratelimits;
   }
-  // Static files are served in front of a Worker by Cloudflare itself; here two more Workers in the path stand for that.
+  // Cloudflare serves static files before a Worker runs; here that would take two more Workers in the path.
   delete configured.assets;
   return {
     ...configured,

@@ -1,12 +1,14 @@
+import { UserFacingError } from "../../lib/command.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
-import { type Wrangler, WranglerError } from "./wrangler.ts";
+import { type CloudflareAccount, call, listAll } from "./api.ts";
+import type { Wrangler } from "./wrangler.ts";
 
 export interface Traffic {
   versionId: string;
   percentage: number;
 }
 
-/** A version of a Worker that was sent to Cloudflare, and the release that it was made from. */
+/** An uploaded version of a Worker. */
 interface Version {
   id: string;
   metadata: { created_on: string };
@@ -21,103 +23,125 @@ interface Deployment {
 
 export type Cloudflare = ReturnType<typeof cloudflareOf>;
 
-/** What the commands here need of Cloudflare, all of it through wrangler. */
-export function cloudflareOf(wrangler: Wrangler, env: string) {
-  const of = ({ configPath }: EnvironmentWorker) => ["-c", configPath, "--env", env];
-  const json = async <Answer>(args: string[]): Promise<Answer> => {
-    const said = await wrangler(args);
-    // A remark may stand before it.
-    return JSON.parse(said.slice(said.search(/^[[{]/m)));
-  };
+/**
+ * What the commands here need of Cloudflare. Wrangler does what needs a Worker's config: bundle, upload, set triggers. All
+ * else is asked of the API; without an `account` that throws.
+ */
+export function cloudflareOf({
+  wrangler,
+  account,
+  env,
+}: {
+  wrangler: Wrangler;
+  account?: CloudflareAccount;
+  env: string;
+}) {
+  const configOf = ({ configPath }: EnvironmentWorker) => ["-c", configPath, "--env", env];
   const releases = new Map<string, string | undefined>();
 
-  return {
-    /** Builds without sending anything; needs no account. */
-    build: (worker: EnvironmentWorker, outdir: string) =>
-      wrangler(["deploy", "--dry-run", "--outdir", outdir, ...of(worker)]),
+  function requireAccount(): CloudflareAccount {
+    if (account) return account;
+    throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
+  }
+  function ask<Result>(method: string, path: string, body?: object): Promise<Result | undefined> {
+    return call<Result>(requireAccount(), method, `/accounts/${requireAccount().id}${path}`, body);
+  }
+  const scriptPath = ({ scriptName }: EnvironmentWorker) => `/workers/scripts/${scriptName}`;
 
-    /** The names of the secrets that it has; none when it was never deployed. */
+  /** The zone of a domain, which may be a subdomain of the zone's name. */
+  async function zoneOf(domain: string): Promise<string> {
+    const labels = domain.split(".");
+    for (let start = 0; start < labels.length - 1; start++) {
+      const query = new URLSearchParams({ name: labels.slice(start).join("."), "account.id": requireAccount().id });
+      const [zone] = (await call<{ id: string }[]>(requireAccount(), "GET", `/zones?${query}`)) ?? [];
+      if (zone) return zone.id;
+    }
+    throw new UserFacingError(`This Cloudflare account has no zone for ${domain}: add the domain to it first.`);
+  }
+
+  return {
+    /** Builds without uploading; needs no account. */
+    build: (worker: EnvironmentWorker, outdir: string) =>
+      wrangler(["deploy", "--dry-run", "--outdir", outdir, ...configOf(worker)]),
+
+    /** Uploads it and gives it all traffic at once. */
+    deploy: (worker: EnvironmentWorker, release: string) =>
+      wrangler(["deploy", "--tag", release, "--var", `VERSION:${release}`, ...configOf(worker)]),
+
+    /** Uploads it and gives it no traffic yet. */
+    upload: (worker: EnvironmentWorker, release: string) =>
+      wrangler(["versions", "upload", "--tag", release, "--var", `VERSION:${release}`, ...configOf(worker)]),
+
+    /** Sets crons, queue consumers and the domain, which uploading a version leaves unchanged. */
+    applyTriggers: (worker: EnvironmentWorker) => wrangler(["triggers", "deploy", ...configOf(worker)]),
+
+    /** Sets a secret; for a Worker that was never deployed, wrangler first creates an empty one to hold it. */
+    putSecret: (worker: EnvironmentWorker, name: string, value: string) =>
+      wrangler(["secret", "put", name, ...configOf(worker)], { input: value }),
+
+    /** The names of its secrets; none when it was never deployed. */
     async secretNames(worker: EnvironmentWorker): Promise<string[]> {
-      const list = await ifThere(json<{ name: string }[]>(["secret", "list", ...of(worker)]));
-      return (list ?? []).map(({ name }) => name);
+      const secrets = (await ask<{ name: string }[]>("GET", `${scriptPath(worker)}/secrets`)) ?? [];
+      return secrets.map(({ name }) => name);
     },
 
-    putSecret: (worker: EnvironmentWorker, name: string, value: string) =>
-      wrangler(["secret", "put", name, ...of(worker)], { input: value }),
-
-    /** Who got its traffic, the last first; nothing when it was never deployed. */
+    /** How its traffic was split over time, newest first; empty when it was never deployed. */
     async deployments(worker: EnvironmentWorker): Promise<Traffic[][]> {
-      const list = (await ifThere(json<Deployment[]>(["deployments", "list", "--json", ...of(worker)]))) ?? [];
-      return list
+      const found = await ask<{ deployments: Deployment[] }>("GET", `${scriptPath(worker)}/deployments`);
+      return (found?.deployments ?? [])
         .sort((a, b) => (a.created_on < b.created_on ? 1 : -1))
         .map(({ versions }) => versions.map((each) => ({ versionId: each.version_id, percentage: each.percentage })));
     },
 
     /**
-     * The release that a version was made from. It is asked of the version's VERSION var, since a version that comes of
-     * a changed secret has no tag, and the empty Worker that the first secret makes has no such var.
+     * The release that a version was built from, by the version's VERSION var: a version that was made by changing a secret
+     * has no tag. `undefined` for the empty Worker that the first secret creates.
      */
     async releaseOf(worker: EnvironmentWorker, versionId: string): Promise<string | undefined> {
       if (!releases.has(versionId)) {
-        const { resources } = await json<Version>(["versions", "view", versionId, "--json", ...of(worker)]);
-        releases.set(versionId, resources?.bindings?.find(({ name }) => name === "VERSION")?.text);
+        const version = await ask<Version>("GET", `${scriptPath(worker)}/versions/${versionId}`);
+        releases.set(versionId, version?.resources?.bindings?.find(({ name }) => name === "VERSION")?.text);
       }
       return releases.get(versionId);
     },
 
-    /** The version that an earlier run sent for that release, if it is among the last ten. */
+    /** The newest version that was uploaded for that release, among those that Cloudflare lists. */
     async findVersion(worker: EnvironmentWorker, release: string): Promise<string | undefined> {
-      const list = await json<Version[]>(["versions", "list", "--json", ...of(worker)]);
-      const own = list.filter(({ annotations }) => annotations?.["workers/tag"] === release);
+      const found = await ask<{ items: Version[] }>("GET", `${scriptPath(worker)}/versions`);
+      const own = (found?.items ?? []).filter(({ annotations }) => annotations?.["workers/tag"] === release);
       return own.sort((a, b) => (a.metadata.created_on < b.metadata.created_on ? -1 : 1)).at(-1)?.id;
     },
 
-    /** Sends it and gives it all traffic at once. */
-    deploy: (worker: EnvironmentWorker, release: string) =>
-      wrangler(["deploy", "--tag", release, "--var", `VERSION:${release}`, ...of(worker)]),
-
-    /** Sends it and gives it no traffic yet. */
-    upload: (worker: EnvironmentWorker, release: string) =>
-      wrangler(["versions", "upload", "--tag", release, "--var", `VERSION:${release}`, ...of(worker)]),
-
-    /** Shares its traffic out anew. */
-    shift: (worker: EnvironmentWorker, traffic: Traffic[], message: string) => {
-      const specs = traffic.map(({ versionId, percentage }) => `${versionId}@${percentage}%`);
-      return wrangler(["versions", "deploy", ...specs, "--yes", "--message", message, ...of(worker)]);
+    /** Splits its traffic between versions; the percentages add up to 100. */
+    async shift(worker: EnvironmentWorker, traffic: Traffic[], message: string): Promise<void> {
+      await ask("POST", `${scriptPath(worker)}/deployments`, {
+        strategy: "percentage",
+        versions: traffic.map(({ versionId, percentage }) => ({ version_id: versionId, percentage })),
+        annotations: { "workers/message": message },
+      });
     },
-
-    /** Crons, queue consumers and the domain, which uploading a version leaves as they were. */
-    applyTriggers: (worker: EnvironmentWorker) => wrangler(["triggers", "deploy", ...of(worker)]),
 
     /** The ids of the account's KV namespaces by their titles. */
     async kvNamespaces(): Promise<Map<string, string>> {
-      const list = await json<{ id: string; title: string }[]>(["kv", "namespace", "list"]);
-      return new Map(list.map(({ id, title }) => [title, id]));
+      const path = `/accounts/${requireAccount().id}/storage/kv/namespaces`;
+      const namespaces = await listAll<{ id: string; title: string }>(requireAccount(), path);
+      return new Map(namespaces.map(({ id, title }) => [title, id]));
     },
-    createKvNamespace: (title: string) => wrangler(["kv", "namespace", "create", title]),
+    createKvNamespace: (title: string) => ask("POST", "/storage/kv/namespaces", { title }),
 
-    hasQueue: async (name: string) => (await ifThere(wrangler(["queues", "info", name]))) !== undefined,
-    createQueue: (name: string) => wrangler(["queues", "create", name]),
+    async hasQueue(name: string): Promise<boolean> {
+      const queues = await ask<{ queue_name: string }[]>("GET", `/queues?${new URLSearchParams({ name })}`);
+      return (queues ?? []).some(({ queue_name }) => queue_name === name);
+    },
+    createQueue: (name: string) => ask("POST", "/queues", { queue_name: name }),
 
     async sendsMailFrom(domain: string): Promise<boolean> {
-      const table = await wrangler(["email", "sending", "list"]);
-      const rows = table.split("\n").map((line) => line.split(/[\s│|]+/));
-      return rows.some((cells) => cells.includes(domain) && cells.includes("yes"));
+      const path = `/zones/${await zoneOf(domain)}/email/sending/subdomains`;
+      const senders = await call<{ name: string; enabled: boolean }[]>(requireAccount(), "GET", path);
+      return (senders ?? []).some(({ name, enabled }) => name === domain && enabled);
     },
-    enableMailFrom: (domain: string) => wrangler(["email", "sending", "enable", domain]),
+    async enableMailFrom(domain: string): Promise<void> {
+      await call(requireAccount(), "POST", `/zones/${await zoneOf(domain)}/email/sending/subdomains`, { name: domain });
+    },
   };
-}
-
-const NOT_THERE = /Worker "[^"]+".* not found|Worker does not exist|Queue "[^"]+" does not exist|code: 10007/;
-
-/** Gives nothing where wrangler says that there is no such thing. Any other failure stays one. */
-async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof WranglerError && NOT_THERE.test(error.message)) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -4,15 +4,12 @@ import { stripVTControlCharacters } from "node:util";
 import { UserFacingError } from "../../lib/command.ts";
 import { root } from "../../lib/paths.ts";
 
-/** Runs a wrangler command and gives what it printed; `input` is for values that must not stand on a command line. */
+/** Runs a wrangler command and returns what it printed; `input` is for values that must not be on a command line. */
 export type Wrangler = (args: string[], options?: { input?: string }) => Promise<string>;
 
-/** What wrangler refused, in its own words. */
-export class WranglerError extends UserFacingError {
-  override name = "WranglerError";
-}
+const MAX_LINES_OF_ERROR = 12;
 
-/** `WRANGLER` puts another program in its place, which is how the deploy is tested without an account. */
+/** `WRANGLER` names another program to run in its place, by which the deploy is tested without an account. */
 export const wrangler: Wrangler = async (args, { input = "" } = {}) => {
   const program = process.env.WRANGLER ?? join(root, "node_modules/wrangler/bin/wrangler.js");
   const child = spawn(process.execPath, [program, ...args], {
@@ -30,23 +27,16 @@ export const wrangler: Wrangler = async (args, { input = "" } = {}) => {
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
-  // It may end without reading what it is told.
+  // It may exit without reading its input.
   child.stdin.on("error", () => undefined).end(input);
   const status = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   if (status === 0) return stripVTControlCharacters(stdout);
-  const said = stripVTControlCharacters(`${stderr}\n${stdout}`)
+  const lines = stripVTControlCharacters(`${stderr}\n${stdout}`)
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean);
-  // The command without its options: they are long, and the message follows.
-  const command = args
-    .slice(
-      0,
-      Math.max(
-        1,
-        args.findIndex((arg) => arg.startsWith("-")),
-      ),
-    )
-    .join(" ");
-  throw new WranglerError(`"wrangler ${command}" failed: ${said.slice(0, 12).join("\n  ") || `status ${status}`}`);
+  const firstOption = args.findIndex((arg) => arg.startsWith("-"));
+  const command = args.slice(0, firstOption < 0 ? undefined : Math.max(1, firstOption)).join(" ");
+  const reason = lines.slice(0, MAX_LINES_OF_ERROR).join("\n  ") || `status ${status}`;
+  throw new UserFacingError(`"wrangler ${command}" failed: ${reason}`);
 };

@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserFacingError } from "../../lib/command.ts";
+import { callApi } from "../json-api.ts";
+
+const LOCKED = 423;
+const MAX_LOCKED_ATTEMPTS = 60;
 
 interface Named {
   id: string;
@@ -30,20 +34,13 @@ export type Neon = ReturnType<typeof neonOf>;
 /** The part of Neon's API (v2) that is used here. */
 export function neonOf({ apiKey, organization, url = "https://console.neon.tech/api/v2", pause = 1000 }: NeonOptions) {
   async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const api = { name: "Neon", url, token: apiKey };
     for (let attempt = 1; ; attempt++) {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json", Accept: "application/json" },
-        body: body && JSON.stringify(body),
-        signal: AbortSignal.timeout(30_000),
-      }).catch((error) => {
-        throw new UserFacingError(`Neon cannot be reached (${method} ${path}): ${(error as Error).message}`);
-      });
-      const answer = (await response.json().catch(() => ({}))) as Answer & { message?: string };
-      if (response.ok) return answer;
-      // Locked: another operation on the project is still running.
-      if (response.status === 423 && attempt < 60) await sleep(pause);
-      else throw new UserFacingError(`Neon refused ${method} ${path} (${response.status}): ${answer.message ?? ""}`);
+      const { ok, status, answer } = await callApi<Answer & { message: string }>(api, method, path, body);
+      if (ok) return answer as Answer;
+      // Another operation on the project is still running.
+      if (status === LOCKED && attempt < MAX_LOCKED_ATTEMPTS) await sleep(pause);
+      else throw new UserFacingError(`Neon refused ${method} ${path} (${status}): ${answer.message ?? ""}`);
     }
   }
 

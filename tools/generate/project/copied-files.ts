@@ -1,51 +1,47 @@
 /**
- * Which files a project without some of the shop's own services gets. A project with all of them gets every file.
- * Paths are files or folders.
+ * Which files a project gets that lacks some of the shop's own services (a project with all of them gets every file). Each
+ * path is a file or a folder with all that is in it; of several paths that contain a file, the longest counts.
  */
+const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
+  // These describe or test the shop as a whole.
+  "CONTRIBUTING.md": true,
+  docs: true,
+  ops: true,
+  "shared/client/client.test.ts": true,
+  "shared/client/example.ts": true,
+  "shared/client/session.test.ts": true,
+  "shared/order-events/dead-letters.service.test.ts": true,
+  test: true,
+  "test/setup/recovery.ts": true,
+  "test/setup/storefront-worker.ts": true,
+  "test/dev/trace-command.test.ts": true,
+  "tools/bench": true,
+  "tools/checks/api-changes.test.ts": true,
+  "tools/generate/create.ts": true,
+  "tools/generate/project": true,
+  "tools/operate/doctor": true,
+  "tools/operate/doctor.ts": true,
+  "tools/operate/soak.ts": true,
+  "workers/gateway/src/middleware/rate-limit.test.ts": true,
 
-/** Describes or tests the shop as a whole, so it makes no sense without one of its services. */
-const WHOLE_SHOP = [
-  "CONTRIBUTING.md",
-  "docs",
-  "ops",
-  "shared/client/client.test.ts",
-  "shared/client/example.ts",
-  "shared/client/session.test.ts",
-  "shared/order-events/dead-letters.service.test.ts",
-  "test",
-  "tools/bench",
-  "tools/checks/api-changes.test.ts",
-  "tools/generate/create.ts",
-  "tools/generate/project",
-  "tools/operate/doctor",
-  "tools/operate/doctor.ts",
-  "tools/operate/soak.ts",
-  "workers/gateway/src/middleware/rate-limit.test.ts",
-];
+  // These work with any services.
+  "test/dev": false,
+  "test/lint-rules.test.ts": false,
+  "test/setup": false,
+  "test/system/key-rotation.test.ts": false,
+  "test/system/oauth-client.test.ts": false,
+  "test/system/readiness.test.ts": false,
+};
 
-/** What holds for any services, although its folder is listed above. */
-const ANY_SHOP = [
-  "test/dev/dev-command.test.ts",
-  "test/dev/run-dev.ts",
-  "test/dev/vitest.config.ts",
-  "test/lint-rules.test.ts",
-  "test/setup/client.ts",
-  "test/setup/eventually.ts",
-  "test/setup/postgres.ts",
-  "test/setup/query.ts",
-  "test/setup/shop.ts",
-  "test/system/key-rotation.test.ts",
-  "test/system/oauth-client.test.ts",
-  "test/system/readiness.test.ts",
-];
-
-const isIn = (path: string, entries: string[]) =>
-  entries.some((entry) => path === entry || path.startsWith(`${entry}/`));
-
-/** Whether a file needs all of the shop's own services. */
+/** Whether a file, by its path in the project, needs all of the shop's own services. */
 export function needsWholeShop(path: string): boolean {
-  return isIn(path, WHOLE_SHOP) && !isIn(path, ANY_SHOP);
+  const parts = path.split("/");
+  for (let length = parts.length; length > 0; length--) {
+    const known = NEEDS_WHOLE_SHOP[parts.slice(0, length).join("/")];
+    if (known !== undefined) return known;
+  }
+  return false;
 }
 
-/** All entries, for the test that none of them is out of date. */
-export const listedPaths: string[] = [...WHOLE_SHOP, ...ANY_SHOP];
+/** All paths above, for the test that none of them is out of date. */
+export const listedPaths: string[] = Object.keys(NEEDS_WHOLE_SHOP);

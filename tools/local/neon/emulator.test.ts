@@ -5,14 +5,14 @@ import { drizzle } from "drizzle-orm/neon-http";
 import { bigint, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { withClient } from "../../lib/databases.ts";
-import { type NeonFront, startNeonFront } from "./emulator.ts";
+import { type NeonEmulator, startNeonEmulator } from "./emulator.ts";
 
 const { adminUrl } = inject("testPostgres");
 const database = `front_${crypto.randomUUID().replaceAll("-", "")}`;
 const url = adminUrl.replace(/\/postgres$/, `/${database}`);
 const sql = neon(url);
 const seen: string[][] = [];
-let front: NeonFront;
+let emulator: NeonEmulator;
 
 const things = pgTable("things", {
   id: integer().primaryKey(),
@@ -23,13 +23,13 @@ const things = pgTable("things", {
 
 beforeAll(async () => {
   await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${database}`));
-  front = await startNeonFront({ onQuery: (_url, statements) => seen.push(statements) });
-  neonConfig.fetchEndpoint = front.fetchEndpoint;
+  emulator = await startNeonEmulator({ onQuery: (_url, statements) => seen.push(statements) });
+  neonConfig.fetchEndpoint = emulator.fetchEndpoint;
   await sql`CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL, amount bigint, at timestamptz)`;
 });
 
 afterAll(async () => {
-  await front.close();
+  await emulator.close();
   await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE ${database} WITH (FORCE)`));
 });
 
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe("a single statement", () => {
-  test("gives values as the driver expects them, through drizzle too", async () => {
+  test("returns values as the driver expects them, through drizzle too", async () => {
     const db = drizzle(sql);
     const thing = {
       id: 1,
@@ -54,7 +54,7 @@ describe("a single statement", () => {
     expect(row).toEqual({ json: { a: [1, null] }, bytes: Buffer.from([255, 0]), yes: true, none: null });
   });
 
-  test("answers rows as arrays and full results", async () => {
+  test("returns rows as arrays, and full results", async () => {
     expect(await sql.query("SELECT 1 AS a, 2 AS a", [], { arrayMode: true })).toEqual([[1, 2]]);
     const result = await sql.query("INSERT INTO things (id, name) VALUES (1, 'a'), (2, 'b')", [], {
       fullResults: true,
@@ -62,18 +62,18 @@ describe("a single statement", () => {
     expect(result).toMatchObject({ command: "INSERT", rowCount: 2, rows: [] });
   });
 
-  test("fails with the fields PostgreSQL gave", async () => {
+  test("fails with the fields of PostgreSQL's error", async () => {
     await sql`INSERT INTO things (id, name) VALUES (1, 'a')`;
     const error = await sql`INSERT INTO things (id, name) VALUES (1, 'b')`.catch((reason: NeonDbError) => reason);
     expect(error).toMatchObject({ code: "23505", constraint: "things_pkey", table: "things", severity: "ERROR" });
     expect(error).toHaveProperty("detail", "Key (id)=(1) already exists.");
   });
 
-  test("may not be two statements", async () => {
+  test("fails when the text has two statements", async () => {
     await expect(sql.query("SELECT 1; SELECT 2")).rejects.toMatchObject({ code: "42601" });
   });
 
-  test("leaves no transaction open", async () => {
+  test("leaves no transaction open after BEGIN", async () => {
     await sql.query("BEGIN");
     const text = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'";
     const countOpen = () => withClient(url, async (client) => (await client.query(text)).rowCount);
@@ -90,7 +90,7 @@ describe("a batch", () => {
     expect(seen[0]).toHaveLength(2);
   });
 
-  test("leaves nothing behind when one statement fails, and names that one's error", async () => {
+  test("rolls back when a statement fails, and fails with its error", async () => {
     const batch = sql.transaction([
       sql`INSERT INTO things (id, name) VALUES (1, 'a')`,
       sql`INSERT INTO things (id, name) VALUES (1, 'again')`,
@@ -100,14 +100,14 @@ describe("a batch", () => {
     expect(await sql`SELECT FROM things`).toEqual([]);
   });
 
-  test("fails when only the commit does", async () => {
+  test("fails when only the commit fails", async () => {
     await sql`CREATE TABLE pairs (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)`;
     const batch = sql.transaction([sql`INSERT INTO pairs VALUES (1)`, sql`INSERT INTO pairs VALUES (1)`]);
     await expect(batch).rejects.toMatchObject({ code: "23505" });
     expect(await sql`SELECT FROM pairs`).toEqual([]);
   });
 
-  test("honours isolation level, read-only and deferrable", async () => {
+  test("applies isolation level, read-only and deferrable", async () => {
     const shown = [sql`SHOW transaction_isolation`, sql`SHOW transaction_read_only`, sql`SHOW transaction_deferrable`];
     expect(await sql.transaction(shown, { isolationLevel: "Serializable", readOnly: true, deferrable: true })).toEqual([
       [{ transaction_isolation: "serializable" }],
@@ -117,7 +117,7 @@ describe("a batch", () => {
     expect((await sql.transaction(shown))[0]).toEqual([{ transaction_isolation: "read committed" }]);
   });
 
-  test("gives each statement a snapshot of its own: locks first, then decides", async () => {
+  test("runs each statement on its own snapshot, so that one statement can lock and the next decide", async () => {
     await sql`INSERT INTO things (id, name, amount) VALUES (1, 'a', 5)`;
     const take = () =>
       sql.transaction([
@@ -130,8 +130,8 @@ describe("a batch", () => {
   });
 });
 
-describe("a database in trouble", () => {
-  test("that cannot be reached is an error without a PostgreSQL code", async () => {
+describe("a statement", () => {
+  test("fails without a PostgreSQL code when the database cannot be reached", async () => {
     const error = await neon("postgres://a:b@127.0.0.1:1/c")
       .query("SELECT 1")
       .catch((reason: NeonDbError) => reason);
@@ -139,18 +139,18 @@ describe("a database in trouble", () => {
     expect((error as Error).message).toContain("couldn't reach the database");
   });
 
-  test("that refuses the password says so", async () => {
+  test("fails with PostgreSQL's code when the password is wrong", async () => {
     const wrong = url.replace(/:[^:@/]+@/, ":wrong@");
     await expect(neon(wrong).query("SELECT 1")).rejects.toMatchObject({ code: "28P01" });
   });
 
-  test("that drops the connection fails that statement, and the next one works", async () => {
+  test("fails when its connection is dropped, and the next one succeeds", async () => {
     const broken = sql`SELECT pg_terminate_backend(pg_backend_pid())`;
     await expect(broken).rejects.toMatchObject({ code: "57P01" });
     expect(await sql`SELECT 1 AS one`).toEqual([{ one: 1 }]);
   });
 
-  test("queues what exceeds its connections", async () => {
+  test("waits while all connections are in use", async () => {
     const busy = Array.from({ length: 50 }, (_, index) => sql`SELECT ${index}::int AS n, pg_sleep(0.02)`);
     expect((await Promise.all(busy)).map(([row]) => row?.n)).toEqual(Array.from({ length: 50 }, (_, index) => index));
     const [row] = await sql`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database()`;
@@ -158,7 +158,7 @@ describe("a database in trouble", () => {
   });
 });
 
-test("a client that leaves ends its statement", async () => {
+test("a statement is cancelled when its client disconnects", async () => {
   const gone = AbortSignal.timeout(150);
   await expect(sql.query("SELECT pg_sleep(30)", [], { fetchOptions: { signal: gone } })).rejects.toThrow();
   const running = fragment`SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)' AND state = 'active'`;

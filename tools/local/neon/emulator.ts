@@ -4,31 +4,31 @@ import { type AddressInfo, connect } from "node:net";
 import { type Client, Pool, type PoolClient } from "pg";
 import { BadRequest, describeError, runBatch, runStatement, type Statement } from "./queries.ts";
 
-export interface NeonFront {
+export interface NeonEmulator {
   port: number;
-  /** What `neonConfig.fetchEndpoint` must be for the driver to come here. */
+  /** The value for the driver's `neonConfig.fetchEndpoint`. */
   fetchEndpoint: string;
   close(): Promise<void>;
 }
 
-export interface NeonFrontOptions {
-  /** Told of every round trip before it is made: the database's address and the statements. */
+export interface NeonEmulatorOptions {
+  /** Called before every round trip with the address of the database and the statements. */
   onQuery?: (connectionString: string, statements: string[]) => void;
 }
 
-/** How many connections one connection string may have; more requests wait for their turn. */
-const poolSize = 20;
-/** What Neon's PgBouncer waits before it closes a connection: a new one takes PostgreSQL longer than most queries. */
-const idleTimeoutMillis = 600_000;
-const maxBodyBytes = 10 * 1024 * 1024;
+/** Connections for each connection string; further requests wait. */
+const POOL_SIZE = 20;
+/** As Neon's PgBouncer has it; opening a connection takes PostgreSQL longer than most queries. */
+const IDLE_TIMEOUT_MS = 600_000;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-/** Serves plain PostgreSQL by the HTTP protocol of Neon's driver, on 127.0.0.1 alone. */
-export async function startNeonFront(options: NeonFrontOptions = {}): Promise<NeonFront> {
+/** Serves any PostgreSQL through the HTTP protocol of Neon's driver, on 127.0.0.1 only. */
+export async function startNeonEmulator(options: NeonEmulatorOptions = {}): Promise<NeonEmulator> {
   const pools = new Map<string, Pool>();
   const server = createServer((request, response) => {
     answer(request, response, pools, options).catch((error) => send(response, describeError(error)));
   });
-  // A connection that is closed just as the client sends its next request would look like a lost answer.
+  // Closing an idle connection just as the client sends its next request would look like a lost response.
   server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -50,7 +50,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   pools: Map<string, Pool>,
-  options: NeonFrontOptions,
+  options: NeonEmulatorOptions,
 ): Promise<void> {
   const connectionString = header(request, "neon-connection-string");
   if (request.method !== "POST" || request.url !== "/sql") return send(response, { status: 404, body: {} });
@@ -60,9 +60,9 @@ async function answer(
 
   const client = await poolFor(pools, connectionString).connect();
   if (response.destroyed) return client.release();
-  let left = false;
+  let hasLeft = false;
   const leave = () => {
-    left = true;
+    hasLeft = true;
     cancel(client);
   };
   response.once("close", leave);
@@ -73,9 +73,9 @@ async function answer(
     fatal = (error as { severity?: string }).severity === "FATAL";
     send(response, describeError(error), leave);
   } finally {
-    // A cancellation may arrive late, a transaction left open would hold its locks, and after a fatal error
-    // PostgreSQL is about to hang up: such a connection must go.
-    client.release(left || fatal || client.getTransactionStatus() !== "I");
+    // Not reused: a late cancellation could hit its next query, an open transaction would keep its locks, and PostgreSQL
+    // closes the connection after a fatal error.
+    client.release(hasLeft || fatal || client.getTransactionStatus() !== "I");
   }
 }
 
@@ -92,16 +92,16 @@ function run(client: PoolClient, body: Statement | { queries: Statement[] }, req
 function poolFor(pools: Map<string, Pool>, connectionString: string): Pool {
   const known = pools.get(connectionString);
   if (known) return known;
-  const limits = { max: poolSize, connectionTimeoutMillis: 30_000, idleTimeoutMillis };
+  const limits = { max: POOL_SIZE, connectionTimeoutMillis: 30_000, idleTimeoutMillis: IDLE_TIMEOUT_MS };
   const pool = new Pool({ connectionString, pipeline: true, ...limits });
-  // Whoever is using a connection when it breaks hears of it from the query; the event itself needs a listener.
+  // A broken connection fails the running query; without a listener, the event would end the process as well.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   pools.set(connectionString, pool);
   return pool;
 }
 
-/** Asks PostgreSQL to give up what this connection is doing: nobody waits for the answer any more. */
+/** Sends PostgreSQL a cancel request for the query of this connection. */
 function cancel(client: PoolClient): void {
   const { host, port, processID, secretKey } = client as unknown as Client & Record<"processID" | "secretKey", number>;
   const message = Buffer.alloc(16);
@@ -121,7 +121,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > maxBodyBytes) throw new BadRequest("request is too large");
+    if (size > MAX_BODY_BYTES) throw new BadRequest("request is too large");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -5,7 +5,7 @@ export interface Statement {
   params?: unknown[];
 }
 
-/** What the headers `Neon-Batch-*` say; each is absent or text. */
+/** The values of the headers `Neon-Batch-*`. */
 export interface BatchOptions {
   isolationLevel?: string | undefined;
   readOnly?: string | undefined;
@@ -19,7 +19,7 @@ const isolationLevels: Record<string, string> = {
   Serializable: "SERIALIZABLE",
 };
 
-/** Neon sends every value as PostgreSQL writes it; the driver in the Worker parses. */
+/** Neon sends every value in PostgreSQL's text format; the driver parses it. */
 const rawText = { getTypeParser: () => (text: string) => text };
 
 export async function runStatement(client: ClientBase, statement: Statement, arrayMode: boolean) {
@@ -28,7 +28,7 @@ export async function runStatement(client: ClientBase, statement: Statement, arr
     values: statement.params ?? [],
     rowMode: arrayMode ? "array" : "object",
     types: rawText,
-    // Like Neon: several statements in one text are an error, with or without parameters.
+    // As with Neon, several statements in one text are an error, with or without parameters.
     queryMode: "extended",
   };
   const result = (await client.query(config)) as unknown as QueryArrayResult;
@@ -37,14 +37,14 @@ export async function runStatement(client: ClientBase, statement: Statement, arr
 }
 
 /**
- * Runs all statements in one transaction. The client must pipeline: everything is sent at once, so the transaction
- * holds its locks for no round trip. After a failure the server skips the rest, and COMMIT rolls back.
+ * Runs all statements in one transaction. The client must pipeline: everything is sent at once, so the transaction does not
+ * hold its locks during round trips. After a failure the server skips the rest, and COMMIT rolls back.
  */
 export async function runBatch(client: ClientBase, statements: Statement[], arrayMode: boolean, options: BatchOptions) {
   const begun = client.query(beginText(options));
   const results = statements.map((statement) => runStatement(client, statement, arrayMode));
   const outcomes = await Promise.allSettled([begun, ...results, client.query("COMMIT")]);
-  // The first is the cause: those after it only say that the transaction is aborted.
+  // The first failure is the cause: later ones only say that the transaction is aborted.
   const failure = outcomes.find((outcome) => outcome.status === "rejected");
   if (failure) throw failure.reason;
   return { results: await Promise.all(results) };
@@ -62,10 +62,10 @@ function beginText({ isolationLevel, readOnly, deferrable }: BatchOptions): stri
   return `BEGIN ${modes.join(" ")}`;
 }
 
-/** A request that Neon's own front would refuse too. */
+/** A request that Neon would refuse too. */
 export class BadRequest extends Error {}
 
-/** The HTTP answer to a failure, as Neon gives it: 400 for what PostgreSQL said, 500 when it could not be asked. */
+/** The HTTP response to a failure, as from Neon: 400 for an error of PostgreSQL, 500 when it could not be reached. */
 export function describeError(error: unknown): { status: number; body: Record<string, unknown> } {
   if (error instanceof DatabaseError) {
     const { message, severity, code, detail, hint, position, internalPosition, internalQuery, where } = error;

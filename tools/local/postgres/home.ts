@@ -7,31 +7,31 @@ import { dirname, join } from "node:path";
 import { UserFacingError } from "../../lib/command.ts";
 import { localDir, makeLocalDir, root } from "../../lib/paths.ts";
 
-/** The account PostgreSQL runs as; `undefined` where it can be our own. */
+/** The account that PostgreSQL runs as; `undefined` means the current user. */
 export type Account = { uid: number; gid: number } | undefined;
 
 export interface PostgresHome {
-  /** The folder of `initdb` and `postgres`. */
+  /** The folder with `initdb` and `postgres`. */
   bin: string;
-  /** The shop's own data directory, which survives restarts. */
+  /** The data directory of the local shop, which is kept between starts. */
   dataDir: string;
-  /** Where throw-away data directories may be made. */
+  /** The folder for temporary data directories. */
   scratchDir: string;
   account: Account;
 }
 
-/** Used only for root, when PostgreSQL's account cannot enter the checkout. */
+/** Used only as root, when PostgreSQL's account has no access to the checkout. */
 export const sharedHome: string = join(
   "/var/tmp",
   `edge-shop-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`,
 );
 
-/** Every place where the shop's own data may be. */
+/** Every place where the data of the local shop may be. */
 export const dataDirs: string[] = [join(localDir, "postgres"), join(sharedHome, "data")];
 
 /**
- * Finds where PostgreSQL can run. It refuses to run as root, so root lends it the account `nobody`, which every
- * system has; where that account cannot reach the checkout, programs and data move to a folder of its own.
+ * Finds where PostgreSQL can run. It refuses to run as root, so for root it runs as `nobody`, an account that every system
+ * has. If that account has no access to the checkout, programs and data are in a folder of its own.
  */
 export async function findPostgresHome(): Promise<PostgresHome> {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -52,7 +52,7 @@ async function findPrograms(packageName: string, platform: string): Promise<stri
     const programs = (await import(packageName)) as { postgres: string };
     if (existsSync(programs.postgres)) return dirname(programs.postgres);
   } catch {
-    // Said below: a package that is missing and one that is incomplete need the same cure.
+    // Reported below: a missing package and an incomplete one have the same remedy.
   }
   throw new UserFacingError(`PostgreSQL for ${platform} is not installed: run "npm ci" (without --omit=optional).`);
 }
@@ -66,7 +66,7 @@ function nobody(): { uid: number; gid: number } {
   }
 }
 
-/** Memory where there is plenty of it: copying a database takes 13 ms there, ten times as long on a disk. */
+/** A folder in memory where there is enough: copying a database takes 13 ms there, ten times as long on a disk. */
 async function findScratchDir(): Promise<string> {
   const memory = await statfs("/dev/shm").catch(() => undefined);
   if (memory && memory.bavail * memory.bsize > 2 ** 31 && (await isOpenToAll("/dev/shm"))) return "/dev/shm";
@@ -83,9 +83,9 @@ async function isOpenToAll(path: string): Promise<boolean> {
 async function makeSharedHome(account: { gid: number }): Promise<void> {
   await mkdir(sharedHome, { recursive: true });
   const found = await lstat(sharedHome);
-  // Everybody may write to /var/tmp: a folder that somebody else put there must not be trusted.
+  // Any user may write to /var/tmp, so a folder of another user is not trusted.
   if (!found.isDirectory() || found.uid !== 0) {
-    throw new UserFacingError(`${sharedHome} belongs to somebody else: remove it, then try again.`);
+    throw new UserFacingError(`${sharedHome} belongs to another user: remove it, then try again.`);
   }
   await chown(sharedHome, 0, account.gid);
   await chmod(sharedHome, 0o710);
@@ -99,13 +99,13 @@ async function copyPrograms(bin: string): Promise<string> {
     const unfinished = `${copy}.${process.pid}`;
     await cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
     await openToAll(unfinished);
-    // Another command may have been faster; its copy is as good.
+    // Another command may have made the same copy at the same time.
     await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));
   }
   return join(copy, "bin");
 }
 
-/** A strict umask would have left the copy readable by root alone. */
+/** With a strict umask, only root could read the copy. */
 async function openToAll(folder: string): Promise<void> {
   execFileSync("chmod", ["-R", "a+rX", folder]);
 }

@@ -10,18 +10,18 @@ interface RunningServer {
   port: number;
 }
 
-/** The server that has this data directory open, if one is alive. */
+/** The running server that uses this data directory, if any. */
 export async function runningServer(dataDir: string): Promise<RunningServer | undefined> {
   const lines = (await readFile(lockFile(dataDir), "utf8").catch(() => "")).split("\n");
   const pid = Number(lines[0]);
-  // After a crash or a restart of the machine another program may have the number that the file names.
+  // After a crash or a restart of the machine, another program may have the process id in the file.
   if (!pid || !commandLine(pid).includes(dataDir)) return undefined;
   return { pid, port: Number(lines[3]) };
 }
 
 /**
- * Makes sure that nobody has the data directory open and that no stale lock keeps PostgreSQL from starting. One
- * that lost its parent is stopping by itself, hence the wait.
+ * Makes sure that no server uses the data directory, and removes a stale lock file. Waits a little, since a server whose
+ * parent has ended is about to stop.
  */
 export async function clearWayFor(dataDir: string, patienceMs = 3000): Promise<void> {
   const deadline = Date.now() + patienceMs;
@@ -43,7 +43,7 @@ function lockFile(dataDir: string): string {
 
 function commandLine(pid: number): string {
   try {
-    // Small Linux images have no `ps`, and other systems no /proc.
+    // Small Linux images have no `ps`; other systems have no /proc.
     if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8");
     return execFileSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8", stdio: "pipe" });
   } catch {

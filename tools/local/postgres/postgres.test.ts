@@ -31,7 +31,7 @@ function lockFile(): string {
 }
 
 describe("startPostgres()", () => {
-  test("keeps data over a stop and a start", async () => {
+  test("keeps its data when stopped and started", async () => {
     const first = await startPostgres(options, secrets);
     await withClient(first.adminUrl, (client) => client.query("CREATE TABLE kept (id int)"));
     await first.stop();
@@ -41,7 +41,7 @@ describe("startPostgres()", () => {
     await second.stop();
   });
 
-  test("listens on 127.0.0.1 alone and wants a password", async () => {
+  test("listens on 127.0.0.1 only, and requires a password", async () => {
     const server = await startPostgres(options, secrets);
     const { rows } = await withClient(server.adminUrl, (client) => client.query("SHOW listen_addresses"));
     expect(rows).toEqual([{ listen_addresses: "127.0.0.1" }]);
@@ -61,26 +61,26 @@ describe("startPostgres()", () => {
     await again.stop();
   });
 
-  test("is not misled by a lock that names a process of another kind", async () => {
+  test("ignores a lock file that names a process of another program", async () => {
     await writeFile(lockFile(), `${process.pid}\n${options.dataDir}\n`);
     await clearWayFor(options.dataDir);
     expect(existsSync(lockFile())).toBe(false);
   });
 
-  test("says that another server has the data", async () => {
+  test("fails when another server uses the data directory", async () => {
     const server = await startPostgres(options, secrets);
     await expect(clearWayFor(options.dataDir, 100)).rejects.toThrow("The local database is running already");
     await server.stop();
   });
 
-  test("says what is wrong with a password, in one sentence", async () => {
+  test("fails with one sentence when the password is wrong", async () => {
     await expect(startPostgres(options, memorySecrets())).rejects.toThrow(
       /does not take the password .* "npm run reset"/,
     );
     expect(await runningServer(options.dataDir)).toBeUndefined();
   });
 
-  test("says what is wrong with data, in one sentence", async () => {
+  test("fails with one sentence when the data directory is damaged", async () => {
     const control = join(options.dataDir, "global/pg_control");
     await writeFile(control, (await readFile(control)).fill(7));
     await expect(startPostgres(options, secrets)).rejects.toThrow(/did not start on .*npm run reset/);
@@ -88,7 +88,7 @@ describe("startPostgres()", () => {
 });
 
 describe("removeOrphan()", () => {
-  test("removes data that a deleted checkout left behind, and none that has its secrets", async () => {
+  test("removes the data of a deleted checkout, and keeps data that has its secrets", async () => {
     const folder = await mkdtemp(join(tmpdir(), "orphan-"));
     const [data, secrets] = [join(folder, "data"), join(folder, "secrets.json")];
     await mkdir(data);

@@ -12,7 +12,7 @@ import { createCluster, runServer, type ServerOptions } from "./process.ts";
 import { freePort } from "../ports.ts";
 import { fileSecrets, memorySecrets, type Secrets } from "../../lib/secrets.ts";
 
-/** How to reach a running server: the superuser's address, and the passwords of its roles. */
+/** Access to a running server: the superuser's address, and the passwords of all roles. */
 export interface PostgresAccess {
   adminUrl: string;
   secrets: Secrets;
@@ -20,16 +20,16 @@ export interface PostgresAccess {
 
 export interface Postgres extends PostgresAccess {
   dataDir: string;
-  /** Settles when the server has ended, wanted or not. */
+  /** Resolves when the server has ended, whether it was stopped or not. */
   exited: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A pool of the front's 20 connections for each service, and room for tools. */
+/** The Neon emulator's pool of 20 connections for each service, and some for tools. */
 const maxConnections = "150";
 
-/** Trades the safety of data that nobody will miss for speed. */
-const throwAwaySettings = {
+/** Faster, at the risk of losing data that is temporary anyway. */
+const TEMPORARY_SETTINGS = {
   max_connections: "400",
   fsync: "off",
   synchronous_commit: "off",
@@ -41,7 +41,7 @@ const throwAwaySettings = {
   log_min_messages: "fatal",
 };
 
-/** Starts the shop's own PostgreSQL, whose data survives; the first start makes it. Without a port it takes any. */
+/** Starts the PostgreSQL of the local shop, whose data is kept. Without a port it uses any free one. */
 export async function startLocalPostgres(port?: number): Promise<Postgres> {
   const home = await findPostgresHome();
   await clearWayFor(home.dataDir);
@@ -52,14 +52,14 @@ export async function startLocalPostgres(port?: number): Promise<Postgres> {
 }
 
 /**
- * Data outside the checkout outlive it: a new clone in the same place finds those of the old one, and nobody has their
- * password any more. What has no secrets beside it is therefore left over, and goes.
+ * Data outside the checkout is still there after the checkout was deleted, and a new clone in the same place would find it
+ * without its password. Data without secrets beside it is therefore deleted.
  */
 export async function removeOrphan(dataDir: string, secretsFile: string): Promise<void> {
   if (!existsSync(secretsFile)) await rm(dataDir, { recursive: true, force: true });
 }
 
-/** The shop's own PostgreSQL, if another command has it running. */
+/** The PostgreSQL of the local shop, if another command runs it. */
 export async function findLocalPostgres(): Promise<PostgresAccess | undefined> {
   const { dataDir } = await findPostgresHome();
   const running = await runningServer(dataDir);
@@ -68,7 +68,7 @@ export async function findLocalPostgres(): Promise<PostgresAccess | undefined> {
   return { adminUrl: adminUrl(running.port, secrets), secrets };
 }
 
-/** Starts a PostgreSQL whose data are gone when it is stopped or this process ends. */
+/** Starts a PostgreSQL whose data is deleted when it is stopped or this process ends. */
 export async function startThrowAwayPostgres(settings: Record<string, string> = {}): Promise<Postgres> {
   const home = await findPostgresHome();
   const folder = await mkdtemp(join(home.scratchDir, "edge-shop-"));
@@ -77,7 +77,7 @@ export async function startThrowAwayPostgres(settings: Record<string, string> = 
   const logFile = join(folder, "postgres.log");
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const all = { ...throwAwaySettings, ...settings };
+    const all = { ...TEMPORARY_SETTINGS, ...settings };
     const options = { home, dataDir, logFile, settings: all, removeAtEnd: folder };
     const server = await startPostgres(options, memorySecrets());
     return { ...server, stop: () => server.stop().then(remove) };
@@ -89,7 +89,7 @@ export async function startThrowAwayPostgres(settings: Record<string, string> = 
 
 type StartOptions = Omit<ServerOptions, "port"> & { port?: number | undefined };
 
-/** Starts a server on a data directory, which is made if it is not there; without a port on any that is free. */
+/** Starts a server on a data directory, which it creates if necessary; without a port, on any free one. */
 export async function startPostgres(options: StartOptions, secrets: Secrets): Promise<Postgres> {
   const { home, dataDir, logFile } = options;
   if (!existsSync(dataDir)) await createCluster(home, dataDir, secrets("postgres"));
@@ -106,16 +106,16 @@ export async function startPostgres(options: StartOptions, secrets: Secrets): Pr
       throw error;
     }
     const log = await readFile(logFile, "utf8");
-    // The port was taken meanwhile, or the last remains of a server that was killed are just going.
+    // The port was taken in the meantime, or a killed server is not quite gone yet.
     const passing = /Address already in use|still in use/.test(log);
     if (!passing || attempt === 10) throw new UserFacingError(describeFailure(log, options));
     await sleep(200);
   }
 }
 
-/** Waits until the server takes connections; `false` when it ended instead. */
+/** Waits until the server accepts connections; `false` when it ended instead. */
 async function answers(url: string, server: ChildProcess): Promise<boolean> {
-  // Recovery after a crash takes a while when much was written.
+  // Crash recovery takes a while when much was written.
   const deadline = Date.now() + 60_000;
   while (server.exitCode === null && server.signalCode === null) {
     const client = new Client({ connectionString: url });
@@ -140,7 +140,7 @@ async function answers(url: string, server: ChildProcess): Promise<boolean> {
 async function stopServer(server: ChildProcess, exited: Promise<void>): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   server.ref();
-  // "Fast shutdown", and harder ways should it hang.
+  // A fast shutdown; if it hangs, an immediate one and then SIGKILL.
   server.kill("SIGINT");
   const timers = [setTimeout(() => server.kill("SIGQUIT"), 10_000), setTimeout(() => server.kill("SIGKILL"), 15_000)];
   await exited;

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { UserFacingError } from "../../lib/command.ts";
 import type { PostgresHome } from "./home.ts";
-import { endWithUs } from "../watchdog.ts";
+import { endWithParent } from "../watchdog.ts";
 
 export interface ServerOptions {
   home: PostgresHome;
@@ -12,14 +12,14 @@ export interface ServerOptions {
   logFile: string;
   port: number;
   settings: Record<string, string>;
-  /** A folder to remove should this process die before it can. */
+  /** A folder to delete if this process dies. */
   removeAtEnd?: string | undefined;
 }
 
-/** A clean environment: variables like PGDATA or LC_ALL must not change what the server does. */
+/** An environment without variables such as PGDATA or LC_ALL, which change what the server does. */
 const env = { PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" };
 
-/** Makes a data directory as a whole or not at all: it gets its name when it is complete. */
+/** Creates a data directory completely or not at all: it is renamed once it is complete. */
 export async function createCluster(home: PostgresHome, dataDir: string, password: string): Promise<void> {
   const unfinished = `${dataDir}.new`;
   const passwordFile = `${dataDir}.password`;
@@ -30,7 +30,7 @@ export async function createCluster(home: PostgresHome, dataDir: string, passwor
     for (const path of [unfinished, passwordFile]) await chown(path, home.account.uid, home.account.gid);
   }
   const args = ["--pgdata", unfinished, "--username=postgres", "--pwfile", passwordFile, "--auth=scram-sha-256"];
-  // Neon's collation, taken from PostgreSQL itself instead of from the machine's C library.
+  // Neon's collation, from PostgreSQL itself instead of the machine's C library.
   args.push("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync");
   try {
     const options = { ...home.account, env, cwd: dirname(dataDir) };
@@ -41,7 +41,7 @@ export async function createCluster(home: PostgresHome, dataDir: string, passwor
   }
 }
 
-/** Starts a server on 127.0.0.1 alone, in a session of its own, which Ctrl-C in the terminal does not reach. */
+/** Starts a server on 127.0.0.1 only, in a session of its own, so that Ctrl-C in the terminal does not reach it. */
 export async function runServer(options: ServerOptions): Promise<ChildProcess> {
   const { home, dataDir, port } = options;
   const settings = {
@@ -64,7 +64,7 @@ export async function runServer(options: ServerOptions): Promise<ChildProcess> {
       detached: true,
     });
     await new Promise((resolve, reject) => server.once("spawn", resolve).once("error", reject)).catch(explainFailure);
-    endWithUs(server, { signal: "INT", target: String(server.pid), removeAtEnd: options.removeAtEnd });
+    endWithParent(server, { signal: "INT", target: String(server.pid), removeAtEnd: options.removeAtEnd });
     server.unref();
     return server;
   } finally {
@@ -75,7 +75,9 @@ export async function runServer(options: ServerOptions): Promise<ChildProcess> {
 function explainFailure(error: Error & { stderr?: string }): never {
   const said = error.stderr?.trim() || error.message;
   if (said.includes("error while loading shared libraries") || said.includes("Library not loaded")) {
-    throw new UserFacingError('PostgreSQL lacks its libraries: npm ran no install scripts; run "npm rebuild".');
+    throw new UserFacingError(
+      'The libraries of PostgreSQL are missing, because npm ran no install scripts: run "npm rebuild".',
+    );
   }
   throw new UserFacingError(`PostgreSQL cannot be run here: ${said.split("\n").at(-1)}`);
 }

@@ -35,7 +35,7 @@ async function killServer({ dataDir }: Postgres): Promise<number> {
   return server.pid;
 }
 
-/** Waits until the server was started again that often. */
+/** Waits until the server was restarted that often. */
 const isBack = (lines: string[], times = 1) =>
   eventually(
     async () => lines.filter((line) => line.startsWith("PostgreSQL is back")).length,
@@ -43,7 +43,7 @@ const isBack = (lines: string[], times = 1) =>
   );
 
 describe("supervisePostgres()", () => {
-  test("starts a server that was killed again, at the same address and with all that was committed", async () => {
+  test("restarts a server that was killed, at the same address and with all committed data", async () => {
     const lines: string[] = [];
     const server = await supervisePostgres({ start, keepLog, log: (line) => lines.push(line) });
     await withClient(server.adminUrl, (client) => client.query("CREATE TABLE kept AS SELECT 7 AS id"));
@@ -51,13 +51,13 @@ describe("supervisePostgres()", () => {
     await isBack(lines);
     const { rows } = await withClient(server.adminUrl, (client) => client.query("SELECT * FROM kept"));
     expect(rows).toEqual([{ id: 7 }]);
-    expect(lines[0]).toBe("PostgreSQL has ended by itself: starting it again …");
+    expect(lines[0]).toBe("PostgreSQL has ended by itself: restarting it …");
     expect(await readFile(keepLog.to, "utf8")).toContain("ready to accept connections");
     await server.stop();
     expect(await runningServer(server.dataDir)).toBeUndefined();
   });
 
-  test("leaves no server when it is stopped while it starts one again", async () => {
+  test("leaves no server behind when it is stopped during a restart", async () => {
     const server = await supervisePostgres({ start, keepLog, log: () => undefined });
     const killed = await killServer(server);
     await eventually(

@@ -2,21 +2,21 @@ import { copyFile } from "node:fs/promises";
 import { UserFacingError } from "../../lib/command.ts";
 import type { Postgres } from "./postgres.ts";
 
-/** More restarts than this in a minute, and the cause is one that a restart doesn't cure. */
+/** More restarts than this in a minute mean that restarting does not help. */
 const MAX_RESTARTS = 3;
 const RESTARTS_WINDOW_MS = 60_000;
 
 interface SupervisorOptions {
-  /** Starts the server: first on any port, then on that same port, which its clients know. */
+  /** Starts the server: the first time on any port, then on that same port, which its clients use. */
   start: (port?: number) => Promise<Postgres>;
   log: (line: string) => void;
-  /** Where the log of a server that has ended is kept, since the next one begins its own. */
+  /** Where to keep the log of a server that has ended, since the next one overwrites it. */
   keepLog: { from: string; to: string };
 }
 
 /**
- * Starts a PostgreSQL, and starts it again whenever it ends without being asked to, after `kill -9` for instance; its
- * data are then as of the last commit (crash recovery). `exited` settles when it was stopped or that was given up.
+ * Starts a PostgreSQL, and restarts it whenever it ends by itself, after `kill -9` for instance; crash recovery restores all
+ * committed data. `exited` resolves when it was stopped, or when it was not restarted any more.
  */
 export async function supervisePostgres({ start, log, keepLog }: SupervisorOptions): Promise<Postgres> {
   const first = await start();
@@ -26,7 +26,7 @@ export async function supervisePostgres({ start, log, keepLog }: SupervisorOptio
 
   async function restart(): Promise<Postgres> {
     const endedAt = Date.now();
-    log("PostgreSQL has ended by itself: starting it again …");
+    log("PostgreSQL has ended by itself: restarting it …");
     await copyFile(keepLog.from, keepLog.to);
     const server = await start(port);
     log(`PostgreSQL is back after ${((Date.now() - endedAt) / 1000).toFixed(1)} s; the log until then: ${keepLog.to}.`);

@@ -5,6 +5,7 @@ import { authenticate } from "./middleware/authentication.ts";
 import { limitBody } from "./middleware/body-limit.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { measureFailures } from "./middleware/failures.ts";
 import { forwardTo } from "./middleware/forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
 import { exceptOperator } from "./metrics/metrics-token.ts";
@@ -38,14 +39,8 @@ app.route("/", metricsRoutes);
 
 for (const { path, routes } of routeTable) {
   for (const route of routes.filter(({ worker }) => worker !== GATEWAY)) {
-    app.on(
-      [route.method],
-      [path],
-      limitNetwork(route),
-      authenticate(route),
-      limitCaller(route),
-      forwardTo(route.worker),
-    );
+    const before = [measureFailures(route), limitNetwork(route), authenticate(route), limitCaller(route)];
+    app.on([route.method], [path], ...before, forwardTo(route.worker));
   }
   app.all(path, () => {
     const allow = allowedMethods(routes);

@@ -14,6 +14,7 @@ export async function createNotificationsTest() {
     log: [] as OrderEvent[],
     queued: [] as unknown[],
     calls: 0,
+    usersFail: false,
   };
   const eventLog = fakeEventLog(() => edge.log);
   const ctx: NotificationsContext = {
@@ -27,6 +28,7 @@ export async function createNotificationsTest() {
     users: {
       findVerifiedAddresses: async (_call, userIds) => {
         edge.calls++;
+        if (edge.usersFail) throw new Error("the users Worker is down");
         return userIds.map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
     },

@@ -3,7 +3,7 @@ import type { ProductsRpc } from "#shared/contracts/products.ts";
 import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type Env, readVars, subscriberQueues } from "./env.ts";
 
-export type EventQueue = Pick<Queue, "send">;
+export type EventQueue = Pick<Queue, "sendBatch">;
 
 export type OrdersContext = BaseContext & {
   db: Db;

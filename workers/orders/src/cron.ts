@@ -6,8 +6,11 @@ import { countAllOrders } from "./gauges/gauges.service.ts";
 import { relayDueEvents } from "./events/relay.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
-/** What was begun and not finished, whatever broke it off. */
+/**
+ * Finishes what was begun, whatever broke it off. The jobs that call no other Worker come first, so that those behind them
+ * share all the calls of a run.
+ */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { relayDueEvents, sweepStaleHolds, pruneEventLog, countAllOrders },
+  { pruneEventLog, countAllOrders, relayDueEvents, sweepStaleHolds },
 );

@@ -1,8 +1,19 @@
-import type { CatalogueVariant, ProductsRpc } from "#shared/contracts/products.ts";
+import { sql } from "drizzle-orm";
+import type { ProductsRpc, Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
-import type { OrdersContext } from "./context.ts";
+import { fakeCatalogue } from "./carts/fake-catalogue.ts";
+import type { EventQueue, OrdersContext } from "./context.ts";
+import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";
+
+/** From which states to which one. */
+const TRANSITIONS: Record<Settlement["action"], [from: Held[], to: Held]> = {
+  confirm: [["held"], "confirmed"],
+  return: [["held", "confirmed"], "returned"],
+  release: [["held"], "released"],
+  "release-stale": [["held"], "released"],
+};
 
 /** The products Worker as far as orders sees it: it remembers what became of each reservation. */
 export function fakeProducts() {
@@ -11,73 +22,99 @@ export function fakeProducts() {
   const move = (id: string, from: Held[], to: Held) => {
     if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
   };
-  const catalogue = new Map<string, CatalogueVariant>();
+  const calls: string[] = [];
+  const { findVariants, addVariant } = fakeCatalogue();
   const rpc: ProductsRpc = {
-    findVariants: async (_call, { references }) =>
-      references.map((reference) => {
-        const ofProduct = [...catalogue.values()].filter(
-          ({ productId }) => "productId" in reference && productId === reference.productId,
-        );
-        if (ofProduct.length > 1) return { outcome: "variant-required" };
-        const variant = "variantId" in reference ? catalogue.get(reference.variantId) : ofProduct[0];
-        return variant ? { outcome: "found", variant } : { outcome: "unknown-product" };
-      }),
+    findVariants,
     async reserveStock(_call, { reservationId, lines }) {
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
       const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
       return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
     },
-    confirmReservation: async (_call, id) => move(id, ["held"], "confirmed"),
-    returnReservation: async (_call, id) => move(id, ["held", "confirmed"], "returned"),
-    releaseReservation: async (_call, id) => move(id, ["held"], "released"),
-    listStaleHolds: async () => [...reservations].filter(([, state]) => state === "held").map(([id]) => id),
-    releaseStaleHold: async (_call, id) => move(id, ["held"], "released"),
-  };
-  return {
-    rpc,
-    reservations,
-    /** What is for sale or was, by the ids of the variants. */
-    catalogue,
-    /** Puts a variant into the catalogue: by itself a product of $10 without options. */
-    addVariant: (fields: Partial<CatalogueVariant> = {}): CatalogueVariant => {
-      const variantId = fields.variantId ?? crypto.randomUUID();
-      const variant: CatalogueVariant = {
-        variantId,
-        productId: variantId,
-        name: "Mug",
-        sku: null,
-        options: {},
-        image: null,
-        unitAmount: 1000,
-        currency: "USD",
-        isForSale: true,
-        availableStock: 100,
-        weightGrams: 400,
-        taxClass: "standard",
-        categoryIds: [],
-        ...fields,
-      };
-      catalogue.set(variantId, variant);
-      return variant;
+    async settleReservations(_call, settlements) {
+      if (products.isDown) throw new Error("the products Worker is down");
+      const [failed, settled] = [true, false].map((isRefused) =>
+        settlements.filter(({ reservationId }) => products.refused.has(reservationId) === isRefused),
+      ) as [Settlement[], Settlement[]];
+      for (const { reservationId, action } of settled) move(reservationId, ...TRANSITIONS[action]);
+      return { failed: failed.map(({ reservationId }) => reservationId) };
     },
+    listStaleHolds: async (_call, { limit }) =>
+      [...reservations]
+        .filter(([, state]) => state === "held")
+        .map(([id]) => id)
+        .slice(0, limit),
+  };
+  const products = {
+    /** Records the name of each method that is called. */
+    rpc: new Proxy(rpc, {
+      get: (target, name: keyof ProductsRpc) => {
+        calls.push(name);
+        return target[name];
+      },
+    }),
+    calls,
+    reservations,
+    addVariant,
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
       holdMs = ms;
     },
+    /** Reservations that cannot be settled. */
+    refused: new Set<string>(),
+    /** Whether settling fails as a whole. */
+    isDown: false,
   };
+  return products;
+}
+
+/** The queue of a subscriber; what `take` throws is a refusal of the whole batch. */
+export function fakeQueue(take: (message: unknown) => void): EventQueue {
+  const sendBatch = async (batch: Iterable<{ body: unknown }>) => {
+    for (const { body } of batch) take(body);
+  };
+  return { sendBatch } as unknown as EventQueue;
 }
 
 /** A context of orders with everything beyond its database made up. */
 export async function createOrdersTest() {
-  const { ctx: base, database } = await createTestContext("orders");
+  const { ctx: base, database, measured } = await createTestContext("orders");
   const products = fakeProducts();
   const sent: { id: string; type: string }[] = [];
   const queue = { refuses: false };
-  const send = async (message: unknown) => {
-    if (queue.refuses) throw new Error("the queue is full");
-    sent.push(message as { id: string; type: string });
-  };
-  const subscribers = new Map([["notifications", { send } as unknown as Pick<Queue, "send">]]);
+  const subscribers = new Map([
+    [
+      "notifications",
+      fakeQueue((message) => {
+        if (queue.refuses) throw new Error("the queue is full");
+        sent.push(message as { id: string; type: string });
+      }),
+    ],
+  ]);
   const ctx: OrdersContext & { settle: () => Promise<void> } = { ...base, products: products.rpc, subscribers };
-  return { ctx, products, sent, queue, close: () => database.close() };
+  return { ctx, database, measured, products, sent, queue, close: () => database.close() };
+}
+
+export type OrdersTest = Awaited<ReturnType<typeof createOrdersTest>>;
+
+/** Orders whose events no relay has sent, as a crash after the answer leaves them. */
+export async function addUnsentOrders({ ctx: { db }, products }: OrdersTest, count: number): Promise<void> {
+  await db.batch([
+    db.execute(sql`
+      INSERT INTO ${orders} (id, user_id, total_amount, currency, reservation_id, request_hash)
+      SELECT uuidv7(), gen_random_uuid(), 500, 'USD', gen_random_uuid(), 'x' FROM generate_series(1, ${count}::int)`),
+    db.execute(sql`
+      INSERT INTO ${orderLines} (order_id, position, product_id, name, unit_amount, quantity)
+      SELECT id, 0, gen_random_uuid(), 'Mug', 500, 1 FROM ${orders}`),
+    db.execute(sql`
+      INSERT INTO ${events} (id, order_id, type, data, traceparent)
+      SELECT uuidv7(), id, 'order.created', jsonb_build_object('id', id, 'userId', user_id, 'status', 'pending',
+        'items', jsonb_build_array(), 'total', jsonb_build_object('amount', 500, 'currency', 'USD'), 'version', 1,
+        'createdAt', '2026-01-01T00:00:00.000Z', 'updatedAt', '2026-01-01T00:00:00.000Z'),
+        '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+      FROM ${orders}`),
+    db.execute(sql`INSERT INTO ${eventDeliveries} (event_id, subscriber) SELECT id, 'notifications' FROM ${events}`),
+  ]);
+  const placed = await db.select({ id: orders.reservationId }).from(orders);
+  for (const { id } of placed) products.reservations.set(id, "held");
 }

@@ -1,4 +1,4 @@
-import type { ProductsRpc } from "#shared/contracts/products.ts";
+import type { FormerProductsRpc, ProductsRpc } from "#shared/contracts/products.ts";
 import { createEntrypoint } from "#shared/platform/entrypoint.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
@@ -7,12 +7,10 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import {
-  confirmReservation,
+  formerServices,
   listStaleHolds,
-  releaseReservation,
-  releaseStaleHold,
   reserveStock,
-  returnReservation,
+  settleReservations,
 } from "./reservations/reservations.service.ts";
 
 const Entrypoint = createEntrypoint({
@@ -21,15 +19,13 @@ const Entrypoint = createEntrypoint({
   createContext,
   services: {
     reserveStock,
-    confirmReservation,
-    returnReservation,
-    releaseReservation,
+    settleReservations,
     listStaleHolds,
-    releaseStaleHold,
+    ...formerServices,
     checkReadiness,
     readGauges,
   },
 });
 
 /** What the bindings of other Workers reach: the app by `fetch`, the rest by RPC. */
-export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc {}
+export class Products extends Entrypoint implements ReadinessRpc, GaugesRpc, ProductsRpc, FormerProductsRpc {}

@@ -15,6 +15,9 @@ export function count(tally: Tally, service: string, measurement: Measurement): 
       tally.observe("http_request_duration_seconds", [service, route, method, statusClass], seconds);
       break;
     }
+    case "failure":
+      tally.count("http_failures_total", [measurement.worker, String(measurement.clientGroup)]);
+      break;
     case "rpc": {
       const { method, outcome, seconds } = measurement;
       tally.count("rpc_calls_total", [service, method, outcome]);

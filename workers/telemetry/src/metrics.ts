@@ -6,6 +6,10 @@ export const METRICS = {
     help: "Requests answered, by each Worker that had a part in them.",
     labels: ["service", "route", "method", "status"],
   },
+  http_failures_total: {
+    help: "Responses with a status of 500 or more, by the Worker asked and one of 64 groups of clients.",
+    labels: ["worker", "client_group"],
+  },
   http_request_duration_seconds: {
     help: "How long requests took until they were answered.",
     labels: ["service", "route", "method", "status_class"],

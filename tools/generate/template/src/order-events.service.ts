@@ -1,3 +1,4 @@
+import type { CallBudget } from "#shared/core/call-budget.ts";
 import { handleEach } from "#shared/order-events/handle.ts";
 import { findHandledEvents } from "#shared/order-events/inbox.repository.ts";
 import { reconcileLog } from "#shared/order-events/reconciliation.service.ts";
@@ -14,9 +15,7 @@ export function handleOrderEvents(ctx: WidgetsContext, messages: unknown[]): Pro
 }
 
 /** Handles what the queue did not bring. */
-export function reconcileEvents(ctx: WidgetsContext): Promise<void> {
-  return reconcileLog(ctx, {
-    handle: (messages) => handleOrderEvents(ctx, messages),
-    findHandled: findHandledEvents,
-  });
+export function reconcileEvents(ctx: WidgetsContext, calls?: CallBudget): Promise<void> {
+  const handle = (messages: unknown[]) => handleOrderEvents(ctx, messages);
+  return reconcileLog(ctx, { handle, findHandled: findHandledEvents }, calls);
 }

@@ -15,3 +15,18 @@ export function networkOf(address: string | undefined): string {
     .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
     .join(":");
 }
+
+const CLIENT_GROUPS = 64;
+
+/**
+ * One of 64 groups that a network always belongs to, as a number from 0: enough to tell one client from many, and too
+ * few to tell who it is. IPv6 networks of the same /48 are in the same group, since one customer may have all of them.
+ */
+export function clientGroupOf(network: string): number {
+  const site = network.split(":").slice(0, 3).join(":");
+  // FNV-1a with 32 bits, then one step of Murmur's finalizer, so that similar addresses end in different groups.
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(site)) hash = Math.imul(hash ^ byte, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) % CLIENT_GROUPS;
+}

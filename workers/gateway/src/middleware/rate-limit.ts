@@ -22,7 +22,7 @@ type LimitName = keyof typeof LIMITS;
 
 /**
  * The limits of each class of routes. `caller` counts for a user, or for the network of an anonymous caller; `network`
- * for a network, whoever sends the request. What can be guessed has no limit that another account would escape.
+ * for a network, whoever sends the request. What signs in has no limit of a user, which another account would escape.
  */
 const CLASSES: Record<LimitClass, { caller?: LimitName; network?: LimitName }> = {
   reads: { caller: "reads", network: "network-reads" },

@@ -1,32 +1,41 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { notifications } from "../tables.ts";
 
 export type PendingMail = { id: string; userId: string; orderId: string; title: string; body: string };
 
+/** Notifications whose mail is due, the one that has waited longest first. It claims none of them. */
+export function findDueMails(db: Db, { limit }: { limit: number }): Promise<{ id: string; userId: string }[]> {
+  return db
+    .select({ id: notifications.id, userId: notifications.userId })
+    .from(notifications)
+    .where(isDue)
+    .orderBy(notifications.mailNextAttemptAt)
+    .limit(limit);
+}
+
+const isDue = and(eq(notifications.mailState, "pending"), lte(notifications.mailNextAttemptAt, sql`now()`));
+
+type ClaimMail = { id: string; maxAttempts: number; claimSeconds: number };
+
 /**
- * Takes mails that are due, so that nobody else sends them meanwhile: each taking moves the next attempt away, by a
- * minute first and twice as long each time, an hour at most. A mail that was tried `maxAttempts` times is given up.
+ * Claims a mail that is due, so that no other run sends it at the same time: the next attempt is moved by `claimSeconds`
+ * first and by twice as long each time, an hour at most. A mail that was tried `maxAttempts` times is given up instead.
+ * `undefined` when it is not due, or another run has claimed it.
  */
-export async function claimPendingMails(
+export async function claimMail(
   db: Db,
-  { limit, maxAttempts }: { limit: number; maxAttempts: number },
-): Promise<{ pending: PendingMail[]; failed: number }> {
-  const { rows } = await db.execute<PendingMail & { mailState: string }>(sql`
-    WITH due AS (
-      SELECT id FROM ${notifications}
-      WHERE mail_state = 'pending' AND mail_next_attempt_at <= now()
-      ORDER BY mail_next_attempt_at LIMIT ${limit}
-      FOR UPDATE SKIP LOCKED
-    )
-    UPDATE ${notifications} AS n SET
-      mail_state = CASE WHEN n.mail_attempts >= ${maxAttempts} THEN 'failed' ELSE n.mail_state END,
-      mail_attempts = least(n.mail_attempts + 1, ${maxAttempts}),
-      mail_next_attempt_at = now() + least(interval '1 minute' * 2 ^ least(n.mail_attempts, 6), interval '1 hour')
-    FROM due WHERE n.id = due.id
-    RETURNING n.id, n.user_id AS "userId", n.order_id AS "orderId", n.title, n.body, n.mail_state AS "mailState"`);
-  const pending = rows.filter(({ mailState }) => mailState === "pending");
-  return { pending, failed: rows.length - pending.length };
+  { id, maxAttempts, claimSeconds }: ClaimMail,
+): Promise<(PendingMail & { mailState: "pending" | "failed" }) | undefined> {
+  const { rows } = await db.execute<PendingMail & { mailState: "pending" | "failed" }>(sql`
+    UPDATE ${notifications} SET
+      mail_state = CASE WHEN mail_attempts >= ${maxAttempts} THEN 'failed' ELSE mail_state END,
+      mail_attempts = least(mail_attempts + 1, ${maxAttempts}),
+      mail_next_attempt_at = now() +
+        least(make_interval(secs => ${claimSeconds}::int * 2 ^ least(mail_attempts, 6)), interval '1 hour')
+    WHERE ${and(eq(notifications.id, id), isDue)}
+    RETURNING id, user_id AS "userId", order_id AS "orderId", title, body, mail_state AS "mailState"`);
+  return rows[0];
 }
 
 /** What became of a mail that was still to be sent. */

@@ -7,15 +7,15 @@ type NewNotification = typeof notifications.$inferInsert;
 
 /**
  * Records the notification of an event, and that the event is no dead letter any more. Tells whether it is new: an
- * event that has its notification changes nothing. A mail that is to be sent now is kept from the cron for
- * `mailHeldSeconds`.
+ * event that has its notification changes nothing. The caller has claimed its mail for
+ * `mailClaimSeconds`: until then the cron does not send it.
  */
 export async function insertNotification(
   db: Db,
   notification: NewNotification,
-  { mailHeldSeconds }: { mailHeldSeconds: number },
+  { mailClaimSeconds }: { mailClaimSeconds: number },
 ): Promise<boolean> {
-  const mailNextAttemptAt = sql`now() + make_interval(secs => ${mailHeldSeconds})`;
+  const mailNextAttemptAt = sql`now() + make_interval(secs => ${mailClaimSeconds})`;
   const [inserted] = await db.batch([
     db
       .insert(notifications)

@@ -1,3 +1,4 @@
+import type { CallBudget } from "#shared/core/call-budget.ts";
 import { callOf } from "#shared/core/context.ts";
 import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
 import { describeError } from "#shared/core/log.ts";
@@ -5,12 +6,9 @@ import { handleEach } from "#shared/order-events/handle.ts";
 import { reconcileLog } from "#shared/order-events/reconciliation.service.ts";
 import type { Outcome } from "#shared/order-events/subscriber.ts";
 import type { NotificationsContext } from "../context.ts";
-import { mailNotification } from "../mails/mails.service.ts";
+import { MAIL_CLAIM_SECONDS, mailNotification } from "../mails/mails.service.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
-
-/** A first mail takes seconds; after this long the cron may think that it was never sent. */
-const MAIL_HELD_SECONDS = 60;
 
 /** The verified address of each user who has one; `undefined` when it could not be found out. */
 type Addresses = Map<string, string> | undefined;
@@ -26,11 +24,9 @@ export async function handleOrderEvents(ctx: NotificationsContext, messages: unk
 }
 
 /** Handles what the queue did not bring. */
-export function reconcileEvents(ctx: NotificationsContext): Promise<void> {
-  return reconcileLog(ctx, {
-    handle: (messages) => handleOrderEvents(ctx, messages),
-    findHandled: findHandledEvents,
-  });
+export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): Promise<void> {
+  const handle = (messages: unknown[]) => handleOrderEvents(ctx, messages);
+  return reconcileLog(ctx, { handle, findHandled: findHandledEvents }, calls);
 }
 
 async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, addresses: Addresses): Promise<void> {
@@ -46,7 +42,7 @@ async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, ad
     mailState: address || !addresses ? ("pending" as const) : ("none" as const),
     mailAttempts: address ? 1 : 0,
   };
-  const isNew = await insertNotification(ctx.db, notification, { mailHeldSeconds: MAIL_HELD_SECONDS });
+  const isNew = await insertNotification(ctx.db, notification, { mailClaimSeconds: MAIL_CLAIM_SECONDS });
   if (isNew && address) await mailNotification(ctx, notification, address);
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { OrderEventType } from "#shared/contracts/events.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
@@ -46,9 +46,11 @@ export async function claimDueEvents(db: Db, { limit, subscribers, eventId }: Ta
   return rows;
 }
 
-export async function markDelivered(db: Db, eventId: string, subscribers: string[]): Promise<void> {
-  await db
-    .update(eventDeliveries)
-    .set({ sentAt: sql`now()` })
-    .where(and(eq(eventDeliveries.eventId, eventId), inArray(eventDeliveries.subscriber, subscribers)));
+export type Delivery = { eventId: string; subscriber: string };
+
+export async function markDelivered(db: Db, deliveries: Delivery[]): Promise<void> {
+  await db.execute(sql`
+    UPDATE ${eventDeliveries} AS d SET sent_at = now()
+    FROM jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) AS sent ("eventId" uuid, subscriber text)
+    WHERE d.event_id = sent."eventId" AND d.subscriber = sent.subscriber`);
 }

@@ -9,7 +9,7 @@ import { placeOrder } from "./placement.service.ts";
 import { relayDueEvents } from "../events/relay.service.ts";
 import { sweepStaleHolds } from "../reservations/stale-holds.service.ts";
 import { eventDeliveries, events } from "../tables.ts";
-import { createOrdersTest } from "../testing.ts";
+import { createOrdersTest, fakeQueue } from "../testing.ts";
 import { cancelOrder, setOrderStatus } from "./transitions.service.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
@@ -171,7 +171,7 @@ describe("the relay", () => {
 
   it("tracks each subscriber on its own, and leaves alone those whom it does not know", async () => {
     const got: string[] = [];
-    const invoices = { send: async () => void got.push("invoices") } as unknown as Pick<Queue, "send">;
+    const invoices = fakeQueue(() => void got.push("invoices"));
     const both = { ...test.ctx, subscribers: new Map([...test.ctx.subscribers, ["invoices", invoices]]) };
     test.queue.refuses = true;
     const body = { items: [{ productId: crypto.randomUUID(), quantity: 1 }] };

@@ -84,7 +84,7 @@ async function reserve(ctx: OrdersContext, input: ReserveStock): Promise<Reserve
 
 async function releaseHold(ctx: OrdersContext, reservationId: string): Promise<void> {
   try {
-    await ctx.products.releaseReservation(callOf(ctx), reservationId);
+    await ctx.products.settleReservations(callOf(ctx), [{ reservationId, action: "release" }]);
   } catch (error) {
     ctx.log.warn("hold not released, the sweep will", { reservationId, error: describeError(error) });
   }

@@ -1,35 +1,36 @@
+import { CallBudget } from "#shared/core/call-budget.ts";
 import { callOf } from "#shared/core/context.ts";
-import { inGroups } from "#shared/core/concurrency.ts";
-import { describeError } from "#shared/core/log.ts";
+import type { OrderStatus } from "#shared/contracts/orders.ts";
+import type { Settlement } from "#shared/contracts/products.ts";
 import type { OrdersContext } from "../context.ts";
 import { findReservedOrders } from "../orders/orders.repository.ts";
 
 const BATCH_SIZE = 100;
-const AT_ONCE = 5;
+
+/** Listing a batch and settling it. */
+const CALLS_PER_BATCH = 2;
 
 /**
  * Settles holds that nobody came back to. They ended minutes ago, and no order is ever written on a hold past its
  * end, so what the orders' database says of them now is final: there is an order, or there will be none.
  */
-export async function sweepStaleHolds(ctx: OrdersContext): Promise<void> {
-  for (;;) {
+export async function sweepStaleHolds(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
+  while (calls.take(CALLS_PER_BATCH)) {
     const stale = await ctx.products.listStaleHolds(callOf(ctx), { limit: BATCH_SIZE });
+    if (stale.length === 0) return;
     const orders = new Map((await findReservedOrders(ctx.db, stale)).map((order) => [order.reservationId, order]));
-    let settled = 0;
-    await inGroups(stale, AT_ONCE, async (reservationId) => {
-      try {
-        await settle(ctx, reservationId, orders.get(reservationId)?.status);
-        settled++;
-      } catch (error) {
-        ctx.log.warn("hold not settled, the next run will", { reservationId, error: describeError(error) });
-      }
-    });
-    if (settled < BATCH_SIZE) return;
+    const settlements = stale.map((reservationId) => ({
+      reservationId,
+      action: actionFor(orders.get(reservationId)?.status),
+    }));
+    const { failed } = await ctx.products.settleReservations(callOf(ctx), settlements);
+    if (failed.length > 0) ctx.log.warn("holds not settled, the next run will try again", { reservationIds: failed });
+    if (stale.length < BATCH_SIZE || failed.length === stale.length) return;
   }
 }
 
-function settle(ctx: OrdersContext, reservationId: string, status: string | undefined): Promise<void> {
-  if (status === undefined) return ctx.products.releaseStaleHold(callOf(ctx), reservationId);
-  if (status === "cancelled") return ctx.products.returnReservation(callOf(ctx), reservationId);
-  return ctx.products.confirmReservation(callOf(ctx), reservationId);
+/** `undefined`: there is no order. */
+function actionFor(status: OrderStatus | undefined): Settlement["action"] {
+  if (status === undefined) return "release-stale";
+  return status === "cancelled" ? "return" : "confirm";
 }

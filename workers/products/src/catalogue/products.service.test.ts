@@ -13,7 +13,7 @@ import {
   removeProduct,
   replaceProduct,
 } from "./products.service.ts";
-import { reserveStock, returnReservation } from "../reservations/reservations.service.ts";
+import { reserveStock, settleReservations } from "../reservations/reservations.service.ts";
 import { stockLedger } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 
@@ -179,7 +179,7 @@ describe("removeProduct()", () => {
     const reservationId = ctx.newId();
     await reserveStock(ctx, { reservationId, lines: [{ productId: id, quantity: 5 }] });
     await removeProduct(ctx, anyVersion(id));
-    await returnReservation(ctx, reservationId);
+    await settleReservations(ctx, [{ reservationId, action: "return" }]);
     expect(await sumOfLedger(ctx.db, id)).toBe(5);
   });
 

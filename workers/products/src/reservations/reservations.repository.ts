@@ -1,5 +1,5 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
-import type { OrderedQuantity, ReservedLine } from "#shared/contracts/products.ts";
+import { and, eq, sql } from "drizzle-orm";
+import type { OrderedQuantity, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
 import { jsonRow, parseJsonRow } from "#shared/database/json-row.ts";
 import { type ProductRow, productColumns } from "../catalogue/products.repository.ts";
@@ -104,13 +104,6 @@ export async function holdStock(
   return { ...result, changed: result.changed.map((row) => parseJsonRow(productColumns, row)) };
 }
 
-export async function confirmHold(db: Db, id: string): Promise<void> {
-  await db
-    .update(reservations)
-    .set({ state: "confirmed", updatedAt: sql`now()` })
-    .where(and(eq(reservations.id, id), eq(reservations.state, "held")));
-}
-
 /** Holds that ended more than `staleSeconds` ago, those that ended first before the others. */
 export async function findStaleHolds(
   db: Db,
@@ -127,43 +120,57 @@ export async function findStaleHolds(
 
 const endedSince = (seconds: number) => sql`${reservations.expiresAt} < now() - make_interval(secs => ${seconds})`;
 
-export type Transition = {
-  from: ("held" | "confirmed")[];
-  to: "returned" | "released";
-  /** Only a hold that ended that long ago, as of the moment when all locks are held. */
-  staleSeconds?: number;
-};
-
 /**
- * Puts the stock of a reservation back, once: only the call that moves its state does. Takes the same locks in the
- * same order as `holdStock`, the products' by a statement that sees all lines because the reservation's is held.
- * Archived products get theirs back too; the others are returned, as they are now.
+ * Settles these reservations in one transaction and returns the products whose stock came back, as they are now; archived
+ * ones get theirs back too, but are left out. Takes the same locks in the same order as `holdStock`: all reservations, by
+ * their keys, and then the products of those that may give stock back, by a statement that sees all lines because the
+ * reservations are locked. The states stand in the UPDATE's condition, so a settlement that is repeated does nothing.
  */
-export async function returnStock(db: Db, id: string, { from, to, staleSeconds }: Transition): Promise<ProductRow[]> {
-  const lockReservation = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`);
+export async function settleAll(
+  db: Db,
+  settlements: Settlement[],
+  { staleSeconds }: { staleSeconds: number },
+): Promise<ProductRow[]> {
+  const asked = sql`(
+    SELECT s."reservationId"::uuid AS id, s.action
+    FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) AS s ("reservationId" text, action text)
+  ) AS asked`;
+  const lockReservations = db.execute(sql`
+    SELECT pg_advisory_xact_lock(key)
+    FROM (SELECT DISTINCT hashtextextended(id::text, 0) AS key FROM ${asked} ORDER BY key) AS keys`);
   const lockProducts = db.execute(sql`
-    SELECT p.id
-    FROM ${reservationLines} AS l JOIN ${products} AS p ON p.id = l.product_id
-    WHERE l.reservation_id = ${id}::uuid
+    SELECT p.id FROM ${products} AS p
+    WHERE p.id IN (
+      SELECT l.product_id
+      FROM ${asked} JOIN ${reservations} AS r ON r.id = asked.id AND r.state IN ('held', 'confirmed')
+      JOIN ${reservationLines} AS l ON l.reservation_id = r.id
+      WHERE asked.action <> 'confirm')
     ORDER BY p.id
     FOR NO KEY UPDATE OF p`);
-  const stale = staleSeconds === undefined ? undefined : endedSince(staleSeconds);
-  const giveBack = db.execute<{ product: ProductRow }>(sql`
+  const settle = db.execute<{ product: ProductRow }>(sql`
     WITH moved AS (
-      UPDATE ${reservations} SET state = ${to}, updated_at = now()
-      WHERE ${and(eq(reservations.id, id), inArray(reservations.state, from), stale)}
-      RETURNING id
+      UPDATE ${reservations} SET updated_at = now(), state = (CASE asked.action
+        WHEN 'confirm' THEN 'confirmed' WHEN 'return' THEN 'returned' ELSE 'released' END)::reservation_state
+      FROM ${asked}
+      WHERE ${reservations.id} = asked.id AND CASE asked.action
+        WHEN 'return' THEN ${reservations.state} IN ('held', 'confirmed')
+        WHEN 'release-stale' THEN ${reservations.state} = 'held' AND ${endedSince(staleSeconds)}
+        ELSE ${reservations.state} = 'held' END
+      RETURNING ${reservations.id}, ${reservations.state}
+    ), lines AS (
+      SELECT l.reservation_id, l.product_id, l.quantity, moved.state
+      FROM moved JOIN ${reservationLines} AS l ON l.reservation_id = moved.id WHERE moved.state <> 'confirmed'
     ), given AS (
       UPDATE ${products} AS p
-      SET available_stock = p.available_stock + l.quantity, version = p.version + 1, updated_at = now()
-      FROM ${reservationLines} l JOIN moved ON moved.id = l.reservation_id
-      WHERE p.id = l.product_id
-      RETURNING p.id, l.quantity, p.archived_at, ${productNow} AS product
+      SET available_stock = p.available_stock + back.quantity, version = p.version + 1, updated_at = now()
+      FROM (SELECT product_id, sum(quantity)::int AS quantity FROM lines GROUP BY product_id) AS back
+      WHERE p.id = back.product_id
+      RETURNING p.archived_at, ${productNow} AS product
     ), ledger AS (
       INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
-      SELECT given.id, given.quantity, ${to}::text::stock_reason, ${id}::uuid FROM given
+      SELECT product_id, quantity, state::text::stock_reason, reservation_id FROM lines
     )
     SELECT product FROM given WHERE archived_at IS NULL`);
-  const [, , { rows }] = await db.batch([lockReservation, lockProducts, giveBack]);
+  const [, , { rows }] = await db.batch([lockReservations, lockProducts, settle]);
   return rows.map(({ product }) => parseJsonRow(productColumns, product));
 }

@@ -1,28 +1,25 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Measurement } from "#shared/contracts/measurements.ts";
+import type { Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "../context.ts";
 import { browseProduct, createProduct, getProduct } from "../catalogue/products.service.ts";
-import {
-  confirmReservation,
-  listStaleHolds,
-  releaseReservation,
-  releaseStaleHold,
-  reserveStock,
-  returnReservation,
-} from "./reservations.service.ts";
+import { formerServices, listStaleHolds, reserveStock, settleReservations } from "./reservations.service.ts";
 import { products, reservations } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
 let settle: () => Promise<void>;
+let measured: Measurement[];
 
 beforeAll(async () => {
   const test = await createTestContext("products");
   database = test.database;
   settle = test.ctx.settle;
+  measured = test.measured;
   ctx = { ...test.ctx, ...emptyCache() };
 });
 afterAll(() => database.close());
@@ -35,6 +32,9 @@ async function newProduct(availableStock: number, { amount = 1000, currency = "U
 
 const reserve = (lines: [productId: string, quantity: number][], reservationId = ctx.newId()) =>
   reserveStock(ctx, { reservationId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) });
+
+const settleOne = (reservationId: string, action: Settlement["action"]) =>
+  settleReservations(ctx, [{ reservationId, action }]);
 
 /** The stock of a product is what its ledger says, whatever happened. */
 async function expectStock(productId: string, stock: number): Promise<void> {
@@ -142,7 +142,7 @@ describe("the end of a reservation", () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
-    await Promise.all(Array.from({ length: 8 }, () => returnReservation(ctx, id)));
+    await Promise.all(Array.from({ length: 8 }, () => settleOne(id, "return")));
     await expectStock(product, 3);
   });
 
@@ -150,12 +150,12 @@ describe("the end of a reservation", () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
-    await confirmReservation(ctx, id);
-    await releaseReservation(ctx, id);
+    await settleOne(id, "confirm");
+    await settleOne(id, "release");
     await expectStock(product, 1);
-    await returnReservation(ctx, id);
-    await confirmReservation(ctx, id);
-    await returnReservation(ctx, id);
+    await settleOne(id, "return");
+    await settleOne(id, "confirm");
+    await settleOne(id, "return");
     await expectStock(product, 3);
   });
 
@@ -164,7 +164,7 @@ describe("the end of a reservation", () => {
     const id = ctx.newId();
     await reserve([[product, 2]], id);
     await ctx.db.update(products).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
-    await returnReservation(ctx, id);
+    await settleOne(id, "return");
     expect((await getProduct(ctx, product)).availableStock).toBe(1_000_000_002);
   });
 
@@ -172,11 +172,115 @@ describe("the end of a reservation", () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
-    await releaseReservation(ctx, id);
-    await releaseReservation(ctx, id);
+    await settleOne(id, "release");
+    await settleOne(id, "release");
     await expectStock(product, 3);
     expect(await reserve([[product, 2]], id)).toMatchObject({ outcome: "reserved" });
     await expectStock(product, 1);
+  });
+});
+
+describe("settleReservations()", () => {
+  /** A held reservation of these lines. */
+  async function hold(...lines: [productId: string, quantity: number][]): Promise<string> {
+    const id = ctx.newId();
+    await reserve(lines, id);
+    return id;
+  }
+  const stateOf = async (id: string) => {
+    const [row] = await ctx.db.select().from(reservations).where(sql`id = ${id}`);
+    return row?.state;
+  };
+  const settleAll = (settlements: [reservationId: string, action: Settlement["action"]][]) =>
+    settleReservations(
+      ctx,
+      settlements.map(([reservationId, action]) => ({ reservationId, action })),
+    );
+
+  it("confirms, returns and releases many in one round trip, and adds up what they give back of one product", async () => {
+    const [mug, tray] = [await newProduct(10), await newProduct(10)];
+    const [kept, returned, released, stale, unknown] = [
+      await hold([mug, 1]),
+      await hold([mug, 2], [tray, 1]),
+      await hold([mug, 3]),
+      await hold([tray, 4]),
+      ctx.newId(),
+    ];
+    measured.length = 0;
+    const { failed } = await settleAll([
+      [kept, "confirm"],
+      [returned, "return"],
+      [released, "release"],
+      [stale, "release-stale"],
+      [unknown, "confirm"],
+    ]);
+    expect([failed, measured.filter(({ kind }) => kind === "database").length]).toEqual([[], 1]);
+    expect(await Promise.all([kept, returned, released, stale].map(stateOf))).toEqual([
+      "confirmed",
+      "returned",
+      "released",
+      "held",
+    ]);
+    await expectStock(mug, 9);
+    await expectStock(tray, 6);
+  });
+
+  it("gives back once what eight overlapping batches in any order settle while retries hold again, 10 times over", async () => {
+    const [mug, tray] = [await newProduct(1000), await newProduct(1000)];
+    for (let run = 0; run < 10; run++) {
+      const ids = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => (index % 2 ? hold([mug, 2], [tray, 1]) : hold([tray, 1], [mug, 2]))),
+      );
+      const batches = Array.from({ length: 8 }, () =>
+        settleAll(ids.toSorted(() => Math.random() - 0.5).map((id, index) => [id, index % 3 ? "return" : "release"])),
+      );
+      const retries = ids.map((id) =>
+        reserve(
+          [
+            [mug, 2],
+            [tray, 1],
+          ],
+          id,
+        ),
+      );
+      await Promise.all([...batches, ...retries]);
+      await settleAll(ids.map((id) => [id, "return"]));
+      await expectStock(mug, 1000);
+      await expectStock(tray, 1000);
+    }
+  });
+
+  it("settles the others and names the one that the database refuses", async () => {
+    const [mug, broken] = [await newProduct(10), await newProduct(10)];
+    const [good, bad, other] = [await hold([mug, 1]), await hold([broken, 1]), await hold([mug, 2])];
+    // Nothing of ours is refused in this way; a trigger stands for what we do not know of.
+    await database.runAsOwner(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN IF NEW.id = '${broken}' THEN RAISE SQLSTATE '23514'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER refuse BEFORE UPDATE ON products FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    try {
+      const { failed } = await settleAll([
+        [good, "return"],
+        [bad, "return"],
+        [other, "confirm"],
+      ]);
+      expect(failed).toEqual([bad]);
+      await expect(settleOne(bad, "return")).rejects.toThrow();
+    } finally {
+      await database.runAsOwner("DROP TRIGGER refuse ON products; DROP FUNCTION refuse()");
+    }
+    expect(await Promise.all([good, bad, other].map(stateOf))).toEqual(["returned", "held", "confirmed"]);
+    await expectStock(mug, 8);
+  });
+
+  it("is what the methods do that the version of orders before it calls", async () => {
+    const product = await newProduct(10);
+    const former = Object.values(formerServices);
+    const ids = await Promise.all(former.map(() => hold([product, 1])));
+    await passTime(400);
+    for (const [index, settle] of former.entries()) await settle(ctx, ids[index] ?? "");
+    expect(await Promise.all(ids.map(stateOf))).toEqual(["confirmed", "returned", "released", "released"]);
+    await expectStock(product, 9);
   });
 });
 
@@ -200,7 +304,7 @@ describe("a hold that was neither confirmed nor released", () => {
     const id = ctx.newId();
     await reserve([[product, 2]], id);
     await passTime(400);
-    await Promise.all(Array.from({ length: 8 }, () => releaseStaleHold(ctx, id)));
+    await Promise.all(Array.from({ length: 8 }, () => settleOne(id, "release-stale")));
     await expectStock(product, 3);
   });
 
@@ -210,7 +314,7 @@ describe("a hold that was neither confirmed nor released", () => {
     await reserve([[product, 2]], id);
     await passTime(400);
     await reserve([[product, 2]], id);
-    await releaseStaleHold(ctx, id);
+    await settleOne(id, "release-stale");
     await expectStock(product, 1);
   });
 
@@ -220,10 +324,10 @@ describe("a hold that was neither confirmed nor released", () => {
       const id = ctx.newId();
       await reserve([[product, 2]], id);
       await passTime(400);
-      const [retry] = await Promise.all([reserve([[product, 2]], id), releaseStaleHold(ctx, id)]);
+      const [retry] = await Promise.all([reserve([[product, 2]], id), settleOne(id, "release-stale")]);
       expect(retry).toMatchObject({ outcome: "reserved" });
       await expectStock(product, 1);
-      await returnReservation(ctx, id);
+      await settleOne(id, "return");
     }
   });
 
@@ -233,12 +337,12 @@ describe("a hold that was neither confirmed nor released", () => {
       const id = ctx.newId();
       await reserve([[product, 1]], id);
       await passTime(400);
-      await Promise.all([confirmReservation(ctx, id), releaseStaleHold(ctx, id)]);
+      await Promise.all([settleOne(id, "confirm"), settleOne(id, "release-stale")]);
       const [row] = await ctx.db.select().from(reservations).where(sql`id = ${id}`);
       const stock = (await getProduct(ctx, product)).availableStock;
       expect(["confirmed", "released"]).toContain(row?.state);
-      await returnReservation(ctx, id);
-      await releaseReservation(ctx, id);
+      await settleOne(id, "return");
+      await settleOne(id, "release");
       await expectStock(product, 100);
       expect(stock).toBe(row?.state === "confirmed" ? 99 : 100);
     }
@@ -255,7 +359,7 @@ describe("the cache of products", () => {
     await reserve([[product, 2]], id);
     await settle();
     expect(await browsed(product)).toBe(3);
-    await returnReservation(ctx, id);
+    await settleOne(id, "return");
     await settle();
     expect(await browsed(product)).toBe(5);
   });

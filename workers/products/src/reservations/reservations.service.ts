@@ -1,8 +1,11 @@
-import type { ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
+import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/products.ts";
+import { CONNECTIONS_IN_USE, mapConcurrently } from "#shared/core/concurrency.ts";
+import { describeError } from "#shared/core/log.ts";
+import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "../context.ts";
 import { readStock } from "../catalogue/products.service.ts";
-import { confirmHold, findStaleHolds, returnStock, holdStock, type Transition } from "./reservations.repository.ts";
+import { findStaleHolds, holdStock, settleAll } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 export const HOLD_SECONDS = 120;
@@ -38,28 +41,42 @@ export async function reserveStock(
   return { outcome: "total-too-large" };
 }
 
-export async function confirmReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await confirmHold(ctx.db, reservationId);
-}
-
-export async function returnReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveBack(ctx, reservationId, { from: ["held", "confirmed"], to: "returned" });
-}
-
-export async function releaseReservation(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveBack(ctx, reservationId, { from: ["held"], to: "released" });
+/** Settles all in one round trip. If the database refuses one of them, each of them by itself: it holds up no other. */
+export async function settleReservations(
+  ctx: ProductsContext,
+  settlements: Settlement[],
+): Promise<{ failed: string[] }> {
+  const readAt = ctx.now().getTime();
+  try {
+    readStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    return { failed: [] };
+  } catch (error) {
+    if (settlements.length === 1 || !refusesValues(error)) throw error;
+  }
+  const settled = await mapConcurrently(settlements, CONNECTIONS_IN_USE, async (settlement) => {
+    try {
+      return await settleReservations(ctx, [settlement]);
+    } catch (error) {
+      ctx.log.error("reservation not settled", { ...settlement, error: describeError(error) });
+      return { failed: [settlement.reservationId] };
+    }
+  });
+  return { failed: settled.flatMap(({ failed }) => failed) };
 }
 
 export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number }): Promise<string[]> {
   return findStaleHolds(ctx.db, { staleSeconds: STALE_SECONDS, limit });
 }
 
-/** Does nothing when a retry of the same request has renewed the hold meanwhile: then it is that one's. */
-export async function releaseStaleHold(ctx: ProductsContext, reservationId: string): Promise<void> {
-  await giveBack(ctx, reservationId, { from: ["held"], to: "released", staleSeconds: STALE_SECONDS });
-}
+/** Methods that the version of orders before `settleReservations` calls: to be removed in the release after it. */
+export const formerServices = {
+  confirmReservation: settleOne("confirm"),
+  returnReservation: settleOne("return"),
+  releaseReservation: settleOne("release"),
+  releaseStaleHold: settleOne("release-stale"),
+};
 
-async function giveBack(ctx: ProductsContext, reservationId: string, transition: Transition): Promise<void> {
-  const readAt = ctx.now().getTime();
-  readStock(ctx, await returnStock(ctx.db, reservationId, transition), readAt);
+function settleOne(action: Settlement["action"]) {
+  return async (ctx: ProductsContext, reservationId: string): Promise<void> =>
+    void (await settleReservations(ctx, [{ reservationId, action }]));
 }

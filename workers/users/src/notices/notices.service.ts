@@ -1,4 +1,4 @@
-import { inGroups } from "#shared/core/concurrency.ts";
+import { mapConcurrently } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import type { UsersContext } from "../context.ts";
@@ -27,7 +27,7 @@ export async function sendDueNotices(ctx: UsersContext): Promise<void> {
 async function sendNotices(ctx: UsersContext, userId?: string): Promise<void> {
   for (;;) {
     const notices = await takeDueNotices(ctx.db, { limit: CONCURRENCY, userId });
-    await inGroups(notices, CONCURRENCY, (notice) => sendNotice(ctx, notice));
+    await mapConcurrently(notices, CONCURRENCY, (notice) => sendNotice(ctx, notice));
     if (notices.length < CONCURRENCY) return;
   }
 }

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { CallBudget, WORKER_CALLS_PER_INVOCATION } from "./call-budget.ts";
+
+it("a CallBudget gives all calls of a step or none, and never more than it began with", () => {
+  const calls = new CallBudget(5);
+  expect([calls.take(2), calls.take(2), calls.take(2), calls.take(1), calls.take(1)]).toEqual([
+    true,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(calls.left).toBe(0);
+});
+
+it("a CallBudget begins with fewer calls than the 32 invocations that Cloudflare allows", () => {
+  expect(new CallBudget().left).toBe(WORKER_CALLS_PER_INVOCATION);
+  expect(WORKER_CALLS_PER_INVOCATION).toBeLessThan(32);
+});

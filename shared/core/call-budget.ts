@@ -1,0 +1,27 @@
+/**
+ * How many calls of other Workers one invocation may make. Cloudflare allows 32 Worker invocations in all that one request,
+ * message batch or cron run causes, and lets further calls throw:
+ * https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits. The invocation itself may count.
+ */
+export const WORKER_CALLS_PER_INVOCATION = 30;
+
+/** The calls of other Workers that are left to a job. A job takes the calls of its next step before it claims work for it. */
+export class CallBudget {
+  #left: number;
+
+  /** `calls`: all that an invocation may make, unless it shares them out. */
+  constructor(calls = WORKER_CALLS_PER_INVOCATION) {
+    this.#left = calls;
+  }
+
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Takes so many calls, or none of them and returns false when fewer are left. */
+  take(calls: number): boolean {
+    if (calls > this.#left) return false;
+    this.#left -= calls;
+    return true;
+  }
+}

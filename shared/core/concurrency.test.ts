@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { mapConcurrently } from "./concurrency.ts";
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("mapConcurrently()", () => {
+  it("returns the results in the order of the items, and never does more than the limit at the same time", async () => {
+    let [running, most] = [0, 0];
+    const results = await mapConcurrently([5, 1, 4, 2, 3], 2, async (ms) => {
+      most = Math.max(most, ++running);
+      await wait(ms);
+      running--;
+      return ms * 10;
+    });
+    expect([results, most]).toEqual([[50, 10, 40, 20, 30], 2]);
+  });
+
+  it("rejects with the first failure and begins no further item", async () => {
+    const begun: number[] = [];
+    const work = async (item: number) => {
+      begun.push(item);
+      await wait(1);
+      if (item === 2) throw new Error("second");
+    };
+    await expect(mapConcurrently([1, 2, 3, 4, 5, 6], 2, work)).rejects.toThrow("second");
+    await wait(10);
+    expect(begun.length).toBeLessThan(6);
+  });
+
+  it("returns nothing for no items", async () => {
+    expect(await mapConcurrently([], 3, async () => 1)).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { packBatches } from "./queues.ts";
+
+const bytesOf = (message: unknown) => new TextEncoder().encode(JSON.stringify(message)).length + 100;
+const sum = (batch: unknown[]) => batch.reduce((total: number, message) => total + bytesOf(message), 0);
+
+describe("packBatches()", () => {
+  it("keeps all messages in their order, in batches that a queue takes", () => {
+    const text = fc
+      .tuple(fc.constantFrom("a", "é", "😀", "\n"), fc.nat(40_000))
+      .map(([each, times]) => each.repeat(times));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 250 }), (messages) => {
+        const batches = packBatches(messages);
+        expect(batches.flat()).toEqual(messages);
+        for (const batch of batches.filter(({ length }) => length > 1)) {
+          expect(batch.length).toBeLessThanOrEqual(100);
+          expect(sum(batch)).toBeLessThanOrEqual(256_000);
+        }
+        expect(batches.every(({ length }) => length > 0)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("puts 250 small messages into three batches", () => {
+    expect(packBatches(Array.from({ length: 250 }, (_, index) => index)).map(({ length }) => length)).toEqual([
+      100, 100, 50,
+    ]);
+  });
+
+  it("gives a message that no queue takes a batch of its own", () => {
+    const large = "x".repeat(128_000);
+    expect(packBatches(["a", large, "b", "c"])).toEqual([["a"], [large], ["b", "c"]]);
+  });
+});

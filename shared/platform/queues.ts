@@ -1,0 +1,31 @@
+/*
+ * What one `sendBatch` takes (https://developers.cloudflare.com/queues/platform/limits/): 100 messages and 256 KB in all, where
+ * a KB is 1,000 bytes and each message has up to 100 bytes of metadata.
+ */
+const MAX_MESSAGES = 100;
+const MAX_BYTES = 256_000;
+const METADATA_BYTES = 100;
+/** What one message may have. */
+const MAX_MESSAGE_BYTES = 128_000;
+
+/**
+ * Splits messages, in their order, into batches that a queue takes as JSON. A message that is too large for a queue is a
+ * batch of its own, so that no other is refused with it.
+ */
+export function packBatches<Message>(messages: Message[]): Message[][] {
+  const batches: Message[][] = [];
+  let bytesLeft = 0;
+  for (const message of messages) {
+    const bytes = new TextEncoder().encode(JSON.stringify(message)).length + METADATA_BYTES;
+    const isTooLarge = bytes > MAX_MESSAGE_BYTES;
+    const batch = batches.at(-1);
+    if (batch && bytes <= bytesLeft && batch.length < MAX_MESSAGES && !isTooLarge) {
+      batch.push(message);
+      bytesLeft -= bytes;
+    } else {
+      batches.push([message]);
+      bytesLeft = isTooLarge ? 0 : MAX_BYTES - bytes;
+    }
+  }
+  return batches;
+}
