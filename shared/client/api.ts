@@ -303,7 +303,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a product */
+    /** Read a product by its id or its slug */
     get: operations["getProduct"];
     /** Replace a product */
     put: operations["replaceProduct"];
@@ -325,12 +325,47 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Add to the stock of a product, or take from it */
+    /** Add to the stock of a product or of one of its variants, or take from it */
     post: operations["adjustStock"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/variants": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a variant to a product, behind the others */
+    post: operations["createVariant"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/variants/{variantId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take a variant off sale, unless it is the last one; old orders keep it */
+    delete: operations["deleteVariant"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a variant */
+    patch: operations["patchVariant"];
     trace?: never;
   };
   "/api/v1/promotions": {
@@ -675,7 +710,7 @@ export interface components {
         y: string;
       }[];
     };
-    /** @description An amount in minor units (cents), never a float. */
+    /** @description The lowest of its variants. */
     Money: {
       /** @example 1999 */
       amount: number;
@@ -686,18 +721,47 @@ export interface components {
       items: {
         /**
          * Format: uuid
+         * @description A product with one variant.
          * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
          */
-        productId: string;
+        productId?: string;
         quantity: number;
+        /**
+         * Format: uuid
+         * @description A variant; instead of `productId`.
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId?: string;
       }[];
     };
     NewProduct: {
-      availableStock: number;
+      availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
       description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
       /** @example Enamel mug */
       name: string;
-      price: components["schemas"]["Money"];
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"] & unknown;
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+      variants?: components["schemas"]["NewVariant"][];
     };
     NewPromotion: {
       amount?: components["schemas"]["Money"] | null;
@@ -765,6 +829,35 @@ export interface components {
       name: string;
       price: components["schemas"]["NonNegativeMoney"];
     };
+    NewVariant: {
+      availableStock: number;
+      barcode?: string | null;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /**
+       * @description A value for each option of the product.
+       * @default {}
+       * @example {
+       *       "Size": "M"
+       *     }
+       */
+      options: {
+        [key: string]: string;
+      };
+      price: components["schemas"]["Money"] & unknown;
+      /**
+       * @description Unique among what is for sale.
+       * @example MUG-BLUE
+       */
+      sku?: string | null;
+      /** @default 0 */
+      weightGrams: number;
+    };
     NewZone: {
       countries: string[];
       /** @example California */
@@ -818,13 +911,23 @@ export interface components {
       items: {
         lineTotal: components["schemas"]["Money"];
         name: string;
+        /** @description The variant's value of each option of the product. */
+        options: {
+          [key: string]: string;
+        };
         /**
          * Format: uuid
          * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
          */
         productId: string;
         quantity: number;
+        sku: string | null;
         unitPrice: components["schemas"]["Money"];
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
       }[];
       status: components["schemas"]["OrderStatus"];
       total: components["schemas"]["Money"];
@@ -881,14 +984,81 @@ export interface components {
         available: number;
         productId: string;
         requested: number;
+        variantId: string;
       }[];
       status: number;
       title: string;
       /** @example /problems/validation-failed */
       type: string;
     };
-    Product: {
+    Product: components["schemas"]["ProductSummary"] & {
+      /** @description At least one; unless it was deleted, the first has the product's id. */
+      variants: components["schemas"]["Variant"][];
+    };
+    ProductPatch: {
+      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
+      availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
+      /** @example Enamel mug */
+      name?: string;
+      /** @description Variants get the first value of an option that is new, and lose their value of one that is gone. */
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"] & unknown;
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+    };
+    ProductReplacement: {
+      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
+      availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
+      /** @example Enamel mug */
+      name: string;
+      /** @description Variants get the first value of an option that is new, and lose their value of one that is gone. */
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"] & unknown;
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+    };
+    ProductSummary: {
+      /** @description Of all its variants together. */
       availableStock: number;
+      compareAtPrice: components["schemas"]["Money"] | null;
       /** Format: date-time */
       createdAt: string;
       description: string | null;
@@ -897,27 +1067,24 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
+      maxPrice: components["schemas"]["Money"] & unknown;
+      metadata: {
+        [key: string]: string;
+      };
       name: string;
+      options: {
+        name: string;
+        values: string[];
+      }[];
       price: components["schemas"]["Money"];
+      slug: string;
+      /** @enum {string} */
+      status: "draft" | "active";
+      /** @enum {string} */
+      taxClass: "standard" | "reduced" | "zero";
       /** Format: date-time */
       updatedAt: string;
       version: number;
-    };
-    ProductPatch: {
-      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
-      availableStock?: number;
-      description?: string | null;
-      /** @example Enamel mug */
-      name?: string;
-      price?: components["schemas"]["Money"];
-    };
-    ProductReplacement: {
-      /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
-      availableStock?: number;
-      description?: string | null;
-      /** @example Enamel mug */
-      name: string;
-      price: components["schemas"]["Money"];
     };
     ProfileChange: {
       /**
@@ -1083,6 +1250,12 @@ export interface components {
        */
       delta: number;
       reason?: string | null;
+      /**
+       * Format: uuid
+       * @description Which variant, of a product with several.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      variantId?: string;
     };
     TaxRate: {
       /**
@@ -1141,6 +1314,51 @@ export interface components {
     UserPage: {
       items: components["schemas"]["User"][];
       nextCursor: string | null;
+    };
+    Variant: {
+      availableStock: number;
+      barcode: string | null;
+      compareAtPrice: components["schemas"]["Money"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      options: {
+        [key: string]: string;
+      };
+      price: components["schemas"]["Money"] & unknown;
+      sku: string | null;
+      version: number;
+      weightGrams: number;
+    };
+    VariantPatch: {
+      /** @description Needs `If-Match` with the version of the variant; beside running orders, adjust the stock instead. */
+      availableStock?: number;
+      barcode?: string | null;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /**
+       * @description A value for each option of the product.
+       * @example {
+       *       "Size": "M"
+       *     }
+       */
+      options?: {
+        [key: string]: string;
+      };
+      price?: components["schemas"]["Money"] & unknown;
+      /**
+       * @description Unique among what is for sale.
+       * @example MUG-BLUE
+       */
+      sku?: string | null;
+      weightGrams?: number;
     };
     Zone: {
       countries: string[];
@@ -1607,6 +1825,8 @@ export interface operations {
         /** @description Words that name or description must have, all of them; each may be the beginning of one. */
         q?: string;
         sort?: "name" | "-name" | "price" | "-price" | "createdAt" | "-createdAt";
+        /** @description For administrators, who see both when it is left out. Other callers see no drafts. */
+        status?: "draft" | "active";
       };
       header?: never;
       path?: never;
@@ -1621,7 +1841,7 @@ export interface operations {
         };
         content: {
           "application/json": {
-            items: components["schemas"]["Product"][];
+            items: components["schemas"]["ProductSummary"][];
             nextCursor: string | null;
           };
         };
@@ -1657,6 +1877,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the product, or its slug. */
         id: string;
       };
       cookie?: never;
@@ -1770,6 +1991,86 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["StockAdjustment"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  createVariant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewVariant"];
+      };
+    };
+    responses: {
+      /** @description The product with its new variant */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  deleteVariant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version of the variant that the change starts from. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is no longer for sale, and its SKU is free */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchVariant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version of the variant that the change starts from. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VariantPatch"];
       };
     };
     responses: {
@@ -2362,6 +2663,10 @@ export interface operations {
           | "product-name-taken"
           | "zone-overlap"
           | "code-taken"
+          | "slug-taken"
+          | "sku-taken"
+          | "variant-exists"
+          | "last-variant"
           | "insufficient-stock"
           | "invalid-transition"
           | "version-mismatch"
@@ -2371,6 +2676,7 @@ export interface operations {
           | "invalid-code"
           | "idempotency-key-reused"
           | "unknown-product"
+          | "variant-required"
           | "mixed-currencies"
           | "precondition-required"
           | "rate-limited"

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { ORDER_STATUSES, OrderSchema, type OrderStatus } from "./orders.ts";
 
+/** An order as the events have it: those that the version before wrote say nothing of variants. */
+const ItemSchema = OrderSchema.shape.items.element.partial({ variantId: true, sku: true, options: true });
+const OrderDataSchema = OrderSchema.extend({ items: z.array(ItemSchema) });
+
 /** The type of the event that says an order reached this status. An order begins `pending`: that is its creation. */
 export function eventTypeOf(status: OrderStatus): OrderEventType {
   return status === "pending" ? "order.created" : `order.${status}`;
@@ -21,7 +25,7 @@ export const OrderEventSchema = z.object({
   datacontenttype: z.literal("application/json"),
   /** CloudEvents distributed tracing extension. */
   traceparent: z.string(),
-  data: OrderSchema,
+  data: OrderDataSchema,
 });
 
 export type OrderEvent = z.infer<typeof OrderEventSchema>;

@@ -15,7 +15,12 @@ export const OrderSchema = z
     items: z.array(
       z.object({
         productId: IdSchema,
+        variantId: IdSchema,
+        sku: z.string().nullable(),
         name: z.string(),
+        options: z
+          .record(z.string(), z.string())
+          .openapi({ description: "The variant's value of each option of the product." }),
         unitPrice: MoneySchema,
         quantity: z.int(),
         lineTotal: MoneySchema,

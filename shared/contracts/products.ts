@@ -4,27 +4,40 @@ import type { ProductImage } from "./product-images.ts";
 export const TAX_CLASSES = ["standard", "reduced", "zero"] as const;
 export type TaxClass = (typeof TAX_CLASSES)[number];
 
-export type OrderedQuantity = { productId: string; quantity: number };
+/** A product by its id, which then must have one variant, or a variant by its own. */
+export type VariantReference = { productId: string } | { variantId: string };
+
+export type OrderedQuantity = { quantity: number } & VariantReference;
 
 /** A line as the catalogue has it at the moment of the reservation; `unitAmount` in minor units. */
-export type ReservedLine = OrderedQuantity & { name: string; unitAmount: number; currency: string };
+export type ReservedLine = {
+  productId: string;
+  variantId: string;
+  quantity: number;
+  name: string;
+  sku: string | null;
+  /** The variant's value of each option of the product. */
+  options: Record<string, string>;
+  unitAmount: number;
+  currency: string;
+} & PricedProduct;
 
-/** Each product once, at most 100 of them. */
-export type ReserveStock = { reservationId: string; lines: OrderedQuantity[] };
+/** Each product or variant once, at most 100 of them. */
+export type ReserveStock<Line = OrderedQuantity> = { reservationId: string; lines: Line[] };
 
-export type Shortage = { productId: string; requested: number; available: number };
+export type Shortage = { productId: string; variantId: string; requested: number; available: number };
 
 export type ReserveResult =
   /** Stock is held, or was taken under this id before. `expiresAt` in ms; lines in the order they were asked for. */
   | { outcome: "reserved"; lines: ReservedLine[]; expiresAt: number }
+  /** The ids that were asked for, of products or of variants. */
   | { outcome: "unknown-product"; productIds: string[] }
+  /** These products have several variants. */
+  | { outcome: "variant-required"; productIds: string[] }
   | { outcome: "mixed-currencies" }
   /** A line or the whole is more than an order may be worth. */
   | { outcome: "total-too-large" }
   | { outcome: "insufficient-stock"; shortages: Shortage[] };
-
-/** A product by its id, which then must have one variant, or a variant by its own. */
-export type VariantReference = { productId: string } | { variantId: string };
 
 /** A variant as the catalogue has it, off sale included; `unitAmount` in minor units. */
 export type CatalogueVariant = {
@@ -77,7 +90,7 @@ export interface ProductsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */
-  reserveStock(call: Call, input: ReserveStock): Promise<ReserveResult>;
+  reserveVariants(call: Call, input: ReserveStock): Promise<ReserveResult>;
   /**
    * Settles reservations, each named once, in one round trip. `failed`: the ids of those that the database refused, which are
    * as they were; one that is settled alone is refused by an error instead.
@@ -87,8 +100,10 @@ export interface ProductsRpc {
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
 }
 
-/** Methods that the version of orders before `settleReservations` calls: to be removed in the release after it. */
+/** Methods that the previous version of orders calls: to be removed in the next release. */
 export interface FormerProductsRpc {
+  /** It knows no variants: a product with several is unknown to it. */
+  reserveStock(call: Call, input: ReserveStock<{ productId: string; quantity: number }>): Promise<ReserveResult>;
   confirmReservation(call: Call, reservationId: string): Promise<void>;
   returnReservation(call: Call, reservationId: string): Promise<void>;
   releaseReservation(call: Call, reservationId: string): Promise<void>;

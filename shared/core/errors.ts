@@ -83,6 +83,26 @@ export const PROBLEMS = {
     title: "Cart completed",
     help: "The cart became an order and no longer changes. `GET /api/v1/carts/{id}` names the order; start a new cart.",
   },
+  "slug-taken": {
+    status: 409,
+    title: "Slug taken",
+    help: "Another product has this slug. Choose another, or leave it out when you create a product: then its name makes one.",
+  },
+  "sku-taken": {
+    status: 409,
+    title: "SKU taken",
+    help: "Another variant that is for sale has this SKU. Choose another, or change that variant.",
+  },
+  "variant-exists": {
+    status: 409,
+    title: "Variant exists",
+    help: "The product has a variant with the same values of its options already. Change that one, or choose another value.",
+  },
+  "last-variant": {
+    status: 409,
+    title: "Last variant",
+    help: "A product has at least one variant. To take the product off sale, delete the product.",
+  },
   "insufficient-stock": {
     status: 409,
     title: "Not enough in stock",
@@ -128,15 +148,15 @@ export const PROBLEMS = {
     title: "Unknown product",
     help: "`productIds` names the products that do not exist or are no longer for sale. Take them out and order again.",
   },
+  "variant-required": {
+    status: 422,
+    title: "Variant required",
+    help: "The product has several variants, so name the one that you mean by its `variantId`; prices and stock are set on the variants. `productIds` names the products, of an order.",
+  },
   "mixed-currencies": {
     status: 422,
     title: "Mixed currencies",
     help: "All products of one order must have the same currency. Place one order for each.",
-  },
-  "variant-required": {
-    status: 422,
-    title: "Variant required",
-    help: "`productIds` names products that have several variants. Say which one with `variantId`.",
   },
   "unknown-discount-code": {
     status: 422,
@@ -197,7 +217,7 @@ export type FieldError = { path: string; code: string; message: string };
 /** What a problem may carry beside its standard members, all of it shown to the client. */
 export type ProblemExtras = {
   errors?: FieldError[];
-  shortages?: { productId: string; requested: number; available: number }[];
+  shortages?: { productId: string; variantId: string; requested: number; available: number }[];
   productIds?: string[];
 };
 

@@ -14,7 +14,9 @@ export const ProblemSchema = z
     instance: z.string().openapi({ description: "The path of the request." }),
     requestId: z.string(),
     errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
-    shortages: z.array(z.object({ productId: z.string(), requested: z.int(), available: z.int() })).optional(),
+    shortages: z
+      .array(z.object({ productId: z.string(), variantId: z.string(), requested: z.int(), available: z.int() }))
+      .optional(),
     productIds: z.array(z.string()).optional(),
   })
   .openapi("Problem");

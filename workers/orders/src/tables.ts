@@ -62,7 +62,12 @@ export const orderLines = pgTable(
       .references(() => orders.id),
     position: integer("position").notNull(),
     productId: uuid("product_id").notNull(),
+    /** Null when the version before wrote it: then it is the product's id. */
+    variantId: uuid("variant_id"),
+    sku: text("sku"),
     name: text("name").notNull(),
+    /** The variant's value of each option of the product. */
+    options: jsonb("options").$type<Record<string, string>>().notNull().default({}),
     unitAmount: bigint("unit_amount", { mode: "number" }).notNull(),
     quantity: integer("quantity").notNull(),
   },

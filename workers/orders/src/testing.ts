@@ -5,6 +5,9 @@ import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { EventQueue, OrdersContext } from "./context.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
+/** The product that all variants belong to which are ordered by their own ids. */
+export const PRODUCT = "01980000-0000-7000-8000-00000000000a";
+
 type Held = "held" | "confirmed" | "returned" | "released";
 
 /** From which states to which one. */
@@ -25,10 +28,23 @@ export function fakeProducts() {
   const calls: string[] = [];
   const { findVariants, addVariant } = fakeCatalogue();
   const rpc: ProductsRpc = {
+<<<<<<< HEAD
     findVariants,
     async reserveStock(_call, { reservationId, lines }) {
+=======
+    async reserveVariants(_call, { reservationId, lines }) {
+>>>>>>> products
       if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
-      const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
+      const reserved = lines.map((line) => ({
+        productId: "productId" in line ? line.productId : PRODUCT,
+        variantId: "variantId" in line ? line.variantId : line.productId,
+        quantity: line.quantity,
+        name: "Mug",
+        sku: "MUG",
+        options: { Colour: "blue" },
+        unitAmount: 500,
+        currency: "USD",
+      }));
       return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
     },
     async settleReservations(_call, settlements) {

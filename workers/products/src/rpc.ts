@@ -10,6 +10,7 @@ import {
   formerServices,
   listStaleHolds,
   reserveStock,
+  reserveVariants,
   settleReservations,
 } from "./reservations/reservations.service.ts";
 
@@ -18,6 +19,7 @@ const Entrypoint = createEntrypoint({
   readVars,
   createContext,
   services: {
+    reserveVariants,
     reserveStock,
     settleReservations,
     listStaleHolds,

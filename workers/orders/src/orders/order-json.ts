@@ -9,7 +9,10 @@ const isoTime = (column: AnyColumn) => sql`to_char(${column} AT TIME ZONE 'UTC',
 const items = sql`(
   SELECT json_agg(json_build_object(
     'productId', ${orderLines.productId},
+    'variantId', coalesce(${orderLines.variantId}, ${orderLines.productId}),
+    'sku', ${orderLines.sku},
     'name', ${orderLines.name},
+    'options', ${orderLines.options},
     'unitPrice', ${money(orderLines.unitAmount)},
     'quantity', ${orderLines.quantity},
     'lineTotal', ${money(sql`${orderLines.unitAmount} * ${orderLines.quantity}`)}

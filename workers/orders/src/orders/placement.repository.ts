@@ -41,10 +41,10 @@ export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Prom
       ON CONFLICT DO NOTHING
       RETURNING id
     )
-    INSERT INTO ${orderLines} (order_id, position, product_id, name, unit_amount, quantity)
-    SELECT placed.id, l.position, l."productId", l.name, l."unitAmount", l.quantity
+    INSERT INTO ${orderLines} (order_id, position, product_id, variant_id, sku, name, options, unit_amount, quantity)
+    SELECT placed.id, l.position, l."productId", l."variantId", l.sku, l.name, coalesce(l.options, '{}'), l."unitAmount", l.quantity
     FROM placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
-      AS l (position int, "productId" uuid, name text, "unitAmount" bigint, quantity int)`);
+      AS l (position int, "productId" uuid, "variantId" uuid, sku text, name text, options jsonb, "unitAmount" bigint, quantity int)`);
 
   const insertEvent = db.execute(sql`
     WITH event AS (

@@ -76,7 +76,7 @@ function asPlaced(order: Order): Order {
 
 async function reserve(ctx: OrdersContext, input: ReserveStock): Promise<ReserveResult> {
   try {
-    return await ctx.products.reserveStock(callOf(ctx), input);
+    return await ctx.products.reserveVariants(callOf(ctx), input);
   } catch (error) {
     throw new AppError("service-unavailable", undefined, { headers: { "Retry-After": "1" }, cause: error });
   }
@@ -100,6 +100,8 @@ function refusal(result: Exclude<ReserveResult, { outcome: "reserved" }>): AppEr
   switch (result.outcome) {
     case "unknown-product":
       return new AppError("unknown-product", undefined, { extras: { productIds: result.productIds } });
+    case "variant-required":
+      return new AppError("variant-required", undefined, { extras: { productIds: result.productIds } });
     case "mixed-currencies":
       return new AppError("mixed-currencies");
     case "insufficient-stock":

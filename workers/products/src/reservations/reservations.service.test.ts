@@ -5,9 +5,10 @@ import type { Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "../context.ts";
-import { browseProduct, createProduct, getProduct } from "../catalogue/products.service.ts";
-import { formerServices, listStaleHolds, reserveStock, settleReservations } from "./reservations.service.ts";
-import { products, reservations } from "../tables.ts";
+import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
+import { createProduct } from "../catalogue/products.service.ts";
+import { formerServices, listStaleHolds, reserveVariants, settleReservations } from "./reservations.service.ts";
+import { reservations, variants } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 
 let ctx: ProductsContext;
@@ -31,7 +32,7 @@ async function newProduct(availableStock: number, { amount = 1000, currency = "U
 }
 
 const reserve = (lines: [productId: string, quantity: number][], reservationId = ctx.newId()) =>
-  reserveStock(ctx, { reservationId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) });
+  reserveVariants(ctx, { reservationId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) });
 
 const settleOne = (reservationId: string, action: Settlement["action"]) =>
   settleReservations(ctx, [{ reservationId, action }]);
@@ -42,7 +43,7 @@ async function expectStock(productId: string, stock: number): Promise<void> {
   expect(await sumOfLedger(ctx.db, productId)).toBe(stock);
 }
 
-describe("reserveStock()", () => {
+describe("reserveVariants()", () => {
   it("takes the stock of all lines and tells names, prices and when the hold ends", async () => {
     const [mug, tray] = [await newProduct(5), await newProduct(5, { amount: 250 })];
     const result = await reserve([
@@ -72,8 +73,8 @@ describe("reserveStock()", () => {
     ).toEqual({
       outcome: "insufficient-stock",
       shortages: [
-        { productId: short, requested: 2, available: 1 },
-        { productId: shorter, requested: 1, available: 0 },
+        { productId: short, variantId: short, requested: 2, available: 1 },
+        { productId: shorter, variantId: shorter, requested: 1, available: 0 },
       ],
     });
     await expectStock(enough, 9);
@@ -163,7 +164,7 @@ describe("the end of a reservation", () => {
     const product = await newProduct(1_000_000_000);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
-    await ctx.db.update(products).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
+    await ctx.db.update(variants).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
     await settleOne(id, "return");
     expect((await getProduct(ctx, product)).availableStock).toBe(1_000_000_002);
   });
