@@ -62,6 +62,9 @@ export type PricedProduct = {
   categoryIds: string[];
 };
 
+/** Which variant is meant; with both ids the product is the one that the variant belongs to, which makes it cheaper. */
+export type VariantLookupKey = VariantReference | { variantId: string; productId: string };
+
 export type VariantLookup =
   | { outcome: "found"; variant: CatalogueVariant }
   | { outcome: "unknown-product" }
@@ -83,10 +86,10 @@ export type Settlement = {
 /** What the products Worker does for others. Every method may be repeated. */
 export interface ProductsRpc {
   /**
-   * The variants of these references, in their order, at most 2,000 of them. From the cache, unless `isFresh`: then as
-   * they are now.
+   * The variants of these keys, in their order, at most 2,000 of them, as they were in the last 45 seconds; with `isFresh`
+   * as they are now.
    */
-  findVariants(call: Call, input: { references: VariantReference[]; isFresh: boolean }): Promise<VariantLookup[]>;
+  findVariants(call: Call, input: { keys: VariantLookupKey[]; isFresh: boolean }): Promise<VariantLookup[]>;
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */

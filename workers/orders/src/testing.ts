@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { ProductsRpc, Settlement } from "#shared/contracts/products.ts";
+import type { ProductsRpc, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { EventQueue, OrdersContext } from "./context.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
-
-/** The product that all variants belong to which are ordered by their own ids. */
-export const PRODUCT = "01980000-0000-7000-8000-00000000000a";
 
 type Held = "held" | "confirmed" | "returned" | "released";
 
@@ -22,30 +19,27 @@ const TRANSITIONS: Record<Settlement["action"], [from: Held[], to: Held]> = {
 export function fakeProducts() {
   const reservations = new Map<string, Held>();
   let holdMs = 120_000;
+  const reserved = new Map<string, ReservedLine[]>();
   const move = (id: string, from: Held[], to: Held) => {
-    if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
+    if (!from.includes(reservations.get(id) as Held)) return;
+    reservations.set(id, to);
+    if (to !== "confirmed") giveBack(reserved.get(id) ?? []);
   };
   const calls: string[] = [];
-  const { findVariants, addVariant } = fakeCatalogue();
+  const { catalogue, findVariants, addVariant, takeStock, giveBack } = fakeCatalogue();
   const rpc: ProductsRpc = {
-<<<<<<< HEAD
     findVariants,
-    async reserveStock(_call, { reservationId, lines }) {
-=======
     async reserveVariants(_call, { reservationId, lines }) {
->>>>>>> products
-      if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
-      const reserved = lines.map((line) => ({
-        productId: "productId" in line ? line.productId : PRODUCT,
-        variantId: "variantId" in line ? line.variantId : line.productId,
-        quantity: line.quantity,
-        name: "Mug",
-        sku: "MUG",
-        options: { Colour: "blue" },
-        unitAmount: 500,
-        currency: "USD",
-      }));
-      return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
+      const expiresAt = Date.now() + holdMs;
+      const earlier = reserved.get(reservationId);
+      if (earlier && reservations.get(reservationId) !== "released") {
+        return { outcome: "reserved", lines: earlier, expiresAt };
+      }
+      const taken = takeStock(lines);
+      if (!Array.isArray(taken)) return taken;
+      reserved.set(reservationId, taken);
+      reservations.set(reservationId, "held");
+      return { outcome: "reserved", lines: taken, expiresAt };
     },
     async settleReservations(_call, settlements) {
       if (products.isDown) throw new Error("the products Worker is down");
@@ -72,6 +66,8 @@ export function fakeProducts() {
     calls,
     reservations,
     addVariant,
+    /** What is for sale or was, by the ids of the variants. */
+    catalogue,
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
       holdMs = ms;

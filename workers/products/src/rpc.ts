@@ -5,6 +5,7 @@ import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import {
   formerServices,
@@ -19,6 +20,7 @@ const Entrypoint = createEntrypoint({
   readVars,
   createContext,
   services: {
+    findVariants,
     reserveVariants,
     reserveStock,
     settleReservations,

@@ -1,6 +1,11 @@
 import { callOf } from "#shared/core/context.ts";
 import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
-import type { CatalogueVariant, VariantLookup, VariantReference } from "#shared/contracts/products.ts";
+import type {
+  CatalogueVariant,
+  VariantLookup,
+  VariantLookupKey,
+  VariantReference,
+} from "#shared/contracts/products.ts";
 import type { OrdersContext } from "../context.ts";
 import type { CartRow } from "./cart-rows.ts";
 import type { Variants } from "./cart-pricing.ts";
@@ -12,8 +17,9 @@ type Freshness = {
 
 /** What the catalogue says of all items of these carts. */
 export async function readVariants(ctx: OrdersContext, rows: CartRow[], { isFresh }: Freshness): Promise<Variants> {
-  const ids = new Set(rows.flatMap(({ items }) => items.map(({ variantId }) => variantId)));
-  const found = await lookUp(ctx, { references: [...ids].map((variantId) => ({ variantId })), isFresh });
+  const items = new Map(rows.flatMap((row) => row.items.map((item) => [item.variantId, item])));
+  const keys = [...items.values()].map(({ variantId, productId }) => ({ variantId, productId }));
+  const found = await lookUp(ctx, { keys, isFresh });
   return new Map(found.flatMap((each) => (each.outcome === "found" ? [[each.variant.variantId, each.variant]] : [])));
 }
 
@@ -23,7 +29,7 @@ export async function readVariants(ctx: OrdersContext, rows: CartRow[], { isFres
  * @throws AppError unknown-product, variant-required
  */
 export async function requireVariants(ctx: OrdersContext, references: VariantReference[]): Promise<CatalogueVariant[]> {
-  const found = await lookUp(ctx, { references, isFresh: false });
+  const found = await lookUp(ctx, { keys: references, isFresh: false });
   const idsOf = (isMeant: (lookup: VariantLookup) => boolean) =>
     found.flatMap((lookup, index) => {
       const reference = references[index];
@@ -42,9 +48,9 @@ export async function requireVariants(ctx: OrdersContext, references: VariantRef
 
 async function lookUp(
   ctx: OrdersContext,
-  input: { references: VariantReference[]; isFresh: boolean },
+  input: { keys: VariantLookupKey[]; isFresh: boolean },
 ): Promise<VariantLookup[]> {
-  if (input.references.length === 0) return [];
+  if (input.keys.length === 0) return [];
   try {
     return await ctx.products.findVariants(callOf(ctx), input);
   } catch (error) {

@@ -36,6 +36,8 @@ export const carts = pgTable(
     orderId: uuid("order_id"),
     /** Raised when an attempt to complete it is given up, which no order can come of any more. */
     attempt: integer("attempt").notNull().default(0),
+    /** When it was reported as abandoned, which happens once. */
+    abandonedAt: time("abandoned_at"),
     version: integer("version").notNull().default(1),
     expiresAt: time("expires_at").notNull(),
     createdAt: createdAt(),
@@ -47,6 +49,9 @@ export const carts = pgTable(
       .on(table.userId, table.createdAt.desc(), table.id.desc())
       .where(sql`${table.orderId} IS NULL`),
     index("carts_expires_at_idx").on(table.expiresAt),
+    index("carts_idle_idx")
+      .on(table.updatedAt)
+      .where(sql`${table.orderId} IS NULL AND ${table.abandonedAt} IS NULL AND ${table.email} IS NOT NULL`),
     check("carts_version_check", sql`${table.version} > 0`),
   ],
 );
