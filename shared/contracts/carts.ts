@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { orNull } from "#shared/values/nullable.ts";
 import { PostalAddressSchema } from "#shared/values/addresses.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { NonNegativeMoneySchema } from "#shared/values/money.ts";
@@ -27,7 +28,7 @@ const CartItemSchema = z.object({
   sku: z.string().nullable(),
   name: z.string(),
   options: z.record(z.string(), z.string()),
-  image: ProductImageSchema.nullable(),
+  image: orNull(ProductImageSchema),
   quantity: z.int(),
   unitPrice: NonNegativeMoneySchema,
   lineTotal: NonNegativeMoneySchema,
@@ -42,9 +43,9 @@ export const CartSchema = z
     currency: z.string(),
     email: z.string().nullable(),
     items: z.array(CartItemSchema),
-    shippingAddress: PostalAddressSchema.nullable(),
-    billingAddress: PostalAddressSchema.nullable(),
-    shippingMethod: ShippingMethodSchema.nullable(),
+    shippingAddress: orNull(PostalAddressSchema),
+    billingAddress: orNull(PostalAddressSchema),
+    shippingMethod: orNull(ShippingMethodSchema),
     discountCodes: z.array(z.string()),
     note: z.string().nullable(),
     reminderConsent: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { orNull } from "#shared/values/nullable.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema, NonNegativeMoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
@@ -13,7 +14,7 @@ const days = z.int().min(0).max(MAX_DAYS);
 export const shippingMethodFields = {
   name: text({ min: 1, max: 50 }).openapi({ example: "Standard" }),
   price: NonNegativeMoneySchema,
-  freeAbove: MoneySchema.nullable(),
+  freeAbove: orNull(MoneySchema),
   minWeightGrams: grams.nullable(),
   maxWeightGrams: grams.nullable(),
   minDays: days,

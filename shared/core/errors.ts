@@ -1,3 +1,5 @@
+import type { Cart, Requirement } from "#shared/contracts/carts.ts";
+
 /**
  * Every problem a client can meet: its slug is the error's code, this table has its HTTP status, its title and
  * what a person should do about it. `GET /problems/<slug>` and the OpenAPI document are made from this table.
@@ -102,6 +104,21 @@ export const PROBLEMS = {
     status: 409,
     title: "Last variant",
     help: "A product has at least one variant. To take the product off sale, delete the product.",
+  },
+  "cart-incomplete": {
+    status: 409,
+    title: "Cart incomplete",
+    help: "`requirements` lists everything that is still missing. Add it and complete the cart again.",
+  },
+  "cart-changed": {
+    status: 409,
+    title: "Cart changed",
+    help: "The cart no longer costs what you expected. `cart` is the cart as it is now; complete it again with its total.",
+  },
+  "discount-used-up": {
+    status: 409,
+    title: "Discount used up",
+    help: "A discount code of the cart has been used as often as it may be. Take it out and complete the cart again.",
   },
   "insufficient-stock": {
     status: 409,
@@ -216,6 +233,8 @@ export type FieldError = { path: string; code: string; message: string };
 
 /** What a problem may carry beside its standard members, all of it shown to the client. */
 export type ProblemExtras = {
+  requirements?: Requirement[];
+  cart?: Cart;
   errors?: FieldError[];
   shortages?: { productId: string; variantId: string; requested: number; available: number }[];
   productIds?: string[];

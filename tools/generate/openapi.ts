@@ -56,6 +56,14 @@ for (const { name, folder } of findServices()) {
   Object.assign(document.components?.schemas ?? {}, own.components?.schemas);
 }
 
+const schemas = (document.components?.schemas ?? {}) as Record<string, { type?: unknown }>;
+const nullable = Object.keys(schemas).filter((name) => [schemas[name]?.type].flat().includes("null"));
+if (nullable.length > 0) {
+  throw new Error(
+    `These would be nullable wherever they are used: write orNull() of shared/values: ${nullable.join(", ")}`,
+  );
+}
+
 document.tags = usedTags(document);
 const generated = `${JSON.stringify(sortKeys(document), allowNull, 1)}\n`;
 

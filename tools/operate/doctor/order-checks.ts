@@ -28,19 +28,6 @@ export const orderChecks: Check[] = [
       }),
   },
   {
-    title: "Each order is worth what its lines come to",
-    run: ({ orders }) =>
-      checkWithSql(orders, {
-        total: "orders",
-        wrong: `
-          SELECT format('order %s has a total of %s and lines of %s', o.id, o.total_amount, l.sum) AS wrong
-          FROM orders o LEFT JOIN (
-            SELECT order_id, sum(unit_amount * quantity) FROM order_lines GROUP BY 1
-          ) l ON l.order_id = o.id
-          WHERE o.total_amount IS DISTINCT FROM l.sum`,
-      }),
-  },
-  {
     title: "Each change of an order has its event",
     run: ({ orders }) =>
       checkWithSql(orders, {

@@ -44,13 +44,13 @@ const items = sql<CartItemRow[]>`(
 const zonesOf = (address: SQL) => {
   const country = sql`${address} ->> 'country'`;
   return sql<CartZone[]>`(
-  SELECT coalesce(json_agg(json_build_object('places', p.places, 'pricesIncludeTax', z.prices_include_tax,
-    'taxRates', z.tax_rates, 'shippingMethods', z.shipping_methods)), '[]')
+  SELECT coalesce(json_agg(json_build_object('places', p.places, 'pricesIncludeTax', zone.prices_include_tax,
+    'taxRates', zone.tax_rates, 'shippingMethods', zone.shipping_methods)), '[]')
   FROM (
     SELECT zone_id, json_agg(place) AS places FROM ${zonePlaces}
     WHERE place IN (${country} || '-' || (${address} ->> 'region'), ${country}, '*') AND ${country} IS NOT NULL
     GROUP BY zone_id
-  ) AS p JOIN ${zones} AS z ON z.id = p.zone_id)`;
+  ) AS p JOIN ${zones} AS zone ON zone.id = p.zone_id)`;
 };
 
 const refusal = sql`CASE

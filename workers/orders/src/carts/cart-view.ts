@@ -1,4 +1,5 @@
 import type { Cart } from "#shared/contracts/carts.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import type { Money } from "#shared/values/money.ts";
 import type { PricedCartRow } from "./cart-pricing.ts";
 import { findRequirements } from "./cart-requirements.ts";
@@ -8,7 +9,7 @@ export function toCart(cart: PricedCartRow): Cart {
   const { row, items, priced, method } = cart;
   const money = (amount: number): Money => ({ amount, currency: row.currency });
   const { subtotal, discountTotal, shippingTotal, taxTotal, total } = priced;
-  return {
+  const shown: Cart = {
     id: row.id,
     userId: row.userId,
     currency: row.currency,
@@ -44,5 +45,20 @@ export function toCart(cart: PricedCartRow): Cart {
     expiresAt: row.expiresAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+  };
+  return row.order ? asOrdered(shown, row.order) : shown;
+}
+
+/** What a completed cart was and cost when it was ordered, whatever became of prices since. */
+function asOrdered(cart: Cart, order: Order): Cart {
+  const lines = new Map(order.items.map((line) => [line.variantId, line]));
+  const { shippingMethod, discounts, taxes, subtotal, discountTotal, shippingTotal, taxTotal, total } = order;
+  return {
+    ...cart,
+    items: cart.items.map((item) => {
+      const { sku, name, options, unitPrice, lineTotal } = lines.get(item.variantId) ?? item;
+      return { ...item, sku, name, options, unitPrice, lineTotal };
+    }),
+    ...{ shippingMethod, discounts, taxes, subtotal, discountTotal, shippingTotal, taxTotal, total },
   };
 }

@@ -1,4 +1,5 @@
 import { CartSchema } from "#shared/contracts/carts.ts";
+import { OrderSchema } from "#shared/contracts/orders.ts";
 import { createRouter } from "#shared/http/app.ts";
 import { etagOf, IfMatchHeadersSchema, parseIfMatch } from "#shared/http/etag.ts";
 import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
@@ -9,11 +10,13 @@ import { patchCart } from "./cart-patch.service.ts";
 import {
   CartItemPatchSchema,
   CartPatchSchema,
+  CompletionSchema,
   cartItemParams,
   NewCartItemSchema,
   NewCartSchema,
   OfferedMethodsSchema,
 } from "./carts.schema.ts";
+import { completeCart } from "./completion.service.ts";
 import { addItem, createCart, getCart, listCartsOf, listShippingMethods, setItem } from "./carts.service.ts";
 
 const tags = ["Carts"];
@@ -170,6 +173,25 @@ cartsRoutes.openapi(
     problems: ["address-required", "not-shipped-there"],
   }),
   async (c) => c.json(await listShippingMethods(c.get("ctx"), requireCaller(c), c.req.valid("param").id), 200),
+);
+
+cartsRoutes.openapi(
+  defineRoute({
+    operationId: "completeCart",
+    method: "post",
+    path: "/api/v1/carts/{id}/complete",
+    access: "owner",
+    tags,
+    summary: "Make a cart an order at the total that you expect; sent again, it answers the same order",
+    request: { ...existing, body: jsonBody(CompletionSchema) },
+    responses: { 201: jsonResponse(OrderSchema, "The order, as it was placed") },
+    problems: ["cart-incomplete", "cart-changed", "insufficient-stock", "discount-used-up", "version-mismatch"],
+  }),
+  async (c) => {
+    const target = targetOf(c, c.req.valid("param").id);
+    const order = await completeCart(c.get("ctx"), target, c.req.valid("json").expectedTotal);
+    return c.json(order, 201, { ETag: etagOf(order.version), Location: `/api/v1/orders/${order.id}` });
+  },
 );
 
 type CartRequest = Parameters<typeof requireCaller>[0] & { req: { header: (name: string) => string | undefined } };

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { orNull } from "#shared/values/nullable.ts";
 import { ShippingMethodSchema } from "#shared/contracts/checkout.ts";
 import { PostalAddressSchema } from "#shared/values/addresses.ts";
 import { IdSchema } from "#shared/values/ids.ts";
@@ -37,8 +38,8 @@ export const CartItemPatchSchema = z.strictObject({ quantity }).openapi("CartIte
 export const CartPatchSchema = z
   .strictObject({
     email: z.email().max(254).nullable().openapi({ example: "ada@example.com" }),
-    shippingAddress: PostalAddressSchema.nullable(),
-    billingAddress: PostalAddressSchema.nullable(),
+    shippingAddress: orNull(PostalAddressSchema),
+    billingAddress: orNull(PostalAddressSchema),
     shippingMethodId: IdSchema.nullable(),
     discountCodes: z
       .array(DiscountCodeSchema)
@@ -59,6 +60,12 @@ export type CartPatch = z.infer<typeof CartPatchSchema>;
 function uniqueCodes(codes: string[]): string[] {
   return [...new Map(codes.map((code) => [code.toLowerCase(), code])).values()];
 }
+
+export const CompletionSchema = z
+  .strictObject({
+    expectedTotal: NonNegativeMoneySchema.openapi({ description: "The total that the customer agreed to." }),
+  })
+  .openapi("CartCompletion");
 
 export const OfferedMethodsSchema = z.object({
   items: z.array(
