@@ -976,6 +976,7 @@ export interface components {
         variantId?: string;
       }[];
     };
+    /** @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant. */
     NewProduct: {
       availableStock?: number;
       /** @description What it cost before, to be shown beside the price. */
@@ -996,7 +997,7 @@ export interface components {
         name: string;
         values: string[];
       }[];
-      price?: components["schemas"]["Money"] & unknown;
+      price?: components["schemas"]["Money"];
       /** @example enamel-mug */
       slug?: string;
       /** @enum {string} */
@@ -1092,7 +1093,7 @@ export interface components {
       options: {
         [key: string]: string;
       };
-      price: components["schemas"]["Money"] & unknown;
+      price: components["schemas"]["Money"];
       /**
        * @description Unique among what is for sale.
        * @example MUG-BLUE
@@ -1295,9 +1296,39 @@ export interface components {
       /** @example /problems/validation-failed */
       type: string;
     };
-    Product: components["schemas"]["ProductSummary"] & {
+    /** @description `price` is the lowest of its variants, `maxPrice` the highest. */
+    Product: {
+      /** @description Of all its variants together. */
+      availableStock: number;
+      compareAtPrice: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      createdAt: string;
+      description: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      maxPrice: components["schemas"]["Money"];
+      metadata: {
+        [key: string]: string;
+      };
+      name: string;
+      options: {
+        name: string;
+        values: string[];
+      }[];
+      price: components["schemas"]["Money"];
+      slug: string;
+      /** @enum {string} */
+      status: "draft" | "active";
+      /** @enum {string} */
+      taxClass: "standard" | "reduced" | "zero";
+      /** Format: date-time */
+      updatedAt: string;
       /** @description At least one; unless it was deleted, the first has the product's id. */
       variants: components["schemas"]["Variant"][];
+      version: number;
     };
     ProductPatch: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
@@ -1321,7 +1352,7 @@ export interface components {
         name: string;
         values: string[];
       }[];
-      price?: components["schemas"]["Money"] & unknown;
+      price?: components["schemas"]["Money"];
       /** @example enamel-mug */
       slug?: string;
       /** @enum {string} */
@@ -1351,7 +1382,7 @@ export interface components {
         name: string;
         values: string[];
       }[];
-      price?: components["schemas"]["Money"] & unknown;
+      price?: components["schemas"]["Money"];
       /** @example enamel-mug */
       slug?: string;
       /** @enum {string} */
@@ -1359,6 +1390,7 @@ export interface components {
       /** @enum {string} */
       taxClass?: "standard" | "reduced" | "zero";
     };
+    /** @description A product in a list. `price` is the lowest of its variants, `maxPrice` the highest. */
     ProductSummary: {
       /** @description Of all its variants together. */
       availableStock: number;
@@ -1371,7 +1403,7 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
-      maxPrice: components["schemas"]["Money"] & unknown;
+      maxPrice: components["schemas"]["Money"];
       metadata: {
         [key: string]: string;
       };
@@ -1645,7 +1677,7 @@ export interface components {
       options: {
         [key: string]: string;
       };
-      price: components["schemas"]["Money"] & unknown;
+      price: components["schemas"]["Money"];
       sku: string | null;
       version: number;
       weightGrams: number;
@@ -1670,7 +1702,7 @@ export interface components {
       options?: {
         [key: string]: string;
       };
-      price?: components["schemas"]["Money"] & unknown;
+      price?: components["schemas"]["Money"];
       /**
        * @description Unique among what is for sale.
        * @example MUG-BLUE

@@ -140,6 +140,8 @@ async function call({ method, path, operation }: Route, principal: Principal) {
   const resource = path.split("/")[3] ?? "";
   const filled = path
     .replace("{id}", ids[resource] ?? "01980000-0000-7000-8000-0000000000ff")
+    // The first variant of a product has its id.
+    .replace("{variantId}", ids[resource] ?? "")
     .replace("{slug}", "forbidden")
     .concat(QUERIES[operation.operationId] ?? "");
   const [mediaType] = Object.keys(operation.requestBody?.content ?? {});

@@ -92,7 +92,7 @@ describe("GET /metrics", () => {
   it("tells of crons, and of stock that is not what its ledger says, until it is again", async () => {
     const audit = () => shop.harness.getWorker("products").scheduled({ cron: "* * * * *" });
     const change = (delta: number) =>
-      query(shop, "products", "UPDATE products SET available_stock = available_stock + $1 WHERE id = $2", [
+      query(shop, "products", "UPDATE variants SET available_stock = available_stock + $1 WHERE id = $2", [
         delta,
         "01980000-0000-7000-8000-000000000003",
       ]);

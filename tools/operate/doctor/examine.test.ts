@@ -24,7 +24,10 @@ const id = (kind: number) => `01900000-0000-7000-8000-00000000000${kind}`;
 
 /** A shop with one product, one order of two pieces, its event and its notification. */
 const productsSql = `
-  INSERT INTO products (id, name, price_amount, currency, available_stock) VALUES ('${id(1)}', 'Mug', 500, 'USD', 8);
+  INSERT INTO catalogue_products (id, name, slug, price_amount, max_price_amount, currency, in_stock)
+  VALUES ('${id(1)}', 'Mug', 'mug', 500, 500, 'USD', true);
+  INSERT INTO variants (id, product_id, price_amount, currency, available_stock)
+  VALUES ('${id(1)}', '${id(1)}', 500, 'USD', 8);
   INSERT INTO reservations (id, state, expires_at) VALUES ('${id(2)}', 'confirmed', now());
   INSERT INTO reservation_lines VALUES ('${id(2)}', 0, '${id(1)}', 2, 'Mug', 500, 'USD');
   INSERT INTO stock_ledger (product_id, delta, reason, reservation_id)
@@ -69,8 +72,20 @@ describe("the doctor", () => {
     [
       "Stock is what the ledger says",
       "products",
-      "UPDATE products SET available_stock = 9",
-      "UPDATE products SET available_stock = 8",
+      "UPDATE variants SET available_stock = 9",
+      "UPDATE variants SET available_stock = 8",
+    ],
+    [
+      "Each product is what its variants are",
+      "products",
+      "UPDATE catalogue_products SET max_price_amount = 501",
+      "UPDATE catalogue_products SET max_price_amount = 500",
+    ],
+    [
+      "Each product is what its variants are",
+      "products",
+      "UPDATE catalogue_products SET archived_at = now()",
+      "UPDATE catalogue_products SET archived_at = NULL",
     ],
     [
       "Each reservation took and gave back its stock once",

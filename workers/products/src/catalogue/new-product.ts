@@ -1,4 +1,3 @@
-import type { z } from "@hono/zod-openapi";
 import { findMismatch, findUnlistedValue, type Option, type OptionValues, valuesKey } from "../variants/options.ts";
 
 type Body = {
@@ -9,12 +8,14 @@ type Body = {
   variants?: { options: OptionValues; price: { currency: string } }[] | undefined;
 };
 
+type Refusals = { addIssue(issue: { code: "custom"; path: (string | number)[]; message: string }): void };
+
 /**
  * The rules of a new product that no single field has: it has either `variants`, which fit its `options`, or the price
  * and the stock of its one variant.
  */
-export function checkNewProduct(body: Body, ctx: z.RefinementCtx): void {
-  const refuse = (path: (string | number)[], message: string) => ctx.addIssue({ code: "custom", path, message });
+export function checkNewProduct(body: Body, refusals: Refusals): void {
+  const refuse = (path: (string | number)[], message: string) => refusals.addIssue({ code: "custom", path, message });
   const { options = [], variants } = body;
   if (!variants) {
     for (const field of ["price", "availableStock"] as const) {

@@ -38,7 +38,7 @@ export function toSummary(row: ListedRow): ProductSummary {
     metadata: row.metadata,
     version: row.version + totals.version,
     createdAt: row.createdAt.toISOString(),
-    updatedAt: (totals.updatedAt > row.updatedAt ? totals.updatedAt : row.updatedAt).toISOString(),
+    updatedAt: new Date(Math.max(row.updatedAt.getTime(), totals.updatedAt.getTime())).toISOString(),
   };
 }
 

@@ -48,23 +48,23 @@ const fields = {
 export const NewProductSchema = z
   .strictObject({
     ...fields,
-    price: MoneySchema.optional().openapi({
-      description: "Of the product's one variant, when `variants` is left out.",
-    }),
+    price: MoneySchema.optional(),
     availableStock: availableStock.optional(),
     options: OptionsSchema.optional(),
     variants: z.array(NewVariantSchema).min(1).max(MAX_VARIANTS).optional(),
   })
   .refine(hasOneCurrency, oneCurrency)
   .superRefine(checkNewProduct)
-  .openapi("NewProduct");
+  .openapi("NewProduct", {
+    description:
+      "Either `variants`, with `options` when they are several, or the price and the stock of its one variant.",
+  });
 export type NewProduct = z.infer<typeof NewProductSchema>;
 
+/** The price and the stock of a product with several variants are set on these: it takes neither. */
 const changes = z.strictObject({
   ...fields,
-  price: MoneySchema.optional().openapi({
-    description: "Of the product's one variant; a product with several takes none. `PUT` needs it otherwise.",
-  }),
+  price: MoneySchema.optional(),
   availableStock: availableStock.optional().openapi({
     description: "Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead.",
   }),
@@ -96,32 +96,39 @@ export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 /** Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries. */
 export const PRODUCT_FORMAT = 2;
 
+const summary = {
+  id: IdSchema,
+  name: z.string(),
+  slug: z.string(),
+  description: z.string().nullable(),
+  status: StatusSchema,
+  price: MoneySchema,
+  compareAtPrice: MoneySchema.nullable(),
+  maxPrice: MoneySchema,
+  availableStock: z.int().openapi({ description: "Of all its variants together." }),
+  options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+  taxClass: TaxClassSchema,
+  metadata: z.record(z.string(), z.string()),
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+};
+
+const descriptionOfPrices = "`price` is the lowest of its variants, `maxPrice` the highest.";
+
 export const ProductSummarySchema = z
-  .object({
-    id: IdSchema,
-    name: z.string(),
-    slug: z.string(),
-    description: z.string().nullable(),
-    status: StatusSchema,
-    price: MoneySchema.openapi({ description: "The lowest of its variants." }),
-    compareAtPrice: MoneySchema.nullable(),
-    maxPrice: MoneySchema.openapi({ description: "The highest of its variants." }),
-    availableStock: z.int().openapi({ description: "Of all its variants together." }),
-    options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
-    taxClass: TaxClassSchema,
-    metadata: z.record(z.string(), z.string()),
-    version: z.int(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .openapi("ProductSummary");
+  .object(summary)
+  .openapi("ProductSummary", { description: `A product in a list. ${descriptionOfPrices}` });
 export type ProductSummary = z.infer<typeof ProductSummarySchema>;
 
-export const ProductSchema = ProductSummarySchema.extend({
-  variants: z
-    .array(VariantSchema)
-    .openapi({ description: "At least one; unless it was deleted, the first has the product's id." }),
-}).openapi("Product");
+export const ProductSchema = z
+  .object({
+    ...summary,
+    variants: z
+      .array(VariantSchema)
+      .openapi({ description: "At least one; unless it was deleted, the first has the product's id." }),
+  })
+  .openapi("Product", { description: descriptionOfPrices });
 export type Product = z.infer<typeof ProductSchema>;
 
 /** A path parameter: anything that is neither the id nor the slug of a product is answered like one that is unknown. */

@@ -258,7 +258,7 @@ describe("settleReservations()", () => {
     await database.runAsOwner(`
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN IF NEW.id = '${broken}' THEN RAISE SQLSTATE '23514'; END IF; RETURN NEW; END $$;
-      CREATE TRIGGER refuse BEFORE UPDATE ON products FOR EACH ROW EXECUTE FUNCTION refuse()`);
+      CREATE TRIGGER refuse BEFORE UPDATE ON variants FOR EACH ROW EXECUTE FUNCTION refuse()`);
     try {
       const { failed } = await settleAll([
         [good, "return"],
@@ -268,7 +268,7 @@ describe("settleReservations()", () => {
       expect(failed).toEqual([bad]);
       await expect(settleOne(bad, "return")).rejects.toThrow();
     } finally {
-      await database.runAsOwner("DROP TRIGGER refuse ON products; DROP FUNCTION refuse()");
+      await database.runAsOwner("DROP TRIGGER refuse ON variants; DROP FUNCTION refuse()");
     }
     expect(await Promise.all([good, bad, other].map(stateOf))).toEqual(["returned", "held", "confirmed"]);
     await expectStock(mug, 8);
