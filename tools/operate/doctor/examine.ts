@@ -24,7 +24,13 @@ export type Examined = Finding & { title: string };
  */
 export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
   const subscribers = Object.keys(urls).filter((name) => !CORE.includes(name));
-  const checks: Check[] = [...stockChecks, ...orderChecks, ...checkoutChecks, ...eventChecks, ...subscribers.flatMap(subscriberChecks)];
+  const checks: Check[] = [
+    ...stockChecks,
+    ...orderChecks,
+    ...checkoutChecks,
+    ...eventChecks,
+    ...subscribers.flatMap(subscriberChecks),
+  ];
   return withClients(Object.entries(urls), async (clients) => {
     const examined: Examined[] = [];
     for (const { title, run } of checks) {
