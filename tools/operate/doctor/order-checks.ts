@@ -3,9 +3,9 @@ import { type Check, checkAcross, checkWithSql } from "./check.ts";
 type OrderRow = { id: string; reservation_id: string; status: string; lines: string; is_settled: boolean };
 type ReservationRow = { id: string; state: string; lines: string };
 
-/** The products and quantities of an order or reservation as one text, to compare them across databases. */
-const linesOf = (table: string, id: string) =>
-  `(SELECT string_agg(product_id || ' × ' || quantity, ', ' ORDER BY product_id) FROM ${table} WHERE ${id})`;
+/** The variants and quantities of an order or reservation as one text, to compare them across databases. */
+const linesOf = (table: string, variant: string, id: string) =>
+  `(SELECT string_agg(${variant} || ' × ' || quantity, ', ' ORDER BY ${variant}) FROM ${table} WHERE ${id})`;
 
 export const orderChecks: Check[] = [
   {
@@ -14,13 +14,13 @@ export const orderChecks: Check[] = [
       checkAcross<OrderRow, ReservationRow>({
         left: {
           client: orders,
-          select: `SELECT id, reservation_id, status, ${linesOf("order_lines", "order_id = orders.id")} AS lines,
+          select: `SELECT id, reservation_id, status, ${linesOf("order_lines", "coalesce(variant_id, product_id)", "order_id = orders.id")} AS lines,
             updated_at < now() - make_interval(secs => $3) AS is_settled FROM orders WHERE true`,
           params: [graceSeconds],
         },
         right: {
           client: products,
-          select: `SELECT id, state, ${linesOf("reservation_lines", "reservation_id = reservations.id")} AS lines
+          select: `SELECT id, state, ${linesOf("reservation_lines", "product_id", "reservation_id = reservations.id")} AS lines
             FROM reservations WHERE id = ANY($1)`,
         },
         key: ({ reservation_id }) => reservation_id,
