@@ -98,7 +98,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Get an access token for a password or a refresh token */
+    /** Get an access token for a password or a refresh token, or as a new guest */
     post: operations["requestToken"];
     delete?: never;
     options?: never;
@@ -582,6 +582,42 @@ export interface paths {
     patch: operations["changeOwnUser"];
     trace?: never;
   };
+  "/api/v1/users/me/addresses": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your addresses, newest first */
+    get: operations["listAddresses"];
+    put?: never;
+    /** Add an address, of 50 at most; the first one is the default */
+    post: operations["addAddress"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/users/me/addresses/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replace an address */
+    put: operations["replaceAddress"];
+    post?: never;
+    /** Delete an address; if it is the default, the newest of the others becomes it */
+    delete: operations["deleteAddress"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/users/me/email-verification": {
     parameters: {
       query?: never;
@@ -611,6 +647,23 @@ export interface paths {
     put?: never;
     /** Change your password; your other sessions end */
     post: operations["changePassword"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/users/me/registration": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Register as a guest: you become a customer and keep your id, carts and orders */
+    post: operations["registerGuest"];
     delete?: never;
     options?: never;
     head?: never;
@@ -764,6 +817,29 @@ export interface components {
       /** @enum {string} */
       role?: "customer" | "admin";
     };
+    Address: {
+      city: string;
+      company: string | null;
+      /** @example US */
+      country: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      isDefault: boolean;
+      line1: string;
+      line2: string | null;
+      name: string;
+      phone: string | null;
+      postalCode: string | null;
+      /** @example CA */
+      region: string | null;
+    };
+    AddressPage: {
+      items: components["schemas"]["Address"][];
+      nextCursor: string | null;
+    };
     Cart: {
       billingAddress: components["schemas"]["PostalAddress"] | null;
       /** Format: date-time */
@@ -833,7 +909,7 @@ export interface components {
       quantity: number;
     };
     CartPatch: {
-      billingAddress?: components["schemas"]["PostalAddress"] | null;
+      billingAddress?: components["schemas"]["NewPostalAddress"] | null;
       /** @description All codes of the cart: those that are not in the list are taken out. */
       discountCodes?: string[] | null;
       /**
@@ -844,7 +920,7 @@ export interface components {
       note?: string | null;
       /** @description Whether the customer agrees to be reminded of the cart by mail. */
       reminderConsent?: boolean | null;
-      shippingAddress?: components["schemas"]["PostalAddress"] | null;
+      shippingAddress?: components["schemas"]["NewPostalAddress"] | null;
       /**
        * Format: uuid
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
@@ -935,6 +1011,25 @@ export interface components {
       /** @example USD */
       currency: string;
     };
+    NewAddress: {
+      /** @example San Francisco */
+      city: string;
+      company?: string | null;
+      /** @example US */
+      country: string;
+      /** @description `true` makes it the default instead of the one before. An account with addresses always has one default: the first is it by itself, and `false` takes it from none. */
+      isDefault?: boolean;
+      /** @example 1 Main Street */
+      line1: string;
+      line2?: string | null;
+      /** @example Ada Lovelace */
+      name: string;
+      phone?: string | null;
+      /** @example 94105 */
+      postalCode?: string | null;
+      /** @example CA */
+      region?: string | null;
+    };
     NewCart: {
       /**
        * @description That of the items when left out.
@@ -975,6 +1070,23 @@ export interface components {
          */
         variantId?: string;
       }[];
+    };
+    NewPostalAddress: {
+      /** @example San Francisco */
+      city: string;
+      company?: string | null;
+      /** @example US */
+      country: string;
+      /** @example 1 Main Street */
+      line1: string;
+      line2?: string | null;
+      /** @example Ada Lovelace */
+      name: string;
+      phone?: string | null;
+      /** @example 94105 */
+      postalCode?: string | null;
+      /** @example CA */
+      region?: string | null;
     };
     /** @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant. */
     NewProduct: {
@@ -1250,26 +1362,16 @@ export interface components {
       username: string;
     };
     PostalAddress: {
-      /** @example London */
       city: string;
-      /** @default null */
       company: string | null;
       /** @example US */
       country: string;
-      /** @example 12 St James's Square */
       line1: string;
-      /** @default null */
       line2: string | null;
-      /** @example Ada Lovelace */
       name: string;
-      /** @default null */
       phone: string | null;
-      /** @default null */
       postalCode: string | null;
-      /**
-       * @default null
-       * @example CA
-       */
+      /** @example CA */
       region: string | null;
     };
     Problem: {
@@ -1634,6 +1736,10 @@ export interface components {
           /** @enum {string} */
           grant_type: "refresh_token";
           refresh_token: string;
+        }
+      | {
+          /** @enum {string} */
+          grant_type: "urn:edge-shop:grant-type:guest";
         };
     TokenResponse: {
       access_token: string;
@@ -1656,7 +1762,7 @@ export interface components {
       id: string;
       isActive: boolean;
       /** @enum {string} */
-      role: "customer" | "admin";
+      role: "guest" | "customer" | "admin";
       /** Format: date-time */
       updatedAt: string;
       username: string;
@@ -2982,6 +3088,100 @@ export interface operations {
       };
     };
   };
+  listAddresses: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of addresses */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AddressPage"];
+        };
+      };
+    };
+  };
+  addAddress: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewAddress"];
+      };
+    };
+    responses: {
+      /** @description The new address */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Address"];
+        };
+      };
+    };
+  };
+  replaceAddress: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewAddress"];
+      };
+    };
+    responses: {
+      /** @description The changed address */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Address"];
+        };
+      };
+    };
+  };
+  deleteAddress: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   confirmEmailVerification: {
     parameters: {
       query?: never;
@@ -3043,6 +3243,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  registerGuest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Registration"];
+      };
+    };
+    responses: {
+      /** @description You, now a customer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["User"];
+        };
       };
     };
   };
@@ -3248,6 +3472,8 @@ export interface operations {
           | "product-not-found"
           | "method-not-allowed"
           | "username-taken"
+          | "not-a-guest"
+          | "too-many-addresses"
           | "last-admin"
           | "email-missing"
           | "product-name-taken"

@@ -3,7 +3,7 @@ import { KEYED_PATHS, type paths } from "./api.ts";
 import { problemOf } from "./problem.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 import { createSession, memoryTokens, type TokenStore } from "./session.ts";
-import type { AnyPage, Method, ShopClient } from "./types.ts";
+import type { AnyPage, Method, Schemas, ShopClient } from "./types.ts";
 
 export { ShopProblem } from "./problem.ts";
 export { memoryTokens, type Tokens, type TokenStore } from "./session.ts";
@@ -49,8 +49,11 @@ export function createShopClient({
   }
   const at = (method: Method) => (path: string, init?: Record<string, unknown>) => call(method, path, init);
   const calls = { GET: at("get"), POST: at("post"), PUT: at("put"), PATCH: at("patch"), DELETE: at("delete") };
+  const register = async (body: Schemas["Registration"]) =>
+    (await call("post", "/api/v1/users/me/registration", { body })).data;
+  const { signIn, signInAsGuest, signOut } = session;
   // What may be asked where is known to the compiler alone: at run time paths are just strings.
-  return { ...calls, pages, items, signIn: session.signIn, signOut: session.signOut } as unknown as ShopClient;
+  return { ...calls, pages, items, signIn, signInAsGuest, register, signOut } as unknown as ShopClient;
 }
 
 /** One key for each call, so that it stays the same however often the request is sent. */

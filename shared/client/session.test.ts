@@ -39,7 +39,7 @@ function token(form: URLSearchParams) {
   const refused = { status: 400, body: { error: "invalid_grant", error_description: "The session has ended." } };
   if (form.get("grant_type") === "password") {
     if (form.get("password") !== "right") return refused;
-  } else {
+  } else if (form.get("grant_type") === "refresh_token") {
     session.refreshes++;
     if (form.get("refresh_token") !== `refresh-${session.generation}`) session.isOver = true;
     if (session.isOver) return refused;
@@ -73,6 +73,20 @@ describe("a session of the client", () => {
     expect(store.read()).toBeUndefined();
     await shop.signIn("ada", "right");
     expect((await shop.GET("/api/v1/orders")).response.status).toBe(200);
+  });
+
+  it("begins with signInAsGuest(), and goes on when the guest registers", async () => {
+    const store = memoryTokens();
+    const shop = clientOf(store);
+    await shop.signInAsGuest();
+    expect(server.received[0]?.body).toBe("grant_type=urn%3Aedge-shop%3Agrant-type%3Aguest");
+    const tokens = store.read();
+    const registration = { username: "ada", password: "Correct-Horse-7" };
+    await shop.register(registration);
+    const sent = server.received.at(-1);
+    expect(sent).toMatchObject({ path: "/api/v1/users/me/registration", body: JSON.stringify(registration) });
+    expect(sent?.headers.authorization).toBe(`Bearer ${tokens?.accessToken}`);
+    expect(store.read()).toEqual(tokens);
   });
 
   it("ends with signOut(), here and at the shop", async () => {

@@ -38,6 +38,8 @@ const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
 
 export type Session = {
   signIn: (username: string, password: string) => Promise<void>;
+  /** Begins the session of a new guest, who can order without an account. */
+  signInAsGuest: () => Promise<void>;
   signOut: () => Promise<void>;
   send: (request: Request) => Promise<Response>;
 };
@@ -84,13 +86,15 @@ export function createSession({ baseUrl, send, store }: { baseUrl: string; send:
     return tokens;
   }
 
+  async function begin(body: components["schemas"]["TokenRequest"]): Promise<void> {
+    const { data, response, error } = await auth.POST("/api/v1/auth/token", { body, headers: FORM });
+    if (!data) throw problemOf(error, response);
+    await keep(data);
+  }
+
   return {
-    async signIn(username, password) {
-      const body = { grant_type: "password" as const, username, password };
-      const { data, response, error } = await auth.POST("/api/v1/auth/token", { body, headers: FORM });
-      if (!data) throw problemOf(error, response);
-      await keep(data);
-    },
+    signIn: (username, password) => begin({ grant_type: "password", username, password }),
+    signInAsGuest: () => begin({ grant_type: "urn:edge-shop:grant-type:guest" }),
 
     async signOut() {
       const tokens = await store.read();

@@ -36,4 +36,6 @@ export type ShopClient = {
   pages<P extends ListPath>(path: P, query?: QueryOf<P>): AsyncGenerator<PageOf<P>, void>;
   /** The items of all these pages. */
   items<P extends ListPath>(path: P, query?: QueryOf<P>): AsyncGenerator<ItemOf<P>, void>;
-} & Pick<Session, "signIn" | "signOut">;
+  /** Makes the guest of this session a customer, who keeps the id, the carts and the orders. */
+  register(registration: Schemas["Registration"]): Promise<Schemas["User"]>;
+} & Pick<Session, "signIn" | "signInAsGuest" | "signOut">;

@@ -35,4 +35,7 @@ export const OrderEventSchema = z.object({
   data: OrderDataSchema,
 });
 
+/** How long the log keeps an event, at least: what has not been delivered by then is kept until it is. */
+export const EVENT_LOG_DAYS = 30;
+
 export type OrderEvent = z.infer<typeof OrderEventSchema>;

@@ -5,10 +5,12 @@ export type Identity =
   | { kind: "anonymous"; tokenRefused: boolean }
   | { kind: "user"; userId: string; sessionId: string; role: Role };
 
-/** A signed-in user. */
+/** A signed-in user, guests included. */
 export type Caller = Extract<Identity, { kind: "user" }>;
 
-export type Role = "customer" | "admin";
+/** A guest is a user without a name and password of their own; registration makes a guest a customer. */
+export const ROLES = ["guest", "customer", "admin"] as const;
+export type Role = (typeof ROLES)[number];
 
 /** The identity of a request without a token. */
 export const ANONYMOUS: Identity = { kind: "anonymous", tokenRefused: false };
@@ -24,7 +26,7 @@ export const CLIENT_HEADER = "X-Shop-Client";
 
 const identitySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("anonymous"), tokenRefused: z.boolean() }),
-  z.object({ kind: z.literal("user"), userId: z.uuid(), sessionId: z.uuid(), role: z.enum(["customer", "admin"]) }),
+  z.object({ kind: z.literal("user"), userId: z.uuid(), sessionId: z.uuid(), role: z.enum(ROLES) }),
 ]);
 
 export function encodeIdentity(identity: Identity): string {

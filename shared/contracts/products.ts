@@ -25,10 +25,16 @@ export type ReservedLine = {
 /** Each product or variant once, at most 100 of them. */
 export type ReserveStock<Line = OrderedQuantity> = { reservationId: string; lines: Line[] };
 
+/** Ids of reservations, by the state that they have when their orders have gone through. */
+export type FinalReservations = { confirmed: string[]; returned: string[] };
+
 export type Shortage = { productId: string; variantId: string; requested: number; available: number };
 
 export type ReserveResult =
-  /** Stock is held, or was taken under this id before. `expiresAt` in ms; lines in the order they were asked for. */
+  /**
+   * Stock is held, or was taken under this id before. `expiresAt` in ms; lines in the order they were asked for, none
+   * once the reservation is closed.
+   */
   | { outcome: "reserved"; lines: ReservedLine[]; expiresAt: number }
   /** The ids that were asked for, of products or of variants. */
   | { outcome: "unknown-product"; productIds: string[] }
@@ -101,6 +107,11 @@ export interface ProductsRpc {
   settleReservations(call: Call, settlements: Settlement[]): Promise<{ failed: string[] }>;
   /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
+  /**
+   * Their orders have been final for long: what was reserved can be forgotten. The reservations stay, without lines, so
+   * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
+   */
+  closeReservations(call: Call, input: FinalReservations): Promise<void>;
 }
 
 /** Methods that the previous version of orders calls: to be removed in the next release. */

@@ -10,3 +10,34 @@ export interface UsersRpc {
   /** Where mail for these users may go: of active users with a verified address only, in no order. */
   findVerifiedAddresses(call: Call, userIds: string[]): Promise<VerifiedAddress[]>;
 }
+
+export type GuestResolution =
+  | { outcome: "guest"; guestId: string }
+  /** The token is of a user with an account of their own. */
+  | { outcome: "not-a-guest" }
+  /** The token is unknown, expired or of an ended session. */
+  | { outcome: "token-refused" };
+
+/** The entrypoint `GuestMerging` of users, for orders. Every method may be repeated. */
+export interface GuestMergingRpc {
+  /**
+   * The guest whose access token this is, to take its carts and orders over for a customer. A guest that was merged into
+   * the same customer before is found again, for as long as the token is valid, so that a merge can be repeated.
+   */
+  resolveGuest(call: Call, input: { token: string; customerId: string }): Promise<GuestResolution>;
+  /**
+   * Ends the sessions of a guest, once everything it had belongs to the customer: nothing new can come of it after a
+   * minute. False if the user is not a guest, or not any more, or was merged into another customer.
+   */
+  closeGuest(call: Call, input: { guestId: string; customerId: string }): Promise<boolean>;
+}
+
+/** `unused` have neither orders nor carts and are deleted; `kept` have, and are listed again in 30 days. */
+export type SettleGuests = { unused: string[]; kept: string[] };
+
+/** The entrypoint `UnusedGuests` of users, for the cron of orders. Every method may be repeated. */
+export interface UnusedGuestsRpc {
+  /** Guests that were last used more than 30 days ago, the longest unused first. No session of theirs is open. */
+  listUnusedGuests(call: Call, input: { limit: number }): Promise<string[]>;
+  settleUnusedGuests(call: Call, input: SettleGuests): Promise<void>;
+}

@@ -15,6 +15,17 @@ export const databaseVars = {
   NEON_FETCH_ENDPOINT: z.union([z.url(), z.literal("")]),
 };
 
+/** Vars of a Worker that limits its clients. */
+export const limitVars = {
+  /** Set by the local shop alone; only there can limits be turned off. */
+  LOCAL_SHOP: z.stringbool(),
+  RATE_LIMITS: z.enum(["on", "off"]),
+};
+
+/** Whether limits that are keyed by client address or user apply: load tests turn them off. */
+export const hasLimits = (vars: { LOCAL_SHOP: boolean; RATE_LIMITS: "on" | "off" }): boolean =>
+  !vars.LOCAL_SHOP || vars.RATE_LIMITS === "on";
+
 /**
  * Reads the vars and secrets of a Worker, once per isolate. A missing or malformed one is named, its value is not.
  */

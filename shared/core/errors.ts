@@ -50,6 +50,16 @@ export const PROBLEMS = {
     title: "Username taken",
     help: "This username is registered already; upper and lower case count as the same. Choose another.",
   },
+  "not-a-guest": {
+    status: 409,
+    title: "Not a guest",
+    help: "Only a guest can register this way, and yours is an account already. Register another with POST /api/v1/users.",
+  },
+  "too-many-addresses": {
+    status: 409,
+    title: "Too many addresses",
+    help: "An account has 50 addresses at most. Delete one, or change one with PUT.",
+  },
   "last-admin": {
     status: 409,
     title: "Last admin",

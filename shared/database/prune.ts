@@ -4,19 +4,26 @@ import { describeError } from "#shared/core/log.ts";
 /** Deletes up to `limit` rows that are past their retention, in a transaction of its own; returns how many it deleted. */
 export type PruneBatch = (limit: number) => Promise<number>;
 
-const BATCH_SIZE = 1000;
-
 /**
  * A run stops beginning batches after this time and leaves the rest to the next one: it keeps neither customers waiting
- * for the database nor the other jobs of the cron. At 25 ms a batch that is 20,000 rows of each table a run.
+ * for the database nor the other jobs of the cron. At 25 ms a batch that is 20 batches.
  */
 const RUN_MS = 500;
+
+type Options = {
+  /** How many rows are deleted by one transaction; by default 1,000. */
+  batchSize?: number;
+};
 
 /**
  * Prunes tables, each batch by batch until one is short. The tables take turns, so that a long backlog of one does not
  * keep the others from being pruned; nor does one that fails: the job fails in the end, which `CronsStopped` reports.
  */
-export async function pruneTables(ctx: BaseContext, tables: Record<string, PruneBatch>): Promise<void> {
+export async function pruneTables(
+  ctx: BaseContext,
+  tables: Record<string, PruneBatch>,
+  { batchSize = 1_000 }: Options = {},
+): Promise<void> {
   const started = ctx.now().getTime();
   const deleted: Record<string, number> = {};
   const failed: string[] = [];
@@ -25,9 +32,9 @@ export async function pruneTables(ctx: BaseContext, tables: Record<string, Prune
     const full: typeof unfinished = [];
     for (const [table, deleteBatch] of unfinished) {
       try {
-        const rows = await deleteBatch(BATCH_SIZE);
+        const rows = await deleteBatch(batchSize);
         if (rows > 0) deleted[table] = (deleted[table] ?? 0) + rows;
-        if (rows >= BATCH_SIZE) full.push([table, deleteBatch]);
+        if (rows >= batchSize) full.push([table, deleteBatch]);
       } catch (error) {
         failed.push(table);
         ctx.log.error("table not pruned", { table, error: describeError(error) });

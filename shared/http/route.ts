@@ -7,11 +7,12 @@ import { PROBLEM_MEDIA_TYPE, ProblemSchema } from "./problem.ts";
 export type { Caller } from "#shared/contracts/identity.ts";
 
 /**
- * Who may call a route. `owner` means signed in, and the service finds only what belongs to the caller: what
+ * Who may call a route. `signedIn` includes guests, `customer` means signed in with an account of one's own: every user
+ * but a guest. `owner` means signed in, and the service finds only what belongs to the caller: what
  * belongs to another user is answered as if it did not exist. `operator` is not a user: the route has a token of its
  * own, which its handler checks.
  */
-export type Access = "public" | "signedIn" | "owner" | "admin" | "operator";
+export type Access = "public" | "signedIn" | "customer" | "owner" | "admin" | "operator";
 
 /** Which limit the requests of a route count against: workers/gateway/src/middleware/rate-limit.ts has the numbers. */
 export type LimitClass = "reads" | "writes" | "orders" | "auth" | "service" | "none";
@@ -78,11 +79,14 @@ export function requireCaller({ var: { identity } }: { var: { identity: Identity
   return identity;
 }
 
+const GUEST_REFUSED = "Guests may not do this. Register with POST /api/v1/users/me/registration.";
+
 function requireAccess(access: Access): MiddlewareHandler<{ Variables: { identity: Identity } }> {
   return async (c, next) => {
     if (access !== "public" && access !== "operator") {
       const caller = requireCaller(c);
       if (access === "admin" && caller.role !== "admin") throw new AppError("forbidden");
+      if (access === "customer" && caller.role === "guest") throw new AppError("forbidden", GUEST_REFUSED);
     }
     await next();
   };
@@ -135,7 +139,7 @@ type RequestShape = { request?: { params?: unknown; query?: unknown; headers?: u
 function commonProblems(access: Access, mediaType: string | undefined, { request }: RequestShape): ErrorCode[] {
   return [
     ...(access === "public" ? [] : (["unauthorized"] as const)),
-    ...(access === "admin" ? (["forbidden"] as const) : []),
+    ...(access === "admin" || access === "customer" ? (["forbidden"] as const) : []),
     ...(request?.params || access === "owner" ? (["not-found"] as const) : []),
     ...(mediaType ? (["unsupported-media-type"] as const) : []),
     ...(mediaType === JSON_MEDIA_TYPE ? (["malformed-json", "validation-failed"] as const) : []),

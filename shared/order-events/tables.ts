@@ -8,12 +8,16 @@ import { createdAt, time } from "#shared/database/columns.ts";
  */
 
 /** The events that were handled: one that comes again finds itself here. */
-export const inbox = pgTable("inbox", {
-  eventId: uuid("event_id").primaryKey(),
-  type: text("type").notNull(),
-  orderId: uuid("order_id").notNull(),
-  handledAt: time("handled_at").notNull().defaultNow(),
-});
+export const inbox = pgTable(
+  "inbox",
+  {
+    eventId: uuid("event_id").primaryKey(),
+    type: text("type").notNull(),
+    orderId: uuid("order_id").notNull(),
+    handledAt: time("handled_at").notNull().defaultNow(),
+  },
+  (table) => [index("inbox_handled_at_idx").on(table.handledAt)],
+);
 
 /**
  * Messages that could not be handled, one row for each event however often it fails. A row is deleted when its event is
@@ -44,6 +48,7 @@ export const deadLetters = pgTable(
     uniqueIndex("dead_letters_fingerprint_key").on(table.fingerprint),
     index("dead_letters_event_id_idx").on(table.eventId),
     index("dead_letters_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    index("dead_letters_failed_at_idx").on(table.failedAt),
     index("dead_letters_waiting_idx")
       .on(table.createdAt)
       .where(sql`${table.replayedAt} IS NULL AND ${table.dismissedAt} IS NULL`),

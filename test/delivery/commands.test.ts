@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
 import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
 import { API_KEY } from "./neon-api.ts";
-import { type ShopFront, startShopFront } from "./shop-front.ts";
+import { type FakeShop, startFakeShop } from "./fake-shop.ts";
 
-/** The commands as they are typed, in a checkout of their own, with a program in wrangler's place. */
+/** Runs the commands in a copy of the checkout, with emulators of Cloudflare and Neon and a fake of wrangler. */
 const checkout = mkdtempSync(join(tmpdir(), "shop-checkout-"));
 let accounts: TestEnvironment;
-let front: ShopFront;
+let shop: FakeShop;
 
 beforeAll(async () => {
   const files = execFileSync("git", ["ls-files", "-z", "-c", "-o", "--exclude-standard"], {
@@ -25,11 +25,11 @@ beforeAll(async () => {
   }
   symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
   accounts = await startTestEnvironment();
-  front = await startShopFront("r1");
+  shop = await startFakeShop("r1");
 });
 afterAll(async () => {
   await accounts?.close();
-  await front?.close();
+  await shop?.close();
   rmSync(checkout, { recursive: true });
 });
 
@@ -52,15 +52,15 @@ const account = () => structuredClone(accounts.account);
 const config = (path: string) => readFileSync(join(checkout, path), "utf8");
 
 describe("npm run provision and npm run deploy", () => {
-  it("refuse what is not said clearly, and change nothing", async () => {
+  it("refuse incomplete arguments, and change nothing", async () => {
     const before = account();
     await expect(run("deploy", [])).rejects.toMatchObject({ stderr: expect.stringContaining("Say which environment") });
     await expect(run("deploy", ["--env", "test"])).rejects.toMatchObject({ code: 1 });
     await expect(run("provision", ["--env", "staging"])).rejects.toMatchObject({
-      stderr: expect.stringContaining("Say where the shop will be"),
+      stderr: expect.stringContaining("Give the domain of the shop"),
     });
     await expect(run("provision", ["--env", "staging", "--domain", "https://x"])).rejects.toMatchObject({
-      stderr: expect.stringContaining("is no domain"),
+      stderr: expect.stringContaining("is not a domain"),
     });
     await expect(run("provision", ["--env", "staging"], { NEON_API_KEY: "" })).rejects.toMatchObject({
       stderr: expect.stringContaining("Set NEON_API_KEY"),
@@ -68,7 +68,7 @@ describe("npm run provision and npm run deploy", () => {
     expect({ ...account(), calls: [] }).toEqual({ ...before, calls: [] });
   });
 
-  it("tell what they would do, without an account", async () => {
+  it("print what they would do, without an account", async () => {
     const { calls } = account();
     const provision = await run("provision", ["--env", "staging", "--dry-run"], { NEON_API_KEY: "" });
     expect(provision.stdout).toContain("Queue: order-events-notifications-staging-dead");
@@ -76,7 +76,7 @@ describe("npm run provision and npm run deploy", () => {
     const deploy = await run("deploy", ["--env", "staging", "--dry-run"], { NEON_API_KEY: "" });
     expect(deploy.stdout).toMatch(/1\. telemetry-staging.* products-staging.* gateway-staging/s);
     expect(deploy.stdout).toContain("the KV namespace PRODUCT_CACHE of products");
-    expect(deploy.stdout).toContain("orders: of 0000_initial");
+    expect(deploy.stdout).toContain("orders: those of 0000_initial");
     expect(
       account()
         .calls.slice(calls.length)
@@ -84,7 +84,7 @@ describe("npm run provision and npm run deploy", () => {
     ).toEqual([]);
   });
 
-  it("bring an empty account to a shop that runs", async () => {
+  it("turn an empty account into a running shop", async () => {
     const { stdout } = await run("provision", ["--env", "staging", "--domain", "try.shop.test"]);
     expect(stdout).toContain("npm run deploy -- --env staging");
     expect(config("wrangler.toml")).toContain('pattern = "try.shop.test"');
@@ -95,15 +95,15 @@ describe("npm run provision and npm run deploy", () => {
     expect(kept.KEY_ENCRYPTION_SECRET).toBe(account().scripts["users-staging"]?.secrets.KEY_ENCRYPTION_SECRET);
     expect(JSON.stringify(kept)).not.toContain("postgres");
 
-    const deployed = await run("deploy", ["--env", "staging", "--release", "r1", "--url", front.url, "--watch", "0"]);
-    expect(deployed.stdout).toContain(`${front.url} runs r1.`);
+    const deployed = await run("deploy", ["--env", "staging", "--release", "r1", "--url", shop.url, "--watch", "0"]);
+    expect(deployed.stdout).toContain(`${shop.url} runs r1.`);
     expect(deployed.stdout).not.toContain("postgres://");
     expect(account().scripts["gateway-staging"]?.versions.at(-1)?.annotations["workers/tag"]).toBe("r1");
   });
 
-  it("fail when the shop that was deployed is not well", async () => {
-    front.answers["/ready"] = { status: 503 };
-    const args = ["--env", "staging", "--release", "r1", "--url", front.url, "--watch", "0"];
+  it("fail when the deployed shop is unhealthy", async () => {
+    shop.answers["/ready"] = { status: 503 };
+    const args = ["--env", "staging", "--release", "r1", "--url", shop.url, "--watch", "0"];
     await expect(run("deploy", args)).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining("/ready answered 503"),

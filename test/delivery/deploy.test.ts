@@ -8,7 +8,7 @@ import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
 
 const WORKERS = deployOrder(readEnvironment("production"));
 const ORDER = WORKERS.map(({ name }) => name);
-/** Those that take their traffic step by step. */
+/** Workers whose traffic is shifted in steps. */
 const GRADUAL = WORKERS.filter(({ holdsObjects }) => !holdsObjects).map(({ name }) => name);
 const AT_ONCE = ORDER.filter((name) => !GRADUAL.includes(name));
 const DATABASES = WORKERS.filter(({ hasDatabase }) => hasDatabase).map(({ name }) => name);
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** Which release each Worker serves and to how much of its traffic, as "r1 100". */
+/** The releases that each Worker runs with their share of the traffic, as "r2 10, r1 90". */
 function served(account: Account, env: string): Record<string, string> {
   const scripts = Object.entries(account.scripts).filter(([name]) => name.endsWith(`-${env}`));
   return Object.fromEntries(
@@ -42,7 +42,7 @@ describe("the first deploy", () => {
     await shop.provision("staging");
   });
 
-  it("migrates, and deploys who is called before who calls", async () => {
+  it("migrates, and deploys callees before callers", async () => {
     const from = shop.account.calls.length;
     await shop.deploy("staging", "r1");
     expect(changes(shop.account.calls.slice(from))).toEqual(ORDER.map((name) => `deploy ${name}-staging`));
@@ -55,7 +55,7 @@ describe("the first deploy", () => {
     await withClient(url, (client) => client.query("SELECT * FROM orders; DELETE FROM orders"));
   });
 
-  it("does nothing, and says all that is missing, when something is", async () => {
+  it("changes nothing, and lists everything that is missing", async () => {
     delete shop.account.scripts["users-staging"]?.secrets.KEY_ENCRYPTION_SECRET;
     delete shop.account.scripts["orders-staging"]?.secrets.DATABASE_URL;
     const from = shop.account.calls.length;
@@ -67,7 +67,7 @@ describe("the first deploy", () => {
     expect(pending).toEqual(namesOfMigrations("users"));
   });
 
-  it("says that the branch is missing when there is none", async () => {
+  it("fails when the Neon branch is missing", async () => {
     shop.api.projects = [];
     await expect(shop.deploy("staging", "r1")).rejects.toThrow("Neon branch staging");
   });
@@ -86,14 +86,14 @@ describe("the first deploy", () => {
     expect(shop.account.calls.slice(from)).toEqual([]);
   });
 
-  it("stops when a secret that was given is the local shop's", async () => {
+  it("stops when a given secret is one of the local shop", async () => {
     const given = { KEY_ENCRYPTION_SECRET: "dev-metrics-token" };
     await expect(shop.deploy("staging", "r1", { given })).rejects.toThrow(
       "KEY_ENCRYPTION_SECRET is a development secret",
     );
   });
 
-  it("deploys no Worker when a migration fails, and goes on once it can be done", async () => {
+  it("deploys no Worker when a migration fails, and resumes once it succeeds", async () => {
     const orders = inDatabase(shop.adminUrl, "orders");
     const run = (text: string) => withClient(orders, (client) => client.query(`SET ROLE orders_owner; ${text}`));
     await run("CREATE TABLE orders (id int)");
@@ -105,7 +105,7 @@ describe("the first deploy", () => {
     expect(served(shop.account, "staging")).toEqual(everywhere("staging", "r1 100"));
   });
 
-  it.each(["before", "after"] as const)("goes on after a failure %s any step, when run again", async (how) => {
+  it.each(["before", "after"] as const)("resumes when run again after a failure %s any step", async (how) => {
     const provisioned = structuredClone(shop.account);
     const from = provisioned.calls.length;
     await shop.deploy("staging", "r1");
@@ -120,7 +120,7 @@ describe("the first deploy", () => {
     expect(steps).toBeGreaterThan(20);
   });
 
-  it("goes on after Neon did not answer", async () => {
+  it("resumes when run again after Neon failed", async () => {
     for (const call of [0, 1, 2]) {
       shop.api.fail = { call: shop.api.calls.length + call, how: "before" };
       await expect(shop.deploy("staging", "r1")).rejects.toThrow("Neon refused");
@@ -147,7 +147,7 @@ describe("a later deploy of production", () => {
 
   const production = (state: string) => everywhere("production", state);
 
-  it("gives each Worker 10, 50 and 100 % with a look in between, and sets crons and domain at the end", async () => {
+  it("gives each Worker 10, 50 and 100 %, watches in between, and sets crons and domain at the end", async () => {
     const events: string[] = [];
     const watch = async (_: string, versions: Record<string, string>) => {
       const [worker] = Object.keys(versions);
@@ -161,14 +161,14 @@ describe("a later deploy of production", () => {
     expect(served(shop.account, "production")).toEqual(production("r2 100"));
     const calls = changes(shop.account.calls.slice(first.calls.length));
     expect(calls.slice(-ORDER.length)).toEqual(ORDER.map((name) => `triggers deploy ${name}-production`));
-    // Durable Objects run in one version at a time.
+    // A Worker with Durable Objects cannot run in two versions.
     expect(AT_ONCE).toContain("telemetry");
     expect(calls.filter((call) => call.startsWith("deploy "))).toEqual(
       AT_ONCE.map((name) => `deploy ${name}-production`),
     );
   });
 
-  it("does it all again as if nothing were to be done", async () => {
+  it("changes nothing but triggers when run again", async () => {
     await shop.deploy("production", "r2");
     const from = shop.account.calls.length;
     await shop.deploy("production", "r2");
@@ -176,7 +176,7 @@ describe("a later deploy of production", () => {
     expect(calls.filter((call) => !call.startsWith("triggers"))).toEqual([]);
   });
 
-  it("knows what runs even when a secret was changed since", async () => {
+  it("knows the release even after a secret was changed", async () => {
     const version = shop.account.scripts["users-production"]?.versions.at(-1);
     const changed = { ...structuredClone(version), id: "changed-secret", annotations: {} } as NonNullable<
       typeof version
@@ -188,22 +188,22 @@ describe("a later deploy of production", () => {
       versions: [{ version_id: "changed-secret", percentage: 100 }],
     });
     shop.account.clock = Date.parse("2027-01-02") / 1000;
-    const watch = async () => Promise.reject(new Error("not well"));
-    await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("not well");
+    const watch = async () => Promise.reject(new Error("unhealthy"));
+    await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("unhealthy");
     expect(shop.account.scripts["users-production"]?.deployments.at(-1)?.versions).toEqual([
       { version_id: "changed-secret", percentage: 100 },
     ]);
   });
 
-  it("puts every Worker back, the last first, whichever look finds the shop unwell; and goes on when run again", async () => {
+  it("rolls back every Worker, the last first, whenever the shop becomes unhealthy; and resumes when run again", async () => {
     const all = GRADUAL.length;
     for (let bad = 0; bad <= 3 * all; bad++) {
       shop.account = structuredClone(first);
-      let looks = 0;
+      let watches = 0;
       const watch = async () => {
-        if (looks++ === bad) throw new Error("not well");
+        if (watches++ === bad) throw new Error("unhealthy");
       };
-      await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("not well");
+      await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("unhealthy");
       expect(served(shop.account, "production")).toEqual(production("r1 100"));
       const uploads = () => shop.account.calls.filter((call) => call.startsWith("versions upload")).length;
       const before = uploads();
@@ -212,18 +212,18 @@ describe("a later deploy of production", () => {
       expect(uploads()).toBe(all);
       expect(before).toBe(Math.min(all, Math.floor(bad / 3) + 1));
     }
-    const back = shop.lines.filter((line) => line.endsWith("back to the version before")).slice(-ORDER.length);
+    const back = shop.lines.filter((line) => line.endsWith("rolled back")).slice(-ORDER.length);
     expect(back.map((line) => line.split("-")[0])).toEqual(ORDER.toReversed());
   });
 
-  it("puts every Worker back when the smoke test at the end fails", async () => {
+  it("rolls back every Worker when the smoke test at the end fails", async () => {
     const smoke = () => Promise.reject(new Error("smoke"));
     await expect(shop.deploy("production", "r2", { smoke })).rejects.toThrow("smoke");
     expect(served(shop.account, "production")).toEqual(production("r1 100"));
   });
 
   it.each(["before", "after"] as const)(
-    "is back where it was after a failure %s any step, and goes on",
+    "is rolled back after a failure %s any step, and resumes when run again",
     async (how) => {
       await shop.deploy("production", "r2");
       const steps = shop.account.calls.length - first.calls.length;
@@ -239,22 +239,22 @@ describe("a later deploy of production", () => {
     },
   );
 
-  it("goes on, or back, from wherever it was killed", async () => {
+  it("resumes, or rolls back, wherever it was killed", async () => {
     await shop.deploy("production", "r2");
     const steps = shop.account.calls.length - first.calls.length;
     for (let step = 0; step < steps; step++) {
-      // From here on Cloudflare answers nothing, so that not even the way back can be gone.
+      // All later calls fail too, so that not even the rollback can run.
       const killed: Account = { ...structuredClone(first), fail: { call: first.calls.length + step, how: "from" } };
       shop.account = killed;
       await expect(shop.deploy("production", "r2")).rejects.toThrow("told to fail");
       killed.fail = undefined;
       const left = structuredClone(killed);
       await shop.deploy("production", "r2");
-      expect(served(shop.account, "production"), `on from ${step}`).toEqual(production("r2 100"));
+      expect(served(shop.account, "production"), `resumed from ${step}`).toEqual(production("r2 100"));
       shop.account = left;
-      const watch = async () => Promise.reject(new Error("not well"));
-      await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("not well");
-      expect(served(shop.account, "production"), `back from ${step}`).toEqual(production("r1 100"));
+      const watch = async () => Promise.reject(new Error("unhealthy"));
+      await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("unhealthy");
+      expect(served(shop.account, "production"), `rolled back from ${step}`).toEqual(production("r1 100"));
     }
   });
 });

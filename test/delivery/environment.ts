@@ -6,7 +6,7 @@ import { replaceInConfigs } from "../../tools/deploy/provision/config-edit.ts";
 import { type DeployOptions, deployShop } from "../../tools/deploy/release/deploy.ts";
 import { neonOf } from "../../tools/deploy/neon/neon.ts";
 import { provision } from "../../tools/deploy/provision/provision.ts";
-import type { Wrangler } from "../../tools/deploy/cloudflare/wrangler.ts";
+import type { Wrangler } from "../../tools/lib/wrangler.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import { domainOf, type Environment, readEnvironment } from "../../tools/lib/environments.ts";
 import { root } from "../../tools/lib/paths.ts";
@@ -18,7 +18,7 @@ import { startCloudflareApi } from "./cloudflare-api.ts";
 import { API_KEY, type NeonApi, startNeonApi } from "./neon-api.ts";
 import { runWrangler } from "./wrangler-commands.ts";
 
-/** An account at Cloudflare and one at Neon, both empty, and a copy of the Workers' configs for one shop to be deployed. */
+/** An empty account at Cloudflare and one at Neon, and a copy of the Workers' configs. */
 export interface TestEnvironment {
   account: Account;
   cloudflareUrl: string;
@@ -28,9 +28,9 @@ export interface TestEnvironment {
   lines: string[];
   provision(env: Environment): Promise<void>;
   deploy(env: Environment, release: string, changes?: Partial<DeployOptions>): Promise<void>;
-  /** Empties the databases' server, as Neon's is for a new project. */
+  /** Drops all databases and roles of services. */
   wipeDatabases(): Promise<void>;
-  /** Forgets what was made at Cloudflare and Neon and in the configs. */
+  /** Resets the accounts at Cloudflare and Neon, and the configs. */
   wipeAccounts(): Promise<void>;
   close(): Promise<void>;
 }
@@ -104,7 +104,7 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
   return shop;
 }
 
-/** A role like the one that Neon gives: it may make roles and databases, and is no superuser. */
+/** Creates a role like that of a Neon project, which may create roles and databases and is not a superuser. */
 async function createNeonRole({ adminUrl }: Postgres): Promise<string> {
   await withClient(adminUrl, async (client) => {
     await client.query("CREATE ROLE neondb_owner LOGIN CREATEDB CREATEROLE PASSWORD 'owner'");

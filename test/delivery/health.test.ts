@@ -1,53 +1,53 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { watchHealth } from "../../tools/deploy/release/health.ts";
 import { smoke } from "../../tools/deploy/smoke/smoke.ts";
-import { type ShopFront, startShopFront } from "./shop-front.ts";
+import { type FakeShop, startFakeShop } from "./fake-shop.ts";
 
-let front: ShopFront;
+let shop: FakeShop;
 beforeAll(async () => {
-  front = await startShopFront("r1");
+  shop = await startFakeShop("r1");
 });
-afterAll(() => front?.close());
-beforeEach(() => front.reset());
+afterAll(() => shop?.close());
+beforeEach(() => shop.reset());
 
-/** Gives that answer the first so many times, and a good one from then on. */
+/** Answers with that status the first `times` times, then with 200. */
 function badFor(times: number, status = 500) {
   let left = times;
   return () => ({ status: left-- > 0 ? status : 200 });
 }
 
 describe("watchHealth()", () => {
-  it("is content with a shop that answers, and with a single bad answer", async () => {
-    await watchHealth(front.url, { seconds: 0 });
-    front.answers["/ready"] = badFor(1);
-    await watchHealth(front.url, { seconds: 0 });
+  it("accepts a healthy shop, and a single failure", async () => {
+    await watchHealth(shop.url, { seconds: 0 });
+    shop.answers["/ready"] = badFor(1);
+    await watchHealth(shop.url, { seconds: 0 });
   });
 
-  it("is not content with two, whatever they are", async () => {
-    front.answers["/ready"] = badFor(2, 503);
-    await expect(watchHealth(front.url, { seconds: 0 })).rejects.toThrow("/ready answered 503");
+  it("throws after two failures", async () => {
+    shop.answers["/ready"] = badFor(2, 503);
+    await expect(watchHealth(shop.url, { seconds: 0 })).rejects.toThrow("/ready answered 503");
     await expect(watchHealth("http://127.0.0.1:1", { seconds: 0 })).rejects.toThrow("/health answered nothing");
   });
 
-  it("asks the version on trial as often as all versions together", async () => {
+  it("probes the version on trial as often as all versions together", async () => {
     const header = "cloudflare-workers-version-overrides";
-    front.answers["/health"] = ({ headers }) => ({ status: headers[header] ? 500 : 200 });
-    const watched = watchHealth(front.url, { seconds: 0, versions: { "users-production": "v2" } });
+    shop.answers["/health"] = ({ headers }) => ({ status: headers[header] ? 500 : 200 });
+    const watched = watchHealth(shop.url, { seconds: 0, versions: { "users-production": "v2" } });
     await expect(watched).rejects.toThrow("/health answered 500");
-    expect(front.requests.map(({ headers }) => headers[header])).toContain('users-production="v2"');
+    expect(shop.requests.map(({ headers }) => headers[header])).toContain('users-production="v2"');
   });
 
-  it("does not blame the shop for refusing its probes as too many, but passes nothing that it could not see", async () => {
+  it("ignores rate-limited probes, but throws when a path was never answered otherwise", async () => {
     const tooMany = { status: 429 };
-    front.answers["/ready"] = ({ headers }) => (headers.authorization === "Bearer secret" ? {} : tooMany);
-    front.answers["/metrics"] = { body: metrics({}) };
-    front.answers["/api/v1/products"] = badFor(2, 429);
-    await watchHealth(front.url, { seconds: 0, metricsToken: "secret" });
-    const watched = watchHealth(front.url, { seconds: 0 });
-    await expect(watched).rejects.toThrow("/ready was never answered but with 429");
+    shop.answers["/ready"] = ({ headers }) => (headers.authorization === "Bearer secret" ? {} : tooMany);
+    shop.answers["/metrics"] = { body: metrics({}) };
+    shop.answers["/api/v1/products"] = badFor(2, 429);
+    await watchHealth(shop.url, { seconds: 0, metricsToken: "secret" });
+    const watched = watchHealth(shop.url, { seconds: 0 });
+    await expect(watched).rejects.toThrow("/ready was answered only with 429");
   });
 
-  /** What the shop counts of each Worker: its requests, and the failures that each group of clients met. */
+  /** The counters of each Worker: its requests, and the failures of each group of clients. */
   type Counts = Record<string, { requests: number; failures?: Record<number, number> }>;
 
   const sum = (failures: Record<number, number>) => Object.values(failures).reduce((all, count) => all + count, 0);
@@ -65,7 +65,7 @@ describe("watchHealth()", () => {
 
   const before: Counts = { orders: { requests: 100, failures: { 0: 50, 1: 9 } }, products: { requests: 5000 } };
 
-  /** Watches while this happens, on top of what was counted before. */
+  /** Watches while these counts are added to the earlier ones. */
   function watchWhile(happens: Counts) {
     const after = structuredClone(before);
     for (const [worker, { requests, failures = {} }] of Object.entries(happens)) {
@@ -76,9 +76,9 @@ describe("watchHealth()", () => {
       after[worker].failures = sums;
     }
     const texts = [metrics(before), metrics(after)];
-    front.answers["/metrics"] = ({ headers }) =>
+    shop.answers["/metrics"] = ({ headers }) =>
       headers.authorization === "Bearer secret" ? { body: texts.shift() } : { status: 401 };
-    return watchHealth(front.url, { seconds: 0, metricsToken: "secret" });
+    return watchHealth(shop.url, { seconds: 0, metricsToken: "secret" });
   }
 
   const groups = (count: number, each = 1) => Object.fromEntries(Array.from({ length: count }, (_, n) => [n, each]));
@@ -108,42 +108,42 @@ describe("watchHealth()", () => {
     await expect(watchWhile(happens)).rejects.toThrow(sentence);
   });
 
-  it("says so when the metrics are not for that token", async () => {
-    await expect(watchHealth(front.url, { seconds: 0, metricsToken: "x" })).rejects.toThrow("is METRICS_TOKEN right?");
+  it("throws when the metrics are refused for that token", async () => {
+    await expect(watchHealth(shop.url, { seconds: 0, metricsToken: "x" })).rejects.toThrow("is METRICS_TOKEN right?");
   });
 });
 
 describe("smoke()", () => {
-  const look = (changes: ShopFront["answers"] = {}, isLocal = false) => {
-    Object.assign(front.answers, changes);
-    return smoke(front.url, { release: "r1", isLocal, log: () => {} });
+  const look = (changes: FakeShop["answers"] = {}, isLocal = false) => {
+    Object.assign(shop.answers, changes);
+    return smoke(shop.url, { release: "r1", isLocal, log: () => {} });
   };
 
-  it("is content with a shop as it should be", async () => {
+  it("accepts a healthy shop", async () => {
     await look();
   });
 
-  it("asks for readiness as the operator, who is not limited", async () => {
-    const ready: ShopFront["answers"][string] = ({ headers }) => ({ status: headers.authorization ? 200 : 429 });
-    front.answers["/ready"] = ready;
-    await smoke(front.url, { release: "r1", metricsToken: "secret", log: () => {} });
+  it("sends the metrics token with the readiness probe, so that it is not rate-limited", async () => {
+    const ready: FakeShop["answers"][string] = ({ headers }) => ({ status: headers.authorization ? 200 : 429 });
+    shop.answers["/ready"] = ready;
+    await smoke(shop.url, { release: "r1", metricsToken: "secret", log: () => {} });
     await expect(look({ "/ready": ready })).rejects.toThrow("/ready answered 429");
   });
 
-  it.each<[string, ShopFront["answers"]]>([
+  it.each<[string, FakeShop["answers"]]>([
     ["it runs r0, not r1", { "/health": { body: { version: "r0" } } }],
     ["/ready answered 503", { "/ready": { status: 503 } }],
     ["there is no list of items", { "/api/v1/products": { body: {} } }],
     ["there is no list of keys", { "/.well-known/jwks.json": {} }],
     ["a private key is public", { "/.well-known/jwks.json": { body: { keys: [{ d: "secret" }] } } }],
     [
-      "it calls itself http://localhost",
+      "its issuer is http://localhost",
       { "/.well-known/oauth-authorization-server": { body: { issuer: "http://localhost" } } },
     ],
-    ["it does not tell of accounts", { "/openapi.json": { body: { paths: {} } } }],
+    ["accounts are missing in it", { "/openapi.json": { body: { paths: {} } } }],
     ["no Content-Security-Policy", { "/docs": {} }],
     ["/api/v1/users/me answered 200, not 401", { "/api/v1/users/me": {} }],
-    ["it is no problem", { "/api/v1/nothing-here": { status: 404 } }],
+    ["the error is not a problem", { "/api/v1/nothing-here": { status: 404 } }],
     ["can sign in with the sample password", { "/api/v1/auth/token": { body: { access_token: "x" } } }],
     [
       "/metrics answers without a secret token",
@@ -153,7 +153,7 @@ describe("smoke()", () => {
     await expect(look(changes)).rejects.toThrow(sentence);
   });
 
-  it("lets the local shop have its sample accounts", async () => {
+  it("accepts sample accounts in the local shop", async () => {
     await look({ "/api/v1/auth/token": {}, "/metrics": {} }, true);
   });
 });

@@ -3,12 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-/** Stands in for Neon's API on loopback: one project whose branches are all the same real PostgreSQL. */
+/** An emulator of Neon's API on loopback: all branches are the same real PostgreSQL. */
 export interface NeonApi {
   url: string;
   calls: string[];
   projects: { id: string; name: string; region: unknown; branches: { id: string; name: string }[] }[];
-  /** The call that fails, from 0: before or after it was done. */
+  /** The call that fails, counted from 0: before it has an effect, or after. */
   fail?: { call: number; how: "before" | "after" };
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function startNeonApi(adminUrl: string): Promise<NeonApi> {
       return { project: made, branch: branches[0], operations: [{ id: "operation" }] };
     }
     if (!project) return undefined;
-    // Neon takes its time.
+    // Each operation is running at first.
     if (kind === "operations") return { operation: { status: polls++ % 2 ? "finished" : "running" } };
     if (kind === "connection_uri") {
       if (!project.branches.some(({ id }) => id === query.get("branch_id"))) return undefined;

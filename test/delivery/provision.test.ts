@@ -44,7 +44,7 @@ async function expectComplete() {
 }
 
 describe("provision", () => {
-  it("makes all that an environment needs, and nothing the second time", async () => {
+  it("creates everything that an environment needs, and nothing the second time", async () => {
     await shop.provision("staging");
     await expectComplete();
     const { account, api } = shop;
@@ -56,7 +56,7 @@ describe("provision", () => {
     await expectComplete();
   });
 
-  it("gives the Worker a role that reads and writes rows and nothing else", async () => {
+  it("gives the Worker a role that can only read and write rows", async () => {
     await shop.provision("staging");
     await migrateDatabase(inDatabase(shop.adminUrl, "users"), "users", { log: () => {}, role: "users_owner" });
     const url = shop.account.scripts["users-staging"]?.secrets.DATABASE_URL as string;
@@ -72,30 +72,27 @@ describe("provision", () => {
       await expect(run(text)).rejects.toMatchObject({ code: expect.stringMatching(/^42501$|^3F000$/) });
     }
     await expect(run("SELECT 1", inDatabase(url, "orders"))).rejects.toMatchObject({ code: "42501" });
-    // The project's own role does what an operator does by hand.
+    // An operator uses the project's own role.
     await run("UPDATE users SET role = 'admin'", inDatabase(shop.adminUrl, "users"));
     expect((await run("SHOW statement_timeout")).rows).toEqual([{ statement_timeout: "15s" }]);
   });
 
-  it.each(["before", "after"] as const)(
-    "goes on after a failure %s any step of its own, when run again",
-    async (how) => {
+  it.each(["before", "after"] as const)("resumes when run again after a failure %s any step", async (how) => {
+    await shop.provision("staging");
+    const steps = shop.account.calls.length;
+    for (let call = 0; call < steps; call++) {
+      await shop.wipeAccounts();
+      await shop.wipeDatabases();
+      shop.account.fail = { call, how };
+      await expect(shop.provision("staging")).rejects.toThrow(`told to fail at call ${call}`);
+      shop.account.fail = undefined;
       await shop.provision("staging");
-      const steps = shop.account.calls.length;
-      for (let call = 0; call < steps; call++) {
-        await shop.wipeAccounts();
-        await shop.wipeDatabases();
-        shop.account.fail = { call, how };
-        await expect(shop.provision("staging")).rejects.toThrow(`told to fail at call ${call}`);
-        shop.account.fail = undefined;
-        await shop.provision("staging");
-        await expectComplete();
-      }
-      expect(steps).toBeGreaterThan(15);
-    },
-  );
+      await expectComplete();
+    }
+    expect(steps).toBeGreaterThan(15);
+  });
 
-  it.each(["before", "after"] as const)("goes on after Neon failed %s any step, when run again", async (how) => {
+  it.each(["before", "after"] as const)("resumes when run again after Neon failed %s any step", async (how) => {
     await shop.provision("staging");
     const steps = shop.api.calls.length;
     for (let call = 0; call < steps; call++) {
@@ -117,7 +114,7 @@ describe("provision", () => {
     expect(await readFile(path, "utf8")).toBe(before.replace('"product-cache-staging"', `"${"0".repeat(31)}1"`));
   });
 
-  it("keeps a namespace apart from one that this account does not have", async () => {
+  it("fails when the account has no KV namespace with the id in the config", async () => {
     await shop.provision("staging");
     shop.account.kv = [];
     await expect(shop.provision("staging")).rejects.toThrow("This account has no KV namespace");

@@ -9,15 +9,15 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-it("the whole shop passes the smoke test, and a customer comes all the way through it", async () => {
+it("the local shop passes the smoke test and the customer's journey", async () => {
   const lines: string[] = [];
   await smoke(shop.origin, { isLocal: true, log: (line) => lines.push(line) }).catch(() => {});
-  // The test's shop calls itself by another port than it got.
+  // The issuer of the test's shop has another port.
   expect(lines.filter((line) => line.startsWith("✖") && !line.includes("its own address"))).toEqual([]);
   await walkThrough(shop.origin, (line) => lines.push(line));
-  expect(lines).toContain("✓ a customer is told of the order");
+  expect(lines).toContain("✓ a customer is notified of the order");
 });
 
-it("is not taken for a deployed one, which would have no sample accounts", async () => {
+it("the local shop fails the smoke test for deployed shops, because of its sample accounts", async () => {
   await expect(smoke(shop.origin, { log: () => {} })).rejects.toThrow("can sign in with the sample password");
 });

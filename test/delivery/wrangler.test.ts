@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type CloudflareAccount, findAccount } from "../../tools/deploy/cloudflare/api.ts";
 import { type Cloudflare, cloudflareOf } from "../../tools/deploy/cloudflare/cloudflare.ts";
-import { wrangler } from "../../tools/deploy/cloudflare/wrangler.ts";
+import { wrangler } from "../../tools/lib/wrangler.ts";
 import { type EnvironmentWorker, readEnvironment } from "../../tools/lib/environments.ts";
 import { createScript, emptyAccount, putSecret, type Script } from "./account.ts";
 import { type CloudflareApi, startCloudflareApi } from "./cloudflare-api.ts";

@@ -44,17 +44,26 @@ export async function recordRun(job: () => Promise<unknown>): Promise<Run> {
   return { ms: Math.round(performance.now() - started), statements };
 }
 
-/** The tables that any of these statements would read from one end to the other, by PostgreSQL's own plans. */
-export async function findSequentialScans(database: TestDatabase, { statements }: Run): Promise<string[]> {
+type PlanNode = { "Relation Name"?: string; "Index Name"?: string; "Index Cond"?: string; Plans?: PlanNode[] } & {
+  "Node Type": string;
+};
+
+/** The tables and indexes that any of these statements would read from one end to the other, by PostgreSQL's own plans. */
+export async function findFullScans(database: TestDatabase, { statements }: Run): Promise<string[]> {
   const distinct = new Map(statements.map((statement) => [statement.query, statement]));
   const scanned = new Set<string>();
+  const visit = (node: PlanNode) => {
+    if (node["Node Type"] === "Seq Scan") scanned.add(node["Relation Name"] ?? "");
+    if (node["Index Name"] && !node["Index Cond"]) scanned.add(node["Index Name"]);
+    node.Plans?.forEach(visit);
+  };
   await withClient(database.ownerUrl, async (client) => {
     for (const { query, params } of distinct.values()) {
-      const { rows } = await client.query<{ "QUERY PLAN": string }>(`EXPLAIN ${query}`, params);
-      for (const row of rows) {
-        const table = /Seq Scan on (\w+)/.exec(row["QUERY PLAN"])?.[1];
-        if (table) scanned.add(table);
-      }
+      const { rows } = await client.query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
+        `EXPLAIN (FORMAT JSON) ${query}`,
+        params,
+      );
+      for (const { Plan } of rows[0]?.["QUERY PLAN"] ?? []) visit(Plan);
     }
   });
   return [...scanned];

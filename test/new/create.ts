@@ -1,6 +1,6 @@
 /**
- * Makes a project of two services from a fresh clone of this one, and has it pass its own checks and tests. Some two
- * minutes: `npm run test:create`.
+ * Creates a project with two services from a fresh clone of this one, and runs its checks, its tests and its smoke test. Takes
+ * some five minutes: `npm run test:create`.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -14,21 +14,21 @@ try {
   const [shop, project] = [join(folder, "shop"), join(folder, "my-shop")];
   await step("Cloning the project", () => cloneProject(shop));
 
-  await step("Refusing what cannot be, and leaving nothing behind", async () => {
+  await step("Refusing wrong arguments, and changing nothing", async () => {
     for (const [args, why] of [
       [[project, "--services", "reviews"], /✖ There is no service "reviews"\. Choose from/],
       [[project, "--name", "My Shop"], /✖ "My Shop" cannot be the name of a package/],
-      [["inside"], /✖ .* lies in this project/],
-      [[shop], /✖ .* lies in this project/],
-      [[], /✖ Give one folder\./],
+      [["inside"], /✖ .* is inside this project/],
+      [[shop], /✖ .* is inside this project/],
+      [[], /✖ Give exactly one folder\./],
     ] as const) {
       const { status, output } = await npm(shop, ["create", "--", ...args], { mayFail: true });
-      must(status === 1 && why.test(output), `npm run create -- ${args.join(" ")} said:\n${output}`);
+      must(status === 1 && why.test(output), `npm run create -- ${args.join(" ")} printed:\n${output}`);
       must(!existsSync(project) && git(shop, "status", "--porcelain") === "", `it left something behind: ${args}`);
     }
   });
 
-  await step("Making my-shop of users and products", async () => {
+  await step("Creating my-shop with users and products", async () => {
     await npm(shop, ["create", "--", project, "--services", "users,products"]);
     must(
       git(project, "status", "--porcelain")
@@ -36,8 +36,8 @@ try {
         .every((line) => /^(A |$)/.test(line)),
       "files are left out",
     );
-    must(!existsSync(join(project, "workers/orders")), "my-shop has orders, which nobody asked for");
-    must(git(shop, "status", "--porcelain") === "", "the project that it was made from has changed");
+    must(!existsSync(join(project, "workers/orders")), "my-shop has orders, which were not chosen");
+    must(git(shop, "status", "--porcelain") === "", "the original project has changed");
     sharePackages(project);
   });
   await step("npm run check", () => npm(project, ["check"]));
@@ -51,7 +51,7 @@ try {
     await npm(project, ["new", "--", "reviews", "--field", "rating:int:1..5"]);
     await npm(project, ["check"]);
     await npm(project, ["new", "--", "reviews", "--remove"]);
-    must(git(project, "status", "--porcelain") === before, "the tree is not as it was");
+    must(git(project, "status", "--porcelain") === before, "the tree has changed");
   });
   console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
 } catch (error) {

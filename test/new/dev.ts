@@ -4,7 +4,7 @@ import { freePort } from "../../tools/local/ports.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { eventually } from "../setup/eventually.ts";
 
-/** `npm run dev` of a project, as its user starts and stops it. */
+/** Starts `npm run dev` of a project, and stops it with the stack; returns its address. */
 export async function startDev(folder: string, stack: AsyncDisposableStack): Promise<string> {
   const port = await freePort();
   const child: ChildProcess = spawn("npm", ["run", "dev"], {
@@ -29,7 +29,7 @@ export async function startDev(folder: string, stack: AsyncDisposableStack): Pro
   return `http://localhost:${port}`;
 }
 
-/** Signs in as the sample customer, and returns the headers of what they send. */
+/** Signs in as the sample customer, and returns the headers for their requests. */
 export async function signIn(origin: string): Promise<Record<string, string>> {
   const [, { username, password }] = SAMPLE_ACCOUNTS;
   const body = new URLSearchParams({ grant_type: "password", username, password });

@@ -1,6 +1,6 @@
 /**
- * Makes two services in a fresh clone, tries all that they promise, takes them away, and finds the tree unchanged.
- * Some three minutes: `npm run test:new`.
+ * Adds two services to a fresh clone, tests them, removes them, and checks that the tree is unchanged. Takes some three
+ * minutes: `npm run test:new`.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -22,41 +22,41 @@ try {
   await step("Cloning the project", () => cloneProject(shop));
   const changes = () => git(shop, "status", "--porcelain");
 
-  await step("Refusing what cannot be, and leaving nothing behind", async () => {
+  await step("Refusing wrong arguments, and changing nothing", async () => {
     for (const [args, why] of [
       [["orders", ...REVIEWS], /✖ "orders" is taken: there is a service of that name/],
       [["Reviews", ...REVIEWS], /✖ "Reviews" cannot be a service's name/],
-      [["classes", ...REVIEWS], /✖ "class" is a word of JavaScript/],
+      [["classes", ...REVIEWS], /✖ "class" is a reserved word of JavaScript/],
       [["reviews", "--field", "rating:float"], /✖ "rating:float": there is no type "float"/],
       [["reviews", "--field", "id:int"], /✖ Every service has the field "id" already/],
-      [["reviews"], /✖ Say what it keeps/],
+      [["reviews"], /✖ Give at least one --field/],
       [["reviews", ...REVIEWS, "--subscribe", "product.*"], /✖ "product\.\*" cannot be subscribed to/],
-      [["orders", "--remove"], /✖ orders is a part of the shop itself/],
+      [["orders", "--remove"], /✖ orders is part of the shop itself/],
       [["reviews", "--remove"], /✖ There is no service "reviews"/],
       [["reviews", "--colour", "red"], /✖ Unknown option '--colour'/],
     ] as const) {
       const { status, output } = await npm(shop, ["new", "--", ...args], { mayFail: true });
-      must(status === 1 && why.test(output), `npm run new -- ${args.join(" ")} said:\n${output}`);
+      must(status === 1 && why.test(output), `npm run new -- ${args.join(" ")} printed:\n${output}`);
       must(changes() === "", `npm run new -- ${args.join(" ")} left behind:\n${changes()}`);
     }
   });
 
-  await step("Failing half-way, and leaving nothing behind", async () => {
+  await step("Failing half-way, and changing nothing", async () => {
     const broken = join(shop, "shared/values/hash.ts");
     const sound = readFileSync(broken, "utf8");
     writeFileSync(broken, `${sound}const broken: number = "text";\n`);
     const { status, output } = await npm(shop, ["new", "--", "reviews", ...REVIEWS], { mayFail: true });
-    must(status === 1 && /shared\/values\/hash\.ts/.test(output), `npm run new went on, and said:\n${output}`);
+    must(status === 1 && /shared\/values\/hash\.ts/.test(output), `npm run new did not fail, and printed:\n${output}`);
     writeFileSync(broken, sound);
     must(changes() === "", `it left behind:\n${changes()}`);
   });
 
-  await step("Making reviews", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
-  await step("Making gifts, which gets the events of orders", () =>
+  await step("Adding reviews", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
+  await step("Adding gifts, which receives order events", () =>
     npm(shop, ["new", "--", "gifts", ...EVERY_TYPE, "--subscribe", "order.*"]),
   );
   await step("npm run check", () => npm(shop, ["check"]));
-  await step("Their tests, and those of the whole shop that tell of every service", async () => {
+  await step("Their tests, and tests of the whole shop that cover every service", async () => {
     const files = ["reviews", "gifts", "test/system/readiness", "test/system/access-matrix", "tools/lib/services"];
     const run = await npm(shop, ["test", "--", ...files, "tools/checks/environments"]);
     console.log(`   ${summaryOf(run)}`);
@@ -79,22 +79,22 @@ try {
       async () => (await fetch(`${origin}/metrics`, metrics)).text(),
       (text) => text.includes('worker_up{worker="reviews"} 1') && /http_requests_total\{service="reviews"/.test(text),
     );
-    const isWell = /✔ Each event has reached gifts +1 checked/;
+    const isDelivered = /✔ Each event has reached gifts +1 checked/;
     await eventually(
       () => npm(shop, ["doctor", "--", "--grace", "0"], { mayFail: true }),
-      ({ status, output }) => status === 0 && isWell.test(output),
+      ({ status, output }) => status === 0 && isDelivered.test(output),
       30_000,
     );
   });
   await dev.disposeAsync();
   await npm(shop, ["reset"]);
 
-  await step("Taking them away", async () => {
+  await step("Removing them", async () => {
     const before = readFileSync(join(shop, "README.md"), "utf8");
     must(before.includes("| reviews "), "the README does not list reviews");
     await npm(shop, ["new", "--", "reviews", "--remove"]);
     await npm(shop, ["new", "--", "gifts", "--remove"]);
-    must(changes() === "", `the tree is not as it was:\n${changes()}`);
+    must(changes() === "", `the tree has changed:\n${changes()}`);
   });
 
   await step("Adding the field of the course in docs/learning.md", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tools/lib/paths.ts";
 
-/** Tells what is done and how long it took; a step that fails ends the run with what it said. */
+/** Runs a step, and prints its title and duration. */
 export async function step<Result>(what: string, work: () => Result | Promise<Result>): Promise<Result> {
   const started = Date.now();
   console.log(`── ${what} …`);
@@ -18,21 +18,21 @@ export function must(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(otherwise);
 }
 
-/** A folder that is gone when the run is over. */
+/** Creates a temporary folder, which is deleted with the stack. */
 export function temporaryFolder(stack: AsyncDisposableStack): string {
   const folder = mkdtempSync(join(tmpdir(), "test-new-"));
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** The project as it is committed, with the packages of this one. */
+/** Clones the project as committed, with its packages. */
 export function cloneProject(to: string): void {
-  if (git(root, "status", "--porcelain")) console.log("   What is not committed is left out.");
+  if (git(root, "status", "--porcelain")) console.log("   Uncommitted changes are left out.");
   execFileSync("git", ["clone", "-q", root, to]);
   sharePackages(to);
 }
 
-/** Hard links where the file system has them, which take a second; else an installation. */
+/** Hard-links node_modules, which takes a second; installs the packages where that is impossible. */
 export function sharePackages(folder: string): void {
   try {
     execFileSync("cp", ["-al", join(root, "node_modules"), join(folder, "node_modules")], { stdio: "pipe" });
@@ -48,7 +48,7 @@ export function git(folder: string, ...args: string[]): string {
 
 export type Run = { status: number | null; output: string };
 
-/** Runs a command of the project there; its output is shown when it fails and failing was not what it was run for. */
+/** Runs an npm script of the project there; throws with its output when it fails, unless it may. */
 export async function npm(folder: string, args: string[], { mayFail = false } = {}): Promise<Run> {
   const env = { ...process.env, NO_COLOR: "1" };
   const child = spawn("npm", ["run", "-s", ...args], { cwd: folder, env });
@@ -59,5 +59,5 @@ export async function npm(folder: string, args: string[], { mayFail = false } = 
   return { status, output };
 }
 
-/** "Tests  31 passed (31)", and the like. */
+/** The summary of a test run, such as "Tests  31 passed (31)". */
 export const summaryOf = ({ output }: Run): string => /Tests .*/.exec(output)?.[0] ?? "no tests";

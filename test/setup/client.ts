@@ -64,6 +64,14 @@ export async function newCustomer(shop: Shop): Promise<Client> {
   return signIn(shop, username, password);
 }
 
+/** A new guest. */
+export async function newGuest(shop: Shop): Promise<Client> {
+  const tokens = memoryTokens();
+  const api = createShopClient({ baseUrl: shop.origin, tokens });
+  await api.signInAsGuest();
+  return new Client(shop, tokens.read()?.accessToken, api);
+}
+
 export async function signIn(shop: Shop, username: string, password: string): Promise<Client> {
   const tokens = memoryTokens();
   const api = createShopClient({ baseUrl: shop.origin, tokens });

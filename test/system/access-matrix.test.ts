@@ -5,7 +5,7 @@ import type { TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys/key-pairs.ts";
-import { newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
@@ -27,10 +27,12 @@ const routes: Route[] = Object.entries(document.paths).flatMap(([path, operation
     operation,
   })),
 );
-/** After these there is nothing left to try with; after the last one no user to try with. */
-const FAREWELLS = ["archiveProduct", "deleteZone", "deletePromotion", "deactivateOwnUser"];
+/** After these there is nothing left to try with; after the last two no guest and no user to try with. */
+const FAREWELLS = ["archiveProduct", "deleteZone", "deletePromotion", "registerGuest", "deactivateOwnUser"];
 const farewell = ({ operation }: Route) => FAREWELLS.indexOf(operation.operationId);
 const inOrder = routes.toSorted((a, b) => farewell(a) - farewell(b));
+
+const ADDRESS = { name: "Ada", line1: "1 Main Street", city: "San Francisco", country: "US" };
 
 /** Bodies that would succeed for whoever may send them; a route that is not here gets an empty one. */
 const BODIES: Record<string, unknown> = {
@@ -51,6 +53,9 @@ const BODIES: Record<string, unknown> = {
   replaceZone: { name: "Matrix", countries: ["BV"], pricesIncludeTax: false },
   createPromotion: { name: "Matrix", type: "free-shipping" },
   patchPromotion: { name: "Matrix 2" },
+  addAddress: ADDRESS,
+  replaceAddress: ADDRESS,
+  registerGuest: { username: "matrix", password: PASSWORD },
 };
 
 /** Queries that would succeed in the same way. */
@@ -58,7 +63,7 @@ const QUERIES: Record<string, string> = { dismissDeadLetter: "?reason=Matrix" };
 
 type Principal = {
   headers: Record<string, string>;
-  is: "nobody" | "refused" | "customer" | "owner" | "admin";
+  is: "nobody" | "refused" | "guest" | "customer" | "owner" | "admin";
   password?: string;
 };
 
@@ -107,6 +112,7 @@ beforeAll(async () => {
     "a token signed by another key": { headers: bearer(forgeries.otherKey), is: "refused" },
     "a token with alg none": { headers: bearer(forgeries.none), is: "refused" },
     "a deactivated user": { headers: bearer(gone.token), is: "refused" },
+    "a guest": { headers: bearer((await newGuest(shop)).token), is: "guest" },
     "another customer": { headers: bearer(other.token), is: "customer" },
     "a customer with a forged identity header": { headers: { ...bearer(forger.token), ...forged }, is: "customer" },
     "the owner": { headers: bearer(owner.token), is: "owner" },
@@ -172,6 +178,7 @@ function refusalOf({ path, operation }: Route, { is }: Principal): number | unde
   // An operator is no user, whatever role.
   if (access === "operator" || is === "nobody" || is === "refused") return 401;
   if (access === "admin") return is === "admin" ? undefined : 403;
+  if (access === "customer") return is === "guest" ? 403 : undefined;
   if (access !== "owner" || is === "owner") return undefined;
   // An admin sees everybody's orders, but nobody's notifications.
   return is === "admin" && path.startsWith("/api/v1/orders") ? undefined : 404;
@@ -186,6 +193,7 @@ const names = [
   "a token signed by another key",
   "a token with alg none",
   "a deactivated user",
+  "a guest",
   "another customer",
   "a customer with a forged identity header",
   "the owner",
@@ -195,7 +203,7 @@ const names = [
 describe("every route of the OpenAPI document", () => {
   it("declares who may call it", () => {
     expect(routes.length).toBeGreaterThan(30);
-    const declared: Access[] = ["public", "signedIn", "owner", "admin", "operator"];
+    const declared: Access[] = ["public", "signedIn", "customer", "owner", "admin", "operator"];
     expect(routes.filter(({ operation }) => !declared.includes(operation["x-access"]))).toEqual([]);
   });
 

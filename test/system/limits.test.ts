@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withClient } from "../../tools/lib/databases.ts";
 import { type Client, newCustomer } from "../setup/client.ts";
 import { watchDatabaseCalls } from "../setup/database-calls.ts";
 import { METRICS_TOKEN } from "../setup/metrics.ts";
@@ -69,6 +70,21 @@ describe("the routes of the gateway itself", () => {
     expect(calls.seen().length).toBeLessThanOrEqual(4 * looks);
     expect(await flood(20, "/ready", { headers: bearer(METRICS_TOKEN) })).toEqual({ 200: 20 });
     expect((await shop.fetch("/health")).status).toBe(200);
+  });
+});
+
+describe("guests", () => {
+  it("are limited for their network, in a class of their own that leaves other sign-ins alone", async () => {
+    const body = new URLSearchParams({ grant_type: "urn:edge-shop:grant-type:guest" });
+    const ask = () => shop.fetch("/api/v1/auth/token", { method: "POST", body });
+    await withClient(shop.databases.users?.ownerUrl ?? "", async (client) => {
+      expect((await ask()).status).toBe(200);
+      await client.query("UPDATE guest_counters SET guests = 100");
+    });
+    const refused = await ask();
+    expect([refused.status, refused.headers.get("RateLimit-Policy")]).toEqual([429, '"guests";q=100;w=3600']);
+    expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(3500);
+    expect((await newCustomer(shop)).token).toBeDefined();
   });
 });
 

@@ -34,7 +34,7 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 const LOWER_BOUNDS = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
 const UPPER_BOUNDS = ["maximum", "exclusiveMaximum", "maxLength", "maxItems"];
 
-/** Compares two OpenAPI documents as a client sees them that was written for the first. */
+/** Compares two OpenAPI documents from the point of view of a client that was written for the first. */
 export function findApiChanges(before: ApiDocument, after: ApiDocument): ApiChanges {
   const changes: Change[] = [];
   for (const [path, operations] of Object.entries(before.paths)) {

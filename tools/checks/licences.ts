@@ -1,15 +1,15 @@
-/** Lists what the project is built from and under which licence, and fails at one that was not thought about. */
+/** Lists the packages of the project with their licences, and fails on a licence that is not in the lists below. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 
-/** Licences that ask for no more than to be named. */
+/** Licences that require attribution at most. */
 const PERMISSIVE = ["MIT", "MIT-0", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0"];
 PERMISSIVE.push("PostgreSQL", "CC0-1.0", "Unlicense", "Python-2.0", "CC-BY-4.0");
 
-/** Only run while developing, never deployed and never changed: their licences then ask for nothing. */
+/** Licences of packages that are used for development only, neither deployed nor modified. */
 const TOOLS_ONLY = ["MPL-2.0", "LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later"];
 
 interface Locked {
@@ -26,7 +26,7 @@ await runCommand(async () => {
   };
   const packages = Object.entries(lock.packages)
     .filter(([path]) => path.includes("node_modules/"))
-    .map(([path, { version, license = "none told", dev, devOptional }]) => {
+    .map(([path, { version, license = "unknown", dev, devOptional }]) => {
       return { name: path.slice(path.lastIndexOf("node_modules/") + 13), version, license, isTool: dev || devOptional };
     });
   const shown = packages.filter(({ isTool }) => values.all || !isTool);
@@ -41,9 +41,7 @@ await runCommand(async () => {
   const bad = packages.filter(({ license, isTool }) => !isFine(license, isTool));
   if (bad.length) {
     const list = bad.map(({ name, license }) => `${name} (${license})`).join(", ");
-    throw new UserFacingError(
-      `Look at these licences before you use them, then add them to tools/checks/licences.ts: ${list}.`,
-    );
+    throw new UserFacingError(`Consider these licences, then add them to tools/checks/licences.ts: ${list}.`);
   }
   console.log(
     `${packages.length} packages, ${packages.filter(({ isTool }) => !isTool).length} of them in what is deployed.`,

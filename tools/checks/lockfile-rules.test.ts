@@ -5,7 +5,7 @@ const HASH = `sha512-${"A".repeat(86)}==`;
 const lockfile = (packages: object) => ({ packages: { "": { name: "shop" }, ...packages } });
 
 describe("findLockfileProblems()", () => {
-  it("accepts packages with a SHA-512, from the public registry or without saying where from", () => {
+  it("accepts packages with a SHA-512, from the public registry or without an address", () => {
     const packages = {
       "node_modules/hono": { version: "4.13.19", integrity: HASH },
       "node_modules/zod": {
@@ -17,7 +17,7 @@ describe("findLockfileProblems()", () => {
     expect(findLockfileProblems(lockfile(packages))).toEqual([]);
   });
 
-  it("names a package without a hash, also one inside another and one under an alias", () => {
+  it("reports a package without a hash, also inside another package and under an alias", () => {
     const packages = {
       "node_modules/@scope/tool-darwin": { version: "2.0.0", optional: true },
       "node_modules/a/node_modules/b": { version: "1.0.0" },
@@ -30,7 +30,7 @@ describe("findLockfileProblems()", () => {
     ]);
   });
 
-  it("names a hash that is weaker than SHA-512", () => {
+  it("reports a hash that is weaker than SHA-512", () => {
     const packages = { "node_modules/old": { version: "1.0.0", integrity: "sha1-qeQ0hVmJgWmkzvJ9HqfH=" } };
     expect(findLockfileProblems(lockfile(packages))).toEqual([
       "old@1.0.0 has a weak hash (sha1-qeQ0hVmJgWmkzvJ9HqfH=)",
@@ -50,7 +50,7 @@ describe("findLockfileProblems()", () => {
     ]);
   });
 
-  it("passes over folders of the checkout and what comes inside another package", () => {
+  it("ignores folders of the checkout, and packages bundled in another", () => {
     const packages = {
       "node_modules/local": { link: true, resolved: "packages/local" },
       "node_modules/a/node_modules/bundled": { version: "1.0.0", inBundle: true },
@@ -61,7 +61,7 @@ describe("findLockfileProblems()", () => {
 });
 
 describe("addIntegrity()", () => {
-  it("adds the hash right after the version, as npm does, and asks for no other", async () => {
+  it("adds a missing hash after the version, as npm does, and looks up no other", async () => {
     const asked: string[] = [];
     const given = lockfile({
       "node_modules/@scope/tool-darwin": { version: "2.0.0", os: ["darwin"] },
@@ -78,7 +78,7 @@ describe("addIntegrity()", () => {
     expect(findLockfileProblems(fixed)).toEqual([]);
   });
 
-  it("leaves a package as it is when the registry does not answer", async () => {
+  it("leaves a package unchanged when its hash cannot be found", async () => {
     const given = lockfile({ "node_modules/a": { version: "1.0.0" } });
     expect(await addIntegrity(given, async () => undefined)).toEqual(given);
   });

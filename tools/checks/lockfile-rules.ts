@@ -1,13 +1,13 @@
-/** What package-lock.json says of a package; of the many fields those that say where it comes from. */
+/** An entry of package-lock.json, with the fields that say where the package comes from. */
 export interface LockedPackage {
-  /** Where its folder has another name, as an alias has. */
+  /** Its name, where its folder has another one because of an alias. */
   name?: string;
   version?: string;
   resolved?: string;
   integrity?: string;
-  /** A folder of this checkout. */
+  /** Whether it is a folder of this checkout. */
   link?: boolean;
-  /** Comes inside the archive of another package. */
+  /** Whether it is bundled in the archive of another package. */
   inBundle?: boolean;
 }
 
@@ -18,8 +18,8 @@ export interface Lockfile {
 const REGISTRY = "https://registry.npmjs.org/";
 
 /**
- * What keeps an install from being the same everywhere, a sentence each: a package whose archive npm could not compare
- * with a SHA-512 of it, or that comes from elsewhere than the public registry.
+ * Reasons why an install may differ between machines, one sentence each: a package without a SHA-512 with which npm can
+ * verify its archive, or one that does not come from the public registry.
  */
 export function findLockfileProblems(lockfile: Lockfile): string[] {
   return fetchedPackages(lockfile).flatMap(([path, locked]) => {
@@ -35,8 +35,8 @@ export function findLockfileProblems(lockfile: Lockfile): string[] {
 }
 
 /**
- * The lockfile with the hashes that it lacks, as far as `findIntegrity` knows them. npm may leave them out for packages
- * of other platforms, which it does not install.
+ * Returns the lockfile with missing hashes added, where `findIntegrity` finds them. npm may leave them out for packages of
+ * other platforms, which it does not install.
  */
 export async function addIntegrity(
   lockfile: Lockfile,
@@ -62,7 +62,7 @@ function specOf(path: string, { name, version }: LockedPackage): string {
   return `${name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)}@${version}`;
 }
 
-/** Where npm itself puts it, so that the next install changes nothing. */
+/** Adds the hash at the position that npm uses, so that the next install changes nothing. */
 function withIntegrity(locked: LockedPackage, integrity: string): LockedPackage {
   const { name, version, resolved, ...rest } = locked;
   return { ...(name && { name }), ...(version && { version }), ...(resolved && { resolved }), integrity, ...rest };

@@ -1,4 +1,4 @@
-/** Checks package-lock.json; with --fix it asks the registry for the hashes that are missing. */
+/** Checks package-lock.json; `--fix` first adds missing hashes from the registry. */
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,13 +23,13 @@ await runCommand(async () => {
   console.log("Every package in package-lock.json comes from the public registry and has its hash.");
 });
 
-/** The hash that the registry has of a package, as "sha512-…". */
+/** The hash of a package in the registry, as "sha512-…". */
 async function readIntegrity(spec: string): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)("npm", ["view", spec, "dist.integrity"]);
     return stdout.trim() || undefined;
   } catch (error) {
-    console.error(`The registry does not answer about ${spec}: ${(error as Error).message.split("\n")[1] ?? ""}`);
+    console.error(`The registry has no answer for ${spec}: ${(error as Error).message.split("\n")[1] ?? ""}`);
     return undefined;
   }
 }

@@ -20,9 +20,9 @@ import { runCommand, UserFacingError } from "../lib/command.ts";
 import { migrationsOf, withClient } from "../lib/databases.ts";
 import { root } from "../lib/paths.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
-import { findLockHazards } from "./lock-hazards.ts";
+import { findLockHazards } from "./migrations/lock-hazards.ts";
 import { fileAt, filesAt, previousVersion } from "./previous-version.ts";
-import { findUnsafeChanges, readSchema, type Snapshot } from "./schema-changes.ts";
+import { findUnsafeChanges, readSchema, type Snapshot } from "./migrations/schema-changes.ts";
 import { findServices } from "../lib/services.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "migrations-"));

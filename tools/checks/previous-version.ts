@@ -3,13 +3,13 @@ import { UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 
 /**
- * The commit that runs where this one is going to: the one that was named, or where this branch left main, or, on main
- * itself, the commit before. Nothing in a checkout without history.
+ * The commit of the previous version: the given one, or by default the commit where this branch left main, or, on main itself,
+ * the commit before. `undefined` in a checkout without history.
  */
 export function previousVersion(named: string | undefined): string | undefined {
   if (named) {
     const commit = resolve(`${named}^{commit}`);
-    if (!commit) throw new UserFacingError(`git knows no ${named} here: fetch it, or give another commit.`);
+    if (!commit) throw new UserFacingError(`There is no commit ${named} here: fetch it, or give another one.`);
     return commit;
   }
   const main = resolve("origin/main") ?? resolve("main");
@@ -17,12 +17,12 @@ export function previousVersion(named: string | undefined): string | undefined {
   return base && base !== resolve("HEAD") ? base : resolve("HEAD~1");
 }
 
-/** A file as that commit has it. */
+/** The content of a file in that commit. */
 export function fileAt(commit: string, path: string): string | undefined {
   return git("show", `${commit}:${path}`);
 }
 
-/** The files in a folder as that commit has it. */
+/** The files of a folder in that commit. */
 export function filesAt(commit: string, folder: string): string[] {
   return git("ls-tree", "-r", "--name-only", commit, `${folder}/`)?.split("\n").filter(Boolean) ?? [];
 }

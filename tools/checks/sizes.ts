@@ -1,30 +1,27 @@
-/** Builds every Worker as a deploy would and prints what it weighs; fails when one is over the limit. */
-import { execFile } from "node:child_process";
+/** Builds every Worker as a deploy does and prints the size of its bundle; fails when one is over the limit. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import pMap from "p-map";
 import { runCommand, UserFacingError } from "../lib/command.ts";
-import { root } from "../lib/paths.ts";
-import { findServices } from "../lib/services.ts";
+import { findServices, type Service } from "../lib/services.ts";
+import { wrangler } from "../lib/wrangler.ts";
 
 const LIMIT_KIB = 150;
-const run = promisify(execFile);
+const BUILD_CONCURRENCY = 2;
 
 await runCommand(async () => {
   const folder = await mkdtemp(join(tmpdir(), "bundles-"));
+  const measure = async ({ name, configPath }: Service) => {
+    const output = await wrangler(["deploy", "--dry-run", "--outdir", join(folder, name), "-c", configPath]);
+    const [, raw, gzip] = /Total Upload: ([\d.]+) KiB \/ gzip: ([\d.]+) KiB/.exec(output) ?? [];
+    return { Worker: name, "minified KiB": Number(raw), "gzipped KiB": Number(gzip) };
+  };
   try {
-    const rows = [];
-    for (const { name, configPath } of findServices()) {
-      const wrangler = join(root, "node_modules/.bin/wrangler");
-      const args = ["deploy", "--dry-run", "--outdir", join(folder, name), "-c", configPath];
-      const { stdout } = await run(wrangler, args, { env: { ...process.env, WRANGLER_SEND_METRICS: "false" } });
-      const [, raw, gzip] = /Total Upload: ([\d.]+) KiB \/ gzip: ([\d.]+) KiB/.exec(stdout) ?? [];
-      rows.push({ Worker: name, "minified KiB": Number(raw), "gzipped KiB": Number(gzip) });
-    }
+    const rows = await pMap(findServices(), measure, { concurrency: BUILD_CONCURRENCY });
     console.table(rows);
-    const heavy = rows.filter((row) => !(row["gzipped KiB"] <= LIMIT_KIB)).map((row) => row.Worker);
-    if (heavy.length > 0) throw new UserFacingError(`Over ${LIMIT_KIB} KiB gzipped: ${heavy.join(", ")}.`);
+    const tooLarge = rows.filter((row) => !(row["gzipped KiB"] <= LIMIT_KIB)).map((row) => row.Worker);
+    if (tooLarge.length > 0) throw new UserFacingError(`Over ${LIMIT_KIB} KiB gzipped: ${tooLarge.join(", ")}.`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

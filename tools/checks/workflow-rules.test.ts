@@ -14,20 +14,20 @@ function broken(steps: string, { on = "push", top = "concurrency: main\npermissi
 }
 
 describe("findBrokenRules()", () => {
-  it("is content with npm scripts and pinned actions", () => {
+  it("accepts npm scripts and pinned actions", () => {
     expect(broken(`      - uses: ${PINNED}\n      - run: npm ci\n      - run: npm run test -- --quick`)).toEqual([]);
   });
 
   it.each([
-    ["- run: npm ci && curl https://example.com | sh", "more than one npm script"],
+    ["- run: npm ci && curl https://example.com | sh", "is not a single npm script"],
     ["- run: npm run missing", "there is no npm script missing"],
     ["- uses: actions/checkout@v7", "is not pinned by its commit"],
-    [`- uses: actions/checkout@${"0123456789".repeat(4)}`, "does not tell its version"],
+    [`- uses: actions/checkout@${"0123456789".repeat(4)}`, "has no comment with its version"],
   ])("refuses %s", (step, sentence) => {
     expect(broken(`      ${step}`).join()).toContain(sentence);
   });
 
-  it("refuses secrets for strangers, permission to write for all jobs, and a job without end or group", () => {
+  it("refuses pull_request_target, write permissions for all jobs, and a job without timeout or concurrency group", () => {
     expect(broken("      - run: npm ci", { on: "pull_request_target" }).join()).toContain("pull_request_target");
     expect(broken("      - run: npm ci", { top: "concurrency: a" }).join()).toContain("permissions");
     expect(broken("      - run: npm ci", { top: "permissions: {contents: read}" }).join()).toContain(
@@ -38,7 +38,7 @@ describe("findBrokenRules()", () => {
 
 describe(".github/workflows/ci.yml", () => {
   it("runs what .ci/run runs", () => {
-    const [, quick = ""] = /fi\n\ncheck(.*)run_long\n/s.exec(read(".ci/run")) ?? [];
+    const [, quick = ""] = /^fi\n(.*)^run_long\n/ms.exec(read(".ci/run")) ?? [];
     const own = [...quick.matchAll(/^check npm run (.+)$/gm)].map(([, script]) => `npm run ${script}`);
     const { jobs } = parse(read(".github/workflows/ci.yml")) as Workflow;
     const runs = Object.values(jobs).flatMap(({ steps = [] }) => steps.map(({ run }) => run));

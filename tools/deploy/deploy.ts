@@ -1,13 +1,13 @@
 /**
- * Deploys a whole environment: checks, builds, migrations, Workers in the order of their bindings, and a look at the
- * result. Production's Workers get their traffic step by step, and go back when the shop is not well.
+ * Deploys a whole environment: checks, builds, migrations, Workers in the order of their bindings, and smoke tests. In
+ * production the Workers get their traffic in steps, and are rolled back when the shop becomes unhealthy.
  *
  *     npm run deploy -- --env staging             needs NEON_API_KEY and CLOUDFLARE_API_TOKEN
- *     npm run deploy -- --env staging --dry-run   builds everything and tells what it would do; needs no account
- *     npm run deploy -- --env production --watch 120   looks at each step for that many seconds (60)
+ *     npm run deploy -- --env staging --dry-run   builds everything and prints what it would do; needs no account
+ *     npm run deploy -- --env production --watch 120   watches each step for that many seconds (default 60)
  *
- * METRICS_TOKEN, when it is set, lets production's steps look at the errors that customers meet. After a failure the same
- * command goes on. To go back by hand, deploy the commit before.
+ * With METRICS_TOKEN, the steps in production also watch the errors of customers' requests. After a failure, run the same
+ * command again to resume. To roll back by hand, deploy the previous commit.
  */
 import { parseArgs } from "node:util";
 import { runCommand } from "../lib/command.ts";
@@ -18,7 +18,7 @@ import { watchHealth } from "./release/health.ts";
 import { neonOf } from "./neon/neon.ts";
 import { currentRelease, projectName } from "./release/release.ts";
 import { smoke } from "./smoke/smoke.ts";
-import { wrangler } from "./cloudflare/wrangler.ts";
+import { wrangler } from "../lib/wrangler.ts";
 import { parseEnvironment, readEnvironment } from "../lib/environments.ts";
 
 const log = (line: string) => console.log(line);
@@ -37,7 +37,7 @@ await runCommand(async () => {
   const dryRun = values["dry-run"];
   const given = process.env;
   const release = values.release ?? (dryRun ? "" : await currentRelease());
-  // A dry run asks Cloudflare only when it is told how to.
+  // A dry run asks Cloudflare only when a token is given.
   const account = dryRun && !given.CLOUDFLARE_API_TOKEN ? undefined : await findAccount(wrangler, given);
   const options: DeployOptions = {
     env,

@@ -1,12 +1,13 @@
 /**
- * Makes what an environment needs on Cloudflare and Neon, as often as it is run: KV namespaces, queues, mail domain, Neon
- * project and branch, databases, roles, secrets. The ids and the domain go into the Workers' configs, to be committed.
+ * Creates what an environment needs on Cloudflare and Neon: KV namespaces, queues, mail domain, Neon project and branch,
+ * databases, roles, secrets. Safe to run again: it creates only what is missing. It writes the ids and the domain to the
+ * Workers' configs, which you then commit.
  *
  *     npm run provision -- --env staging --domain staging.shop.your-domain.com   the domain, the first time
- *     npm run provision -- --env staging --dry-run                               tells what it would make; needs no account
+ *     npm run provision -- --env staging --dry-run                               prints what it would create; needs no account
  *
- * Needs NEON_API_KEY (and NEON_ORG_ID, where the key is a person's) and CLOUDFLARE_API_TOKEN. Secrets that it makes up are
- * kept in .secrets/<environment>.json; one that you have already is taken from a variable of its name.
+ * Needs NEON_API_KEY (and NEON_ORG_ID for a personal key) and CLOUDFLARE_API_TOKEN. Secrets that it generates are written to
+ * .secrets/<environment>.json; to use an existing secret, set the variable of its name.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +19,7 @@ import { checkDomain, replaceInConfigs } from "./provision/config-edit.ts";
 import { neonOf } from "./neon/neon.ts";
 import { describeProvision, provision } from "./provision/provision.ts";
 import { projectName } from "./release/release.ts";
-import { wrangler } from "./cloudflare/wrangler.ts";
+import { wrangler } from "../lib/wrangler.ts";
 import { domainOf, parseEnvironment, readEnvironment } from "../lib/environments.ts";
 import { root } from "../lib/paths.ts";
 import { fileSecrets } from "../lib/secrets.ts";
@@ -39,7 +40,7 @@ await runCommand(async () => {
     return;
   }
   const { NEON_API_KEY: apiKey, NEON_ORG_ID: organization, NEON_API_URL: url } = process.env;
-  if (!apiKey) throw new UserFacingError("Set NEON_API_KEY: make one in Neon's console, under account settings.");
+  if (!apiKey) throw new UserFacingError("Set NEON_API_KEY: create one in Neon's console, in the account settings.");
   const account = await findAccount(wrangler, process.env);
   if (!account) {
     throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
@@ -56,6 +57,6 @@ await runCommand(async () => {
     given: process.env,
     log,
   });
-  log("Commit the configs if they changed, keep .secrets in a safe place, and go on with:");
+  log("Commit the configs if they changed, keep .secrets in a safe place, then run:");
   log(`  npm run deploy -- --env ${env}`);
 });

@@ -1,8 +1,8 @@
 /**
- * Looks at a running shop from outside, changing nothing in it; with --journey also as a customer who orders and leaves.
+ * Checks a running shop from outside, without changing it; with --journey also as a customer who orders and leaves.
  *
  *     npm run smoke -- --url https://shop.example.com
- *     npm run smoke -- --env staging --release 1a2b3c4d5e6f   by its domain, and it must run that release
+ *     npm run smoke -- --env staging --release 1a2b3c4d5e6f   at its domain, and it must run that release
  *     npm run smoke -- --env staging --journey
  */
 import { parseArgs } from "node:util";

@@ -1,6 +1,6 @@
 /**
- * Writes the types of the client from the OpenAPI document. With `--check` it only tells whether the file is what it
- * should be.
+ * Writes the types of the client from the OpenAPI document. With `--check` it writes nothing, and fails when the file is not
+ * up to date.
  */
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ type Document = { paths: Record<string, Record<string, Operation>> };
 
 const target = "shared/client/api.ts";
 
-// The generator prints with an API that the project's own TypeScript no longer has.
+// The generator needs a JavaScript API that TypeScript 7 no longer has.
 const typescriptApi = import.meta.resolve("./typescript-api.ts");
 registerHooks({
   resolve: (name, context, next) => next(name === "typescript" ? typescriptApi : name, context),
@@ -22,7 +22,7 @@ registerHooks({
 const { default: openapiTypes, astToString } = await import("openapi-typescript");
 
 const document = JSON.parse(await readFile(join(root, "workers/gateway/src/openapi.json"), "utf8"));
-dropRefusals(document);
+dropErrors(document);
 const types = astToString(await openapiTypes(document as OpenAPI3, { alphabetize: true }));
 const generated = format(`// Written by \`npm run client\` from the OpenAPI document of the shop.
 
@@ -34,9 +34,7 @@ ${types}`);
 if (process.argv.includes("--check")) {
   const committed = await readFile(join(root, target), "utf8").catch(() => "");
   if (committed !== generated) {
-    console.error(
-      "The client's types are not what the OpenAPI document says. Run `npm run client` and commit the result.",
-    );
+    console.error("The client's types do not match the OpenAPI document. Run `npm run client` and commit the result.");
     process.exit(1);
   }
 } else {
@@ -44,8 +42,8 @@ if (process.argv.includes("--check")) {
   console.log(`Wrote ${Object.keys(document.paths).length} paths to ${target}`);
 }
 
-/** The client throws every refusal as one type, so what each route may refuse with would be three quarters of the file. */
-function dropRefusals({ paths }: Document): void {
+/** Removes error responses: the client throws all of them as one type, and they would be three quarters of the file. */
+function dropErrors({ paths }: Document): void {
   for (const { responses } of Object.values(paths).flatMap((operations) => Object.values(operations))) {
     for (const status of Object.keys(responses)) if (!status.startsWith("2")) delete responses[status];
   }

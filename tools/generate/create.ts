@@ -1,8 +1,8 @@
 /**
- * Makes a new project from this one, with another name and the services that it is to have.
+ * Creates a new project from this one, with its own name and the chosen services.
  *
  *     npm run create -- ../my-shop --name my-shop                             with all services
- *     npm run create -- ../my-shop --name my-shop --services users,products   with these and what they need
+ *     npm run create -- ../my-shop --name my-shop --services users,products   with these and the services that they need
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -22,7 +22,7 @@ await runCommand(async () => {
   const { target, name, chosen } = readArguments();
   const services = findServices();
   const kept = withNeeds(services, chosen ?? services.map((service) => service.name), (why) => log(`  ${why}`));
-  log(`Making ${name} in ${target}, with ${kept.join(", ")} …`);
+  log(`Creating ${name} in ${target}, with ${kept.join(", ")} …`);
   await mkdir(target, { recursive: true });
   try {
     const stage = await copyProject(target);
@@ -33,7 +33,7 @@ await runCommand(async () => {
     throw error;
   }
   commit(target, name);
-  log(`\nThe project ${name} is there.\n\n  cd ${relative(process.cwd(), target) || "."}\n  npm ci && npm run dev`);
+  log(`\nThe project ${name} is complete.\n\n  cd ${relative(process.cwd(), target) || "."}\n  npm ci && npm run dev`);
 });
 
 function commit(target: string, name: string): void {
@@ -42,7 +42,7 @@ function commit(target: string, name: string): void {
   try {
     git("commit", "--quiet", "--message", `Begin ${name}`);
   } catch {
-    log("  Its files are staged for a first commit: git does not know yet who you are (git config user.email).");
+    log("  The files are staged but not committed: git has no user.email yet.");
   }
 }
 
@@ -51,19 +51,17 @@ function readArguments() {
   let given: { values: { name?: string; services?: string }; positionals: string[] };
   try {
     given = parseArgs({ options, allowPositionals: true });
-    if (given.positionals.length !== 1) throw new Error("Give one folder.");
+    if (given.positionals.length !== 1) throw new Error("Give exactly one folder.");
   } catch (error) {
     throw new UserFacingError(`${(error as Error).message} For example: npm run create -- ../my-shop --name my-shop`);
   }
   const target = resolve(given.positionals[0] as string);
   const { name = basename(target), services } = given.values;
   if (!/^[a-z][a-z0-9-]{1,49}$/.test(name)) {
-    throw new UserFacingError(
-      `"${name}" cannot be the name of a package: it takes lower-case letters, digits and dashes.`,
-    );
+    throw new UserFacingError(`"${name}" cannot be the name of a package: use lower-case letters, digits and dashes.`);
   }
   if (!relative(root, target).startsWith(".."))
-    throw new UserFacingError(`${target} lies in this project: choose a folder outside.`);
+    throw new UserFacingError(`${target} is inside this project: choose a folder outside.`);
   if (existsSync(target) && readdirSync(target).length > 0) throw new UserFacingError(`${target} is not empty.`);
   return { target, name, chosen: services?.split(",").filter(Boolean) };
 }

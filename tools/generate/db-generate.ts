@@ -1,8 +1,8 @@
 /**
- * Writes the SQL that takes migrations/<service> to what the service's tables.ts says.
+ * Generates the migration that brings migrations/<service> up to the service's tables.ts.
  *
  *     npm run db:generate [-- <service>] [-- --name <what-changes>]
- *     npm run db:generate -- <service> --name <what-changes> --custom   an empty one, to write by hand
+ *     npm run db:generate -- <service> --name <what-changes> --custom   an empty migration, to write by hand
  */
 import { spawnSync } from "node:child_process";
 import { join, relative } from "node:path";

@@ -1,4 +1,4 @@
-/** Copies the files of Swagger UI that /docs serves from its package; run by wrangler before each build. */
+/** Copies the files of Swagger UI for /docs from its package; wrangler runs this before each build. */
 import { copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

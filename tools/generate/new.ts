@@ -1,12 +1,12 @@
 /**
- * Adds a service to the shop, whole: Worker, config, tables and migration, routes, tests, sample data.
+ * Adds a complete service to the shop: Worker, config, tables and migration, routes, tests, sample data.
  *
  *     npm run new -- reviews --field rating:int:1..5 --field body:text:2000 --field productId:uuid
  *     npm run new -- reviews --field rating:int:1..5 --subscribe "order.*"   with a queue of order events of its own
- *     npm run new -- reviews --remove                                        takes it away again
+ *     npm run new -- reviews --remove                                        removes it again
  *
- * Types of fields: text[:max], int[:min..max], uuid, bool, money, timestamp, date, enum(one|two); a `?` behind makes
- * a field optional. `--one person` says what one of the people is called where English is irregular.
+ * Types of fields: text[:max], int[:min..max], uuid, bool, money, timestamp, date, enum(one|two); a trailing `?` makes a
+ * field optional. `--one person` gives the singular where it is irregular, as for `people`.
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -30,13 +30,13 @@ await runCommand(async () => {
   const fields = parseFields(values.field);
   const subscribes = readSubscription(values.subscribe);
   requireFreeName(names);
-  log(`Making the service ${name} …`);
+  log(`Creating the service ${name} …`);
   const service = { names, fields, subscribes };
   const applied = await changeProject((stage) => addService(stage, service, (line) => log(`  ${line}`)));
   report(applied);
   log(`
-The service ${name} is there: /api/v1/${name}, read by anybody, made by who is signed in, changed by its owner or an admin.
-${subscribes ? `It gets every event of orders; what it does with one stands in workers/${name}/src/order-events.service.ts.\n` : ""}
+The service ${name} is complete: at /api/v1/${name}, anyone can read, users can create, and owners and admins can change.
+${subscribes ? `It receives every order event; workers/${name}/src/order-events/order-events.service.ts handles them.\n` : ""}
   npm test -- ${name}      its tests
   npm run dev${" ".repeat(name.length)}       the shop with it (restart one that is running)
   npm run new -- ${name} --remove`);
@@ -44,14 +44,16 @@ ${subscribes ? `It gets every event of orders; what it does with one stands in w
 
 async function remove(name: string): Promise<void> {
   if (CORE_SERVICES.includes(name))
-    throw new UserFacingError(`${name} is a part of the shop itself and cannot be removed.`);
+    throw new UserFacingError(`${name} is part of the shop itself and cannot be removed.`);
   const services = findServices();
   if (!services.some((service) => service.name === name)) {
     throw new UserFacingError(`There is no service "${name}".`);
   }
   const users = services.filter((each) => each.name !== "gateway" && each.serviceBindings.includes(name.toUpperCase()));
   if (users.length > 0) {
-    throw new UserFacingError(`${users.map((each) => each.name).join(" and ")} calls ${name}: change that first.`);
+    throw new UserFacingError(
+      `${users.map((each) => each.name).join(" and ")} calls ${name}: remove that binding first.`,
+    );
   }
   log(`Removing the service ${name} …`);
   const applied = await changeProject(async (stage) => {
@@ -59,10 +61,10 @@ async function remove(name: string): Promise<void> {
     log("  Writing the OpenAPI document …");
     await regenerate(stage);
   });
-  // What git does not know of, such as .dev.vars.
+  // Files that git ignores, such as .dev.vars.
   for (const path of filesOf(name)) rmSync(join(root, path), { recursive: true, force: true });
   report(applied);
-  log(`\nThe service ${name} is gone. Its local data stays until "npm run reset".`);
+  log(`\nThe service ${name} is removed. Its local data stays until "npm run reset".`);
 }
 
 function report(applied: Applied[]): void {
@@ -79,7 +81,7 @@ function readArguments() {
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const [name, ...more] = positionals;
-    if (!name || more.length > 0) throw new Error("Give one name.");
+    if (!name || more.length > 0) throw new Error("Give exactly one name.");
     return { values, name };
   } catch (error) {
     throw new UserFacingError(
@@ -92,11 +94,11 @@ function readSubscription(subscribe: string | undefined): boolean {
   if (subscribe === undefined) return false;
   if (subscribe !== "order.*") {
     throw new UserFacingError(
-      `"${subscribe}" cannot be subscribed to, "order.*" can: a subscriber gets all events of orders and picks in its code.`,
+      `"${subscribe}" cannot be subscribed to, "order.*" can: a subscriber receives all order events and selects in its code.`,
     );
   }
   if (!findServices().some(({ name }) => name === "orders")) {
-    throw new UserFacingError("There is no orders service here to subscribe to.");
+    throw new UserFacingError("This project has no orders service to subscribe to.");
   }
   return true;
 }

@@ -1,6 +1,6 @@
 /**
  * Writes the OpenAPI document of the whole shop from the route declarations of every Worker. The gateway serves it,
- * and routes by it. With `--check` it only tells whether the file is what it should be.
+ * and routes by it. With `--check` it writes nothing, and fails when the file is not up to date.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -70,7 +70,7 @@ const generated = `${JSON.stringify(sortKeys(document), allowNull, 1)}\n`;
 if (process.argv.includes("--check")) {
   const committed = await readFile(target, "utf8").catch(() => "");
   if (committed !== generated) {
-    console.error("The OpenAPI document is not what the routes declare. Run `npm run openapi` and commit the result.");
+    console.error("The OpenAPI document does not match the routes. Run `npm run openapi` and commit the result.");
     process.exit(1);
   }
 } else {
@@ -78,11 +78,11 @@ if (process.argv.includes("--check")) {
   console.log(`Wrote ${Object.keys(document.paths ?? {}).length} paths to workers/gateway/src/openapi.json`);
 }
 
-/** The tags of the operations: those with a description first, in the order in which they are explained above. */
-function usedTags({ paths, tags: explained = [] }: Document): { name: string }[] {
+/** The tags of the operations: those described above first, in that order. */
+function usedTags({ paths, tags: described = [] }: Document): { name: string }[] {
   const operations = Object.values((paths ?? {}) as Record<string, Record<string, { tags?: string[] }>>);
   const used = new Set(operations.flatMap((path) => Object.values(path).flatMap(({ tags = [] }) => tags)));
-  const known = explained.filter(({ name }) => used.delete(name));
+  const known = described.filter(({ name }) => used.delete(name));
   return [...known, ...[...used].sort().map((name) => ({ name }))];
 }
 
@@ -96,7 +96,7 @@ function allowNull(_key: string, value: unknown): unknown {
   return named?.$ref && isNullable ? { anyOf: [named, { type: "null" }] } : value;
 }
 
-/** Paths and schemas in alphabetical order, so that the file does not depend on the order of the Workers. */
+/** Sorts paths and schemas by name, so that the file does not depend on the order of the Workers. */
 function sortKeys({ paths, components, ...rest }: Document): Document {
   const sorted = <Value>(object: Record<string, Value> = {}) =>
     Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -7,21 +7,21 @@ import { promisify } from "node:util";
 import { root } from "../lib/paths.ts";
 import { projectFiles } from "../lib/project-files.ts";
 
-/** A copy of the project in which something is built: nothing of it counts before it is applied. */
+/** A copy of the project to change; its changes are applied to the project only at the end. */
 export type Stage = {
   folder: string;
   read: (path: string) => Promise<string>;
   write: (path: string, text: string) => Promise<void>;
-  /** Changes a file; a change that changes nothing is a mistake. */
+  /** Changes a file; throws when the change has no effect. */
   edit: (path: string, change: (text: string) => string) => Promise<void>;
   remove: (path: string) => Promise<void>;
-  /** Runs one of the project's own commands (`tools/generate/openapi.ts`), or of its packages' (`biome`), in the copy. */
+  /** Runs a command of the project (`tools/generate/openapi.ts`) or of a package (`biome`) in the copy. */
   run: (command: string, args?: string[]) => Promise<void>;
 };
 
 export type Applied = { path: string; what: "added" | "changed" | "removed" };
 
-/** Copies the project's files into an empty folder, as a repository of its own; its packages are linked to. */
+/** Copies the project's files into an empty folder with a git repository of its own, and links node_modules. */
 export async function copyProject(folder: string): Promise<Stage> {
   const at = (path: string) => join(folder, path);
   for (const path of projectFiles()) {
@@ -62,7 +62,7 @@ async function runIn(folder: string, command: string, args: string[]): Promise<v
   }
 }
 
-/** Works on a copy of the project, and brings what has changed there back when all of it went well. */
+/** Calls `work` with a copy of the project, and applies the changes to the project when it succeeds. */
 export async function changeProject(work: (stage: Stage) => Promise<void>): Promise<Applied[]> {
   const folder = await mkdtemp(join(tmpdir(), "project-"));
   try {
@@ -74,7 +74,7 @@ export async function changeProject(work: (stage: Stage) => Promise<void>): Prom
   }
 }
 
-/** Without a pause, so that nothing comes in between; when one file fails, those before it are put back. */
+/** Applies the changes synchronously, so that nothing runs in between; restores all files when one fails. */
 function applyChanges(folder: string): Applied[] {
   const changes = findChanges(folder);
   const undo: (() => void)[] = [];

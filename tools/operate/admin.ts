@@ -1,5 +1,5 @@
 /**
- * Makes an existing user an admin. It counts within 30 seconds, without a new sign-in.
+ * Makes an existing user an admin. It takes effect within 30 seconds, without a new sign-in.
  *
  *     npm run admin -- <username>                              in the running local shop
  *     DATABASE_URL=postgres://… npm run admin -- <username>    in that database of the users Worker
@@ -10,15 +10,16 @@ import { usersDatabase } from "./users-database.ts";
 
 await runCommand(async () => {
   const username = process.argv[2];
-  if (!username) throw new UserFacingError("Say who: npm run admin -- <username>");
+  if (!username) throw new UserFacingError("Give a username: npm run admin -- <username>");
   const { url } = await usersDatabase();
   const { rows } = await withClient(url, (client) =>
     client.query(
-      "UPDATE users SET role = 'admin', updated_at = now() WHERE lower(username) = lower($1) RETURNING username, is_active",
+      `UPDATE users SET role = 'admin', updated_at = now() WHERE lower(username) = lower($1) AND password_hash IS NOT NULL
+       RETURNING username, is_active`,
       [username],
     ),
   );
   const [user] = rows;
-  if (!user) throw new UserFacingError(`Nobody is registered as ${username} on ${new URL(url).host}.`);
+  if (!user) throw new UserFacingError(`There is no user ${username} on ${new URL(url).host}.`);
   console.log(`${user.username} is an admin now${user.is_active ? "" : ", but the account is deactivated"}.`);
 });

@@ -1,12 +1,12 @@
 /**
- * Checks the invariants of the shop from its databases, and ends with status 1 when one does not hold.
+ * Checks the invariants of the shop in its databases, and exits with status 1 when one is violated.
  *
- *     npm run doctor                                the local shop that is running
+ *     npm run doctor                                the running local shop
  *     ORDERS_DATABASE_URL=postgres://… PRODUCTS_DATABASE_URL=… NOTIFICATIONS_DATABASE_URL=… npm run doctor
- *     (and one for each further subscriber of order events)
- *     npm run doctor -- --grace 900                 gives events and stock 15 minutes to arrive (300 s)
+ *     (and one more for each other subscriber of order events)
+ *     npm run doctor -- --grace 900                 allows 15 minutes for events and stock to arrive (default 300 s)
  *
- * It only reads: any role that may read the tables will do.
+ * It only reads, so any role that may read the tables can be used.
  */
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "../lib/command.ts";
@@ -21,7 +21,7 @@ await runCommand(async () => {
   console.log(describeExamined(examined));
   const broken = examined.filter(({ wrong }) => wrong > 0).length;
   if (broken > 0) throw new UserFacingError(`${broken} of ${examined.length} checks failed.`);
-  console.log(`\nThe shop is well: all ${examined.length} checks hold.`);
+  console.log(`\nThe shop is healthy: all ${examined.length} checks passed.`);
 });
 
 async function findUrls(): Promise<DatabaseUrls> {

@@ -1,11 +1,11 @@
 /**
- * Adds a new signing key for access tokens. It is published within a minute, signs two minutes from now, and the one
- * before it verifies until all it signed has expired; a day later it is thrown away. Nothing has to be restarted.
+ * Adds a new signing key for access tokens. It is published within a minute and signs after two. The previous key still
+ * verifies until all tokens that it signed have expired, and is deleted a day later. Nothing has to be restarted.
  *
  *     npm run keys:rotate                                                    in the running local shop
  *     DATABASE_URL=postgres://… KEY_ENCRYPTION_SECRET=… npm run keys:rotate  in that database of the users Worker
  *
- * KEY_ENCRYPTION_SECRET is the secret of that name that the users Worker has.
+ * KEY_ENCRYPTION_SECRET is the secret of that name of the users Worker.
  */
 import { createSigningKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { runCommand, UserFacingError } from "../lib/command.ts";
@@ -25,5 +25,5 @@ await runCommand(async () => {
       wrappedPrivateKey,
     ]),
   );
-  console.log(`Added the key ${kid} on ${new URL(url).host}. It signs in two minutes.`);
+  console.log(`Added the key ${kid} on ${new URL(url).host}. It signs tokens after two minutes.`);
 });

@@ -24,19 +24,22 @@ function command(script: string, args: string[] = [], env: Record<string, string
 }
 
 describe("npm run admin", () => {
-  it("makes an existing user an admin, and says so when there is no such user", async () => {
+  it("makes an existing user an admin, and refuses an unknown user and a guest", async () => {
     await query(`INSERT INTO users (id, username, password_hash) VALUES (gen_random_uuid(), 'Ada', 'x')`);
+    await query(`INSERT INTO users (id, username, role) VALUES (gen_random_uuid(), 'guest-1', 'guest')`);
     expect((await command("admin", ["ada"])).stdout).toBe("Ada is an admin now.\n");
-    expect(await query("SELECT role FROM users")).toEqual([{ role: "admin" }]);
-    await expect(command("admin", ["nobody"])).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("Nobody is registered as nobody"),
-    });
+    for (const name of ["missing", "guest-1"]) {
+      await expect(command("admin", [name])).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`There is no user ${name}`),
+      });
+    }
+    expect(await query("SELECT role FROM users ORDER BY role")).toEqual([{ role: "guest" }, { role: "admin" }]);
   });
 });
 
 describe("npm run keys:rotate", () => {
-  it("adds a key whose private half is encrypted, and refuses without the secret", async () => {
+  it("adds a key with an encrypted private part, and fails without the secret", async () => {
     await expect(command("keys", [], { KEY_ENCRYPTION_SECRET: "" })).rejects.toMatchObject({ code: 1 });
     const { stdout } = await command("keys", [], { KEY_ENCRYPTION_SECRET: SECRET });
     const [key] = await query("SELECT kid, public_jwk, wrapped_private_key FROM signing_keys");

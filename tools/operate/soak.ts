@@ -1,5 +1,5 @@
 /**
- * Mixed traffic on a throw-away shop while its databases, Workers and queue fail at random; ends with the doctor.
+ * Runs mixed traffic on a temporary shop while its databases, Workers and queue fail at random, then the doctor.
  *
  *     npm run soak                                five minutes
  *     npm run soak -- --seconds 60 --seed 12345   the same faults again, as far as timing allows

@@ -1,7 +1,7 @@
 /**
- * Prints the whole path of one request of the running local shop, with what was done after its answer.
+ * Prints the whole path of one request of the running local shop, including the work after its response.
  *
- *     npm run trace -- <request id>     the `X-Request-Id` of the answer, or the `requestId` of a problem or a line of the log
+ *     npm run trace -- <request id>     the `X-Request-Id` of the response, or the `requestId` of a problem or log line
  */
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { readLines, readPlatformSpans } from "./trace/local-traces.ts";
@@ -10,7 +10,7 @@ import { buildTree } from "./trace/tree.ts";
 
 await runCommand(async () => {
   const requestId = process.argv[2];
-  if (!requestId) throw new UserFacingError("Say which: npm run trace -- <the X-Request-Id of an answer>");
+  if (!requestId) throw new UserFacingError("Give a request id: npm run trace -- <the X-Request-Id of a response>");
   const origin = `http://localhost:${process.env.PORT || 8787}`;
 
   const traceId = (await readLines(origin, { requestId })).at(-1)?.traceId;
@@ -18,10 +18,10 @@ await runCommand(async () => {
   const tree = buildTree(lines, await readPlatformSpans(origin, lines), requestId);
   if (!tree) {
     throw new UserFacingError(
-      `The shop at ${origin} knows no request ${requestId}. Each answer has its id in the header X-Request-Id; "npm run reset" forgets them all.`,
+      `The shop at ${origin} has no record of request ${requestId}. Each response has its id in the header X-Request-Id; "npm run reset" deletes all records.`,
     );
   }
   console.log(`request ${requestId}, trace ${traceId}, ${new Date(tree.startMs).toISOString()}\n`);
   console.log(printTree(tree));
-  console.log("\n» after the answer   ✖ not as it should be");
+  console.log("\n» after the response   ✖ failed");
 });

@@ -2,7 +2,7 @@ import { UserFacingError } from "../lib/command.ts";
 import { serviceUrls } from "../lib/databases.ts";
 import { findLocalPostgres } from "../local/postgres/postgres.ts";
 
-/** The users' database that an operator's command is for: `DATABASE_URL`, or else that of the running local shop. */
+/** The users' database for an operator's command: `DATABASE_URL`, or by default that of the running local shop. */
 export async function usersDatabase(): Promise<{ url: string; keyEncryptionSecret: string | undefined }> {
   const { DATABASE_URL: url, KEY_ENCRYPTION_SECRET: keyEncryptionSecret } = process.env;
   if (url) return { url, keyEncryptionSecret };

@@ -43,7 +43,7 @@ async function countOne(shop: BenchShop, next: NextRequest): Promise<Costs> {
   };
 }
 
-/** Returns the number of KV reads of the request, or NaN when the response does not tell it. */
+/** Returns the number of KV reads of the request, or NaN when the response does not contain it. */
 async function ask(shop: BenchShop, next: NextRequest, index: number): Promise<number> {
   const { path, ...init } = next(index);
   const response = await fetch(`${await shop.origin()}${path}`, init);

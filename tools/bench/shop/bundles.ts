@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import pMap from "p-map";
 import { localDir, root } from "../../lib/paths.ts";
 import type { Service } from "../../lib/services.ts";
+import { wrangler } from "../../lib/wrangler.ts";
 import { SWITCHED_MODULES } from "../middleware-cost/steps.ts";
 
 const folder = join(localDir, "bench", "bundles");
@@ -39,11 +38,7 @@ export async function buildBundles(services: Service[]): Promise<Record<string, 
 
 async function build(name: string, args: string[]): Promise<[name: string, outdir: string]> {
   const outdir = join(folder, name);
-  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
-  await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", outdir, ...args], {
-    cwd: root,
-    env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
-  });
+  await wrangler(["deploy", "--dry-run", "--outdir", outdir, ...args]);
   return [name, outdir];
 }
 

@@ -1,6 +1,6 @@
 import { UserFacingError } from "../../lib/command.ts";
 import { callApi } from "../json-api.ts";
-import type { Wrangler } from "./wrangler.ts";
+import type { Wrangler } from "../../lib/wrangler.ts";
 
 /** Access to one Cloudflare account. */
 export interface CloudflareAccount {

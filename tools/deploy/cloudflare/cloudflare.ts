@@ -1,7 +1,7 @@
 import { UserFacingError } from "../../lib/command.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
 import { type CloudflareAccount, call, listAll } from "./api.ts";
-import type { Wrangler } from "./wrangler.ts";
+import type { Wrangler } from "../../lib/wrangler.ts";
 
 export interface Traffic {
   versionId: string;

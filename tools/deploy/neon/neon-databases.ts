@@ -1,7 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import { databasePrivileges, rowPrivileges, runtimeLimits, withClient } from "../../lib/databases.ts";
 
-/** The role that owns a service's tables. On Neon nobody logs in as it: the project's own role takes its place. */
+/** The role that owns a service's tables. On Neon it has no login: the project's own role acts as it (SET ROLE). */
 export function ownerRole(service: string): string {
   return `${service}_owner`;
 }
@@ -16,7 +16,7 @@ export function inDatabase(adminUrl: string, database: string): string {
   return url.href;
 }
 
-/** The address that the Worker gets as its DATABASE_URL. */
+/** The address for the Worker's DATABASE_URL. */
 export function runtimeUrl(pooledAdminUrl: string, service: string, password: string): string {
   const url = new URL(inDatabase(pooledAdminUrl, service));
   url.username = runtimeRole(service);
@@ -25,8 +25,8 @@ export function runtimeUrl(pooledAdminUrl: string, service: string, password: st
 }
 
 /**
- * Makes what a service's database lacks; says whether its Worker was let in already. The roles are made by SQL and not by
- * Neon's API, whose roles may read and write everything.
+ * Creates a service's roles and database where they are missing; returns whether the runtime role can log in already. The
+ * roles are created by SQL and not by Neon's API, whose roles may read and write everything.
  */
 export async function provisionDatabase(adminUrl: string, service: string): Promise<{ canLogIn: boolean }> {
   const owner = ownerRole(service);
@@ -52,7 +52,7 @@ export async function provisionDatabase(adminUrl: string, service: string): Prom
   return { canLogIn };
 }
 
-/** Sets the runtime role's password, and whether it may use it. */
+/** Sets the runtime role's password, and whether it can log in. */
 export async function setRuntimePassword(
   adminUrl: string,
   service: string,

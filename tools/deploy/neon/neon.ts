@@ -17,21 +17,22 @@ interface Created extends Started {
   branch?: Named;
 }
 
-/** The database and role that Neon makes a project with. The role may make others, and reads nothing by itself. */
+/** The database and role of a new project. The role may create others, but cannot read their tables by default. */
 const ADMIN = { database_name: "neondb", role_name: "neondb_owner" };
 
 export interface NeonOptions {
   apiKey: string;
-  /** Only for keys of a person who belongs to several organizations. */
+  /** The organization's id, for a personal key with access to several. */
   organization?: string;
+  /** The address of the API; Neon's by default. */
   url?: string;
-  /** Milliseconds between two questions whether something is done. */
+  /** Milliseconds between two polls of an operation; 1000 by default. */
   pause?: number;
 }
 
 export type Neon = ReturnType<typeof neonOf>;
 
-/** The part of Neon's API (v2) that is used here. */
+/** A client for the part of Neon's API (v2) that is used here. */
 export function neonOf({ apiKey, organization, url = "https://console.neon.tech/api/v2", pause = 1000 }: NeonOptions) {
   async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const api = { name: "Neon", url, token: apiKey };
@@ -67,7 +68,7 @@ export function neonOf({ apiKey, organization, url = "https://console.neon.tech/
       return projects.find((project) => project.name === name)?.id;
     },
 
-    /** Its first branch stays empty: it is what the branch of each environment starts from. */
+    /** Creates a project. Its first branch stays empty: the branches of the environments start from it. */
     async createProject(name: string, region: string): Promise<string> {
       const branch = { name: "empty", ...ADMIN };
       const project = {
@@ -95,7 +96,7 @@ export function neonOf({ apiKey, organization, url = "https://console.neon.tech/
       return (created.branch as Named).id;
     },
 
-    /** The address of the role that made the project: the direct host, or the one that shares connections. */
+    /** The address for the project's own role: of the direct host, or of the pooler. */
     async adminUrl(project: string, branch: string, { pooled = false } = {}): Promise<string> {
       const query = new URLSearchParams({ branch_id: branch, ...ADMIN, pooled: String(pooled) });
       return (await call<{ uri: string }>("GET", `/projects/${project}/connection_uri?${query}`)).uri;

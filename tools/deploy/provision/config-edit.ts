@@ -3,8 +3,8 @@ import { UserFacingError } from "../../lib/command.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
 
 /**
- * Puts a text in the place of another in the Workers' configs, where that stands as a whole value, after "https://" or
- * after an "@"; says which files changed. The comments and the order of a config stay, which a writer of TOML would lose.
+ * Replaces a text in the Workers' configs where it is a whole value or follows "https://" or "@"; returns the paths of the
+ * changed files.
  */
 export async function replaceInConfigs(workers: EnvironmentWorker[], before: string, after: string): Promise<string[]> {
   const changed: string[] = [];
@@ -21,5 +21,5 @@ export async function replaceInConfigs(workers: EnvironmentWorker[], before: str
 
 export function checkDomain(domain: string): string {
   if (/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(domain)) return domain;
-  throw new UserFacingError(`"${domain}" is no domain: give a name like shop.example.com, in lower case.`);
+  throw new UserFacingError(`"${domain}" is not a domain: give a name like shop.example.com, in lower case.`);
 }

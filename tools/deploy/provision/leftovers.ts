@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
 
-/** What the local shop uses as secrets: anybody can read them in this repository. */
+/** The secrets of the local shop, which are public in this repository. */
 export const DEVELOPMENT_SECRETS = ["dev-metrics-token", ...SAMPLE_ACCOUNTS.map(({ password }) => password)];
 
-/** What may be set in the local shop alone. */
+/** Vars with their values that are for the local shop only. */
 const LOCAL_VALUES: Record<string, (value: string) => boolean> = {
   LOCAL_SHOP: (value) => value === "true",
   RATE_LIMITS: (value) => value === "off",
@@ -14,28 +14,30 @@ const LOCAL_VALUES: Record<string, (value: string) => boolean> = {
   MAIL_CATCHER_URL: (value) => value !== "",
 };
 
-/** Development settings in an environment's vars, or in the secrets that were given as variables; a sentence each. */
+/** Development settings in an environment's vars or in the given secrets, one sentence each. */
 export function findLeftovers(worker: EnvironmentWorker, given: NodeJS.ProcessEnv): string[] {
   const { name, requiredSecrets } = worker;
   const vars = Object.entries(worker.vars).map(([key, value]) => [key, String(value)] as const);
   return [
     ...vars
       .filter(([key, value]) => LOCAL_VALUES[key]?.(value) || /localhost|127\.0\.0\.1/.test(value))
-      .map(([key]) => `${key} of ${name} has the local shop's value`),
-    ...vars.filter(([, value]) => isForDevelopment(value)).map(([key]) => `${key} of ${name} is a development secret`),
+      .map(([key]) => `${key} of ${name} has the value for the local shop`),
+    ...vars
+      .filter(([, value]) => hasDevelopmentSecret(value))
+      .map(([key]) => `${key} of ${name} is a development secret`),
     ...requiredSecrets
-      .filter((secret) => isForDevelopment(given[secret] ?? ""))
+      .filter((secret) => hasDevelopmentSecret(given[secret] ?? ""))
       .map((secret) => `the variable ${secret} is a development secret`),
   ];
 }
 
-/** Development secrets in what was built. */
+/** The files of a bundle that contain a development secret. */
 export async function findInBundle(folder: string): Promise<string[]> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(js|json|map)$/.test(file));
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
-  return files.filter((_, index) => isForDevelopment(texts[index] ?? ""));
+  return files.filter((_, index) => hasDevelopmentSecret(texts[index] ?? ""));
 }
 
-function isForDevelopment(text: string): boolean {
+function hasDevelopmentSecret(text: string): boolean {
   return DEVELOPMENT_SECRETS.some((secret) => text.includes(secret));
 }

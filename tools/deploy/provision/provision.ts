@@ -15,33 +15,33 @@ export interface ProvisionOptions {
   cloudflare: Cloudflare;
   neon: Neon;
   project: string;
-  /** Secrets that this command makes; they are kept, since Cloudflare never shows them again. */
+  /** Generates secrets and keeps them, since Cloudflare never shows them again. */
   secrets: Secrets;
-  /** Secrets that somebody has already, by their names. */
+  /** Existing secrets by their names. */
   given?: NodeJS.ProcessEnv;
   log: (line: string) => void;
 }
 
 /**
- * Makes what an environment needs. Each step looks first and makes only what is not there, so that it can be run as often
- * as one likes, and goes on after a failure.
+ * Creates what an environment needs. Each step creates only what is missing, so the command can be run again, and resumes
+ * after a failure.
  */
 export async function provision(options: ProvisionOptions): Promise<void> {
   const { workers, log } = options;
   const domain = domainOf(workers);
   if (domain.endsWith("example.com")) {
-    throw new UserFacingError("Say where the shop will be, on a domain in your Cloudflare account: --domain shop.…");
+    throw new UserFacingError("Give the domain of the shop, in a zone of your Cloudflare account: --domain shop.…");
   }
   deployOrder(workers);
-  await makeNamespaces(options);
-  await makeQueues(options);
-  await makeMailDomains(options);
-  const urls = await makeDatabases(options);
+  await createNamespaces(options);
+  await createQueues(options);
+  await enableMailDomains(options);
+  const urls = await createDatabases(options);
   await putSecrets(options, urls);
-  log(`${options.env} has what it needs.`);
+  log(`${options.env} has everything it needs.`);
 }
 
-/** What `provision` would look for and make, without asking anybody. */
+/** The resources that `provision` would check and create, from the configs alone. */
 export function describeProvision({
   env,
   workers,
@@ -61,16 +61,16 @@ export function describeProvision({
   ];
 }
 
-async function makeNamespaces({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
+async function createNamespaces({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
   let known = await cloudflare.kvNamespaces();
   for (const { id: title } of namespacesOf(workers)) {
     if (/^[0-9a-f]{32}$/.test(title)) {
       if (![...known.values()].includes(title)) {
         throw new UserFacingError(
-          `This account has no KV namespace ${title}: put the name that it shall have in its place in wrangler.toml.`,
+          `This account has no KV namespace ${title}: put a name in its place in wrangler.toml, and the namespace is created.`,
         );
       }
-      log(`KV namespace ${title}: there`);
+      log(`KV namespace ${title}: exists`);
       continue;
     }
     const isNew = !known.has(title);
@@ -79,58 +79,58 @@ async function makeNamespaces({ workers, cloudflare, log }: ProvisionOptions): P
       known = await cloudflare.kvNamespaces();
     }
     await replaceInConfigs(workers, title, known.get(title) as string);
-    log(`KV namespace ${title}: ${isNew ? "made" : "there"}, and its id written to its config`);
+    log(`KV namespace ${title}: ${isNew ? "created" : "exists"}, its id is written to the config`);
   }
 }
 
-async function makeQueues({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
+async function createQueues({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
   for (const queue of queuesOf(workers)) {
-    const there = await cloudflare.hasQueue(queue);
-    if (!there) await cloudflare.createQueue(queue);
-    log(`queue ${queue}: ${there ? "there" : "made"}`);
+    const exists = await cloudflare.hasQueue(queue);
+    if (!exists) await cloudflare.createQueue(queue);
+    log(`queue ${queue}: ${exists ? "exists" : "created"}`);
   }
 }
 
-async function makeMailDomains({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
+async function enableMailDomains({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
   for (const domain of mailDomainsOf(workers)) {
-    const there = await cloudflare.sendsMailFrom(domain);
-    if (!there) await cloudflare.enableMailFrom(domain);
-    log(`mail from ${domain}: ${there ? "there" : "enabled"}`);
+    const exists = await cloudflare.sendsMailFrom(domain);
+    if (!exists) await cloudflare.enableMailFrom(domain);
+    log(`mail from ${domain}: ${exists ? "exists" : "enabled"}`);
   }
 }
 
-/** Gives each service a way to its database; `renew` says that nobody has the password of its role. */
-async function makeDatabases({ env, workers, neon, project: name, log }: ProvisionOptions) {
+/** Creates the databases and roles; `renew` says for each service whether its runtime role needs a password. */
+async function createDatabases({ env, workers, neon, project: name, log }: ProvisionOptions) {
   let project = await neon.findProject(name);
-  log(`Neon project ${name}: ${project ? "there" : "being made …"}`);
+  log(`Neon project ${name}: ${project ? "exists" : "creating …"}`);
   project ??= await neon.createProject(name, regionOf(workers));
   let branch = await neon.findBranch(project, env);
-  log(`Neon branch ${env}: ${branch ? "there" : "being made …"}`);
+  log(`Neon branch ${env}: ${branch ? "exists" : "creating …"}`);
   branch ??= await neon.createBranch(project, env);
   const adminUrl = await neon.adminUrl(project, branch);
   const pooledUrl = await neon.adminUrl(project, branch, { pooled: true });
   const renew = new Map<string, boolean>();
   for (const { name: service } of withDatabase(workers)) {
     renew.set(service, !(await provisionDatabase(adminUrl, service)).canLogIn);
-    log(`database ${service} and its roles: there`);
+    log(`database ${service} and its roles: exist`);
   }
   return { adminUrl, pooledUrl, renew };
 }
 
 async function putSecrets(
   { workers, cloudflare, secrets, given = {}, log }: ProvisionOptions,
-  { adminUrl, pooledUrl, renew }: Awaited<ReturnType<typeof makeDatabases>>,
+  { adminUrl, pooledUrl, renew }: Awaited<ReturnType<typeof createDatabases>>,
 ): Promise<void> {
   for (const worker of workers.filter(({ requiredSecrets }) => requiredSecrets.length)) {
     const there = await cloudflare.secretNames(worker);
     for (const name of worker.requiredSecrets) {
       const isDatabase = name === "DATABASE_URL";
       if (there.includes(name) && !(isDatabase && renew.get(worker.name))) {
-        log(`secret ${name} of ${worker.scriptName}: there`);
+        log(`secret ${name} of ${worker.scriptName}: exists`);
         continue;
       }
       if (isDatabase) {
-        // Known to nobody but the Worker; the role is let in last, so that a run that ends before is noticed.
+        // Only the Worker gets the password. The role can log in last, so that the next run notices if this one ends before.
         const password = randomBytes(32).toString("base64url");
         await setRuntimePassword(adminUrl, worker.name, password, { canLogIn: false });
         await cloudflare.putSecret(worker, name, runtimeUrl(pooledUrl, worker.name, password));
@@ -138,10 +138,10 @@ async function putSecrets(
       } else {
         const value = given[name] || secrets(name);
         if (DEVELOPMENT_SECRETS.includes(value))
-          throw new UserFacingError(`${name} is the local shop's: choose another.`);
+          throw new UserFacingError(`${name} is a secret of the local shop: choose another.`);
         await cloudflare.putSecret(worker, name, value);
       }
-      log(`secret ${name} of ${worker.scriptName}: put`);
+      log(`secret ${name} of ${worker.scriptName}: set`);
     }
   }
 }

@@ -11,14 +11,14 @@ import { deployAll, rollOut } from "./rollout.ts";
 export interface DeployOptions {
   env: Environment;
   workers: EnvironmentWorker[];
-  /** The name that this release has in Cloudflare and says of itself. */
+  /** The name of this release: the tag of its versions and the value of their VERSION var. */
   release: string;
   cloudflare: Cloudflare;
   neon?: Neon;
   project: string;
-  /** Where the shop answers, when not at its domain. */
+  /** The address of the shop; by default that of its domain. */
   url?: string;
-  /** Whether Cloudflare can be asked. */
+  /** Whether there is an account to ask; without one, secrets are not checked. */
   hasAccount: boolean;
   given?: NodeJS.ProcessEnv;
   watch: (url: string, versions: Record<string, string>) => Promise<void>;
@@ -26,7 +26,7 @@ export interface DeployOptions {
   log: (line: string) => void;
 }
 
-/** Tells what a deploy would do, and does nothing. */
+/** Prints what a deploy would do, and changes nothing. */
 export async function planDeploy(options: DeployOptions): Promise<void> {
   const sources = await gather(options);
   const plan = await makePlan(sources);
@@ -34,12 +34,12 @@ export async function planDeploy(options: DeployOptions): Promise<void> {
 }
 
 /**
- * Deploys a whole environment. Each part can be done again and finds what is done, so that after a failure, wherever it
- * was, the same command goes on.
+ * Deploys a whole environment. Each part is safe to repeat and skips what is done, so that the same command resumes after a
+ * failure at any point.
  */
 export async function deployShop(options: DeployOptions): Promise<void> {
   const { env, release, cloudflare, log } = options;
-  if (!options.neon) throw new UserFacingError("Set NEON_API_KEY: a key of the Neon account that has the databases.");
+  if (!options.neon) throw new UserFacingError("Set NEON_API_KEY: a key of the Neon account with the databases.");
   if (!options.hasAccount) {
     throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
   }
@@ -49,7 +49,7 @@ export async function deployShop(options: DeployOptions): Promise<void> {
   if (plan.missing.length || !sources.adminUrl) {
     const missing = [...(sources.adminUrl ? [] : [`the Neon branch ${env}`]), ...plan.missing].join("; ");
     throw new UserFacingError(
-      `Nothing was done, for these are missing: ${missing}. "npm run provision -- --env ${env}" makes them.`,
+      `Nothing was done, because these are missing: ${missing}. "npm run provision -- --env ${env}" creates them.`,
     );
   }
 
@@ -61,7 +61,7 @@ export async function deployShop(options: DeployOptions): Promise<void> {
   const gate = async (versions: Record<string, string>) => {
     log(`  watching ${url} …`);
     await options.watch(url, versions);
-    // The last gate of all: every Worker is new.
+    // The last gate, with no version on trial: all Workers run the release.
     if (Object.keys(versions).length === 0) await options.smoke(url);
   };
   if (env === "production") {

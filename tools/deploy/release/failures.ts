@@ -1,13 +1,13 @@
 import { UserFacingError } from "../../lib/command.ts";
 
-/** So many groups of clients are left out, those that met most failures: a client that causes them is in one of these. */
-const GROUPS_LEFT_OUT = 3;
-/** Fewer failures than this are chance. */
+/** The groups of clients with the most failures do not count: a client that causes its own is in one of these. */
+const IGNORED_GROUPS = 3;
+/** Fewer failures than this may be chance. */
 const MIN_FAILURES = 5;
 /** The share of a Worker's requests that may fail. */
 const MAX_SHARE = 0.01;
 
-/** What the shop's metrics counted of a Worker since they began. */
+/** The requests of a Worker and their failures by group of clients, as counted by the shop's metrics. */
 type WorkerCounts = { requests: number; failures: Map<string, number> };
 export type FailureCounts = Map<string, WorkerCounts>;
 
@@ -36,15 +36,15 @@ function parseFailures(metrics: string): FailureCounts {
 }
 
 /**
- * The Workers of which too much failed in between, each as a phrase for the operator. Each is judged by its own
- * requests, so that one with few of them is not lost among the others. A client can cause failures of its own, so those
- * of the three groups of clients that met most are left out: a fault of the shop meets more than these.
+ * The Workers with too many failures between the two counts, each as a phrase for the operator. Each Worker is judged by its
+ * own requests, so that one with few requests is not lost among the others. A client can cause failures itself, so those of
+ * the three groups of clients with the most do not count: a fault of the shop affects more groups.
  */
 export function compareFailures(before: FailureCounts, after: FailureCounts): string[] {
   return [...after].flatMap(([worker, { requests, failures }]) => {
     const earlier = before.get(worker);
     const perGroup = [...failures].map(([group, count]) => count - (earlier?.failures.get(group) ?? 0));
-    const counted = perGroup.sort((a, b) => b - a).slice(GROUPS_LEFT_OUT);
+    const counted = perGroup.sort((a, b) => b - a).slice(IGNORED_GROUPS);
     const failed = counted.reduce((sum, count) => sum + count, 0);
     const all = requests - (earlier?.requests ?? 0);
     const isFailing = failed >= MIN_FAILURES && failed > all * MAX_SHARE;

@@ -1,29 +1,36 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import document from "../../../workers/gateway/src/openapi.json" with { type: "json" };
 import { UserFacingError } from "../../lib/command.ts";
 import { compareFailures, readFailures } from "./failures.ts";
 
-/** Responses that take in every Worker and its database. */
-const PATHS = ["/health", "/ready", "/api/v1/products?limit=1", "/.well-known/jwks.json"];
+/** Paths whose responses depend on every Worker and its database. */
+const PATHS = [
+  "/health",
+  "/ready",
+  // A project made by `npm run create` may have no products service.
+  ...("/api/v1/products" in document.paths ? ["/api/v1/products?limit=1"] : []),
+  "/.well-known/jwks.json",
+];
 const MIN_ROUNDS = 3;
-/** Longer than the shop reuses a readiness result: a failure must not be counted twice. */
+/** Longer than the shop reuses a readiness result, so that a failure is not counted twice. */
 const PAUSE_AFTER_FAILURE_MS = 3_000;
-const TOO_MANY = 429;
+const RATE_LIMITED = 429;
 
 export interface WatchOptions {
   seconds: number;
-  /** Versions on trial by the name of their Worker: half of the probes go to them, however small their share is. */
+  /** Versions on trial by the name of their Worker: half of the probes go to them, whatever their share of the traffic. */
   versions?: Record<string, string>;
-  /** With it, failures that customers meet count too, and readiness is checked anew for each probe. */
+  /** With it, failures of customers' requests count too, and readiness is checked for each probe instead of cached. */
   metricsToken?: string;
 }
 
 type Probe = { path: string; headers: Record<string, string>; answered: boolean };
 
 /**
- * Watches the shop for a while. One round with a bad answer may be the network's fault; two are the shop's. What only a
- * few clients meet may be caused by them, so it decides nothing: see `compareFailures`.
+ * Watches the shop for that many seconds. One round of probes with a failure may be the network's fault; two are the shop's.
+ * Failures of only a few clients may be caused by them, and do not count: see `compareFailures`.
  *
- * @throws UserFacingError when the shop is not well, or when that cannot be known
+ * @throws UserFacingError when the shop is unhealthy, or when that cannot be determined
  */
 export async function watchHealth(url: string, { seconds, versions = {}, metricsToken }: WatchOptions): Promise<void> {
   const before = metricsToken ? await readFailures(url, metricsToken) : undefined;
@@ -35,15 +42,15 @@ export async function watchHealth(url: string, { seconds, versions = {}, metrics
     const found = await askAll(url, probes);
     for (const each of found) bad.add(each);
     if (found.length > 0) badRounds++;
-    if (badRounds > 1) throw new UserFacingError(`${url} is not well: ${[...bad].join(", ")}.`);
+    if (badRounds > 1) throw new UserFacingError(`${url} is unhealthy: ${[...bad].join(", ")}.`);
     if (Date.now() < end) await sleep(found.length > 0 ? PAUSE_AFTER_FAILURE_MS : 1000);
   }
   const unseen = probes.find(({ answered }) => !answered);
   if (unseen)
-    throw new UserFacingError(`${url}${unseen.path} was never answered but with ${TOO_MANY}: try again later.`);
+    throw new UserFacingError(`${url}${unseen.path} was answered only with ${RATE_LIMITED}: try again later.`);
   if (!before || !metricsToken) return;
   const failing = compareFailures(before, await readFailures(url, metricsToken));
-  if (failing.length > 0) throw new UserFacingError(`${url} is not well for customers: ${failing.join(", ")}.`);
+  if (failing.length > 0) throw new UserFacingError(`${url} is unhealthy for customers: ${failing.join(", ")}.`);
 }
 
 function probesFor(versions: Record<string, string>, metricsToken: string | undefined): Probe[] {
@@ -60,12 +67,12 @@ function probesFor(versions: Record<string, string>, metricsToken: string | unde
   );
 }
 
-/** Sends every probe once and says what is wrong with the answers. One that the shop refuses as too many says nothing. */
+/** Sends every probe once; returns a phrase for each failure. A rate-limited probe says nothing about the shop. */
 async function askAll(url: string, probes: Probe[]): Promise<string[]> {
   const bad: string[] = [];
   for (const probe of probes) {
     const status = await ask(new URL(probe.path, url), probe.headers);
-    if (status === TOO_MANY) continue;
+    if (status === RATE_LIMITED) continue;
     probe.answered = true;
     if (status !== 200) bad.push(`${probe.path} answered ${status}`);
   }

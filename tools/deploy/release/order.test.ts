@@ -6,22 +6,22 @@ const worker = (name: string, calls: string[] = [], tailedBy: string[] = []) => 
 const names = (workers: { name: string }[]) => workers.map(({ name }) => name);
 
 describe("deployOrder()", () => {
-  it("puts who is called before who calls, and who reads a log before whose log it is", () => {
+  it("puts callees before callers, and tail consumers before the Workers that they read", () => {
     const workers = [worker("a", ["c"], ["z"]), worker("b", ["a"], ["z"]), worker("c", [], ["z"]), worker("z")];
     expect(names(deployOrder(workers))).toEqual(["z", "c", "a", "b"]);
     expect(names(deployOrder(workers.toReversed()))).toEqual(["z", "c", "a", "b"]);
   });
 
-  it("names the Workers of a circle", () => {
+  it("throws with the Workers of a cycle", () => {
     const workers = [worker("a", ["b"]), worker("b", ["c"]), worker("c", ["b"])];
     expect(() => deployOrder(workers)).toThrow("No Worker of b → c → b can be deployed first");
   });
 
-  it("names a binding to a Worker that is not there", () => {
+  it("throws when a binding is to a Worker that does not exist", () => {
     expect(() => deployOrder([worker("a", ["ghost"])])).toThrow("a is bound to ghost");
   });
 
-  it("deploys the gateway of this shop last", () => {
+  it("puts the shop's gateway last", () => {
     expect(names(deployOrder(readEnvironment("production"))).at(-1)).toBe("gateway");
   });
 });

@@ -2,8 +2,8 @@ import { UserFacingError } from "../../lib/command.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
 
 /**
- * The order to deploy in, worked out from the configs: who is called stands before who calls, who reads a log before
- * whose log it is. Otherwise a first deploy binds to a Worker that is not there.
+ * The order to deploy in, from the configs: callees before callers, and tail consumers before the Workers that they read.
+ * Otherwise a first deploy would bind to a Worker that does not exist.
  */
 export function deployOrder<Each extends Pick<EnvironmentWorker, "name" | "calls" | "tailedBy">>(
   workers: Each[],
@@ -14,11 +14,11 @@ export function deployOrder<Each extends Pick<EnvironmentWorker, "name" | "calls
     if (ordered.has(worker)) return;
     if (path.includes(worker.name)) {
       const cycle = [...path.slice(path.indexOf(worker.name)), worker.name].join(" → ");
-      throw new UserFacingError(`No Worker of ${cycle} can be deployed first: take one of these bindings away.`);
+      throw new UserFacingError(`No Worker of ${cycle} can be deployed first: remove one of these bindings.`);
     }
     for (const name of [...worker.calls, ...worker.tailedBy].sort()) {
       const needed = byName.get(name);
-      if (!needed) throw new UserFacingError(`${worker.name} is bound to ${name}, and there is no such Worker.`);
+      if (!needed) throw new UserFacingError(`${worker.name} is bound to ${name}, which does not exist.`);
       visit(needed, [...path, worker.name]);
     }
     ordered.add(worker);

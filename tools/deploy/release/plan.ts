@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pMap from "p-map";
 import { UserFacingError } from "../../lib/command.ts";
 import { namesOfMigrations, pendingMigrations } from "../../lib/databases.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
@@ -8,29 +9,33 @@ import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import { findInBundle, findLeftovers } from "../provision/leftovers.ts";
 import { inDatabase } from "../neon/neon-databases.ts";
 
+/** SQLSTATE invalid_catalog_name. */
+const NO_SUCH_DATABASE = "3D000";
+const BUILD_CONCURRENCY = 2;
+
 export interface Plan {
-  /** What has to be there before anything can be done, a sentence each. */
+  /** What must exist before the deploy can start, one phrase each. */
   missing: string[];
-  /** The migrations that each service's database lacks. */
+  /** The pending migrations of each service's database. */
   migrations: Record<string, string[]>;
   builds: Record<string, string>;
 }
 
-/** Everything that a deploy is going to use. What is `undefined` cannot be asked, for want of an account. */
+/** What a deploy uses; without an account, `adminUrl` is `undefined`. */
 export interface PlanSources {
   workers: EnvironmentWorker[];
   cloudflare: Cloudflare;
   hasAccount: boolean;
-  /** The direct address of the role that migrates. */
+  /** The direct address of the database for migrations. */
   adminUrl?: string;
   given: NodeJS.ProcessEnv;
   log: (line: string) => void;
 }
 
-/** Stops at what is wrong in the code or its configs; what is only missing is told in the plan. */
+/** Throws when something is wrong in the code or the configs; the plan lists what is only missing. */
 export async function makePlan({ workers, cloudflare, hasAccount, adminUrl, given, log }: PlanSources): Promise<Plan> {
   const wrong = workers.flatMap((worker) => findLeftovers(worker, given));
-  if (wrong.length) throw new UserFacingError(`This must not leave the local shop: ${wrong.join("; ")}.`);
+  if (wrong.length) throw new UserFacingError(`These settings are for the local shop only: ${wrong.join("; ")}.`);
   const builds = await buildAll(workers, cloudflare, log);
   const missing = workers.flatMap(findPlaceholders);
   if (hasAccount) for (const worker of workers) missing.push(...(await findMissingSecrets(worker, cloudflare)));
@@ -41,8 +46,7 @@ export async function makePlan({ workers, cloudflare, hasAccount, adminUrl, give
     try {
       migrations[name] = await pendingMigrations(inDatabase(adminUrl, name), name);
     } catch (error) {
-      // SQLSTATE: there is no such database.
-      if ((error as { code?: string }).code !== "3D000") throw error;
+      if ((error as { code?: string }).code !== NO_SUCH_DATABASE) throw error;
       missing.push(`the database ${name}`);
     }
   }
@@ -55,7 +59,7 @@ export function describePlan(plan: Plan, { workers, hasAccount, adminUrl }: Plan
   lines.push("Migrations, by the direct host:");
   for (const { name } of databases) {
     const pending = plan.migrations[name];
-    const unknown = adminUrl ? "no such database" : `of ${namesOfMigrations(name).join(", ")} what the database lacks`;
+    const unknown = adminUrl ? "no such database" : `those of ${namesOfMigrations(name).join(", ")} that are pending`;
     lines.push(`  ${name}: ${pending ? pending.join(", ") || "none" : unknown}`);
   }
   lines.push("Workers, in this order:");
@@ -65,8 +69,8 @@ export function describePlan(plan: Plan, { workers, hasAccount, adminUrl }: Plan
     );
     lines.push(...describeBindings(worker).map((line) => `       ${line}`));
   });
-  if (!adminUrl) lines.push("The databases were not asked: set NEON_API_KEY to know what they lack.");
-  if (!hasAccount) lines.push("Secrets are not checked: set CLOUDFLARE_API_TOKEN to know which are missing.");
+  if (!adminUrl) lines.push("The databases were not checked: set NEON_API_KEY to see their pending migrations.");
+  if (!hasAccount) lines.push("Secrets were not checked: set CLOUDFLARE_API_TOKEN to see which are missing.");
   if (plan.missing.length) lines.push("Missing:", ...plan.missing.map((each) => `  ${each}`));
   return lines;
 }
@@ -99,12 +103,12 @@ async function findMissingSecrets(worker: EnvironmentWorker, cloudflare: Cloudfl
   return missing.map((secret) => `the secret ${secret} of ${worker.scriptName}`);
 }
 
-/** Builds every Worker as it will be sent, so that nothing is deployed when one cannot be built. */
+/** Builds every Worker as it will be uploaded, so that nothing is deployed when one build fails. */
 async function buildAll(workers: EnvironmentWorker[], cloudflare: Cloudflare, log: (line: string) => void) {
   const folder = await mkdtemp(join(tmpdir(), "deploy-"));
   const builds: Record<string, string> = {};
   try {
-    for (const worker of workers) {
+    const build = async (worker: EnvironmentWorker) => {
       log(`Building ${worker.scriptName} …`);
       const outdir = join(folder, worker.name);
       const said = await cloudflare.build(worker, outdir);
@@ -112,7 +116,8 @@ async function buildAll(workers: EnvironmentWorker[], cloudflare: Cloudflare, lo
       if (leaks.length)
         throw new UserFacingError(`${worker.name} would publish a development secret: ${leaks.join(", ")}.`);
       builds[worker.name] = `${/gzip: ([\d.]+ KiB)/.exec(said)?.[1] ?? "?"} gzipped`;
-    }
+    };
+    await pMap(workers, build, { concurrency: BUILD_CONCURRENCY });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,37 +2,37 @@ import { UserFacingError } from "../../lib/command.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 
-/** How much of the traffic a new version gets, one step after the other. */
+/** The shares of the traffic that a new version gets, in percent. */
 export const STEPS = [10, 50, 100];
 
 export interface RolloutOptions {
   cloudflare: Cloudflare;
   release: string;
-  /** Throws when the shop is not well; `versions` are those on trial, by the name that Cloudflare gives their Worker. */
+  /** Throws when the shop is unhealthy; `versions` are those on trial, by their Worker's name on Cloudflare. */
   gate: (versions: Record<string, string>) => Promise<void>;
   log: (line: string) => void;
 }
 
 interface Replaced {
   worker: EnvironmentWorker;
-  /** The version that served before this release. */
+  /** The version that had all traffic before this release. */
   before: string;
 }
 
-/** Deploys each Worker at once, those first that others call. What is there already stays. */
+/** Deploys each Worker with all traffic at once, in order. Skips those that run the release already. */
 export async function deployAll(workers: EnvironmentWorker[], { cloudflare, release, log }: RolloutOptions) {
   for (const worker of workers) {
     const state = await stateOf(worker, cloudflare, release);
     if (state.share !== 100) await cloudflare.deploy(worker, release);
-    // An earlier run may have ended between the version and its triggers.
+    // An earlier run may have ended before it set the triggers.
     else await cloudflare.applyTriggers(worker);
-    log(`${worker.scriptName}: ${state.share === 100 ? "serves this release already" : "deployed"}`);
+    log(`${worker.scriptName}: ${state.share === 100 ? "runs this release already" : "deployed"}`);
   }
 }
 
 /**
- * Gives each Worker's new version 10, 50 and 100 % of its traffic, one Worker after the other in their order, so that who
- * calls never meets an older version than it was made for. When anything fails, all Workers go back, the last first.
+ * Gives each Worker's new version 10, 50 and 100 % of the traffic, one Worker after the other in their order, so that a
+ * caller never meets an older callee than it was built for. When anything fails, all Workers are rolled back, the last first.
  */
 export async function rollOut(workers: EnvironmentWorker[], options: RolloutOptions): Promise<void> {
   const { cloudflare, gate, log } = options;
@@ -52,10 +52,12 @@ async function rollOutOne(worker: EnvironmentWorker, options: RolloutOptions, re
   const { cloudflare, release, gate, log } = options;
   const state = await stateOf(worker, cloudflare, release);
   if (state.before) replaced.push({ worker, before: state.before });
-  if (state.share === 100) return log(`${worker.scriptName}: serves this release already`);
+  if (state.share === 100) return log(`${worker.scriptName}: runs this release already`);
   if (!state.before || worker.holdsObjects) {
     await cloudflare.deploy(worker, release);
-    return log(`${worker.scriptName}: deployed at once, ${state.before ? "it holds objects" : "for the first time"}`);
+    return log(
+      `${worker.scriptName}: deployed at once, ${state.before ? "it has Durable Objects" : "for the first time"}`,
+    );
   }
   const version = await uploaded(worker, cloudflare, release);
   for (const percentage of STEPS.filter((step) => step > state.share)) {
@@ -72,11 +74,14 @@ async function uploaded(worker: EnvironmentWorker, cloudflare: Cloudflare, relea
   if (earlier) return earlier;
   await cloudflare.upload(worker, release);
   const version = await cloudflare.findVersion(worker, release);
-  if (!version) throw new UserFacingError(`${worker.scriptName} was sent, but Cloudflare does not list it: run again.`);
+  if (!version)
+    throw new UserFacingError(
+      `${worker.scriptName} was uploaded, but Cloudflare does not list it: run the command again.`,
+    );
   return version;
 }
 
-/** How much traffic this release has, and which version had all of it before. */
+/** The share of the traffic that this release has, and the version that had all of it before. */
 async function stateOf(worker: EnvironmentWorker, cloudflare: Cloudflare, release: string) {
   const [current = [], ...earlier] = await cloudflare.deployments(worker);
   const isNew = async (versionId: string) => (await cloudflare.releaseOf(worker, versionId)) === release;
@@ -85,7 +90,7 @@ async function stateOf(worker: EnvironmentWorker, cloudflare: Cloudflare, releas
   for (const traffic of [current, ...earlier]) {
     const [only] = traffic;
     if (traffic.length !== 1 || !only || (await isNew(only.versionId))) continue;
-    // The empty Worker that the first secret made is nothing to go back to.
+    // The empty Worker that the first secret created is not a version to roll back to.
     if (await cloudflare.releaseOf(worker, only.versionId)) return { share, before: only.versionId };
   }
   return { share, before: undefined };
@@ -97,7 +102,7 @@ async function rollBack(replaced: Replaced[], { cloudflare, release, log }: Roll
       const [current = []] = await cloudflare.deployments(worker);
       if (current.length === 1 && current[0]?.versionId === before) continue;
       await cloudflare.shift(worker, [{ versionId: before, percentage: 100 }], `back from ${release}`);
-      log(`${worker.scriptName}: back to the version before`);
+      log(`${worker.scriptName}: rolled back`);
     } catch (error) {
       log(`${worker.scriptName}: COULD NOT BE ROLLED BACK to ${before}: ${(error as Error).message}`);
     }

@@ -5,7 +5,7 @@ import { UserFacingError } from "../../lib/command.ts";
 /** A project made by `npm run create` may have no orders service. */
 const takesOrders = "/api/v1/orders" in document.paths;
 
-/** The properties of the answers that are used here. */
+/** The properties of the responses that are used here. */
 interface Answer {
   access_token?: string;
   id?: string;
@@ -15,8 +15,8 @@ interface Answer {
 }
 
 /**
- * Goes through a shop as a customer does: registers, signs in, orders, cancels, and closes the account. It leaves a
- * deactivated account and a cancelled order behind, so it is for shops that are there to be tried.
+ * Uses a shop as a customer: registers, signs in, orders, cancels, and closes the account. It leaves a deactivated account and
+ * a cancelled order behind, so it is for test environments.
  */
 export async function walkThrough(url: string, log: (line: string) => void): Promise<void> {
   let token: string | undefined;
@@ -54,14 +54,14 @@ export async function walkThrough(url: string, log: (line: string) => void): Pro
     await ask("POST", `/orders/${order.id}/cancel`, 200);
     log("✓ a customer can order and cancel");
     await untilNotified(() => ask("GET", "/notifications", 200));
-    log("✓ a customer is told of the order");
+    log("✓ a customer is notified of the order");
   } finally {
     await ask("DELETE", "/users/me", 204);
     log("✓ a customer can leave");
   }
 }
 
-/** Events come through a queue. */
+/** Waits for the notification, since events arrive through a queue. */
 async function untilNotified(list: () => Promise<Answer>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     if ((await list()).unreadCount) return;

@@ -6,16 +6,16 @@ import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 const hasProducts = "/api/v1/products" in document.paths;
 
 export interface SmokeOptions {
-  /** What /health must say of itself. */
+  /** The release that /health must report; any by default. */
   release?: string;
-  /** The local shop has the sample accounts; a deployed one must not. */
+  /** Whether it is the local shop, which has the sample accounts; false by default. */
   isLocal?: boolean;
-  /** With it, readiness is checked anew, and is not refused because others ask too often. */
+  /** With it, readiness is checked instead of cached, and the probe is not rate-limited. */
   metricsToken?: string;
   log: (line: string) => void;
 }
 
-/** The parts of answers that are looked at. */
+/** The properties of the responses that are used here. */
 interface Body {
   version?: string;
   items?: unknown;
@@ -27,7 +27,7 @@ interface Body {
 type Ask = (path: string, init?: RequestInit) => Promise<{ response: Response; body: Body }>;
 type Check = (ask: Ask) => Promise<unknown>;
 
-/** Looks at a running shop from outside, changing nothing in it. Fails with all that is wrong. */
+/** Checks a running shop from outside, without changing it; throws with all failed checks. */
 export async function smoke(url: string, { release, isLocal = false, metricsToken, log }: SmokeOptions): Promise<void> {
   const operator: Record<string, string> = metricsToken ? { Authorization: `Bearer ${metricsToken}` } : {};
   const checks: Record<string, Check> = {
@@ -44,28 +44,28 @@ export async function smoke(url: string, { release, isLocal = false, metricsToke
     }),
     "publishes its signing keys, and their public half only": async (ask) => {
       const { body } = await expectStatus(ask("/.well-known/jwks.json"), 200);
-      // The first sign-in makes the first key.
+      // There may be none: the first sign-in creates the first key.
       if (!Array.isArray(body.keys)) throw "there is no list of keys";
       if (body.keys.some((key) => "d" in key)) throw "a private key is public";
     },
     "knows its own address": async (ask) => {
       const { body } = await expectStatus(ask("/.well-known/oauth-authorization-server"), 200);
-      if (body.issuer !== new URL(url).origin) throw `it calls itself ${body.issuer}: set ISSUER of users`;
+      if (body.issuer !== new URL(url).origin) throw `its issuer is ${body.issuer}: set ISSUER of users`;
     },
     "has its API reference": async (ask) => {
       const { body } = await expectStatus(ask("/openapi.json"), 200);
-      if (!body.paths?.["/api/v1/users/me"]) throw "it does not tell of accounts";
+      if (!body.paths?.["/api/v1/users/me"]) throw "accounts are missing in it";
       const { response } = await expectStatus(ask("/docs"), 200);
       if (!response.headers.has("Content-Security-Policy")) throw "/docs has no Content-Security-Policy";
     },
-    "asks who is there before it shows an account": async (ask) => {
+    "requires authentication for an account": async (ask) => {
       const { response } = await expectStatus(ask("/api/v1/users/me"), 401);
       if (!response.headers.has("WWW-Authenticate")) throw "WWW-Authenticate is missing";
     },
-    "tells of errors as problems": async (ask) => {
+    "answers errors as problems": async (ask) => {
       const { response, body } = await expectStatus(ask("/api/v1/nothing-here"), 404);
       if (!response.headers.get("Content-Type")?.startsWith("application/problem+json") || !body.requestId) {
-        throw "it is no problem with a request id";
+        throw "the error is not a problem with a request id";
       }
     },
     ...(!isLocal && deployedOnly),
@@ -82,9 +82,9 @@ export async function smoke(url: string, { release, isLocal = false, metricsToke
   if (wrong.length) throw new UserFacingError(`${url} fails ${wrong.length} of its checks: ${wrong.join("; ")}.`);
 }
 
-/** What a development secret would open. */
+/** Checks that no development secret works. */
 const deployedOnly: Record<string, Check> = {
-  "knows no sample account": async (ask) => {
+  "has no sample account": async (ask) => {
     for (const { username, password } of SAMPLE_ACCOUNTS) {
       const form = new URLSearchParams({ grant_type: "password", username, password });
       const { response } = await ask("/api/v1/auth/token", { method: "POST", body: form });
@@ -92,7 +92,7 @@ const deployedOnly: Record<string, Check> = {
       if (![400, 429].includes(response.status)) throw `signing in answered ${response.status}`;
     }
   },
-  "keeps its metrics to itself": async (ask) => {
+  "protects its metrics": async (ask) => {
     for (const headers of [undefined, { Authorization: "Bearer dev-metrics-token" }]) {
       const { response } = await ask("/metrics", { headers });
       if (response.status === 200) throw "/metrics answers without a secret token";

@@ -14,7 +14,7 @@ describe("withNeeds()", () => {
     service("stats", ["SALES"]),
   ];
 
-  it("takes along whom a service calls, and somebody for its events", () => {
+  it("adds the services that a service calls, and a subscriber for its events", () => {
     const said: string[] = [];
     expect(withNeeds(services, ["sales"], (why) => said.push(why))).toEqual([
       "gateway",
@@ -24,14 +24,14 @@ describe("withNeeds()", () => {
       "news",
     ]);
     expect(said).toEqual([
-      "items comes along: sales calls it.",
-      "news comes along: somebody must get the events of sales.",
+      "items is included: sales calls it.",
+      "news is included: the events of sales need a subscriber.",
     ]);
     expect(withNeeds(services, ["stats"], () => undefined)).toEqual(["gateway", "users", "items", "sales", "stats"]);
     expect(withNeeds(services, ["users"], () => undefined)).toEqual(["gateway", "users"]);
   });
 
-  it("refuses a service that is not there", () => {
+  it("throws when there is no such service", () => {
     expect(() => withNeeds(services, ["baskets"], () => undefined)).toThrow(/Choose from items, sales, news, stats/);
   });
 });

@@ -1,12 +1,12 @@
 import { UserFacingError } from "../../lib/command.ts";
 import type { Service } from "../../lib/services.ts";
 
-/** What every project has: the way in, who is who, and what counts. */
+/** The services that every project has. */
 const BASE = ["gateway", "users", "telemetry"];
 
 /**
- * The chosen services with those that they need: whom their bindings name, and for orders somebody who gets its
- * events. `say` is told why one comes along.
+ * The chosen services with those that they need: the Workers that they call, and for orders a subscriber of its events.
+ * `say` gets a sentence for each added service.
  */
 export function withNeeds(services: Service[], chosen: string[], say: (why: string) => void): string[] {
   const known = new Map(services.map((service) => [service.name, service]));
@@ -14,7 +14,7 @@ export function withNeeds(services: Service[], chosen: string[], say: (why: stri
   if (unknown) {
     const names = services.map(({ name }) => name).filter((name) => !BASE.includes(name));
     throw new UserFacingError(
-      `There is no service "${unknown}". Choose from ${names.join(", ")}; users is always there.`,
+      `There is no service "${unknown}". Choose from ${names.join(", ")}; users is always included.`,
     );
   }
   const all = new Set(services.flatMap(({ name }) => (BASE.includes(name) ? [name] : [])));
@@ -25,11 +25,11 @@ export function withNeeds(services: Service[], chosen: string[], say: (why: stri
     const { serviceBindings, subscribers } = known.get(name) as Service;
     for (const binding of serviceBindings) {
       const needed = binding.toLowerCase();
-      if (known.has(needed)) add(needed, `${needed} comes along: ${name} calls it.`);
+      if (known.has(needed)) add(needed, `${needed} is included: ${name} calls it.`);
     }
     const [first] = subscribers;
     if (first && !subscribers.some((subscriber) => all.has(subscriber) || chosen.includes(subscriber))) {
-      add(first, `${first} comes along: somebody must get the events of ${name}.`);
+      add(first, `${first} is included: the events of ${name} need a subscriber.`);
     }
   };
   for (const name of chosen) add(name);

@@ -10,7 +10,7 @@ import { needsWholeShop } from "./copied-files.ts";
 
 type Options = { name: string; kept: string[]; services: Service[]; log: (line: string) => void };
 
-/** Makes a copy of this project a project of its own, with its name and the services that it is to have. */
+/** Turns a copy of this project into a project of its own, with its name and its services. */
 export async function adaptProject(stage: Stage, { name, kept, services, log }: Options): Promise<void> {
   const removed = services.map((service) => service.name).filter((service) => !kept.includes(service));
   for (const service of removed) await removeService(stage, service, log);
@@ -42,7 +42,7 @@ async function writeReadme(stage: Stage, name: string, kept: string[]): Promise<
   );
 }
 
-/** Gives it its name, and removes the commands whose files it does not have, from CI too. */
+/** Sets its name, and removes commands whose files it does not have, also from CI. */
 async function adaptPackage(stage: Stage, name: string): Promise<void> {
   const own = JSON.parse(await stage.read("package.json")) as { name: string; scripts: Record<string, string> };
   const { name: before } = own;
@@ -71,7 +71,7 @@ async function adaptPackage(stage: Stage, name: string): Promise<void> {
   }
 }
 
-/** A workflow without the steps that run such a command; its comments and its order stay. */
+/** A workflow without the steps whose command is unwanted; its comments and its order stay. */
 function withoutSteps(workflow: string, isUnwanted: (run: string) => boolean): string {
   const document = parseDocument(workflow);
   const { jobs } = document.toJS() as { jobs: Record<string, { steps?: { run?: string }[] }> };

@@ -64,24 +64,24 @@ tail_consumers = [{ service = "telemetry-production" }]
 const added = (toml: string, name: string) =>
   addBinding(toml, "services", "USERS", (text) => text.replace("USERS", name.toUpperCase()).replace("users", name));
 
-describe("a config", () => {
-  it("gets a binding like another in every environment, behind the last one", () => {
+describe("addBinding() and removeBinding()", () => {
+  it("copy a binding in every environment, after the last one", () => {
     expect(added(CONFIG, "reviews")).toBe(WITH_REVIEWS);
   });
 
-  it("is what it was when the binding is taken away, whatever came in between", () => {
+  it("restore the text when the binding is removed, whatever was added in between", () => {
     const both = added(WITH_REVIEWS, "gifts");
     expect(removeBinding(both, "services", "REVIEWS")).toBe(added(CONFIG, "gifts"));
     expect(removeBinding(removeBinding(both, "services", "GIFTS"), "services", "REVIEWS")).toBe(CONFIG);
   });
 
-  it("loses a binding that it had from the beginning", () => {
+  it("remove a binding that was always there", () => {
     const production = 'services = [{ binding = "REVIEWS"';
     expect(removeBinding(WITH_REVIEWS, "services", "USERS")).toContain(production);
     expect(removeBinding(WITH_REVIEWS, "services", "USERS")).not.toContain("USERS");
   });
 
-  it("addBinding() throws when there is no binding to copy", () => {
+  it("throw when there is no binding to copy", () => {
     expect(() => addBinding(CONFIG, "services", "MISSING", (text) => text)).toThrow(/No binding "MISSING"/);
   });
 });
@@ -95,8 +95,8 @@ const README = `Before.
 | Worker | another table |
 `;
 
-describe("the README's table of Workers", () => {
-  it("gets a row and loses it again", () => {
+describe("addRow() and removeRow()", () => {
+  it("add a row to the README's table of Workers, and remove it again", () => {
     const more = addRow(README, "reviews", ["`w/r`", "stars"]);
     expect(more).toContain("| users  | `w/users` | people |\n| reviews | `w/r`     | stars  |\n\n");
     expect(rowsOf(more)).toEqual(["users", "reviews"]);

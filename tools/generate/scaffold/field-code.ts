@@ -1,25 +1,25 @@
 import type { Field } from "./fields.ts";
 
-/** What one field adds to the files of its service. Values are code. */
+/** The code that one field adds to the files of its service. */
 export type FieldCode = {
-  /** What tables.ts takes from drizzle and from shared/database/columns.ts, and the schema from which file of shared/. */
+  /** The imports of tables.ts from drizzle and from shared/database/columns.ts, and of the schema from a file of shared/. */
   drizzle: string[];
   shared: string[];
   schema?: [name: string, file: string];
   /** Columns by name, without `.notNull()`. */
   columns: Record<string, string>;
-  /** What must hold, `$` standing for a column before its name. */
+  /** The CHECK constraint, with `$` before the name of a column. */
   check?: string;
   accepted: string;
   shown: string;
-  /** What goes into each column; `$` stands for the object that has the field. */
+  /** The value of each column; `$` stands for the object with the field. */
   insert: Record<string, string>;
   update: Record<string, string>;
   toShown: string;
   sample: string;
   change: string;
   invalid: string;
-  /** A change of columns that breaks `check`. */
+  /** Changes of columns that violate `check`. */
   violation?: string;
 };
 
@@ -144,7 +144,7 @@ export function fieldCode(field: Field): FieldCode {
   }
 }
 
-/** Money is two columns; of an optional field both are there or neither. */
+/** Money has two columns; those of an optional field are both set or both NULL. */
 function moneyCode({ name, column, optional }: Field) {
   const [amount, currency] = [`${name}Amount`, `${name}Currency`];
   const put = (from: (part: string) => string) => ({ [amount]: from("amount"), [currency]: from("currency") });

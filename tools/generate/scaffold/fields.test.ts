@@ -23,23 +23,23 @@ describe("parseFields()", () => {
   });
 
   it.each([
-    ["rating", /is no field: write <name>:<type>/],
-    [":int", /is no field/],
+    ["rating", /is not a field: write <name>:<type>/],
+    [":int", /is not a field/],
     ["Rating:int", /cannot be a field's name/],
     ["a-b:int", /cannot be a field's name/],
     ["version:int", /has the field "version" already/],
-    ["class:int", /a word of JavaScript/],
-    ["constructor:int", /a word of JavaScript/],
+    ["class:int", /a reserved word of JavaScript/],
+    ["constructor:int", /a reserved word of JavaScript/],
     ["rating:float", /there is no type "float".*text\[:max\]/],
     ["rating:int:5..1", /the smaller one first/],
-    ["rating:int:1", /bounds are whole numbers/],
-    ["rating:int:0..9999999999", /bounds are whole numbers/],
+    ["rating:int:1", /bounds are integers/],
+    ["rating:int:0..9999999999", /bounds are integers/],
     ["body:text:0", /a number from 1 to 10000/],
     ["body:text:long", /a number from 1 to 10000/],
-    ["open:bool:yes", /bool takes nothing behind it/],
-    ["size:enum", /values are different words/],
-    ["size:enum(a|a)", /values are different words/],
-    ["size:enum(a|b';)", /values are different words/],
+    ["open:bool:yes", /bool takes no argument/],
+    ["size:enum", /values are distinct words/],
+    ["size:enum(a|a)", /values are distinct words/],
+    ["size:enum(a|b';)", /values are distinct words/],
   ])("refuses %s with a sentence", (spec, why) => {
     expect(() => parse(spec)).toThrow(why);
   });

@@ -12,7 +12,7 @@ describe("namesOf()", () => {
     expect(namesOf(many).one).toBe(one);
   });
 
-  it("believes who says what one of them is called", () => {
+  it("takes the singular that is given", () => {
     expect(namesOf("people", "person")).toEqual({
       many: "people",
       Many: "People",
@@ -29,14 +29,14 @@ describe("namesOf()", () => {
     ["s", /3 to 20/],
     ["people", /--one <name>/],
     ["postgres", /has a database/],
-    ["classes", /"class" is a word of JavaScript/],
+    ["classes", /"class" is a reserved word of JavaScript/],
   ])("refuses %s with a sentence", (name, why) => {
     expect(() => namesOf(name)).toThrow(why);
   });
 });
 
 describe("rename()", () => {
-  it("changes a name in all its forms, and the article before it", () => {
+  it("replaces a name in all its forms, and the article before it", () => {
     const text = 'const WIDGETS = "a widget"; // Widgets: listWidgets(widgets), NewWidget';
     expect(rename(text, namesOf("addresses"))).toBe(
       'const ADDRESSES = "an address"; // Addresses: listAddresses(addresses), NewAddress',
@@ -50,8 +50,8 @@ describe("requireFreeName()", () => {
     ["auth", "token", /the API has the path \/api\/v1\/auth/],
     ["coupons", "coupon", undefined],
     ["problems", "problem", /the API has a schema Problem/],
-    ["rows", "row", /a use of its own for "rows?"/],
-    ["texts", "text", /a use of its own for "text"/],
+    ["rows", "row", /every service uses "rows?"/],
+    ["texts", "text", /every service uses "text"/],
   ])("judges %s", (many, one, why) => {
     const check = () => requireFreeName(namesOf(many, one));
     if (why) expect(check).toThrow(why);

@@ -1,9 +1,9 @@
 import { UserFacingError } from "../../lib/command.ts";
 
-/** A service's name in all its forms: `reviews`, `Reviews`, `REVIEWS`, and of one of them `review`, `Review`. */
+/** A service's name in all its forms: `reviews`, `Reviews`, `REVIEWS`, and in the singular `review`, `Review`. */
 export type Names = { many: string; Many: string; MANY: string; one: string; One: string };
 
-/** What JavaScript keeps for itself, and so neither a service nor a field can be called. */
+/** Reserved words of JavaScript, which cannot be the name of a service or a field. */
 const RESERVED = new Set(
   `arguments async await break case catch class const continue debugger default delete do else enum eval export
   extends false finally for function if implements import in instanceof interface let new null of package private
@@ -15,39 +15,39 @@ export const isReserved = (word: string): boolean => RESERVED.has(word) || word 
 
 const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
-/** Databases that every PostgreSQL has. */
+/** The databases that every PostgreSQL server has. */
 const DATABASES = ["postgres", "template0", "template1"];
 
-/** `given` is needed where English is irregular: people, person. */
+/** `given` is the singular where it is irregular, as for people. */
 export function namesOf(many: string, given?: string): Names {
   requireWord(many);
   if (DATABASES.includes(many)) throw new UserFacingError(`PostgreSQL has a database "${many}": choose another name.`);
   const one = given ?? singularOf(many);
   requireWord(one);
-  if (one === many) throw new UserFacingError(`One of ${many} must have another name than all of them: --one <name>.`);
+  if (one === many) throw new UserFacingError(`The singular of ${many} must be another word: --one <name>.`);
   return { many, Many: capital(many), MANY: many.toUpperCase(), one, One: capital(one) };
 }
 
 function requireWord(word: string): void {
   if (!/^[a-z][a-z0-9]{2,19}$/.test(word)) {
     throw new UserFacingError(
-      `"${word}" cannot be a service's name: it takes 3 to 20 lower-case letters and digits, a letter first, such as "reviews".`,
+      `"${word}" cannot be a service's name: use 3 to 20 lower-case letters and digits, a letter first, such as "reviews".`,
     );
   }
-  if (isReserved(word)) throw new UserFacingError(`"${word}" is a word of JavaScript: choose another name.`);
+  if (isReserved(word)) throw new UserFacingError(`"${word}" is a reserved word of JavaScript: choose another name.`);
 }
 
-/** Refuses what does not look like many. */
+/** The singular of a regular plural; throws when the word does not look like a plural. */
 export function singularOf(many: string): string {
   if (/[^aeiou]ies$/.test(many)) return many.replace(/ies$/, "y");
   if (/(ss|x|ch|sh)es$/.test(many)) return many.replace(/es$/, "");
   if (/[^s]s$/.test(many)) return many.replace(/s$/, "");
   throw new UserFacingError(
-    `A service is called after the many things that it keeps, such as "reviews". Is "${many}" many? Then say what one of them is called: --one <name>.`,
+    `A service is named after the things that it stores, in the plural, such as "reviews". If "${many}" is a plural, give its singular: --one <name>.`,
   );
 }
 
-/** A template's text with the names of its example, widgets, replaced. */
+/** Replaces the names of the template's example, widgets. */
 export function rename(text: string, { many, Many, MANY, one, One }: Names): string {
   const article = /^[aeio]/.test(one) ? "an" : "a";
   return text

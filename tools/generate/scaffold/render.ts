@@ -9,9 +9,9 @@ export type NewService = { names: Names; fields: Field[]; subscribes: boolean };
 export const templateDir: string = join(import.meta.dirname, "../template");
 
 /**
- * The files of a new service by their paths in the project. They are made from tools/generate/template, a service that is
- * type-checked and linted like any other: its names are replaced, the parts marked `<subscribe>`, `<plain>` and
- * `<bounded>` stay or go, and those marked `<fields:…>` are written anew for the fields that were asked for.
+ * The files of a new service by their paths in the project, from tools/generate/template, a service that is type-checked and
+ * linted like any other. Its names are replaced; the parts marked `<subscribe>`, `<plain>` and `<bounded>` are kept or removed;
+ * those marked `<fields:…>` are generated for the given fields.
  */
 export function renderService({ names, fields, subscribes }: NewService): Map<string, string> {
   const codes = fields.map((field) => ({ field, code: fieldCode(field) }));
@@ -36,13 +36,13 @@ export function templateFiles(): string[] {
 const placeOf = (path: string, { many }: Names) =>
   path === "system.test.ts" ? `test/system/${many}.test.ts` : `workers/${many}/${path}`;
 
-/** The system test alone moves to another depth. */
+/** The system test moves to a folder of another depth. */
 function adjustImports(path: string, text: string): string {
   if (path !== "system.test.ts") return text;
   return text.replaceAll('"../../../test/', '"../').replaceAll('"./src/', '"../../workers/widgets/src/');
 }
 
-/** Drops the parts that are not kept, and the marks of those that are; what `<plain>` keeps is commented out before. */
+/** Removes the parts that are not kept, and the marks of the others; a kept `<plain>` part is uncommented. */
 function keepParts(text: string, kept: Record<string, boolean>): string {
   return Object.entries(kept).reduce((rest, [name, isKept]) => {
     const part = new RegExp(`^ *(?://|#) <${name}>\n(.*?)^ *(?://|#) </${name}>\n`, "gms");
@@ -56,7 +56,7 @@ function keepParts(text: string, kept: Record<string, boolean>): string {
 function fillParts(text: string, parts: Record<string, string[]>): string {
   return text.replaceAll(/^ *\/\/ <fields:([\w-]+)>\n.*?^ *\/\/ <\/fields:\1>\n/gms, (_, name: string) => {
     const lines = parts[name];
-    if (!lines) throw new Error(`The template has a part <fields:${name}> that nobody fills.`);
+    if (!lines) throw new Error(`The template has an unknown part <fields:${name}>.`);
     return lines.map((line) => `${line}\n`).join("");
   });
 }
@@ -109,7 +109,7 @@ function schemaImports(needed: [name: string, file: string][]): string[] {
   });
 }
 
-/** What a column gets of a field's value, as a literal: `{ amount: 1999, currency: "USD" }` is 1999 for `$.price.amount`. */
+/** The part of a literal that a column gets: `$.price.amount` gets 1999 of `{ amount: 1999, currency: "USD" }`. */
 function partOf(value: string, from: string): string {
   const [, part] = /^\$\.\w+\??\.(amount|currency)$/.exec(from) ?? [];
   return part ? ((new RegExp(`${part}: ("?\\w+"?)`).exec(value)?.[1] as string) ?? value) : value;

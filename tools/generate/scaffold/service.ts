@@ -11,8 +11,8 @@ const ORDERS_CONFIG = "workers/orders/wrangler.toml";
 const README = "README.md";
 
 /**
- * What must be said of a service outside of its own files: the gateway's binding, the queue that orders sends to, the
- * README's table. Everything else finds the service by workers/<name>/wrangler.toml.
+ * Adds a service: its own files, and what else has to name it (the gateway's binding, the queue that orders sends to, the
+ * README's table). Everything else finds the service by workers/<name>/wrangler.toml.
  */
 export async function addService(stage: Stage, service: NewService, log: (line: string) => void): Promise<void> {
   const { names, subscribes } = service;
@@ -37,7 +37,7 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
   await stage.run("tsc", ["--noEmit"]);
 }
 
-/** Takes all of it away again; the OpenAPI document is then to be written anew. */
+/** Removes a service; `regenerate` has to follow. */
 export async function removeService(stage: Stage, name: string, log: (line: string) => void): Promise<void> {
   log(`Removing the files of ${name} …`);
   for (const path of filesOf(name)) await stage.remove(path);
@@ -48,21 +48,21 @@ export async function removeService(stage: Stage, name: string, log: (line: stri
   await stage.write(README, removeRow(await stage.read(README), name));
 }
 
-/** Writes what is made from the routes of all services. */
+/** Writes the files that are generated from the routes of all services. */
 export async function regenerate(stage: Stage): Promise<void> {
   for (const tool of ["tools/generate/openapi.ts", "tools/generate/client.ts"]) {
     if (existsSync(join(stage.folder, tool))) await stage.run(tool);
   }
 }
 
-/** Where a service's own files lie. */
+/** A service's own files and folders. */
 export const filesOf = (name: string): string[] => [
   `workers/${name}`,
   `migrations/${name}`,
   `test/system/${name}.test.ts`,
 ];
 
-/** The text of a binding of `model` as it would be for the new service. */
+/** Replaces the names of `model` by those of the new service. */
 function like(model: string, text: string, { many, Many, MANY }: Names): string {
   const capital = `${model.charAt(0).toUpperCase()}${model.slice(1)}`;
   return text.replaceAll(model, many).replaceAll(model.toUpperCase(), MANY).replaceAll(capital, Many);

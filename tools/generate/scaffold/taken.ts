@@ -8,14 +8,14 @@ import type { Names } from "./names.ts";
 import { templateDir, templateFiles } from "./render.ts";
 import { filesOf } from "./service.ts";
 
-/** Refuses a name that something has already, with what it is. */
+/** Throws when the name of a new service is already in use, and says by what. */
 export function requireFreeName(names: Names): void {
   const { many, Many, one, One } = names;
   const refuse = (why: string) => new UserFacingError(`"${many}" is taken: ${why} Choose another name.`);
 
   if (findServices().some(({ name }) => name === many)) throw refuse("there is a service of that name.");
   const there = filesOf(many).find((path) => existsSync(join(root, path)));
-  if (there) throw refuse(`${there} is there.`);
+  if (there) throw refuse(`${there} exists.`);
   const path = `/api/v1/${many}`;
   if (Object.keys(document.paths).some((each) => each === path || each.startsWith(`${path}/`))) {
     throw refuse(`the API has the path ${path}.`);
@@ -24,10 +24,10 @@ export function requireFreeName(names: Names): void {
   if (schema) throw refuse(`the API has a schema ${schema}.`);
   const words = wordsOfTemplate();
   const word = [many, Many, one, One].find((each) => words.has(each));
-  if (word) throw refuse(`the code of a service has a use of its own for "${word}".`);
+  if (word) throw refuse(`the code of every service uses "${word}".`);
 }
 
-/** Every name that the code of a service uses: one more of the same would be ambiguous there. */
+/** All names in the code of the template: a service of that name would be ambiguous there. */
 function wordsOfTemplate(): Set<string> {
   const code = templateFiles()
     .filter((path) => path.endsWith(".ts"))

@@ -12,7 +12,7 @@ const samples: (typeof widgets.$inferInsert)[] = [
   // </fields:samples>
 ];
 
-/** Some widgets of the sample customer; those that are there stay as they are. */
+/** Adds some widgets of the sample customer; existing ones stay unchanged. */
 export async function seed(client: Client): Promise<number> {
   const { rowCount } = await drizzle(client).insert(widgets).values(samples).onConflictDoNothing();
   return rowCount ?? 0;

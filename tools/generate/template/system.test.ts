@@ -11,12 +11,12 @@ const PATH = "/api/v1/widgets";
 type Page = { items: { id: string }[]; nextCursor: string | null };
 
 let shop: Shop;
-let nobody: Client;
+let anonymous: Client;
 let owner: Client;
 
 beforeAll(async () => {
   shop = await startShop();
-  nobody = new Client(shop);
+  anonymous = new Client(shop);
   owner = await newCustomer(shop);
 });
 afterAll(() => shop?.close());
@@ -28,22 +28,22 @@ async function create() {
 }
 
 describe("a widget", () => {
-  it("is made by who is signed in, and read by anybody", async () => {
+  it("is created by signed-in users, and read by anyone", async () => {
     const { path, etag, body } = await create();
     expect(body).toMatchObject({ ...sample, version: 1 });
     expect(path).toBe(`${PATH}/${body.id}`);
-    const read = await nobody.get(path);
+    const read = await anonymous.get(path);
     expect([read.status, read.headers.get("ETag"), read.body]).toEqual([200, etag, body]);
-    expect((await nobody.get(path, { "If-None-Match": etag })).status).toBe(304);
-    expect((await nobody.post(PATH, sample)).status).toBe(401);
+    expect((await anonymous.get(path, { "If-None-Match": etag })).status).toBe(304);
+    expect((await anonymous.post(PATH, sample)).status).toBe(401);
   });
 
-  it("is changed and deleted by its owner or an administrator, from the version that they know", async () => {
+  it("is changed and deleted by its owner or an admin, if the version matches", async () => {
     const { path, etag } = await create();
-    const [stranger, admin] = [await newCustomer(shop), await signInAsAdmin(shop)];
+    const [other, admin] = [await newCustomer(shop), await signInAsAdmin(shop)];
     const patch = (who: Client, headers = {}) => who.call("PATCH", path, change, headers);
-    expect((await patch(nobody)).status).toBe(401);
-    const forbidden = await patch(stranger);
+    expect((await patch(anonymous)).status).toBe(401);
+    const forbidden = await patch(other);
     expect([forbidden.status, forbidden.body.type]).toEqual([403, "/problems/forbidden"]);
     const changed = await patch(owner, { "If-Match": etag });
     expect([changed.status, changed.headers.get("ETag")]).toEqual([200, '"2"']);
@@ -52,14 +52,14 @@ describe("a widget", () => {
     expect([stale.status, stale.body.type]).toEqual([412, "/problems/version-mismatch"]);
     expect((await patch(admin)).status).toBe(200);
 
-    expect((await stranger.call("DELETE", path)).status).toBe(403);
+    expect((await other.call("DELETE", path)).status).toBe(403);
     expect((await owner.call("DELETE", path, undefined, { "If-Match": etag })).status).toBe(412);
     expect((await owner.call("DELETE", path)).status).toBe(204);
-    expect((await nobody.get(path)).status).toBe(404);
+    expect((await anonymous.get(path)).status).toBe(404);
     expect((await patch(owner)).status).toBe(404);
   });
 
-  it("is refused with all that is wrong with it", async () => {
+  it("is refused with all its invalid fields", async () => {
     const { status, body } = await owner.post<{ errors: { path: string }[] }>(PATH, {
       ...sample,
       ...invalid,
@@ -72,25 +72,25 @@ describe("a widget", () => {
 });
 
 describe("the list of widgets", () => {
-  it("goes through everything once in pages, with a Link to the next", async () => {
+  it("returns everything once in pages, with a Link to the next", async () => {
     await Promise.all([create(), create(), create()]);
     const seen: string[] = [];
     let path: string | undefined = `${PATH}?limit=2`;
     while (path) {
-      const page: { headers: Headers; body: Page } = await nobody.get<Page>(path);
+      const page: { headers: Headers; body: Page } = await anonymous.get<Page>(path);
       seen.push(...page.body.items.map(({ id }) => id));
       path = /^<(.+)>; rel="next"$/.exec(page.headers.get("Link") ?? "")?.[1];
       expect(path === undefined).toBe(page.body.nextCursor === null);
     }
     expect(seen.length).toBeGreaterThan(2);
     expect(new Set(seen).size).toBe(seen.length);
-    expect((await nobody.get(`${PATH}?cursor=made-up`)).status).toBe(422);
+    expect((await anonymous.get(`${PATH}?cursor=made-up`)).status).toBe(422);
   });
 });
 // <subscribe>
 
 describe("an order", () => {
-  it("reaches widgets by its own queue", async () => {
+  it("reaches widgets through a queue of its own", async () => {
     const { body: products } = await owner.get<Page>("/api/v1/products?inStock=true&limit=1");
     const { body: order } = await owner.placeOrder([{ productId: products.items[0]?.id ?? "", quantity: 1 }]);
     const inbox = () => query(shop, "widgets", "SELECT type FROM inbox WHERE order_id = $1", [order.id]);

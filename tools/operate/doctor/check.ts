@@ -1,9 +1,9 @@
 import type { Client } from "pg";
 
-/** Of the services whose data are checked; any other subscriber of order events by its name. */
+/** Connections to the databases of the checked services, and of other subscribers of order events by their name. */
 export type Databases = { orders: Client; products: Client; notifications: Client; [subscriber: string]: Client };
 
-/** What is wrong, as sentences that name ids: never all of them, but how many there are in all. */
+/** The result of a check: how many records were checked and wrong, and the first few as sentences with their ids. */
 export type Finding = { checked: number; wrong: number; examples: string[] };
 
 export type Check = {
@@ -18,7 +18,7 @@ export function finding(checked: number, wrong: string[]): Finding {
   return { checked, wrong: wrong.length, examples: wrong.slice(0, EXAMPLES) };
 }
 
-/** A check within one database: `sql` finds what is wrong and says so in its column `wrong`, `total` counts what there is. */
+/** A check within one database: `wrong` selects a sentence for each wrong record as `wrong`, `total` is what to count. */
 export async function checkWithSql(
   client: Client,
   { total, wrong }: { total: string; wrong: string },
@@ -33,18 +33,18 @@ export async function checkWithSql(
 
 type Row = { id: string };
 type AcrossOptions<Left extends Row, Right> = {
-  /** Rows of one database: a query that has `id`, and takes `id > $1 ORDER BY id LIMIT $2` behind its own conditions. */
+  /** A query with the column `id`, to which `AND id > $1 ORDER BY id LIMIT $2` can be appended. */
   left: { client: Client; select: string; params?: unknown[] };
-  /** What another database has for the ids in `$1`, by its column `id`. */
+  /** A query of another database for the rows whose `id` is in the array `$1`. */
   right: { client: Client; select: string };
   key: (left: Left) => string;
-  /** What is wrong with a row, if anything. */
+  /** A sentence when the row is wrong. */
   judge: (left: Left, right: Right | undefined) => string | undefined;
 };
 
 /**
- * A check over two databases, in chunks. The left one is read first, so what a right row must be there for has been
- * there before: that is how it stays exact while the shop runs.
+ * A check over two databases, in chunks. The left database is read first: whatever its rows require of the right one was
+ * written before, so the check is exact even while the shop runs.
  */
 export async function checkAcross<Left extends Row, Right extends Row>(
   options: AcrossOptions<Left, Right>,

@@ -15,7 +15,7 @@ export const eventChecks: Check[] = [
           FROM event_deliveries d JOIN events e ON e.id = d.event_id
           WHERE d.sent_at IS NULL AND e.created_at < now() - make_interval(secs => ${graceSeconds})
           UNION ALL
-          SELECT format('event %s is meant for nobody', e.id)
+          SELECT format('event %s has no subscriber', e.id)
           FROM events e WHERE NOT EXISTS (SELECT FROM event_deliveries d WHERE d.event_id = e.id)`,
       }),
   },
@@ -40,12 +40,12 @@ export const eventChecks: Check[] = [
           if (!notification) return `event ${id} (${type}) has no notification`;
           if (!notification.type) return undefined;
           const isSame = notification.order_id === order_id && notification.type === type;
-          return isSame ? undefined : `the notification of event ${id} tells of something else`;
+          return isSame ? undefined : `the notification of event ${id} has another order or type`;
         },
       }),
   },
   {
-    title: "Nobody was told the same twice",
+    title: "No order has two notifications of one type",
     run: ({ notifications }) =>
       checkWithSql(notifications, {
         total: "notifications",

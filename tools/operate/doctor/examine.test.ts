@@ -44,7 +44,7 @@ const notificationsSql = `
   INSERT INTO notifications (id, event_id, user_id, order_id, type, title, body)
   VALUES ('${id(5)}', '${id(4)}', '${id(9)}', '${id(3)}', 'order.created', 'x', 'x')`;
 
-/** What the doctor finds after this change, which is undone. */
+/** The titles of the failed checks after a change, which is then undone. */
 async function findingsAfter(
   service: keyof typeof databases & string,
   change: string,
@@ -57,7 +57,7 @@ async function findingsAfter(
 }
 
 describe("the doctor", () => {
-  it("finds nothing wrong with a shop that is well", async () => {
+  it("finds nothing wrong in a consistent shop", async () => {
     const examined = await examineShop(urls, { graceSeconds: 0 });
     expect(examined.filter(({ wrong }) => wrong > 0)).toEqual([]);
     expect(describeExamined(examined)).toMatch(/✔ Stock \+ held \+ sold = put in +1 checked +0 wrong/);
@@ -68,6 +68,20 @@ describe("the doctor", () => {
       attempts, dismissed_at) VALUES ('${id(8)}', '${id(4)}', '{}', '${id(4)}', 'Error', 9, now())`;
     const undo = `DELETE FROM dead_letters; ${notificationsSql}`;
     expect(await findingsAfter("notifications", dismissed, undo)).toEqual([]);
+  });
+
+  it("accepts that a reservation has no lines once its order says that it is closed, and not before", async () => {
+    const close = `DELETE FROM reservation_lines; DELETE FROM stock_ledger;
+      INSERT INTO stock_ledger (product_id, delta, reason, is_opening) VALUES ('${id(1)}', 8, 'adjusted', true)`;
+    const undo = `INSERT INTO reservation_lines VALUES ('${id(2)}', 0, '${id(1)}', 2, 'Mug', 500, 'USD');
+      DELETE FROM stock_ledger; ${productsSql.slice(productsSql.indexOf("INSERT INTO stock_ledger"))}`;
+    await withClient(urls.products, (client) => client.query(close));
+    const mark = (isClosed: boolean) => `UPDATE orders SET is_reservation_closed = ${isClosed}`;
+    expect(await findingsAfter("orders", mark(false), mark(false))).toEqual([
+      "Each order has its stock, a cancelled one has given it back",
+    ]);
+    expect(await findingsAfter("orders", mark(true), mark(false))).toEqual([]);
+    await withClient(urls.products, (client) => client.query(undo));
   });
 
   it.each<[string, keyof typeof databases & string, string, string]>([

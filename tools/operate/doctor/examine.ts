@@ -10,17 +10,17 @@ import { findSubscribers } from "../../lib/services.ts";
 
 const CORE = ["orders", "products", "notifications"];
 
-/** The services whose databases are looked into. */
+/** The services whose databases are checked. */
 export const examinedServices = (): string[] => [...new Set([...CORE, ...findSubscribers()])];
 
-/** The address of each database by its service; a subscriber beyond the core is examined when its own is here. */
+/** The address of each database by its service; further subscribers are checked when their address is given. */
 export type DatabaseUrls = Record<string, string>;
 
 export type Examined = Finding & { title: string };
 
 /**
- * Checks what must be true of the shop at any moment, from its databases. What takes its time, such as the way of an
- * event to its notification, must be done after `graceSeconds`.
+ * Checks in the databases what must be true of the shop at any moment. Work in the background, such as the delivery of an
+ * event, must be done after `graceSeconds`.
  */
 export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
   const subscribers = Object.keys(urls).filter((name) => !CORE.includes(name));
@@ -40,7 +40,7 @@ export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds
   });
 }
 
-/** Lends a connection to each of these databases. */
+/** Calls `use` with a connection to each of these databases. */
 function withClients<Result>(
   [first, ...others]: [name: string, url: string][],
   use: (clients: Record<string, Client>) => Promise<Result>,
@@ -50,7 +50,7 @@ function withClients<Result>(
   return withClient(url, (client) => withClients(others, (clients) => use({ ...clients, [name]: client })));
 }
 
-/** The findings as a table for a person, what is wrong beneath it. */
+/** The results as a table, with examples of wrong records below it. */
 export function describeExamined(examined: Examined[]): string {
   const width = Math.max(...examined.map(({ title }) => title.length));
   const lines = examined.map(

@@ -3,7 +3,7 @@ import { type Check, checkAcross, checkWithSql } from "./check.ts";
 
 type EventRow = { id: string; type: string };
 
-/** What must be true of a subscriber of order events that keeps an inbox (shared/order-events). */
+/** Checks of a subscriber of order events with an inbox (shared/order-events). */
 export const subscriberChecks = (name: string): Check[] => [
   {
     title: `Each event has reached ${name}`,

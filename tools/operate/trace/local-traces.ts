@@ -1,6 +1,6 @@
 import { UserFacingError } from "../../lib/command.ts";
 
-/** A line of the shop's logger, and the span of the platform in which it was written. */
+/** A line of the shop's logger, and the platform's span in which it was written. */
 export type Line = {
   time: string;
   level: string;
@@ -20,7 +20,7 @@ export type Line = {
   platformSpan: string;
 };
 
-/** What the platform itself did: reads of KV, sends to queues, requests to elsewhere. */
+/** A span of the platform itself: a KV read, a message sent to a queue, an outgoing request. */
 export type PlatformSpan = {
   spanId: string;
   parentId: string | null;
@@ -28,14 +28,14 @@ export type PlatformSpan = {
   name: string;
   kind: string;
   startMs: number;
-  /** Unknown while it still goes on. */
+  /** `null` while it has not ended. */
   durationMs: number | null;
   attributes: Record<string, string | number>;
 };
 
-type Told = { result: { columns: string[]; rows: unknown[][] } | null; errors: { message: string }[] };
+type Answer = { result: { columns: string[]; rows: unknown[][] } | null; errors: { message: string }[] };
 
-/** Asks the store in which the local shop keeps its traces and logs; `npm run reset` wipes it. */
+/** Queries the store with the traces and logs of the local shop, which `npm run reset` deletes. */
 async function ask(origin: string, sql: string, params: string[]): Promise<Record<string, unknown>[]> {
   const url = `${origin}/cdn-cgi/local/explorer/api/local/observability/query`;
   const init = {
@@ -44,18 +44,18 @@ async function ask(origin: string, sql: string, params: string[]): Promise<Recor
     body: JSON.stringify({ sql, params }),
   };
   const response = await fetch(url, init).catch(() => undefined);
-  const told = (await response?.json().catch(() => undefined)) as Partial<Told> | undefined;
-  if (!told?.errors) {
+  const answer = (await response?.json().catch(() => undefined)) as Partial<Answer> | undefined;
+  if (!answer?.errors) {
     throw new UserFacingError(
       `No shop runs at ${origin}: start it with "npm run dev". If it runs on another port, say so: PORT=8788 npm run trace -- <request id>`,
     );
   }
-  if (!told.result) throw new Error(`The local traces cannot be read: ${told.errors[0]?.message}`);
-  const { columns, rows } = told.result;
+  if (!answer.result) throw new Error(`The local traces cannot be read: ${answer.errors[0]?.message}`);
+  const { columns, rows } = answer.result;
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
 }
 
-/** All that was logged of a request (`requestId`), or in a trace (`traceId`). */
+/** All log lines of a request (`requestId`) or a trace (`traceId`), by the time at which their work began. */
 export async function readLines(origin: string, by: { requestId: string } | { traceId: string }): Promise<Line[]> {
   const [[field = "", value = ""] = []] = Object.entries(by);
   const rows = await ask(origin, "SELECT span_id, message FROM logs WHERE instr(message, ?) > 0", [value]);
@@ -68,17 +68,17 @@ export async function readLines(origin: string, by: { requestId: string } | { tr
     .toSorted((a, b) => startOf(a) - startOf(b));
 }
 
-/** What was handed to `console.log`, of which a line of the shop's logger is the last. */
+/** Parses the arguments of a `console.log`, of which the last is a line of the shop's logger. */
 function parseLine(message: string): Omit<Line, "platformSpan"> | undefined {
   try {
     const line = JSON.parse(JSON.parse(message).at(-1));
     return typeof line.spanId === "string" ? line : undefined;
   } catch {
-    return undefined; // somebody else's
+    return undefined; // not a line of the logger
   }
 }
 
-/** What the platform did while these lines were written. */
+/** The spans of the traces in which these lines were written. */
 export async function readPlatformSpans(origin: string, lines: Line[]): Promise<PlatformSpan[]> {
   const spans = [...new Set(lines.map(({ platformSpan }) => platformSpan))];
   const rows = await ask(
@@ -92,7 +92,7 @@ export async function readPlatformSpans(origin: string, lines: Line[]): Promise<
   return rows.map((row) => ({ ...row, attributes: JSON.parse(String(row.attributes ?? "{}")) }) as PlatformSpan);
 }
 
-/** A line is written when its work is done. */
+/** When the work of a line began, in ms since 1970: the line is written at its end. */
 export function startOf({ time, durationMs = 0 }: Line): number {
   return Date.parse(time) - durationMs;
 }

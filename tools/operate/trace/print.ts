@@ -1,6 +1,6 @@
 import type { Node } from "./tree.ts";
 
-/** A tree as text: when each piece of work began, how long it took, who did it and what it was. */
+/** A tree as text: for each piece of work its start, duration, service and description. */
 export function printTree(root: Node): string {
   const answeredMs = root.durationMs ?? 0;
   const rows: { after: boolean; start: string; took: string; text: string; wrong: boolean }[] = [];

@@ -5,7 +5,7 @@ import { buildTree } from "./tree.ts";
 
 const START = Date.parse("2026-11-01T12:00:00.000Z");
 
-/** A line of work that began and ended so many ms after the start. */
+/** The log line of work from `from` to `to`, in ms after START. */
 function line(
   spanId: string,
   parentSpanId: string | undefined,
@@ -31,8 +31,8 @@ const print = (lines: Line[], spans: PlatformSpan[] = [], requestId = "asked") =
   return tree && printTree(tree).split("\n").slice(1);
 };
 
-describe("the tree of a request", () => {
-  it("has each piece of work beneath the one that asked for it, and marks what came after the answer", () => {
+describe("buildTree() and printTree()", () => {
+  it("show each piece of work below its caller, and mark work after the response", () => {
     const lines = [
       line("n", "o", [80, 100], { service: "notifications", message: "message", route: "events", outcome: "handled" }),
       line("d", "r", [21, 29], { service: "products", message: "database", route: "select products" }),
@@ -51,7 +51,7 @@ describe("the tree of a request", () => {
     ]);
   });
 
-  it("shows what went wrong, and the remarks of whoever did it", () => {
+  it("mark failures, and show the messages logged during the work", () => {
     const lines = [
       { ...gateway, status: 503, outcome: "failed" },
       line("d", "o", [20, 30], { service: "orders", message: "database", route: "insert orders", outcome: "failed" }),
@@ -71,7 +71,7 @@ describe("the tree of a request", () => {
     ]);
   });
 
-  it("has the work of a batch beneath the message, which has the batch's id", () => {
+  it("show the work of a batch below the message with the id of the batch", () => {
     const batch = { requestId: "batch", service: "notifications", message: "message", route: "events" };
     const lines = [
       gateway,
@@ -87,7 +87,7 @@ describe("the tree of a request", () => {
     expect(print(lines, [], "batch")).toEqual(whole);
   });
 
-  it("leaves out other requests of the client's trace, and takes the latest of those with the same id", () => {
+  it("leave out other requests of the client's trace, and show the latest request with the same id", () => {
     const other = line("x", "client", [60, 70], { requestId: "other", route: "/health", method: "GET", status: 200 });
     expect(print([gateway, other])).toEqual(["   0 ms  50 ms  gateway  POST /api/v1/orders 201"]);
     const refused = { route: "/api/v1/orders", method: "POST", status: 409, outcome: "refused" };
@@ -96,7 +96,7 @@ describe("the tree of a request", () => {
     expect(print([gateway], [], "unknown")).toBeUndefined();
   });
 
-  it("tells what the platform did: equal things as one, calls and round trips not twice", () => {
+  it("show the platform's spans, equal ones together, except calls and round trips that have log lines", () => {
     const reserve = line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveStock" });
     const spans = [
       span("platform-r", "call", 20, { kind: "jsrpc", name: "jsrpc" }),

@@ -1,22 +1,22 @@
 import { type Line, type PlatformSpan, startOf } from "./local-traces.ts";
 
-/** A piece of work with what was done for it, in the order in which it began. */
+/** A piece of work with the work that it caused, in order of their start. */
 export type Node = {
   service: string;
   what: string;
   startMs: number;
-  /** Unknown of what has no end: a remark in the log. */
+  /** `undefined` for a message in the log. */
   durationMs?: number | undefined;
   isWrong: boolean;
   children: Node[];
 };
 
-/** The lines that tell of a piece of work; all others are remarks made during one. */
+/** The messages of lines that describe a piece of work; other lines were logged during one. */
 const WORK = new Set(["request", "rpc", "message", "cron", "database"]);
 
 /**
- * The path of a request, the latest that had this id: its gateway's work, and beneath it all that was done for it, also
- * what came after the answer. `undefined` when there is no such request among the lines of its trace.
+ * The path of the latest request with this id: the gateway's work, and below it all work that it caused, including work after
+ * the response. `undefined` when the lines of its trace have no such request.
  */
 export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: string): Node | undefined {
   const nodes = new Map<string, { line: Line; node: Node }>();
@@ -25,26 +25,26 @@ export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: strin
   if (!root) return undefined;
 
   function parentOf({ message, spanId, parentSpanId }: Line) {
-    // A remark belongs to the work that made it.
+    // A message belongs to the work during which it was logged.
     const parent = WORK.has(message) ? parentSpanId : spanId;
     return parent === undefined ? undefined : nodes.get(parent);
   }
-  /** Where the request came in; of a message or a call that was asked for by its own id, where its trace began. */
+  /** The work that received the request; for the id of a message or a call, the work that started its trace. */
   function findRoot() {
     const named = [...nodes.values()].filter(({ line }) => line.requestId === requestId);
-    const isDoor = ({ line }: { line: Line }) => line.message === "request" && !parentOf(line);
-    let found = named.findLast(isDoor) ?? named.find(({ line }) => line.message === "message") ?? named[0];
+    const isEntry = ({ line }: { line: Line }) => line.message === "request" && !parentOf(line);
+    let found = named.findLast(isEntry) ?? named.find(({ line }) => line.message === "message") ?? named[0];
     for (let above = found; above; above = parentOf(above.line)) found = above;
     return found;
   }
-  /** Work of a whole batch of messages is told by none of them: it goes to the first that it was done for. */
+  /** Work for a whole batch has no parent: it is shown below the first message of the batch. */
   const messageOf = (line: Line) =>
     [...nodes.values()].find((other) => other.line.message === "message" && other.line.requestId === line.requestId);
 
   for (const line of lines) {
     const node = nodes.get(line.spanId)?.node;
     const parent = parentOf(line) ?? messageOf(line);
-    if (!WORK.has(line.message)) parent?.node.children.push(remarkOf(line));
+    if (!WORK.has(line.message)) parent?.node.children.push(messageNodeOf(line));
     else if (node && node !== root.node && node !== parent?.node) parent?.node.children.push(node);
   }
   addPlatformSpans([...nodes.values()], spans);
@@ -52,27 +52,27 @@ export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: strin
   return root.node;
 }
 
-/** Refusing is an answer like another. */
-const WRONG = new Set(["failed", "retried", "dead"]);
+/** Outcomes that count as failures; a refusal does not. */
+const FAILURES = new Set(["failed", "retried", "dead"]);
 
 function nodeOf(line: Line): Node {
   const { service, message, route = "", method, status, outcome = "", durationMs, attempts = 1 } = line;
   const ended = ["ok", "handled"].includes(outcome) ? "" : ` (${outcome})`;
   const again = attempts > 1 ? `, attempt ${attempts}` : "";
   const what = message === "request" ? `${method} ${route} ${status}` : `${message} ${route}${again}${ended}`;
-  return { service, what, startMs: startOf(line), durationMs, isWrong: WRONG.has(outcome), children: [] };
+  return { service, what, startMs: startOf(line), durationMs, isWrong: FAILURES.has(outcome), children: [] };
 }
 
-function remarkOf({ service, message, level, error, time }: Line): Node {
+function messageNodeOf({ service, message, level, error, time }: Line): Node {
   const cause = [error?.name, error?.code, error?.message].filter(Boolean).join(" ");
   const what = `${level}: ${message}${cause ? ` (${cause})` : ""}`;
   return { service, what, startMs: Date.parse(time), isWrong: level === "error" || level === "warn", children: [] };
 }
 
-/** Calls between Workers have lines of the shop's own. */
+/** Spans of calls between Workers, which have log lines. */
 const CALLS = new Set(["http", "jsrpc", "span", "trace"]);
 
-/** Puts what the platform did for a piece of work beneath it. */
+/** Adds the platform's spans below the work during which they were recorded. */
 function addPlatformSpans(nodes: { line: Line; node: Node }[], spans: PlatformSpan[]): void {
   const parents = new Map(spans.map(({ spanId, parentId }) => [spanId, parentId]));
   const withChildren = new Set(parents.values());
@@ -92,14 +92,14 @@ function addPlatformSpans(nodes: { line: Line; node: Node }[], spans: PlatformSp
   }
 }
 
-/** What a span of the platform did; `undefined` for a round trip to a database, which has a line of its own. */
+/** Describes a span of the platform; `undefined` for a round trip to a database, which has a log line. */
 function describe({ name, kind, attributes }: PlatformSpan): string | undefined {
   if (kind !== "fetch") return [name, attributes["cloudflare.binding.name"]].filter(Boolean).join(" ");
   const { host, pathname } = new URL(String(attributes["url.full"]));
   return pathname === "/sql" ? undefined : `${name} ${host}${pathname}`;
 }
 
-/** By their beginning, and equal neighbours as one. */
+/** Sorts children by their start, and merges equal neighbours. */
 function sortChildren(node: Node): void {
   const merged: Node[] = [];
   for (const child of node.children.toSorted((a, b) => a.startMs - b.startMs)) {

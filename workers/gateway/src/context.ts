@@ -6,7 +6,7 @@ import { type Env, readVars, type Upstream, upstreamFinder } from "./env.ts";
 export type GatewayContext = BaseContext & {
   env: Env;
   vars: ReturnType<typeof readVars>;
-  /** Another Worker, by its name. */
+  /** The binding of another Worker, by its name. */
   upstream: (name: string) => Upstream;
 };
 

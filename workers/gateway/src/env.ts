@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TelemetryRpc } from "#shared/contracts/telemetry.ts";
 import type { UsersRpc } from "#shared/contracts/users.ts";
-import { commonVars, varsReader } from "#shared/core/env.ts";
+import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
 /** A Worker that requests are forwarded to. */
 export type Upstream = { fetch(request: Request): Promise<Response> };
@@ -24,10 +24,8 @@ export const readVars = varsReader({
   ...commonVars,
   /** Origins that browsers may call from, separated by commas; `*` for any. */
   CORS_ORIGINS: z.string(),
-  /** Set by the local shop alone; only there can limits be switched off. */
-  LOCAL_SHOP: z.stringbool(),
-  RATE_LIMITS: z.enum(["on", "off"]),
-  /** What /metrics asks for. Who sends it is not limited at /ready either. */
+  ...limitVars,
+  /** The token of the operator: /metrics requires it, and a request with it is exempt from the limits of service routes. */
   METRICS_TOKEN: z.string().min(16),
   /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),

@@ -4,7 +4,7 @@ import document from "./openapi.json" with { type: "json" };
 export type ForwardedRoute = { method: string; access: Access; limit: LimitClass; worker: string };
 type Operation = { "x-access": Access; "x-limit": LimitClass; "x-worker": string };
 
-/** Every path of the shop with its methods, read from the OpenAPI document: what is not in there does not exist. */
+/** Every path of the shop with its methods, read from the OpenAPI document; other paths do not exist. */
 export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.entries(
   document.paths as unknown as Record<string, Record<string, Operation>>,
 ).map(([path, operations]) => ({

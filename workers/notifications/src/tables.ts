@@ -34,6 +34,7 @@ export const notifications = pgTable(
     index("notifications_unread_idx")
       .on(table.userId, table.createdAt.desc(), table.id.desc())
       .where(sql`${table.readAt} IS NULL`),
+    index("notifications_created_at_idx").on(table.createdAt),
     index("notifications_mail_pending_idx").on(table.mailNextAttemptAt).where(sql`${table.mailState} = 'pending'`),
   ],
 );

@@ -4,6 +4,7 @@ import { readVars } from "./env.ts";
 import { pruneEventLog } from "./events/event-log.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
 import { relayDueEvents } from "./events/relay.service.ts";
+import { closeReservations } from "./reservations/closed-reservations.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /**
@@ -12,5 +13,5 @@ import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
  */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { pruneEventLog, countAllOrders, relayDueEvents, sweepStaleHolds },
+  { pruneEventLog, countAllOrders, relayDueEvents, sweepStaleHolds, closeReservations },
 );

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   char,
   check,
   index,
@@ -62,6 +63,8 @@ export const orders = pgTable(
     cancelReason: text("cancel_reason").$type<CancelReason>(),
     /** The reservation in the products database that this order lives on. */
     reservationId: uuid("reservation_id").notNull(),
+    /** Whether products may have forgotten what was reserved: the order has been final for 90 days. */
+    isReservationClosed: boolean("is_reservation_closed").notNull().default(false),
     idempotencyKey: text("idempotency_key"),
     /** SHA-256 of the parsed body, to tell a retry from another request under the same key. */
     requestHash: text("request_hash").notNull(),
@@ -75,6 +78,9 @@ export const orders = pgTable(
     index("orders_user_id_idx").on(table.userId, table.createdAt.desc(), table.id.desc()),
     index("orders_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
     index("orders_status_idx").on(table.status, table.createdAt.desc(), table.id.desc()),
+    index("orders_final_idx")
+      .on(table.updatedAt)
+      .where(sql`NOT ${table.isReservationClosed} AND ${table.status} IN ('shipped', 'delivered', 'cancelled')`),
     uniqueIndex("orders_cart_id_key").on(table.cartId),
     check("orders_total_amount_check", sql`${table.totalAmount} BETWEEN 0 AND 1000000000000`),
     check("orders_version_check", sql`${table.version} > 0`),

@@ -18,6 +18,7 @@ const TRANSITIONS: Record<Settlement["action"], [from: Held[], to: Held]> = {
 /** The products Worker as far as orders sees it: it remembers what became of each reservation. */
 export function fakeProducts() {
   const reservations = new Map<string, Held>();
+  const closed: string[] = [];
   let holdMs = 120_000;
   const reserved = new Map<string, ReservedLine[]>();
   const move = (id: string, from: Held[], to: Held) => {
@@ -30,6 +31,7 @@ export function fakeProducts() {
   const rpc: ProductsRpc = {
     findVariants,
     async reserveVariants(_call, { reservationId, lines }) {
+      if (closed.includes(reservationId)) return { outcome: "reserved", lines: [], expiresAt: Date.now() - 1 };
       const expiresAt = Date.now() + holdMs;
       const earlier = reserved.get(reservationId);
       if (earlier && reservations.get(reservationId) !== "released") {
@@ -40,6 +42,10 @@ export function fakeProducts() {
       reserved.set(reservationId, taken);
       reservations.set(reservationId, "held");
       return { outcome: "reserved", lines: taken, expiresAt };
+    },
+    async closeReservations(_call, { confirmed, returned }) {
+      if (products.isDown) throw new Error("the products Worker is down");
+      closed.push(...confirmed, ...returned);
     },
     async settleReservations(_call, settlements) {
       if (products.isDown) throw new Error("the products Worker is down");
@@ -68,6 +74,8 @@ export function fakeProducts() {
     addVariant,
     /** What is for sale or was, by the ids of the variants. */
     catalogue,
+    /** The ids that were closed: what was reserved under them is forgotten. */
+    closed,
     /** How long the holds to come last. */
     holdFor: (ms: number) => {
       holdMs = ms;

@@ -14,6 +14,7 @@ import {
   reserveVariants,
   settleReservations,
 } from "./reservations/reservations.service.ts";
+import { closeReservations } from "./stock/stock-history.service.ts";
 
 const Entrypoint = createEntrypoint({
   app,
@@ -25,6 +26,7 @@ const Entrypoint = createEntrypoint({
     reserveStock,
     settleReservations,
     listStaleHolds,
+    closeReservations,
     ...formerServices,
     checkReadiness,
     readGauges,

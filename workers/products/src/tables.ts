@@ -146,7 +146,10 @@ export const reservations = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (table) => [index("reservations_held_idx").on(table.expiresAt).where(sql`${table.state} = 'held'`)],
+  (table) => [
+    index("reservations_held_idx").on(table.expiresAt).where(sql`${table.state} = 'held'`),
+    index("reservations_released_idx").on(table.updatedAt).where(sql`${table.state} = 'released'`),
+  ],
 );
 
 export const reservationLines = pgTable(
@@ -177,7 +180,9 @@ export const reservationLines = pgTable(
 
 export const stockReason = pgEnum("stock_reason", ["created", "set", "adjusted", "held", "returned", "released"]);
 
-/** Every change of stock there ever was: the sum of a variant's deltas is its available stock. */
+/**
+ * The changes of stock: the sum of a variant's deltas is its available stock. Old ones are rolled up into one row.
+ */
 export const stockLedger = pgTable(
   "stock_ledger",
   {
@@ -190,11 +195,17 @@ export const stockLedger = pgTable(
     /** What the person who adjusted it said. */
     note: text("note"),
     reservationId: uuid("reservation_id").references(() => reservations.id),
+    /** The one row of a product that stands for all its older ones; it counts as stock that was put in. */
+    isOpening: boolean("is_opening").notNull().default(false),
     createdAt: createdAt(),
   },
   (table) => [
     index("stock_ledger_product_id_idx").on(table.variantId),
     index("stock_ledger_reservation_id_idx").on(table.reservationId),
+    index("stock_ledger_opening_idx").on(table.variantId).where(sql`${table.isOpening}`),
+    index("stock_ledger_put_in_idx")
+      .on(table.createdAt)
+      .where(sql`${table.reservationId} IS NULL AND NOT ${table.isOpening}`),
     check("stock_ledger_delta_check", sql`${table.delta} <> 0`),
   ],
 );

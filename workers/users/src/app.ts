@@ -1,6 +1,8 @@
 import { createApp } from "#shared/http/app.ts";
+import { addressesRoutes } from "./addresses/addresses.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { guestsRoutes } from "./guests/guests.routes.ts";
 import { metadataRoutes } from "./keys/metadata.routes.ts";
 import { passwordsRoutes } from "./passwords/passwords.routes.ts";
 import { profileRoutes } from "./accounts/profile.routes.ts";
@@ -9,6 +11,14 @@ import { usersRoutes } from "./accounts/users.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 
-for (const routes of [profileRoutes, usersRoutes, passwordsRoutes, sessionsRoutes, metadataRoutes]) {
+for (const routes of [
+  profileRoutes,
+  guestsRoutes,
+  addressesRoutes,
+  usersRoutes,
+  passwordsRoutes,
+  sessionsRoutes,
+  metadataRoutes,
+]) {
   app.route("/", routes);
 }

@@ -1,4 +1,5 @@
 import type { BaseContext } from "#shared/core/context.ts";
+import { hasLimits } from "#shared/core/env.ts";
 import { type Db, openDatabase } from "#shared/database/db.ts";
 import { createMailer, type Mailer } from "#shared/platform/mail.ts";
 import { type Env, readVars } from "./env.ts";
@@ -8,6 +9,8 @@ export type UsersContext = BaseContext & {
   mailer: Mailer;
   issuer: string;
   keyEncryptionSecret: string;
+  /** False in a load test: see `hasLimits`. */
+  hasLimits: boolean;
 };
 
 export function createContext(env: Env, base: BaseContext): UsersContext {
@@ -18,5 +21,6 @@ export function createContext(env: Env, base: BaseContext): UsersContext {
     mailer: createMailer(env, vars),
     issuer: vars.ISSUER,
     keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET,
+    hasLimits: hasLimits(vars),
   };
 }

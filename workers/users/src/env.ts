@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
+import { commonVars, databaseVars, limitVars, varsReader } from "#shared/core/env.ts";
 import { mailVars } from "#shared/platform/mail.ts";
 
 export type Env = { EMAIL: SendEmail };
@@ -8,6 +8,7 @@ export const readVars = varsReader({
   ...commonVars,
   ...databaseVars,
   ...mailVars,
+  ...limitVars,
   /** The public address of the shop: `iss` and `aud` of its tokens. */
   ISSUER: z.url(),
   /** Encrypts the private signing keys at rest: 32 bytes as base64url. */

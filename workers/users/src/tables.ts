@@ -1,48 +1,12 @@
 import { sql } from "drizzle-orm";
-import {
-  bigint,
-  boolean,
-  check,
-  index,
-  integer,
-  jsonb,
-  pgEnum,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import { users } from "./accounts/tables.ts";
 import type { PublicJwk } from "./keys/key-pairs.ts";
 
-export const roleEnum = pgEnum("role", ["customer", "admin"]);
-
-export const users = pgTable(
-  "users",
-  {
-    id: uuid("id").primaryKey(),
-    username: text("username").notNull(),
-    passwordHash: text("password_hash").notNull(),
-    /** Raised when the password changes, not when the same one is hashed anew. */
-    passwordVersion: integer("password_version").notNull().default(1),
-    email: text("email"),
-    emailVerifiedAt: time("email_verified_at"),
-    /** The verified address that was there before the present one, and since when it is not: for 24 hours, see `replaced-address.repository.ts`. */
-    replacedEmail: text("replaced_email"),
-    emailReplacedAt: time("email_replaced_at"),
-    role: roleEnum("role").notNull().default("customer"),
-    isActive: boolean("is_active").notNull().default(true),
-    createdAt: createdAt(),
-    updatedAt: updatedAt(),
-  },
-  (table) => [
-    uniqueIndex("users_username_key").on(sql`lower(${table.username})`),
-    index("users_created_at_idx").on(table.createdAt, table.id),
-    index("users_email_replaced_at_idx").on(table.emailReplacedAt).where(sql`${table.emailReplacedAt} IS NOT NULL`),
-    check("users_username_check", sql`${table.username} ~ '^[A-Za-z0-9][A-Za-z0-9._-]{2,49}$'`),
-  ],
-);
+export * from "./accounts/tables.ts";
+export * from "./addresses/tables.ts";
+export * from "./guests/tables.ts";
 
 /** A session begins with a sign-in and ends for good; its refresh tokens follow one another within it. */
 export const sessions = pgTable(

@@ -1,7 +1,9 @@
 import { createTestContext } from "#shared/testing/context.ts";
 import type { Mail } from "#shared/platform/mail.ts";
+import { getUser, registerUser } from "./accounts/users.service.ts";
 import type { UsersContext } from "./context.ts";
-import { registerUser } from "./accounts/users.service.ts";
+import { openGuestSession } from "./guests/guests.service.ts";
+import { authenticateToken } from "./sessions/sessions.service.ts";
 
 export const PASSWORD = "Correct-Horse-7";
 
@@ -14,6 +16,7 @@ export async function createUsersContext() {
     mailer: { send: async (mail) => void mails.push(mail) },
     issuer: "https://shop.example",
     keyEncryptionSecret: "A".repeat(43),
+    hasLimits: true,
   };
   return { ctx, mails, database: test.database, logs: test.logs, settle: test.ctx.settle };
 }
@@ -22,6 +25,14 @@ let registered = 0;
 
 export function newUser(ctx: UsersContext, email?: string) {
   return registerUser(ctx, { username: `user-${++registered}`, password: PASSWORD, ...(email ? { email } : {}) });
+}
+
+/** A guest with a session, from a network of its own. */
+export async function newGuest(ctx: UsersContext) {
+  const tokens = await openGuestSession(ctx, `guest network ${ctx.newId()}`);
+  const identity = await authenticateToken(ctx, tokens.access_token);
+  if (identity.kind !== "user") throw new Error("the token of a new guest was refused");
+  return { user: await getUser(ctx, identity.userId), tokens };
 }
 
 /** The code in the last mail. */

@@ -6,5 +6,5 @@ import { readVars } from "./env.ts";
 
 const Entrypoint = createEntrypoint({ app, readVars, createContext, services: { checkReadiness } });
 
-/** What the bindings of other Workers reach. */
+/** The entrypoint for the bindings of other Workers. */
 export class Widgets extends Entrypoint implements ReadinessRpc {}

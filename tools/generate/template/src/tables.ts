@@ -12,7 +12,7 @@ export const widgets = pgTable(
   "widgets",
   {
     id: uuid("id").primaryKey(),
-    /** Who made it, and may change it. */
+    /** The owner, who created it and may change it. */
     userId: uuid("user_id").notNull(),
     // <fields:columns>
     label: text("label").notNull(),

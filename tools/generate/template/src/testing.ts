@@ -1,20 +1,20 @@
 import type { NewWidget, WidgetPatch } from "./widgets.schema.ts";
 
-/** What a client may send. */
+/** A valid widget. */
 export const sample: NewWidget = {
   // <fields:sample>
   label: "A label",
   // </fields:sample>
 };
 
-/** What it may change of that. */
+/** A valid change of it. */
 export const change: WidgetPatch = {
   // <fields:change>
   label: "Another label",
   // </fields:change>
 };
 
-/** Values that are beyond what their fields may be. */
+/** An invalid value for each field. */
 export const invalid: Record<string, unknown> = {
   // <fields:invalid>
   label: "x".repeat(101),

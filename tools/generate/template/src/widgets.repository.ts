@@ -8,10 +8,10 @@ export type WidgetRow = typeof widgets.$inferSelect;
 type NewWidgetRow = Omit<typeof widgets.$inferInsert, "version" | "createdAt" | "updatedAt">;
 export type WidgetChanges = Partial<Omit<NewWidgetRow, "id" | "userId">>;
 
-/** Whose it must be, and which versions a change may start from; anybody's and any when not given. */
+/** The owner and the versions that a change requires; any when left out. */
 type Guard = { userId?: string | undefined; versions?: number[] | undefined };
 
-/** A row under its lock, and after the change: absent when the guard kept the change from happening. */
+/** A row before the change, read under its lock, and after it; `after` is absent when the guard refused the change. */
 export type Changed = { before: WidgetRow | undefined; after: WidgetRow | undefined };
 
 export async function insertWidget(db: Db, widget: NewWidgetRow): Promise<WidgetRow> {
@@ -41,13 +41,13 @@ export async function updateWidget(
   id: string,
   { changes, ...guard }: Guard & { changes: WidgetChanges },
 ): Promise<Changed> {
-  const raised = { version: sql`${widgets.version} + 1`, updatedAt: sql`now()` };
+  const versionBump = { version: sql`${widgets.version} + 1`, updatedAt: sql`now()` };
   const [[before], [after]] = await db.batch([
     lockWidget(db, id),
     db
       .update(widgets)
-      .set({ ...changes, ...raised })
-      .where(guarded(id, guard))
+      .set({ ...changes, ...versionBump })
+      .where(isAllowed(id, guard))
       .returning(),
   ]);
   return { before, after };
@@ -56,15 +56,15 @@ export async function updateWidget(
 export async function deleteWidget(db: Db, id: string, guard: Guard): Promise<Changed> {
   const [[before], [after]] = await db.batch([
     lockWidget(db, id),
-    db.delete(widgets).where(guarded(id, guard)).returning(),
+    db.delete(widgets).where(isAllowed(id, guard)).returning(),
   ]);
   return { before, after };
 }
 
-/** In a statement of its own, because a statement's snapshot is older than a lock it waits for. */
+/** In a statement of its own, since the snapshot of a statement is older than the locks that it waits for. */
 const lockWidget = (db: Db, id: string) => db.select().from(widgets).where(eq(widgets.id, id)).for("update");
 
-const guarded = (id: string, { userId, versions }: Guard) =>
+const isAllowed = (id: string, { userId, versions }: Guard) =>
   and(
     eq(widgets.id, id),
     userId === undefined ? undefined : eq(widgets.userId, userId),

@@ -18,7 +18,7 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   const { ctx: base, database } = await createTestContext("widgets");
   // <subscribe>
-  // What order events need is not asked for here.
+  // These tests do not use what order events need.
   ctx = base as unknown as WidgetsContext;
   // </subscribe>
   // <plain>
@@ -36,7 +36,7 @@ const newCaller = (role: Caller["role"] = "customer"): Caller => ({
 });
 
 describe("createWidget()", () => {
-  it("keeps all that was sent, and whose it is", async () => {
+  it("stores all fields and the owner", async () => {
     const caller = newCaller();
     const created = await createWidget(ctx, caller, sample);
     expect(created).toMatchObject({ ...sample, userId: caller.userId, version: 1 });
@@ -61,21 +61,21 @@ describe("listAllWidgets()", () => {
 });
 
 describe("changeWidget()", () => {
-  it("lets the owner and an administrator change it, and raises the version", async () => {
+  it("lets the owner and an admin change it, and raises the version", async () => {
     const owner = newCaller();
     const { id } = await createWidget(ctx, owner, sample);
     expect(await changeWidget(ctx, owner, { id }, change)).toMatchObject({ ...sample, ...change, version: 2 });
     expect(await changeWidget(ctx, newCaller("admin"), { id }, sample)).toMatchObject({ ...sample, version: 3 });
   });
 
-  it("refuses a stranger, and changes nothing", async () => {
+  it("refuses another user, and changes nothing", async () => {
     const created = await createWidget(ctx, newCaller(), sample);
     const changing = changeWidget(ctx, newCaller(), { id: created.id }, change);
     await expect(changing).rejects.toMatchObject({ code: "forbidden" });
     expect(await getWidget(ctx, created.id)).toEqual(created);
   });
 
-  it("lets one of ten changes of the same version through", async () => {
+  it("accepts one of ten concurrent changes of the same version", async () => {
     const owner = newCaller();
     const { id } = await createWidget(ctx, owner, sample);
     const changes = Array.from({ length: 10 }, () => changeWidget(ctx, owner, { id, versions: [1] }, change));
@@ -88,7 +88,7 @@ describe("changeWidget()", () => {
 });
 
 describe("removeWidget()", () => {
-  it("removes it for its owner alone, from the version that they know", async () => {
+  it("removes it for its owner only, if the version matches", async () => {
     const owner = newCaller();
     const { id } = await createWidget(ctx, owner, sample);
     await expect(removeWidget(ctx, newCaller(), { id })).rejects.toMatchObject({ code: "forbidden" });
@@ -100,7 +100,7 @@ describe("removeWidget()", () => {
 });
 
 describe("a widget", () => {
-  it.each(Object.keys(invalid))("is refused with a wrong %s", (field) => {
+  it.each(Object.keys(invalid))("is refused with an invalid %s", (field) => {
     expect(NewWidgetSchema.safeParse(sample).success).toBe(true);
     const { error } = NewWidgetSchema.safeParse({ ...sample, [field]: invalid[field] });
     expect(error?.issues[0]?.path[0]).toBe(field);

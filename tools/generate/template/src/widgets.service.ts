@@ -13,7 +13,7 @@ import {
 } from "./widgets.repository.ts";
 import type { NewWidget, Widget, WidgetPatch } from "./widgets.schema.ts";
 
-/** `versions`: those that `If-Match` allows. */
+/** `versions` are those that `If-Match` allows; any when left out. */
 type Target = { id: string; versions?: number[] | undefined };
 
 export async function listAllWidgets(
@@ -41,7 +41,7 @@ export async function createWidget(ctx: WidgetsContext, { userId }: Caller, inpu
   return toWidget(row);
 }
 
-/** Sets the fields that are given. */
+/** Changes the given fields. */
 export async function changeWidget(
   ctx: WidgetsContext,
   caller: Caller,
@@ -61,18 +61,18 @@ export async function removeWidget(ctx: WidgetsContext, caller: Caller, { id, ve
   requireChange(caller, await deleteWidget(ctx.db, id, { userId: ownerFor(caller), versions }));
 }
 
-/** Whose a widget must be for this caller to change it; an administrator may change anybody's. */
+/** The owner that a widget must have for this caller to change it; an admin may change any. */
 function ownerFor({ role, userId }: Caller): string | undefined {
   return role === "admin" ? undefined : userId;
 }
 
-/** Says why the change did not happen: the row was read under the lock, so there is no doubt. */
+/** Returns the changed row, or throws the reason of the refusal, derived from the row as read under the lock. */
 function requireChange(caller: Caller, { before, after }: Changed): WidgetRow {
   if (after) return after;
   if (!before) throw notFound();
   const owner = ownerFor(caller);
   if (owner && before.userId !== owner) {
-    throw new AppError("forbidden", "This widget is somebody else's: only they or an administrator may change it.");
+    throw new AppError("forbidden", "This widget belongs to another user: only they or an admin may change it.");
   }
   throw new AppError("version-mismatch", `It has version ${before.version} now. Read it again before you change it.`);
 }

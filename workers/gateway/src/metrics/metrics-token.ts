@@ -11,7 +11,7 @@ export async function requireMetricsToken(c: GatewayRequest): Promise<void> {
   throw unauthorized(/^Bearer\b/i.test(c.req.header("Authorization") ?? ""), HELP);
 }
 
-/** Whether the request is the operator's. How much of a guess is right can't be told from the time it takes. */
+/** Whether the request carries the operator's token; compared in constant time. */
 export async function hasMetricsToken(c: GatewayRequest): Promise<boolean> {
   const sent = /^Bearer +(\S+) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
   if (sent === undefined) return false;
@@ -21,7 +21,7 @@ export async function hasMetricsToken(c: GatewayRequest): Promise<boolean> {
   return timingSafeEqual(a as Uint8Array, b as Uint8Array);
 }
 
-/** Spares the operator what is done to everybody else. */
+/** The middleware, skipped for a request with the operator's token. */
 export function exceptOperator(middleware: GatewayMiddleware): GatewayMiddleware {
   return async (c, next) => ((await hasMetricsToken(c)) ? next() : middleware(c, next));
 }

@@ -6,17 +6,17 @@ import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
 import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "../service/readiness.service.ts";
 
-/** What does not answer within this is left out: Prometheus waits ten seconds, and asks again soon. */
+/** A Worker that takes longer is left out of this answer: Prometheus waits ten seconds in all, and scrapes again soon. */
 const TIMEOUT_MS = 2_000;
 
-/** The Workers that have gauges, which they can tell only while they and their database are well. */
+/** The Workers that have gauges, which need them and their database to be healthy. */
 const GAUGED = new Set(["notifications", "orders", "products"]);
 
 type Told = { counters?: string; gauges?: Gauge[]; health: WorkerReadiness };
 
 /**
- * All metrics of the shop. Each Worker is asked at once with the others, each with a deadline, and what one of them
- * can't tell is missing, so that an ill Worker can be seen here instead of hiding the others.
+ * All metrics of the shop. All Workers are asked at the same time, each with a timeout. What one of them cannot
+ * report is missing, so that an unhealthy Worker does not hide the others.
  */
 export async function renderMetrics(ctx: GatewayContext): Promise<string> {
   const told = await Promise.all(workerNames(ctx).map(async (name) => [name, await askWorker(ctx, name)] as const));

@@ -5,7 +5,7 @@ import type { Access } from "#shared/http/route.ts";
 import { awaitWorker } from "./timeout.ts";
 import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
 
-/** On a public route a token only adds something, so it is not waited for long. */
+/** A public route works without a token, so it does not wait long for its identity. */
 const PUBLIC_TIMEOUT_MS = 2_000;
 
 /** The token of a request that carries one which could be ours (RFC 6750 §2.1). */
@@ -13,7 +13,7 @@ export function bearerTokenOf(c: GatewayRequest): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
 }
 
-/** Finds out who makes a request for this route; whether they may is for the Worker of the route to say. */
+/** Resolves the identity of the request; the Worker that serves the route checks whether it has access. */
 export function authenticate({ access }: { access: Access }): GatewayMiddleware {
   return async (c, next) => {
     c.set("identity", await identify(c, access));
@@ -22,8 +22,8 @@ export function authenticate({ access }: { access: Access }): GatewayMiddleware 
 }
 
 /**
- * Asks the users Worker what the bearer token is worth. While it cannot be asked, public routes go
- * on as for nobody, so that browsing survives; every other route fails.
+ * Asks the users Worker to resolve the identity of the bearer token. While that Worker does not answer, public routes
+ * treat the caller as anonymous, so that browsing still works; every other route fails.
  */
 async function identify(c: GatewayRequest, access: Access): Promise<Identity> {
   const ctx = c.get("ctx");

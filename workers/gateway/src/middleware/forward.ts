@@ -7,7 +7,7 @@ import { gatewayTimeout } from "./timeout.ts";
 import { upstreamFinder } from "../env.ts";
 import { networkOf } from "./networks.ts";
 
-/** Hands requests to another Worker, and its answers back. */
+/** Forwards requests to another Worker. */
 export function forwardTo(worker: string) {
   const upstreamOf = upstreamFinder(worker);
   return async (c: GatewayRequest): Promise<Response> => {
@@ -25,8 +25,8 @@ export function forwardTo(worker: string) {
 }
 
 /**
- * The caller's identity in place of the token, and of any forged identity: all that a Worker believes of its headers
- * is set here.
+ * Sets the caller's identity in place of the token and of any forged identity. The headers that a Worker trusts are
+ * all set here.
  */
 function setHeaders(c: GatewayRequest, headers: Headers): void {
   const { requestId, trace } = c.get("ctx");

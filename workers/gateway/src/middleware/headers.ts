@@ -3,7 +3,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
 
-/** An answer that is data needs few of Hono's list; the rest is about pages, or said by the policy below. */
+/** Of Hono's headers, a response with data needs few; the others concern pages, or are covered by the policy below. */
 const forData = {
   strictTransportSecurity: "max-age=31536000; includeSubDomains",
   crossOriginOpenerPolicy: false,
@@ -17,7 +17,7 @@ const forData = {
   xXssProtection: false,
 } as const;
 
-/** An answer of the API is data: no page may be made of it. */
+/** A response of the API is data, and must not be rendered as a page. */
 const apiHeaders = secureHeaders({
   ...forData,
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -43,7 +43,7 @@ const isDocs = (path: string) => path === "/docs" || path.startsWith("/docs/");
 export const securityHeaders: GatewayMiddleware = (c, next) =>
   isDocs(c.req.path) ? docsHeaders(c, next) : apiHeaders(c, next);
 
-/** Set on the answer itself: `c.header()` after an answer would copy it. */
+/** Set on the response itself, since `c.header()` would copy the response. */
 export const requestIdHeader: GatewayMiddleware = async (c, next) => {
   await next();
   c.res.headers.set(REQUEST_ID_HEADER, c.get("ctx").requestId);
@@ -86,8 +86,8 @@ const allowListedOrigins = cors({
 });
 
 /**
- * Browsers may call from the origins of `CORS_ORIGINS`. Tokens travel in a header, so no cookie is ever allowed. What
- * Hono's middleware sets before the answer is there would replace headers of the answer, `Vary` among them.
+ * Browsers may call from the origins of `CORS_ORIGINS`. Tokens travel in a header, so no cookie is ever allowed. Headers
+ * that Hono's middleware sets before there is a response would replace those of the response, `Vary` among them.
  */
 export const corsHeaders: GatewayMiddleware = async (c, next) => {
   const allowOrigins = listedOrigins(c).includes("*") ? allowAnyOrigin : allowListedOrigins;

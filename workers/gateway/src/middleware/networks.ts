@@ -1,6 +1,6 @@
 /**
- * What counts as one client: its IPv4 address, or its IPv6 /64, which is what one customer has to choose addresses
- * from. `address` is `CF-Connecting-IP`; nothing else that a client can send is believed.
+ * The network of a client: its IPv4 address, or its IPv6 /64, which one customer can choose addresses from. `address`
+ * is `CF-Connecting-IP`; no header that a client can set is trusted.
  */
 export function networkOf(address: string | undefined): string {
   if (!address) return "unknown";
@@ -19,8 +19,8 @@ export function networkOf(address: string | undefined): string {
 const CLIENT_GROUPS = 64;
 
 /**
- * One of 64 groups that a network always belongs to, as a number from 0: enough to tell one client from many, and too
- * few to tell who it is. IPv6 networks of the same /48 are in the same group, since one customer may have all of them.
+ * One of 64 groups that a network always belongs to, as a number from 0: enough to distinguish one client from many, and too
+ * few to identify it. IPv6 networks of the same /48 are in the same group, since one customer may have all of them.
  */
 export function clientGroupOf(network: string): number {
   const site = network.split(":").slice(0, 3).join(":");

@@ -1,3 +1,4 @@
+import { hasLimits } from "#shared/core/env.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
@@ -6,7 +7,7 @@ import { networkOf } from "./networks.ts";
 
 const PERIOD_SECONDS = 60;
 
-/** Requests a minute. The same numbers stand in wrangler.toml, for the platform, which does the counting. */
+/** Requests per minute. wrangler.toml has the same numbers for the platform, which does the counting. */
 export const LIMITS = {
   reads: { binding: "LIMIT_READS", requests: 1200 },
   writes: { binding: "LIMIT_WRITES", requests: 300 },
@@ -21,8 +22,8 @@ export const LIMITS = {
 type LimitName = keyof typeof LIMITS;
 
 /**
- * The limits of each class of routes. `caller` counts for a user, or for the network of an anonymous caller; `network`
- * for a network, whoever sends the request. What signs in has no limit of a user, which another account would escape.
+ * The limits of each class of routes. `caller` counts by user, or by network for an anonymous caller; `network` counts
+ * by network, signed in or not. Routes that sign in count by network alone: a second account would escape a limit by user.
  */
 const CLASSES: Record<LimitClass, { caller?: LimitName; network?: LimitName }> = {
   reads: { caller: "reads", network: "network-reads" },
@@ -36,8 +37,8 @@ const CLASSES: Record<LimitClass, { caller?: LimitName; network?: LimitName }> =
 type LimitedRoute = { limit: LimitClass };
 
 /**
- * Counts what comes from a network, before any token is looked at: to find out what a token is worth costs more than
- * to count it. Tells clients of the policies that hold for them; a Worker that limits something itself has done so.
+ * Counts the requests of a network before authentication, which costs more than counting. Sets `RateLimit-Policy`,
+ * unless the Worker behind has a limit of its own and set it.
  */
 export function limitNetwork({ limit }: LimitedRoute): GatewayMiddleware {
   return async (c, next) => {
@@ -64,7 +65,8 @@ export function limitCaller({ limit }: LimitedRoute): GatewayMiddleware {
 }
 
 /**
- * The platform counts per location and roughly, and says only whether it is too much, so no remaining number is made up.
+ * Counts a request. The platform counts per location, approximately, and answers only whether the limit is exceeded, so
+ * no remaining quota is reported.
  * @throws AppError rate-limited
  */
 export async function countRequest(
@@ -72,7 +74,7 @@ export async function countRequest(
   name: LimitName,
   key: string,
 ): Promise<void> {
-  if (vars.LOCAL_SHOP && vars.RATE_LIMITS === "off") return;
+  if (!hasLimits(vars)) return;
   const { success } = await env[LIMITS[name].binding].limit({ key });
   if (success) return;
   measure({ kind: "rate-limited", class: name });
@@ -85,7 +87,7 @@ export async function countRequest(
   });
 }
 
-/** As the IETF draft writes it: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
+/** The header of the IETF draft: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
 function policyOf(name: LimitName): string {
   return `"${name}";q=${LIMITS[name].requests};w=${PERIOD_SECONDS}`;
 }

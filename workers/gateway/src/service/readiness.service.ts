@@ -6,21 +6,21 @@ import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
 import { routeTable } from "../route-table.ts";
 
-/** A Worker that takes longer to say how it is, is not well. */
+/** A Worker that takes longer than this to report its readiness is not ready. */
 const TIMEOUT_MS = 3_000;
 
-/** The Worker that counts has no route. */
+/** The telemetry Worker has no route. */
 export const TELEMETRY = "telemetry";
 
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
 
-/** How long a look serves those who ask after it, so that a crowd costs no more than one of them. */
+/** How long a result is reused, so that a flood of requests costs one probe. */
 const REUSE_MS = 2_000;
 
 let last: { readiness: ShopReadiness; at: number } | undefined;
 
-/** What the shop was like at most two seconds ago. `isFresh` asks every Worker again, for who decides by the answer. */
+/** The readiness of the shop, at most two seconds old. With `isFresh` every Worker is probed again, as a deploy needs it. */
 export async function readShopReadiness(
   ctx: GatewayContext,
   { isFresh }: { isFresh: boolean },
@@ -39,7 +39,7 @@ const shareCheck = shareInFlight(
   { timeoutMs: 2 * TIMEOUT_MS },
 );
 
-/** Asks every Worker at once, each with a deadline of its own, so that one that hangs does not hide the others. */
+/** Probes all Workers at the same time, each with a timeout of its own, so that one that hangs does not hide the others. */
 async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
   const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, TIMEOUT_MS)] as const);
   const workers = {

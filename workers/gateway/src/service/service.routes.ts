@@ -63,7 +63,7 @@ serviceRoutes.openapi(
   },
 );
 
-/** Written once: it is large. */
+/** Serialised once, since it is large. */
 let documentText: string | undefined;
 
 serviceRoutes.openapi(
@@ -104,7 +104,7 @@ serviceRoutes.get("/docs/*", async (c) => {
   return asset.ok ? asset : c.notFound();
 });
 
-/** A static file, as an answer whose headers can be set. */
+/** A static file, as a response whose headers can be changed. */
 async function readAsset(c: GatewayRequest): Promise<Response> {
   const asset = await c.get("ctx").env.ASSETS.fetch(c.req.raw);
   return new Response(asset.body, asset);

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { orNull } from "#shared/values/nullable.ts";
 import { ShippingMethodSchema } from "#shared/contracts/checkout.ts";
-import { PostalAddressSchema } from "#shared/values/addresses.ts";
+import { NewPostalAddressSchema } from "#shared/values/addresses.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, NonNegativeMoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
@@ -38,8 +38,8 @@ export const CartItemPatchSchema = z.strictObject({ quantity }).openapi("CartIte
 export const CartPatchSchema = z
   .strictObject({
     email: z.email().max(254).nullable().openapi({ example: "ada@example.com" }),
-    shippingAddress: orNull(PostalAddressSchema),
-    billingAddress: orNull(PostalAddressSchema),
+    shippingAddress: orNull(NewPostalAddressSchema),
+    billingAddress: orNull(NewPostalAddressSchema),
     shippingMethodId: IdSchema.nullable(),
     discountCodes: z
       .array(DiscountCodeSchema)

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import { EVENT_LOG_DAYS } from "#shared/contracts/events.ts";
 import type { EventPosition } from "#shared/contracts/orders-rpc.ts";
 import type { Db } from "#shared/database/db.ts";
+import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import type { LoggedEvent } from "./relay.repository.ts";
 import { eventDeliveries, events } from "../tables.ts";
 
@@ -17,14 +19,11 @@ export async function readEventLog(db: Db, { after, minAgeSeconds, limit }: Read
   return rows;
 }
 
-/** Deletes events that are old and that every subscriber has got; tells how many. */
-export async function deleteOldEvents(db: Db, { days, limit }: { days: number; limit: number }): Promise<number> {
-  const { rows } = await db.execute(sql`
-    DELETE FROM ${events} WHERE id IN (
-      SELECT e.id FROM ${events} e
-      WHERE e.created_at < now() - make_interval(days => ${days})
-        AND NOT EXISTS (SELECT FROM ${eventDeliveries} d WHERE d.event_id = e.id AND d.sent_at IS NULL)
-      ORDER BY e.created_at LIMIT ${limit})
-    RETURNING id`);
-  return rows.length;
-}
+/** Deletes events that are older than 30 days and that every subscriber has received; returns how many. */
+export const deleteOldEvents = (db: Db, limit: number): Promise<number> =>
+  deleteOldest(db, events, {
+    by: events.createdAt,
+    before: ago(`${EVENT_LOG_DAYS} days`),
+    where: sql`NOT EXISTS (SELECT FROM ${eventDeliveries} AS d WHERE d.event_id = ${events.id} AND d.sent_at IS NULL)`,
+    limit,
+  });

@@ -1,12 +1,9 @@
 import type { OrderEvent } from "#shared/contracts/events.ts";
 import type { EventPosition } from "#shared/contracts/orders-rpc.ts";
+import { pruneTables } from "#shared/database/prune.ts";
 import type { OrdersContext } from "../context.ts";
 import { deleteOldEvents, readEventLog } from "./event-log.repository.ts";
 import type { LoggedEvent } from "./relay.repository.ts";
-
-/** Longer than the 14 days that subscribers may count on. */
-const KEEP_DAYS = 30;
-const DELETE_AT_ONCE = 1000;
 
 type ListEvents = { after: EventPosition | null; minAgeSeconds: number; limit: number };
 
@@ -15,10 +12,9 @@ export async function listEvents(ctx: OrdersContext, input: ListEvents): Promise
   return (await readEventLog(ctx.db, input)).map(toCloudEvent);
 }
 
-/** Makes room. One batch a run is more than a shop can fill between two runs. */
+/** Deletes what is past its retention: docs/operations.md has the table. */
 export async function pruneEventLog(ctx: OrdersContext): Promise<void> {
-  const deleted = await deleteOldEvents(ctx.db, { days: KEEP_DAYS, limit: DELETE_AT_ONCE });
-  if (deleted > 0) ctx.log.info("old events deleted", { deleted });
+  await pruneTables(ctx, { events: (limit) => deleteOldEvents(ctx.db, limit) });
 }
 
 export function toCloudEvent({ id, type, data, traceparent, createdAt }: LoggedEvent): OrderEvent {

@@ -32,7 +32,7 @@ export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], condit
   const row = toJson(orders, order);
   const lineRows = lines.map((line, position) => toJson(orderLines, { ...line, position }));
   const columns = columnsOf(row);
-  const lineColumns = columnsOf(lineRows[0] ?? {});
+  const lineColumns = columnsOf(lineRows[0] ?? { position: 0 });
   return sql`
     WITH placed AS (
       INSERT INTO ${orders} (${columns})

@@ -229,6 +229,18 @@ describe("the event log", () => {
     const left = (await test.ctx.db.select().from(events)).map(({ orderId }) => orderId);
     expect([left.includes(unsent.id), left.includes(old.id)]).toEqual([true, false]);
   });
+
+  it("loses in one run as many old events as there are, not a thousand of them", async () => {
+    const { id } = await place(newCaller());
+    await test.ctx.db.execute(sql`
+      INSERT INTO events (id, order_id, type, data, traceparent, created_at)
+      SELECT gen_random_uuid(), ${id}::uuid, 'old-' || n, '{}', '', now() - interval '31 days'
+      FROM generate_series(1, 2500) AS n`);
+    await pruneEventLog(test.ctx);
+    const { rows } = await test.ctx.db.execute(sql`SELECT FROM events WHERE created_at < now() - interval '30 days'
+      AND type LIKE 'old-%'`);
+    expect(rows).toHaveLength(0);
+  });
 });
 
 describe("lists of orders", () => {

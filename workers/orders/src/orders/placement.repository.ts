@@ -28,6 +28,7 @@ export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Prom
   const { lines, reservationExpiresAt, event, ...fields } = record;
   const { id, userId, reservationId, idempotencyKey } = fields;
   const totalAmount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
+  // A closed reservation has no lines, and a time that is long past: its order exists, and none is written.
   const order = { ...fields, totalAmount, currency: lines[0]?.currency ?? "" };
 
   const isSameKey = idempotencyKey

@@ -1,29 +1,19 @@
-/** How long an entry is remembered. What another isolate writes is seen that much later, well within the cache's bound. */
-const REMEMBERED_MS = 1_000;
-/** So that memory is bounded however many products are read: the oldest goes. */
+import { ExpiringMap } from "#shared/core/expiring-map.ts";
+
+/** What another isolate writes is seen this much later, well within the cache's bound. */
+const LIFETIME_MS = 1_000;
 const MAX_ENTRIES = 1_000;
 
 /**
- * What this isolate has just read from KV or written to it. A product that everybody looks at costs one read from KV
- * a second and isolate then, and not one for each look.
+ * What this isolate has just read from KV or written to it. A popular product costs one KV read a second in each isolate
+ * instead of one for each request.
  */
-export class RecentEntries {
-  readonly #entries = new Map<string, { entry: unknown; until: number }>();
-
-  /** `now` in ms. */
-  get<Entry>(key: string, now: number): Entry | undefined {
-    const recent = this.#entries.get(key);
-    return recent && now < recent.until ? (recent.entry as Entry) : undefined;
+export class RecentEntries extends ExpiringMap<unknown> {
+  constructor() {
+    super({ lifetimeMs: LIFETIME_MS, maxEntries: MAX_ENTRIES });
   }
 
-  set(key: string, entry: unknown, now: number): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, { entry, until: now + REMEMBERED_MS });
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MAX_ENTRIES && oldest !== undefined) this.#entries.delete(oldest);
-  }
-
-  delete(key: string): void {
-    this.#entries.delete(key);
+  override get<Entry>(key: string, now: number): Entry | undefined {
+    return super.get(key, now) as Entry | undefined;
   }
 }

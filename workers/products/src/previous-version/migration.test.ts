@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
 
 const folder = new URL("../../../../migrations/products/", import.meta.url).pathname;
-const VARIANTS = "0006_variants.sql";
+const VARIANTS = "0007_variants.sql";
 
 let database: TestDatabase;
 let owner: Client;

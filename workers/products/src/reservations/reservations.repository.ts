@@ -24,7 +24,7 @@ export type StockLine =
 
 /** `changed`: the products whose stock was taken, as they are now. */
 type HoldResult<Changed> = {
-  hold: { lines: ReservedLine[]; expiresAt: number } | null;
+  hold: { lines: ReservedLine[] | null; expiresAt: number } | null;
   stock: StockLine[];
   changed: Changed[];
 };
@@ -157,6 +157,18 @@ export async function findStaleHolds(
 const endedSince = (seconds: number) => sql`${reservations.expiresAt} < now() - make_interval(secs => ${seconds})`;
 
 /**
+ * Confirms holds. It changes no stock, so one statement does; their rows are locked in the order of their ids, as `settleAll`
+ * locks them, so that no two calls can wait for each other in a circle.
+ */
+export async function confirmHolds(db: Db, ids: string[]): Promise<void> {
+  await db.execute(sql`
+    UPDATE ${reservations} SET state = 'confirmed', updated_at = now()
+    WHERE state = 'held' AND id IN (
+      SELECT id FROM ${reservations} WHERE id = ANY(${sql.param(`{${ids.join(",")}}`)}::uuid[]) AND state = 'held'
+      ORDER BY id FOR NO KEY UPDATE)`);
+}
+
+/**
  * Settles these reservations in one transaction and returns the products whose stock came back, as they are now; variants
  * that are off sale get theirs back too, but are left out. Takes the same locks in the same order as `holdStock`: all
  * reservations, by their keys, and then the variants of those that may give stock back, by a statement that sees all lines
@@ -187,7 +199,9 @@ export async function settleAll(
     WITH moved AS (
       UPDATE ${reservations} SET updated_at = now(), state = (CASE asked.action
         WHEN 'confirm' THEN 'confirmed' WHEN 'return' THEN 'returned' ELSE 'released' END)::reservation_state
-      FROM ${asked}
+      FROM (
+        SELECT asked.* FROM ${asked} JOIN ${reservations} AS r ON r.id = asked.id ORDER BY r.id FOR NO KEY UPDATE OF r
+      ) AS asked
       WHERE ${reservations.id} = asked.id AND CASE asked.action
         WHEN 'return' THEN ${reservations.state} IN ('held', 'confirmed')
         WHEN 'release-stale' THEN ${reservations.state} = 'held' AND ${endedSince(staleSeconds)}

@@ -226,7 +226,7 @@ describe("settleReservations()", () => {
     await expectStock(tray, 6);
   });
 
-  it("gives back once what eight overlapping batches in any order settle while retries hold again, 10 times over", async () => {
+  it("gives back once what eight overlapping batches in any order settle while others confirm and hold again, 10 times over", async () => {
     const [mug, tray] = [await newProduct(1000), await newProduct(1000)];
     for (let run = 0; run < 10; run++) {
       const ids = await Promise.all(
@@ -244,7 +244,10 @@ describe("settleReservations()", () => {
           id,
         ),
       );
-      await Promise.all([...batches, ...retries]);
+      const confirmations = [1, 2, 3, 4].map(() =>
+        settleAll(ids.toSorted(() => Math.random() - 0.5).map((id) => [id, "confirm"])),
+      );
+      await Promise.all([...batches, ...confirmations, ...retries]);
       await settleAll(ids.map((id) => [id, "return"]));
       await expectStock(mug, 1000);
       await expectStock(tray, 1000);

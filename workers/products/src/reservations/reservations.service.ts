@@ -5,7 +5,7 @@ import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "../context.ts";
 import { storeStock } from "../catalogue/product-reads.service.ts";
-import { findStaleHolds, holdStock, type StockLine, settleAll } from "./reservations.repository.ts";
+import { confirmHolds, findStaleHolds, holdStock, type StockLine, settleAll } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 export const HOLD_SECONDS = 120;
@@ -29,7 +29,7 @@ export async function reserveVariants(
     maxAmount: MAX_AMOUNT,
   });
   storeStock(ctx, changed, readAt);
-  if (hold) return { outcome: "reserved", lines: hold.lines, expiresAt: hold.expiresAt };
+  if (hold) return { outcome: "reserved", lines: hold.lines ?? [], expiresAt: hold.expiresAt };
 
   const unknown = stock.filter((line) => line.variants === 0);
   if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map(({ id }) => id) };
@@ -53,7 +53,14 @@ export async function settleReservations(
 ): Promise<{ failed: string[] }> {
   const readAt = ctx.now().getTime();
   try {
-    storeStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    if (settlements.every(({ action }) => action === "confirm")) {
+      await confirmHolds(
+        ctx.db,
+        settlements.map(({ reservationId }) => reservationId),
+      );
+    } else {
+      storeStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+    }
     return { failed: [] };
   } catch (error) {
     if (settlements.length === 1 || !refusesValues(error)) throw error;

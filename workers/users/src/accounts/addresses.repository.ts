@@ -10,11 +10,13 @@ const HOLD = "interval '24 hours'";
 const isHeld = (row: string) => `coalesce(${row}.email_replaced_at > now() - ${HOLD}, false)`;
 
 /**
- * Whether the address in a row of users may be used to reset the password; `row` is what the statement calls the row.
- * The address that was there before the first change of the last 24 hours may, as soon as it is verified again.
+ * Whether the address in a row of users may be used to reset the password, which a guest does not have; `row` is what
+ * the statement calls the row. The address that was there before the first change of the last 24 hours may, as soon as
+ * it is verified again.
  */
 export const mayReset = (row: string) =>
-  sql.raw(`(${row}.email_verified_at IS NOT NULL AND (NOT ${isHeld(row)} OR ${row}.email = ${row}.replaced_email))`);
+  sql.raw(`(${row}.password_hash IS NOT NULL AND ${row}.email_verified_at IS NOT NULL
+    AND (NOT ${isHeld(row)} OR ${row}.email = ${row}.replaced_email))`);
 
 /** The addresses that hear of a change of these users: the verified one, and the one it replaced in the last 24 hours. */
 export const addressesOf = (rows: SQL) => sql`
@@ -25,14 +27,14 @@ export const addressesOf = (rows: SQL) => sql`
 /**
  * Sets the address, which then has to be verified; the same address again changes nothing. The notice to the verified
  * address that is replaced is written with it. Of several changes within 24 hours the address before the first is the
- * one that is remembered. The row is locked first, so that no change in between is missed.
+ * one that is remembered. For a batch that has locked the row, so that no change in between is missed. `condition` is
+ * about the row, as it is before.
  */
-export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
-  const lock = db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
-  const change = db.execute(sql`
+export const emailChange = (db: Db, id: string, email: string | null, condition: SQL = sql`true`) =>
+  db.execute(sql`
     WITH before AS (
       SELECT id, email, email_verified_at, replaced_email, email_replaced_at, ${sql.raw(isHeld("users"))} AS is_held
-      FROM ${users} WHERE id = ${id}::uuid AND email IS DISTINCT FROM ${email}
+      FROM ${users} WHERE id = ${id}::uuid AND email IS DISTINCT FROM ${email} AND ${condition}
     ), before_verified AS (
       SELECT * FROM before WHERE email_verified_at IS NOT NULL
     ), noticed AS (
@@ -42,7 +44,13 @@ export async function updateEmail(db: Db, id: string, email: string | null): Pro
       replaced_email = CASE WHEN before.email_verified_at IS NOT NULL AND NOT is_held THEN before.email ELSE u.replaced_email END,
       email_replaced_at = CASE WHEN before.email_verified_at IS NOT NULL THEN now() ELSE u.email_replaced_at END
     FROM before WHERE u.id = before.id`);
-  const [, , [user]] = await db.batch([lock, change, db.select().from(users).where(eq(users.id, id))]);
+
+/** For the same batch: waits for every other change of the user. */
+export const lockUser = (db: Db, id: string) => db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
+
+export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
+  const read = db.select().from(users).where(eq(users.id, id));
+  const [, , [user]] = await db.batch([lockUser(db, id), emailChange(db, id, email), read]);
   return user;
 }
 

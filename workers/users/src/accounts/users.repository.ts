@@ -5,7 +5,7 @@ import type { TimeKey } from "#shared/http/pagination.ts";
 import { users } from "../tables.ts";
 
 export type UserRow = typeof users.$inferSelect;
-type NewUser = Pick<UserRow, "id" | "username" | "passwordHash"> & { email: string | null };
+type NewUser = { id: string; username: string; passwordHash: string; email: string | null };
 
 /** The unique index that settles who gets a username. */
 export const USERNAME_KEY = "users_username_key";
@@ -29,11 +29,15 @@ export function selectUserByUsername(db: Db, username: string) {
 }
 
 /** The same password under stronger parameters, unless it has changed meanwhile. */
-export async function updatePasswordHash(db: Db, user: UserRow, passwordHash: string): Promise<void> {
+export async function updatePasswordHash(
+  db: Db,
+  id: string,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
   await db
     .update(users)
-    .set({ passwordHash })
-    .where(and(eq(users.id, user.id), eq(users.passwordHash, user.passwordHash)));
+    .set({ passwordHash: to })
+    .where(and(eq(users.id, id), eq(users.passwordHash, from)));
 }
 
 export function listVerifiedAddresses(db: Db, userIds: string[]) {

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { ROLES } from "#shared/contracts/identity.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
@@ -13,6 +14,14 @@ export const UsernameSchema = z
 /** Whether anybody could have this name: what a client typed at the door need not be one. */
 export const isUsername = (name: string): boolean => USERNAME.test(name);
 
+const GUEST_PREFIX = "guest-";
+
+/** The username of a guest, who never sees it. */
+export const guestUsername = (id: string): string => `${GUEST_PREFIX}${id}`;
+
+/** Whether the name looks like a guest's, which no account may have. */
+export const isReservedUsername = (name: string): boolean => name.toLowerCase().startsWith(GUEST_PREFIX);
+
 /** Lengths count characters (code points), as a person does. */
 export const PasswordSchema = z
   .string()
@@ -23,7 +32,9 @@ export const PasswordSchema = z
 
 export const EmailSchema = z.email().max(254).openapi({ example: "ada@example.com" });
 
-const RoleSchema = z.enum(["customer", "admin"]);
+const RoleSchema = z.enum(ROLES);
+/** What an admin can make of a user. A guest becomes a customer by registration alone. */
+const AccountRoleSchema = z.enum(["customer", "admin"]);
 
 export const RegistrationSchema = z
   .strictObject({ username: UsernameSchema, password: PasswordSchema, email: EmailSchema.optional() })
@@ -38,7 +49,7 @@ export const ProfileChangeSchema = z
 export type ProfileChange = z.infer<typeof ProfileChangeSchema>;
 
 export const AccessChangeSchema = z
-  .strictObject({ isActive: z.boolean().optional(), role: RoleSchema.optional() })
+  .strictObject({ isActive: z.boolean().optional(), role: AccountRoleSchema.optional() })
   .openapi("AccessChange");
 export type AccessChange = z.infer<typeof AccessChangeSchema>;
 

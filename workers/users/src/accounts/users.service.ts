@@ -1,6 +1,6 @@
 import type { VerifiedAddress } from "#shared/contracts/users.ts";
 import { violates } from "#shared/database/db.ts";
-import { AppError } from "#shared/core/errors.ts";
+import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import { sendNoticesOf } from "../notices/notices.service.ts";
 import { updateAccess } from "../sessions/access.repository.ts";
@@ -16,17 +16,34 @@ import {
   USERNAME_KEY,
   type UserRow,
 } from "./users.repository.ts";
-import type { AccessChange, ProfileChange, Registration, User, UserListQuery } from "./users.schema.ts";
+import {
+  type AccessChange,
+  isReservedUsername,
+  type ProfileChange,
+  type Registration,
+  type User,
+  type UserListQuery,
+} from "./users.schema.ts";
 
+/** @throws AppError username-taken */
 export async function registerUser(ctx: UsersContext, { username, password, email }: Registration): Promise<User> {
+  refuseReservedUsername(username);
   const passwordHash = await hashPassword(password);
-  try {
-    const row = await insertUser(ctx.db, { id: ctx.newId(), username, passwordHash, email: email ?? null });
-    return toUser(row as UserRow);
-  } catch (error) {
-    if (violates(error, USERNAME_KEY)) throw new AppError("username-taken", `The username ${username} is taken.`);
-    throw error;
-  }
+  const user = { id: ctx.newId(), username, passwordHash, email: email ?? null };
+  const row = await insertUser(ctx.db, user).catch((error: unknown) => {
+    throw mapUsernameConflict(error, username);
+  });
+  return toUser(row as UserRow);
+}
+
+/** @throws AppError username-taken */
+export function refuseReservedUsername(username: string): void {
+  if (isReservedUsername(username)) throw new AppError("username-taken", "Names that begin with guest- are reserved.");
+}
+
+/** What a write failed with: username-taken if another user has the name. */
+export function mapUsernameConflict(error: unknown, username: string): unknown {
+  return violates(error, USERNAME_KEY) ? new AppError("username-taken", `The username ${username} is taken.`) : error;
 }
 
 export async function getUser(ctx: UsersContext, id: string): Promise<User> {
@@ -50,6 +67,9 @@ export async function changeProfile(ctx: UsersContext, id: string, { email }: Pr
 export async function changeAccess(ctx: UsersContext, id: string, change: AccessChange): Promise<User> {
   const { changed, user } = await updateAccess(ctx.db, id, change);
   const row = known(user);
+  if (!changed && row.role === "guest") {
+    throw validationFailed("role", "guest_role", "cannot be given to a guest, who becomes a customer by registering");
+  }
   if (!changed) throw new AppError("last-admin");
   evictSessionsOfUser(id);
   return toUser(row);

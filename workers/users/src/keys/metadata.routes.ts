@@ -2,7 +2,7 @@ import { createRouter } from "#shared/http/app.ts";
 import { defineRoute, jsonResponse } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
 import { publicKeys } from "./keys.service.ts";
-import { JwksSchema, ServerMetadataSchema } from "../sessions/sessions.schema.ts";
+import { GRANT_TYPES, JwksSchema, ServerMetadataSchema } from "../sessions/sessions.schema.ts";
 
 const tags = ["Sessions"];
 export const metadataRoutes = createRouter<UsersContext>();
@@ -43,7 +43,7 @@ metadataRoutes.openapi(
         revocation_endpoint: at("/api/v1/auth/revoke"),
         jwks_uri: at("/.well-known/jwks.json"),
         response_types_supported: [],
-        grant_types_supported: ["password", "refresh_token"],
+        grant_types_supported: GRANT_TYPES,
         token_endpoint_auth_methods_supported: ["none"],
         revocation_endpoint_auth_methods_supported: ["none"],
         service_documentation: at("/docs"),

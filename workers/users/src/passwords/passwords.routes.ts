@@ -13,7 +13,7 @@ passwordsRoutes.openapi(
     operationId: "changePassword",
     method: "post",
     path: "/api/v1/users/me/password",
-    access: "signedIn",
+    access: "customer", // a guest has no password
     tags,
     summary: "Change your password; your other sessions end",
     request: { body: jsonBody(PasswordChangeSchema) },

@@ -22,7 +22,8 @@ export async function changePassword(
   { caller, client, currentPassword, newPassword }: PasswordChange & { caller: Caller; client: string },
 ): Promise<void> {
   const user = await findUser(ctx.db, caller.userId);
-  const checked = user && (await checkPassword(ctx, { username: user.username, password: currentPassword, client }));
+  const checked =
+    user?.passwordHash && (await checkPassword(ctx, { username: user.username, password: currentPassword, client }));
   const changed =
     checked &&
     (await updatePassword(ctx.db, {

@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
-import { mailCodeCounters, mailCodes, refreshTokens, sessions, signingKeys, signInAttempts } from "../tables.ts";
+import {
+  guestCounters,
+  mailCodeCounters,
+  mailCodes,
+  refreshTokens,
+  sessions,
+  signingKeys,
+  signInAttempts,
+} from "../tables.ts";
 
 /** What is over can still be looked at for a day. */
 const over = ago("1 days");
@@ -46,6 +54,9 @@ export const deleteExpiredCodes = (db: Db, limit: number) =>
 
 export const deleteOldCounters = (db: Db, limit: number) =>
   deleteOldest(db, mailCodeCounters, { by: mailCodeCounters.countedSince, before: over, limit });
+
+export const deleteOldGuestCounters = (db: Db, limit: number) =>
+  deleteOldest(db, guestCounters, { by: guestCounters.countedSince, before: over, limit });
 
 export const deleteOldAttempts = (db: Db, limit: number) =>
   deleteOldest(db, signInAttempts, { by: signInAttempts.updatedAt, before: over, limit });

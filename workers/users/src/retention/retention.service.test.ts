@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { UsersContext } from "../context.ts";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "../sessions/sessions.service.ts";
-import { mailCodeCounters, mailCodes, refreshTokens, sessions, signInAttempts, users } from "../tables.ts";
+import {
+  guestCounters,
+  mailCodeCounters,
+  mailCodes,
+  refreshTokens,
+  sessions,
+  signInAttempts,
+  users,
+} from "../tables.ts";
 import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
 import { pruneExpired } from "./retention.service.ts";
 
@@ -124,6 +132,10 @@ describe("pruneExpired()", () => {
       { key: "old", mailed: 1, countedSince: new Date(Date.now() - 25 * 3_600_000) },
       { key: "new", mailed: 1, countedSince: new Date() },
     ]);
+    await ctx.db.insert(guestCounters).values([
+      { key: "old", guests: 1, countedSince: new Date(Date.now() - 25 * 3_600_000) },
+      { key: "new", guests: 1, countedSince: new Date() },
+    ]);
     await ctx.db.delete(signInAttempts);
     await ctx.db.insert(signInAttempts).values([
       { account: "a", network: "old", attempts: 1, running: 0, updatedAt: new Date(Date.now() - 25 * 3_600_000) },
@@ -132,6 +144,7 @@ describe("pruneExpired()", () => {
     await pruneExpired(ctx);
     expect((await ctx.db.select().from(mailCodes)).map(({ purpose }) => purpose)).toEqual(["reset-password"]);
     expect((await ctx.db.select().from(mailCodeCounters)).map(({ key }) => key)).toEqual(["new"]);
+    expect((await ctx.db.select().from(guestCounters)).map(({ key }) => key)).toEqual(["new"]);
     expect((await ctx.db.select().from(signInAttempts)).map(({ network }) => network)).toEqual(["new"]);
   });
 

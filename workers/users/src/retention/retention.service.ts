@@ -7,6 +7,7 @@ import {
   deleteExpiredSessions,
   deleteOldAttempts,
   deleteOldCounters,
+  deleteOldGuestCounters,
   deleteReplacedKeys,
   deleteUsedTokens,
 } from "./retention.repository.ts";
@@ -19,6 +20,7 @@ export async function pruneExpired(ctx: UsersContext): Promise<void> {
     "sessions (expired)": (limit) => deleteExpiredSessions(ctx.db, limit),
     mail_codes: (limit) => deleteExpiredCodes(ctx.db, limit),
     mail_code_counters: (limit) => deleteOldCounters(ctx.db, limit),
+    guest_counters: (limit) => deleteOldGuestCounters(ctx.db, limit),
     sign_in_attempts: (limit) => deleteOldAttempts(ctx.db, limit),
     "users (replaced addresses)": (limit) => clearReplacedAddresses(ctx.db, limit),
     signing_keys: () => deleteReplacedKeys(ctx.db),

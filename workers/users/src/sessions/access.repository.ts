@@ -6,7 +6,7 @@ import type { UserRow } from "../accounts/users.repository.ts";
 type AccessChange = { isActive?: boolean | undefined; role?: UserRow["role"] | undefined };
 
 /**
- * Changes what a user may do, unless no active admin would be left; deactivation ends the sessions. Lock, then
+ * Changes what a user may do, unless no active admin would be left or a guest would get another role; deactivation ends the sessions. Lock, then
  * decide: changes of this kind take turns, and the user's row is locked before the statement that ends sessions
  * begins, so that it sees every session that a sign-in has opened. Without the turns two admins could demote each
  * other at once. `changed` tells whether it was done, `user` what the user is now, if there is one.
@@ -25,7 +25,7 @@ export async function updateAccess(
     ), changed AS (
       UPDATE ${users} AS u SET is_active = wanted.is_active, role = wanted.role, updated_at = now()
       FROM wanted
-      WHERE u.id = wanted.id AND (
+      WHERE u.id = wanted.id AND (u.role <> 'guest' OR wanted.role = 'guest') AND (
         (wanted.is_active AND wanted.role = 'admin')
         OR NOT (u.is_active AND u.role = 'admin')
         OR EXISTS (SELECT FROM ${users} AS other WHERE other.id <> u.id AND other.is_active AND other.role = 'admin')

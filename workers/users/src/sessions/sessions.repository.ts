@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { type Attempt, clearFailedAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
-import { refreshTokens, sessions, users } from "../tables.ts";
+import { guests, refreshTokens, sessions, users } from "../tables.ts";
 import type { UserRow } from "../accounts/users.repository.ts";
 
 type NewSession = { id: string; user: UserRow; lifetimeSeconds: number; refreshTokenHash: string; attempt: Attempt };
@@ -41,19 +41,26 @@ export async function findSessionOfToken(db: Db, tokenHash: string): Promise<str
   return row?.sessionId;
 }
 
-type Rotation = { sessionId: string; presentedHash: string; nextHash: string };
+type Rotation = {
+  sessionId: string;
+  presentedHash: string;
+  nextHash: string;
+  /** How long the session of a guest lasts from now on, and the guest with it. */
+  guestLifetimeSeconds: number;
+};
 
 /**
  * Replaces the presented refresh token of a session by a new one. A token that was used before, or whose row has been
  * deleted since, ends the session: `reused`. Whoever holds its latest token is signed out as well, for one of the two
  * is a thief. The session's lock comes first, so of two uses at once the second is a reuse. `undefined` for a session
- * that has ended.
+ * that has ended. The session of a guest, who cannot sign in again, lasts for as long as it is used.
  */
 export async function rotateRefreshToken(
   db: Db,
-  { sessionId, presentedHash, nextHash }: Rotation,
+  { sessionId, presentedHash, nextHash, guestLifetimeSeconds }: Rotation,
 ): Promise<RefreshedSession | undefined> {
   const lock = db.execute(sql`SELECT FROM ${sessions} WHERE id = ${sessionId}::uuid FOR UPDATE`);
+  const guestEnd = sql`now() + make_interval(secs => ${guestLifetimeSeconds}::int)`;
   const rotate = db.execute<RefreshedSession>(sql`
     WITH presented AS (
       SELECT s.id AS session_id, u.id AS user_id, u.role, t.token_hash IS NULL OR t.used_at IS NOT NULL AS reused
@@ -66,6 +73,11 @@ export async function rotateRefreshToken(
     ), next AS (
       INSERT INTO ${refreshTokens} (token_hash, session_id, is_signed)
       SELECT ${nextHash}, session_id, true FROM presented WHERE NOT reused
+    ), extended AS (
+      UPDATE ${sessions} AS s SET expires_at = ${guestEnd}
+      FROM presented WHERE s.id = presented.session_id AND role = 'guest' AND NOT reused
+    ), kept AS (
+      UPDATE ${guests} AS g SET due_at = ${guestEnd} FROM presented WHERE g.user_id = presented.user_id AND NOT reused
     ), ended AS (
       UPDATE ${sessions} AS s SET ended_at = now() FROM presented WHERE s.id = presented.session_id AND reused
     )

@@ -2,11 +2,15 @@ import { createRouter } from "#shared/http/app.ts";
 import { clientOf } from "#shared/contracts/identity.ts";
 import { defineRoute, formBody, jsonResponse } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
+import { openGuestSession } from "../guests/guests.service.ts";
 import {
+  GUEST_GRANT,
   RevocationRequestSchema,
   type TokenError,
   TokenErrorSchema,
+  type TokenRequest,
   TokenRequestSchema,
+  type TokenResponse,
   TokenResponseSchema,
   UNSUPPORTED_GRANT_TYPE,
 } from "./sessions.schema.ts";
@@ -26,7 +30,7 @@ sessionsRoutes.openapi(
     access: "public",
     limit: "auth",
     tags,
-    summary: "Get an access token for a password or a refresh token",
+    summary: "Get an access token for a password or a refresh token, or as a new guest",
     request: { body: formBody(TokenRequestSchema) },
     responses: {
       200: jsonResponse(TokenResponseSchema, "The tokens of a session; the refresh token is a new one each time"),
@@ -35,10 +39,7 @@ sessionsRoutes.openapi(
   }),
   async (c) => {
     const form = c.req.valid("form");
-    const tokens =
-      form.grant_type === "password"
-        ? await signIn(c.get("ctx"), { ...form, client: clientOf(c) })
-        : await refreshSession(c.get("ctx"), form.refresh_token);
+    const tokens = await requestTokens(c.get("ctx"), form, clientOf(c));
     if (tokens) return c.json(tokens, 200, NOT_KEPT);
     const description =
       form.grant_type === "password"
@@ -74,6 +75,17 @@ sessionsRoutes.openapi(
     if (!result.success) return c.json(refusalOf(result.error), 400, NOT_KEPT);
   },
 );
+
+function requestTokens(ctx: UsersContext, form: TokenRequest, client: string): Promise<TokenResponse | undefined> {
+  switch (form.grant_type) {
+    case "password":
+      return signIn(ctx, { ...form, client });
+    case "refresh_token":
+      return refreshSession(ctx, form.refresh_token);
+    case GUEST_GRANT:
+      return openGuestSession(ctx, client);
+  }
+}
 
 /** These endpoints refuse a form in the words of RFC 6749 §5.2 instead of a problem. */
 function refusalOf({ issues }: { issues: { path: PropertyKey[]; message: string }[] }): TokenError {

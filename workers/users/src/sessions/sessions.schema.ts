@@ -1,8 +1,12 @@
 import { z } from "@hono/zod-openapi";
 
-export const UNSUPPORTED_GRANT_TYPE = "grant_type must be password or refresh_token";
+/** An extension grant (RFC 6749 §4.5). */
+export const GUEST_GRANT = "urn:edge-shop:grant-type:guest";
+export const GRANT_TYPES = ["password", "refresh_token", GUEST_GRANT];
 
-/** A token request as a form (RFC 6749 §4.3.2 and §6). Parameters that are not known are ignored, as §3.2 asks. */
+export const UNSUPPORTED_GRANT_TYPE = `grant_type must be ${GRANT_TYPES.slice(0, -1).join(", ")} or ${GUEST_GRANT}`;
+
+/** A token request as a form (RFC 6749 §4.3.2, §4.5 and §6). Parameters that are not known are ignored, as §3.2 asks. */
 export const TokenRequestSchema = z
   .discriminatedUnion(
     "grant_type",
@@ -13,6 +17,7 @@ export const TokenRequestSchema = z
         password: z.string().min(1).max(1000),
       }),
       z.object({ grant_type: z.literal("refresh_token"), refresh_token: z.string().min(1).max(1000) }),
+      z.object({ grant_type: z.literal(GUEST_GRANT) }),
     ],
     {
       error: ({ input }) =>
@@ -20,6 +25,7 @@ export const TokenRequestSchema = z
     },
   )
   .openapi("TokenRequest");
+export type TokenRequest = z.infer<typeof TokenRequestSchema>;
 
 export const TokenResponseSchema = z
   .object({

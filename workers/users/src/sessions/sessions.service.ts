@@ -1,6 +1,5 @@
-import { sha256Base64Url } from "#shared/values/hash.ts";
 import { type Caller, type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
-import { ACCESS_TOKEN_SECONDS, issueAccessToken, verifyAccessToken } from "./access-tokens.service.ts";
+import { verifyAccessToken } from "./access-tokens.service.ts";
 import { cacheEndedSession, cacheSession, findCachedSession } from "./session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { newRefreshToken, readSessionId } from "./refresh-tokens.ts";
@@ -11,23 +10,21 @@ import {
   insertSession,
   rotateRefreshToken,
 } from "./sessions.repository.ts";
+import { hashToken, newSession, SESSION_SECONDS, tokenResponse } from "./session-tokens.service.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-attempts.service.ts";
-
-const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
 /** Opens a session for the right password; `undefined` for a wrong one, an unknown user or a deactivated one. */
 export async function signIn(ctx: UsersContext, credentials: Credentials): Promise<TokenResponse | undefined> {
   const checked = await checkPassword(ctx, credentials);
   if (!checked) return undefined;
   const { user, attempt } = checked;
-  const sessionId = ctx.newId();
-  const refreshToken = await newRefreshToken(ctx.keyEncryptionSecret, sessionId);
+  const { sessionId, refreshToken, refreshTokenHash } = await newSession(ctx);
   const opened = await insertSession(ctx.db, {
     id: sessionId,
     user,
     lifetimeSeconds: SESSION_SECONDS,
-    refreshTokenHash: await hashToken(refreshToken),
+    refreshTokenHash,
     attempt,
   });
   if (!opened) return undefined;
@@ -42,7 +39,12 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
   if (!sessionId) return undefined;
   const refreshToken = await newRefreshToken(secret, sessionId);
   const nextHash = await hashToken(refreshToken);
-  const session = await rotateRefreshToken(ctx.db, { sessionId, presentedHash, nextHash });
+  const session = await rotateRefreshToken(ctx.db, {
+    sessionId,
+    presentedHash,
+    nextHash,
+    guestLifetimeSeconds: SESSION_SECONDS,
+  });
   if (!session) return undefined;
   if (session.reused) {
     cacheEndedSession(sessionId, ctx.now().getTime());
@@ -78,19 +80,3 @@ export async function authenticateToken(ctx: UsersContext, token: string): Promi
   cacheSession(caller, askedAt);
   return caller;
 }
-
-async function tokenResponse(
-  ctx: UsersContext,
-  session: Omit<Caller, "kind">,
-  refreshToken: string,
-): Promise<TokenResponse> {
-  return {
-    access_token: await issueAccessToken(ctx, session),
-    token_type: "Bearer",
-    expires_in: ACCESS_TOKEN_SECONDS,
-    refresh_token: refreshToken,
-  };
-}
-
-/** Refresh tokens have 256 random bits, so a plain hash protects them as well as a slow one would. */
-const hashToken = sha256Base64Url;

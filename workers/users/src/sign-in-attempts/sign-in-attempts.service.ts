@@ -36,11 +36,11 @@ export async function checkPassword(
   const user = await admit(ctx, attempt, isUsername(username) ? username : "");
   decoy ??= await hashPassword(ctx.newId());
   const right = await isPassword(password, user?.passwordHash ?? decoy);
-  if (!user || !right || !user.isActive) {
+  if (!user?.passwordHash || !right || !user.isActive) {
     await recordFailedAttempt(ctx.db, attempt);
     return undefined;
   }
-  if (needsRehash(user.passwordHash)) ctx.defer(rehash(ctx, user, password));
+  if (needsRehash(user.passwordHash)) ctx.defer(rehash(ctx, { id: user.id, from: user.passwordHash, password }));
   return { user, attempt };
 }
 
@@ -64,6 +64,8 @@ const tooMany = (waitSeconds: number) =>
 /** People type passwords where the name belongs, so names are not kept as they were typed. */
 export const accountOf = (username: string): Promise<string> => sha256Base64Url(username.toLowerCase());
 
-async function rehash(ctx: UsersContext, user: UserRow, password: string): Promise<void> {
-  await updatePasswordHash(ctx.db, user, await hashPassword(password));
+type Rehash = { id: string; from: string; password: string };
+
+async function rehash(ctx: UsersContext, { id, from, password }: Rehash): Promise<void> {
+  await updatePasswordHash(ctx.db, id, { from, to: await hashPassword(password) });
 }

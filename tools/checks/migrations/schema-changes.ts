@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 
-/** What a version's tables.ts names: drizzle-kit keeps it beside each migration. */
+/** The tables of one version's tables.ts, as drizzle-kit writes them beside each migration. */
 export interface Snapshot {
   tables: Record<string, { name: string; columns: Record<string, { name: string }> }>;
 }
@@ -12,8 +12,8 @@ interface Column {
   isRequired: boolean;
   isFilled: boolean;
 }
-/** A rule that rows have to keep to. */
-interface Rule {
+/** A constraint or a unique index. */
+interface Constraint {
   table: string;
   name: string;
   definition: string;
@@ -21,17 +21,17 @@ interface Rule {
 }
 export interface Schema {
   columns: Column[];
-  rules: Rule[];
+  constraints: Constraint[];
 }
 
-/** Reads what a database demands, however it came to be so; a view under a table's name serves as well as the table. */
+/** Reads what a database requires of its rows. A view under a table's name serves the previous version as well as the table. */
 export async function readSchema(client: Client): Promise<Schema> {
   const columns = await client.query<Column>(`
     SELECT relname AS table, attname AS name, format_type(atttypid, atttypmod) AS type, attnotnull AS "isRequired",
       (atthasdef OR attidentity <> '') AS "isFilled"
     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v') AND attnum > 0 AND NOT attisdropped`);
-  const rules = await client.query<Rule>(`
+  const constraints = await client.query<Constraint>(`
     SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition,
       contype IN ('u', 'p') AS "isUnique"
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'u', 'p', 'x')
@@ -40,12 +40,12 @@ export async function readSchema(client: Client): Promise<Schema> {
     FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE indisunique AND relnamespace = 'public'::regnamespace
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`);
-  return { columns: columns.rows, rules: rules.rows };
+  return { columns: columns.rows, constraints: constraints.rows };
 }
 
 /**
- * What the previous version, which runs on while this one is deployed and after it was rolled back, would stumble over; a
- * sentence each, that begins with the name of the thing.
+ * Changes with which the previous version may fail, while this one is deployed or after a rollback. One sentence for each,
+ * which begins with the name of the column or constraint.
  */
 export function findUnsafeChanges(before: Schema, after: Schema, previous: Snapshot, current: Snapshot): string[] {
   const key = ({ table, name }: { table: string; name: string }) => `${table}.${name}`;
@@ -59,26 +59,24 @@ export function findUnsafeChanges(before: Schema, after: Schema, previous: Snaps
   }
   for (const [name, column] of has) {
     const isOld = had.has(name);
-    if (!isOld && known.has(column.table) && isDemanded(column)) {
-      found.push(
-        `${name} must have a value, which the previous version does not give: give it a default, or allow NULL`,
-      );
+    if (!isOld && known.has(column.table) && isMandatory(column)) {
+      found.push(`${name} must have a value, which the previous version does not set: add a default, or allow NULL`);
     }
     const table = tablesOf(current).get(column.table);
-    if (isOld && table && !table.includes(column.name) && isDemanded(column)) {
-      found.push(`${name} must have a value, which this version does not give: first DROP NOT NULL`);
+    if (isOld && table && !table.includes(column.name) && isMandatory(column)) {
+      found.push(`${name} must have a value, which this version does not set: first DROP NOT NULL`);
     }
   }
-  const earlier = new Map(before.rules.map((rule) => [key(rule), rule]));
-  const later = new Map(after.rules.map((rule) => [key(rule), rule]));
+  const earlier = new Map(before.constraints.map((each) => [key(each), each]));
+  const later = new Map(after.constraints.map((each) => [key(each), each]));
   for (const [name, { table, definition }] of later) {
     if (known.has(table) && earlier.get(name)?.definition !== definition) {
-      found.push(`${name} is a rule that the previous version does not know: ${definition}`);
+      found.push(`${name} is a constraint that the previous version does not know: ${definition}`);
     }
   }
   for (const [name, { table, isUnique }] of earlier) {
     if (known.has(table) && isUnique && !later.has(name)) {
-      found.push(`${name} is gone, and the previous version may count on it to be refused`);
+      found.push(`${name} is gone, and the previous version may rely on it`);
     }
   }
   return found;
@@ -90,12 +88,12 @@ function compareColumns(name: string, before: Column | undefined, after: Column 
   const found: string[] = [];
   if (before.type !== after.type) found.push(`${name} was ${before.type} and is ${after.type}`);
   if (!before.isRequired && after.isRequired)
-    found.push(`${name} must not be NULL any more, and the previous version may write it`);
-  if (before.isFilled && !after.isFilled && after.isRequired) found.push(`${name} has no default any more`);
+    found.push(`${name} can no longer be NULL, and the previous version may write it`);
+  if (before.isFilled && !after.isFilled && after.isRequired) found.push(`${name} no longer has a default`);
   return found;
 }
 
-const isDemanded = ({ isRequired, isFilled }: Column) => isRequired && !isFilled;
+const isMandatory = ({ isRequired, isFilled }: Column) => isRequired && !isFilled;
 
 function tablesOf({ tables }: Snapshot): Map<string, string[]> {
   return new Map(

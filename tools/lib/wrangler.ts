@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { UserFacingError } from "../../lib/command.ts";
-import { root } from "../../lib/paths.ts";
+import { UserFacingError } from "./command.ts";
+import { root } from "./paths.ts";
 
 /** Runs a wrangler command and returns what it printed; `input` is for values that must not be on a command line. */
 export type Wrangler = (args: string[], options?: { input?: string }) => Promise<string>;

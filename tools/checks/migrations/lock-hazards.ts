@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { UserFacingError } from "../lib/command.ts";
-import { root } from "../lib/paths.ts";
+import { UserFacingError } from "../../lib/command.ts";
+import { root } from "../../lib/paths.ts";
 
 interface Finding {
   file: string;

@@ -1,5 +1,5 @@
 import { inject, test, describe, expect, beforeAll, afterAll } from "vitest";
-import { withClient } from "../lib/databases.ts";
+import { withClient } from "../../lib/databases.ts";
 import { findUnsafeChanges, readSchema, type Snapshot } from "./schema-changes.ts";
 
 const START = `
@@ -20,7 +20,7 @@ const snapshot = (...columns: string[]): Snapshot => ({
 });
 const all = ["id", "name", "size", "price", "old"];
 
-/** What is found when a release makes that change; `previous` and `current` are what tables.ts named and names. */
+/** What is found after a change; `previous` and `current` are the columns in the tables.ts of the two versions. */
 async function changed(sql: string, { previous = all, current = all } = {}): Promise<string[]> {
   return withClient(url, async (client) => {
     await client.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
@@ -34,12 +34,12 @@ async function changed(sql: string, { previous = all, current = all } = {}): Pro
 describe("findUnsafeChanges()", () => {
   test.each([
     ["a table", "CREATE TABLE scarves (id int PRIMARY KEY, name text NOT NULL UNIQUE)"],
-    ["a column that may be empty", "ALTER TABLE hats ADD colour text"],
+    ["a column that may be NULL", "ALTER TABLE hats ADD colour text"],
     ["a column with a default", "ALTER TABLE hats ADD colour text NOT NULL DEFAULT 'red'"],
     ["an index", "CREATE INDEX ON hats (price)"],
     ["a value of an enum", "ALTER TYPE size ADD VALUE 'huge'"],
-    ["a wider rule about NULL", "ALTER TABLE hats ALTER old DROP NOT NULL"],
-  ])("lets %s be added", async (_, sql) => {
+    ["NULL in an existing column", "ALTER TABLE hats ALTER old DROP NOT NULL"],
+  ])("accepts %s", async (_, sql) => {
     expect(await changed(sql)).toEqual([]);
   });
 
@@ -49,23 +49,23 @@ describe("findUnsafeChanges()", () => {
     ["ALTER TABLE hats DROP size", "hats.size is gone"],
     ["ALTER TABLE hats RENAME size TO dimension", "hats.size is gone"],
     ["ALTER TABLE hats ALTER price TYPE text", "hats.price was integer and is text"],
-    ["ALTER TABLE hats ALTER size SET NOT NULL", "hats.size must not be NULL any more"],
-    ["ALTER TABLE hats ALTER price DROP DEFAULT", "hats.price has no default any more"],
+    ["ALTER TABLE hats ALTER size SET NOT NULL", "hats.size can no longer be NULL"],
+    ["ALTER TABLE hats ALTER price DROP DEFAULT", "hats.price no longer has a default"],
     [
       "ALTER TABLE hats ADD colour text NOT NULL",
-      "hats.colour must have a value, which the previous version does not give",
+      "hats.colour must have a value, which the previous version does not set",
     ],
-    ["ALTER TABLE hats ADD CONSTRAINT cheap CHECK (price < 9)", "hats.cheap is a rule"],
-    ["CREATE UNIQUE INDEX hats_price_key ON hats (price)", "hats.hats_price_key is a rule"],
+    ["ALTER TABLE hats ADD CONSTRAINT cheap CHECK (price < 9)", "hats.cheap is a constraint"],
+    ["CREATE UNIQUE INDEX hats_price_key ON hats (price)", "hats.hats_price_key is a constraint"],
     ["ALTER TABLE hats DROP CONSTRAINT hats_name_key", "hats.hats_name_key is gone"],
   ])("finds what is unsafe in %s", async (sql, sentence) => {
     expect((await changed(sql)).join("\n")).toContain(sentence);
   });
 
-  test("wants a column that this version forgot to be free to be empty, and lets the next release drop it", async () => {
+  test("requires DROP NOT NULL for a column that left tables.ts, and lets the next release drop it", async () => {
     const current = all.filter((column) => column !== "old");
     expect(await changed("SELECT", { current })).toEqual([
-      "hats.old must have a value, which this version does not give: first DROP NOT NULL",
+      "hats.old must have a value, which this version does not set: first DROP NOT NULL",
     ]);
     expect(await changed("ALTER TABLE hats ALTER old DROP NOT NULL", { current })).toEqual([]);
     expect(await changed("ALTER TABLE hats DROP old", { previous: current, current })).toEqual([]);

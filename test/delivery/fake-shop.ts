@@ -8,21 +8,21 @@ interface Answer {
   body?: unknown;
 }
 
-/** Answers as a deployed shop does, where a test does not say otherwise. */
-export interface ShopFront {
+/** A fake of a deployed, healthy shop, whose answers a test can replace. */
+export interface FakeShop {
   url: string;
   answers: Record<string, Answer | ((request: IncomingMessage) => Answer)>;
   requests: IncomingMessage[];
-  /** Puts back all that a test has changed. */
+  /** Restores the healthy answers. */
   reset(): void;
   close(): Promise<void>;
 }
 
-export async function startShopFront(release: string): Promise<ShopFront> {
+export async function startFakeShop(release: string): Promise<FakeShop> {
   const server = createServer((request, response) => {
-    front.requests.push(request);
+    shop.requests.push(request);
     const { pathname } = new URL(request.url ?? "", "http://shop");
-    const found = front.answers[pathname] ?? { status: 404, ...problem };
+    const found = shop.answers[pathname] ?? { status: 404, ...problem };
     const { status = 200, headers, body = {} } = typeof found === "function" ? found(request) : found;
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
@@ -30,7 +30,7 @@ export async function startShopFront(release: string): Promise<ShopFront> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const usual = (): ShopFront["answers"] => ({
+  const usual = (): FakeShop["answers"] => ({
     "/health": { body: { status: "ok", version: release } },
     "/ready": {},
     "/api/v1/products": { body: { items: [] } },
@@ -42,18 +42,18 @@ export async function startShopFront(release: string): Promise<ShopFront> {
     "/api/v1/auth/token": { status: 400, body: { error: "invalid_grant" } },
     "/metrics": { status: 401 },
   });
-  const front: ShopFront = {
+  const shop: FakeShop = {
     url,
     answers: usual(),
     requests: [],
-    reset: () => void Object.assign(front, { answers: usual(), requests: [] }),
+    reset: () => void Object.assign(shop, { answers: usual(), requests: [] }),
     async close() {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
     },
   };
-  return front;
+  return shop;
 }
 
 const problem: Answer = { headers: { "content-type": "application/problem+json" }, body: { requestId: "1" } };

@@ -4,7 +4,7 @@ import { storeDeadLetter, listAllDeadLetters, replayDeadLetter } from "#shared/o
 import { inbox } from "#shared/order-events/tables.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog, newOrderEvent } from "#shared/testing/order-events.ts";
-import type { WidgetsContext } from "./context.ts";
+import type { WidgetsContext } from "../context.ts";
 import { handleOrderEvents, reconcileEvents } from "./order-events.service.ts";
 
 let ctx: WidgetsContext;
@@ -22,7 +22,7 @@ afterAll(() => close?.());
 const handledIds = async () => (await ctx.db.select().from(inbox)).map(({ eventId }) => eventId);
 
 describe("handleOrderEvents()", () => {
-  it("handles an event once, however often it comes, and the others beside a poison message", async () => {
+  it("handles a repeated event once, and other events despite a poison message", async () => {
     const [first, second] = [newOrderEvent(), newOrderEvent()];
     await Promise.all([1, 2, 3].map(() => handleOrderEvents(ctx, [first])));
     const outcomes = await handleOrderEvents(ctx, [first, { ...first, type: "order.eaten" }, second]);
@@ -32,7 +32,7 @@ describe("handleOrderEvents()", () => {
 });
 
 describe("reconcileEvents()", () => {
-  it("handles what the queue did not bring", async () => {
+  it("handles events that the queue did not deliver", async () => {
     edge.log = [newOrderEvent(), newOrderEvent()];
     await Promise.all([reconcileEvents(ctx), reconcileEvents(ctx)]);
     expect(await handledIds()).toEqual(expect.arrayContaining(edge.log.map(({ id }) => id)));
@@ -40,7 +40,7 @@ describe("reconcileEvents()", () => {
 });
 
 describe("a dead letter", () => {
-  it("is sent again when replayed, and goes once its event is handled", async () => {
+  it("is sent again when replayed, and deleted once its event is handled", async () => {
     const event = newOrderEvent();
     await storeDeadLetter(ctx, event, { error: new Error(), attempts: 9 });
     const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;

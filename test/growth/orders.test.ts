@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EVENT_LOG_DAYS } from "#shared/contracts/events.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import { pruneEventLog } from "../../workers/orders/src/events/event-log.service.ts";
+import { closeReservations } from "../../workers/orders/src/reservations/closed-reservations.service.ts";
+import { createOrdersTest } from "../../workers/orders/src/testing.ts";
+import { countRows, expectQuickRuns, fill, findFullScans, idOf, ROWS } from "./growth.ts";
+
+let test: Awaited<ReturnType<typeof createOrdersTest>>;
+let database: TestDatabase;
+
+/** One row in ten of each table is past its retention, and one in a hundred events has not been delivered. */
+const DUE = ROWS / 10;
+const series = `generate_series(1, ${ROWS}) AS n`;
+const age = (days: number) => `now() - CASE WHEN n % 10 = 0 THEN interval '${days + 1} days' ELSE interval '1 day' END`;
+
+beforeAll(async () => {
+  test = await createOrdersTest();
+  database = test.database;
+  await fill(database, {
+    orders: `
+      INSERT INTO orders (id, user_id, status, total_amount, currency, reservation_id, request_hash, created_at, updated_at)
+      SELECT ${idOf("n")}, ${idOf("n % 1000")}, CASE WHEN n % 4 = 0 THEN 'cancelled' ELSE 'delivered' END::order_status,
+        100, 'USD', ${idOf("n")}, 'x', ${age(90)}, ${age(90)}
+      FROM ${series}`,
+    events: `
+      INSERT INTO events (id, order_id, type, data, traceparent, created_at)
+      SELECT ${idOf("n")}, ${idOf("n")}, 'order.created', jsonb_build_object('id', ${idOf("n")}, 'status', 'pending'), '',
+        ${age(EVENT_LOG_DAYS)}
+      FROM ${series}`,
+    event_deliveries: `
+      INSERT INTO event_deliveries (event_id, subscriber, sent_at)
+      SELECT ${idOf("n")}, 'notifications', CASE WHEN n % 100 > 0 THEN now() END FROM ${series}`,
+  });
+});
+afterAll(() => test?.close());
+
+const countOf = async (table: string) => Object.values(await countRows(database, [table]))[0] ?? 0;
+
+describe("pruneEventLog(), with a million events", () => {
+  it("is pruned in runs of half a second, reads no table from end to end, and leaves what has not been delivered", async () => {
+    const kept = ROWS - DUE + ROWS / 100;
+    const isDone = async () => (await countOf("events")) <= kept;
+    const first = await expectQuickRuns("pruneEventLog() of orders", () => pruneEventLog(test.ctx), isDone);
+    expect(await findFullScans(database, first)).toEqual([]);
+    expect(await countRows(database, ["events", "event_deliveries"])).toEqual({ events: kept, event_deliveries: kept });
+  });
+});
+
+describe("closeReservations(), with a million orders", () => {
+  it("is pruned in runs of half a second, reads no table from end to end, and closes each reservation once", async () => {
+    const isDone = async () => (await countOf("orders WHERE is_reservation_closed")) >= DUE;
+    const first = await expectQuickRuns("closeReservations() of orders", () => closeReservations(test.ctx), isDone);
+    expect(await findFullScans(database, first)).toEqual([]);
+    expect(new Set(test.products.closed).size).toBe(DUE);
+    expect(test.products.closed).toHaveLength(DUE);
+  });
+});

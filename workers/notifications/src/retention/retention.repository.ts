@@ -1,0 +1,14 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
+import { HANDLED_EVENT_DAYS } from "#shared/order-events/retention.repository.ts";
+import { notifications } from "../tables.ts";
+
+/** A notification is also what remembers that its event was handled. */
+export const deleteOldNotifications = (db: Db, limit: number): Promise<number> =>
+  deleteOldest(db, notifications, {
+    by: notifications.createdAt,
+    before: ago(`${HANDLED_EVENT_DAYS} days`),
+    where: sql`${notifications.mailState} <> 'pending'`,
+    limit,
+  });

@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, pgEnum, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { ROLES } from "#shared/contracts/identity.ts";
+import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+
+export const roleEnum = pgEnum("role", ROLES);
+
+export const users = pgTable(
+  "users",
+  {
+    id: uuid("id").primaryKey(),
+    username: text("username").notNull(),
+    /** NULL for a guest. */
+    passwordHash: text("password_hash"),
+    /** Raised when the password changes, not when the same one is hashed anew. */
+    passwordVersion: integer("password_version").notNull().default(1),
+    email: text("email"),
+    emailVerifiedAt: time("email_verified_at"),
+    /** The verified address that was there before the present one, and since when it is not: for 24 hours, see `addresses.repository.ts`. */
+    replacedEmail: text("replaced_email"),
+    emailReplacedAt: time("email_replaced_at"),
+    role: roleEnum("role").notNull().default("customer"),
+    isActive: boolean("is_active").notNull().default(true),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex("users_username_key").on(sql`lower(${table.username})`),
+    index("users_created_at_idx").on(table.createdAt, table.id),
+    index("users_email_replaced_at_idx").on(table.emailReplacedAt).where(sql`${table.emailReplacedAt} IS NOT NULL`),
+    check("users_username_check", sql`${table.username} ~ '^[A-Za-z0-9][A-Za-z0-9._-]{2,49}$'`),
+    // Written without the value `guest`, which the transaction that adds it to the type cannot use yet.
+    check(
+      "users_password_hash_check",
+      sql`(${table.passwordHash} IS NULL) = (${table.role} NOT IN ('customer', 'admin'))`,
+    ),
+  ],
+);

@@ -1,0 +1,80 @@
+import { eq, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { emailChange, lockUser } from "../accounts/addresses.repository.ts";
+import type { UserRow } from "../accounts/users.repository.ts";
+import { guestCounters, guests, refreshTokens, sessions, users } from "../tables.ts";
+
+type NewGuest = {
+  id: string;
+  username: string;
+  sessionId: string;
+  refreshTokenHash: string;
+  /** How long the session lasts, and the guest with it, unless it is used. */
+  lifetimeSeconds: number;
+  /** How many guests may be made under this key within an hour; undefined for any number. */
+  limit: { key: string; quota: number } | undefined;
+};
+
+/**
+ * Makes a guest with a session, unless its network has made too many within an hour: then it returns after how many
+ * seconds the next one may be made, else 0. The row of the counter settles how many there are, however many come at once.
+ */
+export async function insertGuest(db: Db, { limit, ...guest }: NewGuest): Promise<number> {
+  const hourAgo = sql`(now() - interval '1 hour')`;
+  const isOver = sql`c.counted_since <= ${hourAgo}`;
+  const counted = sql`
+    INSERT INTO ${guestCounters} AS c (key, guests, counted_since) VALUES (${limit?.key}, 1, now())
+    ON CONFLICT (key) DO UPDATE SET
+      guests = CASE WHEN ${isOver} THEN 1 ELSE c.guests + 1 END,
+      counted_since = CASE WHEN ${isOver} THEN now() ELSE c.counted_since END
+    WHERE ${isOver} OR c.guests < ${limit?.quota}::int
+    RETURNING 1`;
+  const end = sql`now() + make_interval(secs => ${guest.lifetimeSeconds}::int)`;
+  const insert = db.execute(sql`
+    WITH counted AS (${limit ? counted : sql`SELECT 1`}), account AS (
+      INSERT INTO ${users} (id, username, role) SELECT ${guest.id}::uuid, ${guest.username}, 'guest' FROM counted
+      RETURNING id
+    ), guest AS (
+      INSERT INTO ${guests} (user_id, due_at) SELECT id, ${end} FROM account
+    ), session AS (
+      INSERT INTO ${sessions} (id, user_id, expires_at) SELECT ${guest.sessionId}::uuid, id, ${end} FROM account
+      RETURNING id
+    )
+    INSERT INTO ${refreshTokens} (token_hash, session_id, is_signed)
+    SELECT ${guest.refreshTokenHash}, id, true FROM session
+    RETURNING session_id`);
+  const wait = db.execute<{ seconds: number }>(sql`
+    SELECT greatest(1, ceil(extract(epoch FROM counted_since - ${hourAgo})))::int AS seconds
+    FROM ${guestCounters} WHERE key = ${limit?.key ?? ""}`);
+  const [inserted, waiting] = await db.batch([insert, wait]);
+  return inserted.rows.length > 0 ? 0 : (waiting.rows[0]?.seconds ?? 1);
+}
+
+type GuestRegistration = { id: string; username: string; passwordHash: string; email: string | undefined };
+
+/**
+ * Makes a guest a customer, who keeps the mail address of before unless a new one is given. `isRegistered` is false
+ * for a user who is not an active guest. Several registrations of one guest take turns, so one of them succeeds.
+ */
+export async function registerGuest(
+  db: Db,
+  { id, username, passwordHash, email }: GuestRegistration,
+): Promise<{ isRegistered: boolean; user: UserRow | undefined }> {
+  const isGuest = sql`password_hash IS NULL AND is_active`;
+  const register = db.execute(sql`
+    WITH registered AS (
+      UPDATE ${users} SET username = ${username}, password_hash = ${passwordHash}, role = 'customer', updated_at = now()
+      WHERE id = ${id}::uuid AND ${isGuest}
+      RETURNING id
+    ), deleted AS (
+      DELETE FROM ${guests} AS g USING registered WHERE g.user_id = registered.id
+    )
+    SELECT id FROM registered`);
+  const [, , { rows }, [user]] = await db.batch([
+    lockUser(db, id),
+    emailChange(db, id, email ?? null, sql`${email !== undefined}::boolean AND ${isGuest}`),
+    register,
+    db.select().from(users).where(eq(users.id, id)),
+  ]);
+  return { isRegistered: rows.length > 0, user };
+}

@@ -1,0 +1,32 @@
+import type { Caller } from "#shared/contracts/identity.ts";
+import { sha256Base64Url } from "#shared/values/hash.ts";
+import type { UsersContext } from "../context.ts";
+import { ACCESS_TOKEN_SECONDS, issueAccessToken } from "./access-tokens.service.ts";
+import { newRefreshToken } from "./refresh-tokens.ts";
+import type { TokenResponse } from "./sessions.schema.ts";
+
+/** How long a session lasts: of an account from its sign-in, of a guest from its last use. */
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+/** Refresh tokens have 256 random bits, so a plain hash protects them as well as a slow one would. */
+export const hashToken = sha256Base64Url;
+
+/** The id of a new session with its first refresh token, and what the database keeps of that. */
+export async function newSession(ctx: UsersContext) {
+  const sessionId = ctx.newId();
+  const refreshToken = await newRefreshToken(ctx.keyEncryptionSecret, sessionId);
+  return { sessionId, refreshToken, refreshTokenHash: await hashToken(refreshToken) };
+}
+
+export async function tokenResponse(
+  ctx: UsersContext,
+  session: Omit<Caller, "kind">,
+  refreshToken: string,
+): Promise<TokenResponse> {
+  return {
+    access_token: await issueAccessToken(ctx, session),
+    token_type: "Bearer",
+    expires_in: ACCESS_TOKEN_SECONDS,
+    refresh_token: refreshToken,
+  };
+}
