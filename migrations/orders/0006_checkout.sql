@@ -1,3 +1,6 @@
+-- keeps: orders.orders_total_amount_check, since it allows more than before
+-- keeps: orders.orders_cart_id_key, since the previous version writes no cart_id
+-- keeps: orders.orders_number_key, since the default of number is a sequence
 CREATE SEQUENCE "public"."order_numbers" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1001 CACHE 1;--> statement-breakpoint
 CREATE TABLE "cart_items" (
 	"cart_id" uuid NOT NULL,
@@ -71,4 +74,7 @@ CREATE INDEX "promotion_uses_user_id_idx" ON "promotion_uses" USING btree ("prom
 -- Every entry is null yet, so that it takes one scan.
 -- squawk-ignore require-concurrent-index-creation
 CREATE UNIQUE INDEX "orders_cart_id_key" ON "orders" USING btree ("cart_id");--> statement-breakpoint
+-- Every entry is null yet, so that it takes one scan.
+-- squawk-ignore require-concurrent-index-creation
+CREATE UNIQUE INDEX "orders_number_key" ON "orders" USING btree ("number");--> statement-breakpoint
 ALTER TABLE "orders" ADD CONSTRAINT "orders_total_amount_check" CHECK ("orders"."total_amount" BETWEEN 0 AND 1000000000000) NOT VALID;

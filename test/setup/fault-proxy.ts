@@ -6,7 +6,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
  */
 const CALLS = {
   USERS: ["authenticate", "findVerifiedAddresses"],
-  PRODUCTS: ["reserveStock", "settleReservations", "listStaleHolds", "closeReservations"],
+  PRODUCTS: ["findVariants", "reserveVariants", "settleReservations", "listStaleHolds", "closeReservations"],
   ORDERS: ["listEvents"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;

@@ -82,6 +82,7 @@ export const orders = pgTable(
       .on(table.updatedAt)
       .where(sql`NOT ${table.isReservationClosed} AND ${table.status} IN ('shipped', 'delivered', 'cancelled')`),
     uniqueIndex("orders_cart_id_key").on(table.cartId),
+    uniqueIndex("orders_number_key").on(table.number),
     check("orders_total_amount_check", sql`${table.totalAmount} BETWEEN 0 AND 1000000000000`),
     check("orders_version_check", sql`${table.version} > 0`),
   ],

@@ -1,11 +1,11 @@
 import { and, eq, gt, inArray, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { deleteOldest } from "#shared/database/delete-oldest.ts";
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { type CartRow, type CartTrial, selectCarts } from "./cart-rows.ts";
-import { cartItems, carts } from "./tables.ts";
+import { cartItems, carts, expiresAt } from "./tables.ts";
 
-const expiresAt = sql`now() + interval '30 days'`;
 const isKept = gt(carts.expiresAt, sql`now()`);
 
 export type CartTarget = {
@@ -114,6 +114,9 @@ export function setCartItem(db: Db, target: CartTarget, variantId: string, quant
     RETURNING i.cart_id`,
   );
 }
+
+export const deleteExpiredCarts = (db: Db, limit: number): Promise<number> =>
+  deleteOldest(db, carts, { by: carts.expiresAt, before: sql`now()`, limit });
 
 function touchCart(target: CartTarget, condition: SQL, alsoSet = sql``): SQL {
   return sql`UPDATE ${carts} SET version = version + 1, updated_at = now(), expires_at = ${expiresAt} ${alsoSet}

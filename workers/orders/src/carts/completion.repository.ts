@@ -12,7 +12,7 @@ import { type OrderRow, selectOrders } from "../orders/orders.repository.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
 import { promotions, promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
-import { carts } from "./tables.ts";
+import { carts, expiresAt } from "./tables.ts";
 
 /** An attempt to complete a cart: as long as the cart has this version and attempt, an order may come of it. */
 export type Attempt = { cartId: string; version: number; attempt: number };
@@ -58,7 +58,7 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
       .where(and(inArray(promotions.id, promotionIds), isWritten)),
     db
       .update(carts)
-      .set({ orderId: id, version: sql`${carts.version} + 1`, updatedAt: sql`now()` })
+      .set({ orderId: id, version: sql`${carts.version} + 1`, updatedAt: sql`now()`, expiresAt })
       .where(and(eq(carts.id, cartId), isWritten)),
     db.execute(insertEvent(id, completion.created)),
     ...(pay ? [db.execute(pay)] : []),

@@ -15,6 +15,9 @@ import {
 import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 
+/** When a cart that is changed now expires. */
+export const expiresAt = sql`now() + interval '30 days'`;
+
 /** A wish: it holds no price and no stock. */
 export const carts = pgTable(
   "carts",
