@@ -106,6 +106,111 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/carts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your open carts, newest first */
+    get: operations["listCarts"];
+    put?: never;
+    /** Start a cart */
+    post: operations["createCart"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/carts/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a cart with the prices, discounts, taxes and stock of this moment */
+    get: operations["getCart"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Say where to, how and with which codes; null takes a field out */
+    patch: operations["patchCart"];
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/complete": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a cart an order at the total that you expect; sent again, it answers the same order */
+    post: operations["completeCart"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/items": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put something into a cart; quantities of the same variant add up */
+    post: operations["addCartItem"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/items/{variantId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take an item out of a cart */
+    delete: operations["removeCartItem"];
+    options?: never;
+    head?: never;
+    /** Set the quantity of an item */
+    patch: operations["changeCartItem"];
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/shipping-methods": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List how the cart can be shipped to its address */
+    get: operations["listShippingMethods"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/dead-letters": {
     parameters: {
       query?: never;
@@ -303,7 +408,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a product */
+    /** Read a product by its id or its slug */
     get: operations["getProduct"];
     /** Replace a product */
     put: operations["replaceProduct"];
@@ -325,12 +430,47 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Add to the stock of a product, or take from it */
+    /** Add to the stock of a product or of one of its variants, or take from it */
     post: operations["adjustStock"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/variants": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a variant to a product, behind the others */
+    post: operations["createVariant"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/variants/{variantId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take a variant off sale, unless it is the last one; old orders keep it */
+    delete: operations["deleteVariant"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a variant */
+    patch: operations["patchVariant"];
     trace?: never;
   };
   "/api/v1/promotions": {
@@ -700,6 +840,93 @@ export interface components {
       items: components["schemas"]["Address"][];
       nextCursor: string | null;
     };
+    Cart: {
+      billingAddress: components["schemas"]["PostalAddress"] | null;
+      /** Format: date-time */
+      createdAt: string;
+      currency: string;
+      discountCodes: string[];
+      discounts: components["schemas"]["Discount"][];
+      discountTotal: components["schemas"]["NonNegativeMoney"];
+      email: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        availableStock: number;
+        image: components["schemas"]["Image"] | null;
+        lineTotal: components["schemas"]["NonNegativeMoney"];
+        name: string;
+        options: {
+          [key: string]: string;
+        };
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        productId: string;
+        quantity: number;
+        sku: string | null;
+        unitPrice: components["schemas"]["NonNegativeMoney"];
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string | null;
+      reminderConsent: boolean;
+      requirements: components["schemas"]["Requirement"][];
+      shippingAddress: components["schemas"]["PostalAddress"] | null;
+      shippingMethod: components["schemas"]["ShippingMethod"] | null;
+      shippingTotal: components["schemas"]["NonNegativeMoney"];
+      subtotal: components["schemas"]["NonNegativeMoney"];
+      taxes: components["schemas"]["Tax"][];
+      taxTotal: components["schemas"]["NonNegativeMoney"];
+      total: components["schemas"]["NonNegativeMoney"];
+      /** Format: date-time */
+      updatedAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      userId: string;
+      version: number;
+    };
+    CartCompletion: {
+      expectedTotal: components["schemas"]["NonNegativeMoney"] & unknown;
+    };
+    CartItemPatch: {
+      quantity: number;
+    };
+    CartPatch: {
+      billingAddress?: components["schemas"]["NewPostalAddress"] | null;
+      /** @description All codes of the cart: those that are not in the list are taken out. */
+      discountCodes?: string[] | null;
+      /**
+       * Format: email
+       * @example ada@example.com
+       */
+      email?: string | null;
+      note?: string | null;
+      /** @description Whether the customer agrees to be reminded of the cart by mail. */
+      reminderConsent?: boolean | null;
+      shippingAddress?: components["schemas"]["NewPostalAddress"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      shippingMethodId?: string | null;
+    };
     DeadLetter: {
       attempts: number;
       /** Format: date-time */
@@ -726,6 +953,16 @@ export interface components {
       /** Format: date-time */
       replayedAt: string | null;
     };
+    Discount: {
+      amount: components["schemas"]["NonNegativeMoney"];
+      code: string | null;
+      name: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      promotionId: string;
+    };
     EmailVerification: {
       /** @example 20473358 */
       code: string;
@@ -735,6 +972,22 @@ export interface components {
       /** @enum {string} */
       status: "ok";
       version: string;
+    };
+    Image: {
+      alt: string;
+      height: number;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      key: string;
+      position: number;
+      urls: {
+        [key: string]: string;
+      };
+      variantIds: string[];
+      width: number;
     };
     JsonWebKeySet: {
       keys: {
@@ -777,22 +1030,93 @@ export interface components {
       /** @example CA */
       region?: string | null;
     };
+    NewCart: {
+      /**
+       * @description That of the items when left out.
+       * @example USD
+       */
+      currency?: string;
+      /** @default [] */
+      items: components["schemas"]["NewCartItem"][];
+    };
+    NewCartItem: {
+      /**
+       * Format: uuid
+       * @description A product with one variant.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      productId?: string;
+      quantity: number;
+      /**
+       * Format: uuid
+       * @description A variant; instead of `productId`.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      variantId?: string;
+    };
     NewOrder: {
       items: {
         /**
          * Format: uuid
+         * @description A product with one variant.
          * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
          */
-        productId: string;
+        productId?: string;
         quantity: number;
+        /**
+         * Format: uuid
+         * @description A variant; instead of `productId`.
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId?: string;
       }[];
     };
+    NewPostalAddress: {
+      /** @example San Francisco */
+      city: string;
+      company?: string | null;
+      /** @example US */
+      country: string;
+      /** @example 1 Main Street */
+      line1: string;
+      line2?: string | null;
+      /** @example Ada Lovelace */
+      name: string;
+      phone?: string | null;
+      /** @example 94105 */
+      postalCode?: string | null;
+      /** @example CA */
+      region?: string | null;
+    };
+    /** @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant. */
     NewProduct: {
-      availableStock: number;
+      availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
       description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
       /** @example Enamel mug */
       name: string;
-      price: components["schemas"]["Money"];
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"];
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+      variants?: components["schemas"]["NewVariant"][];
     };
     NewPromotion: {
       amount?: components["schemas"]["Money"] | null;
@@ -821,12 +1145,7 @@ export interface components {
       /** @default true */
       isActive: boolean;
       /** @description What the lines that it names come to at least. */
-      minSubtotal?: {
-        /** @example 1999 */
-        amount: number;
-        /** @example USD */
-        currency: string;
-      } | null;
+      minSubtotal?: components["schemas"]["Money"] | null;
       /** @example Ten percent off */
       name: string;
       perCustomerLimit?: number | null;
@@ -845,7 +1164,11 @@ export interface components {
       usageLimit?: number | null;
     };
     NewShippingMethod: {
-      freeAbove?: components["schemas"]["Money"] | null;
+      /**
+       * @description Free when the discounted lines reach this amount.
+       * @default null
+       */
+      freeAbove: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
        * @description Keeps the method that carts have chosen; a new one without.
@@ -853,12 +1176,43 @@ export interface components {
        */
       id?: string;
       maxDays: number;
-      maxWeightGrams?: number | null;
+      /** @default null */
+      maxWeightGrams: number | null;
       minDays: number;
-      minWeightGrams?: number | null;
+      /** @default null */
+      minWeightGrams: number | null;
       /** @example Standard */
       name: string;
       price: components["schemas"]["NonNegativeMoney"];
+    };
+    NewVariant: {
+      availableStock: number;
+      barcode?: string | null;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /**
+       * @description A value for each option of the product.
+       * @default {}
+       * @example {
+       *       "Size": "M"
+       *     }
+       */
+      options: {
+        [key: string]: string;
+      };
+      price: components["schemas"]["Money"];
+      /**
+       * @description Unique among what is for sale.
+       * @example MUG-BLUE
+       */
+      sku?: string | null;
+      /** @default 0 */
+      weightGrams: number;
     };
     NewZone: {
       countries: string[];
@@ -902,27 +1256,73 @@ export interface components {
     NotificationUpdate: {
       read: boolean;
     };
+    OfferedShippingMethod: components["schemas"]["ShippingMethod"] & {
+      cost: components["schemas"]["NonNegativeMoney"] & unknown;
+    };
     Order: {
+      billingAddress: components["schemas"]["PostalAddress"] | null;
+      /** @enum {string|null} */
+      cancelReason: "customer" | "admin" | "unpaid" | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      cartId: string | null;
       /** Format: date-time */
       createdAt: string;
+      discounts: components["schemas"]["Discount"][];
+      discountTotal: components["schemas"]["NonNegativeMoney"];
+      email: string | null;
+      /** @enum {string} */
+      fulfillmentStatus: "unfulfilled" | "partially-fulfilled" | "fulfilled";
       /**
        * Format: uuid
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
       items: {
+        discountTotal: components["schemas"]["NonNegativeMoney"];
         lineTotal: components["schemas"]["Money"];
         name: string;
+        /** @description The variant's value of each option of the product. */
+        options: {
+          [key: string]: string;
+        };
         /**
          * Format: uuid
          * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
          */
         productId: string;
         quantity: number;
+        quantityFulfilled: number;
+        quantityReturned: number;
+        sku: string | null;
+        taxBasisPoints: number;
+        taxTotal: components["schemas"]["NonNegativeMoney"];
         unitPrice: components["schemas"]["Money"];
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
       }[];
+      /**
+       * @description For people; counts up from 1001, with gaps.
+       * @example 1001
+       */
+      number: number;
+      /** Format: date-time */
+      paymentDueAt: string | null;
+      /** @enum {string} */
+      paymentStatus: "unpaid" | "paid" | "partially-refunded" | "refunded";
+      shippingAddress: components["schemas"]["PostalAddress"] | null;
+      shippingMethod: components["schemas"]["ShippingMethod"] | null;
+      shippingTotal: components["schemas"]["NonNegativeMoney"];
       status: components["schemas"]["OrderStatus"];
-      total: components["schemas"]["Money"];
+      subtotal: components["schemas"]["NonNegativeMoney"];
+      taxes: components["schemas"]["Tax"][];
+      taxTotal: components["schemas"]["NonNegativeMoney"];
+      total: components["schemas"]["NonNegativeMoney"];
       /** Format: date-time */
       updatedAt: string;
       /**
@@ -961,7 +1361,21 @@ export interface components {
       /** @example ada */
       username: string;
     };
+    PostalAddress: {
+      city: string;
+      company: string | null;
+      /** @example US */
+      country: string;
+      line1: string;
+      line2: string | null;
+      name: string;
+      phone: string | null;
+      postalCode: string | null;
+      /** @example CA */
+      region: string | null;
+    };
     Problem: {
+      cart?: components["schemas"]["Cart"];
       detail: string;
       errors?: {
         code: string;
@@ -972,18 +1386,23 @@ export interface components {
       instance: string;
       productIds?: string[];
       requestId: string;
+      requirements?: components["schemas"]["Requirement"][];
       shortages?: {
         available: number;
         productId: string;
         requested: number;
+        variantId: string;
       }[];
       status: number;
       title: string;
       /** @example /problems/validation-failed */
       type: string;
     };
+    /** @description `price` is the lowest of its variants, `maxPrice` the highest. */
     Product: {
+      /** @description Of all its variants together. */
       availableStock: number;
+      compareAtPrice: components["schemas"]["Money"] | null;
       /** Format: date-time */
       createdAt: string;
       description: string | null;
@@ -992,27 +1411,118 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
+      maxPrice: components["schemas"]["Money"];
+      metadata: {
+        [key: string]: string;
+      };
       name: string;
+      options: {
+        name: string;
+        values: string[];
+      }[];
       price: components["schemas"]["Money"];
+      slug: string;
+      /** @enum {string} */
+      status: "draft" | "active";
+      /** @enum {string} */
+      taxClass: "standard" | "reduced" | "zero";
       /** Format: date-time */
       updatedAt: string;
+      /** @description At least one; unless it was deleted, the first has the product's id. */
+      variants: components["schemas"]["Variant"][];
       version: number;
     };
     ProductPatch: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
       description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
       /** @example Enamel mug */
       name?: string;
+      /** @description Variants get the first value of an option that is new, and lose their value of one that is gone. */
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
       price?: components["schemas"]["Money"];
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
     };
     ProductReplacement: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
       description?: string | null;
+      metadata?: {
+        [key: string]: string;
+      };
       /** @example Enamel mug */
       name: string;
+      /** @description Variants get the first value of an option that is new, and lose their value of one that is gone. */
+      options?: {
+        /** @example Size */
+        name: string;
+        values: string[];
+      }[];
+      price?: components["schemas"]["Money"];
+      /** @example enamel-mug */
+      slug?: string;
+      /** @enum {string} */
+      status?: "draft" | "active";
+      /** @enum {string} */
+      taxClass?: "standard" | "reduced" | "zero";
+    };
+    /** @description A product in a list. `price` is the lowest of its variants, `maxPrice` the highest. */
+    ProductSummary: {
+      /** @description Of all its variants together. */
+      availableStock: number;
+      compareAtPrice: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      createdAt: string;
+      description: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      maxPrice: components["schemas"]["Money"];
+      metadata: {
+        [key: string]: string;
+      };
+      name: string;
+      options: {
+        name: string;
+        values: string[];
+      }[];
       price: components["schemas"]["Money"];
+      slug: string;
+      /** @enum {string} */
+      status: "draft" | "active";
+      /** @enum {string} */
+      taxClass: "standard" | "reduced" | "zero";
+      /** Format: date-time */
+      updatedAt: string;
+      version: number;
     };
     ProfileChange: {
       /**
@@ -1070,12 +1580,7 @@ export interface components {
       endsAt?: string | null;
       isActive?: boolean;
       /** @description What the lines that it names come to at least. */
-      minSubtotal?: {
-        /** @example 1999 */
-        amount: number;
-        /** @example USD */
-        currency: string;
-      } | null;
+      minSubtotal?: components["schemas"]["Money"] | null;
       /** @example Ten percent off */
       name?: string;
       perCustomerLimit?: number | null;
@@ -1115,6 +1620,19 @@ export interface components {
       password: string;
       /** @example ada */
       username: string;
+    };
+    Requirement: {
+      /** @enum {string} */
+      code:
+        | "items-required"
+        | "email-required"
+        | "shipping-address-required"
+        | "shipping-method-required"
+        | "variant-not-available"
+        | "quantity-not-available"
+        | "discount-not-applicable";
+      field: string;
+      message: string;
     };
     RevocationRequest: {
       token: string;
@@ -1178,6 +1696,18 @@ export interface components {
        */
       delta: number;
       reason?: string | null;
+      /**
+       * Format: uuid
+       * @description Which variant, of a product with several.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      variantId?: string;
+    };
+    Tax: {
+      amount: components["schemas"]["NonNegativeMoney"];
+      basisPoints: number;
+      included: boolean;
+      name: string;
     };
     TaxRate: {
       /**
@@ -1240,6 +1770,51 @@ export interface components {
     UserPage: {
       items: components["schemas"]["User"][];
       nextCursor: string | null;
+    };
+    Variant: {
+      availableStock: number;
+      barcode: string | null;
+      compareAtPrice: components["schemas"]["Money"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      options: {
+        [key: string]: string;
+      };
+      price: components["schemas"]["Money"];
+      sku: string | null;
+      version: number;
+      weightGrams: number;
+    };
+    VariantPatch: {
+      /** @description Needs `If-Match` with the version of the variant; beside running orders, adjust the stock instead. */
+      availableStock?: number;
+      barcode?: string | null;
+      /** @description What it cost before, to be shown beside the price. */
+      compareAtPrice?: {
+        /** @example 1999 */
+        amount: number;
+        /** @example USD */
+        currency: string;
+      } | null;
+      /**
+       * @description A value for each option of the product.
+       * @example {
+       *       "Size": "M"
+       *     }
+       */
+      options?: {
+        [key: string]: string;
+      };
+      price?: components["schemas"]["Money"];
+      /**
+       * @description Unique among what is for sale.
+       * @example MUG-BLUE
+       */
+      sku?: string | null;
+      weightGrams?: number;
     };
     Zone: {
       countries: string[];
@@ -1390,6 +1965,246 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["TokenResponse"];
+        };
+      };
+    };
+  };
+  listCarts: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of carts */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Cart"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createCart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewCart"];
+      };
+    };
+    responses: {
+      /** @description The new cart */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  getCart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cart */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  patchCart: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CartPatch"];
+      };
+    };
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  completeCart: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CartCompletion"];
+      };
+    };
+    responses: {
+      /** @description The order, as it was placed */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Order"];
+        };
+      };
+    };
+  };
+  addCartItem: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewCartItem"];
+      };
+    };
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  removeCartItem: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  changeCartItem: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CartItemPatch"];
+      };
+    };
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  listShippingMethods: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the zone offers for the weight and total of the cart */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["OfferedShippingMethod"][];
+          };
         };
       };
     };
@@ -1706,6 +2521,8 @@ export interface operations {
         /** @description Words that name or description must have, all of them; each may be the beginning of one. */
         q?: string;
         sort?: "name" | "-name" | "price" | "-price" | "createdAt" | "-createdAt";
+        /** @description For administrators, who see both when it is left out. Other callers see no drafts. */
+        status?: "draft" | "active";
       };
       header?: never;
       path?: never;
@@ -1720,7 +2537,7 @@ export interface operations {
         };
         content: {
           "application/json": {
-            items: components["schemas"]["Product"][];
+            items: components["schemas"]["ProductSummary"][];
             nextCursor: string | null;
           };
         };
@@ -1756,6 +2573,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the product, or its slug. */
         id: string;
       };
       cookie?: never;
@@ -1869,6 +2687,86 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["StockAdjustment"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  createVariant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewVariant"];
+      };
+    };
+    responses: {
+      /** @description The product with its new variant */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  deleteVariant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version of the variant that the change starts from. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is no longer for sale, and its SKU is free */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchVariant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version of the variant that the change starts from. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VariantPatch"];
       };
     };
     responses: {
@@ -2581,6 +3479,15 @@ export interface operations {
           | "product-name-taken"
           | "zone-overlap"
           | "code-taken"
+          | "too-many-carts"
+          | "cart-completed"
+          | "slug-taken"
+          | "sku-taken"
+          | "variant-exists"
+          | "last-variant"
+          | "cart-incomplete"
+          | "cart-changed"
+          | "discount-used-up"
           | "insufficient-stock"
           | "invalid-transition"
           | "version-mismatch"
@@ -2590,7 +3497,13 @@ export interface operations {
           | "invalid-code"
           | "idempotency-key-reused"
           | "unknown-product"
+          | "variant-required"
           | "mixed-currencies"
+          | "unknown-discount-code"
+          | "discount-not-applicable"
+          | "shipping-method-not-available"
+          | "address-required"
+          | "not-shipped-there"
           | "precondition-required"
           | "rate-limited"
           | "internal-error"

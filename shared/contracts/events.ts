@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { ORDER_STATUSES, OrderSchema, type OrderStatus } from "./orders.ts";
 
+/** An order as the events have it: those of the previous version have only some of its fields. */
+const { id, userId, status, items, total, version, createdAt, updatedAt, ...newFields } = OrderSchema.shape;
+const { productId, name, unitPrice, quantity, lineTotal, ...newItemFields } = items.element.shape;
+const OrderDataSchema = z.object({
+  ...{ id, userId, status, total, version, createdAt, updatedAt },
+  ...z.object(newFields).partial().shape,
+  items: z.array(
+    z.object({ productId, name, unitPrice, quantity, lineTotal, ...z.object(newItemFields).partial().shape }),
+  ),
+});
+
 /** The type of the event that says an order reached this status. An order begins `pending`: that is its creation. */
 export function eventTypeOf(status: OrderStatus): OrderEventType {
   return status === "pending" ? "order.created" : `order.${status}`;
@@ -21,7 +32,7 @@ export const OrderEventSchema = z.object({
   datacontenttype: z.literal("application/json"),
   /** CloudEvents distributed tracing extension. */
   traceparent: z.string(),
-  data: OrderSchema,
+  data: OrderDataSchema,
 });
 
 /** How long the log keeps an event, at least: what has not been delivered by then is kept until it is. */

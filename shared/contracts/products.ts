@@ -1,17 +1,34 @@
 import type { Call } from "#shared/core/context.ts";
+import type { ProductImage } from "./product-images.ts";
 
-export type OrderedQuantity = { productId: string; quantity: number };
+export const TAX_CLASSES = ["standard", "reduced", "zero"] as const;
+export type TaxClass = (typeof TAX_CLASSES)[number];
+
+/** A product by its id, which then must have one variant, or a variant by its own. */
+export type VariantReference = { productId: string } | { variantId: string };
+
+export type OrderedQuantity = { quantity: number } & VariantReference;
 
 /** A line as the catalogue has it at the moment of the reservation; `unitAmount` in minor units. */
-export type ReservedLine = OrderedQuantity & { name: string; unitAmount: number; currency: string };
+export type ReservedLine = {
+  productId: string;
+  variantId: string;
+  quantity: number;
+  name: string;
+  sku: string | null;
+  /** The variant's value of each option of the product. */
+  options: Record<string, string>;
+  unitAmount: number;
+  currency: string;
+} & PricedProduct;
 
-/** Each product once, at most 100 of them. */
-export type ReserveStock = { reservationId: string; lines: OrderedQuantity[] };
+/** Each product or variant once, at most 100 of them. */
+export type ReserveStock<Line = OrderedQuantity> = { reservationId: string; lines: Line[] };
 
 /** Ids of reservations, by the state that they have when their orders have gone through. */
 export type FinalReservations = { confirmed: string[]; returned: string[] };
 
-export type Shortage = { productId: string; requested: number; available: number };
+export type Shortage = { productId: string; variantId: string; requested: number; available: number };
 
 export type ReserveResult =
   /**
@@ -19,11 +36,46 @@ export type ReserveResult =
    * once the reservation is closed.
    */
   | { outcome: "reserved"; lines: ReservedLine[]; expiresAt: number }
+  /** The ids that were asked for, of products or of variants. */
   | { outcome: "unknown-product"; productIds: string[] }
+  /** These products have several variants. */
+  | { outcome: "variant-required"; productIds: string[] }
   | { outcome: "mixed-currencies" }
   /** A line or the whole is more than an order may be worth. */
   | { outcome: "total-too-large" }
   | { outcome: "insufficient-stock"; shortages: Shortage[] };
+
+/** A variant as the catalogue has it, off sale included; `unitAmount` in minor units. */
+export type CatalogueVariant = {
+  variantId: string;
+  productId: string;
+  name: string;
+  sku: string | null;
+  /** The variant's value of each option of the product. */
+  options: Record<string, string>;
+  image: ProductImage | null;
+  unitAmount: number;
+  currency: string;
+  isForSale: boolean;
+  availableStock: number;
+} & PricedProduct;
+
+/** What the price of a cart depends on beside prices. */
+export type PricedProduct = {
+  weightGrams: number;
+  taxClass: TaxClass;
+  /** The product's categories and all that these are in. */
+  categoryIds: string[];
+};
+
+/** Which variant is meant; with both ids the product is the one that the variant belongs to, which makes it cheaper. */
+export type VariantLookupKey = VariantReference | { variantId: string; productId: string };
+
+export type VariantLookup =
+  | { outcome: "found"; variant: CatalogueVariant }
+  | { outcome: "unknown-product" }
+  /** The product has several variants. */
+  | { outcome: "variant-required" };
 
 /** What is to become of a reservation. On one that is final, or that the action does not apply to, nothing happens. */
 export type Settlement = {
@@ -40,9 +92,14 @@ export type Settlement = {
 /** The entrypoint `Reservations` of products. Every method may be repeated. */
 export interface ReservationsRpc {
   /**
+   * The variants of these keys, in their order, at most 2,000 of them, as they were in the last 45 seconds; with `isFresh`
+   * as they are now.
+   */
+  findVariants(call: Call, input: { keys: VariantLookupKey[]; isFresh: boolean }): Promise<VariantLookup[]>;
+  /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */
-  reserveStock(call: Call, input: ReserveStock): Promise<ReserveResult>;
+  reserveVariants(call: Call, input: ReserveStock): Promise<ReserveResult>;
   /**
    * Settles reservations, each named once, in one round trip. `failed`: the ids of those that the database refused, which are
    * as they were; one that is settled alone is refused by an error instead.
@@ -51,14 +108,16 @@ export interface ReservationsRpc {
   /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
   /**
-   * Their orders have been final for long: what was reserved can be forgotten. The reservations stay, without lines, so
+   * Their orders have been final for long: the details of the reservations can be deleted. The reservations stay, without lines, so
    * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
    */
   closeReservations(call: Call, input: FinalReservations): Promise<void>;
 }
 
-/** Methods that the version of orders before `settleReservations` calls: to be removed in the release after it. */
+/** Methods that the previous version of orders calls: to be removed in the next release. */
 export interface FormerProductsRpc {
+  /** It knows no variants: a product with several is unknown to it. */
+  reserveStock(call: Call, input: ReserveStock<{ productId: string; quantity: number }>): Promise<ReserveResult>;
   confirmReservation(call: Call, reservationId: string): Promise<void>;
   returnReservation(call: Call, reservationId: string): Promise<void>;
   releaseReservation(call: Call, reservationId: string): Promise<void>;

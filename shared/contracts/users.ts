@@ -22,8 +22,11 @@ export type GuestResolution =
   /** The token is unknown, expired or of an ended session. */
   | { outcome: "token-refused" };
 
-/** The entrypoint `GuestMerging` of users, for orders. Every method may be repeated. */
-export interface GuestMergingRpc {
+/** `unused` have neither orders nor carts and are deleted; `kept` have, and are listed again in 30 days. */
+export type SettleGuests = { unused: string[]; kept: string[] };
+
+/** The entrypoint `Guests` of users, for orders. Every method may be repeated. */
+export interface GuestsRpc {
   /**
    * The guest whose access token this is, to take its carts and orders over for a customer. A guest that was merged into
    * the same customer before is found again, for as long as the token is valid, so that a merge can be repeated.
@@ -34,14 +37,8 @@ export interface GuestMergingRpc {
    * minute. False if the user is not a guest, or not any more, or was merged into another customer.
    */
   closeGuest(call: Call, input: { guestId: string; customerId: string }): Promise<boolean>;
-}
-
-/** `unused` have neither orders nor carts and are deleted; `kept` have, and are listed again in 30 days. */
-export type SettleGuests = { unused: string[]; kept: string[] };
-
-/** The entrypoint `UnusedGuests` of users, for the cron of orders. Every method may be repeated. */
-export interface UnusedGuestsRpc {
   /** Guests that were last used more than 30 days ago, the longest unused first. No session of theirs is open. */
   listUnusedGuests(call: Call, input: { limit: number }): Promise<string[]>;
+  /** Deletes or keeps guests that were listed; one that was used or registered since then stays in any case. */
   settleUnusedGuests(call: Call, input: SettleGuests): Promise<void>;
 }

@@ -1,8 +1,8 @@
 /**
- * How many pieces of work with a call of their own run at the same time. A Worker has six connections; further calls wait for
+ * How many pieces of work that make calls run at the same time. An invocation has six connections; further calls wait for
  * one: https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections.
  */
-export const CONNECTIONS_IN_USE = 5;
+export const CALL_CONCURRENCY = 5;
 
 /**
  * Does the work for each item, `limit` of them at a time, and returns the results in the order of the items. Rejects with the

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { HTTPException } from "hono/http-exception";
+import { CartSchema, RequirementSchema } from "#shared/contracts/carts.ts";
 import { AppError, type ErrorCode, isAppError, PROBLEMS } from "#shared/core/errors.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
@@ -14,8 +15,12 @@ export const ProblemSchema = z
     instance: z.string().openapi({ description: "The path of the request." }),
     requestId: z.string(),
     errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
-    shortages: z.array(z.object({ productId: z.string(), requested: z.int(), available: z.int() })).optional(),
+    shortages: z
+      .array(z.object({ productId: z.string(), variantId: z.string(), requested: z.int(), available: z.int() }))
+      .optional(),
     productIds: z.array(z.string()).optional(),
+    requirements: z.array(RequirementSchema).optional(),
+    cart: CartSchema.optional(),
   })
   .openapi("Problem");
 

@@ -1,4 +1,4 @@
-import { CONNECTIONS_IN_USE, mapConcurrently } from "#shared/core/concurrency.ts";
+import { CALL_CONCURRENCY, mapConcurrently } from "#shared/core/concurrency.ts";
 import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
 import { withTrace } from "#shared/core/context.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";
@@ -12,7 +12,7 @@ export function handleEach<Ctx extends SubscriberContext>(
   messages: unknown[],
   handle: (ctx: Ctx, event: OrderEvent) => Promise<void>,
 ): Promise<Outcome[]> {
-  return mapConcurrently(messages, CONNECTIONS_IN_USE, async (message): Promise<Outcome> => {
+  return mapConcurrently(messages, CALL_CONCURRENCY, async (message): Promise<Outcome> => {
     const { data: event, error } = OrderEventSchema.safeParse(message);
     if (!event) return { ctx, handled: false, error, isPermanent: true };
     const work = withTrace(ctx, event.traceparent, { eventId: event.id });

@@ -31,7 +31,7 @@ afterAll(() => close?.());
 const ago = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
 
 describe("pruneHandledEvents()", () => {
-  it("forgets events that were handled 180 days ago, and dead letters that last failed 90 days ago", async () => {
+  it("deletes events that were handled 180 days ago, and dead letters that last failed 90 days ago", async () => {
     const handled = { type: "order.created", orderId: crypto.randomUUID() };
     const kept = crypto.randomUUID();
     await ctx.db.insert(inbox).values([
@@ -49,7 +49,7 @@ describe("pruneHandledEvents()", () => {
     expect((await ctx.db.select().from(deadLetters)).map(({ fingerprint }) => fingerprint)).toEqual(["kept"]);
   });
 
-  it("forgets no event that the log, a queue or the replay of a dead letter could bring again", () => {
+  it("keeps each event for longer than the log, a queue or the replay of a dead letter can deliver it again", () => {
     expect(HANDLED_EVENT_DAYS).toBeGreaterThan(EVENT_LOG_DAYS + QUEUE_DAYS);
     expect(HANDLED_EVENT_DAYS).toBeGreaterThan(EVENT_LOG_DAYS + DEAD_LETTER_DAYS + QUEUE_DAYS);
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withTimeout } from "#shared/core/timeout.ts";
 
 export type Mail = { to: string; subject: string; text: string; html?: string };
 
@@ -25,7 +26,7 @@ export function createMailer(env: { EMAIL: SendEmail }, vars: MailVars): Mailer 
 /** https://developers.cloudflare.com/email-service/ */
 export function cloudflareMailer(binding: SendEmail, from: string): Mailer {
   return {
-    send: (mail) => withTimeout(binding.send({ from, ...mail })),
+    send: async (mail) => void (await withTimeout(MAIL_TIMEOUT_MS, binding.send({ from, ...mail }))),
   };
 }
 
@@ -40,20 +41,4 @@ export function catcherMailer(url: string): Mailer {
       if (!response.ok) throw new Error(`The mail catcher answered ${response.status}`);
     },
   };
-}
-
-/** The binding takes no signal: what it does after that is not waited for. */
-async function withTimeout(sent: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new DOMException("The mail was not taken in time", "TimeoutError")),
-      MAIL_TIMEOUT_MS,
-    );
-  });
-  try {
-    await Promise.race([sent, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -12,23 +12,23 @@ const run = (jobs: Record<string, (ctx: BaseContext, calls: CallBudget) => Promi
     waitUntil: () => undefined,
   } as unknown as ExecutionContext);
 
-it("a cron run makes no more calls than an invocation may, however greedy its jobs, and each job can make some", async () => {
+it("a cron run shares out the calls of an invocation, and no job can take more than its part", async () => {
   const made: number[] = [];
-  const greedy = async (_ctx: BaseContext, calls: CallBudget) => {
+  const takeAll = async (_ctx: BaseContext, calls: CallBudget) => {
     let count = 0;
     while (calls.take(1)) count++;
     made.push(count);
   };
-  await run({ first: greedy, second: greedy, third: greedy, fourth: greedy });
+  await run({ first: takeAll, second: takeAll, third: takeAll, fourth: takeAll });
   expect(made.reduce((sum, count) => sum + count)).toBe(WORKER_CALLS_PER_INVOCATION);
   expect(Math.min(...made)).toBeGreaterThanOrEqual(Math.floor(WORKER_CALLS_PER_INVOCATION / 4));
 });
 
-it("a cron run leaves the calls that a job did not make to the jobs behind it", async () => {
+it("a cron run leaves the calls that a job did not make to the jobs after it", async () => {
   let last = 0;
   await run({
     idle: async () => undefined,
-    modest: async (_ctx, calls) => calls.take(1),
+    small: async (_ctx, calls) => calls.take(1),
     last: async (_ctx, calls) => {
       last = calls.left;
     },

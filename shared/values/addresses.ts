@@ -1,3 +1,4 @@
+import { z } from "@hono/zod-openapi";
 import { CountrySchema, RegionSchema } from "./countries.ts";
 import { text } from "./text.ts";
 
@@ -36,3 +37,10 @@ export const shownAddressFields = {
   country: CountrySchema,
   phone: shown().nullable(),
 };
+
+/** Where an order is sent to, or who it is billed to. */
+export const PostalAddressSchema = z.object(shownAddressFields).openapi("PostalAddress");
+export type PostalAddress = z.infer<typeof PostalAddressSchema>;
+
+/** The same as a client sends it. */
+export const NewPostalAddressSchema = z.strictObject(addressFields).openapi("NewPostalAddress");

@@ -50,14 +50,14 @@ describe("npm run trace", () => {
     expect(depthOf("gateway  POST /api/v1/orders 201")).toBe(0);
     expect(depthOf("users  rpc authenticate")).toBe(1);
     expect(depthOf("orders  POST /api/v1/orders 201")).toBe(1);
-    expect(depthOf("products  rpc reserveStock")).toBe(2);
+    expect(depthOf("products  rpc reserveVariants")).toBe(2);
     expect(depthOf("orders  queue_send")).toBe(2);
     expect(depthOf("notifications  message order-events-notifications")).toBe(2);
     expect(depthOf("notifications  database insert notifications, delete dead_letters")).toBe(3);
 
     const after = rows.filter((row) => row.startsWith(" »")).join("\n");
     expect(after).toContain("notifications  message");
-    expect(after).not.toContain("reserveStock");
+    expect(after).not.toContain("reserveVariants");
     expect(stdout).toContain(`request ${id}`);
   });
 

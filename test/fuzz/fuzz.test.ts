@@ -25,6 +25,8 @@ beforeAll(async () => {
   const [customer, other, admin] = [await newCustomer(shop), await newCustomer(shop), await signInAsAdmin(shop)];
   const { body: products } = await customer.get<{ items: { id: string }[] }>("/api/v1/products?limit=12");
   const productIds = products.items.map(({ id }) => id);
+  const { body: jacket } = await customer.get<{ variants: { id: string }[] }>("/api/v1/products/rain-jacket");
+  const variantIds = jacket.variants.map(({ id }) => id);
   const order = await customer.placeOrder([{ productId: productIds[0] ?? "", quantity: 1 }]);
   const { body: otherUser } = await other.get<{ id: string }>("/api/v1/users/me");
   const listed = (path: string) => admin.get<{ items: { id: string }[] }>(path);
@@ -32,7 +34,7 @@ beforeAll(async () => {
   const selling = [...zones.items, ...promotions.items].map(({ id }) => id);
   // Products are archived as it goes on, so there are many of them.
   const few = [order.body.id, otherUser.id];
-  known = { ids: [...productIds, ...selling, ...few, ...few, ...few] };
+  known = { ids: [...productIds, ...variantIds, ...selling, ...few, ...few, ...few] };
   const { data: address } = await customer.api.POST("/api/v1/users/me/addresses", {
     body: { name: "Ada", line1: "1 Main Street", city: "San Francisco", country: "US" },
   });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { UsersContext } from "../../workers/users/src/context.ts";
+import { listUnusedGuests, settleUnusedGuests } from "../../workers/users/src/guests/unused-guests.service.ts";
 import { pruneExpired } from "../../workers/users/src/retention/retention.service.ts";
 import { createUsersContext } from "../../workers/users/src/testing.ts";
-import { countRows, expectQuickRuns, fill, findFullScans, idOf, ROWS } from "./growth.ts";
+import { countRows, expectQuickRuns, fill, findFullScans, idOf, recordRun, ROWS } from "./growth.ts";
 
 let ctx: UsersContext;
 let database: TestDatabase;
@@ -12,15 +13,21 @@ let database: TestDatabase;
 const DUE = ROWS / 10;
 const series = `generate_series(1, ${ROWS}) AS n`;
 const isDue = "n % 10 = 0";
+/** Every second user is a guest, and every second guest has not been used for long. */
+const isGuest = "n % 2 = 1";
 const id = idOf("n");
 
 beforeAll(async () => {
   ({ ctx, database } = await createUsersContext());
   await fill(database, {
     users: `
-      INSERT INTO users (id, username, password_hash, replaced_email, email_replaced_at)
-      SELECT ${id}, 'user' || n, 'x', 'a@example.com', now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '1 hour' END
+      INSERT INTO users (id, username, password_hash, role, replaced_email, email_replaced_at)
+      SELECT ${id}, 'user' || n, CASE WHEN ${isGuest} THEN NULL ELSE 'x' END,
+        CASE WHEN ${isGuest} THEN 'guest'::role ELSE 'customer' END, 'a@example.com', now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '1 hour' END
       FROM ${series}`,
+    guests: `
+      INSERT INTO guests (user_id, due_at)
+      SELECT ${id}, now() + CASE WHEN n % 4 = 1 THEN interval '-1 day' ELSE interval '1 day' END FROM ${series} WHERE ${isGuest}`,
     sessions: `
       INSERT INTO sessions (id, user_id, created_at, expires_at, ended_at)
       SELECT ${id}, ${id}, now() - interval '40 days',
@@ -50,6 +57,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const GUEST_BATCH = 500;
+
 const TABLES = ["sessions", "refresh_tokens", "mail_codes", "mail_code_counters", "guest_counters", "sign_in_attempts"];
 
 describe("pruneExpired() of users, with a million rows of each table", () => {
@@ -61,5 +70,24 @@ describe("pruneExpired() of users, with a million rows of each table", () => {
     const first = await expectQuickRuns("pruneExpired() of users", () => pruneExpired(ctx), isDone);
     expect(await findFullScans(database, first)).toEqual(["signing_keys"]);
     expect(await countRows(database, TABLES)).toEqual(Object.fromEntries(TABLES.map((table) => [table, ROWS - DUE])));
+  });
+});
+
+describe("unused guests, a quarter of a million of half a million", () => {
+  it("are listed and deleted in batches that stay quick and read no table from end to end", async () => {
+    const settle = async () => {
+      const unused = await listUnusedGuests(ctx, { limit: GUEST_BATCH });
+      expect(unused).toHaveLength(GUEST_BATCH);
+      await settleUnusedGuests(ctx, { unused: unused.slice(1), kept: unused.slice(0, 1) });
+    };
+    const before = await countRows(database, ["users", "guests"]);
+    const runs = [await recordRun(settle), await recordRun(settle), await recordRun(settle)];
+    const times = runs.map(({ ms }) => ms);
+    console.log(`${GUEST_BATCH} unused guests settled in ${times.join(", ")} ms`);
+    expect(Math.max(...times)).toBeLessThan(5_000);
+    for (const run of runs) expect(await findFullScans(database, run)).toEqual([]);
+    const deleted = 3 * (GUEST_BATCH - 1);
+    const after = { users: (before.users ?? 0) - deleted, guests: (before.guests ?? 0) - deleted };
+    expect(await countRows(database, ["users", "guests"])).toEqual(after);
   });
 });

@@ -23,7 +23,7 @@ async function liveADay(): Promise<void> {
   const { data } = await api.GET("/api/v1/products", { params: { query: { inStock: "true", limit: 1 } } });
   await api.POST("/api/v1/orders", { body: { items: data.items.map(({ id }) => ({ productId: id, quantity: 1 })) } });
   const lose = (units: number) =>
-    query(shop, "products", "UPDATE products SET available_stock = available_stock - $1 WHERE id = $2", [units, LAST]);
+    query(shop, "products", "UPDATE variants SET available_stock = available_stock - $1 WHERE id = $2", [units, LAST]);
   const runCron = (worker: string) => shop.harness.getWorker(worker).scheduled({ cron: "* * * * *" });
   await lose(1);
   await runCron("products"); // which finds that a unit is gone, and logs an error

@@ -2,10 +2,11 @@
  * Creates a project with two services from a fresh clone of this one, and runs its checks, its tests and its smoke test. Takes
  * some five minutes: `npm run test:create`.
  */
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { startDev } from "./dev.ts";
-import { cloneProject, git, must, npm, sharePackages, step, summaryOf, temporaryFolder } from "./steps.ts";
+import { cloneProject, git, npm, sharePackages, step, summaryOf, temporaryFolder } from "./steps.ts";
 
 const started = Date.now();
 const stack = new AsyncDisposableStack();
@@ -23,21 +24,21 @@ try {
       [[], /✖ Give exactly one folder\./],
     ] as const) {
       const { status, output } = await npm(shop, ["create", "--", ...args], { mayFail: true });
-      must(status === 1 && why.test(output), `npm run create -- ${args.join(" ")} printed:\n${output}`);
-      must(!existsSync(project) && git(shop, "status", "--porcelain") === "", `it left something behind: ${args}`);
+      assert(status === 1 && why.test(output), `npm run create -- ${args.join(" ")} printed:\n${output}`);
+      assert(!existsSync(project) && git(shop, "status", "--porcelain") === "", `it left something behind: ${args}`);
     }
   });
 
   await step("Creating my-shop with users and products", async () => {
     await npm(shop, ["create", "--", project, "--services", "users,products"]);
-    must(
+    assert(
       git(project, "status", "--porcelain")
         .split("\n")
         .every((line) => /^(A |$)/.test(line)),
       "files are left out",
     );
-    must(!existsSync(join(project, "workers/orders")), "my-shop has orders, which were not chosen");
-    must(git(shop, "status", "--porcelain") === "", "the original project has changed");
+    assert(!existsSync(join(project, "workers/orders")), "my-shop has orders, which were not chosen");
+    assert(git(shop, "status", "--porcelain") === "", "the original project has changed");
     sharePackages(project);
   });
   await step("npm run check", () => npm(project, ["check"]));
@@ -51,7 +52,7 @@ try {
     await npm(project, ["new", "--", "reviews", "--field", "rating:int:1..5"]);
     await npm(project, ["check"]);
     await npm(project, ["new", "--", "reviews", "--remove"]);
-    must(git(project, "status", "--porcelain") === before, "the tree has changed");
+    assert(git(project, "status", "--porcelain") === before, "the tree has changed");
   });
   console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
 } catch (error) {

@@ -2,12 +2,13 @@
  * Adds two services to a fresh clone, tests them, removes them, and checks that the tree is unchanged. Takes some three
  * minutes: `npm run test:new`.
  */
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../setup/eventually.ts";
 import { signIn, startDev } from "./dev.ts";
-import { cloneProject, git, must, npm, step, summaryOf, temporaryFolder } from "./steps.ts";
+import { cloneProject, git, npm, step, summaryOf, temporaryFolder } from "./steps.ts";
 
 const REVIEWS = ["--field", "rating:int:1..5", "--field", "body:text:2000", "--field", "productId:uuid"];
 const EVERY_TYPE = [
@@ -36,8 +37,8 @@ try {
       [["reviews", "--colour", "red"], /✖ Unknown option '--colour'/],
     ] as const) {
       const { status, output } = await npm(shop, ["new", "--", ...args], { mayFail: true });
-      must(status === 1 && why.test(output), `npm run new -- ${args.join(" ")} printed:\n${output}`);
-      must(changes() === "", `npm run new -- ${args.join(" ")} left behind:\n${changes()}`);
+      assert(status === 1 && why.test(output), `npm run new -- ${args.join(" ")} printed:\n${output}`);
+      assert(changes() === "", `npm run new -- ${args.join(" ")} left behind:\n${changes()}`);
     }
   });
 
@@ -46,9 +47,12 @@ try {
     const sound = readFileSync(broken, "utf8");
     writeFileSync(broken, `${sound}const broken: number = "text";\n`);
     const { status, output } = await npm(shop, ["new", "--", "reviews", ...REVIEWS], { mayFail: true });
-    must(status === 1 && /shared\/values\/hash\.ts/.test(output), `npm run new did not fail, and printed:\n${output}`);
+    assert(
+      status === 1 && /shared\/values\/hash\.ts/.test(output),
+      `npm run new did not fail, and printed:\n${output}`,
+    );
     writeFileSync(broken, sound);
-    must(changes() === "", `it left behind:\n${changes()}`);
+    assert(changes() === "", `it left behind:\n${changes()}`);
   });
 
   await step("Adding reviews", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
@@ -67,13 +71,13 @@ try {
     const origin = await startDev(shop, dev);
     for (const service of ["reviews", "gifts"]) {
       const { items } = (await (await fetch(`${origin}/api/v1/${service}`)).json()) as { items: unknown[] };
-      must(items.length > 0, `${service} has no sample data`);
+      assert(items.length > 0, `${service} has no sample data`);
     }
     const headers = await signIn(origin);
     const items = [{ productId: "01980000-0000-7000-8000-000000000001", quantity: 1 }];
     const body = JSON.stringify({ items });
     const ordered = await fetch(`${origin}/api/v1/orders`, { method: "POST", headers, body });
-    must(ordered.status === 201, `the order was answered with ${ordered.status}`);
+    assert(ordered.status === 201, `the order was answered with ${ordered.status}`);
     const metrics = { headers: { Authorization: "Bearer dev-metrics-token" } };
     await eventually(
       async () => (await fetch(`${origin}/metrics`, metrics)).text(),
@@ -91,10 +95,10 @@ try {
 
   await step("Removing them", async () => {
     const before = readFileSync(join(shop, "README.md"), "utf8");
-    must(before.includes("| reviews "), "the README does not list reviews");
+    assert(before.includes("| reviews "), "the README does not list reviews");
     await npm(shop, ["new", "--", "reviews", "--remove"]);
     await npm(shop, ["new", "--", "gifts", "--remove"]);
-    must(changes() === "", `the tree has changed:\n${changes()}`);
+    assert(changes() === "", `the tree has changed:\n${changes()}`);
   });
 
   await step("Adding the field of the course in docs/learning.md", async () => {

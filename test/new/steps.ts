@@ -14,10 +14,6 @@ export async function step<Result>(what: string, work: () => Result | Promise<Re
   return result;
 }
 
-export function must(holds: boolean, otherwise: string): void {
-  if (!holds) throw new Error(otherwise);
-}
-
 /** Creates a temporary folder, which is deleted with the stack. */
 export function temporaryFolder(stack: AsyncDisposableStack): string {
   const folder = mkdtempSync(join(tmpdir(), "test-new-"));

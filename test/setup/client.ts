@@ -49,7 +49,7 @@ export class Client {
   post = <Body = Record<string, unknown>>(path: string, body: unknown, headers?: Record<string, string>) =>
     this.call<Body>("POST", path, body, headers);
 
-  placeOrder(items: { productId: string; quantity: number }[], headers?: Record<string, string>) {
+  placeOrder(items: { productId?: string; variantId?: string; quantity: number }[], headers?: Record<string, string>) {
     return this.post<Order>("/api/v1/orders", { items }, headers);
   }
 }

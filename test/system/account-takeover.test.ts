@@ -35,7 +35,7 @@ async function verify(client: Client, address: string): Promise<void> {
 
 const setAddress = (client: Client, email: string | null) => client.call("PATCH", "/api/v1/users/me", { email });
 
-/** A customer with a verified address, and somebody else with their access token. */
+/** A customer with a verified address, and a thief who has the same access token. */
 async function newAccount() {
   const owner = await newCustomer(shop);
   const address = `owner-${crypto.randomUUID()}@example.com`;
@@ -52,7 +52,7 @@ const json = (body: unknown) => ({
   body: JSON.stringify(body),
 });
 
-describe("whoever holds a stolen access token", () => {
+describe("a client with a stolen access token", () => {
   it("cannot reset the password through an address of their own within 24 hours, and the owner is mailed at once", async () => {
     const { thief, address, username } = await newAccount();
     const evil = `thief-${crypto.randomUUID()}@example.net`;
@@ -70,7 +70,7 @@ describe("whoever holds a stolen access token", () => {
     await mailTo(evil, "Choose a new password");
   });
 
-  it("cannot get round the 24 hours by taking the address away first", async () => {
+  it("cannot evade the 24 hours by removing the address first", async () => {
     const { thief, address, username } = await newAccount();
     const evil = `thief-${crypto.randomUUID()}@example.net`;
     await setAddress(thief, null);
@@ -83,7 +83,7 @@ describe("whoever holds a stolen access token", () => {
     expect(mailsTo(address).filter(({ subject }) => subject === "Your mail address was changed")).toHaveLength(1);
   });
 
-  it("cannot keep the owner out: the address that was there before serves again as soon as it is verified", async () => {
+  it("cannot lock the owner out: the replaced address can reset the password as soon as it is verified again", async () => {
     const { owner, thief, address, username } = await newAccount();
     await setAddress(thief, `thief-${crypto.randomUUID()}@example.net`);
     await setAddress(owner, address);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withClient } from "../../tools/lib/databases.ts";
 import { type Client, newCustomer, newGuest, signIn, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
@@ -117,6 +118,33 @@ describe("a guest", () => {
     const { data: demo } = await (await signIn(shop, "demo", "Demo-Passw0rd")).api.GET("/api/v1/users/me");
     expect((await admin.call("PATCH", `/api/v1/users/${demo.id}`, { role: "guest" })).status).toBe(422);
     expect((await admin.get(`/api/v1/users?q=${user.username}`)).body).toMatchObject({ items: [{ role: "guest" }] });
+  });
+});
+
+describe("the cron of orders", () => {
+  it("has a guest deleted that has been unused for 30 days, and keeps one that has an order", async () => {
+    const [unused, buyer, recent] = [await newGuest(shop), await newGuest(shop), await newGuest(shop)];
+    await orderOf(buyer);
+    const idOf = async ({ api }: Client) => (await api.GET("/api/v1/users/me")).data.id;
+    const [unusedId, buyerId, recentId] = [await idOf(unused), await idOf(buyer), await idOf(recent)];
+    const rows = await withClient(shop.databases.users?.ownerUrl ?? "", async (users) => {
+      await users.query(`UPDATE guests SET due_at = now() - interval '2 hours' WHERE user_id = ANY($1)`, [
+        [unusedId, buyerId],
+      ]);
+      const { outcome } = await shop.harness.getWorker("orders").scheduled({ cron: "* * * * *" });
+      expect(outcome).toBe("ok");
+      return (
+        await users.query(
+          "SELECT user_id AS id, due_at > now() + interval '29 days' AS kept FROM guests WHERE user_id = ANY($1)",
+          [[unusedId, buyerId, recentId]],
+        )
+      ).rows;
+    });
+    expect(rows).toHaveLength(2);
+    expect(rows).toEqual(expect.arrayContaining([buyerId, recentId].map((id) => ({ id, kept: true }))));
+    const admin = await signInAsAdmin(shop);
+    expect((await admin.get(`/api/v1/users/${unusedId}`)).status).toBe(404);
+    expect((await admin.get(`/api/v1/users/${buyerId}`)).status).toBe(200);
   });
 });
 

@@ -80,7 +80,7 @@ describe("GET /metrics", () => {
           metrics.get("reservations_held") === 0,
       ),
     );
-    expect(found.get('rpc_calls_total{service="products",method="reserveStock",outcome="ok"}')).toBe(1);
+    expect(found.get('rpc_calls_total{service="products",method="reserveVariants",outcome="ok"}')).toBe(1);
     expect(found.get('db_round_trips_total{service="orders",outcome="ok"}')).toBeGreaterThanOrEqual(3);
     expect(found.get('orders{status="pending"}')).toBe(1);
     expect(found.get('orders{status="delivered"}')).toBe(0);
@@ -92,7 +92,7 @@ describe("GET /metrics", () => {
   it("tells of crons, and of stock that is not what its ledger says, until it is again", async () => {
     const audit = () => shop.harness.getWorker("products").scheduled({ cron: "* * * * *" });
     const change = (delta: number) =>
-      query(shop, "products", "UPDATE products SET available_stock = available_stock + $1 WHERE id = $2", [
+      query(shop, "products", "UPDATE variants SET available_stock = available_stock + $1 WHERE id = $2", [
         delta,
         "01980000-0000-7000-8000-000000000003",
       ]);

@@ -118,7 +118,7 @@ describe("the trace of an order", () => {
     expect(lineOf("users", "rpc", "authenticate").parentSpanId).toBe(gateway.spanId);
     const orders = lineOf("orders", "request", "/api/v1/orders");
     expect(orders.parentSpanId).toBe(gateway.spanId);
-    for (const method of ["reserveStock", "settleReservations"]) {
+    for (const method of ["reserveVariants", "settleReservations"]) {
       expect(lineOf("products", "rpc", method).parentSpanId).toBe(orders.spanId);
     }
     const message = lineOf("notifications", "message", "order-events-notifications");

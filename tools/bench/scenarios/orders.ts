@@ -16,7 +16,7 @@ async function fill(shop: BenchShop): Promise<void> {
   await withClient(products, (client) =>
     client.query(
       `WITH raised AS (
-        UPDATE products p SET available_stock = 100000000 FROM (SELECT id, available_stock FROM products WHERE id = ANY($1)) old
+        UPDATE variants p SET available_stock = 100000000 FROM (SELECT id, available_stock FROM variants WHERE id = ANY($1)) old
         WHERE p.id = old.id AND old.available_stock < 50000000
         RETURNING p.id, 100000000 - old.available_stock AS delta
       )
@@ -35,7 +35,8 @@ const ordersOver =
       method: "POST",
       path: "/api/v1/orders",
       headers: { ...headers, "Idempotency-Key": crypto.randomUUID() },
-      body: JSON.stringify({ items: [{ productId: productId((index * 7) % products), quantity: 1 }] }),
+      // The first variant of each product, which has the product's id.
+      body: JSON.stringify({ items: [{ variantId: productId((index * 7) % products), quantity: 1 }] }),
     });
   };
 

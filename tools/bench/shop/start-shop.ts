@@ -98,7 +98,9 @@ async function prepareDatabases(
     },
   });
   // COPY leaves the rows outside shared_buffers: one read brings them in, as they are in a shop that has run for a while.
-  await withClient(ownerUrls.products as string, (client) => client.query("SELECT max(length(search)) FROM products"));
+  await withClient(ownerUrls.products as string, (client) =>
+    client.query("SELECT max(length(search)) FROM catalogue_products"),
+  );
   return urls;
 }
 

@@ -24,13 +24,13 @@ export interface Schema {
   constraints: Constraint[];
 }
 
-/** Reads what a database requires of its rows. */
+/** Reads what a database requires of its rows. A view under a table's name serves the previous version as well as the table. */
 export async function readSchema(client: Client): Promise<Schema> {
   const columns = await client.query<Column>(`
     SELECT relname AS table, attname AS name, format_type(atttypid, atttypmod) AS type, attnotnull AS "isRequired",
       (atthasdef OR attidentity <> '') AS "isFilled"
     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped`);
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v') AND attnum > 0 AND NOT attisdropped`);
   const constraints = await client.query<Constraint>(`
     SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition,
       contype IN ('u', 'p') AS "isUnique"

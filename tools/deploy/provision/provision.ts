@@ -4,7 +4,7 @@ import { domainOf, type Environment, type EnvironmentWorker } from "../../lib/en
 import type { Secrets } from "../../lib/secrets.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import { replaceInConfigs } from "./config-edit.ts";
-import { DEVELOPMENT_SECRETS } from "./leftovers.ts";
+import { DEVELOPMENT_SECRETS } from "./development-settings.ts";
 import type { Neon } from "../neon/neon.ts";
 import { provisionDatabase, runtimeUrl, setRuntimePassword } from "../neon/neon-databases.ts";
 import { deployOrder } from "../release/order.ts";

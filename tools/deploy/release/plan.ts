@@ -6,7 +6,7 @@ import { UserFacingError } from "../../lib/command.ts";
 import { namesOfMigrations, pendingMigrations } from "../../lib/databases.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
-import { findInBundle, findLeftovers } from "../provision/leftovers.ts";
+import { findDevelopmentSecrets, findDevelopmentSettings } from "../provision/development-settings.ts";
 import { inDatabase } from "../neon/neon-databases.ts";
 
 /** SQLSTATE invalid_catalog_name. */
@@ -34,7 +34,7 @@ export interface PlanSources {
 
 /** Throws when something is wrong in the code or the configs; the plan lists what is only missing. */
 export async function makePlan({ workers, cloudflare, hasAccount, adminUrl, given, log }: PlanSources): Promise<Plan> {
-  const wrong = workers.flatMap((worker) => findLeftovers(worker, given));
+  const wrong = workers.flatMap((worker) => findDevelopmentSettings(worker, given));
   if (wrong.length) throw new UserFacingError(`These settings are for the local shop only: ${wrong.join("; ")}.`);
   const builds = await buildAll(workers, cloudflare, log);
   const missing = workers.flatMap(findPlaceholders);
@@ -112,7 +112,7 @@ async function buildAll(workers: EnvironmentWorker[], cloudflare: Cloudflare, lo
       log(`Building ${worker.scriptName} …`);
       const outdir = join(folder, worker.name);
       const said = await cloudflare.build(worker, outdir);
-      const leaks = await findInBundle(outdir);
+      const leaks = await findDevelopmentSecrets(outdir);
       if (leaks.length)
         throw new UserFacingError(`${worker.name} would publish a development secret: ${leaks.join(", ")}.`);
       builds[worker.name] = `${/gzip: ([\d.]+ KiB)/.exec(said)?.[1] ?? "?"} gzipped`;

@@ -24,7 +24,10 @@ const id = (kind: number) => `01900000-0000-7000-8000-00000000000${kind}`;
 
 /** A shop with one product, one order of two pieces, its event and its notification. */
 const productsSql = `
-  INSERT INTO products (id, name, price_amount, currency, available_stock) VALUES ('${id(1)}', 'Mug', 500, 'USD', 8);
+  INSERT INTO catalogue_products (id, name, slug, price_amount, max_price_amount, currency, in_stock)
+  VALUES ('${id(1)}', 'Mug', 'mug', 500, 500, 'USD', true);
+  INSERT INTO variants (id, product_id, price_amount, currency, available_stock)
+  VALUES ('${id(1)}', '${id(1)}', 500, 'USD', 8);
   INSERT INTO reservations (id, state, expires_at) VALUES ('${id(2)}', 'confirmed', now());
   INSERT INTO reservation_lines VALUES ('${id(2)}', 0, '${id(1)}', 2, 'Mug', 500, 'USD');
   INSERT INTO stock_ledger (product_id, delta, reason, reservation_id)
@@ -33,6 +36,8 @@ const ordersSql = `
   INSERT INTO orders (id, user_id, total_amount, currency, reservation_id, request_hash)
   VALUES ('${id(3)}', '${id(9)}', 1000, 'USD', '${id(2)}', 'x');
   INSERT INTO order_lines VALUES ('${id(3)}', 0, '${id(1)}', 'Mug', 500, 2);
+  INSERT INTO promotions (id, name, type, combinable, is_active) VALUES ('${id(6)}', 'Free', 'free-shipping', true, true);
+  INSERT INTO carts (id, user_id, expires_at) VALUES ('${id(8)}', '${id(9)}', now() + interval '1 day');
   INSERT INTO events (id, order_id, type, data, traceparent) VALUES ('${id(4)}', '${id(3)}', 'order.created', '{}', '');
   INSERT INTO event_deliveries (event_id, subscriber, sent_at) VALUES ('${id(4)}', 'notifications', now())`;
 const notificationsSql = `
@@ -83,8 +88,20 @@ describe("the doctor", () => {
     [
       "Stock is what the ledger says",
       "products",
-      "UPDATE products SET available_stock = 9",
-      "UPDATE products SET available_stock = 8",
+      "UPDATE variants SET available_stock = 9",
+      "UPDATE variants SET available_stock = 8",
+    ],
+    [
+      "Each product is what its variants are",
+      "products",
+      "UPDATE catalogue_products SET max_price_amount = 501",
+      "UPDATE catalogue_products SET max_price_amount = 500",
+    ],
+    [
+      "Each product is what its variants are",
+      "products",
+      "UPDATE catalogue_products SET archived_at = now()",
+      "UPDATE catalogue_products SET archived_at = NULL",
     ],
     [
       "Each reservation took and gave back its stock once",
@@ -110,11 +127,44 @@ describe("the doctor", () => {
       "UPDATE orders SET status = 'cancelled', updated_at = now() - interval '1 minute'",
       "UPDATE orders SET status = 'pending'",
     ],
+    ...[
+      "orders SET total_amount = 999 | total_amount = 1000",
+      "orders SET subtotal_amount = 999 | subtotal_amount = NULL",
+      "orders SET discount_amount = 1 | discount_amount = 0",
+      "orders SET tax_amount = 1 | tax_amount = 0",
+      "orders SET shipping_amount = 1 | shipping_amount = 0",
+      `orders SET taxes = '[{"amount": {"amount": 1}, "included": true}]' | taxes = '[]'`,
+      `orders SET discounts = '[{"amount": {"amount": 1}}]' | discounts = '[]'`,
+      "order_lines SET discount_amount = 1 | discount_amount = 0",
+      "order_lines SET tax_amount = 1 | tax_amount = 0",
+    ].map((change): [string, "orders", string, string] => {
+      const [table, [doing = "", undoing = ""]] = [change.split(" ")[0], change.split(" | ")];
+      const title = "Each order's lines, discounts, shipping and taxes add up to its total";
+      return [title, "orders", `UPDATE ${doing}`, `UPDATE ${table} SET ${undoing}`];
+    }),
     [
-      "Each order is worth what its lines come to",
+      "Each promotion was used as often as orders have it",
       "orders",
-      "UPDATE orders SET total_amount = 999",
-      "UPDATE orders SET total_amount = 1000",
+      "UPDATE promotions SET used = 1",
+      "UPDATE promotions SET used = 0",
+    ],
+    [
+      "Each promotion was used as often as orders have it",
+      "orders",
+      `UPDATE promotions SET used = 1; INSERT INTO promotion_uses VALUES ('${id(6)}', '${id(3)}', '${id(9)}')`,
+      "UPDATE promotions SET used = 0; DELETE FROM promotion_uses",
+    ],
+    [
+      "Each completed cart and its order name each other",
+      "orders",
+      `UPDATE carts SET order_id = '${id(3)}'`,
+      "UPDATE carts SET order_id = NULL",
+    ],
+    [
+      "Each completed cart and its order name each other",
+      "orders",
+      `UPDATE orders SET cart_id = '${id(8)}'`,
+      "UPDATE orders SET cart_id = NULL",
     ],
     [
       "Each change of an order has its event",

@@ -5,10 +5,10 @@ export const stockChecks: Check[] = [
     title: "Stock is what the ledger says",
     run: ({ products }) =>
       checkWithSql(products, {
-        total: "products",
+        total: "variants",
         wrong: `
-          SELECT format('product %s has %s in stock, its ledger says %s', p.id, p.available_stock, coalesce(l.sum, 0)) AS wrong
-          FROM products p LEFT JOIN (SELECT product_id, sum(delta) FROM stock_ledger GROUP BY 1) l ON l.product_id = p.id
+          SELECT format('variant %s has %s in stock, its ledger says %s', p.id, p.available_stock, coalesce(l.sum, 0)) AS wrong
+          FROM variants p LEFT JOIN (SELECT product_id, sum(delta) FROM stock_ledger GROUP BY 1) l ON l.product_id = p.id
           WHERE p.available_stock <> coalesce(l.sum, 0)`,
       }),
   },
@@ -16,11 +16,11 @@ export const stockChecks: Check[] = [
     title: "Stock + held + sold = put in",
     run: ({ products }) =>
       checkWithSql(products, {
-        total: "products",
+        total: "variants",
         wrong: `
-          SELECT format('product %s: %s in stock, %s held or sold, %s put in', p.id, p.available_stock,
+          SELECT format('variant %s: %s in stock, %s held or sold, %s put in', p.id, p.available_stock,
             coalesce(taken.sum, 0), coalesce(put_in.sum, 0)) AS wrong
-          FROM products p
+          FROM variants p
           LEFT JOIN (
             SELECT product_id, sum(delta) FROM stock_ledger WHERE reason IN ('created', 'set', 'adjusted') GROUP BY 1
           ) put_in ON put_in.product_id = p.id
@@ -32,12 +32,31 @@ export const stockChecks: Check[] = [
       }),
   },
   {
+    title: "Each product is what its variants are",
+    run: ({ products }) =>
+      checkWithSql(products, {
+        total: "catalogue_products",
+        wrong: `
+          SELECT format('product %s has %s to %s %s, in stock: %s; its variants have %s to %s %s, in stock: %s', p.id,
+            p.price_amount, p.max_price_amount, p.currency, p.in_stock, v.lowest, v.highest, v.currency, v.in_stock) AS wrong
+          FROM catalogue_products p LEFT JOIN (
+            SELECT product_id, min(price_amount) AS lowest, max(price_amount) AS highest, max(currency) AS currency,
+              bool_or(in_stock) AS in_stock
+            FROM variants WHERE removed_at IS NULL GROUP BY 1
+          ) v ON v.product_id = p.id
+          WHERE CASE WHEN p.archived_at IS NULL
+            THEN (p.price_amount, p.max_price_amount, p.currency, p.in_stock)
+              IS DISTINCT FROM (v.lowest, v.highest, v.currency, v.in_stock)
+            ELSE v.product_id IS NOT NULL END`,
+      }),
+  },
+  {
     title: "Each reservation took and gave back its stock once",
     run: ({ products }) =>
       checkWithSql(products, {
         total: "reservations",
         wrong: `
-          SELECT format('reservation %s is %s, the ledger has %s of product %s for it', r.id, r.state,
+          SELECT format('reservation %s is %s, the ledger has %s of variant %s for it', r.id, r.state,
             coalesce(sum(g.delta), 0), l.product_id) AS wrong
           FROM reservations r JOIN reservation_lines l ON l.reservation_id = r.id
           LEFT JOIN stock_ledger g ON g.reservation_id = r.id AND g.product_id = l.product_id

@@ -37,7 +37,7 @@ describe("buildTree() and printTree()", () => {
       line("n", "o", [80, 100], { service: "notifications", message: "message", route: "events", outcome: "handled" }),
       line("d", "r", [21, 29], { service: "products", message: "database", route: "select products" }),
       line("u", "g", [1, 5], { service: "users", message: "rpc", route: "authenticate" }),
-      line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveStock" }),
+      line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveVariants" }),
       orders,
       gateway,
     ];
@@ -45,7 +45,7 @@ describe("buildTree() and printTree()", () => {
       "    0 ms  50 ms  gateway  POST /api/v1/orders 201",
       "    1 ms   4 ms  ├─ users  rpc authenticate",
       "   10 ms  35 ms  └─ orders  POST /api/v1/orders 201",
-      "   20 ms  10 ms     ├─ products  rpc reserveStock",
+      "   20 ms  10 ms     ├─ products  rpc reserveVariants",
       "   21 ms   8 ms     │  └─ products  database select products",
       " » 80 ms  20 ms     └─ notifications  message events",
     ]);
@@ -97,7 +97,7 @@ describe("buildTree() and printTree()", () => {
   });
 
   it("show the platform's spans, equal ones together, except calls and round trips that have log lines", () => {
-    const reserve = line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveStock" });
+    const reserve = line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveVariants" });
     const spans = [
       span("platform-r", "call", 20, { kind: "jsrpc", name: "jsrpc" }),
       span("k1", "platform-r", 22),
@@ -112,7 +112,7 @@ describe("buildTree() and printTree()", () => {
       span("f3", "elsewhere", 28),
     ];
     expect(print([gateway, orders, reserve], spans)?.slice(2)).toEqual([
-      "   20 ms  10 ms     └─ products  rpc reserveStock",
+      "   20 ms  10 ms     └─ products  rpc reserveVariants",
       "   22 ms   3 ms        ├─ products  kv_get PRODUCT_CACHE ×2",
       "   26 ms               ├─ products  kv_put PRODUCT_CACHE",
       "   28 ms   2 ms        └─ products  fetch mail/send",

@@ -5,8 +5,11 @@ import { sendPendingMails } from "./mails/mails.service.ts";
 import { reconcileEvents } from "./order-events/order-events.service.ts";
 import { pruneNotifications } from "./retention/retention.service.ts";
 
-/** What the queue did not bring, and mails that could not be sent. */
+/**
+ * Handles what the queue did not bring and sends mails that could not be sent. The job that calls no other Worker comes first,
+ * so that those behind it share all the calls of a run.
+ */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { reconcileEvents, sendPendingMails, pruneNotifications },
+  { pruneNotifications, reconcileEvents, sendPendingMails },
 );

@@ -12,18 +12,20 @@ afterAll(() => test?.close());
 
 /** Runs the cron as the platform does, with the fakes of the test as its bindings; returns its calls of other Workers. */
 async function run(): Promise<number> {
-  const { database, products, ctx } = test;
+  const { database, products, users, ctx } = test;
   products.calls.length = 0;
+  users.calls.length = 0;
   const env = {
     SERVICE: "orders",
     LOG_LEVEL: "error",
     DATABASE_URL: database.url,
     NEON_FETCH_ENDPOINT: database.fetchEndpoint,
     PRODUCTS: products.rpc,
+    USERS: users.rpc,
     EVENTS_NOTIFICATIONS: ctx.subscribers.get("notifications"),
   } as unknown as Env;
   await runCron({} as ScheduledController, env, { waitUntil: () => undefined } as unknown as ExecutionContext);
-  return products.calls.length;
+  return products.calls.length + users.calls.length;
 }
 
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits */
@@ -33,6 +35,8 @@ it("a run calls other Workers fewer than 32 times whatever has piled up, and the
   await addUnsentOrders(test, 3_000);
   const forgotten = Array.from({ length: 1_000 }, () => crypto.randomUUID());
   for (const id of forgotten) test.products.reservations.set(id, "held");
+  const guests = Array.from({ length: 1_000 }, () => crypto.randomUUID());
+  test.users.unused = guests;
   const calls = [await run()];
   while ((calls.at(-1) ?? 0) > 2 && calls.length < 10) calls.push(await run());
   console.log("Calls of other Workers in each run of the cron of orders:", calls.join(", "));
@@ -42,4 +46,5 @@ it("a run calls other Workers fewer than 32 times whatever has piled up, and the
   const states = [...test.products.reservations.values()];
   expect(states.filter((state) => state === "confirmed")).toHaveLength(3_000);
   expect(states.filter((state) => state === "released")).toHaveLength(1_000);
+  expect(test.users.settled.flatMap(({ unused }) => unused)).toEqual(guests);
 }, 60_000);

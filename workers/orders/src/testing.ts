@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { ReservationsRpc, Settlement } from "#shared/contracts/products.ts";
+import type { ReservationsRpc, ReservedLine, Settlement } from "#shared/contracts/products.ts";
+import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
 import { createTestContext } from "#shared/testing/context.ts";
+import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { EventQueue, OrdersContext } from "./context.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
@@ -19,16 +21,28 @@ export function fakeProducts() {
   const reservations = new Map<string, Held>();
   const closed: string[] = [];
   let holdMs = 120_000;
+  const reserved = new Map<string, ReservedLine[]>();
   const move = (id: string, from: Held[], to: Held) => {
-    if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
+    if (!from.includes(reservations.get(id) as Held)) return;
+    reservations.set(id, to);
+    if (to !== "confirmed") giveBack(reserved.get(id) ?? []);
   };
   const calls: string[] = [];
+  const { catalogue, findVariants, addVariant, takeStock, giveBack } = fakeCatalogue();
   const rpc: ReservationsRpc = {
-    async reserveStock(_call, { reservationId, lines }) {
-      if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
+    findVariants,
+    async reserveVariants(_call, { reservationId, lines }) {
       if (closed.includes(reservationId)) return { outcome: "reserved", lines: [], expiresAt: Date.now() - 1 };
-      const reserved = lines.map((line) => ({ ...line, name: "Mug", unitAmount: 500, currency: "USD" }));
-      return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
+      const expiresAt = Date.now() + holdMs;
+      const earlier = reserved.get(reservationId);
+      if (earlier && reservations.get(reservationId) !== "released") {
+        return { outcome: "reserved", lines: earlier, expiresAt };
+      }
+      const taken = takeStock(lines);
+      if (!Array.isArray(taken)) return taken;
+      reserved.set(reservationId, taken);
+      reservations.set(reservationId, "held");
+      return { outcome: "reserved", lines: taken, expiresAt };
     },
     async closeReservations(_call, { confirmed, returned }) {
       if (products.isDown) throw new Error("the products Worker is down");
@@ -58,6 +72,9 @@ export function fakeProducts() {
     }),
     calls,
     reservations,
+    addVariant,
+    /** What is for sale or was, by the ids of the variants. */
+    catalogue,
     /** The ids that were closed: what was reserved under them is forgotten. */
     closed,
     /** How long the holds to come last. */
@@ -70,6 +87,38 @@ export function fakeProducts() {
     isDown: false,
   };
   return products;
+}
+
+/** The users Worker as far as orders sees it. */
+export function fakeUsers() {
+  const calls: string[] = [];
+  const settled: SettleGuests[] = [];
+  const closed: { guestId: string; customerId: string }[] = [];
+  const users = {
+    calls,
+    /** What each token resolves to; any other is refused. */
+    tokens: new Map<string, GuestResolution>(),
+    closed,
+    /** The guests that are listed. */
+    unused: [] as string[],
+    settled,
+  };
+  const rpc: GuestsRpc = {
+    async resolveGuest(_call, { token }) {
+      return users.tokens.get(token) ?? { outcome: "token-refused" };
+    },
+    closeGuest: async (_call, merge) => closed.push(merge) > 0,
+    async listUnusedGuests(_call, { limit }) {
+      calls.push("listUnusedGuests");
+      return users.unused.slice(0, limit);
+    },
+    async settleUnusedGuests(_call, guests) {
+      calls.push("settleUnusedGuests");
+      settled.push(guests);
+      users.unused = users.unused.filter((id) => ![...guests.unused, ...guests.kept].includes(id));
+    },
+  };
+  return Object.assign(users, { rpc });
 }
 
 /** The queue of a subscriber; what `take` throws is a refusal of the whole batch. */
@@ -95,8 +144,14 @@ export async function createOrdersTest() {
       }),
     ],
   ]);
-  const ctx: OrdersContext & { settle: () => Promise<void> } = { ...base, products: products.rpc, subscribers };
-  return { ctx, database, measured, products, sent, queue, close: () => database.close() };
+  const users = fakeUsers();
+  const ctx: OrdersContext & { settle: () => Promise<void> } = {
+    ...base,
+    products: products.rpc,
+    users: users.rpc,
+    subscribers,
+  };
+  return { ctx, database, measured, products, users, sent, queue, close: () => database.close() };
 }
 
 export type OrdersTest = Awaited<ReturnType<typeof createOrdersTest>>;

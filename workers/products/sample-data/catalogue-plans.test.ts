@@ -5,7 +5,9 @@ import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { Db } from "#shared/database/db.ts";
 import { seedCatalogue } from "./fill-catalogue.ts";
 import { type CatalogueQuery, listProducts, searchProducts } from "../src/catalogue/catalogue.repository.ts";
-import { adjustStock, archiveProduct, findProduct, updateProduct } from "../src/catalogue/products.repository.ts";
+import { archiveProduct, findProduct, updateProduct } from "../src/catalogue/products.repository.ts";
+import { holdStock, settleAll } from "../src/reservations/reservations.repository.ts";
+import { adjustStock } from "../src/variants/variants.repository.ts";
 
 let database: TestDatabase;
 let sql: Client;
@@ -34,7 +36,7 @@ async function planOf(run: (db: never) => unknown): Promise<string> {
   });
   const batch = async (queries: Promise<unknown>[]) => {
     const results = [];
-    for (const query of queries) results.push(await query);
+    for (const query of queries) results.push(Object.assign((await query) as unknown[], { rows: [{ changed: [] }] }));
     return results;
   };
   await run(Object.assign(recorder, { batch }) as never);
@@ -47,18 +49,23 @@ async function planOf(run: (db: never) => unknown): Promise<string> {
 }
 
 const id = "01970000-0000-7000-8000-000000000500";
-const first = { limit: 20, sort: "createdAt", descending: true } as const;
+const lines = [
+  { productId: id, quantity: 1 },
+  { variantId: id, quantity: 1 },
+];
+const hold = { reservationId: id, lines, holdSeconds: 120, maxAmount: 1_000_000 };
+const first = { statuses: ["active"], limit: 20, sort: "createdAt", descending: true } satisfies CatalogueQuery;
 const lists: [string, CatalogueQuery, string][] = [
-  ["newest", first, "products_created_at_idx"],
-  ["oldest", { ...first, descending: false }, "products_created_at_idx"],
-  ["a later page", { ...first, after: { value: "2024-01-02T00:00:00.000Z", id } }, "products_created_at_idx"],
-  ["by price", { ...first, sort: "price", descending: false }, "products_price_idx"],
-  ["by price, a later page", { ...first, sort: "price", after: { value: 5000, id } }, "products_price_idx"],
-  ["by name", { ...first, sort: "name", descending: false }, "products_name_key"],
-  ["by name, a later page", { ...first, sort: "name", after: { value: "Mosenra", id } }, "products_name_key"],
-  ["of one currency by price", { ...first, sort: "price", currency: "GBP" }, "products_currency_price_idx"],
-  ["of a narrow range of prices", { ...first, minPrice: 300_000, maxPrice: 301_000 }, "products_price_idx"],
-  ["in stock", { ...first, inStock: true }, "products_in_stock_idx"],
+  ["newest", first, "catalogue_created_at_idx"],
+  ["oldest", { ...first, descending: false }, "catalogue_created_at_idx"],
+  ["a later page", { ...first, after: { value: "2024-01-02T00:00:00.000Z", id } }, "catalogue_created_at_idx"],
+  ["by price", { ...first, sort: "price", descending: false }, "catalogue_price_idx"],
+  ["by price, a later page", { ...first, sort: "price", after: { value: 5000, id } }, "catalogue_price_idx"],
+  ["by name", { ...first, sort: "name", descending: false }, "catalogue_name_idx"],
+  ["by name, a later page", { ...first, sort: "name", after: { value: "Mosenra", id } }, "catalogue_name_idx"],
+  ["of one currency by price", { ...first, sort: "price", currency: "GBP" }, "catalogue_currency_price_idx"],
+  ["of a narrow range of prices", { ...first, minPrice: 300_000, maxPrice: 301_000 }, "catalogue_price_idx"],
+  ["in stock", { ...first, inStock: true }, "catalogue_in_stock_idx"],
 ];
 
 /** Every combination of sort, direction, place and filters that a client can ask for. */
@@ -74,7 +81,7 @@ const combinations: CatalogueQuery[] = (["createdAt", "price", "name"] as const)
   ];
   return choices.reduce<CatalogueQuery[]>(
     (queries, choice) => queries.flatMap((query) => choice.map((more) => ({ ...query, ...more }))),
-    [{ limit: 20, sort, descending: true }],
+    [{ statuses: ["active"], limit: 20, sort, descending: true }],
   );
 });
 
@@ -86,14 +93,31 @@ describe("the plan", () => {
   });
 
   it.each<[string, (db: Db) => unknown]>([
-    ["a single read", (db) => findProduct(db, id)],
-    ["a change", (db) => updateProduct(db, id, { changes: { availableStock: 2 }, versions: [1] })],
+    ["a single read", (db) => findProduct(db, { id })],
+    [
+      "a change",
+      (db) =>
+        updateProduct(db, id, {
+          changes: { name: "Changed" },
+          variantChanges: { availableStock: 2 },
+          variantCount: "one",
+          versions: [1],
+        }),
+    ],
     ["a change of stock", (db) => adjustStock(db, id, { delta: 1, note: null, maxStock: 9, versions: undefined })],
+    ["a reservation of products and variants", (db) => holdStock(db, hold)],
     ["an archiving", (db) => archiveProduct(db, id, { versions: undefined })],
-  ])("of %s uses the primary key alone", async (_, run) => {
+  ])("of %s finds its rows by keys alone", async (_, run) => {
     const plan = await planOf(run as (db: never) => unknown);
-    expect(plan).toContain("Index Scan using products_pkey");
+    expect(plan).toMatch(/Index (Only )?Scan using (catalogue_products|variants)_(pkey|options_key)/);
     expect(plan).not.toContain("Seq Scan");
+  });
+
+  it("of the return of a reservation finds its rows by keys, once there are many", async () => {
+    await sql.query("SET enable_seqscan = off");
+    const plan = await planOf((db) => settleAll(db, [{ reservationId: id, action: "return" }], { staleSeconds: 1 }));
+    expect(plan).not.toContain("Seq Scan");
+    await sql.query("RESET enable_seqscan");
   });
 
   it(`of each of the ${combinations.length} combinations of sort, page and filters reads along an index`, async () => {
@@ -101,7 +125,7 @@ describe("the plan", () => {
     await sql.query("SET enable_seqscan = off");
     for (const query of combinations) {
       const plan = await planOf((db) => listProducts(db, query));
-      expect(plan, JSON.stringify(query)).toMatch(/Index (Only )?Scan.* products_\w+_(idx|key)/);
+      expect(plan, JSON.stringify(query)).toMatch(/Index (Only )?Scan.* catalogue_\w+_idx/);
       expect(plan, JSON.stringify(query)).not.toContain("Seq Scan");
     }
     await sql.query("RESET enable_seqscan");
@@ -114,7 +138,7 @@ describe("the plan", () => {
       await sql.query("SET enable_seqscan = off");
       await sql.query("SET enable_sort = off");
       const plan = await planOf((db) => searchProducts(db, "oak mu", query));
-      expect(plan).toContain("Bitmap Index Scan on products_prefixes_idx");
+      expect(plan).toContain("Bitmap Index Scan on catalogue_prefixes_idx");
       expect(plan).toContain(index);
       expect(plan).not.toContain("Seq Scan");
     },
@@ -122,7 +146,7 @@ describe("the plan", () => {
 });
 
 describe("a search", () => {
-  const byName: CatalogueQuery = { limit: 20, sort: "name", descending: false };
+  const byName: CatalogueQuery = { statuses: ["active"], limit: 20, sort: "name", descending: false };
   const dear = { minPrice: 450_000 };
   it.each<[string, string, Partial<CatalogueQuery>, (found: number) => boolean]>([
     ["of so many matches that a few steps along the list fill a page", "edition", {}, (found) => found > 2_800],
@@ -131,7 +155,7 @@ describe("a search", () => {
     ["of one match", "1500", {}, (found) => found === 1],
   ])("%s gives its pages in order, each product once, and all of them", async (_, text, filter, isExpected) => {
     const expected = await sql.query(
-      "SELECT id FROM products WHERE search @@ search_query($1) AND price_amount >= $2 ORDER BY lower(name)",
+      "SELECT id FROM catalogue_products WHERE search @@ search_query($1) AND price_amount >= $2 ORDER BY lower(name)",
       [text, filter.minPrice ?? 0],
     );
     expect(expected.rows.length).toSatisfy(isExpected);

@@ -22,7 +22,7 @@ afterAll(async () => {
 const run = (text: string, values: unknown[] = []) => pool.query(text, values);
 
 async function namesOfGenerated(): Promise<string[]> {
-  const { rows } = await run("SELECT name FROM products WHERE id >= $1 AND id < $2 ORDER BY id", [
+  const { rows } = await run("SELECT name FROM catalogue_products WHERE id >= $1 AND id < $2 ORDER BY id", [
     productId(0),
     productId(products),
   ]);
@@ -35,14 +35,17 @@ describe("filling the catalogue", () => {
   test("stops at a batch that fails, with nothing behind it, and goes on where it ended", async () => {
     const { name } = generateProduct(inTheWay);
     const id = crypto.randomUUID();
-    const columns = "id, name, price_amount, currency, available_stock";
-    await run(`INSERT INTO products (${columns}) VALUES ($1, $2, 100, 'EUR', 0)`, [id, name]);
+    const columns = "id, name, slug, price_amount, max_price_amount, currency, in_stock";
+    await run(`INSERT INTO catalogue_products (${columns}) VALUES ($1, $2, 'in-the-way', 100, 100, 'EUR', false)`, [
+      id,
+      name,
+    ]);
 
     await expect(seedCatalogue(database.ownerUrl, { products, batch })).rejects.toMatchObject({ code: "23505" });
     const before = Math.floor(inTheWay / batch) * batch;
     expect(await namesOfGenerated()).toEqual(generatedNames(before));
 
-    await run("DELETE FROM products WHERE id = $1", [id]);
+    await run("DELETE FROM catalogue_products WHERE id = $1", [id]);
     expect(await seedCatalogue(database.ownerUrl, { products, batch })).toBe(products - before);
     expect(await namesOfGenerated()).toEqual(generatedNames(products));
   });
@@ -52,9 +55,22 @@ describe("filling the catalogue", () => {
     expect(await namesOfGenerated()).toHaveLength(products);
   });
 
+  test("gives one product in five several variants, and every product what it has of them", async () => {
+    const { rows } = await run(
+      `SELECT count(*) FILTER (WHERE variants > 1)::int AS several, bool_and(p.price_amount = lowest
+         AND p.max_price_amount = highest AND p.in_stock = v.in_stock) AS "isRight"
+       FROM catalogue_products p JOIN (
+         SELECT product_id, count(*) AS variants, min(price_amount) AS lowest, max(price_amount) AS highest,
+           bool_or(in_stock) AS in_stock
+         FROM variants GROUP BY 1
+       ) v ON v.product_id = p.id`,
+    );
+    expect(rows).toEqual([{ several: products / 5, isRight: true }]);
+  });
+
   test("writes down where all stock came from", async () => {
     const { rows } = await run(
-      `SELECT count(*)::int FROM products p
+      `SELECT count(*)::int FROM variants p
        WHERE available_stock <> (SELECT coalesce(sum(delta), 0) FROM stock_ledger WHERE product_id = p.id)`,
     );
     expect(rows).toEqual([{ count: 0 }]);

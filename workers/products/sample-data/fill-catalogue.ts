@@ -41,7 +41,7 @@ export async function seedCatalogue(
     const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
     for (const { status, reason } of lanes as PromiseRejectedResult[]) if (status === "rejected") throw reason;
     // The planner should know what came in before the first client asks.
-    if (start < products) await pool.query("VACUUM (ANALYZE) products");
+    if (start < products) await pool.query("VACUUM (ANALYZE) catalogue_products, variants");
     return Math.max(products - start, 0);
   } finally {
     await pool.end();
@@ -58,9 +58,11 @@ async function addBatch(client: ClientBase, { first, end, previous }: Batch): Pr
   await client.query("BEGIN");
   try {
     await copyProducts(client, first, end);
+    await copyVariants(client, first, end);
     await client.query(
       `INSERT INTO stock_ledger (product_id, delta, reason)
-       SELECT id, available_stock, 'created' FROM products WHERE id >= $1 AND id < $2 AND available_stock > 0`,
+       SELECT id, available_stock, 'created' FROM variants
+       WHERE product_id >= $1 AND product_id < $2 AND removed_at IS NULL AND available_stock > 0`,
       [productId(first), productId(end)],
     );
     await previous;
@@ -73,26 +75,56 @@ async function addBatch(client: ClientBase, { first, end, previous }: Batch): Pr
 
 async function nextNumber(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ id: string }>(
-    "SELECT id FROM products WHERE id >= $1 AND id < $2 ORDER BY id DESC LIMIT 1",
+    "SELECT id FROM catalogue_products WHERE id >= $1 AND id < $2 ORDER BY id DESC LIMIT 1",
     [productId(0), productId(LARGEST_NUMBER)],
   );
   return rows[0] ? productNumber(rows[0].id) + 1 : 0;
 }
 
 async function copyProducts(client: ClientBase, first: number, end: number): Promise<void> {
-  const columns = "id, name, description, price_amount, currency, available_stock, created_at, updated_at";
-  function* lines() {
-    for (let number = first; number < end; number++) yield copyLine(generateProduct(number));
-  }
-  await pipeline(
-    Readable.from(lines(), { objectMode: false }),
-    client.query(copyFrom(`COPY products (${columns}) FROM STDIN`)),
+  const columns =
+    "id, name, slug, description, options, price_amount, max_price_amount, currency, in_stock, created_at, updated_at";
+  await copy(client, `catalogue_products (${columns})`, first, end, (product) => {
+    const { id, name, slug, description, options, currency, variants, createdAt } = product;
+    const prices = variants.map(({ priceAmount }) => priceAmount);
+    const inStock = variants.some(({ availableStock }) => availableStock > 0);
+    const summary = [Math.min(...prices), Math.max(...prices), currency, inStock];
+    return [[id, name, slug, description, JSON.stringify(options), ...summary, createdAt, createdAt]];
+  });
+}
+
+async function copyVariants(client: ClientBase, first: number, end: number): Promise<void> {
+  const columns =
+    "id, product_id, position, sku, options, price_amount, currency, available_stock, created_at, updated_at";
+  await copy(client, `variants (${columns})`, first, end, ({ id, currency, createdAt, variants }) =>
+    variants.map((variant, position) => {
+      const { sku, options, priceAmount, availableStock } = variant;
+      const values = [variant.id, id, position, sku, JSON.stringify(options)];
+      return [...values, priceAmount, currency, availableStock, createdAt, createdAt];
+    }),
   );
 }
 
-/** COPY's text format. Generated texts hold none of the characters that would need escaping in it. */
-function copyLine(product: GeneratedProduct): string {
-  const { id, name, description, priceAmount, currency, availableStock } = product;
-  const createdAt = product.createdAt.toISOString();
-  return `${[id, name, description ?? "\\N", priceAmount, currency, availableStock, createdAt, createdAt].join("\t")}\n`;
+type Value = string | number | boolean | Date | null;
+
+/** Writes the rows of these products in COPY's text format, to a table with its columns. */
+async function copy(
+  client: ClientBase,
+  table: string,
+  first: number,
+  end: number,
+  rowsOf: (product: GeneratedProduct) => Value[][],
+): Promise<void> {
+  function* lines() {
+    for (let number = first; number < end; number++) {
+      for (const row of rowsOf(generateProduct(number))) yield `${row.map(copyText).join("\t")}\n`;
+    }
+  }
+  await pipeline(Readable.from(lines(), { objectMode: false }), client.query(copyFrom(`COPY ${table} FROM STDIN`)));
+}
+
+/** Generated texts hold none of the characters that would need escaping. */
+function copyText(value: Value): string {
+  if (value === null) return "\\N";
+  return value instanceof Date ? value.toISOString() : String(value);
 }

@@ -6,11 +6,20 @@ export interface GeneratedProduct {
   id: string;
   name: string;
   description: string | null;
+  slug: string;
+  options: { name: string; values: string[] }[];
+  currency: string;
+  createdAt: Date;
+  variants: GeneratedVariant[];
+}
+
+export interface GeneratedVariant {
+  id: string;
+  sku: string;
+  options: Record<string, string>;
   /** Minor units. */
   priceAmount: number;
-  currency: string;
   availableStock: number;
-  createdAt: Date;
 }
 
 const QUALITIES = words("brushed compact classic modern rustic slim sturdy folding stackable quiet warm light heavy");
@@ -35,6 +44,7 @@ const FEATURES = [
   "keeps its shape for years",
 ];
 const CURRENCIES = ["USD", "USD", "USD", "USD", "USD", "USD", "USD", "EUR", "EUR", "GBP"] as const;
+const SIZES = ["S", "M", "L"];
 const FIRST_DAY = Date.UTC(2024, 0, 1);
 const MINUTE = 60_000;
 
@@ -44,21 +54,35 @@ export function generateProduct(number: number): GeneratedProduct {
   const about =
     `${capital(thing)} of ${material} in ${pick.from(COLOURS)} for the ${pick.from(ROOMS)}: it ${pick.from(FEATURES)}.` +
     ` Designed by ${designerName(pick(8000))}, ${pick(90) + 10} cm, edition ${(number % 1000) + 1}.`;
-  return {
-    id: productId(number),
-    name: `${brand} ${pick.from(QUALITIES)} ${material} ${thing} ${1000 + number}`,
-    description: pick(33) === 0 ? null : about,
-    // Most things are cheap and a few are dear.
-    priceAmount: 99 + Math.floor((pick(1000) / 1000) ** 3 * 500_000) + pick(500),
-    currency: pick.from(CURRENCIES),
-    availableStock: pick(20) === 0 ? 0 : 1 + pick(500),
-    createdAt: new Date(FIRST_DAY + number * MINUTE),
-  };
+  const name = `${brand} ${pick.from(QUALITIES)} ${material} ${thing} ${1000 + number}`;
+  const description = pick(33) === 0 ? null : about;
+  // Most things are cheap and a few are dear.
+  const priceAmount = 99 + Math.floor((pick(1000) / 1000) ** 3 * 500_000) + pick(500);
+  const currency = pick.from(CURRENCIES);
+  const availableStock = pick(20) === 0 ? 0 : 1 + pick(500);
+  // One product in five comes in sizes, and the larger ones cost more.
+  const sizes = number % 5 === 4 ? SIZES : [];
+  const variants = (sizes.length > 0 ? sizes : [undefined]).map((size, position) => ({
+    id: variantId(number, position),
+    sku: `E${1000 + number}${size ? `-${size}` : ""}`,
+    options: (size ? { Size: size } : {}) as Record<string, string>,
+    priceAmount: priceAmount + position * 250,
+    availableStock,
+  }));
+  const options = sizes.length > 0 ? [{ name: "Size", values: sizes }] : [];
+  const slug = name.toLowerCase().replaceAll(" ", "-");
+  const createdAt = new Date(FIRST_DAY + number * MINUTE);
+  return { id: productId(number), name, slug, description, options, currency, createdAt, variants };
 }
 
 /** Ids of generated products are UUIDv7 in form, in the order of their numbers, and no sample product has one. */
 export function productId(number: number): string {
-  return `01970000-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+  return variantId(number, 0);
+}
+
+/** The first variant of a product has the product's id. */
+export function variantId(number: number, position: number): string {
+  return `01970000-0000-7000-8${position.toString(16).padStart(3, "0")}-${number.toString(16).padStart(12, "0")}`;
 }
 
 /** The number of a generated product. */

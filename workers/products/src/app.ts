@@ -2,7 +2,9 @@ import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { productsRoutes } from "./catalogue/products.routes.ts";
+import { variantsRoutes } from "./variants/variants.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 
 app.route("/", productsRoutes);
+app.route("/", variantsRoutes);

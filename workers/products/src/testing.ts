@@ -3,12 +3,12 @@ import type { Db } from "#shared/database/db.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
 import { stockLedger } from "./tables.ts";
 
-/** What the ledger says a product's stock should be. */
-export async function sumOfLedger(db: Db, productId: string): Promise<number> {
+/** What the ledger says a variant's stock should be. */
+export async function sumOfLedger(db: Db, variantId: string): Promise<number> {
   const [row] = await db
     .select({ stock: sum(stockLedger.delta).mapWith(Number) })
     .from(stockLedger)
-    .where(eq(stockLedger.productId, productId));
+    .where(eq(stockLedger.variantId, variantId));
   return row?.stock ?? 0;
 }
 

@@ -1,10 +1,12 @@
-import type { MailAddressesRpc, SessionsRpc } from "#shared/contracts/users.ts";
+import type { GuestsRpc, MailAddressesRpc, SessionsRpc } from "#shared/contracts/users.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { findVerifiedAddresses } from "./accounts/users.service.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { closeGuest, resolveGuest } from "./guests/guest-merging.service.ts";
+import { listUnusedGuests, settleUnusedGuests } from "./guests/unused-guests.service.ts";
 import { authenticateToken as authenticate } from "./sessions/sessions.service.ts";
 
 const worker = { readVars, createContext };
@@ -17,6 +19,11 @@ export class Sessions extends createRpcEntrypoint(worker, { authenticate }) impl
 
 /** For notifications. */
 export class MailAddresses extends createRpcEntrypoint(worker, { findVerifiedAddresses }) implements MailAddressesRpc {}
+
+/** For orders, which owns what guests have. */
+export class Guests
+  extends createRpcEntrypoint(worker, { resolveGuest, closeGuest, listUnusedGuests, settleUnusedGuests })
+  implements GuestsRpc {}
 
 /** For the gateway's `/ready`. */
 export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}

@@ -1,11 +1,10 @@
 import { html } from "hono/html";
 import type { OrderEvent, OrderEventType } from "#shared/contracts/events.ts";
-import type { Order } from "#shared/contracts/orders.ts";
 import type { Money } from "#shared/values/money.ts";
 
 type Message = { title: string; body: string };
 
-const MESSAGES: Record<OrderEventType, (order: Order) => Message> = {
+const MESSAGES: Record<OrderEventType, (order: OrderEvent["data"]) => Message> = {
   "order.created": (order) => ({
     title: "We have your order",
     body: `Thank you! ${contents(order)} for ${price(order.total)}. We will tell you when it is on its way.`,
@@ -54,7 +53,7 @@ export function mailOf({ title, body, orderId }: Message & { orderId: string }) 
 }
 
 /** "2 × Enamel mug, Oak tray and 3 more products" */
-function contents({ items }: Order): string {
+function contents({ items }: OrderEvent["data"]): string {
   const named = items.slice(0, 2).map(({ quantity, name }) => (quantity > 1 ? `${quantity} × ${name}` : name));
   const more = items.length - named.length;
   if (more > 0) return `${named.join(", ")} and ${more} more ${more === 1 ? "product" : "products"}`;

@@ -53,7 +53,7 @@ describe("reconcileEvents()", () => {
   });
 
   it.each(["22P05", "23514", "54000"])(
-    "lays aside an event whose own values PostgreSQL refused with %s, and handles those behind it",
+    "makes a dead letter of an event whose own values PostgreSQL refused with %s, and handles those after it",
     async (sqlState) => {
       const [bad, good] = [newOrderEvent(), newOrderEvent()];
       test.edge.log = [bad, good];

@@ -36,7 +36,7 @@ describe("relayDueEvents()", () => {
     expect([states(), test.sent.length, await unsent()]).toEqual([["confirmed"], 100, []]);
   });
 
-  it("leaves events alone that it may make no call for, so that the next run sends them at once", async () => {
+  it("claims no events that it has no calls left for, so that the next run sends them", async () => {
     await addUnsentOrders(test, 150);
     await relayDueEvents(test.ctx, new CallBudget(1));
     expect(test.sent).toHaveLength(100);

@@ -24,7 +24,13 @@ ordersRoutes.openapi(
     summary: "Place an order: all lines or none",
     request: { headers: IdempotencyHeadersSchema, body: jsonBody(NewOrderSchema) },
     responses: { 201: jsonResponse(OrderSchema, "The new order, or the one this key placed before") },
-    problems: ["insufficient-stock", "unknown-product", "mixed-currencies", "idempotency-key-reused"],
+    problems: [
+      "insufficient-stock",
+      "unknown-product",
+      "variant-required",
+      "mixed-currencies",
+      "idempotency-key-reused",
+    ],
   }),
   async (c) => {
     const { order, replayed } = await placeOrder(c.get("ctx"), {

@@ -1,19 +1,28 @@
 import { z } from "@hono/zod-openapi";
 import { OrderStatusSchema } from "#shared/contracts/orders.ts";
+import type { OrderedQuantity } from "#shared/contracts/products.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 
 const MAX_QUANTITY = 1000;
 const MAX_LINES = 100;
 
-const LineSchema = z.strictObject({ productId: IdSchema, quantity: z.int().min(1).max(MAX_QUANTITY) });
+const LineSchema = z
+  .strictObject({
+    productId: IdSchema.optional().openapi({ description: "A product with one variant." }),
+    variantId: IdSchema.optional().openapi({ description: "A variant; instead of `productId`." }),
+    quantity: z.int().min(1).max(MAX_QUANTITY),
+  })
+  .refine(({ productId, variantId }) => (productId === undefined) !== (variantId === undefined), {
+    message: "must have either productId or variantId",
+  });
 
 export const NewOrderSchema = z
   .strictObject({ items: z.array(LineSchema).min(1).max(MAX_LINES) })
   .superRefine(({ items }, ctx) => {
-    for (const { productId, quantity } of mergeLines(items)) {
-      if (quantity <= MAX_QUANTITY) continue;
-      const index = items.findIndex((item) => item.productId === productId);
+    for (const line of mergeLines(items)) {
+      if (line.quantity <= MAX_QUANTITY) continue;
+      const index = items.findIndex((item) => keyOf(item) === keyOf(line));
       const message = `all lines of a product together may ask for ${MAX_QUANTITY} at most`;
       ctx.addIssue({ code: "custom", path: ["items", index, "quantity"], message });
     }
@@ -21,12 +30,18 @@ export const NewOrderSchema = z
   .openapi("NewOrder");
 export type NewOrder = z.infer<typeof NewOrderSchema>;
 
-/** Each product once, in the order of its first line, with the quantities of all its lines. */
-export function mergeLines(items: NewOrder["items"]): NewOrder["items"] {
-  const quantities = new Map<string, number>();
-  for (const { productId, quantity } of items) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
-  return [...quantities].map(([productId, quantity]) => ({ productId, quantity }));
+/** Each product or variant once, in the order of its first line, with the quantities of all its lines. */
+export function mergeLines(items: NewOrder["items"]): OrderedQuantity[] {
+  const merged = new Map<string, OrderedQuantity>();
+  for (const { quantity, ...ids } of items) {
+    const key = keyOf(ids);
+    merged.set(key, { ...(ids as OrderedQuantity), quantity: (merged.get(key)?.quantity ?? 0) + quantity });
+  }
+  return [...merged.values()];
 }
+
+const keyOf = ({ productId, variantId }: { productId?: string | undefined; variantId?: string | undefined }) =>
+  variantId ? `variant ${variantId}` : `product ${productId}`;
 
 export const IdempotencyHeadersSchema = z.object({
   "idempotency-key": z

@@ -1,7 +1,8 @@
 /** Carts worked out by hand from the rules of real taxes. The sources are named at each. */
 import { describe, expect, it } from "vitest";
 import { priceCart } from "./price-cart.ts";
-import type { CartLine, ShippingMethod, TaxClass, TaxRate } from "./types.ts";
+import type { TaxClass } from "#shared/contracts/products.ts";
+import type { CartLine, TaxRate } from "./types.ts";
 
 let next = 0;
 const line = (unitAmount: number, taxClass: TaxClass, quantity = 1): CartLine => {
@@ -9,16 +10,7 @@ const line = (unitAmount: number, taxClass: TaxClass, quantity = 1): CartLine =>
   const id = `01980000-0000-7000-8000-${String(position).padStart(12, "0")}`;
   return { variantId: id, productId: id, categoryIds: [], position, unitAmount, quantity, taxClass };
 };
-const shipping = (price: number): ShippingMethod => ({
-  id: "01980000-0000-7000-8000-000000000900",
-  name: "Delivery",
-  price,
-  freeAbove: null,
-  minWeightGrams: null,
-  maxWeightGrams: null,
-  minDays: 1,
-  maxDays: 5,
-});
+const shipping = (price: number) => ({ price, freeAbove: null });
 const rate = (taxClass: TaxClass, name: string, basisPoints: number): TaxRate => ({ taxClass, name, basisPoints });
 
 /**

@@ -4,11 +4,11 @@ import { pruneTables } from "#shared/database/prune.ts";
 import type { OrdersContext } from "../context.ts";
 import { findFinalOrders, markReservationsClosed } from "./closed-reservations.repository.ts";
 
-/** A reservation has up to 100 lines: products forgets those of a batch in one transaction. */
+/** A reservation has up to 100 lines: products deletes those of a batch in one transaction. */
 const BATCH_SIZE = 100;
 
 /**
- * Lets products forget what final orders had reserved. It cannot know that by itself: a confirmed reservation is needed
+ * Lets products delete what final orders had reserved. Products cannot know that by itself: a confirmed reservation is needed
  * as long as its order can be cancelled. An order is marked only when products has answered, and closing may be repeated.
  */
 export async function closeReservations(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createOrdersTest } from "../testing.ts";
 import { zones } from "./tables.ts";
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 beforeEach(() => test.ctx.db.delete(zones));
 
-const zone = (countries: string[], fields: Partial<NewZone> = {}): NewZone =>
+const zone = (countries: string[], fields: Partial<z.input<typeof NewZoneSchema>> = {}): NewZone =>
   NewZoneSchema.parse({ name: "A zone", countries, pricesIncludeTax: false, ...fields });
 const any = (id: string, versions?: number[]) => ({ id, versions });
 const all = async () => (await listAllZones(test.ctx, { limit: 100 })).items;

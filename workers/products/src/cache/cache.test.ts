@@ -5,15 +5,11 @@ import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseCatalogue } from "../catalogue/catalogue.service.ts";
 import type { ProductsContext } from "../context.ts";
 import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
-import {
-  adjustProductStock,
-  browseProduct,
-  createProduct,
-  patchProduct,
-  removeProduct,
-} from "../catalogue/products.service.ts";
+import { browseProduct } from "../catalogue/product-reads.service.ts";
+import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
+import { adjustProductStock } from "../variants/variants.service.ts";
 import { RecentEntries } from "./recent-entries.ts";
-import { reserveStock } from "../reservations/reservations.service.ts";
+import { reserveVariants } from "../reservations/reservations.service.ts";
 import { createTestCache } from "../testing.ts";
 
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
@@ -36,7 +32,7 @@ const SECONDS = 1000;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = () => createProduct(ctx, { name: `Cached ${ctx.newId()}`, price, availableStock: 10 });
 const anyVersion = (id: string) => ({ id, hasIfMatch: false });
-const keyOf = (id: string) => `product:1:${id}`;
+const keyOf = (id: string) => `product:2:${id}`;
 const down = { ...({} as Db) } as Db;
 
 /** What a database that cannot be reached does to every statement. */
@@ -146,8 +142,8 @@ describe("a write", () => {
   it("is missing from no first page", async () => {
     const query = ProductListQuerySchema.parse({});
     await browseCatalogue(ctx, query);
-    await vi.waitFor(() => expect(cache.read("products:1:-createdAt")).not.toBeNull());
-    const product = await newProduct();
+    await vi.waitFor(() => expect(cache.read("products:2:-createdAt")).not.toBeNull());
+    const { variants: _, ...product } = await newProduct();
     expect((await browseCatalogue(ctx, query)).value.items[0]).toEqual(product);
   });
 });
@@ -198,7 +194,7 @@ describe("browseCatalogue()", () => {
   it("serves first pages from the cache, of any size up to it, with the same cursor as the database", async () => {
     for (let count = 0; count < 4; count++) await newProduct();
     const fresh = await page({ limit: "3", sort: "name" });
-    await vi.waitFor(() => expect(cache.read("products:1:name")).not.toBeNull());
+    await vi.waitFor(() => expect(cache.read("products:2:name")).not.toBeNull());
     const cached = await browseCatalogue(withoutDatabase(), ProductListQuerySchema.parse({ limit: "3", sort: "name" }));
     expect(cached).toEqual(fresh);
     expect(cached.value.nextCursor).not.toBeNull();
@@ -217,10 +213,10 @@ describe("browseCatalogue()", () => {
   });
 });
 
-describe("reserveStock()", () => {
+describe("reserveVariants()", () => {
   const reserve = async (ids: string[]) => {
     const lines = ids.map((productId) => ({ productId, quantity: 2 }));
-    expect(await reserveStock(ctx, { reservationId: ctx.newId(), lines })).toMatchObject({ outcome: "reserved" });
+    expect(await reserveVariants(ctx, { reservationId: ctx.newId(), lines })).toMatchObject({ outcome: "reserved" });
     await ctx.settle();
   };
 
@@ -252,7 +248,7 @@ describe("reserveStock()", () => {
     await ctx.settle();
     cache.deletes = [];
     await reserve([cheap.id]);
-    expect(cache.deletes).toEqual(["products:1:price"]);
+    expect(cache.deletes).toEqual(["products:2:price"]);
   });
 
   it("does not leave the older stock of a reader that gets to the cache after it", async () => {
@@ -267,7 +263,7 @@ describe("reserveStock()", () => {
     const reader = { ...ctx, kv: { ...ctx.kv, get } as unknown as KVNamespace };
     expect((await browseProduct(reader, id)).value.availableStock).toBe(10);
     cache.reads = [];
-    await reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
+    await reserveVariants(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
     await vi.waitFor(() => expect(cache.reads).not.toEqual([]));
     release();
     await ctx.settle();
@@ -281,7 +277,7 @@ describe("reserveStock()", () => {
       value: { ...(entry.value as object), price: { amount: 1, currency: "EUR" }, availableStock: 0 },
     }));
     const lines = [{ productId: id, quantity: 2 }];
-    const reserved = await reserveStock(ctx, { reservationId: ctx.newId(), lines });
+    const reserved = await reserveVariants(ctx, { reservationId: ctx.newId(), lines });
     expect(reserved).toMatchObject({ outcome: "reserved", lines: [{ unitAmount: 1000, currency: "USD" }] });
   });
 });

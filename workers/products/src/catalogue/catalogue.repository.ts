@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { forSale, type ProductRow, productColumns } from "./products.repository.ts";
+import { type ListedRow, listedSelection } from "./product-rows.ts";
+import { forSale } from "./products.repository.ts";
 import { products } from "../tables.ts";
 
 /** A search first walks along the list, over so many products for each that the page wants. */
@@ -15,7 +16,11 @@ export type SortKey = "createdAt" | "price" | "name";
 /** Where a page begins: after the product with this value in the sort's column and this id. */
 export type After = { value: string | number; id: string };
 
+export type Status = (typeof products.$inferSelect)["status"];
+
 export type CatalogueQuery = {
+  /** One status, or both. */
+  statuses: Status[];
   limit: number;
   sort: SortKey;
   descending: boolean;
@@ -27,13 +32,15 @@ export type CatalogueQuery = {
 };
 
 /** Reads one row more than `limit`, which tells whether there is another page. */
-export function listProducts(db: Db, query: CatalogueQuery): Promise<ProductRow[]> {
-  return db
-    .select(productColumns)
-    .from(products)
-    .where(and(forSale, ...filters(query), afterCursor(query)))
-    .orderBy(...ordering(query))
-    .limit(query.limit + 1);
+export function listProducts(db: Db, query: CatalogueQuery): Promise<ListedRow[]> {
+  const wanted = query.limit + 1;
+  const [status, ...others] = query.statuses;
+  const select = db.select(listedSelection).from(products).$dynamic();
+  const page =
+    status && others.length === 0
+      ? select.where(inList(query, status, filters(query)))
+      : select.innerJoin(sql`(${inOrder(query, filters(query), wanted)}) AS found`, sql`found.id = ${products.id}`);
+  return page.orderBy(...ordering(query)).limit(wanted);
 }
 
 /**
@@ -44,21 +51,16 @@ export function listProducts(db: Db, query: CatalogueQuery): Promise<ProductRow[
  * 3. More must not all be read: as far as `MAX_WALK` products along the list, and should that not fill the page, the
  *    candidates are added to what was found.
  */
-export function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ProductRow[]> {
-  const order = sql.join(ordering(query), sql`, `);
+export function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ListedRow[]> {
   const wanted = query.limit + 1;
   // Subqueries keep the planner from guessing how much this search finds: its plan must not depend on that.
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
   const inIndex = sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
-  const fits = and(afterCursor(query), ...filters(query)) ?? sql`true`;
-  // By columns: to sort by an expression again, PostgreSQL would walk to the end.
-  const direction = query.descending ? "DESC" : "ASC";
-  const byKey = sql.raw(query.sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
+  const isStatus = inArray(products.status, query.statuses);
+  const fits = and(isStatus, afterCursor(query), ...filters(query)) ?? sql`true`;
+  const byKey = orderByKey(query);
   const walk = (steps: number, condition?: SQL) => sql`
-    SELECT id FROM (
-      SELECT *, ${sortKey(query)} AS key FROM ${products}
-      WHERE ${and(forSale, afterCursor(query), ...filtersOfIndex(query))} ORDER BY ${order} LIMIT ${steps}
-    ) AS products
+    SELECT id FROM (${inOrder(query, filtersOfIndex(query), steps)}) AS ${products}
     WHERE ${and(condition, matches, ...filters(query))}
     ORDER BY ${byKey} LIMIT ${wanted}`;
   const found = sql`
@@ -72,11 +74,36 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
     far AS (${walk(MAX_WALK, sql`(SELECT count > ${MAX_CANDIDATES} FROM candidates)`)})
     SELECT id FROM near UNION SELECT id FROM far UNION SELECT unnest(ids[:${wanted}]) FROM candidates`;
   return db
-    .select(productColumns)
+    .select(listedSelection)
     .from(products)
     .innerJoin(sql`(${found}) AS found`, sql`found.id = ${products.id}`)
     .orderBy(...ordering(query))
     .limit(wanted);
+}
+
+/**
+ * The first products along the list with their key in it. Each status has its own part of the indexes, so each is read
+ * along its own and the two are merged.
+ */
+function inOrder(query: CatalogueQuery, conditions: (SQL | undefined)[], count: number): SQL {
+  const order = sql.join(ordering(query), sql`, `);
+  const parts = query.statuses.map(
+    (status) => sql`(
+      SELECT *, ${sortKey(query)} AS key FROM ${products}
+      WHERE ${inList(query, status, conditions)} ORDER BY ${order} LIMIT ${count})`,
+  );
+  if (parts.length === 1) return parts[0] as SQL;
+  return sql`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) AS parts ORDER BY ${orderByKey(query)} LIMIT ${count}`;
+}
+
+function inList(query: CatalogueQuery, status: Status, conditions: (SQL | undefined)[]): SQL | undefined {
+  return and(eq(products.status, status), forSale, afterCursor(query), ...conditions);
+}
+
+/** By columns: to sort by an expression again, PostgreSQL would walk to the end. */
+function orderByKey({ sort, descending }: CatalogueQuery): SQL {
+  const direction = descending ? "DESC" : "ASC";
+  return sql.raw(sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
 }
 
 type Filters = Pick<CatalogueQuery, "currency" | "minPrice" | "maxPrice" | "inStock">;

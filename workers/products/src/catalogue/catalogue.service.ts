@@ -6,8 +6,8 @@ import { type CachedRead, readThrough } from "../cache/cache.ts";
 import { type After, type CatalogueQuery, listProducts, searchProducts, type SortKey } from "./catalogue.repository.ts";
 import type { ProductsContext } from "../context.ts";
 import { CACHED_PAGE_SIZE, firstPageEntry } from "./products.cache.ts";
-import type { Product, ProductListQuery, Sort } from "./products.schema.ts";
-import { toProduct } from "./products.service.ts";
+import { toSummary } from "./product-view.ts";
+import type { ProductListQuery, ProductSummary, Sort } from "./products.schema.ts";
 
 /** Where a page ended; times in ms. It names its sort, because in another one it would be a place without meaning. */
 const cursorKeys = {
@@ -20,19 +20,21 @@ const cursorKeys = {
   createdAt: z.int().min(0).max(Date.UTC(9999, 0)),
 };
 
-/** A page from the database, as it is now. */
-export async function listCatalogue(ctx: ProductsContext, query: ProductListQuery): Promise<Page<Product>> {
-  const found = await findProducts(ctx, query);
-  return toPage(found, query.limit, (product) => product, cursorOf(query.sort));
+type Statuses = CatalogueQuery["statuses"];
+
+/** A page from the database, as it is now; with drafts, for administrators. */
+export function listCatalogue(ctx: ProductsContext, query: ProductListQuery): Promise<Page<ProductSummary>> {
+  return readPage(ctx, query, query.status ? [query.status] : ["active", "draft"]);
 }
 
-/** From the cache when it is a first page that nothing narrows, for everybody who only looks. */
+/** For everyone else: without drafts, and from the cache when it is a first page that nothing narrows. */
 export async function browseCatalogue(
   ctx: ProductsContext,
   query: ProductListQuery,
-): Promise<CachedRead<Page<Product>>> {
-  if (!isCached(query)) return { value: await listCatalogue(ctx, query), stale: false };
-  const load = () => findProducts(ctx, { sort: query.sort, limit: CACHED_PAGE_SIZE });
+): Promise<CachedRead<Page<ProductSummary>>> {
+  if (query.status === "draft") return { value: { items: [], nextCursor: null }, stale: false };
+  if (!isCached(query)) return { value: await readPage(ctx, query, ["active"]), stale: false };
+  const load = () => findProducts(ctx, { sort: query.sort, limit: CACHED_PAGE_SIZE }, ["active"]);
   const { value, stale } = await readThrough(ctx, firstPageEntry(query.sort, load));
   return { value: toPage(value, query.limit, (product) => product, cursorOf(query.sort)), stale };
 }
@@ -41,16 +43,30 @@ function isCached({ limit, sort: _sort, ...narrowing }: ProductListQuery): boole
   return limit <= CACHED_PAGE_SIZE && Object.values(narrowing).every((value) => value === undefined);
 }
 
-async function findProducts(ctx: ProductsContext, query: ProductListQuery): Promise<Product[]> {
-  const { q, cursor, sort, inStock, ...rest } = query;
+async function readPage(
+  ctx: ProductsContext,
+  query: ProductListQuery,
+  statuses: Statuses,
+): Promise<Page<ProductSummary>> {
+  const found = await findProducts(ctx, query, statuses);
+  return toPage(found, query.limit, (product) => product, cursorOf(query.sort));
+}
+
+async function findProducts(
+  ctx: ProductsContext,
+  query: ProductListQuery,
+  statuses: Statuses,
+): Promise<ProductSummary[]> {
+  const { q, cursor, sort, inStock, status: _status, ...rest } = query;
   const wanted: CatalogueQuery = {
     ...rest,
     ...sorting(sort),
+    statuses,
     inStock: inStock === "true",
     after: cursor === undefined ? undefined : readCursor(cursor, sort),
   };
   const rows = await (q ? searchProducts(ctx.db, q, wanted) : listProducts(ctx.db, wanted));
-  return rows.map(toProduct);
+  return rows.map(toSummary);
 }
 
 function sorting(sort: Sort): { sort: SortKey; descending: boolean } {
@@ -64,7 +80,7 @@ function readCursor(cursor: string, sort: Sort): After {
 }
 
 function cursorOf(sort: Sort) {
-  return (product: Product): (string | number)[] => {
+  return (product: ProductSummary): (string | number)[] => {
     const values = {
       name: product.name,
       price: product.price.amount,

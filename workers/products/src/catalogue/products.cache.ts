@@ -1,6 +1,6 @@
-import { type Cacheable, type Entry, findEntries, forget, putNewer, writeThrough } from "../cache/cache.ts";
+import { type Cacheable, type Entry, findEntries, forget, putNewer, readFresh, writeThrough } from "../cache/cache.ts";
 import type { ProductsContext } from "../context.ts";
-import { PRODUCT_FORMAT, type Product, SORTS, type Sort } from "./products.schema.ts";
+import { PRODUCT_FORMAT, type Product, type ProductSummary, SORTS, type Sort } from "./products.schema.ts";
 
 /** An archived product never comes back, so nothing is newer than its absence. */
 const GONE = Number.MAX_SAFE_INTEGER;
@@ -10,7 +10,7 @@ export const CACHED_PAGE_SIZE = 20;
 
 /** `null` stands for a product that was archived. */
 export function productEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
-  return { key: `product:${PRODUCT_FORMAT}:${id}`, load, versionOf: (product) => product?.version ?? GONE };
+  return { key: productKey(id), load, versionOf: (product) => product?.version ?? GONE };
 }
 
 /** As `productEntry`, for readers: an id that no product has must not fill the cache. */
@@ -18,7 +18,20 @@ export function existingProductEntry(id: string, load: () => Promise<Product | n
   return { ...productEntry(id, load), versionOf: (product) => product?.version };
 }
 
-export function firstPageEntry(sort: Sort, load: () => Promise<Product[]>): Cacheable<Product[]> {
+/** Those of these products that are cached and fresh; of what is archived there is none. */
+export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Promise<Product[]> {
+  const found = await readFresh<Product | null>(ctx, ids.map(productKey));
+  return [...found.values()].filter((product) => product !== null);
+}
+
+const productKey = (id: string) => `product:${PRODUCT_FORMAT}:${id}`;
+
+/** The id of the product that has a slug; a slug that no product has must not fill the cache. */
+export function slugEntry(slug: string, load: () => Promise<string | null>): Cacheable<string | null> {
+  return { key: `product-slug:${PRODUCT_FORMAT}:${slug}`, load, versionOf: (id) => (id === null ? undefined : 0) };
+}
+
+export function firstPageEntry(sort: Sort, load: () => Promise<ProductSummary[]>): Cacheable<ProductSummary[]> {
   return { key: firstPageKey(sort), load, versionOf: () => 0 };
 }
 
@@ -47,7 +60,8 @@ export async function cacheStock(
   const pages = SORTS.map(firstPageKey);
   const cached = await findEntries(ctx, [...products.map(({ source }) => source.key), ...pages]);
   const ids = new Set(changed.map(({ id }) => id));
-  const isShown = (page: string) => (cached.get(page)?.value as Product[] | undefined)?.some(({ id }) => ids.has(id));
+  const isShown = (page: string) =>
+    (cached.get(page)?.value as ProductSummary[] | undefined)?.some(({ id }) => ids.has(id));
   await Promise.all([
     ...products.map(async ({ source, value }) => {
       const entry = cached.get(source.key) as Entry<Product | null> | undefined;

@@ -1,114 +1,170 @@
-import { and, eq, getTableColumns, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
+import { assignments } from "#shared/database/assignments.ts";
 import type { Db } from "#shared/database/db.ts";
-import { products, stockLedger } from "../tables.ts";
+import { products, stockLedger, variants } from "../tables.ts";
+import { type ProductRow, productSelection } from "./product-rows.ts";
 
-const { search: _search, inStock: _inStock, archivedAt: _archivedAt, ...clientColumns } = getTableColumns(products);
+type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
+  Table["$inferInsert"],
+  Made | "version" | "createdAt" | "updatedAt"
+>;
+type Changes<Row> = { [Field in keyof Row]?: Row[Field] | undefined };
 
-/** What a client sees of a product: every column but those that only indexes and conditions need. */
-export const productColumns = clientColumns;
-
-export type ProductRow = Omit<typeof products.$inferSelect, "search" | "inStock" | "archivedAt">;
-export type NewProductRow = Omit<typeof products.$inferInsert, "version" | "createdAt" | "updatedAt" | "archivedAt">;
-export type ProductChanges = { [Field in Exclude<keyof NewProductRow, "id">]?: NewProductRow[Field] | undefined };
+/** What a trigger works out from the variants, and what the database sets. */
+type Summary = "priceAmount" | "maxPriceAmount" | "compareAtAmount" | "currency" | "inStock" | "archivedAt";
+export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug"> & { slug?: string | undefined };
+export type NewVariantRow = NewRow<typeof variants, "productId" | "position" | "removedAt">;
+export type ProductChanges = Changes<Omit<NewProductRow, "id">>;
+export type VariantChanges = Changes<Omit<NewVariantRow, "id">>;
 
 /** `before`: the product under its lock, unless it is not for sale. `after`: as it is now, when the change was made. */
 export type ChangedProduct = { before: ProductRow | undefined; after: ProductRow | undefined };
 
-/** `versions`: those that the change may start from; any when not given. */
-type Precondition = { versions?: number[] | undefined };
+export type Precondition = {
+  /** Those of the product that the change may start from, as clients see them; any when not given. */
+  versions?: number[] | undefined;
+  /** The version of the product's own row that the change was worked out from; any when not given. */
+  rowVersion?: number | undefined;
+  /** What the currency of the product must be; any when not given. */
+  currency?: string | undefined;
+};
 
-/** The unique index that decides who gets a name. */
+/** The unique indexes that decide who gets a name and a slug. */
 export const PRODUCT_NAME_KEY = "products_name_key";
+export const PRODUCT_SLUG_KEY = "products_slug_key";
 
 export const forSale = isNull(products.archivedAt);
 
-export async function findProduct(db: Db, id: string): Promise<ProductRow | undefined> {
-  const [row] = await db
-    .select(productColumns)
-    .from(products)
-    .where(and(eq(products.id, id), forSale));
+export async function findProduct(db: Db, key: { id: string } | { slug: string }): Promise<ProductRow | undefined> {
+  const isWanted = "id" in key ? eq(products.id, key.id) : eq(products.slug, key.slug);
+  const [row] = await db.select(productSelection).from(products).where(and(isWanted, forSale));
   return row;
 }
 
-/** The product and the first line of its ledger, together. */
-export async function insertProduct(db: Db, product: NewProductRow): Promise<ProductRow> {
-  const insert = db.insert(products).values(product).returning(productColumns);
-  const { id: productId, availableStock: delta } = product;
-  if (delta === 0) return (await insert)[0] as ProductRow;
-  const [rows] = await db.batch([insert, db.insert(stockLedger).values({ productId, delta, reason: "created" })]);
-  return rows[0] as ProductRow;
-}
-
-/** Sets the fields that are given, and writes a change of stock to the ledger. */
-export async function updateProduct(
-  db: Db,
-  id: string,
-  { changes, versions }: Precondition & { changes: ProductChanges },
-): Promise<ChangedProduct> {
-  const isTarget = matchesVersion(id, versions);
-  const delta = sql`${changes.availableStock ?? null}::int - available_stock`;
-  const [[before], , [after]] = await db.batch([
-    lockProduct(db, id),
+/** The product, its variants in their order, and the first lines of their ledgers; without a slug, one of its name. */
+export async function insertProduct(db: Db, product: NewProductRow, rows: NewVariantRow[]): Promise<ProductRow> {
+  const { id, name, slug } = product;
+  const { priceAmount, currency } = rows[0] as NewVariantRow;
+  const [, , , [inserted]] = await db.batch([
+    db.insert(products).values({
+      ...product,
+      slug: sql`coalesce(${slug ?? null}::text, free_slug(${name}, ${id}::uuid))`,
+      // The trigger of the variants puts the true ones in their place.
+      ...{ priceAmount, maxPriceAmount: priceAmount, currency, inStock: false },
+    }),
+    db.insert(variants).values(rows.map((row, position) => ({ ...row, productId: id, position }))),
     db.execute(sql`
       INSERT INTO ${stockLedger} (product_id, delta, reason)
-      SELECT id, ${delta}, 'set' FROM ${products} WHERE ${isTarget} AND ${delta} <> 0`),
-    db
-      .update(products)
-      .set({ ...changes, ...versionBump })
-      .where(isTarget)
-      .returning(productColumns),
+      SELECT id, available_stock, 'created' FROM ${variants} WHERE product_id = ${id}::uuid AND available_stock > 0`),
+    readProduct(db, id),
   ]);
-  return { before, after };
+  return inserted as ProductRow;
 }
 
-/** Adds to the stock, or takes from it; not below zero, and not above `maxStock`. */
-export async function adjustStock(
-  db: Db,
-  id: string,
-  { delta, note, maxStock, versions }: Precondition & { delta: number; note: string | null; maxStock: number },
-): Promise<ChangedProduct> {
-  const adjusted = sql`available_stock + ${delta}::int`;
-  const isAdjustable = sql`${matchesVersion(id, versions)} AND ${adjusted} BETWEEN 0 AND ${maxStock}`;
-  const [[before], , [after]] = await db.batch([
-    lockProduct(db, id),
-    db.execute(sql`
-      INSERT INTO ${stockLedger} (product_id, delta, reason, note)
-      SELECT id, ${delta}::int, 'adjusted', ${note} FROM ${products} WHERE ${isAdjustable}`),
-    db
-      .update(products)
-      .set({ availableStock: adjusted, ...versionBump })
-      .where(isAdjustable)
-      .returning(productColumns),
-  ]);
-  return { before, after };
+type UpdateProduct = Precondition & {
+  changes: ProductChanges;
+  /** For the product's one variant. */
+  variantChanges: VariantChanges;
+  /** Whether the product must have one variant, or more. */
+  variantCount: "one" | "several" | "any";
+  /** The new values of each variant, when the product's options change. */
+  variantOptions?: { id: string; options: Record<string, string> }[] | undefined;
+};
+
+/** Sets the fields that are given, and writes a change of stock to the ledger. */
+export function updateProduct(db: Db, id: string, update: UpdateProduct): Promise<ChangedProduct> {
+  const { changes, variantChanges, variantOptions, variantCount } = update;
+  const ofVariant = assignments(getTableColumns(variants), variantChanges);
+  if (variantOptions) ofVariant.push(sql`options = (${JSON.stringify(toMap(variantOptions))}::jsonb)->(v.id::text)`);
+  // One version rises: the variant's own, or the product's; for options both, since others are worked out from them.
+  const bumpsProduct = ofVariant.length === 0 || variantOptions !== undefined;
+  const ofProduct = assignments(getTableColumns(products), changes);
+  if (bumpsProduct) ofProduct.push(versionBump);
+  const delta = sql`${variantChanges.availableStock ?? null}::int - v.available_stock`;
+  return changeProduct(
+    db,
+    id,
+    sql`
+    WITH target AS (${selectTarget(id, update, hasVariants(variantCount))}
+    ), ledger AS (
+      INSERT INTO ${stockLedger} (product_id, delta, reason)
+      SELECT v.id, ${delta}, 'set' FROM ${variants} v JOIN target ON ${isVariantOf("target")} WHERE ${delta} <> 0
+    ), variant AS (
+      UPDATE ${variants} v SET ${sql.join([...ofVariant, versionBump, touch], sql`, `)}
+      FROM target WHERE ${isVariantOf("target")} AND ${ofVariant.length > 0}
+    ), product AS (
+      UPDATE ${products} p SET ${sql.join([...ofProduct, touch], sql`, `)} FROM target WHERE p.id = target.id
+    )
+    SELECT id FROM target`,
+  );
 }
 
-export async function archiveProduct(db: Db, id: string, { versions }: Precondition): Promise<ChangedProduct> {
-  const [[before], [after]] = await db.batch([
-    lockProduct(db, id),
-    db
-      .update(products)
-      .set({ archivedAt: sql`now()`, ...versionBump })
-      .where(matchesVersion(id, versions))
-      .returning(productColumns),
-  ]);
-  return { before, after };
+/** Takes the product and its variants off sale. */
+export function archiveProduct(db: Db, id: string, precondition: Precondition): Promise<ChangedProduct> {
+  return changeProduct(
+    db,
+    id,
+    sql`
+    WITH target AS (${selectTarget(id, precondition)}
+    ), variant AS (
+      UPDATE ${variants} v SET removed_at = now(), ${versionBump}, ${touch} FROM target WHERE ${isVariantOf("target")}
+    ), product AS (
+      UPDATE ${products} p SET archived_at = now(), ${versionBump}, ${touch} FROM target WHERE p.id = target.id
+    )
+    SELECT id FROM target`,
+  );
 }
 
-const versionBump = { version: sql`${products.version} + 1`, updatedAt: sql`now()` };
+const toMap = (rows: { id: string; options: object }[]) =>
+  Object.fromEntries(rows.map(({ id, options }) => [id, options]));
 
-function matchesVersion(id: string, versions: number[] | undefined): SQL | undefined {
-  return and(eq(products.id, id), forSale, versions && inArray(products.version, versions));
+export const versionBump = sql`version = version + 1`;
+export const touch = sql`updated_at = now()`;
+
+/** For variants by the name "v". */
+export const isVariantOf = (product: string) =>
+  sql`v.product_id = ${sql.identifier(product)}.id AND v.removed_at IS NULL`;
+
+const hasVariants = (count: UpdateProduct["variantCount"]) =>
+  ({ any: undefined, one: sql`count(*) = 1`, several: sql`count(*) > 1` })[count];
+
+/** The product that a change is about, when it is for sale and as the change wants it; `having` is about its variants. */
+export function selectTarget(id: string, { versions, rowVersion, currency }: Precondition, having?: SQL): SQL {
+  const conditions = [
+    having,
+    rowVersion === undefined ? undefined : sql`p.version = ${rowVersion}`,
+    currency === undefined ? undefined : sql`p.currency = ${currency}`,
+    versions && sql`p.version + sum(v.version) = ANY (${sql.param(`{${versions.join(",")}}`)}::bigint[])`,
+  ].filter((condition) => condition !== undefined);
+  return sql`
+      SELECT p.id FROM ${products} p JOIN ${variants} v ON ${isVariantOf("p")}
+      WHERE p.id = ${id}::uuid AND p.archived_at IS NULL
+      GROUP BY p.id HAVING ${sql.join([sql`true`, ...conditions], sql` AND `)}`;
 }
 
 /**
- * The first statement of each change. The lock has a statement of its own because a statement's snapshot is older than a
- * lock that it waits for; under the lock the statements that follow see one state.
+ * Locks a product, changes it by a statement that returns a row if it does, and reads it again: one transaction, one
+ * round trip. Administrators' changes of a product come one after the other. Then its variants are locked in the order
+ * of their ids, and then the product, as every sale does: no two can wait for each other in a circle. Each lock has a
+ * statement of its own because a statement's snapshot is older than a lock that it waits for.
  */
-function lockProduct(db: Db, id: string) {
-  return db
-    .select(productColumns)
-    .from(products)
-    .where(and(eq(products.id, id), forSale))
-    .for("no key update");
+export async function changeProduct(db: Db, id: string, change: SQL): Promise<ChangedProduct> {
+  const [, , [before], { rows }, [after]] = await db.batch([
+    db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 1))`),
+    db.execute(sql`
+      SELECT v.id FROM ${variants} v WHERE v.product_id = ${id}::uuid AND v.removed_at IS NULL
+      ORDER BY v.id FOR NO KEY UPDATE`),
+    db
+      .select(productSelection)
+      .from(products)
+      .where(and(eq(products.id, id), forSale))
+      .for("no key update"),
+    db.execute(change),
+    readProduct(db, id),
+  ]);
+  return { before, after: rows.length > 0 ? after : undefined };
+}
+
+function readProduct(db: Db, id: string) {
+  return db.select(productSelection).from(products).where(eq(products.id, id));
 }

@@ -2,28 +2,23 @@ import { createRouter } from "#shared/http/app.ts";
 import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { idParams } from "#shared/values/ids.ts";
+import type { ErrorCode } from "#shared/core/errors.ts";
 import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "../context.ts";
+import { browseProduct, getProduct } from "./product-reads.service.ts";
 import {
   NewProductSchema,
   ProductListQuerySchema,
   ProductPatchSchema,
   ProductReplacementSchema,
   ProductSchema,
-  StockAdjustmentSchema,
+  ProductSummarySchema,
+  productParams,
 } from "./products.schema.ts";
-import {
-  adjustProductStock,
-  browseProduct,
-  createProduct,
-  getProduct,
-  patchProduct,
-  removeProduct,
-  replaceProduct,
-} from "./products.service.ts";
+import { createProduct, patchProduct, removeProduct, replaceProduct } from "./products.service.ts";
 
 const tags = ["Products"];
 export const productsRoutes = createRouter<ProductsContext>();
@@ -39,7 +34,7 @@ productsRoutes.openapi(
     tags,
     summary: "List, search, filter and sort the catalogue",
     request: { query: ProductListQuerySchema },
-    responses: { 200: jsonResponse(pageSchema(ProductSchema), "A page of products") },
+    responses: { 200: jsonResponse(pageSchema(ProductSummarySchema), "A page of products") },
   }),
   async (c) => {
     const [ctx, identity] = [c.get("ctx"), c.get("identity")];
@@ -58,8 +53,8 @@ productsRoutes.openapi(
     path: "/api/v1/products/{id}",
     access: "public",
     tags,
-    summary: "Read a product",
-    request: { params: idParams },
+    summary: "Read a product by its id or its slug",
+    request: { params: productParams },
     responses: {
       200: jsonResponse(ProductSchema, "The product"),
       304: { description: "It still has the version that `If-None-Match` names" },
@@ -87,7 +82,7 @@ productsRoutes.openapi(
     summary: "Put a product on sale",
     request: { body: jsonBody(NewProductSchema) },
     responses: { 201: jsonResponse(ProductSchema, "The new product") },
-    problems: ["product-name-taken"],
+    problems: ["product-name-taken", "slug-taken", "sku-taken"],
   }),
   async (c) => {
     const product = await createProduct(c.get("ctx"), c.req.valid("json"));
@@ -104,6 +99,15 @@ function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undef
 
 const existing = { params: idParams, headers: IfMatchHeadersSchema };
 const changed = { 200: jsonResponse(ProductSchema, "The product as it is now") };
+const changeProblems: ErrorCode[] = [
+  "product-not-found",
+  "product-name-taken",
+  "slug-taken",
+  "variant-exists",
+  "variant-required",
+  "version-mismatch",
+  "precondition-required",
+];
 
 productsRoutes.openapi(
   defineRoute({
@@ -115,7 +119,7 @@ productsRoutes.openapi(
     summary: "Replace a product",
     request: { ...existing, body: jsonBody(ProductReplacementSchema) },
     responses: changed,
-    problems: ["product-not-found", "product-name-taken", "version-mismatch", "precondition-required"],
+    problems: changeProblems,
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
@@ -134,30 +138,11 @@ productsRoutes.openapi(
     summary: "Change some fields of a product",
     request: { ...existing, body: jsonBody(ProductPatchSchema) },
     responses: changed,
-    problems: ["product-not-found", "product-name-taken", "version-mismatch", "precondition-required"],
+    problems: changeProblems,
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
     const product = await patchProduct(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(product, 200, { ETag: etagOf(product.version) });
-  },
-);
-
-productsRoutes.openapi(
-  defineRoute({
-    operationId: "adjustStock",
-    method: "post",
-    path: "/api/v1/products/{id}/stock-adjustments",
-    access: "admin",
-    tags,
-    summary: "Add to the stock of a product, or take from it",
-    request: { ...existing, body: jsonBody(StockAdjustmentSchema) },
-    responses: changed,
-    problems: ["product-not-found", "insufficient-stock", "version-mismatch"],
-  }),
-  async (c) => {
-    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    const product = await adjustProductStock(c.get("ctx"), target, c.req.valid("json"));
     return c.json(product, 200, { ETag: etagOf(product.version) });
   },
 );

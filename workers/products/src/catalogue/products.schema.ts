@@ -3,31 +3,80 @@ import { IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "#shared/values/money.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
+import {
+  availableStock,
+  hasOneCurrency,
+  MAX_STOCK,
+  MAX_VARIANTS,
+  NewVariantSchema,
+  OptionsSchema,
+  oneCurrency,
+  VariantSchema,
+} from "../variants/variants.schema.ts";
+import { checkNewProduct } from "./new-product.ts";
 
-export const MAX_STOCK = 1_000_000_000;
 const MAX_SEARCH_WORDS = 10;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export const StatusSchema = z.enum(["draft", "active"]);
+export const TaxClassSchema = z.enum(["standard", "reduced", "zero"]);
+
+/** A product by its slug must not be mistaken for a product by its id, or for another route. */
+export const SlugSchema = z
+  .string()
+  .regex(/^[a-z0-9-]{1,120}$/, "must be 1 to 120 of a-z, 0-9 and -")
+  .refine((slug) => slug !== "facets" && !UUID.test(slug), { message: "is reserved" })
+  .openapi({ example: "enamel-mug" });
 
 const name = text({ min: 3, max: 100 }).openapi({ example: "Enamel mug" });
-const description = text({ max: 500 });
-const availableStock = z.int().min(0).max(MAX_STOCK);
+const description = text({ max: 5000 });
+const metadata = z
+  .record(text({ min: 1, max: 40 }), text({ max: 500 }))
+  .refine((pairs) => Object.keys(pairs).length <= 20, { message: "must have at most 20 pairs" });
 
 /** What an administrator sets, whatever is done with it. */
-const fields = { name, description: description.nullish(), price: MoneySchema };
+const fields = {
+  name,
+  slug: SlugSchema.optional(),
+  description: description.nullish(),
+  status: StatusSchema.optional(),
+  taxClass: TaxClassSchema.optional(),
+  metadata: metadata.optional(),
+  compareAtPrice: MoneySchema.nullish().openapi({ description: "What it cost before, to be shown beside the price." }),
+};
 
-export const NewProductSchema = z.strictObject({ ...fields, availableStock }).openapi("NewProduct");
-export type NewProduct = z.infer<typeof NewProductSchema>;
-
-export const ProductReplacementSchema = z
+export const NewProductSchema = z
   .strictObject({
     ...fields,
-    availableStock: availableStock.optional().openapi({
-      description: "Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead.",
-    }),
+    price: MoneySchema.optional(),
+    availableStock: availableStock.optional(),
+    options: OptionsSchema.optional(),
+    variants: z.array(NewVariantSchema).min(1).max(MAX_VARIANTS).optional(),
   })
-  .openapi("ProductReplacement");
+  .refine(hasOneCurrency, oneCurrency)
+  .superRefine(checkNewProduct)
+  .openapi("NewProduct", {
+    description:
+      "Either `variants`, with `options` when they are several, or the price and the stock of its one variant.",
+  });
+export type NewProduct = z.infer<typeof NewProductSchema>;
+
+/** The price and the stock of a product with several variants are set on these: it takes neither. */
+const changes = z.strictObject({
+  ...fields,
+  price: MoneySchema.optional(),
+  availableStock: availableStock.optional().openapi({
+    description: "Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead.",
+  }),
+  options: OptionsSchema.optional().openapi({
+    description: "Variants get the first value of an option that is new, and lose their value of one that is gone.",
+  }),
+});
+
+export const ProductReplacementSchema = changes.refine(hasOneCurrency, oneCurrency).openapi("ProductReplacement");
 export type ProductReplacement = z.infer<typeof ProductReplacementSchema>;
 
-export const ProductPatchSchema = ProductReplacementSchema.partial().openapi("ProductPatch");
+export const ProductPatchSchema = changes.partial().refine(hasOneCurrency, oneCurrency).openapi("ProductPatch");
 export type ProductPatch = z.infer<typeof ProductPatchSchema>;
 
 export const StockAdjustmentSchema = z
@@ -39,26 +88,56 @@ export const StockAdjustmentSchema = z
       .refine((delta) => delta !== 0, { message: "must not be zero" })
       .openapi({ description: "What to add to the stock, or to take from it when negative.", example: -2 }),
     reason: text({ max: 500 }).nullish(),
+    variantId: IdSchema.optional().openapi({ description: "Which variant, of a product with several." }),
   })
   .openapi("StockAdjustment");
 export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 
 /** Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries. */
-export const PRODUCT_FORMAT = 1;
+export const PRODUCT_FORMAT = 2;
+
+const summary = {
+  id: IdSchema,
+  name: z.string(),
+  slug: z.string(),
+  description: z.string().nullable(),
+  status: StatusSchema,
+  price: MoneySchema,
+  compareAtPrice: MoneySchema.nullable(),
+  maxPrice: MoneySchema,
+  availableStock: z.int().openapi({ description: "Of all its variants together." }),
+  options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+  taxClass: TaxClassSchema,
+  metadata: z.record(z.string(), z.string()),
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+};
+
+const descriptionOfPrices = "`price` is the lowest of its variants, `maxPrice` the highest.";
+
+export const ProductSummarySchema = z
+  .object(summary)
+  .openapi("ProductSummary", { description: `A product in a list. ${descriptionOfPrices}` });
+export type ProductSummary = z.infer<typeof ProductSummarySchema>;
 
 export const ProductSchema = z
   .object({
-    id: IdSchema,
-    name: z.string(),
-    description: z.string().nullable(),
-    price: MoneySchema,
-    availableStock: z.int(),
-    version: z.int(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    ...summary,
+    variants: z
+      .array(VariantSchema)
+      .openapi({ description: "At least one; unless it was deleted, the first has the product's id." }),
   })
-  .openapi("Product");
+  .openapi("Product", { description: descriptionOfPrices });
 export type Product = z.infer<typeof ProductSchema>;
+
+/** A path parameter: anything that is neither the id nor the slug of a product is answered like one that is unknown. */
+export const productParams = z.object({
+  id: z
+    .string()
+    .openapi({ param: { name: "id", in: "path" }, description: "The id of the product, or its slug.", example: "mug" }),
+});
+export const isProductId = (idOrSlug: string) => UUID.test(idOrSlug.toLowerCase());
 
 export const SORTS = ["name", "-name", "price", "-price", "createdAt", "-createdAt"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -84,6 +163,9 @@ export const ProductListQuerySchema = z.strictObject({
   maxPrice: amount.optional(),
   currency: CurrencySchema.optional(),
   inStock: z.literal("true").optional(),
+  status: StatusSchema.optional().openapi({
+    description: "For administrators, who see both when it is left out. Other callers see no drafts.",
+  }),
   sort: z.enum(SORTS).default("-createdAt"),
 });
 export type ProductListQuery = z.infer<typeof ProductListQuerySchema>;

@@ -5,15 +5,10 @@ import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "../context.ts";
 import type { Product } from "./products.schema.ts";
-import {
-  adjustProductStock,
-  createProduct,
-  getProduct,
-  patchProduct,
-  removeProduct,
-  replaceProduct,
-} from "./products.service.ts";
-import { reserveStock, settleReservations } from "../reservations/reservations.service.ts";
+import { adjustProductStock } from "../variants/variants.service.ts";
+import { getProduct } from "./product-reads.service.ts";
+import { createProduct, patchProduct, removeProduct, replaceProduct } from "./products.service.ts";
+import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { stockLedger } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 
@@ -58,6 +53,8 @@ describe("replaceProduct()", () => {
       name: "Replaced thing",
       description: null,
       price: { amount: 5, currency: "EUR" },
+      maxPrice: { amount: 5, currency: "EUR" },
+      variants: [{ ...product.variants[0], price: { amount: 5, currency: "EUR" }, version: expect.any(Number) }],
       version: product.version + 1,
       updatedAt: expect.any(String),
     });
@@ -97,7 +94,7 @@ describe("patchProduct()", () => {
     const { id, version } = await newProduct(3);
     const set = await patchProduct(ctx, from(id, version), { availableStock: 9 });
     await patchProduct(ctx, from(id, set.version), { availableStock: 9 });
-    const lines = await ctx.db.select().from(stockLedger).where(eq(stockLedger.productId, id)).orderBy(stockLedger.id);
+    const lines = await ctx.db.select().from(stockLedger).where(eq(stockLedger.variantId, id)).orderBy(stockLedger.id);
     expect(lines.map(({ delta, reason }) => [delta, reason])).toEqual([
       [3, "created"],
       [6, "set"],
@@ -106,7 +103,7 @@ describe("patchProduct()", () => {
 
   it("never overwrites stock that an order took meanwhile", async () => {
     const { id, version } = await newProduct(5);
-    await reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
+    await reserveVariants(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
     const patch = patchProduct(ctx, from(id, version), { availableStock: 50 });
     await expect(patch).rejects.toEqual(code("version-mismatch"));
     expect((await getProduct(ctx, id)).availableStock).toBe(3);
@@ -132,7 +129,7 @@ describe("adjustProductStock()", () => {
       ...Array.from({ length: 15 }, () => adjustProductStock(ctx, anyVersion(id), { delta: 3 })),
       ...Array.from({ length: 15 }, () => adjustProductStock(ctx, anyVersion(id), { delta: -2, reason: "broken" })),
       ...Array.from({ length: 15 }, () =>
-        reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 1 }] }),
+        reserveVariants(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 1 }] }),
       ),
     ]);
     const product = await getProduct(ctx, id);
@@ -167,7 +164,7 @@ describe("removeProduct()", () => {
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     await expect(getProduct(ctx, id)).rejects.toEqual(code("product-not-found"));
     const lines = [{ productId: id, quantity: 1 }];
-    expect(await reserveStock(ctx, { reservationId: ctx.newId(), lines })).toEqual({
+    expect(await reserveVariants(ctx, { reservationId: ctx.newId(), lines })).toEqual({
       outcome: "unknown-product",
       productIds: [id],
     });
@@ -177,7 +174,7 @@ describe("removeProduct()", () => {
   it("lets the stock of an order come back to it all the same", async () => {
     const { id } = await newProduct(5);
     const reservationId = ctx.newId();
-    await reserveStock(ctx, { reservationId, lines: [{ productId: id, quantity: 5 }] });
+    await reserveVariants(ctx, { reservationId, lines: [{ productId: id, quantity: 5 }] });
     await removeProduct(ctx, anyVersion(id));
     await settleReservations(ctx, [{ reservationId, action: "return" }]);
     expect(await sumOfLedger(ctx.db, id)).toBe(5);
@@ -200,34 +197,38 @@ describe("the table", () => {
   afterAll(() => sql.end());
 
   it.each([
-    ["name", "'ab'"],
-    ["name", "' padded name '"],
-    ["name", "repeat('x', 101)"],
-    ["description", "repeat('x', 501)"],
-    ["price_amount", "0"],
-    ["price_amount", "1000000000001"],
-    ["currency", "'usd'"],
-    ["available_stock", "-1"],
-    ["version", "0"],
-  ])("refuses %s = %s even from its owner", async (column, value) => {
+    ["catalogue_products", "name", "'ab'"],
+    ["catalogue_products", "name", "' padded name '"],
+    ["catalogue_products", "name", "repeat('x', 101)"],
+    ["catalogue_products", "description", "repeat('x', 5001)"],
+    ["catalogue_products", "slug", "'Not-a-slug'"],
+    ["catalogue_products", "version", "-1"],
+    ["variants", "price_amount", "0"],
+    ["variants", "price_amount", "1000000000001"],
+    ["variants", "compare_at_amount", "0"],
+    ["variants", "currency", "'usd'"],
+    ["variants", "available_stock", "-1"],
+    ["variants", "weight_grams", "-1"],
+    ["variants", "version", "0"],
+  ])("%s refuses %s = %s even from its owner", async (table, column, value) => {
     await expect(
-      sql.query(`UPDATE products SET ${column} = ${value} WHERE id = $1`, [product.id]),
+      sql.query(`UPDATE ${table} SET ${column} = ${value} WHERE id = $1`, [product.id]),
     ).rejects.toMatchObject({ code: "23514" });
   });
 
   it("touches no index when stock changes, unless the last unit goes", async () => {
     const { rows } = await sql.query(
       `SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
-       WHERE i.indrelid = 'products'::regclass AND a.attname IN ('available_stock', 'version', 'updated_at')`,
+       WHERE i.indrelid = 'variants'::regclass AND a.attname IN ('available_stock', 'version', 'updated_at')`,
     );
     expect(rows).toEqual([{ count: "0" }]);
     const hot = async () => {
       await sql.query("SELECT pg_stat_force_next_flush()");
-      const stats = await sql.query("SELECT n_tup_hot_upd AS hot FROM pg_stat_user_tables WHERE relname = 'products'");
+      const stats = await sql.query("SELECT n_tup_hot_upd AS hot FROM pg_stat_user_tables WHERE relname = 'variants'");
       return Number(stats.rows[0].hot);
     };
     const before = await hot();
-    await sql.query("UPDATE products SET available_stock = available_stock - 1, version = version + 1 WHERE id = $1", [
+    await sql.query("UPDATE variants SET available_stock = available_stock - 1, version = version + 1 WHERE id = $1", [
       product.id,
     ]);
     expect(await hot()).toBe(before + 1);

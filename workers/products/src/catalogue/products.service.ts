@@ -1,183 +1,142 @@
-import { violates } from "#shared/database/db.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { type CachedRead, readThrough } from "../cache/cache.ts";
+import { violates } from "#shared/database/db.ts";
 import type { ProductsContext } from "../context.ts";
-import { cacheProduct, cacheStock, existingProductEntry, productEntry } from "./products.cache.ts";
+import { adaptValues, findUnlistedValue, type Option } from "../variants/options.ts";
+import { toVariantRow } from "../variants/variant-row.ts";
+import type { NewVariant } from "../variants/variants.schema.ts";
+import { storeProduct } from "./product-reads.service.ts";
+import { toProduct } from "./product-view.ts";
 import {
-  adjustStock,
   archiveProduct,
-  type ChangedProduct,
   findProduct,
   insertProduct,
-  PRODUCT_NAME_KEY,
-  type ProductRow,
+  PRODUCT_SLUG_KEY,
   updateProduct,
+  type VariantChanges,
 } from "./products.repository.ts";
+import type { NewProduct, Product, ProductPatch, ProductReplacement } from "./products.schema.ts";
 import {
-  MAX_STOCK,
-  type NewProduct,
-  type Product,
-  type ProductPatch,
-  type ProductReplacement,
-  type StockAdjustment,
-} from "./products.schema.ts";
+  isAllowed,
+  mapConflict,
+  otherCurrency,
+  type ProductTarget,
+  productVersion,
+  requireChange,
+  requireIfMatchForStock,
+  versionMismatch,
+} from "./refusals.ts";
 
-/** `versions`: those that `If-Match` allows, any when undefined. `hasIfMatch`: whether the header was sent at all. */
-type Target = { id: string; versions?: number[] | undefined; hasIfMatch: boolean };
-
-/** @throws AppError product-name-taken */
-export async function createProduct(ctx: ProductsContext, { price, ...fields }: NewProduct): Promise<Product> {
+/** @throws AppError product-name-taken, slug-taken, sku-taken */
+export async function createProduct(ctx: ProductsContext, body: NewProduct): Promise<Product> {
+  const { price, compareAtPrice, availableStock, variants, ...fields } = body;
+  const id = ctx.newId();
+  // The schema has made sure that it is one or the other.
+  const only = { price, compareAtPrice, availableStock, options: {}, weightGrams: 0 } as NewVariant;
+  const rows = (variants ?? [only]).map((variant, index) => toVariantRow(variant, index === 0 ? id : ctx.newId()));
   const readAt = ctx.now().getTime();
-  const row = await insertProduct(ctx.db, {
-    ...fields,
-    id: ctx.newId(),
-    priceAmount: price.amount,
-    currency: price.currency,
-  }).catch(mapNameConflict);
-  const product = toProduct(row);
-  await cacheProduct(ctx, entryOf(ctx, product.id), { value: product, readAt });
-  return product;
+  try {
+    const product = toProduct(await insertProduct(ctx.db, { ...fields, id }, rows));
+    await storeProduct(ctx, id, product, readAt);
+    return product;
+  } catch (error) {
+    // A name that makes the same slug came in between: the next attempt finds it and makes another.
+    if (fields.slug === undefined && violates(error, PRODUCT_SLUG_KEY)) return createProduct(ctx, body);
+    return mapConflict(error);
+  }
 }
 
 /**
- * Reads from the database, so the product is as it is now.
- *
- * @throws AppError product-not-found
+ * Sets every field of the first version's products: a description that is left out is cleared. The others stay when
+ * they are left out, since clients that know nothing of them must not clear them. Throws as a patch does.
  */
-export async function getProduct(ctx: ProductsContext, id: string): Promise<Product> {
-  return requireProduct(await loadProduct(ctx, id));
-}
-
-/**
- * Reads from the cache when its entry is fresh: for everyone but administrators.
- *
- * @throws AppError product-not-found
- */
-export async function browseProduct(ctx: ProductsContext, id: string): Promise<CachedRead<Product>> {
-  const { value, stale } = await readThrough(
-    ctx,
-    existingProductEntry(id, () => loadProduct(ctx, id)),
-  );
-  return { value: requireProduct(value), stale };
-}
-
-/** Sets every field; without `availableStock` the stock stays, since orders change it at any time. Throws as a patch. */
-export function replaceProduct(ctx: ProductsContext, target: Target, body: ProductReplacement): Promise<Product> {
-  return patchProduct(ctx, target, { ...body, description: body.description ?? null });
+export function replaceProduct(
+  ctx: ProductsContext,
+  target: ProductTarget,
+  body: ProductReplacement,
+): Promise<Product> {
+  const requirePrice = body.price === undefined;
+  return changeProduct(ctx, target, { ...body, description: body.description ?? null }, { requirePrice });
 }
 
 /**
  * Sets the fields that are given.
  *
- * @throws AppError precondition-required, product-not-found, version-mismatch, product-name-taken
+ * @throws AppError precondition-required, product-not-found, version-mismatch, product-name-taken, slug-taken,
+ *   variant-required, variant-exists, validation-failed
  */
-export async function patchProduct(ctx: ProductsContext, target: Target, body: ProductPatch): Promise<Product> {
-  if (body.availableStock !== undefined && !target.hasIfMatch) {
-    throw new AppError(
-      "precondition-required",
-      "Setting `availableStock` needs `If-Match` with the version it was read at; to add or take, adjust the stock.",
-    );
-  }
+export async function patchProduct(ctx: ProductsContext, target: ProductTarget, body: ProductPatch): Promise<Product> {
   if (Object.values(body).every((field) => field === undefined)) return getProductAtVersion(ctx, target);
-
-  const { price, ...fields } = body;
-  const changes = { ...fields, priceAmount: price?.amount, currency: price?.currency };
-  const readAt = ctx.now().getTime();
-  const changed = await updateProduct(ctx.db, target.id, { changes, versions: target.versions }).catch(mapNameConflict);
-  const product = toProduct(requireChange(changed));
-  await cacheProduct(ctx, entryOf(ctx, target.id), { value: product, readAt });
-  return product;
+  return changeProduct(ctx, target, body, { requirePrice: false });
 }
 
-/**
- * Adds to the stock or takes from it; safe beside running orders, since it is relative.
- *
- * @throws AppError product-not-found, version-mismatch, insufficient-stock, validation-failed
- */
-export async function adjustProductStock(
+async function changeProduct(
   ctx: ProductsContext,
-  target: Target,
-  { delta, reason }: StockAdjustment,
+  target: ProductTarget,
+  body: ProductPatch,
+  { requirePrice }: { requirePrice: boolean },
 ): Promise<Product> {
-  const { id, versions } = target;
+  requireIfMatchForStock(target, body.availableStock);
+  const { price, compareAtPrice, availableStock, options, ...fields } = body;
+  const variantChanges: VariantChanges = {
+    availableStock,
+    priceAmount: price?.amount,
+    currency: price?.currency,
+    compareAtAmount: compareAtPrice === null ? null : compareAtPrice?.amount,
+  };
+  const changesVariant = Object.values(variantChanges).some((change) => change !== undefined);
+  const adapted = options && (await adaptVariants(ctx, target.id, options));
   const readAt = ctx.now().getTime();
-  const changed = await adjustStock(ctx.db, id, { delta, note: reason ?? null, maxStock: MAX_STOCK, versions });
+  const changed = await updateProduct(ctx.db, target.id, {
+    ...adapted,
+    versions: target.versions,
+    changes: { ...fields, options },
+    variantChanges,
+    variantCount: changesVariant ? "one" : requirePrice ? "several" : "any",
+    currency: price ? undefined : compareAtPrice?.currency,
+  }).catch(mapConflict);
+
   const { before, after } = changed;
-  if (before && !after && isAllowed(target, before.version)) {
-    if (delta > 0) throw validationFailed("delta", "too_big", `the stock may come to ${MAX_STOCK} at most`);
-    const shortages = [{ productId: id, requested: -delta, available: before.availableStock }];
-    throw new AppError("insufficient-stock", undefined, { extras: { shortages } });
+  if (before && !after && isAllowed(target, productVersion(before))) {
+    if (changesVariant && before.variants.length > 1) throw new AppError("variant-required");
+    if (requirePrice && before.variants.length === 1) throw validationFailed("price", "invalid_type", "is required");
+    if (compareAtPrice && compareAtPrice.currency !== before.currency) throw otherCurrency("compareAtPrice");
+    // Its options or variants have changed since they were read.
+    return changeProduct(ctx, target, body, { requirePrice });
   }
   const product = toProduct(requireChange(changed));
-  await cacheProduct(ctx, entryOf(ctx, id), { value: product, readAt });
+  await storeProduct(ctx, target.id, product, readAt);
   return product;
 }
 
 /**
- * Takes it off sale; orders that have it keep it.
+ * Takes it off sale with its variants; orders that have them keep them.
  *
  * @throws AppError product-not-found, version-mismatch
  */
-export async function removeProduct(ctx: ProductsContext, { id, versions }: Target): Promise<void> {
+export async function removeProduct(ctx: ProductsContext, { id, versions }: ProductTarget): Promise<void> {
   const readAt = ctx.now().getTime();
   requireChange(await archiveProduct(ctx.db, id, { versions }));
-  await cacheProduct(ctx, entryOf(ctx, id), { value: null, readAt });
+  await storeProduct(ctx, id, null, readAt);
 }
 
-/** Lets readers see at once, after the answer, what an order took or gave back. `readAt` in ms, before the change. */
-export function readStock(ctx: ProductsContext, changed: ProductRow[], readAt: number): void {
-  ctx.defer(cacheStock(ctx, changed.map(toProduct), readAt, (id) => loadProduct(ctx, id)));
-}
-
-export function toProduct(row: ProductRow): Product {
-  return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    price: { amount: row.priceAmount, currency: row.currency },
-    availableStock: row.availableStock,
-    version: row.version,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-async function loadProduct(ctx: ProductsContext, id: string): Promise<Product | null> {
-  const row = await findProduct(ctx.db, id);
-  return row ? toProduct(row) : null;
-}
-
-function entryOf(ctx: ProductsContext, id: string) {
-  return productEntry(id, () => loadProduct(ctx, id));
-}
-
-function requireProduct(product: Product | null): Product {
+/** What the values of the product's variants become with these options, and the version of the row it is worked out from. */
+async function adaptVariants(ctx: ProductsContext, id: string, options: Option[]) {
+  const product = await findProduct(ctx.db, { id });
   if (!product) throw new AppError("product-not-found");
-  return product;
+  const variantOptions = product.variants.map((variant) => ({
+    id: variant.id,
+    options: adaptValues(options, variant.options),
+  }));
+  for (const { options: values } of variantOptions) {
+    const problem = findUnlistedValue(options, values);
+    if (problem) throw validationFailed("options", "invalid_value", `${problem}, which a variant has`);
+  }
+  return { variantOptions, rowVersion: product.version };
 }
 
-async function getProductAtVersion(ctx: ProductsContext, target: Target): Promise<Product> {
-  const product = await getProduct(ctx, target.id);
-  if (!isAllowed(target, product.version)) throw versionMismatch(product.version);
-  return product;
-}
-
-/** Says why a change was not made. The row was read under the lock, so the reason is certain. */
-function requireChange({ before, after }: ChangedProduct): ProductRow {
-  if (!before) throw new AppError("product-not-found");
-  if (!after) throw versionMismatch(before.version);
-  return after;
-}
-
-function isAllowed({ versions }: Target, version: number): boolean {
-  return versions === undefined || versions.includes(version);
-}
-
-function versionMismatch(version: number): AppError {
-  return new AppError("version-mismatch", `It has version ${version} now. Read it again before you change it.`);
-}
-
-function mapNameConflict(error: unknown): never {
-  if (violates(error, PRODUCT_NAME_KEY)) throw new AppError("product-name-taken");
-  throw error;
+async function getProductAtVersion(ctx: ProductsContext, target: ProductTarget): Promise<Product> {
+  const row = await findProduct(ctx.db, { id: target.id });
+  if (!row) throw new AppError("product-not-found");
+  if (!isAllowed(target, productVersion(row))) throw versionMismatch(productVersion(row));
+  return toProduct(row);
 }

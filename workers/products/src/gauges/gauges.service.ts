@@ -15,7 +15,7 @@ export async function readGauges(ctx: ProductsContext): Promise<Gauge[]> {
     },
     {
       name: "stock_invariant_broken",
-      help: "Products whose stock is not what their ledger and reservations say, as the audit last saw them.",
+      help: "Variants whose stock is not what their ledger and reservations say, as the audit last saw them.",
       samples: one(broken),
     },
   ];

@@ -1,53 +1,81 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { OrderedQuantity, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
-import { jsonRow, parseJsonRow } from "#shared/database/json-row.ts";
-import { type ProductRow, productColumns } from "../catalogue/products.repository.ts";
-import { products, reservationLines, reservations, stockLedger } from "../tables.ts";
+import { type ProductRow, parseProduct, productsOfChanged } from "../catalogue/product-rows.ts";
+import { products, reservationLines, reservations, stockLedger, variants } from "../tables.ts";
 
 type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds: number; maxAmount: number };
 
-/** What was asked for beside what is there; `available` and `currency` are null for a product that is not for sale. */
-export type StockLine = { productId: string; requested: number; available: number | null; currency: string | null };
+/**
+ * What was asked for, by the id of a product or a variant, beside what is for sale: `variants` says how many it may mean.
+ * The rest is about the one variant; `requested` is all that the lines want of it together.
+ */
+export type StockLine =
+  | { id: string; variants: 0 }
+  | {
+      id: string;
+      variants: number;
+      productId: string;
+      variantId: string;
+      requested: number;
+      available: number;
+      currency: string;
+    };
 
 /** `changed`: the products whose stock was taken, as they are now. */
-type HoldResult = {
+type HoldResult<Changed> = {
   hold: { lines: ReservedLine[] | null; expiresAt: number } | null;
   stock: StockLine[];
-  changed: ProductRow[];
+  changed: Changed[];
 };
-
-const productNow = jsonRow(productColumns, "p");
 
 /**
  * Lock, then decide. A statement's snapshot is older than a lock it waits for, so what is decided on must be read
  * by a statement that begins when the locks are held: two statements, one transaction, one round trip. The
- * reservation's own lock comes first and then the products in the order of their ids, so no two calls can wait
- * for each other in a circle.
+ * reservation's own lock comes first and then the variants in the order of their ids, so no two calls can wait
+ * for each other in a circle. Of a product that is asked for by its own id all variants are locked, so that its one
+ * variant is still its only one when the second statement takes it.
  */
 export async function holdStock(
   db: Db,
   { reservationId, lines, holdSeconds, maxAmount }: HoldStock,
-): Promise<HoldResult> {
-  const productIds = sql.param(`{${lines.map((line) => line.productId).join(",")}}`);
-  const requested = JSON.stringify(
-    lines.map(({ productId, quantity }, position) => ({ position, productId, quantity })),
-  );
+): Promise<HoldResult<ProductRow>> {
+  const requested = lines.map((line, position) => {
+    const isVariant = "variantId" in line;
+    return { position, quantity: line.quantity, isVariant, id: isVariant ? line.variantId : line.productId };
+  });
+  const idsOf = (isVariant: boolean) =>
+    sql.param(`{${requested.flatMap((line) => (line.isVariant === isVariant ? line.id : [])).join(",")}}`);
 
   const lock = db.execute(sql`
-    SELECT p.id
+    SELECT v.id
     FROM (SELECT pg_advisory_xact_lock(hashtextextended(${reservationId}, 0))) AS turn
-    CROSS JOIN ${products} AS p
-    WHERE p.id = ANY(${productIds}::uuid[])
-    ORDER BY p.id
-    FOR NO KEY UPDATE OF p`);
+    CROSS JOIN ${variants} AS v
+    WHERE v.id = ANY(${idsOf(true)}::uuid[]) OR (v.product_id = ANY(${idsOf(false)}::uuid[]) AND v.removed_at IS NULL)
+    ORDER BY v.id
+    FOR NO KEY UPDATE OF v`);
 
-  const decide = db.execute<HoldResult>(sql`
+  const decide = db.execute<HoldResult<Record<string, unknown>>>(sql`
     WITH requested AS (
-      SELECT * FROM jsonb_to_recordset(${requested}::jsonb) AS r (position int, "productId" uuid, quantity int)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(requested)}::jsonb)
+        AS r (position int, id uuid, "isVariant" boolean, quantity int)
+    ), found AS (
+      SELECT r.position, r.id, r.quantity, coalesce(v.choices, 0) AS choices, v.variant_id, v.product_id, v.name, v.sku,
+        v.options, v.price_amount, v.currency, v.available_stock
+      FROM requested r LEFT JOIN LATERAL (
+        SELECT count(*) OVER () AS choices, v.id AS variant_id, v.product_id, p.name, v.sku, v.options, v.price_amount,
+          v.currency, v.available_stock
+        FROM (
+          SELECT * FROM ${variants} WHERE r."isVariant" AND id = r.id AND removed_at IS NULL
+          UNION ALL
+          SELECT * FROM ${variants} WHERE NOT r."isVariant" AND product_id = r.id AND removed_at IS NULL
+        ) v JOIN ${products} p ON p.id = v.product_id AND p.archived_at IS NULL AND p.status = 'active'
+        LIMIT 1
+      ) v ON true
     ), stock AS (
-      SELECT r.position, r."productId" AS product_id, r.quantity, p.name, p.price_amount, p.currency, p.available_stock
-      FROM requested r LEFT JOIN ${products} p ON p.id = r."productId" AND p.archived_at IS NULL
+      -- Each variant once, though lines may mean the same by its own id and by its product's.
+      SELECT DISTINCT ON (variant_id) *, sum(quantity) OVER (PARTITION BY variant_id)::int AS wanted
+      FROM found WHERE choices = 1 ORDER BY variant_id, position
     ), standing AS (
       -- A hold that was not released stays as it is; one that is not confirmed yet gets its full time again.
       UPDATE ${reservations} SET
@@ -57,51 +85,59 @@ export async function holdStock(
       RETURNING id, expires_at
     ), decision AS (
       SELECT NOT EXISTS (SELECT FROM standing)
-        AND bool_and(available_stock >= quantity) IS TRUE
-        AND count(*) FILTER (WHERE available_stock IS NULL) = 0
+        AND (SELECT bool_and(choices = 1) FROM found)
+        AND bool_and(available_stock >= wanted AND wanted <= 1000)
         AND count(DISTINCT currency) = 1
-        AND sum(price_amount * quantity) <= ${maxAmount} AS takes
+        AND sum(price_amount * wanted) <= ${maxAmount} AS takes
       FROM stock
     ), hold AS (
       INSERT INTO ${reservations} (id, expires_at)
       SELECT ${reservationId}::uuid, now() + make_interval(secs => ${holdSeconds}) FROM decision WHERE takes
       ON CONFLICT (id) DO UPDATE SET state = 'held', expires_at = EXCLUDED.expires_at, updated_at = now()
       RETURNING id, expires_at
+    ), earlier AS (
+      -- What a released hold was of, when the product has another variant now.
+      DELETE FROM ${reservationLines} l USING hold
+      WHERE l.reservation_id = hold.id AND l.product_id NOT IN (SELECT variant_id FROM stock)
     ), lines AS (
-      INSERT INTO ${reservationLines} (reservation_id, position, product_id, quantity, name, unit_amount, currency)
-      SELECT hold.id, position, product_id, quantity, name, price_amount, currency FROM hold, stock
+      INSERT INTO ${reservationLines} (reservation_id, position, product_id, quantity, name, sku, options, unit_amount, currency)
+      SELECT hold.id, position, variant_id, wanted, name, sku, options, price_amount, currency FROM hold, stock
       ON CONFLICT (reservation_id, product_id) DO UPDATE
-        SET name = EXCLUDED.name, unit_amount = EXCLUDED.unit_amount, currency = EXCLUDED.currency
-      RETURNING position, product_id, quantity, name, unit_amount, currency
+        SET name = EXCLUDED.name, sku = EXCLUDED.sku, options = EXCLUDED.options, unit_amount = EXCLUDED.unit_amount,
+          currency = EXCLUDED.currency
+      RETURNING *
     ), taken AS (
-      UPDATE ${products} AS p
-      SET available_stock = p.available_stock - lines.quantity, version = p.version + 1, updated_at = now()
-      FROM lines WHERE p.id = lines.product_id
-      RETURNING p.id, lines.quantity, ${productNow} AS product
+      UPDATE ${variants} AS v
+      SET available_stock = v.available_stock - lines.quantity, version = v.version + 1, updated_at = now()
+      FROM lines WHERE v.id = lines.product_id
+      RETURNING v.*
     ), ledger AS (
       INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
-      SELECT taken.id, -taken.quantity, 'held', hold.id FROM taken, hold
+      SELECT product_id, -quantity, 'held', reservation_id FROM lines
     ), result AS (
       SELECT expires_at FROM standing UNION ALL SELECT expires_at FROM hold
     ), result_lines AS (
       SELECT * FROM lines
       UNION ALL
-      SELECT l.position, l.product_id, l.quantity, l.name, l.unit_amount, l.currency
-      FROM ${reservationLines} l JOIN standing ON l.reservation_id = standing.id
+      SELECT l.* FROM ${reservationLines} l JOIN standing ON l.reservation_id = standing.id
     )
     SELECT
       (SELECT jsonb_build_object(
         'expiresAt', floor(extract(epoch FROM expires_at) * 1000),
-        'lines', (SELECT jsonb_agg(jsonb_build_object('productId', product_id, 'quantity', quantity, 'name', name,
-          'unitAmount', unit_amount, 'currency', currency) ORDER BY position) FROM result_lines)
+        'lines', (SELECT jsonb_agg(jsonb_build_object('productId', v.product_id, 'variantId', v.id, 'quantity', l.quantity,
+          'name', l.name, 'sku', l.sku, 'options', l.options, 'unitAmount', l.unit_amount, 'currency', l.currency,
+          'weightGrams', v.weight_grams, 'taxClass', p.tax_class, 'categoryIds', jsonb_build_array())
+          ORDER BY l.position)
+          FROM result_lines l JOIN ${variants} v ON v.id = l.product_id JOIN ${products} p ON p.id = v.product_id)
       ) FROM result) AS hold,
-      (SELECT jsonb_agg(jsonb_build_object('productId', product_id, 'requested', quantity,
-        'available', available_stock, 'currency', currency) ORDER BY position) FROM stock) AS stock,
-      (SELECT coalesce(jsonb_agg(product), '[]') FROM taken) AS changed`);
+      (SELECT jsonb_agg(jsonb_build_object('id', f.id, 'variants', f.choices, 'productId', f.product_id,
+        'variantId', f.variant_id, 'requested', coalesce(s.wanted, f.quantity), 'available', f.available_stock,
+        'currency', f.currency) ORDER BY f.position) FROM found f LEFT JOIN stock s USING (position)) AS stock,
+      ${productsOfChanged(sql`taken`)} AS changed`);
 
   const [, { rows }] = await db.batch([lock, decide]);
-  const result = rows[0] as HoldResult;
-  return { ...result, changed: result.changed.map((row) => parseJsonRow(productColumns, row)) };
+  const result = rows[0] as HoldResult<Record<string, unknown>>;
+  return { ...result, changed: result.changed.map(parseProduct) };
 }
 
 /** Holds that ended more than `staleSeconds` ago, those that ended first before the others. */
@@ -133,10 +169,10 @@ export async function confirmHolds(db: Db, ids: string[]): Promise<void> {
 }
 
 /**
- * Settles these reservations in one transaction and returns the products whose stock came back, as they are now; archived
- * ones get theirs back too, but are left out. Takes the same locks in the same order as `holdStock`: all reservations, by
- * their keys, and then the products of those that may give stock back, by a statement that sees all lines because the
- * reservations are locked. The states stand in the UPDATE's condition, so a settlement that is repeated does nothing.
+ * Settles these reservations in one transaction and returns the products whose stock came back, as they are now; variants
+ * that are off sale get theirs back too, but are left out. Takes the same locks in the same order as `holdStock`: all
+ * reservations, by their keys, and then the variants of those that may give stock back, by a statement that sees all lines
+ * because the reservations are locked. The states stand in the UPDATE's condition, so a settlement that is repeated does nothing.
  */
 export async function settleAll(
   db: Db,
@@ -150,16 +186,16 @@ export async function settleAll(
   const lockReservations = db.execute(sql`
     SELECT pg_advisory_xact_lock(key)
     FROM (SELECT DISTINCT hashtextextended(id::text, 0) AS key FROM ${asked} ORDER BY key) AS keys`);
-  const lockProducts = db.execute(sql`
-    SELECT p.id FROM ${products} AS p
-    WHERE p.id IN (
+  const lockVariants = db.execute(sql`
+    SELECT v.id FROM ${variants} AS v
+    WHERE v.id IN (
       SELECT l.product_id
       FROM ${asked} JOIN ${reservations} AS r ON r.id = asked.id AND r.state IN ('held', 'confirmed')
       JOIN ${reservationLines} AS l ON l.reservation_id = r.id
       WHERE asked.action <> 'confirm')
-    ORDER BY p.id
-    FOR NO KEY UPDATE OF p`);
-  const settle = db.execute<{ product: ProductRow }>(sql`
+    ORDER BY v.id
+    FOR NO KEY UPDATE OF v`);
+  const settle = db.execute<{ changed: Record<string, unknown>[] }>(sql`
     WITH moved AS (
       UPDATE ${reservations} SET updated_at = now(), state = (CASE asked.action
         WHEN 'confirm' THEN 'confirmed' WHEN 'return' THEN 'returned' ELSE 'released' END)::reservation_state
@@ -174,17 +210,17 @@ export async function settleAll(
     ), lines AS (
       SELECT l.reservation_id, l.product_id, l.quantity, moved.state
       FROM moved JOIN ${reservationLines} AS l ON l.reservation_id = moved.id WHERE moved.state <> 'confirmed'
-    ), given AS (
-      UPDATE ${products} AS p
-      SET available_stock = p.available_stock + back.quantity, version = p.version + 1, updated_at = now()
+    ), returned AS (
+      UPDATE ${variants} AS v
+      SET available_stock = v.available_stock + back.quantity, version = v.version + 1, updated_at = now()
       FROM (SELECT product_id, sum(quantity)::int AS quantity FROM lines GROUP BY product_id) AS back
-      WHERE p.id = back.product_id
-      RETURNING p.archived_at, ${productNow} AS product
+      WHERE v.id = back.product_id
+      RETURNING v.*
     ), ledger AS (
       INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
       SELECT product_id, quantity, state::text::stock_reason, reservation_id FROM lines
     )
-    SELECT product FROM given WHERE archived_at IS NULL`);
-  const [, , { rows }] = await db.batch([lockReservations, lockProducts, settle]);
-  return rows.map(({ product }) => parseJsonRow(productColumns, product));
+    SELECT ${productsOfChanged(sql`returned`)} AS changed`);
+  const [, , { rows }] = await db.batch([lockReservations, lockVariants, settle]);
+  return (rows[0]?.changed ?? []).map(parseProduct);
 }

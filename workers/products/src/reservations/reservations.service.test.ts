@@ -5,9 +5,10 @@ import type { Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "../context.ts";
-import { browseProduct, createProduct, getProduct } from "../catalogue/products.service.ts";
-import { formerServices, listStaleHolds, reserveStock, settleReservations } from "./reservations.service.ts";
-import { products, reservations } from "../tables.ts";
+import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
+import { createProduct } from "../catalogue/products.service.ts";
+import { formerServices, listStaleHolds, reserveVariants, settleReservations } from "./reservations.service.ts";
+import { reservations, variants } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
 
 let ctx: ProductsContext;
@@ -31,7 +32,7 @@ async function newProduct(availableStock: number, { amount = 1000, currency = "U
 }
 
 const reserve = (lines: [productId: string, quantity: number][], reservationId = ctx.newId()) =>
-  reserveStock(ctx, { reservationId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) });
+  reserveVariants(ctx, { reservationId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) });
 
 const settleOne = (reservationId: string, action: Settlement["action"]) =>
   settleReservations(ctx, [{ reservationId, action }]);
@@ -42,7 +43,7 @@ async function expectStock(productId: string, stock: number): Promise<void> {
   expect(await sumOfLedger(ctx.db, productId)).toBe(stock);
 }
 
-describe("reserveStock()", () => {
+describe("reserveVariants()", () => {
   it("takes the stock of all lines and tells names, prices and when the hold ends", async () => {
     const [mug, tray] = [await newProduct(5), await newProduct(5, { amount: 250 })];
     const result = await reserve([
@@ -72,8 +73,8 @@ describe("reserveStock()", () => {
     ).toEqual({
       outcome: "insufficient-stock",
       shortages: [
-        { productId: short, requested: 2, available: 1 },
-        { productId: shorter, requested: 1, available: 0 },
+        { productId: short, variantId: short, requested: 2, available: 1 },
+        { productId: shorter, variantId: shorter, requested: 1, available: 0 },
       ],
     });
     await expectStock(enough, 9);
@@ -163,7 +164,7 @@ describe("the end of a reservation", () => {
     const product = await newProduct(1_000_000_000);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
-    await ctx.db.update(products).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
+    await ctx.db.update(variants).set({ availableStock: 1_000_000_000 }).where(sql`id = ${product}`);
     await settleOne(id, "return");
     expect((await getProduct(ctx, product)).availableStock).toBe(1_000_000_002);
   });
@@ -256,11 +257,11 @@ describe("settleReservations()", () => {
   it("settles the others and names the one that the database refuses", async () => {
     const [mug, broken] = [await newProduct(10), await newProduct(10)];
     const [good, bad, other] = [await hold([mug, 1]), await hold([broken, 1]), await hold([mug, 2])];
-    // Nothing of ours is refused in this way; a trigger stands for what we do not know of.
+    // No settlement is refused by the tables as they are: a trigger makes one fail.
     await database.runAsOwner(`
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN IF NEW.id = '${broken}' THEN RAISE SQLSTATE '23514'; END IF; RETURN NEW; END $$;
-      CREATE TRIGGER refuse BEFORE UPDATE ON products FOR EACH ROW EXECUTE FUNCTION refuse()`);
+      CREATE TRIGGER refuse BEFORE UPDATE ON variants FOR EACH ROW EXECUTE FUNCTION refuse()`);
     try {
       const { failed } = await settleAll([
         [good, "return"],
@@ -270,7 +271,7 @@ describe("settleReservations()", () => {
       expect(failed).toEqual([bad]);
       await expect(settleOne(bad, "return")).rejects.toThrow();
     } finally {
-      await database.runAsOwner("DROP TRIGGER refuse ON products; DROP FUNCTION refuse()");
+      await database.runAsOwner("DROP TRIGGER refuse ON variants; DROP FUNCTION refuse()");
     }
     expect(await Promise.all([good, bad, other].map(stateOf))).toEqual(["returned", "held", "confirmed"]);
     await expectStock(mug, 8);

@@ -1,11 +1,11 @@
 import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/products.ts";
-import { CONNECTIONS_IN_USE, mapConcurrently } from "#shared/core/concurrency.ts";
+import { CALL_CONCURRENCY, mapConcurrently } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "../context.ts";
-import { readStock } from "../catalogue/products.service.ts";
-import { confirmHolds, findStaleHolds, holdStock, settleAll } from "./reservations.repository.ts";
+import { storeStock } from "../catalogue/product-reads.service.ts";
+import { confirmHolds, findStaleHolds, holdStock, type StockLine, settleAll } from "./reservations.repository.ts";
 
 /** Long enough for any order to be written, short enough that stock is not kept from others for long. */
 export const HOLD_SECONDS = 120;
@@ -17,7 +17,7 @@ export const HOLD_SECONDS = 120;
 const STALE_SECONDS = 180;
 
 /** Holds the stock of all lines or of none, in one round trip. Asked again under the same id, answers the same. */
-export async function reserveStock(
+export async function reserveVariants(
   ctx: ProductsContext,
   { reservationId, lines }: ReserveStock,
 ): Promise<ReserveResult> {
@@ -28,18 +28,23 @@ export async function reserveStock(
     holdSeconds: HOLD_SECONDS,
     maxAmount: MAX_AMOUNT,
   });
-  readStock(ctx, changed, readAt);
+  storeStock(ctx, changed, readAt);
   if (hold) return { outcome: "reserved", lines: hold.lines ?? [], expiresAt: hold.expiresAt };
 
-  const unknown = stock.filter((line) => line.available === null);
-  if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map((line) => line.productId) };
-  if (new Set(stock.map((line) => line.currency)).size > 1) return { outcome: "mixed-currencies" };
-  const shortages = stock.flatMap(({ productId, requested, available }) =>
-    available !== null && available < requested ? [{ productId, requested, available }] : [],
-  );
+  const unknown = stock.filter((line) => line.variants === 0);
+  if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map(({ id }) => id) };
+  const known = stock.filter(isForSale);
+  const unclear = known.filter((line) => line.variants > 1);
+  if (unclear.length > 0) return { outcome: "variant-required", productIds: unclear.map(({ id }) => id) };
+  if (new Set(known.map((line) => line.currency)).size > 1) return { outcome: "mixed-currencies" };
+  const shortages = known
+    .filter(({ requested, available }) => available < requested)
+    .map(({ productId, variantId, requested, available }) => ({ productId, variantId, requested, available }));
   if (shortages.length > 0) return { outcome: "insufficient-stock", shortages };
   return { outcome: "total-too-large" };
 }
+
+const isForSale = (line: StockLine): line is Exclude<StockLine, { variants: 0 }> => line.variants > 0;
 
 /** Settles all in one round trip. If the database refuses one of them, each of them by itself: it holds up no other. */
 export async function settleReservations(
@@ -54,13 +59,13 @@ export async function settleReservations(
         settlements.map(({ reservationId }) => reservationId),
       );
     } else {
-      readStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+      storeStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
     }
     return { failed: [] };
   } catch (error) {
     if (settlements.length === 1 || !refusesValues(error)) throw error;
   }
-  const settled = await mapConcurrently(settlements, CONNECTIONS_IN_USE, async (settlement) => {
+  const settled = await mapConcurrently(settlements, CALL_CONCURRENCY, async (settlement) => {
     try {
       return await settleReservations(ctx, [settlement]);
     } catch (error) {
@@ -75,7 +80,7 @@ export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number 
   return findStaleHolds(ctx.db, { staleSeconds: STALE_SECONDS, limit });
 }
 
-/** Methods that the version of orders before `settleReservations` calls: to be removed in the release after it. */
+/** Methods that the previous version of orders calls: to be removed in the next release. */
 export const formerServices = {
   confirmReservation: settleOne("confirm"),
   returnReservation: settleOne("return"),
@@ -86,4 +91,13 @@ export const formerServices = {
 function settleOne(action: Settlement["action"]) {
   return async (ctx: ProductsContext, reservationId: string): Promise<void> =>
     void (await settleReservations(ctx, [{ reservationId, action }]));
+}
+
+/** For the previous version of orders too. It cannot say which variant it means, so one of several is unknown to it. */
+export async function reserveStock(
+  ctx: ProductsContext,
+  input: ReserveStock<{ productId: string; quantity: number }>,
+): Promise<ReserveResult> {
+  const result = await reserveVariants(ctx, input);
+  return result.outcome === "variant-required" ? { ...result, outcome: "unknown-product" } : result;
 }

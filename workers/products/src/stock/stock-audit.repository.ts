@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { brokenStock, products, reservationLines, reservations, stockAudit, stockLedger } from "../tables.ts";
+import { brokenStock, reservationLines, reservations, stockAudit, stockLedger, variants } from "../tables.ts";
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 type Slice = { after: string; upTo: string };
 
 /**
- * The next products in the order of their ids: those after the slice that was taken last, and after the last of all the
+ * The next variants in the order of their ids: those after the slice that was taken last, and after the last of all the
  * first again; none while it is too soon for that.
  */
 export async function takeSlice(db: Db, { size }: { size: number }): Promise<Slice | undefined> {
@@ -16,7 +16,7 @@ export async function takeSlice(db: Db, { size }: { size: number }): Promise<Sli
       SELECT coalesce((SELECT last_product_id FROM ${stockAudit}), ${BEFORE_ALL}::uuid) AS after
       WHERE NOT EXISTS (SELECT FROM ${stockAudit} WHERE next_at > now())
     ), slice AS (
-      SELECT id FROM ${products}, taken WHERE id > taken.after ORDER BY id LIMIT ${size}::int
+      SELECT id FROM ${variants}, taken WHERE id > taken.after ORDER BY id LIMIT ${size}::int
     ), next AS (
       SELECT taken.after, coalesce((SELECT id FROM slice ORDER BY id DESC LIMIT 1), taken.after) AS up_to,
         (SELECT count(*) FROM slice) < ${size}::int AS was_last
@@ -35,13 +35,13 @@ export async function postponeNextSlice(db: Db, { seconds }: { seconds: number }
 }
 
 /**
- * Compares, in one snapshot, the stock of the products of a slice with the sum of their ledger, and stock plus what is
+ * Compares, in one snapshot, the stock of the variants of a slice with the sum of their ledger, and stock plus what is
  * held or sold with what was ever put in; notes those that differ and forgets those that no longer do.
  */
 export async function auditSlice(db: Db, { after, upTo }: Slice): Promise<string[]> {
-  const { rows } = await db.execute<{ productId: string }>(sql`
+  const { rows } = await db.execute<{ variantId: string }>(sql`
     WITH slice AS (
-      SELECT id, available_stock FROM ${products} WHERE id > ${after}::uuid AND id <= ${upTo}::uuid
+      SELECT id, available_stock FROM ${variants} WHERE id > ${after}::uuid AND id <= ${upTo}::uuid
     ), ledger AS (
       SELECT product_id, sum(delta) AS all_of_it,
         sum(delta) FILTER (WHERE reason IN ('created', 'set', 'adjusted')) AS put_in
@@ -64,6 +64,6 @@ export async function auditSlice(db: Db, { after, upTo }: Slice): Promise<string
     )
     INSERT INTO ${brokenStock} (product_id) SELECT id FROM wrong
     ON CONFLICT (product_id) DO UPDATE SET found_at = ${brokenStock}.found_at
-    RETURNING product_id AS "productId"`);
-  return rows.map(({ productId }) => productId);
+    RETURNING product_id AS "variantId"`);
+  return rows.map(({ variantId }) => variantId);
 }

@@ -4,10 +4,10 @@ import { createTestContext } from "#shared/testing/context.ts";
 import type { ProductsContext } from "../context.ts";
 import { readGauges } from "../gauges/gauges.service.ts";
 import { createProduct } from "../catalogue/products.service.ts";
-import { reserveStock, settleReservations } from "../reservations/reservations.service.ts";
+import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { auditSlice, postponeNextSlice, takeSlice } from "./stock-audit.repository.ts";
 import { auditStock } from "./stock-audit.service.ts";
-import { products } from "../tables.ts";
+import { variants } from "../tables.ts";
 import { emptyCache } from "../testing.ts";
 
 let ctx: ProductsContext;
@@ -29,16 +29,16 @@ const broken = async () =>
   (await readGauges(ctx)).find(({ name }) => name === "stock_invariant_broken")?.samples[0]?.value;
 const setStock = (id: string | undefined, stock: number) =>
   ctx.db
-    .update(products)
+    .update(variants)
     .set({ availableStock: stock })
-    .where(eq(products.id, id ?? ""));
+    .where(eq(variants.id, id ?? ""));
 
 describe("auditStock()", () => {
   it("finds nothing wrong while stock is held, sold, given back and released", async () => {
     const [, , , id = ""] = ids;
     for (const action of ["confirm", "return", "release", undefined] as const) {
       const reservationId = ctx.newId();
-      await reserveStock(ctx, { reservationId, lines: [{ productId: id, quantity: 1 }] });
+      await reserveVariants(ctx, { reservationId, lines: [{ productId: id, quantity: 1 }] });
       if (action) await settleReservations(ctx, [{ reservationId, action }]);
       await auditStock(ctx);
       expect(await broken()).toBe(0);
@@ -60,7 +60,7 @@ describe("auditStock()", () => {
 
   it("finds a reservation that has no line in the ledger", async () => {
     const reservationId = ctx.newId();
-    await reserveStock(ctx, { reservationId, lines: [{ productId: ids[4] ?? "", quantity: 1 }] });
+    await reserveVariants(ctx, { reservationId, lines: [{ productId: ids[4] ?? "", quantity: 1 }] });
     const remove = (reason: string) =>
       ctx.db.execute(sql`UPDATE reservations SET state = ${reason} WHERE id = ${reservationId}::uuid`);
     await remove("released");

@@ -4,12 +4,12 @@ import type { Db } from "#shared/database/db.ts";
 import { ago } from "#shared/database/delete-oldest.ts";
 import { reservationLines, reservations, stockLedger } from "../tables.ts";
 
-/** Roll-ups take turns: two at once would each write an opening row for the same product. */
+/** Roll-ups take turns: two at once would each write an opening row for the same variant. */
 const takeTurn = (db: Db) =>
   db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('products.stock-history', 0))`);
 
 /**
- * Deletes rows of the ledger and adds them up into the opening row of their product, so that the sum of the ledger stays
+ * Deletes rows of the ledger and adds them up into the opening row of their variant, so that the sum of the ledger stays
  * what it was. `deleted` deletes them and returns `product_id` and `delta`. Rows are named by arrays of keys, never by a
  * join: the planner cannot know how few there are, and might go through all of the table.
  */
@@ -29,7 +29,7 @@ const entriesOf = (ids: SQL) => sql`
   DELETE FROM ${stockLedger} WHERE reservation_id = ANY(ARRAY(${ids})) RETURNING product_id, delta`;
 
 /**
- * Forgets the lines of reservations whose orders are final: what they took counts as never put in, in the ledger and in
+ * Deletes the lines of reservations whose orders are final: what they took counts as never put in, in the ledger and in
  * the lines alike, so the audit still balances. The reservation itself stays, or a repeat of the request that made it
  * would take stock again. One in another state than it should be in is left alone. Returns how many lines were deleted.
  */
@@ -39,10 +39,10 @@ export async function deleteFinalLines(db: Db, { confirmed, returned }: FinalRes
     SELECT id FROM ${reservations}
     WHERE id = ANY(${listOf(confirmed)}) AND state = 'confirmed' OR id = ANY(${listOf(returned)}) AND state = 'returned'`;
   const lock = db.execute(sql`${final} ORDER BY id FOR UPDATE`);
-  const forget = db.execute(sql`
+  const remove = db.execute(sql`
     WITH final AS (${final}), ${rollUp(entriesOf(sql`SELECT id FROM final`))}
     DELETE FROM ${reservationLines} WHERE reservation_id = ANY(ARRAY(SELECT id FROM final))`);
-  const [, , { rowCount }] = await db.batch([takeTurn(db), lock, forget]);
+  const [, , { rowCount }] = await db.batch([takeTurn(db), lock, remove]);
   return rowCount ?? 0;
 }
 
@@ -52,10 +52,10 @@ export async function deleteReleased(db: Db, limit: number): Promise<number> {
     SELECT id FROM ${reservations} WHERE state = 'released' AND updated_at < ${ago("7 days")}
     ORDER BY updated_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`;
   // The row's lock keeps a retry from holding the reservation again before it is gone.
-  const forget = db.execute(sql`
+  const remove = db.execute(sql`
     WITH released AS MATERIALIZED (${released}), ${rollUp(entriesOf(sql`SELECT id FROM released`))}
     DELETE FROM ${reservations} WHERE id = ANY(ARRAY(SELECT id FROM released))`);
-  const [, { rowCount }] = await db.batch([takeTurn(db), forget]);
+  const [, { rowCount }] = await db.batch([takeTurn(db), remove]);
   return rowCount ?? 0;
 }
 
@@ -67,7 +67,7 @@ export async function rollUpOldEntries(db: Db, limit: number): Promise<number> {
       WHERE reservation_id IS NULL AND NOT is_opening AND created_at < ${ago("90 days")}
       ORDER BY created_at LIMIT ${limit}::int FOR UPDATE))
     RETURNING product_id, delta`;
-  const forget = db.execute<{ count: number }>(sql`WITH ${rollUp(old)} SELECT count(*)::int AS count FROM entries`);
-  const [, { rows }] = await db.batch([takeTurn(db), forget]);
+  const remove = db.execute<{ count: number }>(sql`WITH ${rollUp(old)} SELECT count(*)::int AS count FROM entries`);
+  const [, { rows }] = await db.batch([takeTurn(db), remove]);
   return rows[0]?.count ?? 0;
 }

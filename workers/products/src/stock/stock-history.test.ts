@@ -2,11 +2,13 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Settlement } from "#shared/contracts/products.ts";
 import { createTestContext } from "#shared/testing/context.ts";
-import { adjustProductStock, createProduct, getProduct } from "../catalogue/products.service.ts";
+import { getProduct } from "../catalogue/product-reads.service.ts";
+import { createProduct } from "../catalogue/products.service.ts";
 import type { ProductsContext } from "../context.ts";
-import { reserveStock, settleReservations } from "../reservations/reservations.service.ts";
+import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { reservationLines, reservations, stockLedger } from "../tables.ts";
 import { emptyCache, sumOfLedger } from "../testing.ts";
+import { adjustProductStock } from "../variants/variants.service.ts";
 import { auditSlice } from "./stock-audit.repository.ts";
 import { closeReservations, pruneStockHistory } from "./stock-history.service.ts";
 
@@ -28,7 +30,7 @@ const adjust = (id: string, delta: number) =>
   adjustProductStock(ctx, { id, versions: undefined, hasIfMatch: false }, { delta });
 
 async function reserve(productId: string, quantity: number, reservationId = ctx.newId()): Promise<string> {
-  const result = await reserveStock(ctx, { reservationId, lines: [{ productId, quantity }] });
+  const result = await reserveVariants(ctx, { reservationId, lines: [{ productId, quantity }] });
   expect(result.outcome).toBe("reserved");
   return reservationId;
 }
@@ -49,13 +51,13 @@ async function passDays(days: number): Promise<void> {
   await ctx.db.update(stockLedger).set({ createdAt: sql`created_at ${earlier}` });
 }
 
-const ledgerOf = (productId: string) => ctx.db.select().from(stockLedger).where(eq(stockLedger.productId, productId));
+const ledgerOf = (productId: string) => ctx.db.select().from(stockLedger).where(eq(stockLedger.variantId, productId));
 const openingOf = async (productId: string) =>
   (
     await ctx.db
       .select()
       .from(stockLedger)
-      .where(and(eq(stockLedger.productId, productId), stockLedger.isOpening))
+      .where(and(eq(stockLedger.variantId, productId), stockLedger.isOpening))
   ).map(({ delta }) => delta);
 const linesOf = (id: string) => ctx.db.select().from(reservationLines).where(eq(reservationLines.reservationId, id));
 const stateOf = async (id: string) =>
@@ -135,7 +137,7 @@ describe("pruneStockHistory()", () => {
 });
 
 describe("closeReservations()", () => {
-  it("forgets the lines of what was sold or returned, keeps the stock, and may be repeated", async () => {
+  it("deletes the lines of what was sold or returned, keeps the stock, and may be repeated", async () => {
     const product = await newProduct(10);
     const [sold, returned] = [await sell(product, 3), await sell(product, 2)];
     await settle(returned, "return");
@@ -152,7 +154,7 @@ describe("closeReservations()", () => {
     const product = await newProduct(10);
     const sold = await sell(product, 3);
     await closeReservations(ctx, { confirmed: [sold], returned: [] });
-    const again = await reserveStock(ctx, { reservationId: sold, lines: [{ productId: product, quantity: 3 }] });
+    const again = await reserveVariants(ctx, { reservationId: sold, lines: [{ productId: product, quantity: 3 }] });
     expect(again).toMatchObject({ outcome: "reserved", lines: [] });
     await expectStock(product, 7);
   });

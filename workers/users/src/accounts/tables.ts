@@ -16,7 +16,7 @@ export const users = pgTable(
     passwordVersion: integer("password_version").notNull().default(1),
     email: text("email"),
     emailVerifiedAt: time("email_verified_at"),
-    /** The verified address that was there before the present one, and since when it is not: for 24 hours, see `addresses.repository.ts`. */
+    /** The verified address that was there before the present one, and since when it is not: for 24 hours, see `mail-addresses.repository.ts`. */
     replacedEmail: text("replaced_email"),
     emailReplacedAt: time("email_replaced_at"),
     role: roleEnum("role").notNull().default("customer"),

@@ -20,6 +20,9 @@ export async function findUser(db: Db, id: string): Promise<UserRow | undefined>
   return row;
 }
 
+/** The first statement of a batch that changes a user: it waits for every other change, so that the next ones see them. */
+export const lockUser = (db: Db, id: string) => db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
+
 /** The one user of that name, in whatever letter case: a query that others put into their batch. */
 export function selectUserByUsername(db: Db, username: string) {
   return db

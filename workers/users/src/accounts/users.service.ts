@@ -7,7 +7,7 @@ import { updateAccess } from "../sessions/access.repository.ts";
 import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { hashPassword } from "../passwords/password-hash.ts";
-import { updateEmail } from "./addresses.repository.ts";
+import { updateEmail } from "./mail-addresses.repository.ts";
 import {
   findUser,
   insertUser,

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { lockUser } from "../accounts/addresses.repository.ts";
+import { lockUser } from "../accounts/users.repository.ts";
 import type { Db } from "#shared/database/db.ts";
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";

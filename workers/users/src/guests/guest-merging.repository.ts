@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { lockUser } from "../accounts/addresses.repository.ts";
+import { lockUser } from "../accounts/users.repository.ts";
 import type { Db } from "#shared/database/db.ts";
 import { guests, sessions, users } from "../tables.ts";
 

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { emailChange, lockUser } from "../accounts/addresses.repository.ts";
-import type { UserRow } from "../accounts/users.repository.ts";
+import { emailChange } from "../accounts/mail-addresses.repository.ts";
+import { lockUser, type UserRow } from "../accounts/users.repository.ts";
 import { guestCounters, guests, refreshTokens, sessions, users } from "../tables.ts";
 
 type NewGuest = {

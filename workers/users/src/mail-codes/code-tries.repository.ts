@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { addressesOf, mayReset } from "../accounts/addresses.repository.ts";
+import { addressesOf, mayReset } from "../accounts/mail-addresses.repository.ts";
 import type { UserRow } from "../accounts/users.repository.ts";
 import { insertNotices } from "../notices/notices.repository.ts";
 import { mailCodes, sessions, signInAttempts, users } from "../tables.ts";

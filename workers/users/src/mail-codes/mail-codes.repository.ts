@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { mayReset } from "../accounts/addresses.repository.ts";
+import { mayReset } from "../accounts/mail-addresses.repository.ts";
 import { mailCodeCounters, mailCodes, users } from "../tables.ts";
 
 export type Purpose = (typeof mailCodes.$inferSelect)["purpose"];

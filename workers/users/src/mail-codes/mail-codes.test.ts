@@ -77,9 +77,9 @@ describe("codes to reset a password", () => {
     expect(mailsTo(address)).toHaveLength(5);
   });
 
-  it("that are not mailed, since nobody has the name, use up no count of the network", async () => {
+  it("that are not mailed, since no account has the name, do not count for the network", async () => {
     const client = newNetwork();
-    for (let n = 0; n < 31; n++) await requestPasswordReset(ctx, { username: `nobody-${n}`, client });
+    for (let n = 0; n < 31; n++) await requestPasswordReset(ctx, { username: `unknown-${n}`, client });
     expect(await askForCodes(1, { address: () => "late@example.com", client })).toEqual([]);
   });
 });

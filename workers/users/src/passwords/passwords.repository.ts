@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { type Attempt, clearFailedAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
-import { addressesOf } from "../accounts/addresses.repository.ts";
+import { addressesOf } from "../accounts/mail-addresses.repository.ts";
 import { insertNotices } from "../notices/notices.repository.ts";
 import { mailCodes, sessions, users } from "../tables.ts";
 import type { UserRow } from "../accounts/users.repository.ts";

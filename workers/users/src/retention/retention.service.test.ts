@@ -175,7 +175,7 @@ describe("a refresh token that was used and whose row is gone", () => {
     return { ...session, old: session.tokens.refresh_token, latest };
   }
 
-  it("ends its session when it is used again, so that whoever stole it is signed out", async () => {
+  it("ends its session when it is used again, so that a thief is signed out", async () => {
     const { old, latest, id, tokens } = await withPrunedToken();
     expect(await refreshSession(ctx, old)).toBeUndefined();
     expect(await isOpen(id)).toBe(false);
@@ -189,7 +189,7 @@ describe("a refresh token that was used and whose row is gone", () => {
     expect(await isOpen(id)).toBe(false);
   });
 
-  it("cannot be made up by a client that knows the id of the session", async () => {
+  it("cannot be forged by a client that knows the id of the session", async () => {
     const { old, latest, id } = await withPrunedToken();
     const [random, , hash] = old.split(".");
     const other = await newSession();

@@ -1,5 +1,5 @@
 import { pruneTables } from "#shared/database/prune.ts";
-import { clearReplacedAddresses } from "../accounts/addresses.repository.ts";
+import { clearReplacedAddresses } from "../accounts/mail-addresses.repository.ts";
 import type { UsersContext } from "../context.ts";
 import {
   deleteEndedSessions,

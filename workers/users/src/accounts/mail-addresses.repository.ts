@@ -2,7 +2,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { insertNotices } from "../notices/notices.repository.ts";
 import { users } from "../tables.ts";
-import type { UserRow } from "./users.repository.ts";
+import { lockUser, type UserRow } from "./users.repository.ts";
 
 /** How long an address that replaced a verified one gets no code to reset the password with. */
 const HOLD = "interval '24 hours'";
@@ -18,7 +18,7 @@ export const mayReset = (row: string) =>
   sql.raw(`(${row}.password_hash IS NOT NULL AND ${row}.email_verified_at IS NOT NULL
     AND (NOT ${isHeld(row)} OR ${row}.email = ${row}.replaced_email))`);
 
-/** The addresses that hear of a change of these users: the verified one, and the one it replaced in the last 24 hours. */
+/** The addresses that get a notice of a change: the verified one, and the one it replaced in the last 24 hours. */
 export const addressesOf = (rows: SQL) => sql`
   SELECT id, email FROM ${rows} WHERE email_verified_at IS NOT NULL
   UNION
@@ -45,16 +45,13 @@ export const emailChange = (db: Db, id: string, email: string | null, condition:
       email_replaced_at = CASE WHEN before.email_verified_at IS NOT NULL THEN now() ELSE u.email_replaced_at END
     FROM before WHERE u.id = before.id`);
 
-/** For the same batch: waits for every other change of the user. */
-export const lockUser = (db: Db, id: string) => db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
-
 export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
   const read = db.select().from(users).where(eq(users.id, id));
   const [, , [user]] = await db.batch([lockUser(db, id), emailChange(db, id, email), read]);
   return user;
 }
 
-/** Forgets the addresses that were replaced more than 24 hours ago; returns how many. */
+/** Deletes the addresses that were replaced more than 24 hours ago; returns how many. */
 export async function clearReplacedAddresses(db: Db, limit: number): Promise<number> {
   const { rows } = await db.execute(sql`
     UPDATE ${users} SET replaced_email = NULL, email_replaced_at = NULL

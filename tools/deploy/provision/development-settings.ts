@@ -15,7 +15,7 @@ const LOCAL_VALUES: Record<string, (value: string) => boolean> = {
 };
 
 /** Development settings in an environment's vars or in the given secrets, one sentence each. */
-export function findLeftovers(worker: EnvironmentWorker, given: NodeJS.ProcessEnv): string[] {
+export function findDevelopmentSettings(worker: EnvironmentWorker, given: NodeJS.ProcessEnv): string[] {
   const { name, requiredSecrets } = worker;
   const vars = Object.entries(worker.vars).map(([key, value]) => [key, String(value)] as const);
   return [
@@ -32,7 +32,7 @@ export function findLeftovers(worker: EnvironmentWorker, given: NodeJS.ProcessEn
 }
 
 /** The files of a bundle that contain a development secret. */
-export async function findInBundle(folder: string): Promise<string[]> {
+export async function findDevelopmentSecrets(folder: string): Promise<string[]> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(js|json|map)$/.test(file));
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
   return files.filter((_, index) => hasDevelopmentSecret(texts[index] ?? ""));

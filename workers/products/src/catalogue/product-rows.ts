@@ -1,0 +1,70 @@
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import { jsonRow, parseJsonRow, type RowOf } from "#shared/database/json-row.ts";
+import { products, variants } from "../tables.ts";
+
+const { search: _search, inStock: _inStock, archivedAt: _archivedAt, ...own } = getTableColumns(products);
+
+/** All of a product itself but what only indexes and conditions need. */
+const productColumns = own;
+
+const {
+  productId: _productId,
+  position: _position,
+  createdAt: _createdAt,
+  removedAt: _removedAt,
+  inStock: _variantInStock,
+  ...client
+} = getTableColumns(variants);
+
+/** What a client sees of a variant. */
+const variantColumns = client;
+
+export type VariantRow = RowOf<typeof variantColumns>;
+/** A product with its variants in their order, without those that were removed. */
+export type ProductRow = RowOf<typeof productColumns> & { variants: VariantRow[] };
+/** A product as lists show it: of its variants only what all of them come to. */
+export type ListedRow = RowOf<typeof productColumns> & { totals: Totals };
+type Totals = { availableStock: number; version: number; updatedAt: Date };
+
+const ofProduct = sql`FROM ${variants} AS v WHERE v.product_id = ${products.id} AND v.removed_at IS NULL`;
+const inOrder = sql`coalesce(jsonb_agg(${jsonRow(variantColumns, "v")} ORDER BY v.position, v.id), '[]')`;
+
+/** For a select of products with their variants. */
+export const productSelection = {
+  ...productColumns,
+  variants: sql`(SELECT ${inOrder} ${ofProduct})`.mapWith(parseVariants),
+};
+
+/** For a select of products as lists show them. */
+export const listedSelection = {
+  ...productColumns,
+  totals: sql`(
+    SELECT jsonb_build_object('availableStock', sum(v.available_stock), 'version', sum(v.version), 'updatedAt', max(v.updated_at))
+    ${ofProduct})`.mapWith(
+    ({ updatedAt, ...sums }: Record<keyof Totals, never>): Totals => ({ ...sums, updatedAt: new Date(updatedAt) }),
+  ),
+};
+
+/**
+ * The products whose variants a part of the same query has just changed and returned whole, as a JSON array for
+ * `parseProduct`. The query itself does not see the rows that it changed, only those of the other variants.
+ */
+export function productsOfChanged(changed: SQL): SQL {
+  return sql`(
+    SELECT coalesce(jsonb_agg(${jsonRow(productColumns, "p")} || jsonb_build_object('variants', (
+      SELECT ${inOrder} FROM (
+        SELECT * FROM ${changed} AS c WHERE c.product_id = p.id AND c.removed_at IS NULL
+        UNION ALL
+        SELECT * FROM ${variants} AS o
+        WHERE o.product_id = p.id AND o.removed_at IS NULL AND NOT EXISTS (SELECT FROM ${changed} AS c WHERE c.id = o.id)
+      ) AS v))), '[]')
+    FROM ${products} AS p WHERE p.archived_at IS NULL AND p.id IN (SELECT product_id FROM ${changed}))`;
+}
+
+export function parseProduct({ variants: rows, ...row }: Record<string, unknown>): ProductRow {
+  return { ...parseJsonRow(productColumns, row), variants: parseVariants(rows as Record<string, unknown>[]) };
+}
+
+function parseVariants(rows: Record<string, unknown>[]): VariantRow[] {
+  return rows.map((row) => parseJsonRow(variantColumns, row));
+}

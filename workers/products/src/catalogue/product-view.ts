@@ -1,0 +1,58 @@
+import type { ListedRow, ProductRow, VariantRow } from "./product-rows.ts";
+import type { Product, ProductSummary } from "./products.schema.ts";
+import type { Variant } from "../variants/variants.schema.ts";
+
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+
+/** A product as clients see it. Its version is the sum of its own and its variants', so that it rises with each of them. */
+export function toProduct(row: ProductRow): Product {
+  const { variants } = row;
+  return {
+    ...toSummary({
+      ...row,
+      totals: {
+        availableStock: sum(variants.map(({ availableStock }) => availableStock)),
+        version: sum(variants.map(({ version }) => version)),
+        updatedAt: new Date(Math.max(...variants.map(({ updatedAt }) => updatedAt.getTime()))),
+      },
+    }),
+    variants: variants.map(toVariant),
+  };
+}
+
+/** A product as lists show it. */
+export function toSummary(row: ListedRow): ProductSummary {
+  const { totals, currency } = row;
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    description: row.description,
+    status: row.status,
+    price: { amount: row.priceAmount, currency },
+    compareAtPrice: row.compareAtAmount === null ? null : { amount: row.compareAtAmount, currency },
+    maxPrice: { amount: row.maxPriceAmount, currency },
+    availableStock: totals.availableStock,
+    options: row.options,
+    taxClass: row.taxClass,
+    metadata: row.metadata,
+    version: row.version + totals.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: new Date(Math.max(row.updatedAt.getTime(), totals.updatedAt.getTime())).toISOString(),
+  };
+}
+
+function toVariant(row: VariantRow): Variant {
+  const { currency } = row;
+  return {
+    id: row.id,
+    sku: row.sku,
+    barcode: row.barcode,
+    options: row.options,
+    price: { amount: row.priceAmount, currency },
+    compareAtPrice: row.compareAtAmount === null ? null : { amount: row.compareAtAmount, currency },
+    availableStock: row.availableStock,
+    weightGrams: row.weightGrams,
+    version: row.version,
+  };
+}

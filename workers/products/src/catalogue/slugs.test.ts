@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Db } from "#shared/database/db.ts";
+import { createTestContext, type TestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import type { ProductsContext } from "../context.ts";
+import { createTestCache } from "../testing.ts";
+import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
+import { browseProduct, getProduct } from "./product-reads.service.ts";
+import { ProductListQuerySchema } from "./products.schema.ts";
+import { createProduct, patchProduct, removeProduct, replaceProduct } from "./products.service.ts";
+
+let test: { ctx: TestContext; database: TestDatabase };
+let cache: ReturnType<typeof createTestCache>;
+let ctx: ProductsContext & Pick<TestContext, "settle">;
+
+beforeAll(async () => {
+  test = await createTestContext("products");
+});
+afterAll(() => test?.database.close());
+beforeEach(() => {
+  cache = createTestCache();
+  ctx = { ...test.ctx, kv: cache.kv, recent: cache.recent };
+});
+
+let made = 0;
+const price = { amount: 1000, currency: "USD" };
+const newProduct = (more: object = {}) =>
+  createProduct(ctx, { name: `Named ${++made}`, price, availableStock: 1, ...more });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
+const code = (expected: string) => expect.objectContaining({ code: expected });
+const query = (more: Record<string, string> = {}) => ProductListQuerySchema.parse({ limit: "100", ...more });
+
+/** The same context, whose database fails every statement: what it answers comes from the cache. */
+function withoutDatabase(): ProductsContext {
+  const fail = () => {
+    throw new Error("the database was asked");
+  };
+  return { ...ctx, db: new Proxy({} as Db, { get: () => fail }) };
+}
+
+describe("the slug of a product", () => {
+  it.each([
+    ["Crème brûlée torch, 2nd edition", "creme-brulee-torch-2nd-edition"],
+    ["  Straße & Søn  ", "strasse-son"],
+    ["日本語の湯呑み", "product"],
+    ["Facets", "product-facets"],
+    ["01980000-0000-7000-8000-0000000000FF", "product-01980000-0000-7000-8000-0000000000ff"],
+    ["ﬁ".repeat(100), "fi".repeat(50)],
+  ])("is made from the name %s", async (name, slug) => {
+    expect((await newProduct({ name: name.trim() })).slug).toBe(slug);
+  });
+
+  it("gets the end of the id behind it when another product has the one of its name", async () => {
+    const names = ["Blue mug", "Blue mug!", "Blue, mug", "Blue; mug", "Blue: mug", "Blue mug?", "Blue - mug"];
+    const products = await Promise.all(names.map((name) => newProduct({ name })));
+    const [first, ...others] = products.toSorted((a, b) => a.slug.length - b.slug.length);
+    expect(first?.slug).toBe("blue-mug");
+    for (const { id, slug } of others) expect(slug).toBe(`blue-mug-${id.slice(-12)}`);
+  });
+
+  it("goes to one of many that ask for the same, and is free again when its product is archived", async () => {
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => newProduct({ slug: "wanted" })));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const result of results) if (result.status === "rejected") expect(result.reason).toEqual(code("slug-taken"));
+    const other = await newProduct();
+    await expect(patchProduct(ctx, anyVersion(other.id), { slug: "wanted" })).rejects.toEqual(code("slug-taken"));
+    await removeProduct(ctx, anyVersion((await getProduct(ctx, "wanted")).id));
+    expect((await patchProduct(ctx, anyVersion(other.id), { slug: "wanted" })).slug).toBe("wanted");
+  });
+
+  it("stays when the name changes, and when a product is replaced by one without it", async () => {
+    const { id, slug } = await newProduct();
+    expect((await patchProduct(ctx, anyVersion(id), { name: `Renamed ${made}` })).slug).toBe(slug);
+    expect((await replaceProduct(ctx, anyVersion(id), { name: `Replaced ${made}`, price })).slug).toBe(slug);
+  });
+
+  it("finds the product, from the cache once it has been asked for twice", async () => {
+    const product = await newProduct();
+    cache.entries.clear();
+    for (let read = 0; read < 2; read++) {
+      expect((await browseProduct(ctx, product.slug)).value).toEqual(product);
+      await ctx.settle();
+    }
+    expect((await browseProduct(withoutDatabase(), product.slug)).value).toEqual(product);
+  });
+
+  it("shows a change at once, and no longer finds its product after it has changed itself", async () => {
+    const product = await newProduct();
+    await browseProduct(ctx, product.slug);
+    await ctx.settle();
+    const described = await patchProduct(ctx, anyVersion(product.id), { description: "New words" });
+    expect((await browseProduct(ctx, product.slug)).value).toEqual(described);
+    const moved = await patchProduct(ctx, anyVersion(product.id), { slug: `moved-${made}` });
+    expect((await browseProduct(ctx, moved.slug)).value).toEqual(moved);
+    await expect(browseProduct(ctx, product.slug)).rejects.toEqual(code("product-not-found"));
+    const next = await newProduct({ slug: product.slug });
+    expect((await browseProduct(ctx, product.slug)).value).toEqual(next);
+    await removeProduct(ctx, anyVersion(moved.id));
+    await expect(browseProduct(ctx, moved.slug)).rejects.toEqual(code("product-not-found"));
+  });
+
+  it("fills no cache when no product has it", async () => {
+    await expect(browseProduct(ctx, "no-such-slug")).rejects.toEqual(code("product-not-found"));
+    await ctx.settle();
+    expect(cache.writes).toEqual([]);
+  });
+});
+
+describe("a draft", () => {
+  it("is there for administrators alone: in reads, lists, searches and first pages", async () => {
+    const draft = await newProduct({ name: "Unfinished chair", status: "draft" });
+    const active = await newProduct({ name: "Finished chair" });
+    expect(await getProduct(ctx, draft.slug)).toEqual(draft);
+    for (const key of [draft.id, draft.slug]) {
+      await expect(browseProduct(ctx, key)).rejects.toEqual(code("product-not-found"));
+    }
+    const namesOf = (items: { name: string }[]) =>
+      items.map(({ name }) => name).filter((name) => name.includes("chair"));
+    for (const more of [{}, { q: "chair" }, { sort: "price" }, { sort: "name", inStock: "true" }] as Record<
+      string,
+      string
+    >[]) {
+      const admin = await listCatalogue(ctx, query(more));
+      expect(namesOf(admin.items).toSorted(), JSON.stringify(more)).toEqual([active.name, draft.name]);
+      expect(namesOf((await browseCatalogue(ctx, query(more))).value.items)).toEqual([active.name]);
+    }
+    expect(namesOf((await browseCatalogue(ctx, ProductListQuerySchema.parse({}))).value.items)).toEqual([active.name]);
+    expect(namesOf((await listCatalogue(ctx, query({ status: "draft" }))).items)).toEqual([draft.name]);
+    expect((await browseCatalogue(ctx, query({ status: "draft" }))).value).toEqual({ items: [], nextCursor: null });
+  });
+
+  it("is listed between the others, page after page, whatever the order", async () => {
+    for (let index = 0; index < 6; index++) await newProduct(index % 2 ? { status: "draft" } : {});
+    for (const sort of ["createdAt", "-createdAt", "price", "-name"]) {
+      const whole = (await listCatalogue(ctx, query({ sort }))).items.map(({ id }) => id);
+      const seen: string[] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const page: { items: { id: string }[]; nextCursor: string | null } = await listCatalogue(
+          ctx,
+          query({ sort, limit: "2", ...(cursor && { cursor }) }),
+        );
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      }
+      expect(seen).toEqual(whole);
+    }
+  });
+
+  it("goes on sale and off again, as every reader sees at once", async () => {
+    const { id } = await newProduct({ status: "draft" });
+    const active = await patchProduct(ctx, anyVersion(id), { status: "active" });
+    expect((await browseProduct(ctx, id)).value).toEqual(active);
+    await patchProduct(ctx, anyVersion(id), { status: "draft" });
+    await expect(browseProduct(ctx, id)).rejects.toEqual(code("product-not-found"));
+  });
+});

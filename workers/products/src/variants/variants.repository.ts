@@ -1,0 +1,148 @@
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import { assignments } from "#shared/database/assignments.ts";
+import type { Db } from "#shared/database/db.ts";
+import {
+  type ChangedProduct,
+  changeProduct,
+  isVariantOf,
+  type NewVariantRow,
+  type Precondition,
+  selectTarget,
+  touch,
+  type VariantChanges,
+  versionBump,
+} from "../catalogue/products.repository.ts";
+import { products, stockLedger, variants } from "../tables.ts";
+import type { Option } from "./options.ts";
+
+/** The unique indexes that decide which variant has a SKU, and which of a product some values of its options. */
+export const SKU_KEY = "variants_sku_key";
+export const OPTIONS_KEY = "variants_options_key";
+/** What the trigger of the variants says that refuses a second currency in a product. */
+export const SAME_CURRENCY_CHECK = "variants_same_currency_check";
+
+type AddVariant = Precondition & { variant: NewVariantRow; options: Option[] };
+
+/** Puts it behind the other variants of the product, whose options become `options`. */
+export function insertVariant(
+  db: Db,
+  productId: string,
+  { variant, options, ...precondition }: AddVariant,
+): Promise<ChangedProduct> {
+  const { id, availableStock } = variant;
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (${selectTarget(productId, precondition)}
+    ), variant AS (
+      INSERT INTO ${variants} (id, product_id, position, sku, barcode, options, price_amount, compare_at_amount, currency,
+        available_stock, weight_grams)
+      SELECT ${id}::uuid, target.id, (SELECT max(position) + 1 FROM ${variants} WHERE product_id = target.id),
+        ${variant.sku ?? null}, ${variant.barcode ?? null}, ${JSON.stringify(variant.options)}::jsonb, ${variant.priceAmount}::bigint,
+        ${variant.compareAtAmount ?? null}::bigint, ${variant.currency}, ${availableStock}::int, ${variant.weightGrams ?? 0}::int
+      FROM target
+    ), ledger AS (
+      INSERT INTO ${stockLedger} (product_id, delta, reason)
+      SELECT ${id}::uuid, ${availableStock}::int, 'created' FROM target WHERE ${availableStock}::int > 0
+    ), product AS (${setOptions(options)}
+    )
+    SELECT id FROM target`,
+  );
+}
+
+type UpdateVariant = Precondition & {
+  changes: VariantChanges;
+  /** Those of the variant that the change may start from; any when not given. */
+  variantVersions?: number[] | undefined;
+  /** What the product's options become; they stay when not given. */
+  options?: Option[] | undefined;
+};
+
+/** Sets the fields that are given, and writes a change of stock to the ledger. */
+export function updateVariant(
+  db: Db,
+  { productId, id }: { productId: string; id: string },
+  { changes, variantVersions, options, ...precondition }: UpdateVariant,
+): Promise<ChangedProduct> {
+  const delta = sql`${changes.availableStock ?? null}::int - v.available_stock`;
+  const set = [...assignments(getTableColumns(variants), changes), versionBump, touch];
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (
+      SELECT t.id, v.id AS variant_id FROM (${selectTarget(productId, precondition)}) t
+      JOIN ${variants} v ON ${isVariantOf("t")} AND v.id = ${id}::uuid AND ${allows(variantVersions)}
+    ), ledger AS (
+      INSERT INTO ${stockLedger} (product_id, delta, reason)
+      SELECT v.id, ${delta}, 'set' FROM ${variants} v JOIN target ON v.id = target.variant_id WHERE ${delta} <> 0
+    ), variant AS (
+      UPDATE ${variants} v SET ${sql.join(set, sql`, `)} FROM target WHERE v.id = target.variant_id
+    )${options ? sql`, product AS (${setOptions(options)})` : sql``}
+    SELECT id FROM target`,
+  );
+}
+
+type AdjustStock = Precondition & {
+  /** The product's one variant when not given. */
+  variantId?: string | undefined;
+  delta: number;
+  note: string | null;
+  maxStock: number;
+};
+
+/** Adds to the stock of a variant, or takes from it; not below zero, and not above `maxStock`. */
+export function adjustStock(
+  db: Db,
+  productId: string,
+  { variantId, delta, note, maxStock, ...precondition }: AdjustStock,
+): Promise<ChangedProduct> {
+  const isOnly = variantId === undefined ? sql`count(*) = 1` : undefined;
+  const isWanted = variantId === undefined ? sql`true` : sql`v.id = ${variantId}::uuid`;
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (
+      SELECT t.id, v.id AS variant_id FROM (${selectTarget(productId, precondition, isOnly)}) t
+      JOIN ${variants} v ON ${isVariantOf("t")} AND ${isWanted} AND v.available_stock + ${delta}::int BETWEEN 0 AND ${maxStock}
+    ), variant AS (
+      UPDATE ${variants} v SET available_stock = v.available_stock + ${delta}::int, ${versionBump}, ${touch}
+      FROM target WHERE v.id = target.variant_id
+    ), ledger AS (
+      INSERT INTO ${stockLedger} (product_id, delta, reason, note)
+      SELECT variant_id, ${delta}::int, 'adjusted', ${note} FROM target
+    )
+    SELECT id FROM target`,
+  );
+}
+
+/** Takes it off sale, unless it is the last one. The product keeps its version, so that their sum still rises. */
+export function removeVariant(
+  db: Db,
+  { productId, id }: { productId: string; id: string },
+  { variantVersions, ...precondition }: Precondition & { variantVersions?: number[] | undefined },
+): Promise<ChangedProduct> {
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (
+      SELECT t.id, v.id AS variant_id, v.version AS variant_version FROM (${selectTarget(productId, precondition, sql`count(*) > 1`)}) t
+      JOIN ${variants} v ON ${isVariantOf("t")} AND v.id = ${id}::uuid AND ${allows(variantVersions)}
+    ), variant AS (
+      UPDATE ${variants} v SET removed_at = now(), ${touch} FROM target WHERE v.id = target.variant_id
+    ), product AS (
+      UPDATE ${products} p SET version = p.version + target.variant_version + 1, ${touch} FROM target WHERE p.id = target.id
+    )
+    SELECT id FROM target`,
+  );
+}
+
+const setOptions = (options: Option[]): SQL => sql`
+      UPDATE ${products} p SET options = ${JSON.stringify(options)}::jsonb, ${versionBump}, ${touch}
+      FROM target WHERE p.id = target.id`;
+
+const allows = (versions: number[] | undefined): SQL =>
+  versions ? sql`v.version = ANY (${sql.param(`{${versions.join(",")}}`)}::int[])` : sql`true`;

@@ -1,0 +1,438 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import { getProduct } from "../catalogue/product-reads.service.ts";
+import { NewProductSchema, type Product } from "../catalogue/products.schema.ts";
+import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { reserveVariants } from "../reservations/reservations.service.ts";
+import { emptyCache, sumOfLedger } from "../testing.ts";
+import { NewVariantSchema, type VariantPatch } from "./variants.schema.ts";
+import { addVariant, adjustProductStock, deleteVariant, patchVariant } from "./variants.service.ts";
+
+let ctx: ProductsContext;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  const test = await createTestContext("products");
+  database = test.database;
+  ctx = { ...test.ctx, ...emptyCache() };
+});
+afterAll(() => database?.close());
+
+let made = 0;
+const usd = (amount: number) => ({ amount, currency: "USD" });
+const anyVersion = (id: string) => ({ id, hasIfMatch: false });
+const code = (expected: string) => expect.objectContaining({ code: expected });
+const fieldError = (path: string) =>
+  expect.objectContaining({
+    code: "validation-failed",
+    extras: { errors: [expect.objectContaining({ path })] },
+  });
+
+/** A product with a variant of 10 units for each size. */
+const newSizes = (sizes: string[], more: object = {}) =>
+  createProduct(
+    ctx,
+    NewProductSchema.parse({
+      name: `Sized ${++made}`,
+      options: [{ name: "Size", values: sizes }],
+      variants: sizes.map((size, index) => ({ options: { Size: size }, price: usd(100 + index), availableStock: 10 })),
+      ...more,
+    }),
+  );
+const newSingle = () => createProduct(ctx, { name: `Single ${++made}`, price: usd(500), availableStock: 10 });
+const newVariant = (size: string, more: object = {}) =>
+  NewVariantSchema.parse({ options: { Size: size }, price: usd(700), availableStock: 1, ...more });
+const of = (product: Product, index: number) => ({
+  productId: product.id,
+  id: product.variants[index]?.id ?? "",
+  hasIfMatch: false,
+});
+const sizesOf = ({ variants }: Product) => variants.map(({ options }) => options.Size);
+
+describe("createProduct() with variants", () => {
+  it("keeps their order, gives the first one the product's id, and sums them up", async () => {
+    const product = await createProduct(
+      ctx,
+      NewProductSchema.parse({
+        name: "Striped shirt",
+        options: [
+          { name: "Size", values: ["S", "M"] },
+          { name: "Colour", values: ["red", "blue"] },
+        ],
+        taxClass: "reduced",
+        metadata: { supplier: "Nord" },
+        variants: [
+          {
+            options: { Size: "S", Colour: "red" },
+            price: usd(1500),
+            compareAtPrice: usd(1900),
+            availableStock: 4,
+            sku: "S-R",
+          },
+          {
+            options: { Size: "M", Colour: "blue" },
+            price: usd(1200),
+            availableStock: 5,
+            barcode: "4006381333931",
+            weightGrams: 210,
+          },
+          { options: { Size: "M", Colour: "red" }, price: usd(1800), availableStock: 0 },
+        ],
+      }),
+    );
+    expect(product).toMatchObject({
+      slug: "striped-shirt",
+      price: usd(1200),
+      compareAtPrice: null,
+      maxPrice: usd(1800),
+      availableStock: 9,
+      taxClass: "reduced",
+      metadata: { supplier: "Nord" },
+      version: 3,
+    });
+    expect(product.variants).toEqual([
+      {
+        id: product.id,
+        sku: "S-R",
+        barcode: null,
+        options: { Size: "S", Colour: "red" },
+        price: usd(1500),
+        compareAtPrice: usd(1900),
+        availableStock: 4,
+        weightGrams: 0,
+        version: 1,
+      },
+      expect.objectContaining({ barcode: "4006381333931", weightGrams: 210, sku: null }),
+      expect.objectContaining({ options: { Size: "M", Colour: "red" } }),
+    ]);
+    expect(await getProduct(ctx, product.id)).toEqual(product);
+    for (const { id, availableStock } of product.variants) expect(await sumOfLedger(ctx.db, id)).toBe(availableStock);
+  });
+
+  it("lets one of many have a SKU, which is free again once its variant or product is off sale", async () => {
+    const sku = "ONE-OF-A-KIND";
+    const variants = [{ options: {}, price: usd(1), availableStock: 1, sku }];
+    const create = () => createProduct(ctx, NewProductSchema.parse({ name: `Sku ${++made}`, variants }));
+    const results = await Promise.allSettled(Array.from({ length: 8 }, create));
+    const [winner, ...others] = results.filter(({ status }) => status === "fulfilled");
+    expect(others).toEqual([]);
+    for (const result of results) if (result.status === "rejected") expect(result.reason).toEqual(code("sku-taken"));
+    await removeProduct(ctx, anyVersion((winner as PromiseFulfilledResult<Product>).value.id));
+    const next = await newSizes(["S"], { variants: [newVariant("S", { sku })] });
+    await addVariant(ctx, next.id, newVariant("M"));
+    await deleteVariant(ctx, of(next, 0));
+    expect((await create()).variants[0]?.sku).toBe(sku);
+  });
+
+  it.each<[string, object, string]>([
+    ["neither a price nor variants", {}, "price"],
+    ["a price beside variants", { price: usd(1), variants: [newVariant("S")] }, "price"],
+    [
+      "options without variants",
+      { price: usd(1), availableStock: 1, options: [{ name: "Size", values: ["S"] }] },
+      "variants",
+    ],
+    [
+      "a variant without a value",
+      { options: [{ name: "Size", values: ["S"] }], variants: [newVariant("S", { options: {} })] },
+      "variants.0.options",
+    ],
+    [
+      "a value that the option does not list",
+      { options: [{ name: "Size", values: ["S"] }], variants: [newVariant("M")] },
+      "variants.0.options",
+    ],
+    ["a value of no option", { variants: [newVariant("S")] }, "variants.0.options"],
+    [
+      "the same values twice",
+      { options: [{ name: "Size", values: ["S"] }], variants: [newVariant("S"), newVariant("S")] },
+      "variants.1.options",
+    ],
+    [
+      "two currencies",
+      {
+        options: [{ name: "Size", values: ["S", "M"] }],
+        variants: [newVariant("S"), newVariant("M", { price: { amount: 1, currency: "EUR" } })],
+      },
+      "variants.1.price.currency",
+    ],
+    [
+      "another currency to compare with",
+      { price: usd(1), availableStock: 1, compareAtPrice: { amount: 1, currency: "EUR" } },
+      "compareAtPrice.currency",
+    ],
+    [
+      "four options",
+      { options: ["a", "b", "c", "d"].map((name) => ({ name, values: ["x"] })), variants: [newVariant("S")] },
+      "options",
+    ],
+    [
+      "a slug that is an id",
+      { price: usd(1), availableStock: 1, slug: "01980000-0000-7000-8000-000000000001" },
+      "slug",
+    ],
+    ["a slug that is a route", { price: usd(1), availableStock: 1, slug: "facets" }, "slug"],
+    ["a SKU with a space", { variants: [{ ...newVariant("S", { options: {} }), sku: "a b" }] }, "variants.0.sku"],
+    [
+      "too many pairs of metadata",
+      {
+        price: usd(1),
+        availableStock: 1,
+        metadata: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`k${n}`, ""])),
+      },
+      "metadata",
+    ],
+  ])("refuses %s", (_, body, path) => {
+    const { error } = NewProductSchema.safeParse({ name: "Refused", ...body });
+    expect(error?.issues.map((issue) => issue.path.join("."))).toContain(path);
+  });
+});
+
+describe("addVariant()", () => {
+  it("puts it behind the others and adds its value to the option", async () => {
+    const product = await newSizes(["S", "M"]);
+    const added = await addVariant(ctx, product.id, newVariant("XL", { sku: `XL-${made}` }));
+    expect(added.options).toEqual([{ name: "Size", values: ["S", "M", "XL"] }]);
+    expect(sizesOf(added)).toEqual(["S", "M", "XL"]);
+    expect(added).toMatchObject({ maxPrice: usd(700), availableStock: 21 });
+    expect(added.version).toBeGreaterThan(product.version);
+    expect(await getProduct(ctx, product.id)).toEqual(added);
+  });
+
+  it("lets one of many have the same values, and all that differ in, at once", async () => {
+    const product = await newSizes(["S"]);
+    const sizes = ["M", "M", "M", "L", "XL", "S", "M", "XXL"];
+    const results = await Promise.allSettled(sizes.map((size) => addVariant(ctx, product.id, newVariant(size))));
+    for (const result of results)
+      if (result.status === "rejected") expect(result.reason).toEqual(code("variant-exists"));
+    const after = await getProduct(ctx, product.id);
+    expect(sizesOf(after).toSorted()).toEqual(["L", "M", "S", "XL", "XXL"]);
+    expect(after.options[0]?.values.toSorted()).toEqual(["L", "M", "S", "XL", "XXL"]);
+    expect(after.availableStock).toBe(14);
+  });
+
+  it("refuses another currency, a value of no option, a missing one, and a product that is not there", async () => {
+    const product = await newSizes(["S"]);
+    const euro = newVariant("M", { price: { amount: 1, currency: "EUR" } });
+    await expect(addVariant(ctx, product.id, euro)).rejects.toEqual(fieldError("price.currency"));
+    const other = newVariant("M", { options: { Size: "M", Colour: "red" } });
+    await expect(addVariant(ctx, product.id, other)).rejects.toEqual(fieldError("options"));
+    await expect(addVariant(ctx, product.id, newVariant("M", { options: {} }))).rejects.toEqual(fieldError("options"));
+    await expect(addVariant(ctx, ctx.newId(), newVariant("M"))).rejects.toEqual(code("product-not-found"));
+    expect(await getProduct(ctx, product.id)).toEqual(product);
+  });
+
+  it("refuses the variant and the value beyond the most there may be", async () => {
+    const sizes = Array.from({ length: 50 }, (_, index) => `${index}`);
+    const product = await newSizes(sizes);
+    await expect(addVariant(ctx, product.id, newVariant("50"))).rejects.toEqual(fieldError("options.Size"));
+    const colours = sizes.flatMap((Size) => ["red", "blue"].map((Colour) => ({ Size, Colour })));
+    const full = await newSizes(sizes, {
+      options: [
+        { name: "Size", values: sizes },
+        { name: "Colour", values: ["red", "blue"] },
+      ],
+      variants: colours.map((options) => ({ options, price: usd(1), availableStock: 1 })),
+    });
+    const another = newVariant("0", { options: { Size: "0", Colour: "green" } });
+    await expect(addVariant(ctx, full.id, another)).rejects.toEqual(fieldError(""));
+  });
+});
+
+describe("patchVariant()", () => {
+  it("changes what is given, raises the version of the variant and of the product, and sums up again", async () => {
+    const product = await newSizes(["S", "M"]);
+    const patch: VariantPatch = { price: usd(50), compareAtPrice: usd(90), sku: `P-${made}`, weightGrams: 12 };
+    const patched = await patchVariant(ctx, of(product, 1), patch);
+    expect(patched).toMatchObject({ price: usd(50), compareAtPrice: usd(90), maxPrice: usd(100) });
+    expect(patched.version).toBe(product.version + 1);
+    expect(patched.variants[0]).toEqual(product.variants[0]);
+    expect(patched.variants[1]).toEqual({ ...product.variants[1], ...patch, version: 2 });
+    expect((await patchVariant(ctx, of(product, 1), { compareAtPrice: null })).compareAtPrice).toBeNull();
+  });
+
+  it("sets stock only from a version of the variant, whatever has happened to the others, and keeps the ledger", async () => {
+    const product = await newSizes(["S", "M"]);
+    const target = of(product, 1);
+    await expect(patchVariant(ctx, target, { availableStock: 3 })).rejects.toEqual(code("precondition-required"));
+    await patchVariant(ctx, of(product, 0), { price: usd(1) });
+    const from = { ...target, versions: [1], hasIfMatch: true };
+    const results = await Promise.allSettled(
+      [1, 2, 3].map((stock) => patchVariant(ctx, from, { availableStock: stock })),
+    );
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === "rejected") expect(result.reason).toEqual(code("version-mismatch"));
+    }
+    const stock = (await getProduct(ctx, product.id)).variants[1]?.availableStock;
+    expect(await sumOfLedger(ctx.db, target.id)).toBe(stock);
+  });
+
+  it("refuses values that another variant has, and takes new ones into the option", async () => {
+    const product = await newSizes(["S", "M"]);
+    await expect(patchVariant(ctx, of(product, 1), { options: { Size: "S" } })).rejects.toEqual(code("variant-exists"));
+    const patched = await patchVariant(ctx, of(product, 1), { options: { Size: "L" } });
+    expect(sizesOf(patched)).toEqual(["S", "L"]);
+    expect(patched.options).toEqual([{ name: "Size", values: ["S", "M", "L"] }]);
+  });
+
+  it("changes the currency of a product's one variant, and refuses a second currency beside others", async () => {
+    const euro = { price: { amount: 1, currency: "EUR" } };
+    const single = await newSingle();
+    expect((await patchVariant(ctx, of(single, 0), euro)).maxPrice).toEqual(euro.price);
+    const product = await newSizes(["S", "M"]);
+    await expect(patchVariant(ctx, of(product, 1), euro)).rejects.toEqual(fieldError("price.currency"));
+    const compare = { compareAtPrice: euro.price };
+    await expect(patchVariant(ctx, of(product, 1), compare)).rejects.toEqual(fieldError("compareAtPrice.currency"));
+    expect(await getProduct(ctx, product.id)).toEqual(product);
+  });
+
+  it("changes nothing for an empty body, and says what is not there", async () => {
+    const product = await newSizes(["S", "M"]);
+    expect(await patchVariant(ctx, of(product, 1), {})).toEqual(product);
+    const stale = { ...of(product, 1), versions: [9], hasIfMatch: true };
+    await expect(patchVariant(ctx, stale, {})).rejects.toEqual(code("version-mismatch"));
+    const unknown = { ...of(product, 1), id: ctx.newId() };
+    await expect(patchVariant(ctx, unknown, { price: usd(1) })).rejects.toEqual(code("not-found"));
+    const elsewhere = { ...of(product, 1), productId: (await newSingle()).id };
+    await expect(patchVariant(ctx, elsewhere, { price: usd(1) })).rejects.toEqual(code("not-found"));
+    const nowhere = { ...of(product, 1), productId: ctx.newId() };
+    await expect(patchVariant(ctx, nowhere, { price: usd(1) })).rejects.toEqual(code("product-not-found"));
+  });
+});
+
+describe("deleteVariant()", () => {
+  it("takes it off sale, and the version of the product rises all the same", async () => {
+    const product = await newSizes(["S", "M", "L"]);
+    let { version } = await patchVariant(ctx, of(product, 2), { weightGrams: 5 });
+    for (const index of [2, 0]) {
+      await deleteVariant(ctx, of(product, index));
+      const after = await getProduct(ctx, product.id);
+      expect(after.version).toBe(version + 1);
+      version = after.version;
+    }
+    expect(await getProduct(ctx, product.id)).toMatchObject({
+      availableStock: 10,
+      price: usd(101),
+      maxPrice: usd(101),
+    });
+    await expect(deleteVariant(ctx, of(product, 0))).rejects.toEqual(code("not-found"));
+  });
+
+  it("leaves one of the last two when both are deleted at once, 20 times over", async () => {
+    for (let run = 0; run < 20; run++) {
+      const product = await newSizes(["S", "M"]);
+      const results = await Promise.allSettled([0, 1].map((index) => deleteVariant(ctx, of(product, index))));
+      expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      for (const result of results)
+        if (result.status === "rejected") expect(result.reason).toEqual(code("last-variant"));
+      expect((await getProduct(ctx, product.id)).variants).toHaveLength(1);
+    }
+  });
+
+  it("refuses a stale version of the variant", async () => {
+    const product = await newSizes(["S", "M"]);
+    const stale = { ...of(product, 1), versions: [9], hasIfMatch: true };
+    await expect(deleteVariant(ctx, stale)).rejects.toEqual(code("version-mismatch"));
+  });
+});
+
+describe("a product with several variants", () => {
+  it("takes neither a price nor stock itself", async () => {
+    const product = await newSizes(["S", "M"]);
+    const target = { id: product.id, versions: [product.version], hasIfMatch: true };
+    await expect(patchProduct(ctx, target, { price: usd(1) })).rejects.toEqual(code("variant-required"));
+    await expect(patchProduct(ctx, target, { availableStock: 1 })).rejects.toEqual(code("variant-required"));
+    await expect(adjustProductStock(ctx, target, { delta: 1 })).rejects.toEqual(code("variant-required"));
+    expect(await getProduct(ctx, product.id)).toEqual(product);
+  });
+
+  it("has the stock of one variant adjusted, and says which of them is short", async () => {
+    const product = await newSizes(["S", "M"]);
+    const { id = "" } = product.variants[1] ?? {};
+    const adjusted = await adjustProductStock(ctx, anyVersion(product.id), { delta: -4, variantId: id });
+    expect(adjusted.variants.map(({ availableStock }) => availableStock)).toEqual([10, 6]);
+    expect(await sumOfLedger(ctx.db, id)).toBe(6);
+    await expect(adjustProductStock(ctx, anyVersion(product.id), { delta: -7, variantId: id })).rejects.toMatchObject({
+      code: "insufficient-stock",
+      extras: { shortages: [{ productId: product.id, variantId: id, requested: 7, available: 6 }] },
+    });
+    const unknown = { delta: 1, variantId: ctx.newId() };
+    await expect(adjustProductStock(ctx, anyVersion(product.id), unknown)).rejects.toEqual(code("not-found"));
+  });
+});
+
+describe("patchProduct() with options", () => {
+  const size = { name: "Size", values: ["S", "M"] };
+  const colour = { name: "Colour", values: ["red", "blue"] };
+
+  it("makes a product with one variant ready for others", async () => {
+    const product = await newSingle();
+    const patched = await patchProduct(ctx, anyVersion(product.id), { options: [size] });
+    expect(patched.variants).toEqual([{ ...product.variants[0], options: { Size: "S" }, version: 2 }]);
+    expect(sizesOf(await addVariant(ctx, product.id, newVariant("M")))).toEqual(["S", "M"]);
+  });
+
+  it("gives each variant the first value of a new option, and takes away the value of one that is gone", async () => {
+    const product = await newSizes(["S", "M"]);
+    const both = await patchProduct(ctx, anyVersion(product.id), { options: [colour, size] });
+    expect(both.variants.map(({ options }) => options)).toEqual([
+      { Colour: "red", Size: "S" },
+      { Colour: "red", Size: "M" },
+    ]);
+    const wrong = patchProduct(ctx, anyVersion(product.id), { options: [colour] });
+    await expect(wrong).rejects.toEqual(code("variant-exists"));
+    const back = await patchProduct(ctx, anyVersion(product.id), { options: [size] });
+    expect(back.variants.map(({ options }) => options)).toEqual([{ Size: "S" }, { Size: "M" }]);
+  });
+
+  it("refuses to drop a value that a variant has", async () => {
+    const product = await newSizes(["S", "M"]);
+    const options = [{ name: "Size", values: ["S", "L"] }];
+    await expect(patchProduct(ctx, anyVersion(product.id), { options })).rejects.toEqual(fieldError("options"));
+  });
+
+  it("loses no variant that is added at the same time, 10 times over", async () => {
+    for (let run = 0; run < 10; run++) {
+      const product = await newSizes(["S", "M"]);
+      await Promise.allSettled([
+        patchProduct(ctx, anyVersion(product.id), { options: [{ name: "Size", values: ["M", "S", "L"] }] }),
+        addVariant(ctx, product.id, newVariant("L")),
+        addVariant(ctx, product.id, newVariant("XL")),
+      ]);
+      const after = await getProduct(ctx, product.id);
+      expect(sizesOf(after).toSorted()).toEqual(["L", "M", "S", "XL"]);
+      const values = after.options[0]?.values ?? [];
+      for (const value of sizesOf(after)) expect(values).toContain(value);
+    }
+  });
+});
+
+describe("changes of a product's variants beside sales", () => {
+  it("lose nothing and wait for each other in no circle", async () => {
+    const product = await newSizes(["S", "M", "L"]);
+    const order = (index: number) =>
+      reserveVariants(ctx, {
+        reservationId: ctx.newId(),
+        lines: [0, 1, 2].map((step) => ({ variantId: of(product, (index + step) % 3).id, quantity: 1 })),
+      });
+    const results = await Promise.all([
+      ...Array.from({ length: 14 }, (_, index) => order(index)),
+      ...Array.from({ length: 6 }, (_, index) => patchVariant(ctx, of(product, index % 3), { price: usd(index + 1) })),
+      ...Array.from({ length: 3 }, () =>
+        adjustProductStock(ctx, anyVersion(product.id), { delta: 1, variantId: of(product, 0).id }),
+      ),
+      patchProduct(ctx, anyVersion(product.id), { name: `Renamed ${made}` }),
+      addVariant(ctx, product.id, newVariant("XL")),
+    ]);
+    const sold = results.filter((result) => "outcome" in result && result.outcome === "reserved").length;
+    expect(sold).toBe(10);
+    const after = await getProduct(ctx, product.id);
+    expect(after.variants.map(({ availableStock }) => availableStock)).toEqual([3, 0, 0, 1]);
+    for (const { id, availableStock } of after.variants) expect(await sumOfLedger(ctx.db, id)).toBe(availableStock);
+    const prices = after.variants.map(({ price }) => price.amount);
+    expect([after.price.amount, after.maxPrice.amount]).toEqual([Math.min(...prices), Math.max(...prices)]);
+  });
+});
