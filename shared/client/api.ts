@@ -106,6 +106,111 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/carts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your open carts, newest first */
+    get: operations["listCarts"];
+    put?: never;
+    /** Start a cart */
+    post: operations["createCart"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/carts/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a cart with the prices, discounts, taxes and stock of this moment */
+    get: operations["getCart"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Say where to, how and with which codes; null takes a field out */
+    patch: operations["patchCart"];
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/complete": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a cart an order at the total that you expect; sent again, it answers the same order */
+    post: operations["completeCart"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/items": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put something into a cart; quantities of the same variant add up */
+    post: operations["addCartItem"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/items/{variantId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take an item out of a cart */
+    delete: operations["removeCartItem"];
+    options?: never;
+    head?: never;
+    /** Set the quantity of an item */
+    patch: operations["changeCartItem"];
+    trace?: never;
+  };
+  "/api/v1/carts/{id}/shipping-methods": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List how the cart can be shipped to its address */
+    get: operations["listShippingMethods"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/dead-letters": {
     parameters: {
       query?: never;
@@ -735,6 +840,93 @@ export interface components {
       items: components["schemas"]["Address"][];
       nextCursor: string | null;
     };
+    Cart: {
+      billingAddress: components["schemas"]["PostalAddress"] | null;
+      /** Format: date-time */
+      createdAt: string;
+      currency: string;
+      discountCodes: string[];
+      discounts: components["schemas"]["Discount"][];
+      discountTotal: components["schemas"]["NonNegativeMoney"];
+      email: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        availableStock: number;
+        image: components["schemas"]["Image"] | null;
+        lineTotal: components["schemas"]["NonNegativeMoney"];
+        name: string;
+        options: {
+          [key: string]: string;
+        };
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        productId: string;
+        quantity: number;
+        sku: string | null;
+        unitPrice: components["schemas"]["NonNegativeMoney"];
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string | null;
+      reminderConsent: boolean;
+      requirements: components["schemas"]["Requirement"][];
+      shippingAddress: components["schemas"]["PostalAddress"] | null;
+      shippingMethod: components["schemas"]["ShippingMethod"] | null;
+      shippingTotal: components["schemas"]["NonNegativeMoney"];
+      subtotal: components["schemas"]["NonNegativeMoney"];
+      taxes: components["schemas"]["Tax"][];
+      taxTotal: components["schemas"]["NonNegativeMoney"];
+      total: components["schemas"]["NonNegativeMoney"];
+      /** Format: date-time */
+      updatedAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      userId: string;
+      version: number;
+    };
+    CartCompletion: {
+      expectedTotal: components["schemas"]["NonNegativeMoney"] & unknown;
+    };
+    CartItemPatch: {
+      quantity: number;
+    };
+    CartPatch: {
+      billingAddress?: components["schemas"]["NewPostalAddress"] | null;
+      /** @description All codes of the cart: those that are not in the list are taken out. */
+      discountCodes?: string[] | null;
+      /**
+       * Format: email
+       * @example ada@example.com
+       */
+      email?: string | null;
+      note?: string | null;
+      /** @description Whether the customer agrees to be reminded of the cart by mail. */
+      reminderConsent?: boolean | null;
+      shippingAddress?: components["schemas"]["NewPostalAddress"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      shippingMethodId?: string | null;
+    };
     DeadLetter: {
       attempts: number;
       /** Format: date-time */
@@ -761,6 +953,16 @@ export interface components {
       /** Format: date-time */
       replayedAt: string | null;
     };
+    Discount: {
+      amount: components["schemas"]["NonNegativeMoney"];
+      code: string | null;
+      name: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      promotionId: string;
+    };
     EmailVerification: {
       /** @example 20473358 */
       code: string;
@@ -770,6 +972,22 @@ export interface components {
       /** @enum {string} */
       status: "ok";
       version: string;
+    };
+    Image: {
+      alt: string;
+      height: number;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      key: string;
+      position: number;
+      urls: {
+        [key: string]: string;
+      };
+      variantIds: string[];
+      width: number;
     };
     JsonWebKeySet: {
       keys: {
@@ -812,6 +1030,30 @@ export interface components {
       /** @example CA */
       region?: string | null;
     };
+    NewCart: {
+      /**
+       * @description That of the items when left out.
+       * @example USD
+       */
+      currency?: string;
+      /** @default [] */
+      items: components["schemas"]["NewCartItem"][];
+    };
+    NewCartItem: {
+      /**
+       * Format: uuid
+       * @description A product with one variant.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      productId?: string;
+      quantity: number;
+      /**
+       * Format: uuid
+       * @description A variant; instead of `productId`.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      variantId?: string;
+    };
     NewOrder: {
       items: {
         /**
@@ -828,6 +1070,23 @@ export interface components {
          */
         variantId?: string;
       }[];
+    };
+    NewPostalAddress: {
+      /** @example San Francisco */
+      city: string;
+      company?: string | null;
+      /** @example US */
+      country: string;
+      /** @example 1 Main Street */
+      line1: string;
+      line2?: string | null;
+      /** @example Ada Lovelace */
+      name: string;
+      phone?: string | null;
+      /** @example 94105 */
+      postalCode?: string | null;
+      /** @example CA */
+      region?: string | null;
     };
     /** @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant. */
     NewProduct: {
@@ -886,12 +1145,7 @@ export interface components {
       /** @default true */
       isActive: boolean;
       /** @description What the lines that it names come to at least. */
-      minSubtotal?: {
-        /** @example 1999 */
-        amount: number;
-        /** @example USD */
-        currency: string;
-      } | null;
+      minSubtotal?: components["schemas"]["Money"] | null;
       /** @example Ten percent off */
       name: string;
       perCustomerLimit?: number | null;
@@ -910,7 +1164,11 @@ export interface components {
       usageLimit?: number | null;
     };
     NewShippingMethod: {
-      freeAbove?: components["schemas"]["Money"] | null;
+      /**
+       * @description Free when the discounted lines reach this amount.
+       * @default null
+       */
+      freeAbove: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
        * @description Keeps the method that carts have chosen; a new one without.
@@ -918,9 +1176,11 @@ export interface components {
        */
       id?: string;
       maxDays: number;
-      maxWeightGrams?: number | null;
+      /** @default null */
+      maxWeightGrams: number | null;
       minDays: number;
-      minWeightGrams?: number | null;
+      /** @default null */
+      minWeightGrams: number | null;
       /** @example Standard */
       name: string;
       price: components["schemas"]["NonNegativeMoney"];
@@ -996,15 +1256,32 @@ export interface components {
     NotificationUpdate: {
       read: boolean;
     };
+    OfferedShippingMethod: components["schemas"]["ShippingMethod"] & {
+      cost: components["schemas"]["NonNegativeMoney"] & unknown;
+    };
     Order: {
+      billingAddress: components["schemas"]["PostalAddress"] | null;
+      /** @enum {string|null} */
+      cancelReason: "customer" | "admin" | "unpaid" | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      cartId: string | null;
       /** Format: date-time */
       createdAt: string;
+      discounts: components["schemas"]["Discount"][];
+      discountTotal: components["schemas"]["NonNegativeMoney"];
+      email: string | null;
+      /** @enum {string} */
+      fulfillmentStatus: "unfulfilled" | "partially-fulfilled" | "fulfilled";
       /**
        * Format: uuid
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
       items: {
+        discountTotal: components["schemas"]["NonNegativeMoney"];
         lineTotal: components["schemas"]["Money"];
         name: string;
         /** @description The variant's value of each option of the product. */
@@ -1017,7 +1294,11 @@ export interface components {
          */
         productId: string;
         quantity: number;
+        quantityFulfilled: number;
+        quantityReturned: number;
         sku: string | null;
+        taxBasisPoints: number;
+        taxTotal: components["schemas"]["NonNegativeMoney"];
         unitPrice: components["schemas"]["Money"];
         /**
          * Format: uuid
@@ -1025,8 +1306,23 @@ export interface components {
          */
         variantId: string;
       }[];
+      /**
+       * @description For people; counts up from 1001, with gaps.
+       * @example 1001
+       */
+      number: number;
+      /** Format: date-time */
+      paymentDueAt: string | null;
+      /** @enum {string} */
+      paymentStatus: "unpaid" | "paid" | "partially-refunded" | "refunded";
+      shippingAddress: components["schemas"]["PostalAddress"] | null;
+      shippingMethod: components["schemas"]["ShippingMethod"] | null;
+      shippingTotal: components["schemas"]["NonNegativeMoney"];
       status: components["schemas"]["OrderStatus"];
-      total: components["schemas"]["Money"];
+      subtotal: components["schemas"]["NonNegativeMoney"];
+      taxes: components["schemas"]["Tax"][];
+      taxTotal: components["schemas"]["NonNegativeMoney"];
+      total: components["schemas"]["NonNegativeMoney"];
       /** Format: date-time */
       updatedAt: string;
       /**
@@ -1065,7 +1361,21 @@ export interface components {
       /** @example ada */
       username: string;
     };
+    PostalAddress: {
+      city: string;
+      company: string | null;
+      /** @example US */
+      country: string;
+      line1: string;
+      line2: string | null;
+      name: string;
+      phone: string | null;
+      postalCode: string | null;
+      /** @example CA */
+      region: string | null;
+    };
     Problem: {
+      cart?: components["schemas"]["Cart"];
       detail: string;
       errors?: {
         code: string;
@@ -1076,6 +1386,7 @@ export interface components {
       instance: string;
       productIds?: string[];
       requestId: string;
+      requirements?: components["schemas"]["Requirement"][];
       shortages?: {
         available: number;
         productId: string;
@@ -1269,12 +1580,7 @@ export interface components {
       endsAt?: string | null;
       isActive?: boolean;
       /** @description What the lines that it names come to at least. */
-      minSubtotal?: {
-        /** @example 1999 */
-        amount: number;
-        /** @example USD */
-        currency: string;
-      } | null;
+      minSubtotal?: components["schemas"]["Money"] | null;
       /** @example Ten percent off */
       name?: string;
       perCustomerLimit?: number | null;
@@ -1314,6 +1620,19 @@ export interface components {
       password: string;
       /** @example ada */
       username: string;
+    };
+    Requirement: {
+      /** @enum {string} */
+      code:
+        | "items-required"
+        | "email-required"
+        | "shipping-address-required"
+        | "shipping-method-required"
+        | "variant-not-available"
+        | "quantity-not-available"
+        | "discount-not-applicable";
+      field: string;
+      message: string;
     };
     RevocationRequest: {
       token: string;
@@ -1383,6 +1702,12 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       variantId?: string;
+    };
+    Tax: {
+      amount: components["schemas"]["NonNegativeMoney"];
+      basisPoints: number;
+      included: boolean;
+      name: string;
     };
     TaxRate: {
       /**
@@ -1640,6 +1965,246 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["TokenResponse"];
+        };
+      };
+    };
+  };
+  listCarts: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of carts */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Cart"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createCart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewCart"];
+      };
+    };
+    responses: {
+      /** @description The new cart */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  getCart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cart */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  patchCart: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CartPatch"];
+      };
+    };
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  completeCart: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CartCompletion"];
+      };
+    };
+    responses: {
+      /** @description The order, as it was placed */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Order"];
+        };
+      };
+    };
+  };
+  addCartItem: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewCartItem"];
+      };
+    };
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  removeCartItem: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  changeCartItem: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        variantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CartItemPatch"];
+      };
+    };
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  listShippingMethods: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the zone offers for the weight and total of the cart */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["OfferedShippingMethod"][];
+          };
         };
       };
     };
@@ -2914,10 +3479,15 @@ export interface operations {
           | "product-name-taken"
           | "zone-overlap"
           | "code-taken"
+          | "too-many-carts"
+          | "cart-completed"
           | "slug-taken"
           | "sku-taken"
           | "variant-exists"
           | "last-variant"
+          | "cart-incomplete"
+          | "cart-changed"
+          | "discount-used-up"
           | "insufficient-stock"
           | "invalid-transition"
           | "version-mismatch"
@@ -2929,6 +3499,11 @@ export interface operations {
           | "unknown-product"
           | "variant-required"
           | "mixed-currencies"
+          | "unknown-discount-code"
+          | "discount-not-applicable"
+          | "shipping-method-not-available"
+          | "address-required"
+          | "not-shipped-there"
           | "precondition-required"
           | "rate-limited"
           | "internal-error"

@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { ORDER_STATUSES, OrderSchema, type OrderStatus } from "./orders.ts";
 
-/** An order as the events have it: those that the version before wrote say nothing of variants. */
-const ItemSchema = OrderSchema.shape.items.element.partial({ variantId: true, sku: true, options: true });
-const OrderDataSchema = OrderSchema.extend({ items: z.array(ItemSchema) });
+/** An order as the events have it: those of the previous version have only some of its fields. */
+const { id, userId, status, items, total, version, createdAt, updatedAt, ...newFields } = OrderSchema.shape;
+const { productId, name, unitPrice, quantity, lineTotal, ...newItemFields } = items.element.shape;
+const OrderDataSchema = z.object({
+  ...{ id, userId, status, total, version, createdAt, updatedAt },
+  ...z.object(newFields).partial().shape,
+  items: z.array(
+    z.object({ productId, name, unitPrice, quantity, lineTotal, ...z.object(newItemFields).partial().shape }),
+  ),
+});
 
 /** The type of the event that says an order reached this status. An order begins `pending`: that is its creation. */
 export function eventTypeOf(status: OrderStatus): OrderEventType {

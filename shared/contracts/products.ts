@@ -1,7 +1,13 @@
 import type { Call } from "#shared/core/context.ts";
+import type { ProductImage } from "./product-images.ts";
+
+export const TAX_CLASSES = ["standard", "reduced", "zero"] as const;
+export type TaxClass = (typeof TAX_CLASSES)[number];
 
 /** A product by its id, which then must have one variant, or a variant by its own. */
-export type OrderedQuantity = { quantity: number } & ({ productId: string } | { variantId: string });
+export type VariantReference = { productId: string } | { variantId: string };
+
+export type OrderedQuantity = { quantity: number } & VariantReference;
 
 /** A line as the catalogue has it at the moment of the reservation; `unitAmount` in minor units. */
 export type ReservedLine = {
@@ -14,7 +20,7 @@ export type ReservedLine = {
   options: Record<string, string>;
   unitAmount: number;
   currency: string;
-};
+} & PricedProduct;
 
 /** Each product or variant once, at most 100 of them. */
 export type ReserveStock<Line = OrderedQuantity> = { reservationId: string; lines: Line[] };
@@ -39,6 +45,38 @@ export type ReserveResult =
   | { outcome: "total-too-large" }
   | { outcome: "insufficient-stock"; shortages: Shortage[] };
 
+/** A variant as the catalogue has it, off sale included; `unitAmount` in minor units. */
+export type CatalogueVariant = {
+  variantId: string;
+  productId: string;
+  name: string;
+  sku: string | null;
+  /** The variant's value of each option of the product. */
+  options: Record<string, string>;
+  image: ProductImage | null;
+  unitAmount: number;
+  currency: string;
+  isForSale: boolean;
+  availableStock: number;
+} & PricedProduct;
+
+/** What the price of a cart depends on beside prices. */
+export type PricedProduct = {
+  weightGrams: number;
+  taxClass: TaxClass;
+  /** The product's categories and all that these are in. */
+  categoryIds: string[];
+};
+
+/** Which variant is meant; with both ids the product is the one that the variant belongs to, which makes it cheaper. */
+export type VariantLookupKey = VariantReference | { variantId: string; productId: string };
+
+export type VariantLookup =
+  | { outcome: "found"; variant: CatalogueVariant }
+  | { outcome: "unknown-product" }
+  /** The product has several variants. */
+  | { outcome: "variant-required" };
+
 /** What is to become of a reservation. On one that is final, or that the action does not apply to, nothing happens. */
 export type Settlement = {
   reservationId: string;
@@ -53,6 +91,11 @@ export type Settlement = {
 
 /** The entrypoint `Reservations` of products. Every method may be repeated. */
 export interface ReservationsRpc {
+  /**
+   * The variants of these keys, in their order, at most 2,000 of them, as they were in the last 45 seconds; with `isFresh`
+   * as they are now.
+   */
+  findVariants(call: Call, input: { keys: VariantLookupKey[]; isFresh: boolean }): Promise<VariantLookup[]>;
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */

@@ -1,3 +1,5 @@
+import type { Cart, Requirement } from "#shared/contracts/carts.ts";
+
 /**
  * Every problem a client can meet: its slug is the error's code, this table has its HTTP status, its title and
  * what a person should do about it. `GET /problems/<slug>` and the OpenAPI document are made from this table.
@@ -83,6 +85,16 @@ export const PROBLEMS = {
     title: "Discount code taken",
     help: "Another promotion has this code, in whatever letter case. Choose another, or change that promotion.",
   },
+  "too-many-carts": {
+    status: 409,
+    title: "Too many carts",
+    help: "You have 20 open carts. Complete one, or wait until one that is not used is deleted.",
+  },
+  "cart-completed": {
+    status: 409,
+    title: "Cart completed",
+    help: "The cart became an order and no longer changes. `GET /api/v1/carts/{id}` names the order; start a new cart.",
+  },
   "slug-taken": {
     status: 409,
     title: "Slug taken",
@@ -102,6 +114,21 @@ export const PROBLEMS = {
     status: 409,
     title: "Last variant",
     help: "A product has at least one variant. To take the product off sale, delete the product.",
+  },
+  "cart-incomplete": {
+    status: 409,
+    title: "Cart incomplete",
+    help: "`requirements` lists everything that is still missing. Add it and complete the cart again.",
+  },
+  "cart-changed": {
+    status: 409,
+    title: "Cart changed",
+    help: "The cart no longer costs what you expected. `cart` is the cart as it is now; complete it again with its total.",
+  },
+  "discount-used-up": {
+    status: 409,
+    title: "Discount used up",
+    help: "A discount code of the cart has been used as often as it may be. Take it out and complete the cart again.",
   },
   "insufficient-stock": {
     status: 409,
@@ -158,6 +185,31 @@ export const PROBLEMS = {
     title: "Mixed currencies",
     help: "All products of one order must have the same currency. Place one order for each.",
   },
+  "unknown-discount-code": {
+    status: 422,
+    title: "Unknown discount code",
+    help: "There is no such discount code. Check its spelling; upper and lower case are the same.",
+  },
+  "discount-not-applicable": {
+    status: 422,
+    title: "Discount not applicable",
+    help: "The discount code exists and does not hold for this cart; `errors` says why.",
+  },
+  "shipping-method-not-available": {
+    status: 422,
+    title: "Shipping method not available",
+    help: "`GET /api/v1/carts/{id}/shipping-methods` lists the methods for the address and the weight of the cart.",
+  },
+  "address-required": {
+    status: 422,
+    title: "Address required",
+    help: "How a cart can be shipped depends on where to. Set its `shippingAddress` first.",
+  },
+  "not-shipped-there": {
+    status: 422,
+    title: "Not shipped there",
+    help: "The shop does not ship to this address. `GET /api/v1/shop` lists the countries that it sells to.",
+  },
   "precondition-required": {
     status: 428,
     title: "Precondition required",
@@ -191,6 +243,8 @@ export type FieldError = { path: string; code: string; message: string };
 
 /** What a problem may carry beside its standard members, all of it shown to the client. */
 export type ProblemExtras = {
+  requirements?: Requirement[];
+  cart?: Cart;
   errors?: FieldError[];
   shortages?: { productId: string; variantId: string; requested: number; available: number }[];
   productIds?: string[];

@@ -32,13 +32,22 @@ export function createRouter<Ctx>() {
   });
 }
 
-/** Zod reports unknown fields of an object as one issue; a client wants one line per field. */
+/** Zod reports unknown fields of an object as one issue, and what a union refuses too; a client wants one line per field. */
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const at = (...more: PropertyKey[]) => [...issue.path, ...more].map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: at(key), code: issue.code, message: "is not a field of this request" }));
   }
+  const choices = issue.code === "invalid_union" ? issue.errors.filter((issues) => !wantsNull(issues)) : [];
+  if (choices.length === 1) {
+    return choices.flat().flatMap((inner) => fieldErrors({ ...inner, path: [...issue.path, ...inner.path] }));
+  }
   return [{ path: at(), code: issue.code, message: issue.message }];
+}
+
+/** What is wrong with a value for `z.null()`: of a schema or null, only the schema's own issues tell what to correct. */
+function wantsNull([issue]: z.core.$ZodIssue[]): boolean {
+  return issue?.code === "invalid_type" && issue.expected === "null";
 }
 
 /** The app of a Worker: what happens to every request before and after its route. */

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { HTTPException } from "hono/http-exception";
+import { CartSchema, RequirementSchema } from "#shared/contracts/carts.ts";
 import { AppError, type ErrorCode, isAppError, PROBLEMS } from "#shared/core/errors.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
@@ -18,6 +19,8 @@ export const ProblemSchema = z
       .array(z.object({ productId: z.string(), variantId: z.string(), requested: z.int(), available: z.int() }))
       .optional(),
     productIds: z.array(z.string()).optional(),
+    requirements: z.array(RequirementSchema).optional(),
+    cart: CartSchema.optional(),
   })
   .openapi("Problem");
 

@@ -23,10 +23,6 @@ export const addressFields = {
   phone: optional(),
 };
 
-/** Where an order is sent to, or who it is billed to. */
-export const PostalAddressSchema = z.strictObject(addressFields).openapi("PostalAddress");
-export type PostalAddress = z.infer<typeof PostalAddressSchema>;
-
 const shown = () => text({ max: MAX_CHARACTERS });
 
 /** The same fields as the shop answers them. */
@@ -41,3 +37,10 @@ export const shownAddressFields = {
   country: CountrySchema,
   phone: shown().nullable(),
 };
+
+/** Where an order is sent to, or who it is billed to. */
+export const PostalAddressSchema = z.object(shownAddressFields).openapi("PostalAddress");
+export type PostalAddress = z.infer<typeof PostalAddressSchema>;
+
+/** The same as a client sends it. */
+export const NewPostalAddressSchema = z.strictObject(addressFields).openapi("NewPostalAddress");

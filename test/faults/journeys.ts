@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
@@ -22,11 +23,11 @@ export function useFaultShop(): void {
 type Outcome = { orders: number; sold: number; events: number };
 
 /** A way of an order that faults are put in. */
-export type Journey = {
+export type Journey<Prepared> = {
   /** What happens before, without faults. */
-  prepare?: (scene: Scene) => Promise<Order>;
+  prepare?: (scene: Scene) => Promise<Prepared>;
   /** What the client does; all outcomes that are right for it. */
-  run: (scene: Scene, order: Order | undefined) => Promise<Outcome[]>;
+  run: (scene: Scene, prepared: Prepared | undefined) => Promise<Outcome[]>;
 };
 
 export type Scene = { customer: Client; userId: string; productId: string; key: string };
@@ -57,6 +58,20 @@ export async function insist<A extends { status: number }>(ask: () => Promise<A>
   }
 }
 
+/** A cart of two pieces that can be completed, with a code that may be used once. */
+export async function fillCart({ customer, productId, userId }: Scene): Promise<Cart> {
+  const code = `ONCE-${userId}`;
+  const promotion = { name: "Once", code, type: "percentage", basisPoints: 1000, usageLimit: 1 };
+  await admin.post("/api/v1/promotions", promotion);
+  const { body: cart } = await customer.post<Cart>("/api/v1/carts", { items: [{ productId, quantity: 2 }] });
+  const path = `/api/v1/carts/${cart.id}`;
+  const shippingAddress = { name: "Ada", line1: "1 Main Street", city: "Austin", country: "US", region: "TX" };
+  const fields = { email: "ada@example.com", shippingAddress, discountCodes: [code] };
+  await customer.call("PATCH", path, fields);
+  const { body } = await customer.get<{ items: { id: string }[] }>(`${path}/shipping-methods`);
+  return (await customer.call<Cart>("PATCH", path, { shippingMethodId: body.items[0]?.id })).body;
+}
+
 /** An order whose stock nobody has confirmed yet. */
 export async function placeUnconfirmed(scene: Scene): Promise<Order> {
   shop.faults.arm({ name: "Reservations.settleReservations", occurrence: 1 }, "before", "");
@@ -76,17 +91,17 @@ async function outcomeOf({ userId, productId }: Scene) {
 }
 
 /** Takes the journey once without faults to learn its steps, and then once for each step and fault. */
-export function describeJourney(name: string, { prepare: before, run }: Journey): void {
+export function describeJourney<Prepared>(name: string, { prepare: before, run }: Journey<Prepared>): void {
   const prepare = async (scene: Scene) => before?.(scene);
   let steps: Step[];
 
   async function takeWithFault(step: Step, fault: Fault): Promise<void> {
     const scene = await newScene();
-    const order = await prepare(scene);
+    const prepared = await prepare(scene);
     await shop.faults.quiet();
     shop.faults.arm(step, fault, scene.userId);
     try {
-      const possible = await run(scene, order);
+      const possible = await run(scene, prepared);
       expect(await shop.faults.disarm(), "the step was made").toBe(true);
       await shop.faults.quiet();
       await recover(shop);
@@ -101,10 +116,10 @@ export function describeJourney(name: string, { prepare: before, run }: Journey)
   describe(`a fault at any step of ${name}`, () => {
     beforeAll(async () => {
       const scene = await newScene();
-      const order = await prepare(scene);
+      const prepared = await prepare(scene);
       await shop.faults.quiet();
       shop.faults.record();
-      await run(scene, order);
+      await run(scene, prepared);
       await shop.faults.quiet();
       steps = shop.faults.recorded();
       await recover(shop);

@@ -44,6 +44,10 @@ const BODIES: Record<string, unknown> = {
   replaceProduct: { name: "Matrix product 2", price: { amount: 1, currency: "USD" } },
   adjustStock: { delta: 1 },
   updateNotification: { read: true },
+  createCart: {},
+  patchCart: { note: "Matrix" },
+  changeCartItem: { quantity: 2 },
+  completeCart: { expectedTotal: { amount: 1, currency: "USD" } },
   patchShop: { name: "Matrix" },
   createZone: { name: "Matrix", countries: ["AQ"], pricesIncludeTax: false },
   replaceZone: { name: "Matrix", countries: ["BV"], pricesIncludeTax: false },
@@ -82,7 +86,9 @@ beforeAll(async () => {
   const { data: targetUser } = await target.api.GET("/api/v1/users/me");
   const { data: zones } = await admin.api.GET("/api/v1/zones");
   const { data: promotions } = await admin.api.GET("/api/v1/promotions");
+  const { data: cart } = await owner.api.POST("/api/v1/carts", { body: { items: [{ productId, quantity: 1 }] } });
   ids = {
+    carts: cart.id,
     orders: order.id,
     notifications: inbox.items[0]?.id ?? "",
     users: targetUser.id,
@@ -147,12 +153,16 @@ async function call({ method, path, operation }: Route, principal: Principal) {
   const filled = path
     .replace("{id}", ids[resource] ?? "01980000-0000-7000-8000-0000000000ff")
     // The first variant of a product has its id.
-    .replace("{variantId}", ids[resource] ?? "")
+    .replace("{variantId}", ids.products ?? "")
     .replace("{slug}", "forbidden")
     .concat(QUERIES[operation.operationId] ?? "");
   const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
   const { password = PASSWORD } = principal;
-  const bodies = { ...BODIES, changePassword: { currentPassword: password, newPassword: password } };
+  const bodies = {
+    ...BODIES,
+    addCartItem: { productId: ids.products, quantity: 1 },
+    changePassword: { currentPassword: password, newPassword: password },
+  };
   const json = JSON.stringify((bodies as typeof BODIES)[operation.operationId] ?? {});
   const body = mediaType && (mediaType === "application/json" ? json : "token=made-up");
   const headers = { ...principal.headers, ...(mediaType ? { "Content-Type": mediaType } : {}) };

@@ -61,6 +61,28 @@ describe("database round trips", () => {
     await expectTrips("become a guest", 1, () => shop.fetch("/api/v1/auth/token", { method: "POST", body }));
   });
 
+  it("are two to read a cart, or one when its products are cached, and three to complete it", async () => {
+    const items = productIds.map((productId) => ({ productId, quantity: 1 }));
+    const { body: cart } = await customer.post<{ id: string }>("/api/v1/carts", { items });
+    const path = `/api/v1/carts/${cart.id}`;
+    const shippingAddress = { name: "Ada", line1: "1 Main Street", city: "Austin", region: "TX", country: "US" };
+    await customer.call("PATCH", path, { email: "ada@example.com", shippingAddress });
+    await expectTrips("read a cart", 2, () => customer.get(path));
+
+    const methods = await customer.get<{ items: { id: string }[] }>(`${path}/shipping-methods`);
+    const shippingMethodId = methods.body.items[0]?.id;
+    const { body: ready } = await customer.call<{ total: object }>("PATCH", path, { shippingMethodId });
+    const wanted = ["products", "orders", "orders", "users", ...findSubscribers()];
+    const complete = () => customer.post<object>(`${path}/complete`, { expectedTotal: ready.total });
+    const later = await expectTrips("complete a cart", 3, complete, wanted.length);
+    expect(later.toSorted()).toEqual(wanted.toSorted());
+    await expectTrips("complete a cart again", 1, complete);
+
+    for (const id of productIds) await customer.get(`/api/v1/products/${id}`);
+    const { body: other } = await customer.post<{ id: string }>("/api/v1/carts", { items });
+    await expectTrips("read a cart, its products cached", 1, () => customer.get(`/api/v1/carts/${other.id}`));
+  });
+
   it("are none for a session that was seen in the last 30 seconds", async () => {
     await customer.get("/api/v1/users/me");
     await expectTrips("read your account (the account alone, not the session)", 1, () =>

@@ -28,6 +28,7 @@ const document: Document = {
     { name: "Sessions", description: "Signing in and out" },
     { name: "Products", description: "The catalogue and its stock" },
     { name: "Selling", description: "The shop's settings, where it sells to, taxes, shipping methods and promotions" },
+    { name: "Carts", description: "From the first item to an order" },
     { name: "Orders", description: "Placing orders and following them" },
     { name: "Notifications", description: "What customers are told about their orders" },
     { name: "Dead letters", description: "Order events that could not be handled" },
@@ -57,6 +58,14 @@ for (const { name, folder } of findServices()) {
     document.paths = { ...document.paths, [path]: operations };
   }
   Object.assign(document.components?.schemas ?? {}, own.components?.schemas);
+}
+
+const schemas = (document.components?.schemas ?? {}) as Record<string, { type?: unknown }>;
+const nullable = Object.keys(schemas).filter((name) => [schemas[name]?.type].flat().includes("null"));
+if (nullable.length > 0) {
+  throw new Error(
+    `These would be nullable wherever they are used: write orNull() of shared/values: ${nullable.join(", ")}`,
+  );
 }
 
 document.tags = usedTags(document);

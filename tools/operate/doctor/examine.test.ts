@@ -36,6 +36,8 @@ const ordersSql = `
   INSERT INTO orders (id, user_id, total_amount, currency, reservation_id, request_hash)
   VALUES ('${id(3)}', '${id(9)}', 1000, 'USD', '${id(2)}', 'x');
   INSERT INTO order_lines VALUES ('${id(3)}', 0, '${id(1)}', 'Mug', 500, 2);
+  INSERT INTO promotions (id, name, type, combinable, is_active) VALUES ('${id(6)}', 'Free', 'free-shipping', true, true);
+  INSERT INTO carts (id, user_id, expires_at) VALUES ('${id(8)}', '${id(9)}', now() + interval '1 day');
   INSERT INTO events (id, order_id, type, data, traceparent) VALUES ('${id(4)}', '${id(3)}', 'order.created', '{}', '');
   INSERT INTO event_deliveries (event_id, subscriber, sent_at) VALUES ('${id(4)}', 'notifications', now())`;
 const notificationsSql = `
@@ -125,11 +127,44 @@ describe("the doctor", () => {
       "UPDATE orders SET status = 'cancelled', updated_at = now() - interval '1 minute'",
       "UPDATE orders SET status = 'pending'",
     ],
+    ...[
+      "orders SET total_amount = 999 | total_amount = 1000",
+      "orders SET subtotal_amount = 999 | subtotal_amount = NULL",
+      "orders SET discount_amount = 1 | discount_amount = 0",
+      "orders SET tax_amount = 1 | tax_amount = 0",
+      "orders SET shipping_amount = 1 | shipping_amount = 0",
+      `orders SET taxes = '[{"amount": {"amount": 1}, "included": true}]' | taxes = '[]'`,
+      `orders SET discounts = '[{"amount": {"amount": 1}}]' | discounts = '[]'`,
+      "order_lines SET discount_amount = 1 | discount_amount = 0",
+      "order_lines SET tax_amount = 1 | tax_amount = 0",
+    ].map((change): [string, "orders", string, string] => {
+      const [table, [doing = "", undoing = ""]] = [change.split(" ")[0], change.split(" | ")];
+      const title = "Each order's lines, discounts, shipping and taxes add up to its total";
+      return [title, "orders", `UPDATE ${doing}`, `UPDATE ${table} SET ${undoing}`];
+    }),
     [
-      "Each order is worth what its lines come to",
+      "Each promotion was used as often as orders have it",
       "orders",
-      "UPDATE orders SET total_amount = 999",
-      "UPDATE orders SET total_amount = 1000",
+      "UPDATE promotions SET used = 1",
+      "UPDATE promotions SET used = 0",
+    ],
+    [
+      "Each promotion was used as often as orders have it",
+      "orders",
+      `UPDATE promotions SET used = 1; INSERT INTO promotion_uses VALUES ('${id(6)}', '${id(3)}', '${id(9)}')`,
+      "UPDATE promotions SET used = 0; DELETE FROM promotion_uses",
+    ],
+    [
+      "Each completed cart and its order name each other",
+      "orders",
+      `UPDATE carts SET order_id = '${id(3)}'`,
+      "UPDATE carts SET order_id = NULL",
+    ],
+    [
+      "Each completed cart and its order name each other",
+      "orders",
+      `UPDATE orders SET cart_id = '${id(8)}'`,
+      "UPDATE orders SET cart_id = NULL",
     ],
     [
       "Each change of an order has its event",

@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import type { Check, Databases, Finding } from "./check.ts";
+import { checkoutChecks } from "./checkout-checks.ts";
 import { eventChecks } from "./event-checks.ts";
 import { orderChecks } from "./order-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
@@ -23,7 +24,13 @@ export type Examined = Finding & { title: string };
  */
 export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
   const subscribers = Object.keys(urls).filter((name) => !CORE.includes(name));
-  const checks: Check[] = [...stockChecks, ...orderChecks, ...eventChecks, ...subscribers.flatMap(subscriberChecks)];
+  const checks: Check[] = [
+    ...stockChecks,
+    ...orderChecks,
+    ...checkoutChecks,
+    ...eventChecks,
+    ...subscribers.flatMap(subscriberChecks),
+  ];
   return withClients(Object.entries(urls), async (clients) => {
     const examined: Examined[] = [];
     for (const { title, run } of checks) {

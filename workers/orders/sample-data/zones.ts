@@ -1,4 +1,5 @@
-import type { NewZone, ShippingMethod } from "../src/zones/zones.schema.ts";
+import type { ShippingMethod } from "#shared/contracts/checkout.ts";
+import type { NewZone } from "../src/zones/zones.schema.ts";
 
 type SampleZone = Omit<NewZone, "shippingMethods"> & { id: string; shippingMethods: ShippingMethod[] };
 

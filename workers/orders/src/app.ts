@@ -1,4 +1,5 @@
 import { createApp } from "#shared/http/app.ts";
+import { cartsRoutes } from "./carts/carts.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { ordersRoutes } from "./orders/orders.routes.ts";
@@ -8,6 +9,7 @@ import { zonesRoutes } from "./zones/zones.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 
+app.route("/", cartsRoutes);
 app.route("/", ordersRoutes);
 app.route("/", promotionsRoutes);
 app.route("/", shopRoutes);

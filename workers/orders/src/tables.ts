@@ -8,19 +8,25 @@ import {
   integer,
   jsonb,
   pgEnum,
+  pgSequence,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { Order } from "#shared/contracts/orders.ts";
+import type { ShippingMethod } from "#shared/contracts/checkout.ts";
+import type { CancelReason, Order, PaymentStatus } from "#shared/contracts/orders.ts";
 import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
 import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import type { PostalAddress } from "#shared/values/addresses.ts";
 
+export * from "./carts/tables.ts";
 export * from "./promotions/tables.ts";
 export * from "./shop/tables.ts";
 export * from "./zones/tables.ts";
+
+export const orderNumbers = pgSequence("order_numbers", { startWith: 1001 });
 
 export const orderStatus = pgEnum("order_status", ORDER_STATUSES);
 
@@ -33,6 +39,28 @@ export const orders = pgTable(
     /** Minor units. */
     totalAmount: bigint("total_amount", { mode: "number" }).notNull(),
     currency: char("currency", { length: 3 }).notNull(),
+    /** For people. Null until a cron has numbered an order of the time before there were numbers. */
+    number: bigint("number", { mode: "number" }).default(sql`nextval('order_numbers')`),
+    /** The cart that it came from; the short way has none, nor addresses, shipping, taxes and discounts. */
+    cartId: uuid("cart_id"),
+    email: text("email"),
+    shippingAddress: jsonb("shipping_address").$type<PostalAddress>(),
+    billingAddress: jsonb("billing_address").$type<PostalAddress>(),
+    shippingMethod: jsonb("shipping_method").$type<ShippingMethod>(),
+    discounts: jsonb("discounts").$type<Order["discounts"]>().notNull().default([]),
+    taxes: jsonb("taxes").$type<Order["taxes"]>().notNull().default([]),
+    /** What the lines come to; null where that is the total. */
+    subtotalAmount: bigint("subtotal_amount", { mode: "number" }),
+    discountAmount: bigint("discount_amount", { mode: "number" }).notNull().default(0),
+    shippingAmount: bigint("shipping_amount", { mode: "number" }).notNull().default(0),
+    taxAmount: bigint("tax_amount", { mode: "number" }).notNull().default(0),
+    /** What of the discounts is for shipping, and what of the tax. */
+    shippingDiscountAmount: bigint("shipping_discount_amount", { mode: "number" }).notNull().default(0),
+    shippingTaxAmount: bigint("shipping_tax_amount", { mode: "number" }).notNull().default(0),
+    /** Null where it follows from the status. */
+    paymentStatus: text("payment_status").$type<PaymentStatus>(),
+    paymentDueAt: time("payment_due_at"),
+    cancelReason: text("cancel_reason").$type<CancelReason>(),
     /** The reservation in the products database that this order lives on. */
     reservationId: uuid("reservation_id").notNull(),
     /** Whether products may have forgotten what was reserved: the order has been final for 90 days. */
@@ -53,7 +81,9 @@ export const orders = pgTable(
     index("orders_final_idx")
       .on(table.updatedAt)
       .where(sql`NOT ${table.isReservationClosed} AND ${table.status} IN ('shipped', 'delivered', 'cancelled')`),
-    check("orders_total_amount_check", sql`${table.totalAmount} BETWEEN 1 AND 1000000000000`),
+    uniqueIndex("orders_cart_id_key").on(table.cartId),
+    uniqueIndex("orders_number_key").on(table.number),
+    check("orders_total_amount_check", sql`${table.totalAmount} BETWEEN 0 AND 1000000000000`),
     check("orders_version_check", sql`${table.version} > 0`),
   ],
 );
@@ -75,6 +105,9 @@ export const orderLines = pgTable(
     options: jsonb("options").$type<Record<string, string>>().notNull().default({}),
     unitAmount: bigint("unit_amount", { mode: "number" }).notNull(),
     quantity: integer("quantity").notNull(),
+    discountAmount: bigint("discount_amount", { mode: "number" }).notNull().default(0),
+    taxAmount: bigint("tax_amount", { mode: "number" }).notNull().default(0),
+    taxBasisPoints: integer("tax_basis_points").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.orderId, table.position] }),

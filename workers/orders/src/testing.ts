@@ -1,12 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { ReservationsRpc, Settlement } from "#shared/contracts/products.ts";
+import type { ReservationsRpc, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
 import { createTestContext } from "#shared/testing/context.ts";
+import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { EventQueue, OrdersContext } from "./context.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
-
-/** The product that all variants belong to which are ordered by their own ids. */
-export const PRODUCT = "01980000-0000-7000-8000-00000000000a";
 
 type Held = "held" | "confirmed" | "returned" | "released";
 
@@ -23,25 +21,28 @@ export function fakeProducts() {
   const reservations = new Map<string, Held>();
   const closed: string[] = [];
   let holdMs = 120_000;
+  const reserved = new Map<string, ReservedLine[]>();
   const move = (id: string, from: Held[], to: Held) => {
-    if (from.includes(reservations.get(id) as Held)) reservations.set(id, to);
+    if (!from.includes(reservations.get(id) as Held)) return;
+    reservations.set(id, to);
+    if (to !== "confirmed") giveBack(reserved.get(id) ?? []);
   };
   const calls: string[] = [];
+  const { catalogue, findVariants, addVariant, takeStock, giveBack } = fakeCatalogue();
   const rpc: ReservationsRpc = {
+    findVariants,
     async reserveVariants(_call, { reservationId, lines }) {
-      if (["released", undefined].includes(reservations.get(reservationId))) reservations.set(reservationId, "held");
       if (closed.includes(reservationId)) return { outcome: "reserved", lines: [], expiresAt: Date.now() - 1 };
-      const reserved = lines.map((line) => ({
-        productId: "productId" in line ? line.productId : PRODUCT,
-        variantId: "variantId" in line ? line.variantId : line.productId,
-        quantity: line.quantity,
-        name: "Mug",
-        sku: "MUG",
-        options: { Colour: "blue" },
-        unitAmount: 500,
-        currency: "USD",
-      }));
-      return { outcome: "reserved", lines: reserved, expiresAt: Date.now() + holdMs };
+      const expiresAt = Date.now() + holdMs;
+      const earlier = reserved.get(reservationId);
+      if (earlier && reservations.get(reservationId) !== "released") {
+        return { outcome: "reserved", lines: earlier, expiresAt };
+      }
+      const taken = takeStock(lines);
+      if (!Array.isArray(taken)) return taken;
+      reserved.set(reservationId, taken);
+      reservations.set(reservationId, "held");
+      return { outcome: "reserved", lines: taken, expiresAt };
     },
     async closeReservations(_call, { confirmed, returned }) {
       if (products.isDown) throw new Error("the products Worker is down");
@@ -71,6 +72,9 @@ export function fakeProducts() {
     }),
     calls,
     reservations,
+    addVariant,
+    /** What is for sale or was, by the ids of the variants. */
+    catalogue,
     /** The ids that were closed: what was reserved under them is forgotten. */
     closed,
     /** How long the holds to come last. */

@@ -5,6 +5,7 @@ import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entr
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
 import { closeReservations } from "./stock/stock-history.service.ts";
@@ -16,7 +17,13 @@ export class Http extends createHttpEntrypoint(app) {}
 
 /** For orders. */
 export class Reservations
-  extends createRpcEntrypoint(worker, { reserveVariants, settleReservations, listStaleHolds, closeReservations })
+  extends createRpcEntrypoint(worker, {
+    findVariants,
+    reserveVariants,
+    settleReservations,
+    listStaleHolds,
+    closeReservations,
+  })
   implements ReservationsRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */

@@ -6,6 +6,8 @@ const money = (amount: AnyColumn | SQL) => sql`json_build_object('amount', ${amo
 
 const isoTime = (column: AnyColumn) => sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+const isShipped = sql`${orders.status} IN ('shipped', 'delivered')`;
+
 const items = sql`(
   SELECT json_agg(json_build_object(
     'productId', ${orderLines.productId},
@@ -15,9 +17,17 @@ const items = sql`(
     'options', ${orderLines.options},
     'unitPrice', ${money(orderLines.unitAmount)},
     'quantity', ${orderLines.quantity},
-    'lineTotal', ${money(sql`${orderLines.unitAmount} * ${orderLines.quantity}`)}
+    'lineTotal', ${money(sql`${orderLines.unitAmount} * ${orderLines.quantity}`)},
+    'discountTotal', ${money(orderLines.discountAmount)},
+    'taxTotal', ${money(orderLines.taxAmount)},
+    'taxBasisPoints', ${orderLines.taxBasisPoints},
+    'quantityFulfilled', CASE WHEN ${isShipped} THEN ${orderLines.quantity} ELSE 0 END,
+    'quantityReturned', 0
   ) ORDER BY ${orderLines.position})
   FROM ${orderLines} WHERE ${orderLines.orderId} = ${orders.id})`;
+
+const paymentStatus = sql`coalesce(${orders.paymentStatus},
+  CASE WHEN ${orders.status} = 'paid' OR ${isShipped} THEN 'paid' ELSE 'unpaid' END)`;
 
 /**
  * The order as clients and events have it: the one place where rows become an `Order`. It reads from whatever the
@@ -26,10 +36,26 @@ const items = sql`(
  */
 export const orderAsJson = sql<Order>`json_build_object(
   'id', ${orders.id},
+  'number', coalesce(${orders.number}, 0),
   'userId', ${orders.userId},
+  'cartId', ${orders.cartId},
   'status', ${orders.status},
+  'paymentStatus', ${paymentStatus},
+  'fulfillmentStatus', CASE WHEN ${isShipped} THEN 'fulfilled' ELSE 'unfulfilled' END,
+  'email', ${orders.email},
   'items', ${items},
+  'shippingAddress', ${orders.shippingAddress},
+  'billingAddress', ${orders.billingAddress},
+  'shippingMethod', ${orders.shippingMethod},
+  'discounts', ${orders.discounts},
+  'taxes', ${orders.taxes},
+  'subtotal', ${money(sql`coalesce(${orders.subtotalAmount}, ${orders.totalAmount})`)},
+  'discountTotal', ${money(orders.discountAmount)},
+  'shippingTotal', ${money(orders.shippingAmount)},
+  'taxTotal', ${money(orders.taxAmount)},
   'total', ${money(orders.totalAmount)},
+  'paymentDueAt', ${isoTime(orders.paymentDueAt)},
+  'cancelReason', ${orders.cancelReason},
   'version', ${orders.version},
   'createdAt', ${isoTime(orders.createdAt)},
   'updatedAt', ${isoTime(orders.updatedAt)})`;

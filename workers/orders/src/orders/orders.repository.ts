@@ -7,7 +7,7 @@ import { orders } from "../tables.ts";
 import { orderAsJson } from "./order-json.ts";
 
 /** An order as clients have it, with what only the service needs to know of it. */
-export type OrderRow = { order: Order; id: string; createdAt: Date; requestHash: string };
+export type OrderRow = { order: Order; id: string; createdAt: Date; requestHash: string; reservationId: string };
 
 /** The order if it is there and, when `userId` is given, belongs to that user. */
 export async function findOrder(db: Db, id: string, userId?: string): Promise<OrderRow | undefined> {
@@ -51,7 +51,13 @@ export function listOrders(db: Db, { limit, userId, status, after }: ListOrders)
 
 export function selectOrders(db: Db, conditions: (SQL | undefined)[]) {
   return db
-    .select({ order: orderAsJson, id: orders.id, createdAt: orders.createdAt, requestHash: orders.requestHash })
+    .select({
+      order: orderAsJson,
+      id: orders.id,
+      createdAt: orders.createdAt,
+      requestHash: orders.requestHash,
+      reservationId: orders.reservationId,
+    })
     .from(orders)
     .where(and(...conditions));
 }

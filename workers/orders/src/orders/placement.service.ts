@@ -1,17 +1,16 @@
 import { v5 as uuidFromName } from "uuid";
-import { callOf } from "#shared/core/context.ts";
-import { eventTypeOf } from "#shared/contracts/events.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import type { ReserveResult, ReserveStock } from "#shared/contracts/products.ts";
+import type { ReserveResult } from "#shared/contracts/products.ts";
 import { wasRefused } from "#shared/database/db.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import { sha256 } from "#shared/values/hash.ts";
-import { describeError } from "#shared/core/log.ts";
-import { formatTraceparent } from "#shared/core/trace.ts";
 import type { OrdersContext } from "../context.ts";
+import { newEvent } from "./new-event.ts";
 import { findOrderByIdempotencyKey } from "./orders.repository.ts";
 import { mergeLines, type NewOrder } from "./orders.schema.ts";
+import { asPlaced } from "./as-placed.ts";
+import { releaseHold, reserve } from "./holds.service.ts";
 import { insertOrderWithEvent } from "./placement.repository.ts";
 import { relayEvent } from "../events/relay.service.ts";
 
@@ -33,7 +32,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     throw refusal(reserved);
   }
 
-  const event = { id: ctx.newId(), type: eventTypeOf("pending"), traceparent: formatTraceparent(ctx.trace) };
+  const event = newEvent(ctx, "pending");
   const release = () => ctx.defer(releaseHold(ctx, reservationId));
   const record = {
     id: ctx.newId(),
@@ -44,7 +43,6 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     idempotencyKey: idempotencyKey ?? null,
     requestHash,
     event,
-    subscribers: [...ctx.subscribers.keys()],
   };
   const stored = await insertOrderWithEvent(ctx.db, record).catch((error: unknown) => {
     // Without a key the hold is this request's alone; when it is not known what became of the order, the sweep decides.
@@ -67,27 +65,6 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
 
   ctx.defer(relayEvent(ctx, event.id));
   return { order: stored.order, replayed: false };
-}
-
-/** The order as it was when it was placed: its lines never change, the rest is known. */
-function asPlaced(order: Order): Order {
-  return { ...order, status: "pending", version: 1, updatedAt: order.createdAt };
-}
-
-async function reserve(ctx: OrdersContext, input: ReserveStock): Promise<ReserveResult> {
-  try {
-    return await ctx.products.reserveVariants(callOf(ctx), input);
-  } catch (error) {
-    throw new AppError("service-unavailable", undefined, { headers: { "Retry-After": "1" }, cause: error });
-  }
-}
-
-async function releaseHold(ctx: OrdersContext, reservationId: string): Promise<void> {
-  try {
-    await ctx.products.settleReservations(callOf(ctx), [{ reservationId, action: "release" }]);
-  } catch (error) {
-    ctx.log.warn("hold not released, the sweep will", { reservationId, error: describeError(error) });
-  }
 }
 
 /** A reused key is told before whatever else is wrong with the second request. */

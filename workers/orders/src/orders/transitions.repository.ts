@@ -1,9 +1,9 @@
-import { eq, inArray, sql } from "drizzle-orm";
-import type { OrderEventType } from "#shared/contracts/events.ts";
-import type { OrderStatus } from "#shared/contracts/orders.ts";
+import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { CancelReason, OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
 import { type OrderRow, selectOrders } from "./orders.repository.ts";
-import { eventDeliveries, events, orders } from "../tables.ts";
+import { eventDeliveries, events, orders, promotions, promotionUses } from "../tables.ts";
+import type { NewEvent } from "./order-writes.ts";
 import { orderAsJson } from "./order-json.ts";
 
 export type MoveOrder = {
@@ -14,26 +14,42 @@ export type MoveOrder = {
   to: OrderStatus;
   /** Only from one of these versions; from any otherwise. */
   versions?: number[] | undefined;
-  event: { id: string; type: OrderEventType; traceparent: string };
-  subscribers: string[];
+  /** Of a cancellation. */
+  cancelReason?: CancelReason | undefined;
+  event: NewEvent;
 };
 
-/**
- * Changes the status of an order and writes the event of that with its deliveries, or nothing, and reads the order
- * as it then is. The state machine is the UPDATE's condition: of two moves at once the second waits
- * for the first and finds the order where that one left it.
- */
+/** Changes the status of an order, and reads the order as it then is. */
 export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boolean; row: OrderRow | undefined }> {
-  const { id, userId, from, to, versions, event, subscribers } = move;
+  const { id, userId } = move;
+  const read = selectOrders(db, [eq(orders.id, id), userId ? eq(orders.userId, userId) : undefined]);
+  const [{ rows }, found] = await db.batch([db.execute<{ moved: boolean }>(moveStatement(move)), read]);
+  return { moved: rows[0]?.moved ?? false, row: found[0] };
+}
+
+/**
+ * Changes the status of an order and writes the event of that with its deliveries, or nothing. The state machine is the
+ * UPDATE's condition: of two moves at once the second waits for the first and finds the order where that one left it. A
+ * cancelled order gives back its uses of promotions.
+ */
+export function moveStatement({ id, userId, from, to, versions, cancelReason, event }: MoveOrder): SQL {
   const isOwned = userId ? sql`AND user_id = ${userId}::uuid` : sql``;
   const isVersion = versions ? sql`AND ${inArray(orders.version, versions)}` : sql``;
   const isMovable = from.length > 0 ? inArray(orders.status, from) : sql`false`;
+  const paid = to === "paid" ? sql`payment_status = 'paid',` : sql``;
 
-  const update = db.execute<{ moved: boolean }>(sql`
+  return sql`
     WITH moved AS (
-      UPDATE ${orders} SET status = ${to}, version = version + 1, updated_at = greatest(now(), created_at)
+      UPDATE ${orders} SET status = ${to}, ${paid} cancel_reason = ${cancelReason ?? null}, version = version + 1,
+        updated_at = greatest(now(), created_at)
       WHERE id = ${id}::uuid AND ${isMovable} ${isOwned} ${isVersion}
       RETURNING *
+    ), uses AS (
+      DELETE FROM ${promotionUses} AS u USING moved WHERE u.order_id = moved.id AND moved.status = 'cancelled'
+      RETURNING u.promotion_id
+    ), given_back AS (
+      UPDATE ${promotions} SET used = used - 1 WHERE id IN (
+        SELECT id FROM ${promotions} WHERE id IN (SELECT promotion_id FROM uses) ORDER BY id FOR NO KEY UPDATE)
     ), event AS (
       INSERT INTO ${events} (id, order_id, type, data, traceparent)
       SELECT ${event.id}::uuid, ${orders.id}, ${event.type}, ${orderAsJson}, ${event.traceparent}
@@ -42,11 +58,7 @@ export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boole
     ), deliveries AS (
       INSERT INTO ${eventDeliveries} (event_id, subscriber)
       SELECT event.id, subscriber
-      FROM event, jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb) AS subscriber
+      FROM event, jsonb_array_elements_text(${JSON.stringify(event.subscribers)}::jsonb) AS subscriber
     )
-    SELECT EXISTS (SELECT FROM moved) AS moved`);
-
-  const read = selectOrders(db, [eq(orders.id, id), userId ? eq(orders.userId, userId) : undefined]);
-  const [{ rows }, found] = await db.batch([update, read]);
-  return { moved: rows[0]?.moved ?? false, row: found[0] };
+    SELECT EXISTS (SELECT FROM moved) AS moved`;
 }

@@ -1,12 +1,11 @@
-import { eventTypeOf } from "#shared/contracts/events.ts";
 import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { Caller } from "#shared/http/route.ts";
-import { formatTraceparent } from "#shared/core/trace.ts";
 import type { OrdersContext } from "../context.ts";
 import { orderNotFound } from "./orders.service.ts";
 import { relayEvent } from "../events/relay.service.ts";
-import { moveOrder } from "./transitions.repository.ts";
+import { newEvent } from "./new-event.ts";
+import { type MoveOrder, moveOrder } from "./transitions.repository.ts";
 
 /** From where an order may come to each status. */
 const CAN_COME_FROM: Record<OrderStatus, OrderStatus[]> = {
@@ -28,22 +27,19 @@ type ChangeOrder = {
 
 /** Takes an order back before it is shipped: a customer their own, an administrator anyone's. */
 export async function cancelOrder(ctx: OrdersContext, caller: Caller, change: ChangeOrder): Promise<Order> {
-  const userId = caller.role === "admin" ? undefined : caller.userId;
-  return changeStatus(ctx, { ...change, userId, to: "cancelled" });
+  const isAdmin = caller.role === "admin";
+  const [userId, cancelReason] = isAdmin ? [undefined, "admin" as const] : [caller.userId, "customer" as const];
+  return changeStatus(ctx, { ...change, userId, to: "cancelled", cancelReason });
 }
 
 export async function setOrderStatus(ctx: OrdersContext, change: ChangeOrder & { to: OrderStatus }): Promise<Order> {
-  return changeStatus(ctx, change);
+  return changeStatus(ctx, { ...change, cancelReason: change.to === "cancelled" ? "admin" : undefined });
 }
 
-async function changeStatus(
-  ctx: OrdersContext,
-  { id, versions, userId, to }: ChangeOrder & { userId?: string | undefined; to: OrderStatus },
-): Promise<Order> {
-  const event = { id: ctx.newId(), type: eventTypeOf(to), traceparent: formatTraceparent(ctx.trace) };
-  const from = CAN_COME_FROM[to];
-  const subscribers = [...ctx.subscribers.keys()];
-  const { moved, row } = await moveOrder(ctx.db, { id, userId, from, to, versions, event, subscribers });
+async function changeStatus(ctx: OrdersContext, change: Omit<MoveOrder, "from" | "event">): Promise<Order> {
+  const { to, versions } = change;
+  const event = newEvent(ctx, to);
+  const { moved, row } = await moveOrder(ctx.db, { ...change, from: CAN_COME_FROM[to], event });
   if (!row) throw orderNotFound();
   const { order } = row;
   if (!moved) {

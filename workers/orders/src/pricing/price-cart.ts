@@ -1,7 +1,7 @@
 import { sum } from "./integers.ts";
 import { applyBestPromotions } from "./promotions.ts";
 import { addUpTaxes, highestRate, rateOf, type TaxRules, taxAmount } from "./taxes.ts";
-import type { CartLine, PricedCart, Promotion, ShippingMethod } from "./types.ts";
+import type { CartLine, PricedCart, Promotion, ShippingPrice } from "./types.ts";
 
 export type CartToPrice = {
   lines: CartLine[];
@@ -9,7 +9,7 @@ export type CartToPrice = {
   taxRules?: TaxRules | undefined;
   /** Those that apply by themselves or by a code of the cart, and may be used now. */
   promotions: Promotion[];
-  shippingMethod?: ShippingMethod | undefined;
+  shippingMethod?: ShippingPrice | undefined;
 };
 
 const UNTAXED: TaxRules = { taxRates: [], pricesIncludeTax: false };

@@ -1,5 +1,5 @@
 import { scaleHalfEven, splitByLargestRemainder, sum } from "./integers.ts";
-import { type CartLine, type Discount, HUNDRED_PERCENT, type Promotion, type ShippingMethod } from "./types.ts";
+import { type CartLine, type Discount, HUNDRED_PERCENT, type Promotion, type ShippingPrice } from "./types.ts";
 
 type Line = CartLine & { lineTotal: number };
 
@@ -26,7 +26,7 @@ export function refusePromotion(promotion: Promotion, lines: Line[]): "no-matchi
 export function applyBestPromotions(
   lines: Line[],
   promotions: Promotion[],
-  method: ShippingMethod | undefined,
+  method: ShippingPrice | undefined,
 ): AppliedDiscounts {
   const holding = promotions.filter((promotion) => !refusePromotion(promotion, lines)).toSorted(byAge);
   const combinable = holding.filter(({ combinable }) => combinable);
@@ -37,7 +37,7 @@ export function applyBestPromotions(
 }
 
 /** Percentages of the undiscounted lines first, then fixed amounts, then shipping; the promotion made first comes first. */
-function applyPromotions(lines: Line[], set: Promotion[], method: ShippingMethod | undefined): AppliedDiscounts {
+function applyPromotions(lines: Line[], set: Promotion[], method: ShippingPrice | undefined): AppliedDiscounts {
   const left = lines.map(({ lineTotal }) => lineTotal);
   const ofType = (wanted: Promotion["type"]) => set.filter(({ type }) => type === wanted);
   const amounts = [...ofType("percentage"), ...ofType("fixed")].map((promotion) => ({
@@ -75,7 +75,8 @@ function discountLines(lines: Line[], promotion: Promotion, left: number[]): num
   return amount;
 }
 
-function priceShipping(method: ShippingMethod | undefined, goods: number): number {
+/** What shipping costs goods of this amount after discounts. */
+export function priceShipping(method: ShippingPrice | undefined, goods: number): number {
   if (!method) return 0;
   const isFree = method.freeAbove !== null && goods >= method.freeAbove;
   return isFree ? 0 : method.price;

@@ -1,5 +1,6 @@
 import { scaleHalfEven } from "./integers.ts";
-import { HUNDRED_PERCENT, TAX_CLASSES, type Tax, type TaxClass, type TaxRate } from "./types.ts";
+import { TAX_CLASSES, type TaxClass } from "#shared/contracts/products.ts";
+import { HUNDRED_PERCENT, type Tax, type TaxRate } from "./types.ts";
 
 /** What the tax rules of a zone are; of no zone, nothing is taxed. */
 export type TaxRules = { taxRates: TaxRate[]; pricesIncludeTax: boolean };

@@ -1,7 +1,6 @@
-/** All amounts are integers of minor units of the one currency that the cart has. */
+import type { TaxClass } from "#shared/contracts/products.ts";
 
-export const TAX_CLASSES = ["standard", "reduced", "zero"] as const;
-export type TaxClass = (typeof TAX_CLASSES)[number];
+/** All amounts are integers of minor units of the one currency that the cart has. */
 
 /** 100 % in basis points, the unit of all rates. */
 export const HUNDRED_PERCENT = 10_000;
@@ -41,27 +40,10 @@ export type Promotion = {
 
 export type TaxRate = { taxClass: TaxClass; name: string; basisPoints: number };
 
-export type ShippingMethod = {
-  id: string;
-  name: string;
+export type ShippingPrice = {
   price: number;
   /** Shipping is free when the discounted lines reach this amount. */
   freeAbove: number | null;
-  minWeightGrams: number | null;
-  maxWeightGrams: number | null;
-  minDays: number;
-  maxDays: number;
-};
-
-export type Zone = {
-  /** ISO 3166-1 alpha-2 codes, or "*" for the rest of the world. */
-  countries: string[];
-  /** ISO 3166-2 codes, such as "US-CA". */
-  regions: string[];
-  pricesIncludeTax: boolean;
-  /** At most one for each class; a class without one is not taxed. */
-  taxRates: TaxRate[];
-  shippingMethods: ShippingMethod[];
 };
 
 export type Discount = { promotionId: string; code: string | null; name: string; amount: number };

@@ -1,21 +1,24 @@
-import type { ShippingMethod, Zone } from "./types.ts";
-
 export const REST_OF_WORLD = "*";
 
 /** `region`: the part of ISO 3166-2 behind the dash. */
 export type Destination = { country: string; region: string | null };
 
+/** A country ("US"), a region ("US-CA") or the rest of the world ("*"). */
+type Place = string;
+
 /** The zone of a destination: a region beats its country, a country the rest of the world. */
-export function findZone<Found extends Zone>(zones: Found[], { country, region }: Destination): Found | undefined {
-  return (
-    zones.find(({ regions }) => regions.includes(`${country}-${region}`)) ??
-    zones.find(({ countries }) => countries.includes(country)) ??
-    zones.find(({ countries }) => countries.includes(REST_OF_WORLD))
-  );
+export function findZone<Zone extends { places: Place[] }>(
+  zones: Zone[],
+  { country, region }: Destination,
+): Zone | undefined {
+  const claim = (place: Place) => zones.find(({ places }) => places.includes(place));
+  return claim(`${country}-${region}`) ?? claim(country) ?? claim(REST_OF_WORLD);
 }
 
+type WeightRange = { minWeightGrams: number | null; maxWeightGrams: number | null };
+
 /** The methods that take this weight; both bounds belong to the range. */
-export function methodsForWeight(methods: ShippingMethod[], weightGrams: number): ShippingMethod[] {
+export function methodsForWeight<Method extends WeightRange>(methods: Method[], weightGrams: number): Method[] {
   return methods.filter(
     ({ minWeightGrams, maxWeightGrams }) =>
       weightGrams >= (minWeightGrams ?? 0) && weightGrams <= (maxWeightGrams ?? Number.POSITIVE_INFINITY),

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { orNull } from "#shared/values/nullable.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
@@ -27,8 +28,10 @@ const fields = {
     .max(HUNDRED_PERCENT)
     .nullish()
     .openapi({ example: 1000, description: "10,000 are 100 %." }),
-  amount: MoneySchema.nullish(),
-  minSubtotal: MoneySchema.nullish().openapi({ description: "What the lines that it names come to at least." }),
+  amount: orNull(MoneySchema).optional(),
+  minSubtotal: orNull(MoneySchema)
+    .optional()
+    .openapi({ description: "What the lines that it names come to at least." }),
   productIds: ids.openapi({ description: "It is for these products and categories; for all when both are empty." }),
   categoryIds: ids,
   startsAt: TimeSchema.nullish(),
@@ -95,8 +98,8 @@ export const PromotionSchema = z
     code: z.string().nullable(),
     type: z.enum(PROMOTION_TYPES),
     basisPoints: z.int().nullable(),
-    amount: MoneySchema.nullable(),
-    minSubtotal: MoneySchema.nullable(),
+    amount: orNull(MoneySchema),
+    minSubtotal: orNull(MoneySchema),
     productIds: z.array(IdSchema),
     categoryIds: z.array(IdSchema),
     startsAt: z.iso.datetime().nullable(),

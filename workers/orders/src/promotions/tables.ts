@@ -9,6 +9,7 @@ import {
   jsonb,
   pgEnum,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -62,5 +63,22 @@ export const promotions = pgTable(
     check("promotions_basis_points_check", sql`${table.basisPoints} BETWEEN 1 AND 10000`),
     check("promotions_amount_check", sql`${table.amount} > 0 AND ${table.minSubtotal} > 0`),
     check("promotions_used_check", sql`${table.used} >= 0`),
+  ],
+);
+
+/** Which orders have a promotion: as many as its `used` says. The use of a cancelled order is taken back. */
+export const promotionUses = pgTable(
+  "promotion_uses",
+  {
+    promotionId: uuid("promotion_id")
+      .notNull()
+      .references(() => promotions.id, { onDelete: "cascade" }),
+    orderId: uuid("order_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.promotionId] }),
+    index("promotion_uses_user_id_idx").on(table.promotionId, table.userId),
   ],
 );

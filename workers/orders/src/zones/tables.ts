@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, updatedAt } from "#shared/database/columns.ts";
-import type { ShippingMethod, TaxRate } from "./zones.schema.ts";
+import type { ShippingMethod } from "#shared/contracts/checkout.ts";
+import type { TaxRate } from "./zones.schema.ts";
 
 export const zones = pgTable(
   "zones",

@@ -1,16 +1,15 @@
 import { z } from "@hono/zod-openapi";
+import { ShippingMethodSchema, shippingMethodFields } from "#shared/contracts/checkout.ts";
+import { TAX_CLASSES } from "#shared/contracts/products.ts";
 import { isCountry } from "#shared/values/countries.ts";
 import { IdSchema } from "#shared/values/ids.ts";
-import { MoneySchema, NonNegativeMoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
-import { HUNDRED_PERCENT, TAX_CLASSES } from "../pricing/types.ts";
+import { HUNDRED_PERCENT } from "../pricing/types.ts";
 import { REST_OF_WORLD } from "../pricing/zones.ts";
 
 const MAX_COUNTRIES = 250;
 const MAX_REGIONS = 1000;
 const MAX_METHODS = 20;
-const MAX_GRAMS = 1_000_000_000;
-const MAX_DAYS = 365;
 
 const country = z
   .string()
@@ -35,42 +34,26 @@ export const TaxRateSchema = z
   .openapi("TaxRate");
 export type TaxRate = z.infer<typeof TaxRateSchema>;
 
-const grams = z.int().min(0).max(MAX_GRAMS);
-const days = z.int().min(0).max(MAX_DAYS);
-const method = {
-  name: text({ min: 1, max: 50 }).openapi({ example: "Standard" }),
-  price: NonNegativeMoneySchema,
-  minDays: days,
-  maxDays: days,
-};
-
-export const ShippingMethodSchema = z
-  .object({
-    id: IdSchema,
-    ...method,
-    freeAbove: MoneySchema.nullable().openapi({ description: "Free when the discounted lines reach this amount." }),
-    minWeightGrams: grams.nullable(),
-    maxWeightGrams: grams.nullable(),
-  })
-  .openapi("ShippingMethod");
-export type ShippingMethod = z.infer<typeof ShippingMethodSchema>;
+const { name, price, freeAbove, minWeightGrams, maxWeightGrams, minDays, maxDays } = shippingMethodFields;
 
 const NewShippingMethodSchema = z
   .strictObject({
     id: IdSchema.optional().openapi({ description: "Keeps the method that carts have chosen; a new one without." }),
-    ...method,
-    freeAbove: MoneySchema.nullish(),
-    minWeightGrams: grams.nullish(),
-    maxWeightGrams: grams.nullish(),
+    name,
+    price,
+    freeAbove: freeAbove.default(null).openapi({ description: "Free when the discounted lines reach this amount." }),
+    minWeightGrams: minWeightGrams.default(null),
+    maxWeightGrams: maxWeightGrams.default(null),
+    minDays,
+    maxDays,
   })
-  .superRefine((value, ctx) => {
-    const { price, freeAbove, minWeightGrams, maxWeightGrams, minDays, maxDays } = value;
+  .superRefine((method, ctx) => {
     const refuse = (path: PropertyKey[], message: string) => ctx.addIssue({ code: "custom", path, message });
-    if (freeAbove && freeAbove.currency !== price.currency) {
+    if (method.freeAbove && method.freeAbove.currency !== method.price.currency) {
       refuse(["freeAbove", "currency"], "must be the currency of the price");
     }
-    if (minDays > maxDays) refuse(["maxDays"], "must not be less than minDays");
-    if (minWeightGrams && maxWeightGrams && minWeightGrams > maxWeightGrams) {
+    if (method.minDays > method.maxDays) refuse(["maxDays"], "must not be less than minDays");
+    if ((method.minWeightGrams ?? 0) > (method.maxWeightGrams ?? Number.POSITIVE_INFINITY)) {
       refuse(["maxWeightGrams"], "must not be less than minWeightGrams");
     }
   })

@@ -63,13 +63,7 @@ function toFields(ctx: OrdersContext, { countries, regions, shippingMethods, ...
   return {
     ...fields,
     places: [...countries, ...regions],
-    shippingMethods: shippingMethods.map(({ id, freeAbove, minWeightGrams, maxWeightGrams, ...method }) => ({
-      id: id ?? ctx.newId(),
-      ...method,
-      freeAbove: freeAbove ?? null,
-      minWeightGrams: minWeightGrams ?? null,
-      maxWeightGrams: maxWeightGrams ?? null,
-    })),
+    shippingMethods: shippingMethods.map((method) => ({ ...method, id: method.id ?? ctx.newId() })),
   };
 }
 

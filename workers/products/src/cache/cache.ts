@@ -48,7 +48,7 @@ export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable
   const cache = source.key.split(":", 1)[0] as string;
   const readAt = ctx.now().getTime();
   const age = entry ? readAt - entry.readAt : Number.POSITIVE_INFINITY;
-  if (entry && age <= FRESH_MS && age >= -CLOCK_SKEW_MS) {
+  if (entry && isFresh(age)) {
     if (!remembered) ctx.recent.set(source.key, entry, readAt);
     ctx.measure({ kind: "cache", cache, outcome: "hit" });
     return { value: entry.value, stale: false };
@@ -67,6 +67,15 @@ export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable
     return { value: entry.value, stale: true };
   }
 }
+
+/** Those of these values that the cache has and that are fresh, by their keys. */
+export async function readFresh<Value>(ctx: ProductsContext, keys: string[]): Promise<Map<string, Value>> {
+  const now = ctx.now().getTime();
+  const entries = [...(await findEntries(ctx, keys))].filter(([, { readAt }]) => isFresh(now - readAt));
+  return new Map(entries.map(([key, { value }]) => [key, value as Value]));
+}
+
+const isFresh = (age: number) => age <= FRESH_MS && age >= -CLOCK_SKEW_MS;
 
 /** Puts what was just written into the cache, so that reads in this place show it at once. */
 export async function writeThrough<Value>(

@@ -12,7 +12,7 @@ describe("NewProductSchema", () => {
       "variants",
     ],
     [
-      "a variant without a value",
+      "a variant without a value of an option",
       { options: [{ name: "Size", values: ["S"] }], variants: [sizedVariant("S", { options: {} })] },
       "variants.0.options",
     ],
@@ -36,7 +36,7 @@ describe("NewProductSchema", () => {
       "variants.1.price.currency",
     ],
     [
-      "another currency to compare with",
+      "a compareAtPrice in another currency",
       { price: usd(1), availableStock: 1, compareAtPrice: { amount: 1, currency: "EUR" } },
       "compareAtPrice.currency",
     ],
@@ -46,14 +46,14 @@ describe("NewProductSchema", () => {
       "options",
     ],
     [
-      "a slug that is an id",
+      "a slug in the form of an id",
       { price: usd(1), availableStock: 1, slug: "01980000-0000-7000-8000-000000000001" },
       "slug",
     ],
     ["a slug that is a route", { price: usd(1), availableStock: 1, slug: "facets" }, "slug"],
     ["a SKU with a space", { variants: [{ ...sizedVariant("S", { options: {} }), sku: "a b" }] }, "variants.0.sku"],
     [
-      "too many pairs of metadata",
+      "too many metadata entries",
       {
         price: usd(1),
         availableStock: 1,

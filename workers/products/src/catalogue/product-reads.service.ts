@@ -5,7 +5,7 @@ import type { ProductRow } from "./product-rows.ts";
 import { toProduct } from "./product-view.ts";
 import { cacheProduct, cacheStock, existingProductEntry, productEntry, slugEntry } from "./products.cache.ts";
 import { findProduct } from "./products.repository.ts";
-import { isProductId, type Product } from "./products.schema.ts";
+import { type Product, parseProductKey } from "./products.schema.ts";
 
 /**
  * Reads from the database, so the product is as it is now; drafts too.
@@ -13,9 +13,10 @@ import { isProductId, type Product } from "./products.schema.ts";
  * @throws AppError product-not-found
  */
 export async function getProduct(ctx: ProductsContext, idOrSlug: string): Promise<Product> {
-  const product = isProductId(idOrSlug) ? await loadProduct(ctx, idOrSlug) : await loadBySlug(ctx, idOrSlug);
-  if (!product) throw new AppError("product-not-found");
-  return product;
+  const key = parseProductKey(idOrSlug);
+  const row = key && (await findProduct(ctx.db, key));
+  if (!row) throw new AppError("product-not-found");
+  return toProduct(row);
 }
 
 /**
@@ -24,8 +25,9 @@ export async function getProduct(ctx: ProductsContext, idOrSlug: string): Promis
  * @throws AppError product-not-found
  */
 export async function browseProduct(ctx: ProductsContext, idOrSlug: string): Promise<CachedRead<Product>> {
-  const isId = isProductId(idOrSlug);
-  const { value, stale } = isId ? await browseById(ctx, idOrSlug) : await browseBySlug(ctx, idOrSlug);
+  const key = parseProductKey(idOrSlug);
+  if (!key) throw new AppError("product-not-found");
+  const { value, stale } = "id" in key ? await browseById(ctx, key.id) : await browseBySlug(ctx, key.slug);
   if (!value || value.status === "draft") throw new AppError("product-not-found");
   return { value, stale };
 }

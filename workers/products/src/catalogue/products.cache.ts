@@ -1,4 +1,4 @@
-import { type Cacheable, type Entry, findEntries, forget, putNewer, writeThrough } from "../cache/cache.ts";
+import { type Cacheable, type Entry, findEntries, forget, putNewer, readFresh, writeThrough } from "../cache/cache.ts";
 import type { ProductsContext } from "../context.ts";
 import { PRODUCT_FORMAT, type Product, type ProductSummary, SORTS, type Sort } from "./products.schema.ts";
 
@@ -10,13 +10,21 @@ export const CACHED_PAGE_SIZE = 20;
 
 /** `null` stands for a product that was archived. */
 export function productEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
-  return { key: `product:${PRODUCT_FORMAT}:${id}`, load, versionOf: (product) => product?.version ?? GONE };
+  return { key: productKey(id), load, versionOf: (product) => product?.version ?? GONE };
 }
 
 /** As `productEntry`, for readers: an id that no product has must not fill the cache. */
 export function existingProductEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
   return { ...productEntry(id, load), versionOf: (product) => product?.version };
 }
+
+/** Those of these products that are cached and fresh; of what is archived there is none. */
+export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Promise<Product[]> {
+  const found = await readFresh<Product | null>(ctx, ids.map(productKey));
+  return [...found.values()].filter((product) => product !== null);
+}
+
+const productKey = (id: string) => `product:${PRODUCT_FORMAT}:${id}`;
 
 /** The id of the product that has a slug; a slug that no product has must not fill the cache. */
 export function slugEntry(slug: string, load: () => Promise<string | null>): Cacheable<string | null> {

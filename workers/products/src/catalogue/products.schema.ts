@@ -16,6 +16,7 @@ import {
 import { checkNewProduct } from "./new-product.ts";
 
 const MAX_SEARCH_WORDS = 10;
+const SLUG = /^[a-z0-9-]{1,120}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export const StatusSchema = z.enum(["draft", "active"]);
@@ -24,7 +25,7 @@ export const TaxClassSchema = z.enum(["standard", "reduced", "zero"]);
 /** A product by its slug must not be mistaken for a product by its id, or for another route. */
 export const SlugSchema = z
   .string()
-  .regex(/^[a-z0-9-]{1,120}$/, "must be 1 to 120 of a-z, 0-9 and -")
+  .regex(SLUG, "must be 1 to 120 of a-z, 0-9 and -")
   .refine((slug) => slug !== "facets" && !UUID.test(slug), { message: "is reserved" })
   .openapi({ example: "enamel-mug" });
 
@@ -137,7 +138,14 @@ export const productParams = z.object({
     .string()
     .openapi({ param: { name: "id", in: "path" }, description: "The id of the product, or its slug.", example: "mug" }),
 });
-export const isProductId = (idOrSlug: string) => UUID.test(idOrSlug.toLowerCase());
+export type ProductKey = { id: string } | { slug: string };
+
+/** `undefined` for what can be neither. Ids are compared in lower case. */
+export function parseProductKey(idOrSlug: string): ProductKey | undefined {
+  const id = idOrSlug.toLowerCase();
+  if (UUID.test(id)) return { id };
+  return SLUG.test(idOrSlug) ? { slug: idOrSlug } : undefined;
+}
 
 export const SORTS = ["name", "-name", "price", "-price", "createdAt", "-createdAt"] as const;
 export type Sort = (typeof SORTS)[number];

@@ -22,14 +22,19 @@ export function findUnlistedValue(options: Option[], values: OptionValues): stri
 /** The options with the values of a variant: one that an option does not list yet becomes its last. */
 export function addValues(options: Option[], added: OptionValues): Option[] {
   return options.map(({ name, values }) => {
-    const value = added[name];
+    const value = valueOf(added, name);
     return { name, values: value === undefined || values.includes(value) ? values : [...values, value] };
   });
 }
 
 /** What the values of a variant become when its product gets these options: a new option gives its first value. */
 export function adaptValues(options: Option[], values: OptionValues): OptionValues {
-  return Object.fromEntries(options.map(({ name, values: [first = ""] }) => [name, values[name] ?? first]));
+  return Object.fromEntries(options.map(({ name, values: [first = ""] }) => [name, valueOf(values, name) ?? first]));
+}
+
+/** An option may be called like something that every object has, such as "constructor". */
+function valueOf(values: OptionValues, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** The same text for the same values, whatever their order. */

@@ -27,14 +27,14 @@ describe("patchProduct() with options", () => {
   const size = { name: "Size", values: ["S", "M"] };
   const colour = { name: "Colour", values: ["red", "blue"] };
 
-  it("makes a product with one variant ready for others", async () => {
+  it("gives a product with one variant options, so that others can be added", async () => {
     const product = await createProduct(ctx, singleProduct());
     const patched = await patchProduct(ctx, anyVersion(product.id), { options: [size] });
     expect(patched.variants).toEqual([{ ...product.variants[0], options: { Size: "S" }, version: 2 }]);
     expect(sizesOf(await addVariant(ctx, product.id, sizedVariant("M")))).toEqual(["S", "M"]);
   });
 
-  it("gives each variant the first value of a new option, and takes away the value of one that is gone", async () => {
+  it("gives each variant the first value of a new option, and drops the values of a removed option", async () => {
     const product = await newSizes(["S", "M"]);
     const both = await patchProduct(ctx, anyVersion(product.id), { options: [colour, size] });
     expect(both.variants.map(({ options }) => options)).toEqual([
@@ -56,7 +56,7 @@ describe("patchProduct() with options", () => {
     });
   });
 
-  it("loses no variant that is added at the same time, 10 times over", async () => {
+  it("loses no variant that is added concurrently, in 10 rounds", async () => {
     for (let run = 0; run < 10; run++) {
       const product = await newSizes(["S", "M"]);
       await Promise.allSettled([
@@ -72,8 +72,8 @@ describe("patchProduct() with options", () => {
   });
 });
 
-describe("changes of a product's variants beside sales", () => {
-  it("lose nothing and wait for each other in no circle", async () => {
+describe("changes of a product's variants during sales", () => {
+  it("lose no update and do not deadlock", async () => {
     const product = await newSizes(["S", "M", "L"]);
     const order = (index: number) =>
       reserveVariants(ctx, {

@@ -31,7 +31,7 @@ const newSizes = (sizes: string[], more?: object) => createProduct(ctx, sizedPro
 const newSingle = () => createProduct(ctx, singleProduct());
 
 describe("createProduct() with variants", () => {
-  it("keeps their order, gives the first one the product's id, and sums them up", async () => {
+  it("keeps their order, gives the first one the product's id, and stores their totals", async () => {
     const product = await createProduct(
       ctx,
       NewProductSchema.parse({
@@ -90,7 +90,7 @@ describe("createProduct() with variants", () => {
     for (const { id, availableStock } of product.variants) expect(await sumOfLedger(ctx.db, id)).toBe(availableStock);
   });
 
-  it("lets one of many have a SKU, which is free again once its variant or product is off sale", async () => {
+  it("gives a SKU to one of many, and makes it available again when its variant or product is removed", async () => {
     const sku = "ONE-OF-A-KIND";
     const variants = [{ options: {}, price: usd(1), availableStock: 1, sku }];
     const create = () => createProduct(ctx, NewProductSchema.parse({ name: `Sku ${ctx.newId()}`, variants }));
@@ -107,7 +107,7 @@ describe("createProduct() with variants", () => {
 });
 
 describe("addVariant()", () => {
-  it("puts it behind the others and adds its value to the option", async () => {
+  it("appends the variant and adds its value to the option", async () => {
     const product = await newSizes(["S", "M"]);
     const added = await addVariant(ctx, product.id, sizedVariant("XL", { sku: "XL" }));
     expect(added.options).toEqual([{ name: "Size", values: ["S", "M", "XL"] }]);
@@ -117,7 +117,7 @@ describe("addVariant()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(added);
   });
 
-  it("lets one of many have the same values, and all that differ in, at once", async () => {
+  it("accepts one of many concurrent variants with the same values, and all with different values", async () => {
     const product = await newSizes(["S"]);
     const sizes = ["M", "M", "M", "L", "XL", "S", "M", "XXL"];
     const results = await Promise.allSettled(sizes.map((size) => addVariant(ctx, product.id, sizedVariant(size))));
@@ -129,7 +129,7 @@ describe("addVariant()", () => {
     expect(after.availableStock).toBe(14);
   });
 
-  it("refuses another currency, a value of no option, a missing one, and a product that is not there", async () => {
+  it("refuses another currency, a value of an unknown option, a missing value, and an unknown product", async () => {
     const product = await newSizes(["S"]);
     const euro = sizedVariant("M", { price: { amount: 1, currency: "EUR" } });
     await expect(addVariant(ctx, product.id, euro)).rejects.toEqual(fieldError("price.currency"));
@@ -142,7 +142,7 @@ describe("addVariant()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(product);
   });
 
-  it("refuses the variant and the value beyond the most there may be", async () => {
+  it("refuses a variant or a value above the maximum number", async () => {
     const sizes = Array.from({ length: 50 }, (_, index) => `${index}`);
     const product = await newSizes(sizes);
     await expect(addVariant(ctx, product.id, sizedVariant("50"))).rejects.toEqual(fieldError("options.Size"));
@@ -160,7 +160,7 @@ describe("addVariant()", () => {
 });
 
 describe("patchVariant()", () => {
-  it("changes what is given, raises the version of the variant and of the product, and sums up again", async () => {
+  it("sets the fields that are given, raises the versions of variant and product, and updates the totals", async () => {
     const product = await newSizes(["S", "M"]);
     const patch: VariantPatch = { price: usd(50), compareAtPrice: usd(90), sku: "P", weightGrams: 12 };
     const patched = await patchVariant(ctx, variantOf(product, 1), patch);
@@ -171,7 +171,7 @@ describe("patchVariant()", () => {
     expect((await patchVariant(ctx, variantOf(product, 1), { compareAtPrice: null })).compareAtPrice).toBeNull();
   });
 
-  it("sets stock only from a version of the variant, whatever has happened to the others, and keeps the ledger", async () => {
+  it("sets stock only with If-Match of the variant, whatever changed in the others, and writes the ledger", async () => {
     const product = await newSizes(["S", "M"]);
     const target = variantOf(product, 1);
     await expect(patchVariant(ctx, target, { availableStock: 3 })).rejects.toEqual(code("precondition-required"));
@@ -188,7 +188,7 @@ describe("patchVariant()", () => {
     expect(await sumOfLedger(ctx.db, target.id)).toBe(stock);
   });
 
-  it("refuses values that another variant has, and takes new ones into the option", async () => {
+  it("refuses values that another variant has, and adds new ones to the option", async () => {
     const product = await newSizes(["S", "M"]);
     await expect(patchVariant(ctx, variantOf(product, 1), { options: { Size: "S" } })).rejects.toEqual(
       code("variant-exists"),
@@ -198,7 +198,7 @@ describe("patchVariant()", () => {
     expect(patched.options).toEqual([{ name: "Size", values: ["S", "M", "L"] }]);
   });
 
-  it("changes the currency of a product's one variant, and refuses a second currency beside others", async () => {
+  it("changes the currency of a product's only variant, and refuses a second currency when there are others", async () => {
     const euro = { price: { amount: 1, currency: "EUR" } };
     const single = await newSingle();
     expect((await patchVariant(ctx, variantOf(single, 0), euro)).maxPrice).toEqual(euro.price);
@@ -211,7 +211,7 @@ describe("patchVariant()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(product);
   });
 
-  it("changes nothing for an empty body, and says what is not there", async () => {
+  it("changes nothing for an empty body, and throws not-found for an unknown variant", async () => {
     const product = await newSizes(["S", "M"]);
     expect(await patchVariant(ctx, variantOf(product, 1), {})).toEqual(product);
     const stale = { ...variantOf(product, 1), versions: [9], hasIfMatch: true };
@@ -226,7 +226,7 @@ describe("patchVariant()", () => {
 });
 
 describe("deleteVariant()", () => {
-  it("takes it off sale, and the version of the product rises all the same", async () => {
+  it("removes the variant from sale, and still raises the version of the product", async () => {
     const product = await newSizes(["S", "M", "L"]);
     let { version } = await patchVariant(ctx, variantOf(product, 2), { weightGrams: 5 });
     for (const index of [2, 0]) {
@@ -243,7 +243,7 @@ describe("deleteVariant()", () => {
     await expect(deleteVariant(ctx, variantOf(product, 0))).rejects.toEqual(code("not-found"));
   });
 
-  it("leaves one of the last two when both are deleted at once, 20 times over", async () => {
+  it("leaves one of the last two when both are deleted concurrently, in 20 rounds", async () => {
     for (let run = 0; run < 20; run++) {
       const product = await newSizes(["S", "M"]);
       const results = await Promise.allSettled([0, 1].map((index) => deleteVariant(ctx, variantOf(product, index))));
@@ -262,7 +262,7 @@ describe("deleteVariant()", () => {
 });
 
 describe("a product with several variants", () => {
-  it("takes neither a price nor stock itself", async () => {
+  it("accepts neither a price nor stock of its own", async () => {
     const product = await newSizes(["S", "M"]);
     const target = { id: product.id, versions: [product.version], hasIfMatch: true };
     await expect(patchProduct(ctx, target, { price: usd(1) })).rejects.toEqual(code("variant-required"));
@@ -271,7 +271,7 @@ describe("a product with several variants", () => {
     expect(await getProduct(ctx, product.id)).toEqual(product);
   });
 
-  it("has the stock of one variant adjusted, and says which of them is short", async () => {
+  it("allows adjusting the stock of one variant, and names the variant that is short", async () => {
     const product = await newSizes(["S", "M"]);
     const { id = "" } = product.variants[1] ?? {};
     const adjusted = await adjustProductStock(ctx, anyVersion(product.id), { delta: -4, variantId: id });

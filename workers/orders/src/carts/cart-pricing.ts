@@ -1,0 +1,87 @@
+import type { ShippingMethod } from "#shared/contracts/checkout.ts";
+import type { CatalogueVariant } from "#shared/contracts/products.ts";
+import { MAX_AMOUNT } from "#shared/values/money.ts";
+import { sum } from "../pricing/integers.ts";
+import { priceCart } from "../pricing/price-cart.ts";
+import { refusePromotion } from "../pricing/promotions.ts";
+import type { CartLine, PricedCart, PricedLine } from "../pricing/types.ts";
+import { findZone, methodsForWeight } from "../pricing/zones.ts";
+import type { CartItemRow, CartPromotion, CartRow, CartZone, PromotionRefusal } from "./cart-rows.ts";
+
+/** What the catalogue says of the items of a cart, by the ids of their variants. */
+export type Variants = ReadonlyMap<string, CatalogueVariant>;
+
+/** An item; `line` is missing when it cannot be priced. */
+export type CartItem = CartItemRow & { variant: CatalogueVariant | undefined; line: PricedLine | undefined };
+
+/** Why a promotion does not hold for a cart. */
+export type Refusal = PromotionRefusal | "other-currency" | "no-matching-item" | "below-minimum";
+
+/** A cart with every amount worked out. */
+export type PricedCartRow = {
+  row: CartRow;
+  items: CartItem[];
+  priced: PricedCart;
+  zone: CartZone | undefined;
+  /** What the zone offers for the weight and the currency of the cart. */
+  methods: ShippingMethod[];
+  /** The chosen one, when it is offered. */
+  method: ShippingMethod | undefined;
+  refusals: Map<CartPromotion, Refusal>;
+};
+
+export function priceCartRow(row: CartRow, variants: Variants): PricedCartRow {
+  const lines = toLines(row, variants);
+  const weight = sum(lines.map(({ variantId, quantity }) => (variants.get(variantId)?.weightGrams ?? 0) * quantity));
+  const zone = row.shippingAddress ? findZone(row.zones, row.shippingAddress) : undefined;
+  const methods = methodsForWeight(zone?.shippingMethods ?? [], weight).filter(
+    ({ price }) => price.currency === row.currency,
+  );
+  const method = methods.find(({ id }) => id === row.shippingMethodId);
+
+  const refusals = new Map<CartPromotion, Refusal>();
+  const totals = lines.map((line) => ({ ...line, lineTotal: line.unitAmount * line.quantity }));
+  for (const promotion of row.promotions) {
+    const refusal = refuseForCurrency(promotion, row.currency) ?? refusePromotion(promotion, totals);
+    if (refusal) refusals.set(promotion, refusal);
+  }
+  const priced = priceCart({
+    lines,
+    taxRules: zone,
+    promotions: row.promotions.filter((promotion) => !refusals.has(promotion)),
+    shippingMethod: method && toShippingPrice(method),
+  });
+
+  const items = row.items.map((item) => ({
+    ...item,
+    variant: variants.get(item.variantId),
+    line: priced.lines.find(({ variantId }) => variantId === item.variantId),
+  }));
+  return { row, items, priced, zone, methods, method, refusals };
+}
+
+export function toShippingPrice({ price, freeAbove }: ShippingMethod) {
+  return { price: price.amount, freeAbove: freeAbove?.amount ?? null };
+}
+
+/** The items that have a price in the currency of the cart, as long as they do not come to more than any order may. */
+function toLines({ items, currency }: CartRow, variants: Variants): CartLine[] {
+  const lines: CartLine[] = [];
+  let subtotal = 0;
+  for (const item of items) {
+    const variant = variants.get(item.variantId);
+    if (variant?.currency !== currency) continue;
+    const lineTotal = variant.unitAmount * item.quantity;
+    if (subtotal + lineTotal > MAX_AMOUNT) continue;
+    subtotal += lineTotal;
+    const { unitAmount, taxClass, categoryIds } = variant;
+    lines.push({ ...item, unitAmount, taxClass, categoryIds });
+  }
+  return lines;
+}
+
+function refuseForCurrency(promotion: CartPromotion, currency: string): Refusal | undefined {
+  if (promotion.refusal) return promotion.refusal;
+  const own = promotion.currency ?? promotion.minSubtotalCurrency;
+  return own && own !== currency ? "other-currency" : undefined;
+}

@@ -1,0 +1,53 @@
+import type { Requirement } from "#shared/contracts/carts.ts";
+import type { CartItem, PricedCartRow, Refusal } from "./cart-pricing.ts";
+
+const REFUSALS: Record<Refusal, string> = {
+  "not-active": "it is not valid now",
+  "used-up": "it has been used as often as it may be",
+  "used-up-by-customer": "you have used it as often as one customer may",
+  "other-currency": "it is for another currency",
+  "no-matching-item": "it is not for anything in the cart",
+  "below-minimum": "the items that it is for do not reach its minimum",
+};
+
+/** Everything that is still missing to complete a cart; nothing of it, and it can be tried. */
+export function findRequirements(cart: PricedCartRow): Requirement[] {
+  const { row, items, zone, method } = cart;
+  const address = row.shippingAddress;
+  return [
+    items.length === 0 && missing("items-required", "items", "Put something into the cart."),
+    !row.email && missing("email-required", "email", "Say where mails about the order go to."),
+    !address && missing("shipping-address-required", "shippingAddress", "Say where the order goes to."),
+    address &&
+      !zone &&
+      missing("shipping-address-required", "shippingAddress", "The shop does not ship to this address."),
+    !method && missing("shipping-method-required", "shippingMethodId", "Choose how the order is shipped."),
+    ...items.map(requireItem),
+    ...row.discountCodes.map((code, index) => {
+      const why = findCodeRefusal(cart, code);
+      return why && missing("discount-not-applicable", `discountCodes.${index}`, `${code} does not apply: ${why}.`);
+    }),
+  ].filter((requirement) => typeof requirement === "object" && requirement !== null);
+}
+
+/** Why a code of the cart does not hold, as a part of a sentence; `undefined` when it does. */
+export function findCodeRefusal({ row, refusals }: PricedCartRow, code: string): string | undefined {
+  const promotion = row.promotions.find((each) => each.code?.toLowerCase() === code.toLowerCase());
+  if (!promotion) return "there is no such code any more";
+  const refusal = refusals.get(promotion);
+  return refusal && REFUSALS[refusal];
+}
+
+function requireItem({ variant, line, quantity }: CartItem, index: number): Requirement | undefined {
+  const field = `items.${index}`;
+  if (!variant?.isForSale || !line) {
+    return missing("variant-not-available", field, "It is no longer for sale like this; take it out of the cart.");
+  }
+  if (quantity <= variant.availableStock) return undefined;
+  const left = `There are only ${variant.availableStock} of ${variant.name} left.`;
+  return missing("quantity-not-available", `${field}.quantity`, left);
+}
+
+function missing(code: Requirement["code"], field: string, message: string): Requirement {
+  return { code, field, message };
+}

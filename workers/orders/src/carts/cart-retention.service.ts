@@ -1,0 +1,8 @@
+import { pruneTables } from "#shared/database/prune.ts";
+import type { OrdersContext } from "../context.ts";
+import { deleteExpiredCarts } from "./carts.repository.ts";
+
+/** Deletes carts that were not changed for 30 days, those that became an order too: the order has all of them. */
+export async function pruneCarts(ctx: OrdersContext): Promise<void> {
+  await pruneTables(ctx, { carts: (limit) => deleteExpiredCarts(ctx.db, limit) });
+}

@@ -1,0 +1,82 @@
+import { z } from "@hono/zod-openapi";
+import { orNull } from "#shared/values/nullable.ts";
+import { ShippingMethodSchema } from "#shared/contracts/checkout.ts";
+import { NewPostalAddressSchema } from "#shared/values/addresses.ts";
+import { IdSchema } from "#shared/values/ids.ts";
+import { CurrencySchema, NonNegativeMoneySchema } from "#shared/values/money.ts";
+import { text } from "#shared/values/text.ts";
+import { DiscountCodeSchema } from "../promotions/promotions.schema.ts";
+
+export const MAX_QUANTITY = 1000;
+export const MAX_ITEMS = 100;
+const MAX_CODES = 10;
+
+const quantity = z.int().min(1).max(MAX_QUANTITY);
+
+export const NewCartItemSchema = z
+  .strictObject({
+    productId: IdSchema.optional().openapi({ description: "A product with one variant." }),
+    variantId: IdSchema.optional().openapi({ description: "A variant; instead of `productId`." }),
+    quantity,
+  })
+  .refine(({ productId, variantId }) => (productId === undefined) !== (variantId === undefined), {
+    message: "must have either productId or variantId",
+  })
+  .openapi("NewCartItem");
+export type NewCartItem = z.infer<typeof NewCartItemSchema>;
+
+export const NewCartSchema = z
+  .strictObject({
+    currency: CurrencySchema.optional().openapi({ description: "That of the items when left out." }),
+    items: z.array(NewCartItemSchema).max(MAX_ITEMS).default([]),
+  })
+  .openapi("NewCart");
+export type NewCart = z.infer<typeof NewCartSchema>;
+
+export const CartItemPatchSchema = z.strictObject({ quantity }).openapi("CartItemPatch");
+
+export const CartPatchSchema = z
+  .strictObject({
+    email: z.email().max(254).nullable().openapi({ example: "ada@example.com" }),
+    shippingAddress: orNull(NewPostalAddressSchema),
+    billingAddress: orNull(NewPostalAddressSchema),
+    shippingMethodId: IdSchema.nullable(),
+    discountCodes: z
+      .array(DiscountCodeSchema)
+      .max(MAX_CODES)
+      .transform(uniqueCodes)
+      .nullable()
+      .openapi({ description: "All codes of the cart: those that are not in the list are taken out." }),
+    note: text({ min: 1, max: 500 }).nullable(),
+    reminderConsent: z.boolean().nullable().openapi({
+      description: "Whether the customer agrees to be reminded of the cart by mail.",
+    }),
+  })
+  .partial()
+  .openapi("CartPatch");
+export type CartPatch = z.infer<typeof CartPatchSchema>;
+
+/** Each code once, in whatever letter case. */
+function uniqueCodes(codes: string[]): string[] {
+  return [...new Map(codes.map((code) => [code.toLowerCase(), code])).values()];
+}
+
+export const CompletionSchema = z
+  .strictObject({
+    expectedTotal: NonNegativeMoneySchema.openapi({ description: "The total that the customer agreed to." }),
+  })
+  .openapi("CartCompletion");
+
+export const OfferedMethodsSchema = z.object({
+  items: z.array(
+    ShippingMethodSchema.extend({
+      cost: NonNegativeMoneySchema.openapi({ description: "What the cart would pay: 0 from `freeAbove` on." }),
+    }).openapi("OfferedShippingMethod"),
+  ),
+});
+export type OfferedMethods = z.infer<typeof OfferedMethodsSchema>;
+
+export const cartItemParams = z.object({
+  id: IdSchema.openapi({ param: { name: "id", in: "path" } }),
+  variantId: IdSchema.openapi({ param: { name: "variantId", in: "path" } }),
+});

@@ -1,0 +1,144 @@
+import type { Cart } from "#shared/contracts/carts.ts";
+import type { CatalogueVariant } from "#shared/contracts/products.ts";
+import { AppError, validationFailed } from "#shared/core/errors.ts";
+import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
+import type { Caller } from "#shared/http/route.ts";
+import { MAX_AMOUNT } from "#shared/values/money.ts";
+import type { OrdersContext } from "../context.ts";
+import { requireChange, requireRow, toReference } from "./cart-changes.ts";
+import type { CartRow } from "./cart-rows.ts";
+import { readVariants, requireVariants } from "./cart-variants.service.ts";
+import { priceCartRow } from "./cart-pricing.ts";
+import { toCart } from "./cart-view.ts";
+import {
+  addCartItem,
+  type CartTarget,
+  findCart,
+  insertCart,
+  listOpenCarts,
+  type NewItem,
+  setCartItem,
+} from "./carts.repository.ts";
+import { MAX_ITEMS, MAX_QUANTITY, type NewCart, type NewCartItem, type OfferedMethods } from "./carts.schema.ts";
+
+const MAX_OPEN_CARTS = 20;
+
+/** @throws AppError unknown-product, variant-required, mixed-currencies, validation-failed, too-many-carts */
+export async function createCart(ctx: OrdersContext, { userId }: Caller, body: NewCart): Promise<Cart> {
+  const variants = await requireVariants(ctx, body.items.map(toReference));
+  const currency = body.currency ?? variants[0]?.currency ?? null;
+  if (variants.some((variant) => variant.currency !== currency)) throw new AppError("mixed-currencies");
+
+  const items = mergeItems(body.items, variants);
+  const row = await insertCart(ctx.db, { id: ctx.newId(), userId, currency, items, maxOpen: MAX_OPEN_CARTS });
+  if (!row) throw new AppError("too-many-carts");
+  return showCart(ctx, row);
+}
+
+/** The cart with the prices, discounts, taxes and stock of this moment. */
+export async function getCart(ctx: OrdersContext, { userId }: Caller, id: string): Promise<Cart> {
+  return showCart(ctx, requireRow(await findCart(ctx.db, id, userId)));
+}
+
+export async function listCartsOf(
+  ctx: OrdersContext,
+  { userId }: Caller,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<Cart>> {
+  const rows = await listOpenCarts(ctx.db, { userId, limit, after: decodeTimeCursor(cursor) });
+  const variants = await readVariants(ctx, rows, { isFresh: false });
+  return toTimePage(rows, limit, (row) => toCart(priceCartRow(row, variants)));
+}
+
+/**
+ * Puts more of a variant into the cart.
+ *
+ * @throws AppError unknown-product, variant-required, mixed-currencies, validation-failed, not-found, cart-completed,
+ *   version-mismatch
+ */
+export async function addItem(ctx: OrdersContext, target: CartTarget, item: NewCartItem): Promise<Cart> {
+  const [variant] = (await requireVariants(ctx, [toReference(item)])) as [CatalogueVariant];
+  const { variantId, productId, currency, unitAmount } = variant;
+  const { quantity } = item;
+  requireAmount(unitAmount * quantity);
+  const maxQuantity = Math.min(MAX_QUANTITY, Math.floor(MAX_AMOUNT / unitAmount));
+  const added = await addCartItem(
+    ctx.db,
+    target,
+    { variantId, productId, quantity, currency },
+    { maxQuantity, maxItems: MAX_ITEMS },
+  );
+  return showCart(
+    ctx,
+    requireChange(added, target, (row) => refuseItem(row, item, variant, maxQuantity)),
+  );
+}
+
+/**
+ * Sets the quantity of an item, or takes it out when it is 0.
+ *
+ * @throws AppError not-found, cart-completed, version-mismatch
+ */
+export async function setItem(
+  ctx: OrdersContext,
+  target: CartTarget,
+  { variantId, quantity }: { variantId: string; quantity: number },
+): Promise<Cart> {
+  const changed = await setCartItem(ctx.db, target, variantId, quantity);
+  const row = requireChange(changed, target, () => new AppError("not-found", "The cart has no such item."));
+  return showCart(ctx, row);
+}
+
+/** @throws AppError not-found, address-required, not-shipped-there */
+export async function listShippingMethods(ctx: OrdersContext, { userId }: Caller, id: string): Promise<OfferedMethods> {
+  const row = requireRow(await findCart(ctx.db, id, userId));
+  const variants = await readVariants(ctx, [row], { isFresh: false });
+  const { zone, methods } = priceCartRow(row, variants);
+  if (!row.shippingAddress) throw new AppError("address-required");
+  if (!zone) throw new AppError("not-shipped-there");
+  const costOf = (shippingMethodId: string) =>
+    priceCartRow({ ...row, shippingMethodId }, variants).priced.shippingTotal;
+  return {
+    items: methods.map((method) => ({ ...method, cost: { amount: costOf(method.id), currency: row.currency } })),
+  };
+}
+
+export async function showCart(ctx: OrdersContext, row: CartRow): Promise<Cart> {
+  return toCart(priceCartRow(row, await readVariants(ctx, [row], { isFresh: false })));
+}
+
+/** Each variant once, with the quantities of all its items. */
+function mergeItems(items: NewCartItem[], variants: CatalogueVariant[]): NewItem[] {
+  const merged = new Map<string, NewItem>();
+  variants.forEach(({ variantId, productId, unitAmount }, index) => {
+    const quantity = (merged.get(variantId)?.quantity ?? 0) + (items[index]?.quantity ?? 0);
+    if (quantity > MAX_QUANTITY) throw tooMany(`items.${index}.quantity`, MAX_QUANTITY);
+    requireAmount(unitAmount * quantity, `items.${index}.quantity`);
+    merged.set(variantId, { variantId, productId, quantity });
+  });
+  return [...merged.values()];
+}
+
+/** Why an item did not go into a cart that could be changed. */
+function refuseItem(
+  { items }: CartRow,
+  { quantity }: NewCartItem,
+  { variantId }: CatalogueVariant,
+  maxQuantity: number,
+) {
+  const inCart = items.find((item) => item.variantId === variantId)?.quantity;
+  if ((inCart ?? 0) + quantity > maxQuantity) return tooMany("quantity", maxQuantity);
+  if (inCart === undefined && items.length >= MAX_ITEMS) {
+    return validationFailed("items", "too_big", `a cart may have ${MAX_ITEMS} items at most`);
+  }
+  return new AppError("mixed-currencies");
+}
+
+function tooMany(path: string, maxQuantity: number): AppError {
+  return validationFailed(path, "too_big", `a cart may have ${maxQuantity} of this at most`);
+}
+
+function requireAmount(lineTotal: number, path = "quantity"): void {
+  if (lineTotal <= MAX_AMOUNT) return;
+  throw validationFailed(path, "too_big", `an item may come to ${MAX_AMOUNT} minor units at most`);
+}

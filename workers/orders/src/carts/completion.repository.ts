@@ -1,0 +1,119 @@
+import { and, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import {
+  insertEvent,
+  insertOrder,
+  isBefore,
+  type NewEvent,
+  type NewOrderLineRow,
+  type NewOrderRow,
+} from "../orders/order-writes.ts";
+import { type OrderRow, selectOrders } from "../orders/orders.repository.ts";
+import { moveStatement } from "../orders/transitions.repository.ts";
+import { promotions, promotionUses } from "../promotions/tables.ts";
+import { orders } from "../tables.ts";
+import { carts, expiresAt } from "./tables.ts";
+
+/** An attempt to complete a cart: as long as the cart has this version and attempt, an order may come of it. */
+export type Attempt = { cartId: string; version: number; attempt: number };
+
+export type Completion = Attempt & {
+  order: NewOrderRow & { id: string; cartId: string };
+  lines: NewOrderLineRow[];
+  /** When the reservation ends, in ms. */
+  reservationExpiresAt: number;
+  /** The promotions that the order has. */
+  promotionIds: string[];
+  created: NewEvent;
+  /** Of an order that costs nothing: it is paid at once. */
+  paid: NewEvent | undefined;
+};
+
+/**
+ * Makes the cart an order, or nothing of it, and reads the order that the cart now has. Locks first: the cart, then the
+ * promotions in the order of their ids. The order is written only for the cart as it was priced, on a reservation that has
+ * not run out, and when each promotion may be used once more. Without an order the attempt is given up: none can come of
+ * it any more, so that its stock may be given back.
+ */
+export async function insertCompletedCart(db: Db, completion: Completion): Promise<OrderRow | undefined> {
+  const { order, lines, promotionIds, cartId } = completion;
+  const { id, userId } = order;
+  const isUsable = promotionIds.length > 0 ? allUsable(promotionIds, userId) : sql`true`;
+  const isCurrent = sql`EXISTS (SELECT FROM ${carts} WHERE ${matches(completion)})`;
+  const isWritten = sql`EXISTS (SELECT FROM ${orders} WHERE id = ${id}::uuid)`;
+
+  const condition = sql`${isBefore(completion.reservationExpiresAt)} AND ${isCurrent} AND ${isUsable}`;
+  const pay = completion.paid && moveStatement({ id, from: ["pending"], to: "paid", event: completion.paid });
+  const results = await db.batch([
+    lockCart(db, cartId),
+    lockPromotions(db, promotionIds),
+    db.execute(insertOrder(order, lines, condition)),
+    db.execute(sql`
+      INSERT INTO ${promotionUses} (promotion_id, order_id, user_id)
+      SELECT p.id, ${id}::uuid, ${userId}::uuid FROM ${promotions} AS p
+      WHERE ${inArray(sql`p.id`, promotionIds)} AND ${isWritten}`),
+    db
+      .update(promotions)
+      .set({ used: sql`${promotions.used} + 1` })
+      .where(and(inArray(promotions.id, promotionIds), isWritten)),
+    db
+      .update(carts)
+      .set({ orderId: id, version: sql`${carts.version} + 1`, updatedAt: sql`now()`, expiresAt })
+      .where(and(eq(carts.id, cartId), isWritten)),
+    db.execute(insertEvent(id, completion.created)),
+    ...(pay ? [db.execute(pay)] : []),
+    giveUp(db, completion),
+    selectOrders(db, [eq(orders.cartId, cartId)]),
+  ]);
+  return (results.at(-1) as OrderRow[])[0];
+}
+
+/** Gives an attempt up, so that no order can come of it. Returns whether one has. */
+export async function giveUpAttempt(db: Db, attempt: Attempt, reservationId: string): Promise<{ hasOrder: boolean }> {
+  const [, , rows] = await db.batch([
+    lockCart(db, attempt.cartId),
+    giveUp(db, attempt),
+    db.select({ id: orders.id }).from(orders).where(eq(orders.reservationId, reservationId)),
+  ]);
+  return { hasOrder: rows.length > 0 };
+}
+
+function lockCart(db: Db, id: string) {
+  return db.select({ id: carts.id }).from(carts).where(eq(carts.id, id)).for("update");
+}
+
+function lockPromotions(db: Db, ids: string[]) {
+  return db
+    .select({ id: promotions.id })
+    .from(promotions)
+    .where(inArray(promotions.id, ids))
+    .orderBy(promotions.id)
+    .for("update");
+}
+
+function giveUp(db: Db, attempt: Attempt) {
+  return db
+    .update(carts)
+    .set({ attempt: sql`${carts.attempt} + 1` })
+    .where(matches(attempt));
+}
+
+function matches({ cartId, version, attempt }: Attempt): SQL | undefined {
+  return and(
+    eq(carts.id, cartId),
+    isNull(carts.orderId),
+    eq(carts.version, version),
+    eq(carts.attempt, attempt),
+    gt(carts.expiresAt, sql`now()`),
+  );
+}
+
+/** Whether each of these promotions is still there and may be used once more, by this user. */
+function allUsable(ids: string[], userId: string): SQL {
+  const byUser = sql`(SELECT count(*) FROM ${promotionUses} AS u WHERE u.promotion_id = p.id AND u.user_id = ${userId}::uuid)`;
+  return sql`(
+    SELECT count(*) FROM ${promotions} AS p
+    WHERE ${inArray(sql`p.id`, ids)} AND p.used < coalesce(p.usage_limit, p.used + 1)
+      AND ${byUser} < coalesce(p.per_customer_limit, ${byUser} + 1)
+  ) = ${ids.length}::int`;
+}

@@ -1,0 +1,182 @@
+import { v5 as uuidFromName } from "uuid";
+import type { Cart } from "#shared/contracts/carts.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import type { CatalogueVariant, ReservedLine } from "#shared/contracts/products.ts";
+import { AppError, serviceUnavailable, validationFailed } from "#shared/core/errors.ts";
+import { MAX_AMOUNT, type Money } from "#shared/values/money.ts";
+import type { OrdersContext } from "../context.ts";
+import { relayEvent } from "../events/relay.service.ts";
+import { asPlaced } from "../orders/as-placed.ts";
+import { releaseHold, reserve } from "../orders/holds.service.ts";
+import { newEvent } from "../orders/new-event.ts";
+import { toLineRow } from "../orders/placement.repository.ts";
+import { requireOpen, requireRow } from "./cart-changes.ts";
+import { type PricedCartRow, priceCartRow, type Variants } from "./cart-pricing.ts";
+import { findRequirements } from "./cart-requirements.ts";
+import type { CartRow } from "./cart-rows.ts";
+import { readVariants } from "./cart-variants.service.ts";
+import { toCart } from "./cart-view.ts";
+import { type CartTarget, findCart } from "./carts.repository.ts";
+import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
+
+/** How often it is tried again when the cart or a promotion changes between reading and writing. */
+const ATTEMPTS = 5;
+
+type Hold = { reservationId: string; lines: ReservedLine[]; expiresAt: number };
+
+/**
+ * Makes a cart an order that costs exactly `expectedTotal`, in three round trips: read the cart, hold the stock at true
+ * prices, write. However often and in however many places at once it is called, one order comes of a cart, and each call
+ * answers that one as it was placed.
+ *
+ * @throws AppError not-found, version-mismatch, cart-incomplete, cart-changed, insufficient-stock, discount-used-up
+ */
+export async function completeCart(ctx: OrdersContext, target: CartTarget, expectedTotal: Money): Promise<Order> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const row = requireRow(await findCart(ctx.db, target.id, target.userId));
+    if (row.order) return asPlaced(row.order);
+    requireOpen(row, target);
+    refuseUsedUpCodes(row);
+    if (!isFilledIn(row)) throw cartIncomplete(toCart(await readFresh(ctx, row)));
+
+    const hold = await holdStock(ctx, row, expectedTotal);
+    const cart = priceCartRow(row, toVariants(hold.lines));
+    if (!isAsExpected(cart, expectedTotal)) {
+      await giveBack(ctx, row, hold);
+      throw await refuseCart(ctx, row, expectedTotal);
+    }
+    const order = await writeOrder(ctx, cart, hold);
+    if (order) return order;
+  }
+  throw serviceUnavailable();
+}
+
+/** What can be said before the stock is held. The rest is judged with the prices and weights of the hold. */
+function isFilledIn(row: CartRow): boolean {
+  const { shippingAddress, shippingMethodId, email, items } = row;
+  return items.length > 0 && Boolean(email && shippingAddress && shippingMethodId);
+}
+
+function refuseUsedUpCodes({ promotions }: CartRow): void {
+  const usedUp = promotions.find(({ code, refusal }) => code !== null && refusal?.startsWith("used-up"));
+  if (usedUp) throw new AppError("discount-used-up", `${usedUp.code} has been used as often as it may be.`);
+}
+
+async function holdStock(ctx: OrdersContext, row: CartRow, expectedTotal: Money): Promise<Hold> {
+  // The same for every call about this state of the cart, so that a hundred at once hold its stock once.
+  const reservationId = uuidFromName(`${row.version} ${row.attempt}`, row.id);
+  const lines = row.items.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  const reserved = await reserve(ctx, { reservationId, lines });
+  switch (reserved.outcome) {
+    case "reserved":
+      return { reservationId, ...reserved };
+    case "insufficient-stock":
+      throw new AppError("insufficient-stock", undefined, { extras: { shortages: reserved.shortages } });
+    case "total-too-large":
+      throw totalTooLarge();
+    default:
+      throw await refuseCart(ctx, row, expectedTotal);
+  }
+}
+
+function isAsExpected(cart: PricedCartRow, { amount, currency }: Money): boolean {
+  const { total } = cart.priced;
+  if (total > MAX_AMOUNT) throw totalTooLarge();
+  return findRequirements(cart).length === 0 && total === amount && cart.row.currency === currency;
+}
+
+/** Says what has become of a cart that cannot be completed as its customer saw it. */
+async function refuseCart(ctx: OrdersContext, row: CartRow, { amount, currency }: Money): Promise<AppError> {
+  const cart = toCart(await readFresh(ctx, row));
+  const isSameTotal = cart.total.amount === amount && cart.currency === currency;
+  if (isSameTotal && cart.requirements.length > 0) return cartIncomplete(cart);
+  return new AppError("cart-changed", undefined, { extras: { cart } });
+}
+
+async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Promise<Order | undefined> {
+  const completion = toCompletion(ctx, cart, hold);
+  const stored = await insertCompletedCart(ctx.db, completion);
+  if (stored?.id === completion.order.id) {
+    ctx.defer(relayInOrder(ctx, [completion.created.id, ...(completion.paid ? [completion.paid.id] : [])]));
+    return stored.order;
+  }
+  // Neither this nor another call can write an order on this hold any more, unless the order is of it.
+  if (stored?.reservationId !== hold.reservationId) await releaseHold(ctx, hold.reservationId);
+  return stored && asPlaced(stored.order);
+}
+
+async function relayInOrder(ctx: OrdersContext, eventIds: string[]): Promise<void> {
+  for (const id of eventIds) await relayEvent(ctx, id);
+}
+
+/** Gives the stock of a refused attempt back, unless another call has made an order of it meanwhile. */
+async function giveBack(ctx: OrdersContext, { id, version, attempt }: CartRow, { reservationId }: Hold): Promise<void> {
+  const { hasOrder } = await giveUpAttempt(ctx.db, { cartId: id, version, attempt }, reservationId);
+  if (!hasOrder) await releaseHold(ctx, reservationId);
+}
+
+function toCompletion(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Completion {
+  const { row, priced, method } = cart;
+  const money = (amount: number) => ({ amount, currency: row.currency });
+  const pricedLines = new Map(priced.lines.map((line) => [line.variantId, line]));
+  return {
+    cartId: row.id,
+    version: row.version,
+    attempt: row.attempt,
+    order: {
+      id: ctx.newId(),
+      userId: row.userId,
+      cartId: row.id,
+      currency: row.currency,
+      email: row.email,
+      shippingAddress: row.shippingAddress,
+      billingAddress: row.billingAddress,
+      shippingMethod: method ?? null,
+      discounts: priced.discounts.map((discount) => ({ ...discount, amount: money(discount.amount) })),
+      taxes: priced.taxes.map((tax) => ({ ...tax, amount: money(tax.amount) })),
+      subtotalAmount: priced.subtotal,
+      discountAmount: priced.discountTotal,
+      shippingAmount: priced.shippingTotal,
+      taxAmount: priced.taxTotal,
+      shippingDiscountAmount: priced.shippingDiscountTotal,
+      shippingTaxAmount: priced.shippingTaxTotal,
+      totalAmount: priced.total,
+      reservationId: hold.reservationId,
+      idempotencyKey: null,
+      requestHash: "",
+    },
+    lines: hold.lines.map((line) => {
+      const { discountTotal = 0, taxTotal = 0, taxBasisPoints = 0 } = pricedLines.get(line.variantId) ?? {};
+      const amounts = { discountAmount: discountTotal, taxAmount: taxTotal, taxBasisPoints };
+      return { ...toLineRow(line), ...amounts };
+    }),
+    reservationExpiresAt: hold.expiresAt,
+    promotionIds: priced.discounts.map(({ promotionId }) => promotionId),
+    created: newEvent(ctx, "pending"),
+    paid: priced.total === 0 ? newEvent(ctx, "paid") : undefined,
+  };
+}
+
+/** What was reserved, as the catalogue has it: it is for sale, and there is enough of it. */
+function toVariants(lines: ReservedLine[]): Variants {
+  return new Map(
+    lines.map(({ quantity, ...line }): [string, CatalogueVariant] => [
+      line.variantId,
+      { ...line, image: null, isForSale: true, availableStock: quantity },
+    ]),
+  );
+}
+
+/** The cart as it is now, past the cache of the catalogue. */
+async function readFresh(ctx: OrdersContext, { id, userId }: CartRow): Promise<PricedCartRow> {
+  const row = requireRow(await findCart(ctx.db, id, userId));
+  return priceCartRow(row, await readVariants(ctx, [row], { isFresh: true }));
+}
+
+function cartIncomplete({ requirements }: Cart): AppError {
+  return new AppError("cart-incomplete", undefined, { extras: { requirements } });
+}
+
+function totalTooLarge(): AppError {
+  return validationFailed("items", "too_big", `the order may come to ${MAX_AMOUNT} minor units at most`);
+}

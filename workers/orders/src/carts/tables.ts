@@ -1,0 +1,78 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  char,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import type { PostalAddress } from "#shared/values/addresses.ts";
+
+/** When a cart that is changed now expires. */
+export const expiresAt = sql`now() + interval '30 days'`;
+
+/** A wish: it holds no price and no stock. */
+export const carts = pgTable(
+  "carts",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").notNull(),
+    /** Of all its items. Null until it is chosen or the first item comes. */
+    currency: char("currency", { length: 3 }),
+    email: text("email"),
+    shippingAddress: jsonb("shipping_address").$type<PostalAddress>(),
+    billingAddress: jsonb("billing_address").$type<PostalAddress>(),
+    /** A method of the zone of the shipping address; of another zone it counts as none. */
+    shippingMethodId: uuid("shipping_method_id"),
+    discountCodes: jsonb("discount_codes").$type<string[]>().notNull().default([]),
+    note: text("note"),
+    /** Whether the customer agreed to be reminded of the cart by mail. */
+    reminderConsent: boolean("reminder_consent").notNull().default(false),
+    /** The order that it became; a cart with one never changes again. */
+    orderId: uuid("order_id"),
+    /** Raised when an attempt to complete it is given up, which no order can come of any more. */
+    attempt: integer("attempt").notNull().default(0),
+    /** When it was reported as abandoned, which happens once. */
+    abandonedAt: time("abandoned_at"),
+    version: integer("version").notNull().default(1),
+    expiresAt: time("expires_at").notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex("carts_order_id_key").on(table.orderId),
+    index("carts_open_idx")
+      .on(table.userId, table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.orderId} IS NULL`),
+    index("carts_expires_at_idx").on(table.expiresAt),
+    index("carts_idle_idx")
+      .on(table.updatedAt)
+      .where(sql`${table.orderId} IS NULL AND ${table.abandonedAt} IS NULL AND ${table.email} IS NOT NULL`),
+    check("carts_version_check", sql`${table.version} > 0`),
+  ],
+);
+
+export const cartItems = pgTable(
+  "cart_items",
+  {
+    cartId: uuid("cart_id")
+      .notNull()
+      .references(() => carts.id, { onDelete: "cascade" }),
+    variantId: uuid("variant_id").notNull(),
+    productId: uuid("product_id").notNull(),
+    quantity: integer("quantity").notNull(),
+    /** The items of a cart are in the order in which they came. */
+    position: integer("position").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.cartId, table.variantId] }),
+    check("cart_items_quantity_check", sql`${table.quantity} BETWEEN 1 AND 1000`),
+  ],
+);

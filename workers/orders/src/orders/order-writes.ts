@@ -1,0 +1,73 @@
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { OrderEventType } from "#shared/contracts/events.ts";
+import { eventDeliveries, events, orderLines, orders } from "../tables.ts";
+import { orderAsJson } from "./order-json.ts";
+
+export type NewOrderRow = Pick<
+  typeof orders.$inferInsert,
+  "id" | "userId" | "currency" | "totalAmount" | "reservationId" | "idempotencyKey" | "requestHash"
+> &
+  Partial<typeof orders.$inferInsert>;
+
+export type NewOrderLineRow = Omit<typeof orderLines.$inferInsert, "orderId" | "position">;
+
+export type NewEvent = {
+  id: string;
+  type: OrderEventType;
+  traceparent: string;
+  /** The subscribers that are to get the event. */
+  subscribers: string[];
+};
+
+/** When a reservation ends, in ms. An order must not be written after that: its stock may be given back. */
+export const isBefore = (expiresAt: number): SQL =>
+  sql`clock_timestamp() < to_timestamp(${expiresAt}::double precision / 1000)`;
+
+/**
+ * Writes an order with its lines when `condition` holds and no order is there with the same id, reservation, cart or
+ * idempotency key of the user; else nothing.
+ */
+export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], condition: SQL): SQL {
+  const row = toJson(orders, order);
+  const lineRows = lines.map((line, position) => toJson(orderLines, { ...line, position }));
+  const columns = columnsOf(row);
+  const lineColumns = columnsOf(lineRows[0] ?? { position: 0 });
+  return sql`
+    WITH placed AS (
+      INSERT INTO ${orders} (${columns})
+      SELECT ${columns} FROM jsonb_populate_record(NULL::${orders}, ${JSON.stringify(row)}::jsonb) AS o
+      WHERE ${condition}
+      ON CONFLICT DO NOTHING
+      RETURNING id
+    )
+    INSERT INTO ${orderLines} (order_id, ${lineColumns})
+    SELECT placed.id, ${lineColumns}
+    FROM placed, jsonb_populate_recordset(NULL::${orderLines}, ${JSON.stringify(lineRows)}::jsonb) AS l`;
+}
+
+/** The event of an order that this transaction has written, with its deliveries. */
+export function insertEvent(orderId: string, event: NewEvent): SQL {
+  return sql`
+    WITH event AS (
+      INSERT INTO ${events} (id, order_id, type, data, traceparent)
+      SELECT ${event.id}::uuid, ${orders.id}, ${event.type}, ${orderAsJson}, ${event.traceparent}
+      FROM ${orders} WHERE ${orders.id} = ${orderId}::uuid
+      RETURNING id
+    )
+    INSERT INTO ${eventDeliveries} (event_id, subscriber)
+    SELECT event.id, subscriber
+    FROM event, jsonb_array_elements_text(${JSON.stringify(event.subscribers)}::jsonb) AS subscriber`;
+}
+
+/** A row as JSON with the names of its columns. */
+function toJson(table: PgTable, values: object): Record<string, unknown> {
+  const columns = getTableColumns(table);
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => [columns[key]?.name ?? key, value]));
+}
+
+function columnsOf(row: object): SQL {
+  const names = Object.keys(row).map((name) => sql.identifier(name));
+  return sql.join(names, sql`, `);
+}
