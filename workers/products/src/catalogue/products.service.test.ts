@@ -74,6 +74,15 @@ describe("replaceProduct()", () => {
     expect(await sumOfLedger(ctx.db, id)).toBe(winners[0]?.value.availableStock);
   });
 
+  it("needs the price of a product with one variant", async () => {
+    const { id } = await newProduct();
+    const refused = { code: "validation-failed", extras: { errors: [{ path: "price" }] } };
+    for (const more of [{}, { compareAtPrice: null }]) {
+      const replaced = replaceProduct(ctx, anyVersion(id), { name: "Without a price", ...more });
+      await expect(replaced).rejects.toMatchObject(refused);
+    }
+  });
+
   it("refuses a name that another product has", async () => {
     const [first, second] = [await newProduct(), await newProduct()];
     const body = { name: first.name.toUpperCase(), price };

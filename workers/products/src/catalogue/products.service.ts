@@ -49,12 +49,13 @@ export async function createProduct(ctx: ProductsContext, body: NewProduct): Pro
  * Sets every field of the first version's products: a description that is left out is cleared. The others stay when
  * they are left out, since clients that know nothing of them must not clear them. Throws as a patch does.
  */
-export function replaceProduct(
+export async function replaceProduct(
   ctx: ProductsContext,
   target: ProductTarget,
   body: ProductReplacement,
 ): Promise<Product> {
   const requirePrice = body.price === undefined;
+  if (requirePrice && (body.compareAtPrice !== undefined || body.availableStock !== undefined)) throw priceRequired();
   return changeProduct(ctx, target, { ...body, description: body.description ?? null }, { requirePrice });
 }
 
@@ -98,7 +99,7 @@ async function changeProduct(
   const { before, after } = changed;
   if (before && !after && isAllowed(target, productVersion(before))) {
     if (changesVariant && before.variants.length > 1) throw new AppError("variant-required");
-    if (requirePrice && before.variants.length === 1) throw validationFailed("price", "invalid_type", "is required");
+    if (requirePrice && before.variants.length === 1) throw priceRequired();
     if (compareAtPrice && compareAtPrice.currency !== before.currency) throw otherCurrency("compareAtPrice");
     // Its options or variants have changed since they were read.
     return changeProduct(ctx, target, body, { requirePrice });
@@ -118,6 +119,8 @@ export async function removeProduct(ctx: ProductsContext, { id, versions }: Prod
   requireChange(await archiveProduct(ctx.db, id, { versions }));
   await storeProduct(ctx, id, null, readAt);
 }
+
+const priceRequired = () => validationFailed("price", "invalid_type", "is required for a product with one variant");
 
 /** What the values of the product's variants become with these options, and the version of the row it is worked out from. */
 async function adaptVariants(ctx: ProductsContext, id: string, options: Option[]) {
