@@ -2,7 +2,7 @@ import type { BaseContext } from "#shared/core/context.ts";
 import type { Batch } from "./tally.ts";
 import type { Env } from "./env.ts";
 
-/** The object that counts for the whole shop, as its callers see it. */
+/** The methods of the Durable Object that counts for the whole shop. */
 export type CountersRpc = { ping(): Promise<void>; add(batch: Batch): Promise<void>; render(): Promise<string> };
 
 export type TelemetryContext = BaseContext & { counters: CountersRpc };

@@ -5,7 +5,7 @@ export function readCounters(ctx: TelemetryContext): Promise<string> {
   return ctx.counters.render();
 }
 
-/** It is ready when its object answers, which keeps its counts itself: there is no database beside it. */
+/** Ready when the Durable Object answers. It stores its counts itself, so there is no database. */
 export async function checkReadiness(ctx: TelemetryContext): Promise<Readiness> {
   await ctx.counters.ping();
   return {};

@@ -4,7 +4,9 @@ import { verifyAccessToken } from "../sessions/access-tokens.service.ts";
 import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import { closeMergedGuest, findGuestOfSession } from "./guest-merging.repository.ts";
 
-/** The guest whose access token this is, also after it was merged into this customer: see the contract. */
+/**
+ * Resolves an access token to its guest, even when the guest was already merged into this customer: see the contract.
+ */
 export async function resolveGuest(
   ctx: UsersContext,
   { token, customerId }: { token: string; customerId: string },

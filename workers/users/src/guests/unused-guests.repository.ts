@@ -19,8 +19,9 @@ export async function postponeGuests(db: Db, ids: string[]): Promise<void> {
 }
 
 /**
- * Deletes the users with all that belongs to them; returns how many. Whether a user is a guest is asked of the row that is
- * deleted: unlike the subquery, that condition is evaluated again if the statement waited for a registration.
+ * Deletes the unused guests among these users, with their dependent rows; returns how many. The condition is on the
+ * deleted row itself: unlike a subquery, PostgreSQL evaluates it again when the statement had to wait for a
+ * registration.
  */
 export async function deleteUnusedGuests(db: Db, ids: string[]): Promise<number> {
   const due = db
