@@ -14,7 +14,7 @@ afterAll(() => test?.close());
 const newIds = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
 
 describe("sweepUnusedGuests()", () => {
-  it("has guests deleted who have no order, and those kept who have one, each once", async () => {
+  it("has guests without an order deleted and guests with an order kept, each once", async () => {
     await addUnsentOrders(test, 3);
     const kept = (await test.ctx.db.select({ id: orders.userId }).from(orders)).map(({ id }) => id);
     const unused = newIds(3);
@@ -24,7 +24,7 @@ describe("sweepUnusedGuests()", () => {
     expect(test.users.settled.splice(0)).toEqual([{ unused, kept: expect.arrayContaining(kept) }]);
   });
 
-  it("settles 500 guests a run, and leaves the rest to the next", async () => {
+  it("settles 500 guests in a run, and leaves the rest to the next run", async () => {
     test.users.unused = newIds(501);
     await sweepUnusedGuests(test.ctx);
     expect(test.users.unused).toHaveLength(1);
