@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CallBudget } from "#shared/core/call-budget.ts";
+import { createCart } from "../carts/carts.service.ts";
 import { orders } from "../tables.ts";
 import { addUnsentOrders, createOrdersTest, type OrdersTest } from "../testing.ts";
 import { sweepUnusedGuests } from "./unused-guests.service.ts";
@@ -14,9 +15,11 @@ afterAll(() => test?.close());
 const newIds = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
 
 describe("sweepUnusedGuests()", () => {
-  it("has guests deleted who have no order, and those kept who have one, each once", async () => {
+  it("has guests deleted who have no order and no cart, and the others kept, each once", async () => {
     await addUnsentOrders(test, 3);
-    const kept = (await test.ctx.db.select({ id: orders.userId }).from(orders)).map(({ id }) => id);
+    const [withCart = ""] = newIds(1);
+    await createCart(test.ctx, { kind: "user", userId: withCart, sessionId: withCart, role: "guest" }, { items: [] });
+    const kept = (await test.ctx.db.select({ id: orders.userId }).from(orders)).map(({ id }) => id).concat(withCart);
     const unused = newIds(3);
     test.users.unused = [...unused, ...kept];
     await sweepUnusedGuests(test.ctx);
