@@ -47,7 +47,7 @@ async function addHandledEvents(count: number): Promise<void> {
     FROM jsonb_array_elements_text(${JSON.stringify(handled.map(({ id }) => id))}::jsonb) AS id`);
 }
 
-it("a run calls other Workers fewer than 32 times whatever has piled up, and the next runs do the rest", async () => {
+it("a cron run calls other Workers fewer than 32 times whatever the backlog, and the next runs do the rest", async () => {
   await addHandledEvents(6_000);
   test.edge.log.push(...Array.from({ length: 150 }, () => newOrderEvent()));
   test.edge.usersFail = true;

@@ -31,7 +31,7 @@ async function run(): Promise<number> {
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits */
 const PLATFORM_LIMIT = 32;
 
-it("a run calls other Workers fewer than 32 times whatever has piled up, and the next runs do the rest", async () => {
+it("a cron run calls other Workers fewer than 32 times whatever the backlog, and the next runs do the rest", async () => {
   await addUnsentOrders(test, 3_000);
   const forgotten = Array.from({ length: 1_000 }, () => crypto.randomUUID());
   for (const id of forgotten) test.products.reservations.set(id, "held");

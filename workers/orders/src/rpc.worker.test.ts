@@ -5,7 +5,7 @@ import type { EventLog } from "./rpc.ts";
 const { EventLog: eventLog } = exports as unknown as { EventLog: EventLog };
 const call = { requestId: "r1", traceparent: "" };
 
-it("an RPC method tells its caller, and so the platform's log, nothing of what a database said", async () => {
+it("an RPC method throws no text of a database error to its caller, and so to the platform's log", async () => {
   const after = { time: "secret-of-a-parameter", id: "01980000-0000-7000-8000-000000000001" };
   let said = "it did not fail";
   try {

@@ -86,7 +86,7 @@ const combinations: CatalogueQuery[] = (["createdAt", "price", "name"] as const)
 });
 
 describe("the plan", () => {
-  it.each(lists)("of the list %s uses its index and sorts nothing but a few", async (_, query, index) => {
+  it.each(lists)("of the list %s uses its index and sorts only a few rows", async (_, query, index) => {
     const plan = await planOf((db) => listProducts(db, query));
     expect(plan).toContain(index);
     expect(plan).not.toContain("Seq Scan");
@@ -107,13 +107,13 @@ describe("the plan", () => {
     ["a change of stock", (db) => adjustStock(db, id, { delta: 1, note: null, maxStock: 9, versions: undefined })],
     ["a reservation of products and variants", (db) => holdStock(db, hold)],
     ["an archiving", (db) => archiveProduct(db, id, { versions: undefined })],
-  ])("of %s finds its rows by keys alone", async (_, run) => {
+  ])("of %s finds its rows by key", async (_, run) => {
     const plan = await planOf(run as (db: never) => unknown);
     expect(plan).toMatch(/Index (Only )?Scan using (catalogue_products|variants)_(pkey|options_key)/);
     expect(plan).not.toContain("Seq Scan");
   });
 
-  it("of the return of a reservation finds its rows by keys, once there are many", async () => {
+  it("of returning a reservation finds its rows by key when there are many", async () => {
     await sql.query("SET enable_seqscan = off");
     const plan = await planOf((db) => settleAll(db, [{ reservationId: id, action: "return" }], { staleSeconds: 1 }));
     expect(plan).not.toContain("Seq Scan");
@@ -132,7 +132,7 @@ describe("the plan", () => {
   });
 
   it.each(lists.filter(([name]) => name !== "of a narrow range of prices"))(
-    "of a search, %s, uses the search index and walks along the list's",
+    "of a search, %s, uses the search index and scans the list's index",
     async (_, query, index) => {
       // This catalogue is shorter than a walk, so that sorting all of it would be cheaper; a large one is not.
       await sql.query("SET enable_seqscan = off");
@@ -145,15 +145,15 @@ describe("the plan", () => {
   );
 });
 
-describe("a search", () => {
+describe("searchProducts()", () => {
   const byName: CatalogueQuery = { statuses: ["active"], limit: 20, sort: "name", descending: false };
   const dear = { minPrice: 450_000 };
   it.each<[string, string, Partial<CatalogueQuery>, (found: number) => boolean]>([
-    ["of so many matches that a few steps along the list fill a page", "edition", {}, (found) => found > 2_800],
-    ["of many matches that a filter leaves far between", "edition", dear, (found) => found > 50 && found < 200],
-    ["of few matches", "walnut ke", {}, (found) => found > 10 && found < 100],
-    ["of one match", "1500", {}, (found) => found === 1],
-  ])("%s gives its pages in order, each product once, and all of them", async (_, text, filter, isExpected) => {
+    ["so many matches that a few steps along the list fill a page", "edition", {}, (found) => found > 2_800],
+    ["many matches that a filter leaves far between", "edition", dear, (found) => found > 50 && found < 200],
+    ["few matches", "walnut ke", {}, (found) => found > 10 && found < 100],
+    ["one match", "1500", {}, (found) => found === 1],
+  ])("returns all products in order, each once, page by page, with %s", async (_, text, filter, isExpected) => {
     const expected = await sql.query(
       "SELECT id FROM catalogue_products WHERE search @@ search_query($1) AND price_amount >= $2 ORDER BY lower(name)",
       [text, filter.minPrice ?? 0],

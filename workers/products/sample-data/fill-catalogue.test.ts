@@ -32,7 +32,7 @@ async function namesOfGenerated(): Promise<string[]> {
 const generatedNames = (count: number) => Array.from({ length: count }, (_, number) => generateProduct(number).name);
 
 describe("filling the catalogue", () => {
-  test("stops at a batch that fails, with nothing behind it, and goes on where it ended", async () => {
+  test("stops at a batch that fails, writes no later batch, and resumes there", async () => {
     const { name } = generateProduct(inTheWay);
     const id = crypto.randomUUID();
     const columns = "id, name, slug, price_amount, max_price_amount, currency, in_stock";
@@ -50,12 +50,12 @@ describe("filling the catalogue", () => {
     expect(await namesOfGenerated()).toEqual(generatedNames(products));
   });
 
-  test("adds nothing to what is there", async () => {
+  test("adds nothing when the catalogue has that many products", async () => {
     expect(await seedCatalogue(database.ownerUrl, { products, batch })).toBe(0);
     expect(await namesOfGenerated()).toHaveLength(products);
   });
 
-  test("gives one product in five several variants, and every product what it has of them", async () => {
+  test("gives one product in five several variants, and every product the totals of its variants", async () => {
     const { rows } = await run(
       `SELECT count(*) FILTER (WHERE variants > 1)::int AS several, bool_and(p.price_amount = lowest
          AND p.max_price_amount = highest AND p.in_stock = v.in_stock) AS "isRight"
@@ -68,7 +68,7 @@ describe("filling the catalogue", () => {
     expect(rows).toEqual([{ several: products / 5, isRight: true }]);
   });
 
-  test("writes down where all stock came from", async () => {
+  test("writes a ledger entry for all stock", async () => {
     const { rows } = await run(
       `SELECT count(*)::int FROM variants p
        WHERE available_stock <> (SELECT coalesce(sum(delta), 0) FROM stock_ledger WHERE product_id = p.id)`,

@@ -26,7 +26,7 @@ async function runsOf(job: string): Promise<number> {
 }
 
 describe("Counters", () => {
-  it("adds up what many isolates send at once", async () => {
+  it("adds up the batches that many isolates send concurrently", async () => {
     await Promise.all(Array.from({ length: 20 }, (_, n) => countersOf(env).add(batchOf("many", n))));
     expect(await runsOf("many")).toBe(190);
   });
@@ -40,7 +40,7 @@ describe("Counters", () => {
     expect(await runsOf("restart")).toBe(7);
   });
 
-  it("counts a batch once that comes again, before and after a restart", async () => {
+  it("counts a batch once when it is sent again, before and after a restart", async () => {
     const batch = batchOf("again", 5);
     await Promise.all([countersOf(env).add(batch), countersOf(env).add(batch)]);
     await evictDurableObject(env.COUNTERS.getByName("shop"));

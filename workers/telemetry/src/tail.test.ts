@@ -63,7 +63,7 @@ async function runFor(seconds: number): Promise<void> {
 }
 
 describe("collect()", () => {
-  it("delivers what was measured in an outage of 100 seconds in two calls, each measurement once", async () => {
+  it("delivers the measurements of an outage of 100 seconds in two calls, each measurement once", async () => {
     object.answers = "error";
     await runFor(100);
     object.answers = "ok";
@@ -81,7 +81,7 @@ describe("collect()", () => {
     expect(object.runs()).toBeGreaterThanOrEqual(101);
   });
 
-  it("loses nothing of an outage longer than 100 batches", async () => {
+  it("loses no measurement in an outage longer than 100 batches", async () => {
     object.answers = "error";
     await runFor(500);
     object.answers = "ok";
@@ -91,7 +91,7 @@ describe("collect()", () => {
   });
 
   it.each([1, 19, 20, 21, 22, 60])(
-    "delivers all of %i seconds of traffic though nothing follows it",
+    "delivers every measurement of %i seconds of traffic when no event follows",
     async (seconds) => {
       await runFor(seconds);
       await vi.advanceTimersByTimeAsync(3_000);
@@ -108,7 +108,7 @@ describe("collect()", () => {
     expect(object.runs()).toBe(10);
   });
 
-  it("delivers again 30 seconds after an invocation was cut off while it collected", async () => {
+  it("starts a new delivery 30 seconds after an invocation was terminated while it collected", async () => {
     run();
     vi.clearAllTimers();
     await runFor(29);
@@ -118,7 +118,7 @@ describe("collect()", () => {
     expect(object.runs()).toBe(35);
   });
 
-  it("sends a batch again when the invocation was cut off before it was acknowledged", async () => {
+  it("sends a batch again when the invocation was terminated before the acknowledgement", async () => {
     run();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(object.sent).toHaveLength(1);
@@ -130,7 +130,7 @@ describe("collect()", () => {
     expect(object.sent[1]?.id).toBe(object.sent[0]?.id);
   });
 
-  it("counts once what two invocations deliver at a time, of which the first was taken for cut off", async () => {
+  it("counts a batch once when two invocations deliver it because the first was presumed terminated", async () => {
     const [answered, answer] = [Promise.withResolvers<void>(), object.add];
     object.add = async (batch) => {
       await answered.promise;

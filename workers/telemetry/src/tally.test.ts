@@ -19,7 +19,7 @@ describe("Tally", () => {
     ]);
   });
 
-  it("has in each bucket of a histogram what is below its bound, and all in the last", () => {
+  it("counts in each bucket of a histogram the values up to its bound, and all values in the last", () => {
     const tally = new Tally();
     for (const seconds of [0.001, 0.005, 0.03, 99])
       count(tally, "orders", { kind: "database", outcome: "ok", seconds });
@@ -32,7 +32,7 @@ describe("Tally", () => {
     ]);
   });
 
-  it("merges what others counted, and hands it over once", () => {
+  it("merges the counts of another tally, and drains each count once", () => {
     const isolate = new Tally();
     const whole = new Tally();
     for (let round = 0; round < 3; round++) {
@@ -43,33 +43,33 @@ describe("Tally", () => {
     expect(lines(whole)).toEqual(['log_errors_total{service="users"} 3']);
   });
 
-  it("leaves out what a newer version counts and this one does not know", () => {
+  it("ignores metrics that only a newer version knows", () => {
     const tally = new Tally();
     tally.merge(new Map([["tomorrow_total" as MetricName, new Map([["x", [1]]])]]));
     count(tally, "users", { kind: "tomorrow" } as never);
     expect(tally.render()).not.toContain("tomorrow");
   });
 
-  it("puts whatever is beyond a thousand series of a metric into one, so that none is lost and memory is bounded", () => {
+  it("counts everything past a thousand series of a metric in one series, so that no count is lost and memory is bounded", () => {
     const tally = new Tally();
     for (let n = 0; n < 1500; n++) count(tally, "gateway", { kind: "rate-limited", class: `made-up-${n}` });
     expect(lines(tally)).toHaveLength(1001);
     expect(lines(tally).at(-1)).toBe('rate_limited_total{class="overflow"} 500');
   });
 
-  it("knows no method that a client makes up", () => {
+  it("counts an unknown HTTP method under the label other", () => {
     const tally = new Tally();
     count(tally, "gateway", { kind: "request", route: "/*", method: "BREW", status: 404, seconds: 0 });
     expect(lines(tally)[0]).toBe('http_requests_total{service="gateway",route="/*",method="other",status="404"} 1');
   });
 
-  it("escapes what a label may hold", () => {
+  it("escapes the values of labels", () => {
     const tally = new Tally();
     count(tally, 'a"b\\c', { kind: "error-logged" });
     expect(lines(tally)).toEqual(['log_errors_total{service="a\\"b\\\\c"} 1']);
   });
 
-  it("says of each metric what it is", () => {
+  it("renders HELP and TYPE for each metric", () => {
     const text = new Tally().render();
     for (const name of Object.keys(METRICS)) expect(text).toMatch(new RegExp(`# HELP ${name} .+\n# TYPE ${name} `));
   });

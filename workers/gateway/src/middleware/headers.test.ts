@@ -9,8 +9,8 @@ const env = {
 
 const read = (headers: Record<string, string>) => app.request("/api/v1/products", { headers }, env);
 
-describe("an answer of another Worker", () => {
-  it("keeps its own headers, and its Vary names the origin besides what it named before", async () => {
+describe("a forwarded response", () => {
+  it("keeps the headers of its Worker, and adds Origin to Vary", async () => {
     const { headers } = await read({ Origin: "https://admin.example" });
     expect(headers.get("Vary")?.split(", ").sort()).toEqual(["Authorization", "Origin"]);
     expect(headers.get("Content-Language")).toBe("en");
@@ -18,13 +18,13 @@ describe("an answer of another Worker", () => {
     expect(headers.get("Access-Control-Expose-Headers")).toContain("ETag");
   });
 
-  it("is not for pages of other origins, and varies for them all the same", async () => {
+  it("allows no origin outside CORS_ORIGINS, and still varies by Origin", async () => {
     const { headers } = await read({ Origin: "https://elsewhere.example" });
     expect(headers.get("Access-Control-Allow-Origin")).toBeNull();
     expect(headers.get("Vary")).toContain("Origin");
   });
 
-  it("has the headers that keep a browser from making a page of it", async () => {
+  it("has the headers that keep a browser from rendering it as a page", async () => {
     const { headers } = await read({ "X-Request-Id": "headers-1" });
     expect(Object.fromEntries(headers)).toMatchObject({
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'",

@@ -48,22 +48,22 @@ function gateway({ full = [] as string[], vars = {} } = {}) {
   return { did, ask };
 }
 
-describe("a request", () => {
-  it("of an anonymous caller counts for its network, and nobody is asked about a token", async () => {
+describe("rate limiting", () => {
+  it("counts an anonymous request for its network, and does not call the users Worker", async () => {
     const { did, ask } = gateway();
     const { headers } = await ask("GET /api/v1/products");
     expect(did).toEqual([`reads ${NETWORK}`]);
     expect(headers.get("RateLimit-Policy")).toBe('"reads";q=1200;w=60');
   });
 
-  it("with a token counts for its network before the token is looked at, and then for the user", async () => {
+  it("counts a request with a token for its network before the token is verified, and then for the user", async () => {
     const { did, ask } = gateway();
     const { headers } = await ask("GET /api/v1/orders", "good");
     expect(did).toEqual([`network-reads ${NETWORK}`, "authenticate good", `reads ${USER_ID}`]);
     expect(headers.get("RateLimit-Policy")).toBe('"reads";q=1200;w=60, "network-reads";q=6000;w=60');
   });
 
-  it("with a refused token counts like one without", async () => {
+  it("counts a request with a refused token like one without a token", async () => {
     const { did, ask } = gateway();
     await ask("GET /api/v1/products", "bad");
     expect(did).toEqual([`network-reads ${NETWORK}`, "authenticate bad", `reads ${NETWORK}`]);
@@ -73,7 +73,7 @@ describe("a request", () => {
     ["POST /api/v1/auth/token", "auth"],
     ["POST /api/v1/auth/password-reset", "auth"],
     ["POST /api/v1/users", "auth"],
-  ])("%s counts for its network alone, whoever signs it", async (route, limit) => {
+  ])("counts %s for its network alone, whichever user sends it", async (route, limit) => {
     for (const token of [undefined, "good"]) {
       const { did, ask } = gateway();
       await ask(route, token);
@@ -81,7 +81,7 @@ describe("a request", () => {
     }
   });
 
-  it("that places an order counts for the user and the network apart from other writes", async () => {
+  it("counts the placing of an order separately from other writes, for the user and for the network", async () => {
     const { did, ask } = gateway();
     await ask("POST /api/v1/orders", "good");
     await ask("POST /api/v1/orders/x/cancel", "good");
@@ -94,7 +94,7 @@ describe("a request", () => {
   });
 
   it.each(["GET /ready", "GET /openapi.json", "GET /docs", "GET /docs/docs.js", "GET /problems/not-found"])(
-    "%s counts for its network, unless it is the operator's",
+    "counts %s for its network, unless it carries the operator's token",
     async (route) => {
       const { did, ask } = gateway({ full: ["service"] });
       expect((await ask(route)).status).toBe(429);
@@ -104,7 +104,7 @@ describe("a request", () => {
     },
   );
 
-  it("that is too much for the network is refused before the token is looked at", async () => {
+  it("refuses a request over the network's limit before the token is verified", async () => {
     const { did, ask } = gateway({ full: ["network-reads"] });
     const response = await ask("GET /api/v1/orders", "good");
     expect([response.status, did]).toEqual([429, [`network-reads ${NETWORK}`]]);
@@ -115,7 +115,7 @@ describe("a request", () => {
     });
   });
 
-  it("that is too much for the user is refused with the limit that it met", async () => {
+  it("refuses a request over the user's limit, and RateLimit-Policy names that limit", async () => {
     const { headers, status } = await gateway({ full: ["orders"] }).ask("POST /api/v1/orders", "good");
     expect([status, headers.get("RateLimit"), headers.get("RateLimit-Policy")]).toEqual([
       429,
@@ -124,7 +124,7 @@ describe("a request", () => {
     ]);
   });
 
-  it("is not counted where the local shop switches limits off, which works nowhere else", async () => {
+  it("counts nothing when the local shop turns limits off, which has no effect in a deployed one", async () => {
     const full = Object.keys(LIMITS);
     const off = { RATE_LIMITS: "off" };
     const local = gateway({ full, vars: { ...off, LOCAL_SHOP: "true" } });
@@ -135,7 +135,7 @@ describe("a request", () => {
 });
 
 describe("countRequest()", () => {
-  it("measures what it refuses", async () => {
+  it("counts a refused request in the metrics", async () => {
     const measured: unknown[] = [];
     const ctx = {
       env: { LIMIT_AUTH: { limit: async () => ({ success: false }) } },
@@ -152,14 +152,14 @@ describe("the limits", () => {
   const config = parse(readFileSync("wrangler.toml", "utf8")) as unknown as Section & { env: Record<string, Section> };
 
   it.each([["the local shop", config], ...Object.entries(config.env)] as [string, Section][])(
-    "tell clients what the platform counts by in %s",
+    "are the same in RateLimit-Policy and in the bindings of %s",
     (_, { ratelimits }) => {
-      const told = Object.values(LIMITS).map(({ binding, requests }) => [binding, requests, 60]);
-      expect(ratelimits.map(({ name, simple }) => [name, simple.limit, simple.period])).toEqual(told);
+      const advertised = Object.values(LIMITS).map(({ binding, requests }) => [binding, requests, 60]);
+      expect(ratelimits.map(({ name, simple }) => [name, simple.limit, simple.period])).toEqual(advertised);
     },
   );
 
-  it("count whatever signs in or registers as that", () => {
+  it("have the class for sign-ins on every route that signs in or registers", () => {
     const routes = routeTable.flatMap(({ path, routes }) => routes.map((route) => ({ path, ...route })));
     const signing = routes.filter(
       ({ method, path }) => path.startsWith("/api/v1/auth/") || (method === "POST" && path === "/api/v1/users"),

@@ -3,17 +3,17 @@ import { AppError } from "#shared/core/errors.ts";
 import { awaitWorker } from "./timeout.ts";
 
 describe("awaitWorker()", () => {
-  it("hands the answer over", async () => {
+  it("returns the answer", async () => {
     expect(await awaitWorker(1000, Promise.resolve("answer"))).toBe("answer");
   });
 
-  it("is a gateway-timeout when there is no answer", async () => {
+  it("throws gateway-timeout when no answer comes in time", async () => {
     const hang = new Promise<never>(() => undefined);
     const headers = { "Retry-After": "5" };
     await expect(awaitWorker(1, hang)).rejects.toMatchObject({ code: "gateway-timeout", headers });
   });
 
-  it("is service-unavailable for whatever a Worker throws, but a refusal stays what it is", async () => {
+  it("throws service-unavailable when the Worker throws, and keeps an AppError unchanged", async () => {
     const crash = () => Promise.reject(new TypeError("secret detail"));
     const headers = { "Retry-After": "5" };
     await expect(awaitWorker(1000, crash())).rejects.toMatchObject({ code: "service-unavailable", headers });

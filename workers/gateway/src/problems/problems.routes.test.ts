@@ -12,12 +12,12 @@ describe("GET /problems/{slug}", () => {
     expect(await response.text()).toContain(`<h1>${title}</h1>`);
   });
 
-  it("is a 404 for a slug that is none", async () => {
+  it("answers 404 for an unknown slug", async () => {
     const response = await app.request("/problems/constructor", {}, gatewayEnv);
     expect([response.status, await response.json()]).toMatchObject([404, { type: "/problems/not-found" }]);
   });
 
-  it("may be read by pages of the configured origins alone", async () => {
+  it("may be read by pages of CORS_ORIGINS only", async () => {
     const allowed = async (origin: string) => {
       const response = await app.request("/problems/forbidden", { headers: { Origin: origin } }, gatewayEnv);
       return response.headers.get("Access-Control-Allow-Origin");

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-it("readGauges() counts a dead letter again that failed again after its replay", async () => {
+it("readGauges() counts a dead letter again when it fails after its replay", async () => {
   const event = newOrderEvent();
   const fail = () => storeDeadLetter(test.ctx, event, { error: new Error(), attempts: 9 });
   const counted = async () =>

@@ -81,7 +81,7 @@ describe("sendPendingMails()", () => {
     expect(new Set(recipients()).size).toBe(30);
   });
 
-  it("counts no attempt while the users Worker cannot be asked for addresses", async () => {
+  it("counts no attempt while the users Worker is unavailable", async () => {
     await addPendingMails(2);
     test.edge.usersFail = true;
     await expect(sendPendingMails(test.ctx)).rejects.toThrow();

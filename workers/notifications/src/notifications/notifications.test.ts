@@ -64,7 +64,7 @@ const gauges = async () =>
 const mailsAreDue = () => ctx.db.update(notifications).set({ mailNextAttemptAt: sql`now()` });
 
 describe("handleOrderEvents()", () => {
-  it("makes one notification and one mail of an event that comes six times, three of them at once", async () => {
+  it("creates one notification and one mail when an event is delivered six times, three of them concurrently", async () => {
     const event = newEvent();
     await Promise.all([1, 2, 3].map(() => handleOrderEvents(ctx, [event])));
     await handleOrderEvents(ctx, [event, event, event]);
@@ -75,19 +75,19 @@ describe("handleOrderEvents()", () => {
     expect(edge.mails[0]?.html).toContain("Mug &lt;b&gt;");
   });
 
-  it("handles the others of a batch with a poison message in it", async () => {
+  it("handles the other messages of a batch that contains a poison message", async () => {
     const poison = { ...newEvent(), type: "order.eaten" };
     const outcomes = await handleOrderEvents(ctx, [newEvent(), poison, newEvent(), null]);
     expect(outcomes.map(({ handled }) => handled)).toEqual([true, false, true, false]);
     expect(outcomes[1]).toMatchObject({ isPermanent: true });
   });
 
-  it("sends no mail to who has no verified address", async () => {
+  it("sends no mail to a customer without a verified address", async () => {
     await handleOrderEvents(ctx, [newEvent(userWith("0"))]);
     expect([await mailStates(), edge.mails]).toEqual([["none"], []]);
   });
 
-  it("notifies while users is down, and leaves the mail to the cron", async () => {
+  it("creates the notification while the users Worker is down, and leaves the mail to the cron", async () => {
     edge.usersFail = true;
     await handleOrderEvents(ctx, [newEvent(), newEvent(userWith("0"))]);
     expect(await mailStates()).toEqual(["pending", "pending"]);
@@ -100,7 +100,7 @@ describe("handleOrderEvents()", () => {
 });
 
 describe("a mail that fails", () => {
-  it("stays pending, is not sent before its time, then sent once by two crons at once", async () => {
+  it("stays pending until its next attempt is due, and is then sent once by two concurrent cron runs", async () => {
     edge.mailFails = true;
     await handleOrderEvents(ctx, [newEvent()]);
     edge.mailFails = false;
@@ -126,7 +126,7 @@ describe("a mail that fails", () => {
 });
 
 describe("reconcileEvents()", () => {
-  it("handles what the queue did not bring, in pages, once, and a bad event holds up no other", async () => {
+  it("handles each event that the queue did not deliver once, page by page, and an invalid event does not block the others", async () => {
     edge.log = Array.from({ length: 250 }, () => newEvent(userWith("0")));
     const [first, bad] = edge.log;
     await handleOrderEvents(ctx, [first]);
@@ -141,7 +141,7 @@ describe("reconcileEvents()", () => {
 });
 
 describe("a dead letter", () => {
-  it("is one row however often it comes, with all its attempts and its newest error", async () => {
+  it("is one row however often the event fails, with the sum of its attempts and the newest error", async () => {
     const message = { broken: "\u0000\ud800" };
     await storeDeadLetter(ctx, message, { error: new Error("secret"), attempts: DELIVERIES });
     await storeDeadLetter(ctx, message, { error: new TypeError("secret"), attempts: 1 });
@@ -150,7 +150,7 @@ describe("a dead letter", () => {
     expect(items[0]?.event).toEqual(message);
   });
 
-  it("is sent again when replayed, and goes once its event is handled", async () => {
+  it("is sent to the queue again when replayed, and deleted when its event is handled", async () => {
     const event = newEvent();
     await storeDeadLetter(ctx, event, { error: new Error(), attempts: DELIVERIES });
     const [letter] = (await listAllDeadLetters(ctx, { limit: 10 })).items;
@@ -165,7 +165,7 @@ describe("a dead letter", () => {
 });
 
 describe("notifications", () => {
-  it("are read and unread one by one or all at once, by their owner alone", async () => {
+  it("can be marked read and unread one by one or all together, only by their owner", async () => {
     const userId = userWith("0");
     await handleOrderEvents(ctx, [newEvent(userId), newEvent(userId, "order.paid"), newEvent(userId, "order.shipped")]);
     const list = (unread: boolean) => listOwnNotifications(ctx, userId, { limit: 10, unread });

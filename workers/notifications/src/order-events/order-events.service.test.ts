@@ -37,7 +37,7 @@ describe("reconcileEvents()", () => {
     ["57014", "the statement took too long"],
     ["57P01", "an administrator stopped the database"],
     ["57P03", "the database is starting up"],
-  ])("stays before an event that PostgreSQL refused with %s: %s", async (sqlState) => {
+  ])("does not advance past an event that PostgreSQL refused with %s: %s", async (sqlState) => {
     const [first, second] = [newOrderEvent(), newOrderEvent()];
     test.edge.log = [first, second];
     const mend = await refuseEvent(second.id, sqlState);
@@ -53,7 +53,7 @@ describe("reconcileEvents()", () => {
   });
 
   it.each(["22P05", "23514", "54000"])(
-    "makes a dead letter of an event whose own values PostgreSQL refused with %s, and handles those after it",
+    "stores a dead letter for an event whose values PostgreSQL refused with %s, and handles the events after it",
     async (sqlState) => {
       const [bad, good] = [newOrderEvent(), newOrderEvent()];
       test.edge.log = [bad, good];

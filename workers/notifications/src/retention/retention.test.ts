@@ -17,7 +17,7 @@ afterAll(() => close?.());
 
 const ago = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
 
-it("pruneNotifications() deletes notifications after 180 days, read or not, but none whose mail is still to be sent", async () => {
+it("pruneNotifications() deletes read and unread notifications after 180 days, except those whose mail is pending", async () => {
   const row = (title: string, days: number) => ({
     id: ctx.newId(),
     eventId: ctx.newId(),

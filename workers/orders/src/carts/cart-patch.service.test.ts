@@ -25,7 +25,7 @@ const cartOf = async (fields: Parameters<typeof test.products.addVariant>[0] = {
 };
 
 describe("patchCart()", () => {
-  it("sets the fields that are given, takes out those that are null, and raises the version", async () => {
+  it("sets the fields that are given, clears those that are null, and raises the version", async () => {
     const { patch } = await cartOf();
     const filled = await patch({
       email: "ada@example.com",
@@ -55,7 +55,7 @@ describe("patchCart()", () => {
     expect((await patch({})).version).toBe(3);
   });
 
-  it("takes an address, a method of its zone and codes at once", async () => {
+  it("sets an address, a shipping method of its zone and codes in one patch", async () => {
     await test.promotion({ code: "ATONCE" });
     const { patch } = await cartOf();
     const shippingMethodId = test.groundOf("eu");
@@ -73,7 +73,7 @@ describe("patchCart()", () => {
     expect(cart).toMatchObject({ taxTotal: usd(300), total: usd(1800) });
   });
 
-  it("refuses a method for another weight or in another currency", async () => {
+  it("refuses a shipping method for another weight or in another currency", async () => {
     const { patch } = await cartOf({ weightGrams: 1 }, { shippingAddress: ADDRESS });
     for (const { id: shippingMethodId } of test.zones.us.shippingMethods.slice(1)) {
       await expect(patch({ shippingMethodId })).rejects.toMatchObject({ code: "shipping-method-not-available" });
@@ -89,7 +89,7 @@ describe("patchCart()", () => {
     ["for other products", { productIds: [crypto.randomUUID()] }, "not for anything in the cart"],
     ["above the cart's total", { minSubtotal: usd(1001) }, "do not reach its minimum"],
     ["in another currency", { minSubtotal: { amount: 1, currency: "EUR" } }, "another currency"],
-  ])("refuses a code %s and says why", async (_title, fields, why) => {
+  ])("refuses a code %s, with the reason", async (_title, fields, why) => {
     const { code } = await test.promotion({ code: crypto.randomUUID(), ...fields });
     await test.promotion({ code: `GOOD${code}` });
     const { patch, id, caller } = await cartOf();
@@ -101,7 +101,7 @@ describe("patchCart()", () => {
     expect(await getCart(test.ctx, caller, id)).toMatchObject({ discountCodes: [], version: 1 });
   });
 
-  it("refuses a code that is unknown, or used as often as it may be", async () => {
+  it("refuses a code that is unknown or used up", async () => {
     const { code, id } = await test.promotion({ code: "USEDUP", usageLimit: 1 });
     await test.ctx.db.update(promotions).set({ used: 1 }).where(eq(promotions.id, id));
     const { patch } = await cartOf();
@@ -113,7 +113,7 @@ describe("patchCart()", () => {
     });
   });
 
-  it("leaves a code in the cart that no longer applies, and requires another", async () => {
+  it("keeps a code that no longer applies in the cart, and lists it as a requirement", async () => {
     await test.promotion({ code: "ATLEAST2", minSubtotal: usd(2000) });
     const { id, variantId, caller, patch } = await cartOf();
     const target = { id, userId: caller.userId, versions: undefined };
@@ -131,7 +131,7 @@ describe("patchCart()", () => {
     );
   });
 
-  it("changes a cart once when ten start from the same version, and each time when none names one", async () => {
+  it("changes a cart once when ten patches name the same version, and ten times when none names one", async () => {
     const { id, caller, patch } = await cartOf({}, { shippingAddress: ADDRESS });
     const shippingMethodId = test.groundOf("us");
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => patch({ shippingMethodId }, [2])));
@@ -141,7 +141,7 @@ describe("patchCart()", () => {
     expect(await getCart(test.ctx, caller, id)).toMatchObject({ ...Object.assign({}, ...fields), version: 6 });
   });
 
-  it("refuses a cart that became an order, and another user's", async () => {
+  it("refuses a completed cart, and another user's", async () => {
     const { id, caller, patch } = await cartOf();
     await expect(test.change(newCustomer(), id, { note: "mine" })).rejects.toMatchObject({ code: "not-found" });
     await test.ctx.db.update(carts).set({ orderId: crypto.randomUUID() }).where(eq(carts.id, id));

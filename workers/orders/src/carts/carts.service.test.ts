@@ -14,7 +14,7 @@ afterAll(() => test?.close());
 const of = (userId: string, id: string, versions?: number[]) => ({ id, userId, versions });
 
 describe("createCart()", () => {
-  it("starts an empty cart in the currency of the shop, which lives for 30 days", async () => {
+  it("creates an empty cart in the currency of the shop, which expires after 30 days", async () => {
     const caller = newCustomer();
     const cart = await createCart(test.ctx, caller, { items: [] });
     expect(cart).toMatchObject({ userId: caller.userId, currency: "USD", items: [], total: usd(0), version: 1 });
@@ -28,7 +28,7 @@ describe("createCart()", () => {
     ]);
   });
 
-  it("adds up items of the same variant and takes their currency, whether it is named by its product or itself", async () => {
+  it("adds up items of the same variant, named by its product or by itself, and takes their currency", async () => {
     const { variantId } = test.products.addVariant({ currency: "EUR", unitAmount: 250 });
     const items = [
       { productId: variantId, quantity: 2 },
@@ -42,7 +42,7 @@ describe("createCart()", () => {
     });
   });
 
-  it("refuses what is unknown, off sale, ambiguous, of two currencies or too much", async () => {
+  it("refuses items that are unknown, off sale, ambiguous, in two currencies or too many", async () => {
     const { variantId } = test.products.addVariant();
     const gone = test.products.addVariant({ isForSale: false });
     const euros = test.products.addVariant({ currency: "EUR" });
@@ -78,7 +78,7 @@ describe("createCart()", () => {
     });
   });
 
-  it("lets 30 at once have 20 open carts, and another when one is gone", async () => {
+  it("creates 20 open carts for 30 concurrent calls, and another when one has expired", async () => {
     const caller = newCustomer();
     const results = await Promise.allSettled(
       Array.from({ length: 30 }, () => createCart(test.ctx, caller, { items: [] })),
@@ -98,7 +98,7 @@ describe("createCart()", () => {
 });
 
 describe("getCart()", () => {
-  it("works out prices, tax, shipping and discounts of the moment", async () => {
+  it("computes the current prices, tax, shipping and discounts", async () => {
     const caller = newCustomer();
     const { variantId } = test.products.addVariant({ unitAmount: 1000, name: "Kettle", sku: "K-1" });
     await test.promotion({ code: "VIEW10", combinable: true });
@@ -129,7 +129,7 @@ describe("getCart()", () => {
     expect(later.requirements).toMatchObject([{ code: "quantity-not-available", field: "items.0.quantity" }]);
   });
 
-  it("says what is no longer for sale, and does not count what has no price in its currency", async () => {
+  it("lists items that are no longer for sale, and excludes those without a price in its currency", async () => {
     const caller = newCustomer();
     const [archived, inEuros, stays] = [1, 2, 3].map(() => test.products.addVariant());
     const items = [archived, inEuros, stays].map((variant) => ({ variantId: variant?.variantId ?? "", quantity: 1 }));
@@ -145,7 +145,7 @@ describe("getCart()", () => {
     expect(cart.subtotal).toEqual(usd(2000));
   });
 
-  it("takes out a shipping method that no longer fits the weight or the address, and asks for one", async () => {
+  it("drops a shipping method that no longer fits the weight or the address, and requires another", async () => {
     const caller = newCustomer();
     const { variantId } = test.products.addVariant({ weightGrams: 600 });
     const heavy = test.zones.us.shippingMethods[1]?.id;
@@ -162,7 +162,7 @@ describe("getCart()", () => {
     expect(moved).toMatchObject({ shippingMethod: null, shippingTotal: usd(0), total: usd(2000) });
   });
 
-  it("does not exist for another user, nor past its end", async () => {
+  it("throws not-found for another user, and after the cart has expired", async () => {
     const caller = newCustomer();
     const { id } = await test.newCart(caller);
     await expect(getCart(test.ctx, newCustomer(), id)).rejects.toMatchObject({ code: "not-found" });
@@ -173,7 +173,7 @@ describe("getCart()", () => {
 });
 
 describe("items of a cart", () => {
-  it("add up when twenty are added at once, and no other item is lost", async () => {
+  it("add up when twenty are added concurrently, and no other item is lost", async () => {
     const caller = newCustomer();
     const all = Array.from({ length: 5 }, () => test.products.addVariant());
     const { id } = await test.newCart(caller);
@@ -186,7 +186,7 @@ describe("items of a cart", () => {
     expect(cart.version).toBe(21);
   });
 
-  it("take the version that is named: of ten with the same one changes the cart", async () => {
+  it("change once when ten changes name the same version", async () => {
     const caller = newCustomer();
     const { variantId } = test.products.addVariant();
     const { id } = await test.newCart(caller, [{ variantId, quantity: 1 }]);
@@ -199,7 +199,7 @@ describe("items of a cart", () => {
     expect((await getCart(test.ctx, caller, id)).items).toMatchObject([{ quantity: 2 }]);
   });
 
-  it("stay within 1000 of a variant and 100 variants, also when many are added at once", async () => {
+  it("stay within 1000 of a variant and 100 variants, even when many are added concurrently", async () => {
     const caller = newCustomer();
     const { variantId } = test.products.addVariant();
     const { id } = await test.newCart(caller, [{ variantId, quantity: 400 }]);
@@ -220,7 +220,7 @@ describe("items of a cart", () => {
     expect((await getCart(test.ctx, caller, full.id)).items).toHaveLength(100);
   });
 
-  it("have the currency of the first one, unless the cart chose another", async () => {
+  it("must have the currency of the first item, unless the cart has another", async () => {
     const caller = newCustomer();
     const [dollars, euros] = [test.products.addVariant(), test.products.addVariant({ currency: "EUR" })];
     const add = (id: string, variantId: string) => addItem(test.ctx, of(caller.userId, id), { variantId, quantity: 1 });
@@ -231,7 +231,7 @@ describe("items of a cart", () => {
     await expect(add(inDollars.id, euros.variantId)).rejects.toMatchObject({ code: "mixed-currencies" });
   });
 
-  it("are changed and taken out one by one; what is not in the cart is not found", async () => {
+  it("can be changed and removed one by one; an item that is not in the cart is not-found", async () => {
     const caller = newCustomer();
     const [a, b] = [test.products.addVariant(), test.products.addVariant()];
     const { id } = await test.newCart(
@@ -253,7 +253,7 @@ describe("items of a cart", () => {
 });
 
 describe("listShippingMethods()", () => {
-  it("lists what the zone offers for the weight and currency, at what the cart would pay", async () => {
+  it("lists the methods of the zone for the weight and currency, with the price that the cart would pay", async () => {
     const caller = newCustomer();
     const { variantId } = test.products.addVariant({ weightGrams: 500, unitAmount: 2500 });
     const { id } = await test.newCart(caller, [{ variantId, quantity: 1 }]);

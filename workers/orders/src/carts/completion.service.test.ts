@@ -50,7 +50,7 @@ const codesOf = (results: PromiseSettledResult<unknown>[]) =>
   results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
 
 describe("completeCart()", () => {
-  it("freezes everything about the price in a pending order, takes the stock and sends one event", async () => {
+  it("stores all amounts in a pending order, takes the stock and sends one event", async () => {
     const { id: promotionId } = await test.promotion({ code: "FREEZE", combinable: true });
     const { cart, caller, complete, variantId, stock } = await readyCart({
       quantity: 3,
@@ -107,7 +107,7 @@ describe("completeCart()", () => {
     expect(await usesOf(promotionId)).toEqual({ used: 1, uses: 1 });
   });
 
-  it("shows a completed cart as it was ordered, whatever the catalogue says now, and no longer among the open ones", async () => {
+  it("returns a completed cart as it was ordered when the catalogue has changed, and no longer lists it as open", async () => {
     const { cart, caller, complete, variantId } = await readyCart();
     const order = await complete();
     test.products.addVariant({ variantId, unitAmount: 9999, name: "Other", isForSale: false });
@@ -120,7 +120,7 @@ describe("completeCart()", () => {
     });
   });
 
-  it("makes one order when a hundred complete a cart at once, and answers it a hundred times", async () => {
+  it("places one order when a hundred calls complete a cart concurrently, and each returns that order", async () => {
     const { id: promotionId } = await test.promotion({ code: "HUNDRED", usageLimit: 1 });
     const { caller, complete, stock } = await readyCart({
       variant: { availableStock: 1 },
@@ -142,14 +142,14 @@ describe("completeCart()", () => {
     ).toHaveLength(1);
   });
 
-  it("answers the same order again whatever became of it", async () => {
+  it("returns the order as it was placed when called again, whatever its status is now", async () => {
     const { complete, caller } = await readyCart();
     const order = await complete();
     await cancelOrder(test.ctx, caller, { id: order.id, versions: undefined });
     expect(JSON.stringify(await complete(1))).toBe(JSON.stringify(order));
   });
 
-  it("refuses a cart that lacks something, says all of it, and holds nothing", async () => {
+  it("refuses an incomplete cart with all its requirements, and holds no stock", async () => {
     const caller = newCustomer();
     const { id } = await test.newCart(caller);
     const holds = watchHolds();
@@ -168,14 +168,14 @@ describe("completeCart()", () => {
     ).rejects.toMatchObject({ code: "not-found" });
   });
 
-  it("refuses a version that is not the one named", async () => {
+  it("refuses when the cart has another version than the one named", async () => {
     const { target, cart } = await readyCart();
     const stale = { ...target, versions: [cart.version - 1] };
     await expect(completeCart(test.ctx, stale, cart.total)).rejects.toMatchObject({ code: "version-mismatch" });
     expect((await completeCart(test.ctx, { ...target, versions: [cart.version] }, cart.total)).cartId).toBe(cart.id);
   });
 
-  it("refuses when the stock is short, for all items, and holds nothing", async () => {
+  it("refuses when stock is short, names all short items, and holds no stock", async () => {
     const { complete, variantId, stock, cart } = await readyCart({ quantity: 5, variant: { availableStock: 5 } });
     test.products.addVariant({ ...test.products.catalogue.get(variantId), availableStock: 4 });
     const holds = watchHolds();
@@ -188,7 +188,7 @@ describe("completeCart()", () => {
     expect((await complete()).total).toEqual(cart.total);
   });
 
-  it("pays an order that costs nothing at once, with both events, and answers it the same again", async () => {
+  it("marks an order with a total of zero paid at once, sends both events, and returns the same order again", async () => {
     await test.promotion({ code: "ALLFREE", basisPoints: 10_000, combinable: true });
     await test.promotion({ code: "SHIPFREE", type: "free-shipping", basisPoints: null, combinable: true });
     const { complete, cart } = await readyCart({ patch: { discountCodes: ["ALLFREE", "SHIPFREE"] } });
@@ -228,7 +228,7 @@ describe("completeCart() when something changed since the cart was read", () => 
     return refused.extras.cart;
   };
 
-  it("refuses another price, shows the cart as it is, and takes the order at its total then", async () => {
+  it("refuses a changed price with the current cart, and completes at its new total", async () => {
     const ready = await readyCart();
     test.products.addVariant({ variantId: ready.variantId, unitAmount: 1100 });
     const now = await expectChanged(ready);
@@ -236,7 +236,7 @@ describe("completeCart() when something changed since the cart was read", () => 
     expect((await ready.complete(1600)).total).toEqual(usd(1600));
   });
 
-  it("refuses another zone, method or tax", async () => {
+  it("refuses a changed zone, shipping method or tax", async () => {
     const zone = await test.zone({
       countries: ["JP"],
       shippingMethods: [{ name: "Air", price: usd(900), minDays: 1, maxDays: 2 }],
@@ -257,7 +257,7 @@ describe("completeCart() when something changed since the cart was read", () => 
     await expect(ready.complete(1000)).rejects.toMatchObject({ code: "cart-incomplete" });
   });
 
-  it("refuses another promotion: one that ended, changed or went", async () => {
+  it("refuses when a promotion has ended, changed or been deleted", async () => {
     const promotion = await test.promotion({ code: "CHANGES" });
     const ready = await readyCart({ patch: { discountCodes: ["CHANGES"] } });
     const target = { id: promotion.id, versions: undefined };
@@ -274,7 +274,7 @@ describe("completeCart() when something changed since the cart was read", () => 
     expect((await ready.complete(1500)).discounts).toEqual([]);
   });
 
-  it("refuses another cart, and what is no longer for sale", async () => {
+  it("refuses a changed cart, and items that are no longer for sale", async () => {
     const ready = await readyCart();
     await setItem(test.ctx, ready.target, { variantId: ready.variantId, quantity: 2 });
     expect((await expectChanged(ready)).total).toEqual(usd(2500));
@@ -285,7 +285,7 @@ describe("completeCart() when something changed since the cart was read", () => 
     });
   });
 
-  it("never makes an order at another total than the one expected, however prices and completions race", async () => {
+  it("never places an order at another total than the expected one while prices change", async () => {
     const ready = await readyCart();
     const prices = [1000, 1200];
     let isOver = false;
@@ -315,7 +315,7 @@ describe("completeCart() when something changed since the cart was read", () => 
 });
 
 describe("completeCart() and the uses of promotions", () => {
-  it("gives the last use to one of fifty carts; the others are refused and hold nothing", async () => {
+  it("gives the last use to one of fifty carts; the others are refused and hold no stock", async () => {
     const { id } = await test.promotion({ code: "LASTUSE", usageLimit: 3 });
     await test.ctx.db.update(promotions).set({ used: 2 }).where(eq(promotions.id, id));
     const { variantId } = test.products.addVariant({ availableStock: 50 });
@@ -336,7 +336,7 @@ describe("completeCart() and the uses of promotions", () => {
     expect(await test.ctx.db.select().from(orders).where(inArray(orders.userId, userIds))).toHaveLength(1);
   });
 
-  it("lets a customer use it as often as it says, over ten carts at once", async () => {
+  it("limits the uses of each customer when ten carts are completed concurrently", async () => {
     const { id } = await test.promotion({ code: "TWICE", perCustomerLimit: 2 });
     const caller = newCustomer();
     const ready = await Promise.all(
@@ -350,7 +350,7 @@ describe("completeCart() and the uses of promotions", () => {
     expect((await other.complete()).discountTotal).toEqual(usd(100));
   });
 
-  it("completes at the full price when a promotion without a code is used up meanwhile, if that is expected", async () => {
+  it("completes at the full price when an automatic promotion is used up meanwhile and that total is expected", async () => {
     const productIds = [test.products.addVariant().variantId];
     const { id } = await test.promotion({ usageLimit: 1, productIds });
     const [first, second] = [1, 2].map(() => readyCart({ variant: { variantId: productIds[0] ?? "" } }));

@@ -24,7 +24,7 @@ const passTime = () =>
   test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
 
 describe("relayDueEvents()", () => {
-  it("relays 100 orders with one call of products, one batch of messages and two round trips", async () => {
+  it("relays 100 orders with one call to products, one batch of messages and two database round trips", async () => {
     await addUnsentOrders(test, 100);
     test.products.calls.length = 0;
     test.measured.length = 0;
@@ -36,7 +36,7 @@ describe("relayDueEvents()", () => {
     expect([states(), test.sent.length, await unsent()]).toEqual([["confirmed"], 100, []]);
   });
 
-  it("claims no events that it has no calls left for, so that the next run sends them", async () => {
+  it("claims no events when its call budget is used up, so that the next run sends them", async () => {
     await addUnsentOrders(test, 150);
     await relayDueEvents(test.ctx, new CallBudget(1));
     expect(test.sent).toHaveLength(100);
@@ -45,7 +45,7 @@ describe("relayDueEvents()", () => {
     expect(test.sent).toHaveLength(150);
   });
 
-  it("sends the events of the other orders when the stock of one cannot be settled, and that one's later", async () => {
+  it("sends the events of the other orders when the stock of one cannot be settled, and retries that one", async () => {
     await addUnsentOrders(test, 5);
     const [stuck = ""] = test.products.reservations.keys();
     test.products.refused.add(stuck);
@@ -57,7 +57,7 @@ describe("relayDueEvents()", () => {
     expect([test.sent.length, states()]).toEqual([5, ["confirmed"]]);
   });
 
-  it("sends events that change no stock while products is down, and the others later", async () => {
+  it("sends events that change no stock while products is down, and retries the others", async () => {
     await addUnsentOrders(test, 3);
     const [first] = await test.ctx.db.select().from(events).limit(1);
     await test.ctx.db
@@ -76,7 +76,7 @@ describe("relayDueEvents()", () => {
     expect(test.sent).toHaveLength(3);
   });
 
-  it("gives the stock of an order back that was placed and cancelled since the last run, whichever event comes first", async () => {
+  it("releases the stock of an order that was placed and cancelled since the last run, whichever event comes first", async () => {
     await addUnsentOrders(test, 2);
     const placed = await test.ctx.db.select().from(events);
     for (const [index, event] of placed.entries()) {
@@ -89,7 +89,7 @@ describe("relayDueEvents()", () => {
     expect([states(), test.sent.length]).toEqual([["returned"], 4]);
   });
 
-  it("sends the other events when one is not valid", async () => {
+  it("sends the other events when one is invalid", async () => {
     await addUnsentOrders(test, 3);
     const [first] = await test.ctx.db.select().from(events).limit(1);
     await test.ctx.db

@@ -30,7 +30,7 @@ const countOf = async (limit: number) => {
 };
 
 describe("readGauges()", () => {
-  it("tells what waits in the outbox, since when, and that nothing does", async () => {
+  it("reports the number of unsent events and the age of the oldest, and zeros when none is unsent", async () => {
     test.queue.refuses = true;
     await place();
     await place();
@@ -47,14 +47,14 @@ describe("readGauges()", () => {
     expect([await valueNow("outbox_pending"), await valueNow("outbox_oldest_seconds")]).toEqual([0, 0]);
   });
 
-  it("counts the orders of each status, those that have none too", async () => {
+  it("counts the orders of each status, with zero for a status without orders", async () => {
     const counts = Object.fromEntries((await gauge("orders")).map(({ labels, value }) => [labels.status, value]));
     expect(counts).toEqual({ pending: 2, paid: 0, shipped: 0, delivered: 0, cancelled: 0 });
   });
 });
 
 describe("measureOrders()", () => {
-  it("tells more orders than it may count as the cron counted them last", async () => {
+  it("reports the last count of the cron when there are more orders than its limit", async () => {
     await place();
     expect(await countOf(3)).toBe(3);
     // Never counted: there are more than two.

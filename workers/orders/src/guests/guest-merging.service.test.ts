@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 describe("requireGuest()", () => {
-  it("finds the guest of a token", async () => {
+  it("returns the guest of a token", async () => {
     expect(await requireGuest(test.ctx, { token: "guest", customerId })).toBe(guestId);
   });
 

@@ -15,7 +15,7 @@ afterAll(() => test?.close());
 const newIds = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
 
 describe("sweepUnusedGuests()", () => {
-  it("has guests deleted who have no order and no cart, and the others kept, each once", async () => {
+  it("has guests without an order or a cart deleted and the others kept, each once", async () => {
     await addUnsentOrders(test, 3);
     const [withCart = ""] = newIds(1);
     await createCart(test.ctx, { kind: "user", userId: withCart, sessionId: withCart, role: "guest" }, { items: [] });
@@ -27,7 +27,7 @@ describe("sweepUnusedGuests()", () => {
     expect(test.users.settled.splice(0)).toEqual([{ unused, kept: expect.arrayContaining(kept) }]);
   });
 
-  it("settles 500 guests a run, and leaves the rest to the next", async () => {
+  it("settles 500 guests in a run, and leaves the rest to the next run", async () => {
     test.users.unused = newIds(501);
     await sweepUnusedGuests(test.ctx);
     expect(test.users.unused).toHaveLength(1);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-it("numberOldOrders() gives each order without a number one of its own, two runs at once too, and leaves the others", async () => {
+it("numberOldOrders() gives each order without a number a unique one, even in two concurrent runs, and leaves the others", async () => {
   await addUnsentOrders(test, 5);
   const numbered = await test.ctx.db.select({ number: orders.number }).from(orders);
   expect(numbered.map(({ number }) => number).sort()).toEqual([1001, 1002, 1003, 1004, 1005]);

@@ -47,7 +47,7 @@ const passTime = () =>
   test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
 
 describe("placeOrder()", () => {
-  it("confirms the reservation and sends one valid event after the answer", async () => {
+  it("confirms the reservation and sends one valid event after the response", async () => {
     const order = await place(newCaller());
     expect(states()).toEqual(["confirmed"]);
     expect(test.sent).toHaveLength(1);
@@ -58,14 +58,14 @@ describe("placeOrder()", () => {
     });
   });
 
-  it("refuses to write on a hold that has run out, and gives one without a key back at once", async () => {
+  it("refuses when the hold has expired, and releases the hold at once when there is no idempotency key", async () => {
     test.products.holdFor(-1);
     await expect(place(newCaller())).rejects.toMatchObject({ code: "service-unavailable" });
     await test.ctx.settle();
     expect(states()).toEqual(["released"]);
   });
 
-  it("leaves a hold with a key to the sweep, since another attempt may share it", async () => {
+  it("leaves an expired hold with an idempotency key to the sweep, since another attempt may share it", async () => {
     test.products.holdFor(-1);
     await expect(place(newCaller(), { key: "k" })).rejects.toMatchObject({ code: "service-unavailable" });
     await test.ctx.settle();
@@ -75,7 +75,7 @@ describe("placeOrder()", () => {
   });
 });
 
-describe("the state machine", () => {
+describe("setOrderStatus()", () => {
   const ways: Record<OrderStatus, OrderStatus[]> = {
     pending: [],
     paid: ["paid"],
@@ -86,7 +86,7 @@ describe("the state machine", () => {
   const allowed = new Set(["pending paid", "paid shipped", "shipped delivered", "pending cancelled", "paid cancelled"]);
   const all = ORDER_STATUSES.flatMap((from) => ORDER_STATUSES.map((to) => ({ from, to })));
 
-  it.each(all)("from $from to $to is as the contract says", async ({ from, to }) => {
+  it.each(all)("allows $from to $to only if the contract does", async ({ from, to }) => {
     const { id } = await place(newCaller());
     for (const step of ways[from]) await moveTo(id, step);
     if (allowed.has(`${from} ${to}`)) {
@@ -96,7 +96,7 @@ describe("the state machine", () => {
     }
   });
 
-  it("moves once when ten ask at once, with one event", async () => {
+  it("changes the status once, with one event, when ten calls are concurrent", async () => {
     const { id } = await place(newCaller());
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => moveTo(id, "paid")));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -104,7 +104,7 @@ describe("the state machine", () => {
     expect(test.sent.map(({ type }) => type)).toEqual(["order.created", "order.paid"]);
   });
 
-  it("says in the event just what the answer says", async () => {
+  it("sends the event with the same order that it returns", async () => {
     const { id } = await place(newCaller());
     const answer = await moveTo(id, "paid");
     await test.ctx.settle();
@@ -120,7 +120,7 @@ describe("the state machine", () => {
 });
 
 describe("cancelOrder()", () => {
-  it("gives the stock back before its answer, to its owner or an administrator and nobody else", async () => {
+  it("releases the stock before it returns, for the owner or an administrator but no other user", async () => {
     const owner = newCaller();
     const { id } = await place(owner);
     const change = { id, versions: undefined };
@@ -131,7 +131,7 @@ describe("cancelOrder()", () => {
     expect((await cancelOrder(test.ctx, newCaller("admin"), { ...change, id: other.id })).status).toBe("cancelled");
   });
 
-  it("is not undone by an order.created that is relayed late", async () => {
+  it("is not undone when order.created is relayed later", async () => {
     test.queue.refuses = true;
     const owner = newCaller();
     const { id } = await place(owner);
@@ -146,7 +146,7 @@ describe("cancelOrder()", () => {
 });
 
 describe("the relay", () => {
-  it("sends later, and not before its time, what a queue refused", async () => {
+  it("sends an event that a queue refused again, but not before its next attempt is due", async () => {
     test.queue.refuses = true;
     await place(newCaller());
     test.queue.refuses = false;
@@ -160,7 +160,7 @@ describe("the relay", () => {
     expect(test.sent).toHaveLength(1);
   });
 
-  it("sends each event once when four relays run at once", async () => {
+  it("sends each event once when four relays run concurrently", async () => {
     test.queue.refuses = true;
     for (let index = 0; index < 5; index++) await place(newCaller());
     test.queue.refuses = false;
@@ -169,7 +169,7 @@ describe("the relay", () => {
     expect(test.sent).toHaveLength(5);
   });
 
-  it("tracks each subscriber on its own, and leaves alone those whom it does not know", async () => {
+  it("tracks the deliveries of each subscriber separately, and does not claim those of unknown subscribers", async () => {
     const got: string[] = [];
     const invoices = fakeQueue(() => void got.push("invoices"));
     const both = { ...test.ctx, subscribers: new Map([...test.ctx.subscribers, ["invoices", invoices]]) };
@@ -199,7 +199,7 @@ describe("the sweep", () => {
 });
 
 describe("the event log", () => {
-  it("pages through all events in order, the same position twice giving the same", async () => {
+  it("returns all events in pages, in order, and the same page for the same position", async () => {
     for (let index = 0; index < 3; index++) await place(newCaller());
     const query = { minAgeSeconds: 0, limit: 2 };
     const seen: string[] = [];
@@ -216,7 +216,7 @@ describe("the event log", () => {
     expect(await listEvents(test.ctx, { after: null, minAgeSeconds: 120, limit: 100 })).toEqual([]);
   });
 
-  it("forgets what is older than a month and was sent, and nothing else", async () => {
+  it("deletes events that are older than 30 days and sent, and no others", async () => {
     test.queue.refuses = true;
     const unsent = await place(newCaller());
     test.queue.refuses = false;
@@ -230,7 +230,7 @@ describe("the event log", () => {
     expect([left.includes(unsent.id), left.includes(old.id)]).toEqual([true, false]);
   });
 
-  it("loses in one run as many old events as there are, not a thousand of them", async () => {
+  it("is pruned of all old events in one run, not only of a thousand", async () => {
     const { id } = await place(newCaller());
     await test.ctx.db.execute(sql`
       INSERT INTO events (id, order_id, type, data, traceparent, created_at)
@@ -244,7 +244,7 @@ describe("the event log", () => {
 });
 
 describe("lists of orders", () => {
-  it("shows a customer their own, filtered, and the same under inserts while paging", async () => {
+  it("show a customer only their own orders, filtered, and stay stable when orders are inserted while paging", async () => {
     const caller = newCaller();
     const placed = [await place(caller), await place(caller), await place(caller)];
     await place(newCaller());

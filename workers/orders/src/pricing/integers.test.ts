@@ -20,7 +20,7 @@ describe("scaleHalfEven()", () => {
     expect(scaleHalfEven(amount, numerator, denominator)).toBe(expected);
   });
 
-  it("is at most half a unit from the exact value, and even where it is half a unit from it", () => {
+  it("differs by at most half a unit from the exact value, and rounds halves to even", () => {
     const amounts = fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: MAX }));
     const ratio = fc
       .integer({ min: 1, max: 20_000 })
@@ -45,7 +45,7 @@ describe("splitByLargestRemainder()", () => {
       shares.map(([weight, limit]) => ({ weight, limit })),
     );
 
-  it("gives what is left to the largest remainders, and at a tie to the earlier share", () => {
+  it("gives the remaining units to the largest remainders, and at a tie to the earlier share", () => {
     expect(
       split(10, [
         [33, 33],
@@ -68,7 +68,7 @@ describe("splitByLargestRemainder()", () => {
     ).toEqual([1, 1, 0]);
   });
 
-  it("gives a share no more than its limit, and the rest to the others", () => {
+  it("gives a share at most its limit, and the rest to the others", () => {
     expect(
       split(100, [
         [100, 0],
@@ -86,7 +86,7 @@ describe("splitByLargestRemainder()", () => {
     expect(split(0, [])).toEqual([]);
   });
 
-  it("sums to the amount, within every limit, and at most a unit from the proportion where no limit binds", () => {
+  it("sums to the amount, within every limit, and is at most a unit from the proportion where no limit applies", () => {
     const share = fc
       .tuple(
         fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: MAX })),

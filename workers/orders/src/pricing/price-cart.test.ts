@@ -43,7 +43,7 @@ const discountsOf = ({ discounts }: PricedCart) => discounts.map(({ promotionId,
 const lineDiscounts = ({ lines }: PricedCart) => lines.map(({ discountTotal }) => discountTotal);
 
 describe("priceCart() and promotions", () => {
-  it("takes each percentage of the undiscounted lines, then fixed amounts of what is left of them", () => {
+  it("computes percentages from the undiscounted lines, then deducts fixed amounts from the remainder", () => {
     const promotions = [
       fixed(500, { id: idOf(1) }),
       promotion({ id: idOf(3) }),
@@ -59,7 +59,7 @@ describe("priceCart() and promotions", () => {
     expect(priced.total).toBe(6500);
   });
 
-  it("spreads a percentage by the undiscounted lines, and a fixed amount by what is left of them", () => {
+  it("distributes a percentage by the undiscounted lines, and a fixed amount by the remainder of each line", () => {
     const ofFirst = promotion({ id: idOf(1), basisPoints: 5000, productIds: [idOf(0)] });
     expect(lineDiscounts(priceCart({ lines: two, promotions: [ofFirst, promotion({ id: idOf(2) })] }))).toEqual([
       3600, 400,
@@ -69,7 +69,7 @@ describe("priceCart() and promotions", () => {
     ]);
   });
 
-  it("takes from the named products and categories alone, and never more than what is left of them", () => {
+  it("discounts only the named products and categories, and never below zero", () => {
     const lines = [
       line({ position: 0, productId: idOf(50) }),
       line({ position: 1, categoryIds: [idOf(60)] }),
@@ -81,7 +81,7 @@ describe("priceCart() and promotions", () => {
     expect(priced.total).toBe(1000);
   });
 
-  it("caps percentages that overlap at what is left of their lines, moving the rest to the others", () => {
+  it("caps overlapping percentages at the remainder of a line, and moves the excess to the other lines", () => {
     const all = promotion({ id: idOf(1), basisPoints: 10_000, productIds: [idOf(0)] });
     const half = promotion({ id: idOf(2), basisPoints: 5000 });
     const priced = priceCart({ lines: two, promotions: [half, all] });
@@ -92,7 +92,7 @@ describe("priceCart() and promotions", () => {
     expect(lineDiscounts(priced)).toEqual([6000, 4000]);
   });
 
-  it("judges the minimum by the undiscounted lines that a promotion names", () => {
+  it("compares the minimum with the undiscounted lines that a promotion names", () => {
     const atMinimum = fixed(1, { id: idOf(1), minSubtotal: 6000, productIds: [idOf(0)] });
     const belowMinimum = fixed(1, { id: idOf(2), minSubtotal: 4001, productIds: [idOf(1)] });
     const ofNothing = freeShipping({ id: idOf(3), productIds: [idOf(7)] });
@@ -108,7 +108,7 @@ describe("priceCart() and promotions", () => {
     ]);
   });
 
-  it("lets the set that saves most hold where one cannot be combined, at a tie the one made first", () => {
+  it("applies the set that saves most when a promotion cannot be combined, at a tie the oldest one", () => {
     const [a, b] = [fixed(300, { id: idOf(2) }), fixed(400, { id: idOf(3) })];
     const alone = (amount: number, id: number) => fixed(amount, { id: idOf(id), combinable: false });
     const hold = (...promotions: Promotion[]) => discountsOf(priceCart({ lines: two, promotions })).map(([id]) => id);
@@ -125,7 +125,7 @@ describe("priceCart() and promotions", () => {
 });
 
 describe("priceCart() and shipping", () => {
-  it("is free from the amount on that is left of the lines after discounts", () => {
+  it("makes shipping free when the discounted lines reach freeAbove", () => {
     const shippingMethod = method(700, 9000);
     expect(priceCart({ lines: two, promotions: [promotion()], shippingMethod }).shippingTotal).toBe(0);
     expect(priceCart({ lines: two, promotions: [fixed(1001)], shippingMethod })).toMatchObject({
@@ -134,7 +134,7 @@ describe("priceCart() and shipping", () => {
     });
   });
 
-  it("stays in shippingTotal when a promotion pays for it, once, and is not taxed then", () => {
+  it("keeps shipping that a promotion makes free in shippingTotal, discounts it once and does not tax it", () => {
     const taxRules = {
       taxRates: [{ taxClass: "standard" as const, name: "Sales tax", basisPoints: 1000 }],
       pricesIncludeTax: false,
@@ -204,8 +204,8 @@ const carts: fc.Arbitrary<CartToPrice> = fc.record({
   shippingMethod,
 });
 
-describe("priceCart() of any cart", () => {
-  it("has parts that sum to their whole in every field", () => {
+describe("priceCart() for any cart", () => {
+  it("returns parts that sum to their total in every field", () => {
     fc.assert(
       fc.property(carts, (cart) => {
         const priced = priceCart(cart);
@@ -223,7 +223,7 @@ describe("priceCart() of any cart", () => {
     );
   });
 
-  it("has no amount below zero, and no discount above what it is for", () => {
+  it("returns no amount below zero, and no discount above the amount that it reduces", () => {
     fc.assert(
       fc.property(carts, (cart) => {
         const { lines, discounts, taxes, ...totals } = priceCart(cart);
@@ -242,7 +242,7 @@ describe("priceCart() of any cart", () => {
     );
   });
 
-  it("applies a promotion only to the lines it names, from its minimum on, and alone when it cannot be combined", () => {
+  it("applies a promotion only to the lines it names, from its minimum on, and alone if it is not combinable", () => {
     fc.assert(
       fc.property(carts, (cart) => {
         const { lines, discounts, shippingTotal } = priceCart(cart);
@@ -269,7 +269,7 @@ describe("priceCart() of any cart", () => {
     );
   });
 
-  it("is the same whatever the order of its lines, promotions and rates", () => {
+  it("returns the same amounts in whatever order lines, promotions and rates are given", () => {
     const shuffled = carts.chain((cart) =>
       fc.record({
         cart: fc.constant(cart),
@@ -287,7 +287,7 @@ describe("priceCart() of any cart", () => {
     );
   });
 
-  it("saves at least as much as each promotion that cannot be combined, and as all others together", () => {
+  it("saves at least as much as each promotion that is not combinable alone, and as all others together", () => {
     fc.assert(
       fc.property(carts, (cart) => {
         const { discountTotal } = priceCart(cart);
@@ -300,7 +300,7 @@ describe("priceCart() of any cart", () => {
     );
   });
 
-  it("has the same tax included in a price as on top of the price without it", () => {
+  it("computes the same tax included in a price as on top of the price without tax", () => {
     fc.assert(
       fc.property(amounts, basisPoints, fc.constantFrom(...TAX_CLASSES), (net, rate, taxClass) => {
         const taxRates = [{ taxClass, name: "VAT", basisPoints: rate }];

@@ -66,7 +66,7 @@ describe("value-added tax included, in Germany", () => {
   const lamp = () => line(4999, "standard");
   const books = () => line(1290, "reduced", 2);
 
-  it("takes 19 % and 7 % out of the prices of one cart", () => {
+  it("computes the 19 % and 7 % that the prices of one cart include", () => {
     const priced = priceCart({ lines: [lamp(), books()], promotions: [], taxRules, shippingMethod: shipping(490) });
     // 49.99 × 19/119 = 7.9816; 25.80 × 7/107 = 1.6879; 4.90 × 19/119 = 0.7824.
     expect(priced.lines.map(({ taxTotal }) => taxTotal)).toEqual([798, 169]);
@@ -81,7 +81,7 @@ describe("value-added tax included, in Germany", () => {
     });
   });
 
-  it("takes the tax out of what a discount of 10 € leaves of each line", () => {
+  it("computes the included tax from each line after a discount of 10 €", () => {
     const tenOff = {
       id: "01980000-0000-7000-8000-000000000500",
       code: "TEN",
@@ -113,7 +113,7 @@ describe("consumption tax included, in Japan", () => {
   const taxRates = [rate("standard", "消費税 10%", 1000), rate("reduced", "消費税 8%（軽減）", 800)];
   const taxRules = { taxRates, pricesIncludeTax: true };
 
-  it("takes 10 % and 8 % out of prices in yen", () => {
+  it("computes the 10 % and 8 % that prices in yen include", () => {
     const lines = [line(1980, "standard", 2), line(1500, "reduced")];
     const priced = priceCart({ lines, promotions: [], taxRules, shippingMethod: shipping(660) });
     // 3,960 × 10/110 = 360; 1,500 × 8/108 = 111.1; 660 × 10/110 = 60.
@@ -126,7 +126,7 @@ describe("consumption tax included, in Japan", () => {
 });
 
 /** Kuwait has no value-added tax; the dinar has 1,000 fils. 15 % of 3.333 KWD are 0.49995 KWD. */
-it("counts in thousandths where a currency has three decimals", () => {
+it("priceCart() rounds to thousandths in a currency with three decimals", () => {
   const discount = {
     id: "01980000-0000-7000-8000-000000000501",
     code: null,

@@ -8,14 +8,14 @@ describe("findZone()", () => {
     ["a region before its country", { country: "US", region: "CA" }, california],
     ["a country when no zone names the region", { country: "US", region: "NY" }, unitedStates],
     ["a country when no region is given", { country: "US", region: null }, unitedStates],
-    ["a country that is called as a region of another", { country: "CA", region: "ON" }, california],
+    ["a country whose code is also a region of another", { country: "CA", region: "ON" }, california],
     ["the rest of the world at last", { country: "JP", region: "13" }, world],
-  ])("finds %s, in whatever order the zones are", (_title, destination, expected) => {
+  ])("finds %s, in any order of the zones", (_title, destination, expected) => {
     expect(findZone([unitedStates, california, world], destination)).toBe(expected);
     expect(findZone([world, california, unitedStates], destination)).toBe(expected);
   });
 
-  it("finds none for a place that no zone names", () => {
+  it("returns undefined for a place that no zone contains", () => {
     expect(findZone([unitedStates], { country: "JP", region: null })).toBeUndefined();
   });
 });
@@ -27,7 +27,7 @@ describe("methodsForWeight()", () => {
     maxWeightGrams,
   });
 
-  it("takes the methods whose range has the weight, its bounds included", () => {
+  it("returns the methods whose range includes the weight, bounds included", () => {
     const methods = [method("any", null, null), method("letter", null, 500), method("parcel", 501, 30_000)];
     const found = (grams: number) => methodsForWeight(methods, grams).map(({ id }) => id);
     expect(found(0)).toEqual(["any", "letter"]);

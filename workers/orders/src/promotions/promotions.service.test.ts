@@ -21,7 +21,7 @@ const all = async () => (await listAllPromotions(test.ctx, { limit: 100 })).item
 const usd = (amount: number) => ({ amount, currency: "USD" });
 
 describe("createPromotion()", () => {
-  it("answers every field, those left out with their defaults", async () => {
+  it("returns every field, with defaults for those left out", async () => {
     const plain = await create();
     expect(plain).toMatchObject({
       code: null,
@@ -58,7 +58,7 @@ describe("createPromotion()", () => {
     expect(await all()).toEqual([full, plain]);
   });
 
-  it("gives a code to one of twenty that ask for it at once, in whatever letter case", async () => {
+  it("gives a code to one of twenty concurrent calls, in any letter case", async () => {
     const tried = Array.from({ length: 20 }, (_, index) => create({ code: index % 2 ? "SUMMER" : "summer" }));
     const results = await Promise.allSettled(tried);
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -69,7 +69,7 @@ describe("createPromotion()", () => {
 });
 
 describe("patchPromotion()", () => {
-  it("sets the fields that are given, empties those that are null, and raises the version", async () => {
+  it("sets the fields that are given, clears those that are null, and raises the version", async () => {
     const { id, ...before } = await create({ code: "A", minSubtotal: usd(100), usageLimit: 3 });
     const changed = await patch(id, { name: "New", code: null, minSubtotal: null });
     expect(changed).toEqual({ ...before, id, name: "New", code: null, minSubtotal: null, version: 2 });
@@ -91,7 +91,7 @@ describe("patchPromotion()", () => {
       "minSubtotal",
     ],
     ["an end before the start", { endsAt: "2026-01-01T00:00:00Z" }, "endsAt"],
-  ])("refuses %s that does not go with the fields that stay, and changes nothing", async (_title, fields, path) => {
+  ])("refuses %s that conflicts with the fields that stay, and changes nothing", async (_title, fields, path) => {
     const created = await create({ minSubtotal: usd(100), startsAt: "2026-06-01T00:00:00Z" });
     const refused = { code: "validation-failed", extras: { errors: [{ path }] } };
     await expect(patch(created.id, fields)).rejects.toMatchObject(refused);
@@ -109,7 +109,7 @@ describe("patchPromotion()", () => {
     expect(await patch(id, { code: "mine" }, [1])).toMatchObject({ code: "mine", version: 2 });
   });
 
-  it("changes a promotion once when ten start from the same version", async () => {
+  it("changes a promotion once when ten patches name the same version", async () => {
     const { id } = await create();
     const results = await Promise.allSettled(
       Array.from({ length: 10 }, (_, index) => patch(id, { name: `Name ${index}` }, [1])),
@@ -120,7 +120,7 @@ describe("patchPromotion()", () => {
 });
 
 describe("removePromotion()", () => {
-  it("frees the code, of the version that is named alone", async () => {
+  it("deletes only the named version, and makes its code available again", async () => {
     const { id } = await create({ code: "ONCE" });
     await expect(removePromotion(test.ctx, { id, versions: [2] })).rejects.toMatchObject({ code: "version-mismatch" });
     await removePromotion(test.ctx, { id, versions: [1] });

@@ -31,7 +31,7 @@ async function orderOf(days: number, ways: OrderStatus[], idempotencyKey?: strin
 }
 
 describe("closeReservations()", () => {
-  it("closes the reservations of orders that have been final for 90 days, once, and of no others", async () => {
+  it("closes the reservations of orders that have been final for 90 days, each once, and no others", async () => {
     const final = [
       await orderOf(91, ["paid", "shipped"]),
       await orderOf(91, ["paid", "shipped", "delivered"]),
@@ -45,7 +45,7 @@ describe("closeReservations()", () => {
     expect(test.products.closed.sort()).toEqual(final.map(({ reservationId }) => reservationId).sort());
   });
 
-  it("closes them by the next run when products could not be reached", async () => {
+  it("closes them in the next run when products is unavailable", async () => {
     const { reservationId } = await orderOf(91, ["cancelled"]);
     test.products.isDown = true;
     await expect(closeReservations(test.ctx)).rejects.toThrow("Not pruned: reservations");
@@ -54,7 +54,7 @@ describe("closeReservations()", () => {
     expect(test.products.closed).toEqual([reservationId]);
   });
 
-  it("leaves an order that is sent again under its key what it was: the first answer, and no second order", async () => {
+  it("keeps placement idempotent: the same key returns the first response, and places no second order", async () => {
     const key = crypto.randomUUID();
     const { order } = await orderOf(91, ["paid", "shipped"], key);
     await closeReservations(test.ctx);

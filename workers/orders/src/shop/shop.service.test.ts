@@ -14,13 +14,13 @@ afterAll(() => test?.close());
 
 const user = (role: "customer" | "admin"): Identity => ({ kind: "user", userId: "u", sessionId: "s", role });
 
-it("getShop() answers the defaults of a new shop, and the low-stock threshold to administrators alone", async () => {
+it("getShop() returns the defaults of a new shop, and the low-stock threshold only to administrators", async () => {
   const shop = { name: "Edge Shop", currency: "USD", countries: [], supportEmail: null };
   expect(await getShop(test.ctx, user("customer"))).toEqual(shop);
   expect(await getShop(test.ctx, user("admin"))).toEqual({ ...shop, lowStockThreshold: 5 });
 });
 
-it("getShop() works its countries out from all zones, each once and in order", async () => {
+it("getShop() lists the countries of all zones, each once and in order", async () => {
   const zone = (countries: string[], regions: string[]) =>
     createZone(test.ctx, NewZoneSchema.parse({ name: "Zone", countries, regions, pricesIncludeTax: false }));
   await zone(["US", "*"], ["CA-ON"]);

@@ -54,7 +54,7 @@ describe("createZone()", () => {
     expect(await all()).toEqual([created]);
   });
 
-  it("refuses a place that another zone claims, names it, and leaves nothing of the zone behind", async () => {
+  it("refuses a place that another zone contains, names it, and stores nothing", async () => {
     await createZone(test.ctx, zone(["US"], { regions: ["CA-ON"] }));
     const refused = { code: "zone-overlap", message: expect.stringContaining("CA-ON, US") };
     await expect(createZone(test.ctx, zone(["US", "CA"], { regions: ["CA-ON"] }))).rejects.toMatchObject(refused);
@@ -62,7 +62,7 @@ describe("createZone()", () => {
     expect((await createZone(test.ctx, zone(["CA"], { regions: ["US-CA"] }))).version).toBe(1);
   });
 
-  it("lets one of twenty zones have a place that all claim at once", async () => {
+  it("gives a place to one of twenty zones that are created concurrently", async () => {
     const tried = Array.from({ length: 20 }, () => createZone(test.ctx, zone(["JP", "FR"])));
     const results = await Promise.allSettled(tried);
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -73,7 +73,7 @@ describe("createZone()", () => {
 });
 
 describe("replaceZone()", () => {
-  it("sets every field, keeps the ids of methods that are sent with theirs, and raises the version", async () => {
+  it("sets every field, keeps the ids of methods that are sent with an id, and raises the version", async () => {
     const methods = [{ name: "Slow", price: { amount: 500, currency: "USD" }, minDays: 1, maxDays: 2 }];
     const { id, shippingMethods } = await createZone(test.ctx, zone(["US"], { shippingMethods: methods }));
     const kept = shippingMethods[0]?.id;
@@ -102,7 +102,7 @@ describe("replaceZone()", () => {
     expect((await replaceZone(test.ctx, any(id, [1]), zone(["FR"]))).version).toBe(2);
   });
 
-  it("changes a zone once when ten start from the same version", async () => {
+  it("changes a zone once when ten calls name the same version", async () => {
     const { id } = await createZone(test.ctx, zone(["US"]));
     const tried = Array.from({ length: 10 }, (_, index) =>
       replaceZone(test.ctx, any(id, [1]), zone(["US"], { name: `${index}` })),
@@ -112,7 +112,7 @@ describe("replaceZone()", () => {
     expect(await all()).toMatchObject([{ version: 2 }]);
   });
 
-  it("lets two zones give places to each other at once, one after the other", async () => {
+  it("refuses with zone-overlap, and does not deadlock, when two zones swap places concurrently", async () => {
     const [a, b] = [await createZone(test.ctx, zone(["US", "MX"])), await createZone(test.ctx, zone(["CA", "BR"]))];
     const results = await Promise.allSettled([
       replaceZone(test.ctx, any(a.id), zone(["CA", "MX"])),
@@ -124,7 +124,7 @@ describe("replaceZone()", () => {
 });
 
 describe("removeZone()", () => {
-  it("frees the places of the zone, of the version that is named alone", async () => {
+  it("deletes only the named version, and makes its places available again", async () => {
     const { id } = await createZone(test.ctx, zone(["US"]));
     await expect(removeZone(test.ctx, any(id, [4]))).rejects.toMatchObject({ code: "version-mismatch" });
     await removeZone(test.ctx, any(id, [1]));
@@ -139,7 +139,7 @@ describe("NewZoneSchema", () => {
   const id = "01980000-0000-7000-8000-000000000001";
   it.each([
     ["no place", { countries: [] }, "countries"],
-    ["a country that is none", { countries: ["UK"] }, "countries.0"],
+    ["an unknown country", { countries: ["UK"] }, "countries.0"],
     ["a country twice", { countries: ["US", "US"] }, "countries"],
     ["a region without its country", { regions: ["CA"] }, "regions.0"],
     ["a region of no country", { regions: ["XX-CA"] }, "regions.0"],
@@ -159,12 +159,12 @@ describe("NewZoneSchema", () => {
       "shippingMethods.0.freeAbove.currency",
     ],
     [
-      "a method that takes more days at least than at most",
+      "a method whose minDays is above its maxDays",
       { shippingMethods: [{ ...method, minDays: 3 }] },
       "shippingMethods.0.maxDays",
     ],
     [
-      "a method whose weights exclude each other",
+      "a method whose minimum weight is above its maximum",
       { shippingMethods: [{ ...method, minWeightGrams: 2, maxWeightGrams: 1 }] },
       "shippingMethods.0.maxWeightGrams",
     ],

@@ -48,7 +48,7 @@ const mark = (id: string, name = "From the cache") =>
   cache.edit(keyOf(id), (entry) => ({ ...entry, value: { ...(entry.value as object), name } }));
 
 describe("browseProduct()", () => {
-  it("asks the database once, and then the cache for 30 seconds", async () => {
+  it("reads the database once, and then the cache for 30 seconds", async () => {
     const { id, name } = await newProduct();
     cache.entries.clear();
     expect((await browseProduct(ctx, id)).value.name).toBe(name);
@@ -60,14 +60,14 @@ describe("browseProduct()", () => {
     expect((await browseProduct(ctx, id)).value.name).toBe(name);
   });
 
-  it("does not take an entry from the future for fresh", async () => {
+  it("does not treat an entry from the future as fresh", async () => {
     const { id, name } = await newProduct();
     mark(id);
     later = -60 * SECONDS;
     expect((await browseProduct(ctx, id)).value.name).toBe(name);
   });
 
-  it("serves an entry up to 300 seconds old while the database is down, and says so", async () => {
+  it("serves an entry up to 300 seconds old as stale while the database is down", async () => {
     const { id, name } = await newProduct();
     later = 299 * SECONDS;
     expect(await browseProduct(withoutDatabase(), id)).toMatchObject({ value: { name }, stale: true });
@@ -75,7 +75,7 @@ describe("browseProduct()", () => {
     await expect(browseProduct(withoutDatabase(), id)).rejects.toMatchObject({ name: "NeonDbError" });
   });
 
-  it.each(["failing", "hanging"] as const)("reads and writes as ever while the cache is %s", async (mode) => {
+  it.each(["failing", "hanging"] as const)("reads and writes the database while the cache is %s", async (mode) => {
     cache.mode = mode;
     const { id } = await newProduct();
     const patched = await patchProduct(ctx, anyVersion(id), { description: "Still here" });
@@ -84,13 +84,13 @@ describe("browseProduct()", () => {
     await expect(browseProduct(ctx, id)).rejects.toMatchObject({ code: "product-not-found" });
   });
 
-  it("survives an entry that is not one", async () => {
+  it("reads the database when an entry is malformed", async () => {
     const product = await newProduct();
     cache.entries.set(keyOf(product.id), '"nonsense"');
     expect((await browseProduct(ctx, product.id)).value).toEqual(product);
   });
 
-  it("keeps nothing of ids that no product has", async () => {
+  it("stores no entry for an unknown id", async () => {
     await expect(browseProduct(ctx, ctx.newId())).rejects.toMatchObject({ code: "product-not-found" });
     await ctx.settle();
     expect(cache.writes).toEqual([]);
@@ -98,7 +98,7 @@ describe("browseProduct()", () => {
 });
 
 describe("a write", () => {
-  it("shows in the next read, which does not ask the database", async () => {
+  it("shows in the next read, which does not query the database", async () => {
     const { id } = await newProduct();
     const adjusted = await adjustProductStock(ctx, anyVersion(id), { delta: -4 });
     expect((await browseProduct(withoutDatabase(), id)).value).toEqual(adjusted);
@@ -106,7 +106,7 @@ describe("a write", () => {
     await expect(browseProduct(withoutDatabase(), id)).rejects.toMatchObject({ code: "product-not-found" });
   });
 
-  it("is not replaced by what a slower reader had read before it", async () => {
+  it("is not replaced by the older value of a slower reader", async () => {
     const { id } = await newProduct();
     cache.entries.clear();
     // The reader has its answer, and looks into the cache before it writes only when the other's write is done.
@@ -129,7 +129,7 @@ describe("a write", () => {
     expect(cache.read(keyOf(id))?.value).toEqual(written);
   });
 
-  it("that was overwritten in the cache is put back when it is revalidated", async () => {
+  it("is stored again on revalidation when it was overwritten in the cache", async () => {
     const product = await newProduct();
     const written = await patchProduct(ctx, anyVersion(product.id), { description: "Newer" });
     // Another place's late write of what it had read before.
@@ -139,7 +139,7 @@ describe("a write", () => {
     expect(cache.read(keyOf(product.id))?.value).toEqual(written);
   });
 
-  it("is missing from no first page", async () => {
+  it("shows in every first page", async () => {
     const query = ProductListQuerySchema.parse({});
     await browseCatalogue(ctx, query);
     await vi.waitFor(() => expect(cache.read("products:2:-createdAt")).not.toBeNull());
@@ -152,7 +152,7 @@ describe("an isolate", () => {
   /** An isolate of its own, over the same cache. */
   const isolate = () => ({ ...ctx, recent: new RecentEntries() });
 
-  it("reads a product from the cache once a second, however often it is looked at", async () => {
+  it("reads a product from KV once a second, however often it is requested", async () => {
     const { id, name } = await newProduct();
     const here = isolate();
     await browseProduct(here, id);
@@ -163,7 +163,7 @@ describe("an isolate", () => {
     expect((await browseProduct(here, id)).value.name).toBe("From the cache");
   });
 
-  it("shows its own write at once, even when the cache refuses it, and another's a second later", async () => {
+  it("shows its own write at once, even when KV refuses it, and another isolate's a second later", async () => {
     const { id } = await newProduct();
     const [here, there] = [isolate(), isolate()];
     for (const each of [here, there]) await browseProduct(each, id);
@@ -178,7 +178,7 @@ describe("an isolate", () => {
     await expect(browseProduct(here, id)).rejects.toMatchObject({ code: "product-not-found" });
   });
 
-  it("keeps no entry past the 30 seconds for being looked at", async () => {
+  it("does not keep an entry past 30 seconds because it is read often", async () => {
     const { id, name } = await newProduct();
     const here = isolate();
     mark(id);
@@ -191,7 +191,7 @@ describe("an isolate", () => {
 describe("browseCatalogue()", () => {
   const page = (query: Record<string, string>) => browseCatalogue(ctx, ProductListQuerySchema.parse(query));
 
-  it("serves first pages from the cache, of any size up to it, with the same cursor as the database", async () => {
+  it("serves first pages up to CACHED_PAGE_SIZE from the cache, with the same cursor as the database", async () => {
     for (let count = 0; count < 4; count++) await newProduct();
     const fresh = await page({ limit: "3", sort: "name" });
     await vi.waitFor(() => expect(cache.read("products:2:name")).not.toBeNull());
@@ -200,7 +200,7 @@ describe("browseCatalogue()", () => {
     expect(cached.value.nextCursor).not.toBeNull();
   });
 
-  it("asks the database for everything else", async () => {
+  it("reads the database for every other page", async () => {
     await page({});
     await ctx.settle();
     for (const query of [{ q: "cached" }, { inStock: "true" }, { limit: "21" }, { minPrice: "1" }] as Record<
@@ -220,7 +220,7 @@ describe("reserveVariants()", () => {
     await ctx.settle();
   };
 
-  it("writes no cache entry for products that are in no cache, however many lines the order has", async () => {
+  it("writes no cache entry for products that are not cached, however many lines the order has", async () => {
     const ids: string[] = [];
     for (let line = 0; line < 100; line++) ids.push((await newProduct()).id);
     await ctx.settle();
@@ -231,13 +231,13 @@ describe("reserveVariants()", () => {
     expect(cache.reads.length).toBeLessThanOrEqual(2);
   });
 
-  it("shows the stock it took in the next read of a product that is cached", async () => {
+  it("shows the reserved stock in the next read of a cached product", async () => {
     const { id } = await newProduct();
     await reserve([id]);
     expect((await browseProduct(withoutDatabase(), id)).value.availableStock).toBe(8);
   });
 
-  it("drops the first pages that show a product it took from, and leaves the others", async () => {
+  it("evicts the first pages that show a reserved product, and keeps the others", async () => {
     const query = (sort: string) => ProductListQuerySchema.parse({ sort });
     const cheap = await createProduct(ctx, {
       name: `Cheap ${ctx.newId()}`,
@@ -251,7 +251,7 @@ describe("reserveVariants()", () => {
     expect(cache.deletes).toEqual(["products:2:price"]);
   });
 
-  it("does not leave the older stock of a reader that gets to the cache after it", async () => {
+  it("does not leave the older stock that a reader caches after it", async () => {
     const { id } = await newProduct();
     cache.entries.clear();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
@@ -270,7 +270,7 @@ describe("reserveVariants()", () => {
     expect(cache.read(keyOf(id))?.value).toMatchObject({ availableStock: 8 });
   });
 
-  it("never trusts a cache: neither a wrong price nor a wrong stock in it reaches an order", async () => {
+  it("ignores the cache: neither a wrong price nor a wrong stock in it reaches an order", async () => {
     const { id } = await newProduct();
     cache.edit(keyOf(id), (entry) => ({
       ...entry,

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { RecentEntries } from "./recent-entries.ts";
 
 describe("RecentEntries", () => {
-  it("forgets after a second", () => {
+  it("evicts an entry after a second", () => {
     const recent = new RecentEntries();
     recent.set("mug", "blue", 5_000);
     expect(recent.get("mug", 5_999)).toBe("blue");
     expect(recent.get("mug", 6_000)).toBeUndefined();
   });
 
-  it("has room for a thousand, and lets the one go that was set longest ago", () => {
+  it("holds a thousand entries, and evicts the one set longest ago", () => {
     const recent = new RecentEntries();
     for (let index = 0; index < 1_000; index++) recent.set(`product ${index}`, index, 0);
     recent.set("product 0", "again", 0);

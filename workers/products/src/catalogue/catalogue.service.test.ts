@@ -40,7 +40,7 @@ const list = (query: Record<string, string> = {}) => listCatalogue(ctx, ProductL
 const names = async (query: Record<string, string>) =>
   (await list({ sort: "name", ...query })).items.map(({ name }) => name);
 
-describe("a search", () => {
+describe("listCatalogue() with a search", () => {
   it.each([
     ["mug", ["Enamel mug", "Oak tray"]],
     ["MUG enAMEL", ["Enamel mug"]],
@@ -58,14 +58,14 @@ describe("a search", () => {
   });
 
   it.each(["'", "' & !", "mug:* | tea", "\\", "%", "mug') --", "<->", "((", ":*", "🫖", "!!!"])(
-    "for %j is harmless",
+    "accepts %j as plain text",
     async (q) => {
       const found = await names({ q });
       expect(found.length).toBeLessThan(CATALOGUE.length);
     },
   );
 
-  it("finds the longest word there can be by its beginnings", async () => {
+  it("finds the longest possible word by its prefixes", async () => {
     const word = "𐐨".repeat(500);
     const price = { amount: 1, currency: "USD" };
     const { id } = await createProduct(ctx, { name: "Deseret primer", description: word, price, availableStock: 1 });
@@ -73,11 +73,11 @@ describe("a search", () => {
     await removeProduct(ctx, { id, hasIfMatch: false });
   });
 
-  it("for nothing but spaces is none", async () => {
+  it("treats spaces only as no search", async () => {
     expect(await names({ q: "  " })).toHaveLength(CATALOGUE.length);
   });
 
-  it("is filtered, sorted and paged like any list", async () => {
+  it("filters, sorts and pages like a list", async () => {
     const first = await list({ q: "en", sort: "-price", limit: "1", currency: "USD" });
     expect(first.items.map(({ name }) => name)).toEqual(["enamel teapot"]);
     const second = await list({ q: "en", sort: "-price", limit: "1", cursor: first.nextCursor ?? "" });
@@ -85,38 +85,35 @@ describe("a search", () => {
   });
 });
 
-describe("a list", () => {
-  it("takes all filters together", async () => {
+describe("listCatalogue()", () => {
+  it("combines all filters", async () => {
     expect(await names({ minPrice: "1499", maxPrice: "1499" })).toEqual(["Enamel mug", "Straße signs"]);
     expect(await names({ maxPrice: "1499", currency: "EUR" })).toEqual(["Café crème", "Straße signs"]);
     expect(await names({ minPrice: "2000", inStock: "true" })).toEqual(["enamel teapot", "Oak tray"]);
     expect(await names({ minPrice: "3000", maxPrice: "2000" })).toEqual([]);
   });
 
-  it.each(SORTS)(
-    "sorted by %s gives every product once, page after page, whatever is inserted meanwhile",
-    async (sort) => {
-      const seen: string[] = [];
-      const whole = await list({ sort, limit: "100" });
-      let cursor: string | null = "";
-      while (cursor !== null) {
-        const page = await list({ sort, limit: "2", ...(cursor && { cursor }) });
-        seen.push(...page.items.map(({ id }) => id));
-        cursor = page.nextCursor;
-      }
-      expect(seen).toEqual(whole.items.map(({ id }) => id));
-      expect(seen).toHaveLength(CATALOGUE.length);
-    },
-  );
+  it.each(SORTS)("sorted by %s returns every product once, page by page, while products are inserted", async (sort) => {
+    const seen: string[] = [];
+    const whole = await list({ sort, limit: "100" });
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page = await list({ sort, limit: "2", ...(cursor && { cursor }) });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(whole.items.map(({ id }) => id));
+    expect(seen).toHaveLength(CATALOGUE.length);
+  });
 
-  it("keeps the prices in order, both ways", async () => {
+  it("orders prices ascending and descending", async () => {
     const amounts = async (sort: string) => (await list({ sort })).items.map(({ price }) => price.amount);
     const sorted = CATALOGUE.map(([, , amount]) => amount as number).toSorted((a, b) => a - b);
     expect(await amounts("price")).toEqual(sorted);
     expect(await amounts("-price")).toEqual(sorted.toReversed());
   });
 
-  it("refuses a cursor of another sort or direction, and a forged one", async () => {
+  it("refuses a forged cursor, and one of another sort or direction", async () => {
     const { nextCursor } = await list({ sort: "price", limit: "1" });
     const forged = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url");
     const id = "01980000-0000-7000-8000-000000000001";

@@ -31,7 +31,7 @@ const from = (id: string, version: number) => ({ id, versions: [version], hasIfM
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe("createProduct()", () => {
-  it("lets one of many have a name, in whatever letter case", async () => {
+  it("gives a name to one of many concurrent products, in any letter case", async () => {
     const names = Array.from({ length: 12 }, (_, index) => (index % 2 ? "Contested Name" : "contested name"));
     const results = await Promise.allSettled(names.map((name) => newProduct(1, name)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -61,7 +61,7 @@ describe("replaceProduct()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(replaced);
   });
 
-  it("lets one of many that start from the same version through", async () => {
+  it("succeeds once when many replacements name the same version", async () => {
     const { id, version } = await newProduct(3);
     const bodies = Array.from({ length: 10 }, (_, index) => ({ name: `Racer ${index}`, price, availableStock: index }));
     const results = await Promise.allSettled(bodies.map((body) => replaceProduct(ctx, from(id, version), body)));
@@ -83,14 +83,14 @@ describe("replaceProduct()", () => {
 });
 
 describe("patchProduct()", () => {
-  it("refuses to set the stock without a version to start from", async () => {
+  it("refuses to set the stock without If-Match", async () => {
     const product = await newProduct(3);
     const patch = patchProduct(ctx, anyVersion(product.id), { availableStock: 9 });
     await expect(patch).rejects.toEqual(code("precondition-required"));
     expect(await getProduct(ctx, product.id)).toEqual(product);
   });
 
-  it("writes a line of the ledger when it changes the stock, and none when it does not", async () => {
+  it("writes a ledger entry when it changes the stock, and none when it does not", async () => {
     const { id, version } = await newProduct(3);
     const set = await patchProduct(ctx, from(id, version), { availableStock: 9 });
     await patchProduct(ctx, from(id, set.version), { availableStock: 9 });
@@ -101,7 +101,7 @@ describe("patchProduct()", () => {
     ]);
   });
 
-  it("never overwrites stock that an order took meanwhile", async () => {
+  it("never overwrites stock that an order reserved meanwhile", async () => {
     const { id, version } = await newProduct(5);
     await reserveVariants(ctx, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 2 }] });
     const patch = patchProduct(ctx, from(id, version), { availableStock: 50 });
@@ -109,13 +109,13 @@ describe("patchProduct()", () => {
     expect((await getProduct(ctx, id)).availableStock).toBe(3);
   });
 
-  it("changes nothing, the version included, for an empty body", async () => {
+  it("changes nothing, not even the version, for an empty body", async () => {
     const product = await newProduct();
     expect(await patchProduct(ctx, anyVersion(product.id), {})).toEqual(product);
     await expect(patchProduct(ctx, from(product.id, 99), {})).rejects.toEqual(code("version-mismatch"));
   });
 
-  it("says that a product is not there when it is not", async () => {
+  it("throws product-not-found for an unknown product", async () => {
     await expect(patchProduct(ctx, anyVersion(ctx.newId()), { name: "Nobody" })).rejects.toEqual(
       code("product-not-found"),
     );
@@ -123,7 +123,7 @@ describe("patchProduct()", () => {
 });
 
 describe("adjustProductStock()", () => {
-  it("adds up with orders and other adjustments that run beside it", async () => {
+  it("adds up with concurrent orders and adjustments", async () => {
     const { id } = await newProduct(100);
     await Promise.all([
       ...Array.from({ length: 15 }, () => adjustProductStock(ctx, anyVersion(id), { delta: 3 })),
@@ -137,7 +137,7 @@ describe("adjustProductStock()", () => {
     expect(await sumOfLedger(ctx.db, id)).toBe(100);
   });
 
-  it("takes no more than there is, however many try at once", async () => {
+  it("never takes more than the available stock, however many calls are concurrent", async () => {
     const { id } = await newProduct(10);
     const tries = Array.from({ length: 8 }, () => adjustProductStock(ctx, anyVersion(id), { delta: -3 }));
     const results = await Promise.allSettled(tries);
@@ -150,7 +150,7 @@ describe("adjustProductStock()", () => {
     expect(await sumOfLedger(ctx.db, id)).toBe(1);
   });
 
-  it("does not go past the largest stock there may be", async () => {
+  it("refuses to exceed the maximum stock", async () => {
     const { id } = await newProduct(999_999_999);
     await expect(adjustProductStock(ctx, anyVersion(id), { delta: 2 })).rejects.toEqual(code("validation-failed"));
     expect((await getProduct(ctx, id)).availableStock).toBe(999_999_999);
@@ -158,7 +158,7 @@ describe("adjustProductStock()", () => {
 });
 
 describe("removeProduct()", () => {
-  it("takes the product off sale once, and frees its name", async () => {
+  it("archives the product once, and makes its name available again", async () => {
     const { id, name } = await newProduct();
     const results = await Promise.allSettled([1, 2, 3].map(() => removeProduct(ctx, anyVersion(id))));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -171,7 +171,7 @@ describe("removeProduct()", () => {
     expect((await newProduct(1, name)).name).toBe(name);
   });
 
-  it("lets the stock of an order come back to it all the same", async () => {
+  it("still takes back the stock of a cancelled order", async () => {
     const { id } = await newProduct(5);
     const reservationId = ctx.newId();
     await reserveVariants(ctx, { reservationId, lines: [{ productId: id, quantity: 5 }] });
@@ -210,13 +210,13 @@ describe("the table", () => {
     ["variants", "available_stock", "-1"],
     ["variants", "weight_grams", "-1"],
     ["variants", "version", "0"],
-  ])("%s refuses %s = %s even from its owner", async (table, column, value) => {
+  ])("%s refuses %s = %s even for the owner role", async (table, column, value) => {
     await expect(
       sql.query(`UPDATE ${table} SET ${column} = ${value} WHERE id = $1`, [product.id]),
     ).rejects.toMatchObject({ code: "23514" });
   });
 
-  it("touches no index when stock changes, unless the last unit goes", async () => {
+  it("updates no index when stock changes, unless the last unit is sold", async () => {
     const { rows } = await sql.query(
       `SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
        WHERE i.indrelid = 'variants'::regclass AND a.attname IN ('available_stock', 'version', 'updated_at')`,

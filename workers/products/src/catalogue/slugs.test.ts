@@ -50,7 +50,7 @@ describe("the slug of a product", () => {
     expect((await newProduct({ name: name.trim() })).slug).toBe(slug);
   });
 
-  it("gets the end of the id behind it when another product has the one of its name", async () => {
+  it("ends with part of the id when another product has the slug of its name", async () => {
     const names = ["Blue mug", "Blue mug!", "Blue, mug", "Blue; mug", "Blue: mug", "Blue mug?", "Blue - mug"];
     const products = await Promise.all(names.map((name) => newProduct({ name })));
     const [first, ...others] = products.toSorted((a, b) => a.slug.length - b.slug.length);
@@ -58,7 +58,7 @@ describe("the slug of a product", () => {
     for (const { id, slug } of others) expect(slug).toBe(`blue-mug-${id.slice(-12)}`);
   });
 
-  it("goes to one of many that ask for the same, and is free again when its product is archived", async () => {
+  it("is given to one of many concurrent products, and is available again when its product is archived", async () => {
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => newProduct({ slug: "wanted" })));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const result of results) if (result.status === "rejected") expect(result.reason).toEqual(code("slug-taken"));
@@ -68,13 +68,13 @@ describe("the slug of a product", () => {
     expect((await patchProduct(ctx, anyVersion(other.id), { slug: "wanted" })).slug).toBe("wanted");
   });
 
-  it("stays when the name changes, and when a product is replaced by one without it", async () => {
+  it("stays when the name changes, and when a replacement leaves it out", async () => {
     const { id, slug } = await newProduct();
     expect((await patchProduct(ctx, anyVersion(id), { name: `Renamed ${made}` })).slug).toBe(slug);
     expect((await replaceProduct(ctx, anyVersion(id), { name: `Replaced ${made}`, price })).slug).toBe(slug);
   });
 
-  it("finds the product, from the cache once it has been asked for twice", async () => {
+  it("finds the product, from the cache after the first reads", async () => {
     const product = await newProduct();
     cache.entries.clear();
     for (let read = 0; read < 2; read++) {
@@ -84,7 +84,7 @@ describe("the slug of a product", () => {
     expect((await browseProduct(withoutDatabase(), product.slug)).value).toEqual(product);
   });
 
-  it("shows a change at once, and no longer finds its product after it has changed itself", async () => {
+  it("shows a change at once, and no longer finds the product once the slug has changed", async () => {
     const product = await newProduct();
     await browseProduct(ctx, product.slug);
     await ctx.settle();
@@ -99,7 +99,7 @@ describe("the slug of a product", () => {
     await expect(browseProduct(ctx, moved.slug)).rejects.toEqual(code("product-not-found"));
   });
 
-  it("fills no cache when no product has it", async () => {
+  it("is not cached when no product has it", async () => {
     await expect(browseProduct(ctx, "no-such-slug")).rejects.toEqual(code("product-not-found"));
     await ctx.settle();
     expect(cache.writes).toEqual([]);
@@ -107,7 +107,7 @@ describe("the slug of a product", () => {
 });
 
 describe("a draft", () => {
-  it("is there for administrators alone: in reads, lists, searches and first pages", async () => {
+  it("is visible only to administrators: in reads, lists, searches and first pages", async () => {
     const draft = await newProduct({ name: "Unfinished chair", status: "draft" });
     const active = await newProduct({ name: "Finished chair" });
     expect(await getProduct(ctx, draft.slug)).toEqual(draft);
@@ -129,7 +129,7 @@ describe("a draft", () => {
     expect((await browseCatalogue(ctx, query({ status: "draft" }))).value).toEqual({ items: [], nextCursor: null });
   });
 
-  it("is listed between the others, page after page, whatever the order", async () => {
+  it("is listed in order with the other products, page by page, in every sort", async () => {
     for (let index = 0; index < 6; index++) await newProduct(index % 2 ? { status: "draft" } : {});
     for (const sort of ["createdAt", "-createdAt", "price", "-name"]) {
       const whole = (await listCatalogue(ctx, query({ sort }))).items.map(({ id }) => id);
@@ -146,7 +146,7 @@ describe("a draft", () => {
     }
   });
 
-  it("goes on sale and off again, as every reader sees at once", async () => {
+  it("can be published and withdrawn, which every reader sees at once", async () => {
     const { id } = await newProduct({ status: "draft" });
     const active = await patchProduct(ctx, anyVersion(id), { status: "active" });
     expect((await browseProduct(ctx, id)).value).toEqual(active);

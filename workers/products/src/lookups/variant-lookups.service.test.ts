@@ -58,7 +58,7 @@ const idOf = (product: Product, index: number) => product.variants[index]?.id ??
 const find = (...keys: Parameters<typeof findVariants>[1]["keys"]) => findVariants(ctx, { keys, isFresh: false });
 
 describe("findVariants()", () => {
-  it("finds variants by their own ids and the one of a product by its, in the order that was asked", async () => {
+  it("finds variants by their own ids, and a single variant by its product's id, in the requested order", async () => {
     const [mug, shirt] = [await make({ taxClass: "reduced" }), await makeSizes()];
     const unknown = crypto.randomUUID();
     queries = 0;
@@ -99,7 +99,7 @@ describe("findVariants()", () => {
     expect(queries).toBe(1);
   });
 
-  it("takes what is cached and fresh from the cache, unless it must be fresh", async () => {
+  it("reads fresh entries from the cache, unless isFresh is set", async () => {
     const [mug, shirt] = [await make(), await makeSizes()];
     for (const { id } of [mug, shirt]) await browseProduct(ctx, id);
     await ctx.settle();
@@ -115,14 +115,14 @@ describe("findVariants()", () => {
     expect(queries).toBe(2);
   });
 
-  it("shows a changed price at once where it was changed", async () => {
+  it("shows a changed price at once in the location of the change", async () => {
     const mug = await make();
     await find({ productId: mug.id });
     await patchProduct(ctx, { id: mug.id, hasIfMatch: false }, { price: usd(999) });
     expect(await find({ variantId: mug.id, productId: mug.id })).toMatchObject([{ variant: { unitAmount: 999 } }]);
   });
 
-  it("shows what is off sale as such: archived, removed or a draft", async () => {
+  it("marks archived, removed and draft variants as not for sale", async () => {
     const [archived, draft, shirt] = [await make(), await make({ status: "draft" }), await makeSizes()];
     await removeProduct(ctx, { id: archived.id, hasIfMatch: false });
     await deleteVariant(ctx, { id: idOf(shirt, 1), productId: shirt.id, hasIfMatch: false });

@@ -34,7 +34,7 @@ const insert = (number: number, name: string, more = "") =>
    VALUES ('${id(number)}', '${name}', 'About it', ${number * 100}, 'EUR', ${number % 2 ? number : 0}, ${number}) ${more};
    INSERT INTO stock_ledger (product_id, delta, reason) SELECT '${id(number)}', ${number}, 'created' WHERE ${number} % 2 = 1`;
 
-it("makes each product the first variant of one with its id, slug and version, whatever changes while it runs", async () => {
+it("the migration makes each product the first variant of one with its id, slug and version, while the previous version writes", async () => {
   await owner.query(
     [insert(1, "Blue mug"), insert(2, "Blue mug!"), insert(3, "Old mug"), insert(4, "Renamed mug")].join(";"),
   );

@@ -56,7 +56,7 @@ async function expectStock(variantId: string, stock: number): Promise<void> {
   expect(await sumOfLedger(ctx.db, variantId)).toBe(stock);
 }
 
-describe("a product that the version before puts on sale", () => {
+describe("a product that the previous version creates", () => {
   it("has a slug and one variant with its id, and can be read, listed, searched and reserved", async () => {
     const { id, name } = await insertByPrevious(5, "Péché mignon");
     const product = await getProduct(ctx, "peche-mignon");
@@ -68,7 +68,7 @@ describe("a product that the version before puts on sale", () => {
     await expectStock(id, 3);
   });
 
-  it("cannot take a name that a product of this version has, nor the other way round, in whatever letter case", async () => {
+  it("cannot have the name of a product of this version, nor the reverse, in any letter case", async () => {
     const draft = await createProduct(ctx, { name: newName(), price, availableStock: 1, status: "draft" });
     const refused = { constraint: "products_name_key" };
     await expect(insertByPrevious(1, draft.name.toUpperCase())).rejects.toMatchObject(refused);
@@ -79,15 +79,15 @@ describe("a product that the version before puts on sale", () => {
     await expect(previous.updateProduct(ctx.db, id, { name: draft.name })).rejects.toMatchObject(refused);
   });
 
-  it("gets a slug of its own when another product has the one of its name", async () => {
+  it("gets another slug when a product has the slug of its name", async () => {
     await insertByPrevious(1, "Same words!");
     const { id } = await insertByPrevious(1, "Same words?");
     expect((await getProduct(ctx, id)).slug).toBe(`same-words-${id.slice(-12)}`);
   });
 });
 
-describe("a change by the version before", () => {
-  it("of name, price and stock is what this version shows, with a version that has risen", async () => {
+describe("a change by the previous version", () => {
+  it("of name, price and stock shows in this version, with a raised version", async () => {
     const product = await newProduct(4);
     const name = newName();
     await previous.updateProduct(ctx.db, product.id, { name, priceAmount: 7, currency: "EUR", availableStock: 0 });
@@ -107,7 +107,7 @@ describe("a change by the version before", () => {
     expect(await getProduct(ctx, product.id)).toMatchObject({ price: { amount: 50 }, maxPrice: { amount: 1900 } });
   });
 
-  it("that archives a product takes all its variants off sale, and frees its slug and their SKUs", async () => {
+  it("that archives a product removes all its variants from sale, and makes its slug and their SKUs available again", async () => {
     const product = await newSizes([1, 2]);
     await previous.archiveProduct(ctx.db, product.id);
     await expect(getProduct(ctx, product.id)).rejects.toMatchObject({ code: "product-not-found" });
@@ -118,8 +118,8 @@ describe("a change by the version before", () => {
   });
 });
 
-describe("what this version changes", () => {
-  it("shows to the version before as a product with the price and the stock of its first variant", async () => {
+describe("a change by this version", () => {
+  it("appears to the previous version as a product with the price and stock of its first variant", async () => {
     const product = await newSizes([3, 9]);
     expect(await previous.findProduct(ctx.db, product.id)).toMatchObject({
       name: product.name,
@@ -131,7 +131,7 @@ describe("what this version changes", () => {
     expect((await previous.listNames(ctx.db)).filter((name) => name === product.name)).toHaveLength(1);
   });
 
-  it("raises the version that the version before shows, also when only the name or the description has changed", async () => {
+  it("raises the version that the previous version shows, even when only the name or the description changes", async () => {
     const product = await newProduct(1);
     const name = newName();
     await patchProduct(ctx, anyVersion(product.id), { name, description: "Marzipan" });
@@ -141,7 +141,7 @@ describe("what this version changes", () => {
     expect(await previous.findProduct(ctx.db, product.id)).toMatchObject({ priceAmount: 1, version: 3 });
   });
 
-  it("hides drafts, archived products and deleted first variants from the version before, which cannot sell them", async () => {
+  it("hides drafts, archived products and deleted first variants from the previous version, which cannot sell them", async () => {
     const draft = await createProduct(ctx, { name: newName(), price, availableStock: 1, status: "draft" });
     const archived = await newProduct(1);
     await removeProduct(ctx, anyVersion(archived.id));
@@ -158,7 +158,7 @@ describe("what this version changes", () => {
 });
 
 describe("stock that both versions sell", () => {
-  it("is sold exactly, whichever takes, holds and gives back, 60 orders at once", async () => {
+  it("is neither oversold nor lost when both reserve and return it in 60 concurrent orders", async () => {
     const product = await newProduct(40);
     const ids = Array.from({ length: 60 }, () => ctx.newId());
     const taken = await Promise.all(
@@ -203,7 +203,7 @@ describe("stock that both versions sell", () => {
     }
   });
 
-  it("comes back to the variants that this version reserved when the version before ends the reservation", async () => {
+  it("returns to the variants that this version reserved when the previous version ends the reservation", async () => {
     const product = await newSizes([5, 5, 5]);
     const ids = product.variants.map(({ id }) => id);
     const reservation = ctx.newId();
@@ -216,8 +216,8 @@ describe("stock that both versions sell", () => {
   });
 });
 
-describe("the version before of the orders Worker", () => {
-  it("orders a product with one variant, and does not know one with several", async () => {
+describe("the previous version of the orders Worker", () => {
+  it("can order a product with one variant, but none with several", async () => {
     const [one, several] = [await newProduct(1), await newSizes([1, 1])];
     const order = (productId: string) =>
       reserveStock(ctx, { reservationId: ctx.newId(), lines: [{ productId, quantity: 1 }] });

@@ -44,7 +44,7 @@ async function expectStock(productId: string, stock: number): Promise<void> {
 }
 
 describe("reserveVariants()", () => {
-  it("takes the stock of all lines and tells names, prices and when the hold ends", async () => {
+  it("takes the stock of all lines and returns names, prices and the end of the hold", async () => {
     const [mug, tray] = [await newProduct(5), await newProduct(5, { amount: 250 })];
     const result = await reserve([
       [tray, 2],
@@ -62,7 +62,7 @@ describe("reserveVariants()", () => {
     await expectStock(tray, 3);
   });
 
-  it("takes nothing when one line is short, and tells every shortage", async () => {
+  it("takes no stock when one line is short, and returns every shortage", async () => {
     const [short, shorter, enough] = [await newProduct(1), await newProduct(0), await newProduct(9)];
     expect(
       await reserve([
@@ -80,7 +80,7 @@ describe("reserveVariants()", () => {
     await expectStock(enough, 9);
   });
 
-  it("names products that do not exist before anything else that is wrong", async () => {
+  it("reports unknown products before any other refusal", async () => {
     const [known, unknown] = [await newProduct(0), ctx.newId()];
     const result = await reserve([
       [known, 5],
@@ -99,13 +99,13 @@ describe("reserveVariants()", () => {
     await expectStock(usd, 5);
   });
 
-  it("refuses an order worth more than the bound, and takes one worth just that", async () => {
+  it("refuses an order above the maximum total, and accepts one exactly at it", async () => {
     const dear = await newProduct(10, { amount: 500_000_000_000 });
     expect(await reserve([[dear, 3]])).toEqual({ outcome: "total-too-large" });
     expect(await reserve([[dear, 2]])).toMatchObject({ outcome: "reserved" });
   });
 
-  it("never sells more than there is to any number of callers at once", async () => {
+  it("never sells more than the available stock to concurrent callers", async () => {
     const product = await newProduct(10);
     const results = await Promise.all(Array.from({ length: 40 }, () => reserve([[product, 1]])));
     expect(results.filter(({ outcome }) => outcome === "reserved")).toHaveLength(10);
@@ -113,7 +113,7 @@ describe("reserveVariants()", () => {
     await expectStock(product, 0);
   });
 
-  it("takes the stock once for ten calls at once under one id, 50 times over", async () => {
+  it("takes the stock once for ten concurrent calls with one id, in 50 rounds", async () => {
     const product = await newProduct(1000);
     for (let run = 1; run <= 50; run++) {
       const id = ctx.newId();
@@ -139,7 +139,7 @@ describe("reserveVariants()", () => {
 });
 
 describe("the end of a reservation", () => {
-  it("gives the stock back once, however often and at once it is asked to", async () => {
+  it("returns the stock once, however often and concurrently it is requested", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
@@ -147,7 +147,7 @@ describe("the end of a reservation", () => {
     await expectStock(product, 3);
   });
 
-  it("keeps the stock of a confirmed one from being released, but returns it when its order is cancelled", async () => {
+  it("does not release the stock of a confirmed reservation, but returns it when its order is cancelled", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
@@ -160,7 +160,7 @@ describe("the end of a reservation", () => {
     await expectStock(product, 3);
   });
 
-  it("gives the stock back on top of the most that an administrator may have set meanwhile", async () => {
+  it("returns the stock even when that exceeds the maximum an administrator can set", async () => {
     const product = await newProduct(1_000_000_000);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
@@ -169,7 +169,7 @@ describe("the end of a reservation", () => {
     expect((await getProduct(ctx, product)).availableStock).toBe(1_000_000_002);
   });
 
-  it("lets a released one hold again under the same id, at today's price", async () => {
+  it("allows a released reservation to hold again under the same id, at the current price", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
@@ -198,7 +198,7 @@ describe("settleReservations()", () => {
       settlements.map(([reservationId, action]) => ({ reservationId, action })),
     );
 
-  it("confirms, returns and releases many in one round trip, and adds up what they give back of one product", async () => {
+  it("confirms, returns and releases many in one round trip, and adds up the stock returned to one product", async () => {
     const [mug, tray] = [await newProduct(10), await newProduct(10)];
     const [kept, returned, released, stale, unknown] = [
       await hold([mug, 1]),
@@ -226,7 +226,7 @@ describe("settleReservations()", () => {
     await expectStock(tray, 6);
   });
 
-  it("gives back once what eight overlapping batches in any order settle while others confirm and hold again, 10 times over", async () => {
+  it("returns stock once when eight overlapping batches run concurrently with confirms and new holds, in 10 rounds", async () => {
     const [mug, tray] = [await newProduct(1000), await newProduct(1000)];
     for (let run = 0; run < 10; run++) {
       const ids = await Promise.all(
@@ -277,7 +277,7 @@ describe("settleReservations()", () => {
     await expectStock(mug, 8);
   });
 
-  it("is what the methods do that the version of orders before it calls", async () => {
+  it("does the same as the methods that the previous version of orders calls", async () => {
     const product = await newProduct(10);
     const former = Object.values(formerServices);
     const ids = await Promise.all(former.map(() => hold([product, 1])));
@@ -293,7 +293,7 @@ const passTime = (seconds: number) =>
   ctx.db.update(reservations).set({ expiresAt: sql`expires_at - make_interval(secs => ${seconds})` });
 
 describe("a hold that was neither confirmed nor released", () => {
-  it("is listed minutes after its end, and not while an order may still be written on it", async () => {
+  it("is listed minutes after its end, but not while an order may still be written for it", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 1]], id);
@@ -303,7 +303,7 @@ describe("a hold that was neither confirmed nor released", () => {
     expect(await listStaleHolds(ctx, { limit: 1000 })).toContain(id);
   });
 
-  it("gives its stock back once, to any number of sweeps at once", async () => {
+  it("returns its stock once, however many sweeps are concurrent", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
@@ -312,7 +312,7 @@ describe("a hold that was neither confirmed nor released", () => {
     await expectStock(product, 3);
   });
 
-  it("is kept by a retry that renews it before the sweep releases it", async () => {
+  it("is kept when a retry renews it before the sweep releases it", async () => {
     const product = await newProduct(3);
     const id = ctx.newId();
     await reserve([[product, 2]], id);
@@ -322,7 +322,7 @@ describe("a hold that was neither confirmed nor released", () => {
     await expectStock(product, 1);
   });
 
-  it("is either renewed or released and held again when a retry races with the sweep, 30 times over", async () => {
+  it("is either renewed, or released and held again, when a retry and the sweep are concurrent, in 30 rounds", async () => {
     const product = await newProduct(3);
     for (let run = 0; run < 30; run++) {
       const id = ctx.newId();
@@ -353,10 +353,10 @@ describe("a hold that was neither confirmed nor released", () => {
   });
 });
 
-describe("the cache of products", () => {
+describe("the product cache", () => {
   const browsed = async (id: string) => (await browseProduct(ctx, id)).value.availableStock;
 
-  it("shows what an order took and what it gave back as soon as that is done", async () => {
+  it("shows reserved and returned stock at once", async () => {
     const product = await newProduct(5);
     const id = ctx.newId();
     expect(await browsed(product)).toBe(5);
@@ -368,7 +368,7 @@ describe("the cache of products", () => {
     expect(await browsed(product)).toBe(5);
   });
 
-  it("is not told of a retry that takes nothing", async () => {
+  it("is not written for a retry that takes no stock", async () => {
     const product = await newProduct(5);
     const id = ctx.newId();
     await reserve([[product, 2]], id);

@@ -55,7 +55,7 @@ const one = (variantId = "") => ({ variantId, quantity: 1 });
 const stocksOf = async (id: string) => (await getProduct(ctx, id)).variants.map(({ availableStock }) => availableStock);
 
 describe("reserveVariants()", () => {
-  it("takes the stock of the variants that are named, and tells what each of them is", async () => {
+  it("takes the stock of the named variants, and describes each of them", async () => {
     const { id, ids } = await newSizes([5, 5, 5]);
     const result = await reserve([
       { variantId: ids[2] ?? "", quantity: 2 },
@@ -71,7 +71,7 @@ describe("reserveVariants()", () => {
     expect(await stocksOf(id)).toEqual([4, 5, 3]);
   });
 
-  it("answers the same to a second call, whatever has become of product and variant", async () => {
+  it("returns the same to a second call after product and variant have changed", async () => {
     const { ids } = await newSizes([5, 5]);
     const reservationId = ctx.newId();
     const first = await reserve([one(ids[1])], reservationId);
@@ -80,7 +80,7 @@ describe("reserveVariants()", () => {
     expect({ ...second, expiresAt: 0 }).toEqual({ ...first, expiresAt: 0 });
   });
 
-  it("wants a variant of a product with several, and takes the one of a product with one", async () => {
+  it("requires a variant for a product with several, and uses the only variant of a product with one", async () => {
     const [{ id, ids }, single] = [await newSizes([5, 5]), await newSingle(5)];
     const both = [
       { productId: single, quantity: 1 },
@@ -96,7 +96,7 @@ describe("reserveVariants()", () => {
     expect(await stocksOf(id)).toEqual([4]);
   });
 
-  it("does not sell drafts, deleted variants and what does not exist", async () => {
+  it("refuses drafts, deleted variants and unknown ids", async () => {
     const draft = await newSizes([5, 5], { status: "draft" });
     const { id, ids } = await newSizes([5, 5]);
     await deleteVariant(ctx, { productId: id, id: ids[1] ?? "", hasIfMatch: false });
@@ -105,7 +105,7 @@ describe("reserveVariants()", () => {
     expect(await reserve([{ productId: draft.id, quantity: 1 }])).toMatchObject({ outcome: "unknown-product" });
   });
 
-  it("counts lines together that mean the same variant by two ids", async () => {
+  it("adds up lines that name the same variant by two ids", async () => {
     const { id, ids } = await newSizes([5, 5]);
     await deleteVariant(ctx, { productId: id, id, hasIfMatch: false });
     const both = (quantity: number) => [
@@ -120,7 +120,7 @@ describe("reserveVariants()", () => {
     expect(await stocksOf(id)).toEqual([1]);
   });
 
-  it("gives back what it took, when a released reservation is held again after its product got another variant", async () => {
+  it("returns the stock that was taken when a released reservation is held again after its product got another variant", async () => {
     const { id, ids } = await newSizes([5]);
     const reservationId = ctx.newId();
     await reserve([{ productId: id, quantity: 2 }], reservationId);
@@ -133,7 +133,7 @@ describe("reserveVariants()", () => {
     expect(await stocksOf(id)).toEqual([5]);
   });
 
-  it("sells exactly what is there to 500 orders over the variants of one product", async () => {
+  it("sells exactly the available stock to 500 orders of the variants of one product", async () => {
     const stocks = [40, 0, 25, 60, 1, 33, 80, 12];
     const { id, ids } = await newSizes(stocks);
     const asked = new Map(ids.map((variantId) => [variantId, 0]));
@@ -169,7 +169,7 @@ describe("reserveVariants()", () => {
     }
   });
 
-  it("does not deadlock when orders take the last units of the same products, each of other variants", async () => {
+  it("does not deadlock when orders of different variants take the last units of the same products", async () => {
     for (let run = 0; run < 15; run++) {
       const [first, second] = [await newSizes([1, 1, 1]), await newSizes([1, 1, 1])];
       const results = await Promise.all(
@@ -187,8 +187,8 @@ describe("reserveVariants()", () => {
   });
 });
 
-describe("the cache of a product with variants", () => {
-  it("shows what an order took of a variant and what it gave back, together with the other variants", async () => {
+describe("the product cache of a product with variants", () => {
+  it("shows reserved and returned stock of a variant, together with the other variants", async () => {
     const { id, ids } = await newSizes([5, 5]);
     const shown = async () => (await browseProduct(ctx, id)).value;
     expect((await shown()).availableStock).toBe(10);

@@ -34,7 +34,7 @@ const setStock = (id: string | undefined, stock: number) =>
     .where(eq(variants.id, id ?? ""));
 
 describe("auditStock()", () => {
-  it("finds nothing wrong while stock is held, sold, given back and released", async () => {
+  it("reports nothing while stock is held, sold, returned and released", async () => {
     const [, , , id = ""] = ids;
     for (const action of ["confirm", "return", "release", undefined] as const) {
       const reservationId = ctx.newId();
@@ -45,7 +45,7 @@ describe("auditStock()", () => {
     }
   });
 
-  it("finds stock that was changed past the ledger, and forgets it once it is right again", async () => {
+  it("reports stock that was changed without a ledger entry, until it is corrected", async () => {
     await setStock(ids[5], 50);
     await setStock(ids[6], 60);
     await auditStock(ctx);
@@ -58,7 +58,7 @@ describe("auditStock()", () => {
     expect(await broken()).toBe(0);
   });
 
-  it("finds a reservation that has no line in the ledger", async () => {
+  it("reports a reservation whose state differs from its ledger entries", async () => {
     const reservationId = ctx.newId();
     await reserveVariants(ctx, { reservationId, lines: [{ productId: ids[4] ?? "", quantity: 1 }] });
     const remove = (reason: string) =>
@@ -71,7 +71,7 @@ describe("auditStock()", () => {
     expect(await broken()).toBe(0);
   });
 
-  it("comes by every product in slices, and after the last by the first again", async () => {
+  it("audits all products in slices, and restarts at the first after the last", async () => {
     const seen: string[] = [];
     for (let run = 0; run < 4; run++) {
       const slice = (await takeSlice(ctx.db, { size: 3 })) ?? { after: "", upTo: "" };
@@ -81,7 +81,7 @@ describe("auditStock()", () => {
     expect(seen).toEqual([...ids, ...ids.slice(0, 3)]);
   });
 
-  it("takes no slice for a while after one that took long", async () => {
+  it("waits after a slow slice before it takes the next", async () => {
     await postponeNextSlice(ctx.db, { seconds: 60 });
     await setStock(ids[5], 50);
     await auditStock(ctx);

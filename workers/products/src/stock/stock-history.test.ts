@@ -76,7 +76,7 @@ async function expectStock(productId: string, stock: number): Promise<void> {
 }
 
 describe("pruneStockHistory()", () => {
-  it("deletes what was released a week ago, and no reservation of another state or age", async () => {
+  it("deletes reservations that were released a week ago, and none of another state or age", async () => {
     const product = await newProduct(10);
     const released = await reserve(product, 1);
     await settle(released, "release");
@@ -97,7 +97,7 @@ describe("pruneStockHistory()", () => {
     await expectStock(product, 8);
   });
 
-  it("rolls up what was put in 90 days ago into one row for each product, however often it runs", async () => {
+  it("rolls up stock entries older than 90 days into one row for each product, however often it runs", async () => {
     const product = await newProduct(10);
     const other = await newProduct(3);
     await adjust(product, 5);
@@ -113,7 +113,7 @@ describe("pruneStockHistory()", () => {
     await expectStock(product, 13);
   });
 
-  it("keeps no opening row that is zero", async () => {
+  it("keeps no opening row with a delta of zero", async () => {
     const product = await newProduct(10);
     await adjust(product, -10);
     await passDays(91);
@@ -122,7 +122,7 @@ describe("pruneStockHistory()", () => {
     await expectStock(product, 0);
   });
 
-  it("lets a retry hold what was released while it is deleted, and takes its stock once, 20 times over", async () => {
+  it("takes stock once when a retry holds a released reservation while it is deleted, in 20 rounds", async () => {
     for (let run = 0; run < 20; run++) {
       const product = await newProduct(5);
       const id = await reserve(product, 2);
@@ -137,7 +137,7 @@ describe("pruneStockHistory()", () => {
 });
 
 describe("closeReservations()", () => {
-  it("deletes the lines of what was sold or returned, keeps the stock, and may be repeated", async () => {
+  it("deletes the lines of sold and returned reservations, keeps the stock, and can be repeated", async () => {
     const product = await newProduct(10);
     const [sold, returned] = [await sell(product, 3), await sell(product, 2)];
     await settle(returned, "return");
@@ -150,7 +150,7 @@ describe("closeReservations()", () => {
     }
   });
 
-  it("keeps a repeat of the request from taking stock again", async () => {
+  it("leaves a repeat of the request unable to take stock again", async () => {
     const product = await newProduct(10);
     const sold = await sell(product, 3);
     await closeReservations(ctx, { confirmed: [sold], returned: [] });
@@ -159,7 +159,7 @@ describe("closeReservations()", () => {
     await expectStock(product, 7);
   });
 
-  it("leaves one opening row for each product when many reservations of the same products are closed at once", async () => {
+  it("leaves one opening row for each product when many reservations of the same products are closed concurrently", async () => {
     const [mug, tray] = [await newProduct(100), await newProduct(100)];
     const sold: string[] = [];
     for (let n = 0; n < 40; n++) sold.push(await sell(n % 2 ? mug : tray, 1));
@@ -169,7 +169,7 @@ describe("closeReservations()", () => {
     await expectStock(tray, 80);
   });
 
-  it("leaves alone a reservation that is not in the state that its order says", async () => {
+  it("skips a reservation whose state does not match its order", async () => {
     const product = await newProduct(10);
     const [held, released, sold, returned] = [
       await reserve(product, 1),
@@ -187,7 +187,7 @@ describe("closeReservations()", () => {
 });
 
 describe("the stock of a product", () => {
-  it("stays what it is through any history, while it is sold, put in, given back, closed and pruned at once", async () => {
+  it("stays consistent with the ledger while it is sold, added, returned, closed and pruned concurrently", async () => {
     const product = await newProduct(10_000);
     const seed = 20_261_125;
     let state = seed;

@@ -52,7 +52,7 @@ const of = (product: Product, index: number) => ({
 const sizesOf = ({ variants }: Product) => variants.map(({ options }) => options.Size);
 
 describe("createProduct() with variants", () => {
-  it("keeps their order, gives the first one the product's id, and sums them up", async () => {
+  it("keeps their order, gives the first one the product's id, and stores their totals", async () => {
     const product = await createProduct(
       ctx,
       NewProductSchema.parse({
@@ -111,7 +111,7 @@ describe("createProduct() with variants", () => {
     for (const { id, availableStock } of product.variants) expect(await sumOfLedger(ctx.db, id)).toBe(availableStock);
   });
 
-  it("lets one of many have a SKU, which is free again once its variant or product is off sale", async () => {
+  it("gives a SKU to one of many, and makes it available again when its variant or product is removed", async () => {
     const sku = "ONE-OF-A-KIND";
     const variants = [{ options: {}, price: usd(1), availableStock: 1, sku }];
     const create = () => createProduct(ctx, NewProductSchema.parse({ name: `Sku ${++made}`, variants }));
@@ -135,7 +135,7 @@ describe("createProduct() with variants", () => {
       "variants",
     ],
     [
-      "a variant without a value",
+      "a variant without a value of an option",
       { options: [{ name: "Size", values: ["S"] }], variants: [newVariant("S", { options: {} })] },
       "variants.0.options",
     ],
@@ -159,7 +159,7 @@ describe("createProduct() with variants", () => {
       "variants.1.price.currency",
     ],
     [
-      "another currency to compare with",
+      "a compareAtPrice in another currency",
       { price: usd(1), availableStock: 1, compareAtPrice: { amount: 1, currency: "EUR" } },
       "compareAtPrice.currency",
     ],
@@ -169,14 +169,14 @@ describe("createProduct() with variants", () => {
       "options",
     ],
     [
-      "a slug that is an id",
+      "a slug in the form of an id",
       { price: usd(1), availableStock: 1, slug: "01980000-0000-7000-8000-000000000001" },
       "slug",
     ],
     ["a slug that is a route", { price: usd(1), availableStock: 1, slug: "facets" }, "slug"],
     ["a SKU with a space", { variants: [{ ...newVariant("S", { options: {} }), sku: "a b" }] }, "variants.0.sku"],
     [
-      "too many pairs of metadata",
+      "too many metadata entries",
       {
         price: usd(1),
         availableStock: 1,
@@ -191,7 +191,7 @@ describe("createProduct() with variants", () => {
 });
 
 describe("addVariant()", () => {
-  it("puts it behind the others and adds its value to the option", async () => {
+  it("appends the variant and adds its value to the option", async () => {
     const product = await newSizes(["S", "M"]);
     const added = await addVariant(ctx, product.id, newVariant("XL", { sku: `XL-${made}` }));
     expect(added.options).toEqual([{ name: "Size", values: ["S", "M", "XL"] }]);
@@ -201,7 +201,7 @@ describe("addVariant()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(added);
   });
 
-  it("lets one of many have the same values, and all that differ in, at once", async () => {
+  it("accepts one of many concurrent variants with the same values, and all with different values", async () => {
     const product = await newSizes(["S"]);
     const sizes = ["M", "M", "M", "L", "XL", "S", "M", "XXL"];
     const results = await Promise.allSettled(sizes.map((size) => addVariant(ctx, product.id, newVariant(size))));
@@ -213,7 +213,7 @@ describe("addVariant()", () => {
     expect(after.availableStock).toBe(14);
   });
 
-  it("refuses another currency, a value of no option, a missing one, and a product that is not there", async () => {
+  it("refuses another currency, a value of an unknown option, a missing value, and an unknown product", async () => {
     const product = await newSizes(["S"]);
     const euro = newVariant("M", { price: { amount: 1, currency: "EUR" } });
     await expect(addVariant(ctx, product.id, euro)).rejects.toEqual(fieldError("price.currency"));
@@ -224,7 +224,7 @@ describe("addVariant()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(product);
   });
 
-  it("refuses the variant and the value beyond the most there may be", async () => {
+  it("refuses a variant or a value above the maximum number", async () => {
     const sizes = Array.from({ length: 50 }, (_, index) => `${index}`);
     const product = await newSizes(sizes);
     await expect(addVariant(ctx, product.id, newVariant("50"))).rejects.toEqual(fieldError("options.Size"));
@@ -242,7 +242,7 @@ describe("addVariant()", () => {
 });
 
 describe("patchVariant()", () => {
-  it("changes what is given, raises the version of the variant and of the product, and sums up again", async () => {
+  it("sets the fields that are given, raises the versions of variant and product, and updates the totals", async () => {
     const product = await newSizes(["S", "M"]);
     const patch: VariantPatch = { price: usd(50), compareAtPrice: usd(90), sku: `P-${made}`, weightGrams: 12 };
     const patched = await patchVariant(ctx, of(product, 1), patch);
@@ -253,7 +253,7 @@ describe("patchVariant()", () => {
     expect((await patchVariant(ctx, of(product, 1), { compareAtPrice: null })).compareAtPrice).toBeNull();
   });
 
-  it("sets stock only from a version of the variant, whatever has happened to the others, and keeps the ledger", async () => {
+  it("sets stock only with If-Match of the variant, whatever changed in the others, and writes the ledger", async () => {
     const product = await newSizes(["S", "M"]);
     const target = of(product, 1);
     await expect(patchVariant(ctx, target, { availableStock: 3 })).rejects.toEqual(code("precondition-required"));
@@ -270,7 +270,7 @@ describe("patchVariant()", () => {
     expect(await sumOfLedger(ctx.db, target.id)).toBe(stock);
   });
 
-  it("refuses values that another variant has, and takes new ones into the option", async () => {
+  it("refuses values that another variant has, and adds new ones to the option", async () => {
     const product = await newSizes(["S", "M"]);
     await expect(patchVariant(ctx, of(product, 1), { options: { Size: "S" } })).rejects.toEqual(code("variant-exists"));
     const patched = await patchVariant(ctx, of(product, 1), { options: { Size: "L" } });
@@ -278,7 +278,7 @@ describe("patchVariant()", () => {
     expect(patched.options).toEqual([{ name: "Size", values: ["S", "M", "L"] }]);
   });
 
-  it("changes the currency of a product's one variant, and refuses a second currency beside others", async () => {
+  it("changes the currency of a product's only variant, and refuses a second currency when there are others", async () => {
     const euro = { price: { amount: 1, currency: "EUR" } };
     const single = await newSingle();
     expect((await patchVariant(ctx, of(single, 0), euro)).maxPrice).toEqual(euro.price);
@@ -289,7 +289,7 @@ describe("patchVariant()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(product);
   });
 
-  it("changes nothing for an empty body, and says what is not there", async () => {
+  it("changes nothing for an empty body, and throws not-found for an unknown variant", async () => {
     const product = await newSizes(["S", "M"]);
     expect(await patchVariant(ctx, of(product, 1), {})).toEqual(product);
     const stale = { ...of(product, 1), versions: [9], hasIfMatch: true };
@@ -304,7 +304,7 @@ describe("patchVariant()", () => {
 });
 
 describe("deleteVariant()", () => {
-  it("takes it off sale, and the version of the product rises all the same", async () => {
+  it("removes the variant from sale, and still raises the version of the product", async () => {
     const product = await newSizes(["S", "M", "L"]);
     let { version } = await patchVariant(ctx, of(product, 2), { weightGrams: 5 });
     for (const index of [2, 0]) {
@@ -321,7 +321,7 @@ describe("deleteVariant()", () => {
     await expect(deleteVariant(ctx, of(product, 0))).rejects.toEqual(code("not-found"));
   });
 
-  it("leaves one of the last two when both are deleted at once, 20 times over", async () => {
+  it("leaves one of the last two when both are deleted concurrently, in 20 rounds", async () => {
     for (let run = 0; run < 20; run++) {
       const product = await newSizes(["S", "M"]);
       const results = await Promise.allSettled([0, 1].map((index) => deleteVariant(ctx, of(product, index))));
@@ -340,7 +340,7 @@ describe("deleteVariant()", () => {
 });
 
 describe("a product with several variants", () => {
-  it("takes neither a price nor stock itself", async () => {
+  it("accepts neither a price nor stock of its own", async () => {
     const product = await newSizes(["S", "M"]);
     const target = { id: product.id, versions: [product.version], hasIfMatch: true };
     await expect(patchProduct(ctx, target, { price: usd(1) })).rejects.toEqual(code("variant-required"));
@@ -349,7 +349,7 @@ describe("a product with several variants", () => {
     expect(await getProduct(ctx, product.id)).toEqual(product);
   });
 
-  it("has the stock of one variant adjusted, and says which of them is short", async () => {
+  it("allows adjusting the stock of one variant, and names the variant that is short", async () => {
     const product = await newSizes(["S", "M"]);
     const { id = "" } = product.variants[1] ?? {};
     const adjusted = await adjustProductStock(ctx, anyVersion(product.id), { delta: -4, variantId: id });
@@ -368,14 +368,14 @@ describe("patchProduct() with options", () => {
   const size = { name: "Size", values: ["S", "M"] };
   const colour = { name: "Colour", values: ["red", "blue"] };
 
-  it("makes a product with one variant ready for others", async () => {
+  it("gives a product with one variant options, so that others can be added", async () => {
     const product = await newSingle();
     const patched = await patchProduct(ctx, anyVersion(product.id), { options: [size] });
     expect(patched.variants).toEqual([{ ...product.variants[0], options: { Size: "S" }, version: 2 }]);
     expect(sizesOf(await addVariant(ctx, product.id, newVariant("M")))).toEqual(["S", "M"]);
   });
 
-  it("gives each variant the first value of a new option, and takes away the value of one that is gone", async () => {
+  it("gives each variant the first value of a new option, and drops the values of a removed option", async () => {
     const product = await newSizes(["S", "M"]);
     const both = await patchProduct(ctx, anyVersion(product.id), { options: [colour, size] });
     expect(both.variants.map(({ options }) => options)).toEqual([
@@ -394,7 +394,7 @@ describe("patchProduct() with options", () => {
     await expect(patchProduct(ctx, anyVersion(product.id), { options })).rejects.toEqual(fieldError("options"));
   });
 
-  it("loses no variant that is added at the same time, 10 times over", async () => {
+  it("loses no variant that is added concurrently, in 10 rounds", async () => {
     for (let run = 0; run < 10; run++) {
       const product = await newSizes(["S", "M"]);
       await Promise.allSettled([
@@ -410,8 +410,8 @@ describe("patchProduct() with options", () => {
   });
 });
 
-describe("changes of a product's variants beside sales", () => {
-  it("lose nothing and wait for each other in no circle", async () => {
+describe("changes of a product's variants during sales", () => {
+  it("lose no update and do not deadlock", async () => {
     const product = await newSizes(["S", "M", "L"]);
     const order = (index: number) =>
       reserveVariants(ctx, {

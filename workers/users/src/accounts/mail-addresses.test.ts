@@ -41,7 +41,7 @@ async function resetMails(username: string, address: string): Promise<number> {
 }
 
 describe("changeProfile()", () => {
-  it("mails the verified address that is replaced, and neither an unverified one nor the same one again", async () => {
+  it("mails the verified address that is replaced, but not an unverified one, and not when the address stays the same", async () => {
     const user = await verifiedUser();
     await changeProfile(ctx, user.id, { email: user.email });
     await changeProfile(ctx, user.id, { email: `next-${user.email}` });
@@ -51,14 +51,14 @@ describe("changeProfile()", () => {
     expect(noticesTo(`next-${user.email}`)).toEqual([]);
   });
 
-  it("mails each verified address that any of several changes at once replaced", async () => {
+  it("mails each verified address that concurrent changes replace", async () => {
     const user = await verifiedUser();
     await Promise.all(["a", "b", "c"].map((name) => changeProfile(ctx, user.id, { email: `${name}-${user.email}` })));
     await settle();
     expect(noticesTo(user.email)).toHaveLength(1);
   });
 
-  it("leaves a notice that is not taken to the cron, which sends it once however many runs there are", async () => {
+  it("leaves a notice that the mailer refused to the cron, which sends it once however many runs are concurrent", async () => {
     const user = await verifiedUser();
     await changeProfile(broken(), user.id, { email: `next-${user.email}` });
     await settle();
@@ -72,7 +72,7 @@ describe("changeProfile()", () => {
     expect(await ctx.db.select().from(accountNotices)).toEqual([]);
   });
 
-  it("gives a notice up after nine attempts, with an error in the log that holds no address", async () => {
+  it("gives up a notice after nine attempts, and logs an error without the address", async () => {
     const user = await verifiedUser();
     await changeProfile(broken(), user.id, { email: null });
     await settle();
@@ -108,7 +108,7 @@ describe("an address that replaced a verified one", () => {
     expect(await resetMails(user.username, second)).toBe(1);
   });
 
-  it("leaves the address before the first change as the one that may reset, and the next as one that may not", async () => {
+  it("lets the address from before the first change reset the password, but not the one after it", async () => {
     const user = await verifiedUser();
     for (const email of [`first-${user.email}`, `second-${user.email}`, `first-${user.email}`]) {
       await changeProfile(ctx, user.id, { email });
@@ -121,7 +121,7 @@ describe("an address that replaced a verified one", () => {
     expect(await resetMails(user.username, user.email)).toBe(1);
   });
 
-  it("cannot use a code that it was mailed while it was the account's address before", async () => {
+  it("cannot use a code that was mailed to it when it was the account's address earlier", async () => {
     const user = await verifiedUser();
     expect(await resetMails(user.username, user.email)).toBe(1);
     const code = lastCode(mails);
@@ -137,7 +137,7 @@ describe("an address that replaced a verified one", () => {
 });
 
 describe("confirmPasswordReset()", () => {
-  it("mails the verified address that the password was changed", async () => {
+  it("tells the verified address by mail that the password was changed", async () => {
     const user = await verifiedUser();
     await resetMails(user.username, user.email);
     await confirmPasswordReset(ctx, { username: user.username, code: lastCode(mails), newPassword: "Another-Horse-8" });

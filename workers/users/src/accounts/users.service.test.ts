@@ -38,7 +38,7 @@ async function newAdmins(count: number): Promise<string[]> {
 }
 
 describe("registerUser()", () => {
-  it("gives a name to one of many who ask for it at once, in whatever letter case", async () => {
+  it("gives a username to one of many concurrent registrations, in any letter case", async () => {
     const names = ["Taken", "taken", "TAKEN", "tAkEn", "Taken", "taken"];
     const outcomes = await Promise.allSettled(
       names.map((username) => registerUser(ctx, { username, password: PASSWORD })),
@@ -60,14 +60,14 @@ describe("changeAccess()", () => {
     expect((await changeAccess(ctx, id, { role: "admin", isActive: true })).role).toBe("admin");
   });
 
-  it("does not count a deactivated admin as one that is left", async () => {
+  it("does not count a deactivated admin as an active one", async () => {
     const [active = "", inactive = ""] = await newAdmins(2);
     await changeAccess(ctx, inactive, { isActive: false });
     await expect(changeAccess(ctx, active, { isActive: false })).rejects.toMatchObject({ code: "last-admin" });
     expect((await changeAccess(ctx, inactive, { role: "customer" })).role).toBe("customer");
   });
 
-  it("leaves one admin when all are demoted or deactivated at once, 20 times over", async () => {
+  it("leaves one admin when all are demoted or deactivated concurrently, in 20 rounds", async () => {
     for (let run = 0; run < 20; run++) {
       await ctx.db.update(users).set({ role: "customer" });
       const admins = await newAdmins(4);
@@ -80,13 +80,13 @@ describe("changeAccess()", () => {
     }
   });
 
-  it("does not know an id that nobody has", async () => {
+  it("throws not-found for an unknown id", async () => {
     await expect(changeAccess(ctx, ctx.newId(), { role: "admin" })).rejects.toMatchObject({ code: "not-found" });
   });
 });
 
 describe("changeProfile()", () => {
-  it("makes a new address unverified, and keeps the same one as it is", async () => {
+  it("marks a new address unverified, and leaves the same address verified", async () => {
     const { id } = await newUser(ctx, "ada@example.com");
     await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, id));
     expect(await changeProfile(ctx, id, { email: "ada@example.com" })).toMatchObject({ emailVerified: true });
@@ -98,7 +98,7 @@ describe("changeProfile()", () => {
 });
 
 describe("listAccounts()", () => {
-  it("pages through all, newest first, and finds a part of a name or an address", async () => {
+  it("returns all users in pages, newest first, and finds part of a name or an address", async () => {
     const made = [await newUser(ctx, "needle_1@example.com"), await newUser(ctx), await newUser(ctx)];
     const first = await listAccounts(ctx, { limit: 2 });
     expect(first.items.map(({ id }) => id)).toEqual([made[2]?.id, made[1]?.id]);
@@ -113,7 +113,7 @@ describe("listAccounts()", () => {
 });
 
 describe("findVerifiedAddresses()", () => {
-  it("tells verified addresses of active users alone", async () => {
+  it("returns only the verified addresses of active users", async () => {
     const [verified, unverified, gone] = [
       await newUser(ctx, "v@example.com"),
       await newUser(ctx, "u@example.com"),

@@ -29,7 +29,7 @@ async function newOwner(count = 0) {
 }
 
 describe("addAddress()", () => {
-  it("stores what was given, and nulls for the rest", async () => {
+  it("stores the given fields, and null for the others", async () => {
     const { userId } = await newOwner();
     const given = { ...body, company: " Engines ", postalCode: "94105", region: "CA", phone: "" };
     expect(await addAddress(ctx, userId, newAddress(given))).toEqual({
@@ -42,7 +42,7 @@ describe("addAddress()", () => {
     });
   });
 
-  it("makes the first one the default, and a later one when asked", async () => {
+  it("makes the first address the default, and a later one when isDefault is true", async () => {
     const { userId, ids } = await newOwner(2);
     expect(await defaultsOf(userId)).toEqual([ids[0]]);
     const { id } = await addAddress(ctx, userId, newAddress({ isDefault: true }));
@@ -50,7 +50,7 @@ describe("addAddress()", () => {
     expect(await addAddress(ctx, userId, newAddress({ isDefault: false }))).toMatchObject({ isDefault: false });
   });
 
-  it("keeps 50 however many are added at once, 5 times over, and then changes nothing more", async () => {
+  it("stores 50 addresses however many are added concurrently, in 5 rounds, and then refuses more", async () => {
     for (let run = 0; run < 5; run++) {
       const { userId } = await newOwner(1);
       const row = { ...newAddress(), userId, isDefault: false };
@@ -69,7 +69,7 @@ describe("addAddress()", () => {
     }
   });
 
-  it("makes one of several first addresses that are added at once the default, 5 times over", async () => {
+  it("makes one address the default when several first addresses are added concurrently, in 5 rounds", async () => {
     for (let run = 0; run < 5; run++) {
       const { userId } = await newOwner();
       await Promise.all(Array.from({ length: 5 }, () => addAddress(ctx, userId, newAddress())));
@@ -80,7 +80,7 @@ describe("addAddress()", () => {
 });
 
 describe("replaceAddress()", () => {
-  it("replaces every field, and leaves the default the default when isDefault is false or left out", async () => {
+  it("replaces every field, and keeps the default address when isDefault is false or missing", async () => {
     const { userId, ids } = await newOwner();
     const { id } = await addAddress(ctx, userId, newAddress({ company: "Engines", region: "CA" }));
     for (const isDefault of [false, undefined]) {
@@ -90,7 +90,7 @@ describe("replaceAddress()", () => {
     expect(ids).toEqual([]);
   });
 
-  it("leaves one default when all of a user's are made the default at once, 10 times over", async () => {
+  it("leaves one default when all of a user's addresses are made the default concurrently, in 10 rounds", async () => {
     const { userId, ids } = await newOwner(4);
     for (let run = 0; run < 10; run++) {
       await Promise.all(ids.map((id) => replaceAddress(ctx, { id, userId }, newAddress({ isDefault: true }))));
@@ -98,7 +98,7 @@ describe("replaceAddress()", () => {
     }
   });
 
-  it("does not know another user's address, and takes the default from nobody for it", async () => {
+  it("throws not-found for another user's address, and changes no user's default", async () => {
     const [own, other] = [await newOwner(1), await newOwner(1)];
     const stranger = { id: other.ids[0] as string, userId: own.userId };
     const replaced = replaceAddress(ctx, stranger, newAddress({ name: "Mallory", isDefault: true }));
@@ -110,7 +110,7 @@ describe("replaceAddress()", () => {
 });
 
 describe("removeAddress()", () => {
-  it("makes the newest of the others the default when the default is removed, and none when it was the last", async () => {
+  it("makes the newest remaining address the default when the default is removed, and none when it was the last", async () => {
     const { userId, ids } = await newOwner(3);
     const [first = "", second = "", third = ""] = ids;
     await removeAddress(ctx, { id: first, userId });
@@ -122,7 +122,7 @@ describe("removeAddress()", () => {
     await expect(removeAddress(ctx, { id: third, userId })).rejects.toMatchObject({ code: "not-found" });
   });
 
-  it("leaves one default when addresses are removed, added and made the default at once, 10 times over", async () => {
+  it("leaves one default when addresses are removed, added and made the default concurrently, in 10 rounds", async () => {
     for (let run = 0; run < 10; run++) {
       const { userId, ids } = await newOwner(6);
       await Promise.all([
@@ -137,7 +137,7 @@ describe("removeAddress()", () => {
 });
 
 describe("listAddresses()", () => {
-  it("pages through a user's own, newest first", async () => {
+  it("returns a user's own addresses in pages, newest first", async () => {
     const { userId, ids } = await newOwner(3);
     await newOwner(1);
     const first = await listAddresses(ctx, { userId, limit: 2 });
@@ -147,20 +147,20 @@ describe("listAddresses()", () => {
   });
 });
 
-describe("an address", () => {
+describe("NewAddressSchema", () => {
   it.each([
-    ["a country that is none", { country: "XX" }],
-    ["a country in small letters", { country: "us" }],
-    ["a region with its country", { region: "US-CA" }],
+    ["an unknown country", { country: "XX" }],
+    ["a country in lower case", { country: "us" }],
+    ["a region that includes its country", { region: "US-CA" }],
     ["an empty name", { name: " " }],
     ["a line of 101 characters", { line1: "x".repeat(101) }],
     ["an unknown field", { street: "x" }],
     ["no city", { city: undefined }],
-  ])("is refused with %s", (_, changes) => {
+  ])("refuses %s", (_, changes) => {
     expect(NewAddressSchema.safeParse({ ...body, ...changes }).success).toBe(false);
   });
 
-  it("is taken with 100 characters in each text", () => {
+  it("accepts 100 characters in each text", () => {
     const long = "é".repeat(100);
     const texts = { name: long, company: long, line1: long, line2: long, postalCode: long, city: long, phone: long };
     expect(newAddress(texts)).toMatchObject(texts);

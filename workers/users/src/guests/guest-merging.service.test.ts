@@ -29,12 +29,12 @@ async function newPair() {
 }
 
 describe("resolveGuest()", () => {
-  it("finds the guest of an access token", async () => {
+  it("returns the guest of an access token", async () => {
     const { token, guestId, customerId } = await newPair();
     expect(await resolve(token, customerId)).toEqual({ outcome: "guest", guestId });
   });
 
-  it("refuses what is not a valid access token, and one of a session that ended or expired", async () => {
+  it("refuses an invalid access token, and one of a session that ended or expired", async () => {
     const [ended, expired] = [await newPair(), await newPair()];
     for (const token of ["made-up", "", ended.refreshToken]) {
       expect(await resolve(token, ended.customerId)).toEqual(refused);
@@ -45,7 +45,7 @@ describe("resolveGuest()", () => {
     expect(await resolve(expired.token, expired.customerId)).toEqual(refused);
   });
 
-  it("refuses the token of a customer, and of a guest who has registered, whatever the token claims", async () => {
+  it("refuses the token of a customer, and of a guest who has registered, whatever role the token claims", async () => {
     const { token, caller, customerId } = await newPair();
     const { username } = await newUser(ctx);
     const customer = await signIn(ctx, { username, password: PASSWORD, client: "192.0.2.1" });
@@ -54,7 +54,7 @@ describe("resolveGuest()", () => {
     expect(await resolve(token, customerId)).toEqual({ outcome: "not-a-guest" });
   });
 
-  it("finds a guest that was merged into the same customer again, and not for another customer", async () => {
+  it("returns a guest that was merged into the same customer before, but not to another customer", async () => {
     const { token, guestId, customerId } = await newPair();
     expect(await closeGuest(ctx, { guestId, customerId })).toBe(true);
     expect(await resolve(token, customerId)).toEqual({ outcome: "guest", guestId });
@@ -63,7 +63,7 @@ describe("resolveGuest()", () => {
 });
 
 describe("closeGuest()", () => {
-  it("ends the guest's sessions and deactivates it, and may be repeated", async () => {
+  it("ends the guest's sessions and deactivates it, and can be repeated", async () => {
     const { token, refreshToken, guestId, customerId } = await newPair();
     for (let time = 0; time < 2; time++) expect(await closeGuest(ctx, { guestId, customerId })).toBe(true);
     expect((await authenticateToken(ctx, token)).kind).toBe("anonymous");
@@ -71,14 +71,14 @@ describe("closeGuest()", () => {
     expect(await getUser(ctx, guestId)).toMatchObject({ role: "guest", isActive: false });
   });
 
-  it("lets one of several customers have the guest", async () => {
+  it("merges the guest into one of several customers that ask concurrently", async () => {
     const { guestId } = await newPair();
     const customers = [await newUser(ctx), await newUser(ctx), await newUser(ctx)];
     const closed = await Promise.all(customers.map(({ id }) => closeGuest(ctx, { guestId, customerId: id })));
     expect(closed.filter(Boolean)).toHaveLength(1);
   });
 
-  it("leaves a customer alone, a guest who has registered, and an unknown user", async () => {
+  it("changes nothing for a customer, a guest who has registered, and an unknown user", async () => {
     const { guestId, caller, customerId } = await newPair();
     await registerAsCustomer(ctx, caller, { username: `registered-${customerId}`, password: PASSWORD });
     for (const id of [guestId, customerId, ctx.newId()]) {
@@ -87,7 +87,7 @@ describe("closeGuest()", () => {
     for (const id of [guestId, customerId]) expect(await getUser(ctx, id)).toMatchObject({ isActive: true });
   });
 
-  it("and a registration of the guest at the same time: one of them happens, 10 times over", async () => {
+  it("succeeds or the registration of the guest does, but never both, when they are concurrent, in 10 rounds", async () => {
     for (let run = 0; run < 10; run++) {
       const { guestId, caller, customerId } = await newPair();
       const username = `racing-${customerId}`;

@@ -45,7 +45,7 @@ async function callerOf({ access_token: token }: TokenResponse): Promise<Caller>
 }
 
 describe("openGuestSession()", () => {
-  it("makes a user of role guest, in the account, the session and the claim", async () => {
+  it("creates a user whose role is guest in the account, the session and the token's claim", async () => {
     const tokens = await openGuestSession(ctx, client);
     const caller = await callerOf(tokens);
     expect(caller.role).toBe("guest");
@@ -60,7 +60,7 @@ describe("openGuestSession()", () => {
     expect(hashes()).toBe(0);
   });
 
-  it("makes a hundred guests an hour for a network, of any number asked for at once", async () => {
+  it("creates at most a hundred guests an hour for a network, however many are requested concurrently", async () => {
     const before = await ctx.db.$count(users);
     const asked = await Promise.allSettled(Array.from({ length: 120 }, () => openGuestSession(ctx, client)));
     const refused = asked.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
@@ -75,7 +75,7 @@ describe("openGuestSession()", () => {
     await openGuestSession(ctx, "192.0.2.2");
   });
 
-  it("counts a network from zero again after an hour, and does not store which network it is", async () => {
+  it("counts a network from zero again after an hour, and stores no network in clear", async () => {
     await openGuestSession(ctx, client);
     await ctx.db.update(guestCounters).set({ guests: 100 });
     await expect(openGuestSession(ctx, client)).rejects.toMatchObject({ code: "rate-limited" });
@@ -86,7 +86,7 @@ describe("openGuestSession()", () => {
     expect(JSON.stringify(rows)).not.toContain(client);
   });
 
-  it("makes any number of guests where limits are turned off", async () => {
+  it("creates any number of guests when limits are turned off", async () => {
     await openGuestSession(ctx, client);
     await ctx.db.update(guestCounters).set({ guests: 100 });
     const unlimited = { ...ctx, hasLimits: false };
@@ -96,7 +96,7 @@ describe("openGuestSession()", () => {
 });
 
 describe("the session of a guest", () => {
-  it("lasts 30 days from its last refresh, and the guest with it", async () => {
+  it("lasts 30 days from its last refresh, as the guest does", async () => {
     const { user, tokens } = await newGuest(ctx);
     const soon = new Date(Date.now() + 60_000);
     await ctx.db.update(sessions).set({ expiresAt: soon }).where(eq(sessions.userId, user.id));
@@ -108,7 +108,7 @@ describe("the session of a guest", () => {
     expect(guest?.dueAt).toEqual(session?.expiresAt);
   });
 
-  it("is not extended by a refresh token that is used a second time, which ends it", async () => {
+  it("ends when a refresh token is used a second time, instead of being extended", async () => {
     const { user, tokens } = await newGuest(ctx);
     const soon = new Date(Date.now() + 60_000);
     await refreshSession(ctx, tokens.refresh_token);
@@ -120,7 +120,7 @@ describe("the session of a guest", () => {
 });
 
 describe("a guest", () => {
-  it("cannot be signed in to with a password, whether it is wrong, empty or the text of a missing hash", async () => {
+  it("cannot sign in with any password, not even an empty one or the text of a missing hash", async () => {
     const { user } = await newGuest(ctx);
     for (const password of [PASSWORD, "", "null", "undefined"]) {
       const answer = await signIn(ctx, { username: user.username, password, client: newId() });
@@ -146,7 +146,7 @@ describe("a guest", () => {
     expect((await rowOf(user.id))?.passwordHash).toBeNull();
   });
 
-  it("gets no other role from an admin, but can be deactivated", async () => {
+  it("cannot be given another role by an admin, but can be deactivated", async () => {
     const { user, tokens } = await newGuest(ctx);
     for (const role of ["customer", "admin"] as const) {
       const change = changeAccess(ctx, user.id, { role, isActive: false });
@@ -157,7 +157,7 @@ describe("a guest", () => {
     expect((await authenticateToken(ctx, tokens.access_token)).kind).toBe("anonymous");
   });
 
-  it("cannot have a password, nor a customer none: the database refuses both", async () => {
+  it("cannot have a password, and a customer cannot lack one: the database refuses both", async () => {
     const { user } = await newGuest(ctx);
     const set = (change: { passwordHash?: string; role?: "customer" }) =>
       ctx.db.update(users).set(change).where(eq(users.id, user.id));
@@ -168,7 +168,7 @@ describe("a guest", () => {
 });
 
 describe("registerAsCustomer()", () => {
-  it("keeps the id and the session, which has the role of a customer at once", async () => {
+  it("keeps the id and the session, and the session has the role of a customer at once", async () => {
     const { user, tokens } = await newGuest(ctx);
     const username = newName();
     const registered = await registerAsCustomer(ctx, await callerOf(tokens), { username, password: PASSWORD });
@@ -179,7 +179,7 @@ describe("registerAsCustomer()", () => {
     expect(await ctx.db.select().from(guests).where(eq(guests.userId, user.id))).toEqual([]);
   });
 
-  it("is known to an isolate that cached the guest after 30 seconds, without a new token", async () => {
+  it("takes effect after 30 seconds, without a new token, in an isolate that cached the guest", async () => {
     const { tokens } = await newGuest(ctx);
     const caller = await callerOf(tokens);
     await registerAsCustomer(ctx, caller, { username: newName(), password: PASSWORD });
@@ -192,7 +192,7 @@ describe("registerAsCustomer()", () => {
     expect(await roleAt(now + 30_001)).toBe("customer");
   });
 
-  it("lets one of many registrations of a guest win, and refuses the others as not a guest's", async () => {
+  it("lets one of many concurrent registrations of a guest succeed, and refuses the others with not-a-guest", async () => {
     for (let run = 0; run < 5; run++) {
       const { user, tokens } = await newGuest(ctx);
       const caller = await callerOf(tokens);
@@ -207,7 +207,7 @@ describe("registerAsCustomer()", () => {
     }
   });
 
-  it("gives a name to one of several guests and new users who ask for it at once, in whatever letter case", async () => {
+  it("gives a username to one of several guests and new users that request it concurrently, in any letter case", async () => {
     const username = newName();
     const made = await Promise.all(Array.from({ length: 4 }, () => newGuest(ctx)));
     const callers = await Promise.all(made.map(({ tokens }) => callerOf(tokens)));
@@ -245,7 +245,7 @@ describe("registerAsCustomer()", () => {
     await expect(registration).rejects.toMatchObject({ code: "not-a-guest" });
   });
 
-  it("keeps a verified address unless another is given, which is unverified and which the old one is told of", async () => {
+  it("keeps a verified address unless another is given, which is unverified; the old address gets a notice", async () => {
     const [first, second] = [await newGuest(ctx), await newGuest(ctx)];
     for (const { user } of [first, second]) {
       await changeProfile(ctx, user.id, { email: `${user.id}@example.com` });
@@ -264,7 +264,7 @@ describe("registerAsCustomer()", () => {
     expect([told(first.user.id), told(second.user.id)]).toEqual([[], ["Your mail address was changed"]]);
   });
 
-  it("leaves a guest whose name was taken as it was, its mail address too", async () => {
+  it("leaves a guest unchanged, its mail address included, when the username is taken", async () => {
     const { user, tokens } = await newGuest(ctx);
     const username = newName();
     await registerUser(ctx, { username, password: PASSWORD });
@@ -276,16 +276,19 @@ describe("registerAsCustomer()", () => {
 });
 
 describe("a username that begins with guest-", () => {
-  it.each(["guest-1", "GUEST-1", "Guest-ada"])("is taken for anyone who registers: %s", async (username) => {
-    const { tokens } = await newGuest(ctx);
-    const registration = { username, password: PASSWORD };
-    await expect(registerUser(ctx, registration)).rejects.toMatchObject({ code: "username-taken" });
-    const asGuest = registerAsCustomer(ctx, await callerOf(tokens), registration);
-    await expect(asGuest).rejects.toMatchObject({ code: "username-taken" });
-    expect(hashes()).toBe(0);
-  });
+  it.each(["guest-1", "GUEST-1", "Guest-ada"])(
+    "is refused with username-taken at registration: %s",
+    async (username) => {
+      const { tokens } = await newGuest(ctx);
+      const registration = { username, password: PASSWORD };
+      await expect(registerUser(ctx, registration)).rejects.toMatchObject({ code: "username-taken" });
+      const asGuest = registerAsCustomer(ctx, await callerOf(tokens), registration);
+      await expect(asGuest).rejects.toMatchObject({ code: "username-taken" });
+      expect(hashes()).toBe(0);
+    },
+  );
 
-  it("is not one that merely contains it or begins with guest", async () => {
+  it("does not include names that contain guest- elsewhere or begin with guest", async () => {
     for (const username of ["guests", "a-guest-1", "guest_1"]) {
       expect(await registerUser(ctx, { username, password: PASSWORD })).toMatchObject({ username });
     }
@@ -293,7 +296,7 @@ describe("a username that begins with guest-", () => {
 });
 
 describe("the code that verifies a guest's address", () => {
-  it("works as for a customer", async () => {
+  it("verifies the address as a customer's code does", async () => {
     const { user } = await newGuest(ctx);
     const { requestEmailVerification, confirmEmailVerification } = await import(
       "../mail-codes/email-verification.service.ts"

@@ -46,7 +46,7 @@ async function newUnusedGuest(hours = DAYS_30 + 2) {
 }
 
 describe("listUnusedGuests()", () => {
-  it("names guests unused for 30 days, the longest unused first, and no customers", async () => {
+  it("lists guests unused for 30 days, the longest unused first, and no customers", async () => {
     const [recent, older, oldest] = [
       await newUnusedGuest(DAYS_30),
       await newUnusedGuest(DAYS_30 + 2),
@@ -58,7 +58,7 @@ describe("listUnusedGuests()", () => {
     expect(await refreshSession(ctx, recent.tokens.refresh_token)).toBeUndefined();
   });
 
-  it("does not name a guest that was used since", async () => {
+  it("does not list a guest that was used since", async () => {
     const { user, tokens } = await newGuest(ctx);
     await letPass(user.id, DAYS_30 - 1);
     expect(await refreshSession(ctx, tokens.refresh_token)).toBeDefined();
@@ -68,7 +68,7 @@ describe("listUnusedGuests()", () => {
 });
 
 describe("settleUnusedGuests()", () => {
-  it("deletes unused guests with their sessions, and lists those it keeps again after 30 days", async () => {
+  it("deletes unused guests with their sessions, and those it keeps are listed again after 30 days", async () => {
     const [unused, kept] = [await newUnusedGuest(), await newUnusedGuest()];
     await settleUnusedGuests(ctx, { unused: [unused.id], kept: [kept.id] });
     expect(await existing([unused.id, kept.id])).toEqual([kept.id]);
@@ -79,7 +79,7 @@ describe("settleUnusedGuests()", () => {
     expect(await list()).toEqual([kept.id]);
   });
 
-  it("may be repeated, also with guests that are gone", async () => {
+  it("can be repeated, even when the guests were deleted already", async () => {
     const { id } = await newUnusedGuest();
     for (let time = 0; time < 2; time++) await settleUnusedGuests(ctx, { unused: [id], kept: [id] });
     expect(await existing([id])).toEqual([id]);
@@ -99,7 +99,7 @@ describe("settleUnusedGuests()", () => {
     expect((await existing(ids)).sort()).toEqual(ids.sort());
   });
 
-  it("deletes no guest whose registration it waited for", async () => {
+  it("deletes no guest whose registration held the lock it waited for", async () => {
     const { id } = await newUnusedGuest();
     // What registration does to the row, in a transaction that is still open when the deletion reaches the row.
     const registration = database.runAsOwner(`

@@ -26,7 +26,7 @@ const session = () => ({ userId: ctx.newId(), sessionId: ctx.newId(), role: "cus
 const kidOf = (token: string) => JSON.parse(atob(token.split(".")[0] ?? "")).kid as string;
 
 describe("signing keys", () => {
-  it("are one when many isolates start at once, and all know it", async () => {
+  it("are a single key when many isolates start concurrently, and all isolates use it", async () => {
     const isolates = [await startIsolate(), await startIsolate(), await startIsolate()];
     const tokens = await Promise.all(isolates.map(({ issue }) => issue(ctx, session())));
     expect(new Set(tokens.map(kidOf)).size).toBe(1);
@@ -36,7 +36,7 @@ describe("signing keys", () => {
     }
   });
 
-  it("rotate without one refused token, in whatever isolate it is signed and checked, and at whatever time", async () => {
+  it("rotate without one refused token, whichever isolate signs or verifies it, at any time", async () => {
     const isolates = [await startIsolate(), await startIsolate(), await startIsolate()];
     const start = Date.now();
     const recent: { token: string; at: number }[] = [];
@@ -93,7 +93,7 @@ describe("signing keys", () => {
     }
   });
 
-  it("are published before they sign", async () => {
+  it("are published before they are used to sign", async () => {
     const isolate = await startIsolate();
     const key = await createSigningKey(ctx.keyEncryptionSecret);
     await ctx.db.insert(signingKeys).values(key);

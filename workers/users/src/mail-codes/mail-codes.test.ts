@@ -31,19 +31,19 @@ async function askForCodes(times: number, { address, client }: { address: (n: nu
 }
 
 describe("codes to verify an address", () => {
-  it("go to one mailbox five times an hour, from however many accounts and networks they are asked for at once", async () => {
+  it("are mailed to one mailbox five times an hour, however many accounts and networks request them concurrently", async () => {
     const spellings = ["ada@example.com", "Ada@Example.com", "ada+shop@example.com", "ADA+x@example.com"];
     const refused = await askForCodes(12, { address: (n) => spellings[n % 4] as string });
     expect(refused).toEqual(Array(7).fill("rate-limited"));
     expect(mails.filter(({ to }) => /^ada(\+\w+)?@example.com$/i.test(to))).toHaveLength(5);
   });
 
-  it("go out thirty times an hour for one network, however many accounts and recipients there are", async () => {
+  it("are mailed thirty times an hour for one network, however many accounts and recipients there are", async () => {
     const refused = await askForCodes(33, { address: (n) => `person-${n}@example.com`, client: newNetwork() });
     expect(refused).toEqual(Array(3).fill("rate-limited"));
   });
 
-  it("are counted without the address or the network in the database, and again from zero after an hour", async () => {
+  it("are counted without storing the address or the network in clear, and from zero again after an hour", async () => {
     const address = "counted@example.com";
     const client = newNetwork();
     expect(await askForCodes(6, { address: () => address, client })).toHaveLength(1);
@@ -66,7 +66,7 @@ describe("codes to verify an address", () => {
 });
 
 describe("codes to reset a password", () => {
-  it("go to one mailbox five times an hour, however many accounts have it, and the answers are alike", async () => {
+  it("are mailed to one mailbox five times an hour, however many accounts have it, and the answers are the same", async () => {
     const address = "family@example.com";
     const family = await Promise.all(Array.from({ length: 4 }, () => newUser(ctx, address)));
     await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.email, address));
@@ -77,7 +77,7 @@ describe("codes to reset a password", () => {
     expect(mailsTo(address)).toHaveLength(5);
   });
 
-  it("that are not mailed, since no account has the name, do not count for the network", async () => {
+  it("do not count for the network when no account has the name and no code is mailed", async () => {
     const client = newNetwork();
     for (let n = 0; n < 31; n++) await requestPasswordReset(ctx, { username: `unknown-${n}`, client });
     expect(await askForCodes(1, { address: () => "late@example.com", client })).toEqual([]);

@@ -67,7 +67,7 @@ describe("email verification", () => {
     await expect(confirmEmailVerification(ctx, id, lastCode(mails))).rejects.toMatchObject(invalidCode);
   });
 
-  it("gives a code five tries, however many come at once, and half an hour", async () => {
+  it("accepts five tries of a code, however many are concurrent, for half an hour", async () => {
     const { id } = await newUser(ctx, newAddress());
     await requestEmailVerification(ctx, { userId: id, client });
     await Promise.allSettled(Array.from({ length: 5 }, () => confirmEmailVerification(ctx, id, "wrong")));
@@ -78,7 +78,7 @@ describe("email verification", () => {
     await expect(confirmEmailVerification(ctx, id, lastCode(mails))).rejects.toMatchObject(invalidCode);
   });
 
-  it("serves one of many right tries at once", async () => {
+  it("accepts the right code once when it is sent many times concurrently", async () => {
     const { id } = await newUser(ctx, newAddress());
     await requestEmailVerification(ctx, { userId: id, client });
     const code = lastCode(mails);
@@ -86,7 +86,7 @@ describe("email verification", () => {
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  it("mails five codes an hour, and none without an address", async () => {
+  it("mails five codes an hour, and none to an account without an address", async () => {
     const { id } = await newUser(ctx, newAddress());
     const asked = await Promise.allSettled(
       Array.from({ length: 8 }, () => requestEmailVerification(ctx, { userId: id, client })),
@@ -99,7 +99,7 @@ describe("email verification", () => {
     });
   });
 
-  it("says that it is unavailable when the mail is not taken", async () => {
+  it("throws service-unavailable when the mailer refuses the mail", async () => {
     const { id } = await newUser(ctx, newAddress());
     const broken = { ...ctx, mailer: { send: () => Promise.reject(new Error("no")) } };
     await expect(requestEmailVerification(broken, { userId: id, client })).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe("password reset", () => {
     await session(user.username, NEW_PASSWORD);
   });
 
-  it("mails nobody but the verified address of an active account, and answers alike", async () => {
+  it("mails only the verified address of an active account, and answers the same for every name", async () => {
     const unverified = await newUser(ctx, "u@example.com");
     const gone = await verifiedUser("g@example.com");
     await ctx.db.update(users).set({ isActive: false }).where(eq(users.id, gone.id));
@@ -135,7 +135,7 @@ describe("password reset", () => {
     await expect(confirmPasswordReset(ctx, confirmation)).rejects.toMatchObject(invalidCode);
   });
 
-  it("lets in whoever was waiting for too many wrong passwords", async () => {
+  it("ends the wait after too many wrong passwords", async () => {
     const user = await verifiedUser();
     const wrong = { username: user.username, password: "Wrong-Horse-7", client };
     await Promise.allSettled(Array.from({ length: 12 }, () => signIn(ctx, wrong)));
@@ -145,7 +145,7 @@ describe("password reset", () => {
     await session(user.username, NEW_PASSWORD);
   });
 
-  it("keeps no code as it was mailed, and writes none to the log", async () => {
+  it("stores no code in clear, and logs none", async () => {
     const user = await verifiedUser();
     const code = await resetCode(user.username);
     expect(JSON.stringify(await ctx.db.select().from(mailCodes))).not.toContain(code);
@@ -154,7 +154,7 @@ describe("password reset", () => {
 });
 
 describe("changePassword()", () => {
-  it("ends all sessions but the caller's, and withdraws a reset code", async () => {
+  it("ends all sessions but the caller's, and invalidates a reset code", async () => {
     const user = await verifiedUser();
     const [own, other] = [await session(user.username), await session(user.username)];
     const code = await resetCode(user.username);
@@ -179,7 +179,7 @@ describe("changePassword()", () => {
     await expect(signIn(ctx, right)).rejects.toMatchObject({ code: "rate-limited" });
   });
 
-  it("serves one of several changes from the same old password at once", async () => {
+  it("succeeds once when the same old password is changed several times concurrently", async () => {
     const user = await newUser(ctx);
     const { caller } = await session(user.username);
     const change = { caller, client, currentPassword: PASSWORD };

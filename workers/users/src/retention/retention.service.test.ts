@@ -104,7 +104,7 @@ describe("pruneExpired()", () => {
     await refresh(third);
   });
 
-  it("leaves used tokens of earlier versions, which do not name their session, as long as the session", async () => {
+  it("keeps used tokens of earlier versions, which do not contain their session's id, as long as the session", async () => {
     const { id, tokens } = await newSession();
     const second = await refresh(tokens.refresh_token);
     await ctx.db.update(refreshTokens).set({ isSigned: false }).where(eq(refreshTokens.sessionId, id));
@@ -114,7 +114,7 @@ describe("pruneExpired()", () => {
     expect(await refreshSession(ctx, second)).toBeDefined();
   });
 
-  it("deletes codes, counts and failed sign-ins that have been over for a day", async () => {
+  it("deletes codes, counters and failed sign-ins a day after they expired", async () => {
     const { user } = await newSession();
     const code = {
       userId: user.id,

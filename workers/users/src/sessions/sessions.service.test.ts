@@ -28,7 +28,7 @@ async function newSession(client = "192.0.2.1") {
 const isSignedIn = async (token: string) => (await authenticateToken(ctx, token)).kind === "user";
 
 describe("signIn()", () => {
-  it("opens a session whose token speaks for the user", async () => {
+  it("opens a session whose access token authenticates the user", async () => {
     const { user, tokens } = await newSession();
     expect(await authenticateToken(ctx, tokens.access_token)).toMatchObject({
       kind: "user",
@@ -37,7 +37,7 @@ describe("signIn()", () => {
     });
   });
 
-  it("answers alike to a wrong password, an unknown name and a deactivated account", async () => {
+  it("returns undefined for a wrong password, an unknown name and a deactivated account", async () => {
     const { user } = await newSession();
     const client = "192.0.2.2";
     expect(await signIn(ctx, { username: user.username, password: "Wrong-Horse-7", client })).toBeUndefined();
@@ -47,13 +47,13 @@ describe("signIn()", () => {
     expect(await signIn(ctx, { username: user.username, password: PASSWORD, client })).toBeUndefined();
   });
 
-  it("takes the username in any letter case", async () => {
+  it("accepts the username in any letter case", async () => {
     const { user } = await newSession();
     const username = user.username.toUpperCase();
     expect(await signIn(ctx, { username, password: PASSWORD, client: "192.0.2.3" })).toBeDefined();
   });
 
-  it("hashes the password anew when it was hashed with less than today's parameters", async () => {
+  it("hashes the password again when its hash has weaker parameters than the current ones", async () => {
     const { user } = await newSession();
     const weak = await hashPassword(PASSWORD, { ...ARGON2_PARAMETERS, memoryCost: 8 * 1024, timeCost: 1 });
     await ctx.db.update(users).set({ passwordHash: weak }).where(eq(users.id, user.id));
@@ -64,7 +64,7 @@ describe("signIn()", () => {
     expect(await signIn(ctx, { username: user.username, password: PASSWORD, client: "192.0.2.3" })).toBeDefined();
   });
 
-  it("opens no session that survives a change of the password at the same time", async () => {
+  it("opens no session that survives a concurrent change of the password", async () => {
     for (let run = 0; run < 10; run++) {
       const { user, tokens } = await newSession();
       const caller = await authenticateToken(ctx, tokens.access_token);
@@ -81,7 +81,7 @@ describe("signIn()", () => {
 });
 
 describe("refreshSession()", () => {
-  it("gives new tokens of the same session", async () => {
+  it("returns new tokens of the same session", async () => {
     const { tokens } = await newSession();
     const next = await refreshSession(ctx, tokens.refresh_token);
     expect(next?.refresh_token).not.toBe(tokens.refresh_token);
@@ -100,7 +100,7 @@ describe("refreshSession()", () => {
     expect(await isSignedIn(tokens.access_token)).toBe(false);
   });
 
-  it("serves one of many uses at once, and ends the session for the others", async () => {
+  it("accepts one of many concurrent uses of a token, and the others end the session", async () => {
     for (let run = 0; run < 10; run++) {
       const { tokens } = await newSession();
       const answers = await Promise.all(Array.from({ length: 8 }, () => refreshSession(ctx, tokens.refresh_token)));
@@ -110,14 +110,14 @@ describe("refreshSession()", () => {
     }
   });
 
-  it("refuses a token that nobody was given, and one of a session past its time", async () => {
+  it("refuses a token that was never issued, and one of an expired session", async () => {
     const { tokens } = await newSession();
     expect(await refreshSession(ctx, "made-up")).toBeUndefined();
     await ctx.db.update(sessions).set({ expiresAt: new Date(Date.now() - 1000) });
     expect(await refreshSession(ctx, tokens.refresh_token)).toBeUndefined();
   });
 
-  it("is over when the account is deactivated, whichever comes first", async () => {
+  it("leaves no open session when the account is deactivated concurrently", async () => {
     for (let run = 0; run < 10; run++) {
       const { user, tokens } = await newSession();
       const [next] = await Promise.all([
@@ -131,7 +131,7 @@ describe("refreshSession()", () => {
 });
 
 describe("revokeToken()", () => {
-  it("ends the session of a refresh token, an old one too, and of an access token", async () => {
+  it("ends the session of a refresh token, even a used one, and of an access token", async () => {
     const [a, b, c] = [await newSession(), await newSession(), await newSession()];
     const next = await refreshSession(ctx, b.tokens.refresh_token);
     await revokeToken(ctx, a.tokens.refresh_token);
@@ -161,7 +161,7 @@ describe("authenticateToken()", () => {
     }),
   });
 
-  it("believes a session for 30 seconds without asking, and then asks", async () => {
+  it("caches a session for 30 seconds, and then reads the database again", async () => {
     const { tokens } = await newSession();
     const start = Date.now();
     await authenticateToken(counting(start), tokens.access_token);
@@ -174,7 +174,7 @@ describe("authenticateToken()", () => {
     expect(asked).toBe(1);
   });
 
-  it("asks once in 30 seconds about a session that has ended, however often its token is sent", async () => {
+  it("reads the database once in 30 seconds for a session that has ended, however often its token is sent", async () => {
     const { tokens } = await newSession();
     await ctx.db.update(sessions).set({ endedAt: new Date() });
     const start = Date.now();
@@ -186,7 +186,7 @@ describe("authenticateToken()", () => {
     expect(asked).toBe(2);
   });
 
-  it("does not ask about a session that this isolate has ended itself", async () => {
+  it("does not read the database for a session that this isolate ended itself", async () => {
     const { tokens } = await newSession();
     await revokeToken(ctx, tokens.refresh_token);
     expect((await authenticateToken(counting(Date.now()), tokens.access_token)).kind).toBe("anonymous");

@@ -42,7 +42,7 @@ async function passTime(seconds: number): Promise<void> {
 }
 
 describe("sign-in attempts", () => {
-  it("looks at 10 of 200 wrong passwords at once; then the right one waits too", async () => {
+  it("verifies 10 of 200 concurrent wrong passwords; then the right one has to wait too", async () => {
     const { username } = await newUser(ctx);
     vi.mocked(passwords.isPassword).mockClear();
     const outcomes = await many(200, () => attempt(username, "Wrong-Horse-7", "192.0.2.1"));
@@ -52,18 +52,18 @@ describe("sign-in attempts", () => {
     expect(await attempt(username, PASSWORD, "192.0.2.2")).toBe("signed in");
   });
 
-  it("counts a name that nobody has like any other, whatever its letter case", async () => {
+  it("counts an unknown username like any other, in any letter case", async () => {
     await many(10, (index) => attempt(index % 2 ? "ghost" : "GHOST", "Wrong-Horse-7", "192.0.2.1"));
     expect(await attempt("Ghost", PASSWORD, "192.0.2.1")).toBeGreaterThan(50);
   });
 
-  it("lets in the right password any number of times at once", async () => {
+  it("accepts the right password any number of times concurrently", async () => {
     const { username } = await newUser(ctx);
     const outcomes = await many(30, () => attempt(username, PASSWORD, "192.0.2.1"));
     expect(outcomes).toEqual(Array(30).fill("signed in"));
   });
 
-  it("forgets failures from a network once the right password came from there", async () => {
+  it("clears the failures from a network when the right password comes from that network", async () => {
     const { username } = await newUser(ctx);
     for (let round = 0; round < 3; round++) {
       await many(9, () => attempt(username, "Wrong-Horse-7", "192.0.2.1"));
@@ -71,7 +71,7 @@ describe("sign-in attempts", () => {
     }
   });
 
-  it("waits longer after each failure past the cap, and ends by itself", async () => {
+  it("makes the wait longer after each failure past the cap, and the wait ends by itself", async () => {
     const { username } = await newUser(ctx);
     await many(10, () => attempt(username, "Wrong-Horse-7", "192.0.2.1"));
     const waits: Outcome[] = [];
@@ -86,7 +86,7 @@ describe("sign-in attempts", () => {
     expect(await attempt(username, PASSWORD, "192.0.2.1")).toBe("signed in");
   });
 
-  it("does not make the wait longer by attempts made while it lasts", async () => {
+  it("does not prolong the wait for attempts that are made during it", async () => {
     const { username } = await newUser(ctx);
     await many(10, () => attempt(username, "Wrong-Horse-7", "192.0.2.1"));
     await many(30, () => attempt(username, "Wrong-Horse-7", "192.0.2.1"));
@@ -94,7 +94,7 @@ describe("sign-in attempts", () => {
     expect(await attempt(username, PASSWORD, "192.0.2.1")).toBe("signed in");
   });
 
-  it("counts for the account alone when the attempts come from many networks", async () => {
+  it("limits the account when the attempts come from many networks", async () => {
     const { username } = await newUser(ctx);
     // A hundred hashes would keep this process from its answers for seconds.
     vi.mocked(passwords.isPassword).mockResolvedValue(false);
@@ -106,7 +106,7 @@ describe("sign-in attempts", () => {
     expect(await attempt(username, PASSWORD, "198.51.100.7")).toBe("signed in");
   });
 
-  it("takes an attempt that was never settled for a failed one", async () => {
+  it("counts an attempt that was never settled as failed", async () => {
     const { username } = await newUser(ctx);
     vi.mocked(passwords.isPassword).mockRejectedValue(new Error("the isolate is gone"));
     await Promise.allSettled(Array.from({ length: 10 }, () => signIn(ctx, { username, password: "x", client: "c" })));
