@@ -9,8 +9,8 @@ const BATCH_SIZE = 500;
 const CALLS_PER_BATCH = 2;
 
 /**
- * Has users delete the guests that have been unused for 30 days and have neither an order nor a cart. Their sessions have ended, so what
- * the orders' database says of them is final. One batch a run: there is no hurry.
+ * Has users delete the guests that have been unused for 30 days and have neither an order nor a cart. Their sessions have
+ * ended, so what the orders' database says of them is final. One batch a run: there is no hurry.
  */
 export async function sweepUnusedGuests(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
   if (!calls.take(CALLS_PER_BATCH)) return;
