@@ -23,6 +23,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "tools/operate/doctor": true,
   "tools/operate/doctor.ts": true,
   "tools/operate/soak.ts": true,
+  "workers/gateway/src/middleware/forward.test.ts": true,
   "workers/gateway/src/middleware/rate-limit.test.ts": true,
 
   // These work with any services.
