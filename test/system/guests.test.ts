@@ -66,10 +66,12 @@ describe("a guest", () => {
     expect((await guest.call("PATCH", `/api/v1/products/${productId}`, { description: "x" })).status).toBe(403);
   });
 
-  it("becomes a customer under the same id, with its orders and the same tokens", async () => {
+  it("becomes a customer under the same id, with its cart, its orders and the same tokens", async () => {
     const guest = await newGuest(shop);
     const { data: user } = await guest.api.GET("/api/v1/users/me");
     const { body: order } = await orderOf(guest);
+    const { data: cart } = await guest.api.POST("/api/v1/carts", { body: { items: [{ productId, quantity: 2 }] } });
+    expect((await (await newGuest(shop)).get(`/api/v1/carts/${cart.id}`)).status).toBe(404);
     const username = `ada-${user.id}`;
     const registered = await guest.api.register({ username, password: PASSWORD, email: "ada@example.com" });
     expect(registered).toEqual({
@@ -83,6 +85,7 @@ describe("a guest", () => {
     expect((await guest.post(ADDRESSES, ADDRESS)).status).toBe(201);
     const customer = await signIn(shop, username, PASSWORD);
     expect((await customer.get(`/api/v1/orders/${order.id}`)).status).toBe(200);
+    expect((await customer.get(`/api/v1/carts/${cart.id}`)).body).toMatchObject({ userId: user.id, items: [{}] });
     const again = await guest.post(REGISTRATION, { username: `${username}-2`, password: PASSWORD });
     expect([again.status, again.body]).toMatchObject([409, { type: "/problems/not-a-guest" }]);
   });

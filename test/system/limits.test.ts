@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withClient } from "../../tools/lib/databases.ts";
 import { type Client, newCustomer } from "../setup/client.ts";
-import { watchDatabaseCalls } from "../setup/database-calls.ts";
-import { METRICS_TOKEN } from "../setup/metrics.ts";
+import { watchDatabaseCalls } from "../setup/faults/database-calls.ts";
+import { METRICS_TOKEN } from "../setup/metrics/metrics.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

@@ -13,7 +13,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "shared/order-events/dead-letters.service.test.ts": true,
   "shared/order-events/retention.test.ts": true,
   test: true,
-  "test/setup/recovery.ts": true,
+  "test/setup/faults/recovery.ts": true,
   "test/setup/storefront-worker.ts": true,
   "test/dev/trace-command.test.ts": true,
   "tools/bench": true,
@@ -23,6 +23,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "tools/operate/doctor": true,
   "tools/operate/doctor.ts": true,
   "tools/operate/soak.ts": true,
+  "workers/gateway/src/middleware/forward.test.ts": true,
   "workers/gateway/src/middleware/rate-limit.test.ts": true,
 
   // These work with any services.

@@ -67,6 +67,12 @@ export const CompletionSchema = z
   })
   .openapi("CartCompletion");
 
+export const CartMergeSchema = z
+  .strictObject({
+    guestToken: z.string().min(1).max(2000).openapi({ description: "The access token of the guest." }),
+  })
+  .openapi("CartMerge");
+
 export const OfferedMethodsSchema = z.object({
   items: z.array(
     ShippingMethodSchema.extend({

@@ -48,9 +48,7 @@ export const carts = pgTable(
   },
   (table) => [
     uniqueIndex("carts_order_id_key").on(table.orderId),
-    index("carts_open_idx")
-      .on(table.userId, table.createdAt.desc(), table.id.desc())
-      .where(sql`${table.orderId} IS NULL`),
+    index("carts_user_id_idx").on(table.userId, table.createdAt.desc(), table.id.desc()),
     index("carts_expires_at_idx").on(table.expiresAt),
     index("carts_idle_idx")
       .on(table.updatedAt)

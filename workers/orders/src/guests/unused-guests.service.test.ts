@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CallBudget } from "#shared/core/call-budget.ts";
-import { orders } from "../tables.ts";
+import { carts, orders } from "../tables.ts";
 import { addUnsentOrders, createOrdersTest, type OrdersTest } from "../testing.ts";
 import { sweepUnusedGuests } from "./unused-guests.service.ts";
 
@@ -14,9 +14,12 @@ afterAll(() => test?.close());
 const newIds = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
 
 describe("sweepUnusedGuests()", () => {
-  it("has guests without an order deleted and guests with an order kept, each once", async () => {
+  it("has guests without an order or a cart deleted and guests with one kept, each once", async () => {
     await addUnsentOrders(test, 3);
-    const kept = (await test.ctx.db.select({ id: orders.userId }).from(orders)).map(({ id }) => id);
+    const buyers = (await test.ctx.db.select({ id: orders.userId }).from(orders)).map(({ id }) => id);
+    const [browser] = newIds(1) as [string];
+    await test.ctx.db.insert(carts).values({ id: crypto.randomUUID(), userId: browser, expiresAt: new Date() });
+    const kept = [...buyers, browser];
     const unused = newIds(3);
     test.users.unused = [...unused, ...kept];
     await sweepUnusedGuests(test.ctx);

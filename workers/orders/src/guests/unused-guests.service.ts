@@ -1,7 +1,7 @@
 import { CallBudget } from "#shared/core/call-budget.ts";
 import { callOf } from "#shared/core/context.ts";
 import type { OrdersContext } from "../context.ts";
-import { findUsersWithOrders } from "./guests.repository.ts";
+import { findUsersWithOrdersOrCarts } from "./guests.repository.ts";
 
 const BATCH_SIZE = 500;
 
@@ -9,14 +9,14 @@ const BATCH_SIZE = 500;
 const CALLS_PER_BATCH = 2;
 
 /**
- * Asks users to delete the guests that were unused for 30 days and have no order. Their sessions have ended, so no
- * order can be added meanwhile. One batch a run is enough.
+ * Asks users to delete the guests that were unused for 30 days and have neither an order nor a cart. Their sessions have
+ * ended, so neither can be added meanwhile. One batch a run is enough.
  */
 export async function sweepUnusedGuests(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
   if (!calls.take(CALLS_PER_BATCH)) return;
   const guests = await ctx.users.listUnusedGuests(callOf(ctx), { limit: BATCH_SIZE });
   if (guests.length === 0) return;
-  const kept = new Set(await findUsersWithOrders(ctx.db, guests));
+  const kept = new Set(await findUsersWithOrdersOrCarts(ctx.db, guests));
   const unused = guests.filter((id) => !kept.has(id));
   await ctx.users.settleUnusedGuests(callOf(ctx), { unused, kept: [...kept] });
 }

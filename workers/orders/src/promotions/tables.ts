@@ -79,6 +79,7 @@ export const promotionUses = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.orderId, table.promotionId] }),
-    index("promotion_uses_user_id_idx").on(table.promotionId, table.userId),
+    index("promotion_uses_user_idx").on(table.userId, table.promotionId),
+    index("promotion_uses_promotion_idx").on(table.promotionId),
   ],
 );

@@ -2,7 +2,7 @@ import { createRouter } from "#shared/http/app.ts";
 import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { idParams } from "#shared/values/ids.ts";
-import type { ErrorCode } from "#shared/core/errors.ts";
+import type { ErrorCode } from "#shared/core/problems.ts";
 import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
