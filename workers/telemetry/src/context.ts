@@ -11,4 +11,5 @@ export function createContext(env: Env, base: BaseContext): TelemetryContext {
   return { ...base, counters: countersOf(env) };
 }
 
+/** The shop's only instance of the Durable Object. */
 export const countersOf = (env: Env): CountersRpc => env.COUNTERS.getByName("shop") as unknown as CountersRpc;

@@ -1,6 +1,7 @@
 import type { Readiness } from "#shared/database/readiness.ts";
 import type { TelemetryContext } from "./context.ts";
 
+/** All counters and histograms in the text format of Prometheus. */
 export function readCounters(ctx: TelemetryContext): Promise<string> {
   return ctx.counters.render();
 }

@@ -30,6 +30,7 @@ export type PricedCartRow = {
   refusals: Map<CartPromotion, Refusal>;
 };
 
+/** Computes the amounts of a cart, the shipping methods that it can choose, and why promotions do not apply. */
 export function priceCartRow(row: CartRow, variants: Variants): PricedCartRow {
   const lines = toLines(row, variants);
   const weight = sum(lines.map(({ variantId, quantity }) => (variants.get(variantId)?.weightGrams ?? 0) * quantity));
@@ -60,6 +61,7 @@ export function priceCartRow(row: CartRow, variants: Variants): PricedCartRow {
   return { row, items, priced, zone, methods, method, refusals };
 }
 
+/** Amounts in minor units; the method's currency must be the cart's. */
 export function toShippingPrice({ price, freeAbove }: ShippingMethod) {
   return { price: price.amount, freeAbove: freeAbove?.amount ?? null };
 }

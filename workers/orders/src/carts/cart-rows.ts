@@ -79,6 +79,7 @@ const currency = sql<string>`coalesce(${carts.currency}, (SELECT s.currency FROM
 /** Fields that replace the cart's own, to check a change before it is written. */
 export type CartTrial = { shippingAddress?: PostalAddress | null | undefined; discountCodes?: string[] | undefined };
 
+/** A query for carts with their items, zones and promotions. The fields of a trial replace those of the cart. */
 export function selectCarts(db: Db, condition: SQL | undefined, { shippingAddress, discountCodes }: CartTrial = {}) {
   const json = (value: unknown) => sql`(${JSON.stringify(value)}::jsonb)`;
   return db

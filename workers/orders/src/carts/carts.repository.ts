@@ -27,6 +27,9 @@ export type CartChanges = Partial<
 /** `row`: the cart after the change; when nothing was changed, as it was read under the lock. */
 export type ChangedCart = { changed: boolean; row: CartRow | undefined };
 
+/**
+ * The user's own cart, unless it has expired. `trial` replaces fields of the cart in the result, without writing them.
+ */
 export async function findCart(db: Db, id: string, userId: string, trial?: CartTrial): Promise<CartRow | undefined> {
   const [row] = await selectCarts(db, isCart(id, userId), trial);
   return row;
@@ -118,6 +121,7 @@ export function setCartItem(db: Db, target: CartTarget, variantId: string, quant
   );
 }
 
+/** Deletes up to `limit` expired carts; returns how many. */
 export const deleteExpiredCarts = (db: Db, limit: number): Promise<number> =>
   deleteOldest(db, carts, { by: carts.expiresAt, before: sql`now()`, limit });
 

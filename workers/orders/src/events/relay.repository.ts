@@ -48,6 +48,7 @@ export async function claimDueEvents(db: Db, { limit, subscribers, eventId }: Ta
 
 export type Delivery = { eventId: string; subscriber: string };
 
+/** Marks deliveries that a subscriber's queue has accepted. */
 export async function markDelivered(db: Db, deliveries: Delivery[]): Promise<void> {
   await db.execute(sql`
     UPDATE ${eventDeliveries} AS d SET sent_at = now()

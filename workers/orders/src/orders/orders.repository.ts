@@ -15,6 +15,7 @@ export async function findOrder(db: Db, id: string, userId?: string): Promise<Or
   return row;
 }
 
+/** The order that this user placed with this idempotency key. */
 export async function findOrderByIdempotencyKey(db: Db, userId: string, key: string): Promise<OrderRow | undefined> {
   const [row] = await selectOrders(db, [eq(orders.userId, userId), eq(orders.idempotencyKey, key)]);
   return row;

@@ -11,6 +11,7 @@ export function taxAmount(amount: number, rate: TaxRate | undefined, isIncluded:
   return scaleHalfEven(amount, rate.basisPoints, isIncluded ? HUNDRED_PERCENT + rate.basisPoints : HUNDRED_PERCENT);
 }
 
+/** The rate of a tax class; `undefined` when the zone does not tax it. */
 export function rateOf({ taxRates }: TaxRules, taxClass: TaxClass): TaxRate | undefined {
   return taxRates.find((rate) => rate.taxClass === taxClass);
 }

@@ -34,6 +34,7 @@ export async function findPromotion(db: Db, id: string): Promise<PromotionRow | 
   return row;
 }
 
+/** Throws the error of `PROMOTION_CODE_KEY` when another promotion has the code. */
 export async function insertPromotion(db: Db, promotion: Fields & { id: string }): Promise<PromotionRow> {
   const [row] = await db.insert(promotions).values(promotion).returning();
   return row as PromotionRow;
@@ -52,6 +53,7 @@ export async function updatePromotion(db: Db, target: Target, changes: Promotion
   return { before, after };
 }
 
+/** Deletes a promotion. `after` is the deleted row, `undefined` when its version did not match. */
 export async function deletePromotion(db: Db, target: Target): Promise<ChangedPromotion> {
   const [[before], [after]] = await db.batch([
     lockPromotion(db, target.id),

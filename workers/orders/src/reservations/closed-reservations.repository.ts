@@ -15,6 +15,7 @@ export async function findFinalOrders(db: Db, limit: number): Promise<FinalOrder
   return rows;
 }
 
+/** Call it only after products has deleted the reservations' lines. */
 export async function markReservationsClosed(db: Db, orderIds: string[]): Promise<void> {
   await db.update(orders).set({ isReservationClosed: true }).where(inArray(orders.id, orderIds));
 }

@@ -61,6 +61,7 @@ export function productsOfChanged(changed: SQL): SQL {
     FROM ${products} AS p WHERE p.archived_at IS NULL AND p.id IN (SELECT product_id FROM ${changed}))`;
 }
 
+/** Converts a row that PostgreSQL returned as JSON. */
 export function parseProduct({ variants: rows, ...row }: Record<string, unknown>): ProductRow {
   return { ...parseJsonRow(productColumns, row), variants: parseVariants(rows as Record<string, unknown>[]) };
 }

@@ -31,6 +31,7 @@ export function slugEntry(slug: string, load: () => Promise<string | null>): Cac
   return { key: `product-slug:${PRODUCT_FORMAT}:${slug}`, load, versionOf: (id) => (id === null ? undefined : 0) };
 }
 
+/** The cache entry of a list's first page without filters. */
 export function firstPageEntry(sort: Sort, load: () => Promise<ProductSummary[]>): Cacheable<ProductSummary[]> {
   return { key: firstPageKey(sort), load, versionOf: () => 0 };
 }

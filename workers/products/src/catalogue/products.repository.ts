@@ -38,6 +38,7 @@ export const PRODUCT_SLUG_KEY = "products_slug_key";
 
 export const forSale = isNull(products.archivedAt);
 
+/** A product for sale, or a draft; `undefined` for an archived one. */
 export async function findProduct(db: Db, key: { id: string } | { slug: string }): Promise<ProductRow | undefined> {
   const isWanted = "id" in key ? eq(products.id, key.id) : eq(products.slug, key.slug);
   const [row] = await db.select(productSelection).from(products).where(and(isWanted, forSale));

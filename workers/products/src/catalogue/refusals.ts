@@ -9,6 +9,7 @@ import { OPTIONS_KEY, SAME_CURRENCY_CHECK, SKU_KEY } from "../variants/variants.
 export type IfMatch = { versions?: number[] | undefined; hasIfMatch: boolean };
 export type ProductTarget = IfMatch & { id: string };
 
+/** Whether `If-Match` allows a change of this version. */
 export function isAllowed({ versions }: IfMatch, version: number): boolean {
   return versions === undefined || versions.includes(version);
 }

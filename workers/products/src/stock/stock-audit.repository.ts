@@ -30,6 +30,7 @@ export async function takeSlice(db: Db, { size }: { size: number }): Promise<Sli
   return rows[0];
 }
 
+/** No slice is taken before this many seconds from now. */
 export async function postponeNextSlice(db: Db, { seconds }: { seconds: number }): Promise<void> {
   await db.update(stockAudit).set({ nextAt: sql`now() + make_interval(secs => ${seconds})` });
 }

@@ -47,6 +47,7 @@ export const emailChange = (db: Db, id: string, email: string | null, condition:
       email_replaced_at = CASE WHEN before.email_verified_at IS NOT NULL THEN now() ELSE u.email_replaced_at END
     FROM before WHERE u.id = before.id`);
 
+/** Changes the address as `emailChange` describes; `undefined` for an unknown user. */
 export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
   const read = db.select().from(users).where(eq(users.id, id));
   const [, , [user]] = await db.batch([lockUser(db, id), emailChange(db, id, email), read]);

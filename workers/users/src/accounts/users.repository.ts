@@ -10,6 +10,7 @@ type NewUser = { id: string; username: string; passwordHash: string; email: stri
 /** The unique index on usernames, which ignores letter case. */
 export const USERNAME_KEY = "users_username_key";
 
+/** Inserts a user. Throws the error of `USERNAME_KEY` when another user has the name. */
 export async function insertUser(db: Db, user: NewUser): Promise<UserRow | undefined> {
   const [row] = await db.insert(users).values(user).returning();
   return row;
@@ -46,6 +47,7 @@ export async function updatePasswordHash(
     .where(and(eq(users.id, id), eq(users.passwordHash, from)));
 }
 
+/** Deactivated users and users without a verified address are left out. */
 export function listVerifiedAddresses(db: Db, userIds: string[]) {
   return db
     .select({ userId: users.id, email: users.email })

@@ -19,7 +19,10 @@ export async function resolveGuest(
   return isOpen || mergedInto === customerId ? { outcome: "guest", guestId: userId } : { outcome: "token-refused" };
 }
 
-/** Ends the sessions of a guest and deactivates it; false if it is not a guest or was merged into another customer. */
+/**
+ * Deactivates a guest and ends its sessions. Returns false if the user is not a guest, or was merged into another
+ * customer.
+ */
 export async function closeGuest(
   ctx: UsersContext,
   { guestId, customerId }: { guestId: string; customerId: string },

@@ -30,6 +30,7 @@ export async function hashPassword(password: string, parameters = ARGON2_PARAMET
   return (await argon2()).hash(password.normalize("NFKC"), parameters).encoded;
 }
 
+/** Whether the password, after NFKC normalisation, matches a PHC string. */
 export async function isPassword(password: string, encoded: string): Promise<boolean> {
   return (await argon2()).tryVerify(encoded, password.normalize("NFKC")).success;
 }

@@ -14,6 +14,9 @@ import {
 /** Expired rows are kept for a day, so that operators can inspect them. */
 const oneDayAgo = ago("1 days");
 
+/**
+ * Deletes sessions that ended more than a day ago, and their tokens. A result of `limit` means that more may be left.
+ */
 export const deleteEndedSessions = (db: Db, limit: number) => deleteSessions(db, sessions.endedAt, limit);
 export const deleteExpiredSessions = (db: Db, limit: number) => deleteSessions(db, sessions.expiresAt, limit);
 

@@ -10,6 +10,10 @@ const active = new ExpiringMap<Caller>(options);
 /** A separate map, so that ended sessions cannot evict active ones. An ended session never becomes active again. */
 const ended = new ExpiringMap<true>(options);
 
+/**
+ * A session that this isolate has cached within the last 30 seconds; `undefined` when it has not. `now` is in ms since
+ * 1970.
+ */
 export function findCachedSession(sessionId: string, now: number): Caller | "ended" | undefined {
   return ended.get(sessionId, now) ? "ended" : active.get(sessionId, now);
 }

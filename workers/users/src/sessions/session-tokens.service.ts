@@ -18,6 +18,7 @@ export async function newSession(ctx: UsersContext) {
   return { sessionId, refreshToken, refreshTokenHash: await hashToken(refreshToken) };
 }
 
+/** The response of RFC 6749 §5.1 with a new access token. `expires_in` is in seconds. */
 export async function tokenResponse(
   ctx: UsersContext,
   session: Omit<Caller, "kind">,
