@@ -194,6 +194,23 @@ export interface paths {
     patch: operations["changeCartItem"];
     trace?: never;
   };
+  "/api/v1/carts/{id}/merge": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take over what you had as a guest: the items of its cart and its orders */
+    post: operations["mergeCart"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/carts/{id}/shipping-methods": {
     parameters: {
       query?: never;
@@ -907,6 +924,10 @@ export interface components {
     };
     CartItemPatch: {
       quantity: number;
+    };
+    CartMerge: {
+      /** @description The access token of the guest. */
+      guestToken: string;
     };
     CartPatch: {
       billingAddress?: components["schemas"]["NewPostalAddress"] | null;
@@ -2171,6 +2192,32 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["CartItemPatch"];
+      };
+    };
+    responses: {
+      /** @description The cart as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Cart"];
+        };
+      };
+    };
+  };
+  mergeCart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CartMerge"];
       };
     };
     responses: {

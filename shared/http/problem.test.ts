@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AppError, PROBLEMS } from "#shared/core/errors.ts";
+import { AppError } from "#shared/core/errors.ts";
+import { PROBLEMS } from "#shared/core/problems.ts";
 import { ProblemSchema, problemResponse } from "./problem.ts";
 
 const where = { path: "/api/v1/orders", requestId: "r1" };

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { HTTPException } from "hono/http-exception";
 import { CartSchema, RequirementSchema } from "#shared/contracts/carts.ts";
-import { AppError, type ErrorCode, isAppError, PROBLEMS } from "#shared/core/errors.ts";
+import { AppError, isAppError } from "#shared/core/errors.ts";
+import { type ErrorCode, PROBLEMS } from "#shared/core/problems.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 

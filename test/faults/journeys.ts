@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
-import { type Fault, FAULTS, type Step } from "../setup/faults.ts";
+import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
+import { type Fault, FAULTS, type Step } from "../setup/faults/faults.ts";
 import { query } from "../setup/query.ts";
-import { expectHealthy, recover } from "../setup/recovery.ts";
+import { expectHealthy, recover } from "../setup/faults/recovery.ts";
 
 let shop: FaultShop;
 let admin: Client;

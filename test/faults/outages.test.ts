@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
+import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
 import { query } from "../setup/query.ts";
-import { expectHealthy, passTime, recover } from "../setup/recovery.ts";
+import { expectHealthy, passTime, recover } from "../setup/faults/recovery.ts";
 
 let shop: FaultShop;
 let admin: Client;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
-import { type FuzzRequest, fuzzRequests, type Known } from "../setup/fuzz-requests.ts";
+import { type FuzzRequest, fuzzRequests, type Known } from "../setup/fuzz/fuzz-requests.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 const REQUESTS = 5000;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { METRICS_TOKEN } from "../setup/metrics.ts";
-import { type Prometheus, startPrometheus } from "../setup/prometheus.ts";
-import { query } from "../setup/recovery.ts";
+import { METRICS_TOKEN } from "../setup/metrics/metrics.ts";
+import { type Prometheus, startPrometheus } from "../setup/metrics/prometheus.ts";
+import { query } from "../setup/faults/recovery.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 import { alerts, askedBy, groupedBy, queries } from "./monitoring.ts";
 

@@ -47,6 +47,7 @@ const BODIES: Record<string, unknown> = {
   createCart: {},
   patchCart: { note: "Matrix" },
   changeCartItem: { quantity: 2 },
+  mergeCart: { guestToken: "made-up" },
   completeCart: { expectedTotal: { amount: 1, currency: "USD" } },
   patchShop: { name: "Matrix" },
   createZone: { name: "Matrix", countries: ["AQ"], pricesIncludeTax: false },

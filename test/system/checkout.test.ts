@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { type Answer, Client, newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { query } from "../setup/query.ts";
-import { expectHealthy, recover } from "../setup/recovery.ts";
+import { expectHealthy, recover } from "../setup/faults/recovery.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -184,6 +184,32 @@ describe("a checkout", () => {
       "shipping-address-required shippingAddress",
       "shipping-method-required shippingMethodId",
     ]);
+  });
+});
+
+describe("a guest", () => {
+  it("fills a cart, orders, and gives both to the customer who signs in", async () => {
+    const guest = await newGuest(shop);
+    const owner = await newCustomer(shop);
+    const ordered = await complete(guest, await ready(guest));
+    expect(ordered.status).toBe(201);
+    await start(guest, [{ productId: mug, quantity: 3 }]);
+    const { body: cart } = await start(owner, [{ productId: mug, quantity: 1 }]);
+    const merge = (client: Client, guestToken: unknown) =>
+      client.post<Cart>(`/api/v1/carts/${cart.id}/merge`, { guestToken });
+    const merged = await merge(owner, guest.token);
+    expect(merged).toMatchObject({ status: 200, body: { items: [{ variantId: mug, quantity: 3 }], version: 2 } });
+    const { body } = await owner.get<{ items: Order[] }>("/api/v1/orders");
+    expect(body.items.map(({ id }) => id)).toEqual([ordered.body.id]);
+    expect(await merge(owner, guest.token)).toEqual({ ...merged, headers: expect.anything() });
+
+    expect(problemOf(await merge(owner, "made-up"))).toEqual([422, "/problems/validation-failed"]);
+    expect(problemOf(await merge(owner, customer.token))).toEqual([409, "/problems/not-a-guest"]);
+    expect((await merge(other, guest.token)).status).toBe(404);
+    const stranger = await newGuest(shop);
+    const { body: strange } = await start(stranger);
+    const refused = await stranger.post(`/api/v1/carts/${strange.id}/merge`, { guestToken: guest.token });
+    expect(problemOf(refused)).toEqual([403, "/problems/forbidden"]);
   });
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
 import { type Client, newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { readMetrics } from "../setup/metrics.ts";
+import { readMetrics } from "../setup/metrics/metrics.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -12,7 +12,7 @@ let customer: Client;
 const broken = {
   config: {
     name: "notifications",
-    main: join(root, "test/setup/broken-worker.ts"),
+    main: join(root, "test/setup/faults/broken-worker.ts"),
     compatibility_date: "2026-11-01",
   },
 };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withClient } from "../../tools/lib/databases.ts";
 import { type Client, newCustomer } from "../setup/client.ts";
-import { watchDatabaseCalls } from "../setup/database-calls.ts";
-import { METRICS_TOKEN } from "../setup/metrics.ts";
+import { watchDatabaseCalls } from "../setup/faults/database-calls.ts";
+import { METRICS_TOKEN } from "../setup/metrics/metrics.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -95,7 +95,10 @@ describe("placing orders", () => {
     const counts = await flood(130, "/api/v1/orders", { ...place, body: JSON.stringify({ items: [] }) });
     expect(Object.keys(counts)).toEqual(["422", "429"]);
     expect(counts[422]).toBeLessThanOrEqual(2 * 60);
-    const { status, headers } = await customer.placeOrder([]);
+    let refused = await customer.placeOrder([]);
+    // The window may have ended since, and a new one has room for as many again.
+    for (let more = 0; more < 60 && refused.status !== 429; more++) refused = await customer.placeOrder([]);
+    const { status, headers } = refused;
     expect([status, headers.get("RateLimit"), headers.get("RateLimit-Policy")]).toEqual([
       429,
       '"orders";r=0;t=60',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Client, newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { METRICS_TOKEN, readMetrics } from "../setup/metrics.ts";
+import { METRICS_TOKEN, readMetrics } from "../setup/metrics/metrics.ts";
 import { query } from "../setup/query.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 

@@ -3,7 +3,7 @@ import type { OrderEvent } from "#shared/contracts/events.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { query } from "../setup/query.ts";
-import { expectHealthy, recover } from "../setup/recovery.ts";
+import { expectHealthy, recover } from "../setup/faults/recovery.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

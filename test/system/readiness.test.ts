@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findServices } from "../../tools/lib/services.ts";
 import { eventually } from "../setup/eventually.ts";
-import { METRICS_TOKEN } from "../setup/metrics.ts";
+import { METRICS_TOKEN } from "../setup/metrics/metrics.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

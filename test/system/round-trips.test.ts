@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findSubscribers } from "../../tools/lib/services.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { watchDatabaseCalls } from "../setup/database-calls.ts";
+import { watchDatabaseCalls } from "../setup/faults/database-calls.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;

@@ -6,10 +6,12 @@ import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/paginati
 import { defineRoute, jsonBody, jsonResponse, requireCaller } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
+import { mergeCart } from "./cart-merge.service.ts";
 import { patchCart } from "./cart-patch.service.ts";
 import {
   CartItemPatchSchema,
   CartPatchSchema,
+  CartMergeSchema,
   CompletionSchema,
   cartItemParams,
   NewCartItemSchema,
@@ -177,10 +179,30 @@ cartsRoutes.openapi(
 
 cartsRoutes.openapi(
   defineRoute({
+    operationId: "mergeCart",
+    method: "post",
+    path: "/api/v1/carts/{id}/merge",
+    access: "customer",
+    tags,
+    summary: "Take over what you had as a guest: the items of its cart and its orders",
+    request: { params: idParams, body: jsonBody(CartMergeSchema) },
+    responses: changed,
+    problems: ["cart-completed", "not-a-guest"],
+  }),
+  async (c) => {
+    const merge = { id: c.req.valid("param").id, ...c.req.valid("json") };
+    const cart = await mergeCart(c.get("ctx"), requireCaller(c), merge);
+    return c.json(cart, 200, { ETag: etagOf(cart.version) });
+  },
+);
+
+cartsRoutes.openapi(
+  defineRoute({
     operationId: "completeCart",
     method: "post",
     path: "/api/v1/carts/{id}/complete",
     access: "owner",
+    limit: "orders",
     tags,
     summary: "Make a cart an order at the total that you expect; sent again, it answers the same order",
     request: { ...existing, body: jsonBody(CompletionSchema) },
@@ -196,7 +218,7 @@ cartsRoutes.openapi(
 
 type CartRequest = Parameters<typeof requireCaller>[0] & { req: { header: (name: string) => string | undefined } };
 
-/** Which cart a write is about, and which of its versions it may start from. */
+/** The cart of a write and the versions that `If-Match` allows. */
 function targetOf(c: CartRequest, id: string) {
   return { id, userId: requireCaller(c).userId, versions: parseIfMatch(c.req.header("If-Match")) };
 }

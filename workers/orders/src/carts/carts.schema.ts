@@ -56,7 +56,7 @@ export const CartPatchSchema = z
   .openapi("CartPatch");
 export type CartPatch = z.infer<typeof CartPatchSchema>;
 
-/** Each code once, in whatever letter case. */
+/** Removes duplicates, ignoring letter case. */
 function uniqueCodes(codes: string[]): string[] {
   return [...new Map(codes.map((code) => [code.toLowerCase(), code])).values()];
 }
@@ -66,6 +66,12 @@ export const CompletionSchema = z
     expectedTotal: NonNegativeMoneySchema.openapi({ description: "The total that the customer agreed to." }),
   })
   .openapi("CartCompletion");
+
+export const CartMergeSchema = z
+  .strictObject({
+    guestToken: z.string().min(1).max(2000).openapi({ description: "The access token of the guest." }),
+  })
+  .openapi("CartMerge");
 
 export const OfferedMethodsSchema = z.object({
   items: z.array(

@@ -1,5 +1,5 @@
-import { findSubscribers } from "../../tools/lib/services.ts";
-import type { Shop } from "./shop.ts";
+import { findSubscribers } from "../../../tools/lib/services.ts";
+import type { Shop } from "../shop.ts";
 
 /**
  * before: the call fails and nothing was done · after: it was done and the answer is lost · slow: the same, but the

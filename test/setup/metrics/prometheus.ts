@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../tools/lib/paths.ts";
-import { freePort } from "../../tools/local/ports.ts";
-import { eventually } from "./eventually.ts";
+import { root } from "../../../tools/lib/paths.ts";
+import { freePort } from "../../../tools/local/ports.ts";
+import { eventually } from "../eventually.ts";
 import { METRICS_TOKEN } from "./metrics.ts";
 
 export const MISSING =

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
+import document from "../../../workers/gateway/src/openapi.json" with { type: "json" };
 import { nastyString, nastyValue, type Schema, schemaValue } from "./openapi-arbitraries.ts";
 
 type Parameter = { name: string; in: "path" | "query" | "header"; schema: Schema; required?: boolean };

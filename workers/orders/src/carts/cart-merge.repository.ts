@@ -1,0 +1,77 @@
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { promotionUses } from "../promotions/tables.ts";
+import { orders } from "../tables.ts";
+import { type CartRow, selectCarts } from "./cart-rows.ts";
+import { cartItems, carts, expiresAt } from "./tables.ts";
+
+type MergeGuest = { cartId: string; customerId: string; guestId: string; maxItems: number };
+
+/**
+ * Moves everything that a guest has to a customer. The items of the guest's open carts are merged into the customer's
+ * cart, with the larger quantity of each variant. The guest's orders, completed carts and uses of promotions get the
+ * customer as their owner. Items that do not fit (another currency, more than `maxItems`) stay in their cart, which
+ * becomes the customer's. Returns the customer's current cart; if it is not open, nothing was changed.
+ */
+export async function mergeGuest(
+  db: Db,
+  { cartId, customerId, guestId, maxItems }: MergeGuest,
+): Promise<CartRow | undefined> {
+  const isTarget = and(eq(carts.id, cartId), eq(carts.userId, customerId), gt(carts.expiresAt, sql`now()`));
+  const isOpenTarget = sql`EXISTS (SELECT FROM ${carts} WHERE ${and(isTarget, isNull(carts.orderId))})`;
+  const isOfGuest = and(eq(carts.userId, guestId), isNull(carts.orderId), gt(carts.expiresAt, sql`now()`));
+  const moveOwner = (table: SQL) =>
+    sql`UPDATE ${table} SET user_id = ${customerId}::uuid WHERE user_id = ${guestId}::uuid AND ${isOpenTarget}`;
+
+  const results = await db.batch([
+    db.select({ id: carts.id }).from(carts).where(or(isTarget, isOfGuest)).orderBy(carts.id).for("update"),
+    db.execute(sql`
+      WITH source AS (
+        SELECT i.*, c.currency, c.updated_at FROM ${carts} AS c JOIN ${cartItems} AS i ON i.cart_id = c.id
+        WHERE ${isOfGuestAs("c", guestId)}
+      ), target AS (
+        UPDATE ${carts} SET version = version + 1, updated_at = now(), expires_at = ${expiresAt},
+          currency = coalesce(currency, (SELECT currency FROM source ORDER BY updated_at DESC LIMIT 1))
+        WHERE ${and(isTarget, isNull(carts.orderId))} AND EXISTS (SELECT FROM source)
+        RETURNING id, currency
+      ), merged AS (
+        SELECT s.variant_id, min(s.product_id::text)::uuid AS product_id, max(s.quantity) AS quantity,
+          row_number() OVER (ORDER BY min(s.updated_at), min(s.position)) AS place
+        FROM source AS s JOIN target ON target.currency = s.currency GROUP BY s.variant_id
+      ), existing AS (
+        SELECT variant_id, position FROM ${cartItems} WHERE cart_id = ${cartId}::uuid
+      ), new_items AS (
+        SELECT w.*, row_number() OVER (ORDER BY w.place) AS nth FROM merged AS w
+        WHERE w.variant_id NOT IN (SELECT variant_id FROM existing)
+      )
+      INSERT INTO ${cartItems} (cart_id, variant_id, product_id, quantity, position)
+      SELECT target.id, f.variant_id, f.product_id, f.quantity, (SELECT coalesce(max(position), -1) FROM existing) + f.nth
+      FROM target, new_items AS f WHERE f.nth + (SELECT count(*) FROM existing) <= ${maxItems}::int
+      UNION ALL
+      SELECT target.id, w.variant_id, w.product_id, w.quantity, p.position
+      FROM target, merged AS w JOIN existing AS p USING (variant_id)
+      ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = greatest(${cartItems}.quantity, excluded.quantity)`),
+    db.execute(sql`
+      DELETE FROM ${cartItems} AS i USING ${carts} AS c
+      WHERE c.id = i.cart_id AND ${isOfGuestAs("c", guestId)} AND ${isOpenTarget}
+        AND i.variant_id IN (SELECT variant_id FROM ${cartItems} WHERE cart_id = ${cartId}::uuid)
+        AND c.currency = (SELECT currency FROM ${carts} WHERE id = ${cartId}::uuid)`),
+    db.execute(sql`
+      DELETE FROM ${carts} AS c WHERE ${isOfGuestAs("c", guestId)} AND ${isOpenTarget}
+        AND NOT EXISTS (SELECT FROM ${cartItems} AS i WHERE i.cart_id = c.id)`),
+    db.execute(moveOwner(sql`${carts}`)),
+    db.execute(moveOwner(sql`${promotionUses}`)),
+    db.execute(sql`
+      UPDATE ${orders} AS o SET user_id = ${customerId}::uuid, idempotency_key = CASE WHEN NOT EXISTS (
+        SELECT FROM ${orders} AS own WHERE own.user_id = ${customerId}::uuid AND own.idempotency_key = o.idempotency_key
+      ) THEN o.idempotency_key END
+      WHERE o.user_id = ${guestId}::uuid AND ${isOpenTarget}`),
+    selectCarts(db, isTarget),
+  ]);
+  return (results.at(-1) as CartRow[])[0];
+}
+
+function isOfGuestAs(alias: string, guestId: string): SQL {
+  const cart = sql.identifier(alias);
+  return sql`${cart}.user_id = ${guestId}::uuid AND ${cart}.order_id IS NULL AND ${cart}.expires_at > now()`;
+}
