@@ -26,7 +26,7 @@ describe("instrument()", () => {
     expect(measured).toEqual([{ kind: "rpc", method: "reserveStock", outcome: "ok", seconds: expect.any(Number) }]);
   });
 
-  it("takes a refusal for an answer", async () => {
+  it("logs and measures an AppError as refused, at level info", async () => {
     const refusal = new AppError("not-found");
     const { line, measured, error } = await told(() => Promise.reject(refusal));
     expect(line).toMatchObject({ level: "info", outcome: "refused", error: { code: "not-found" } });

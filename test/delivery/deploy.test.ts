@@ -176,7 +176,7 @@ describe("a later deploy of production", () => {
     expect(calls.filter((call) => !call.startsWith("triggers"))).toEqual([]);
   });
 
-  it("knows the release even after a secret was changed", async () => {
+  it("finds the running release even after a secret was changed", async () => {
     const version = shop.account.scripts["users-production"]?.versions.at(-1);
     const changed = { ...structuredClone(version), id: "changed-secret", annotations: {} } as NonNullable<
       typeof version

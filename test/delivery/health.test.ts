@@ -88,7 +88,7 @@ describe("watchHealth()", () => {
     ["three clients fail all the time", { orders: { requests: 300, failures: { 7: 100, 8: 90, 9: 80 } } }],
     ["one request in a hundred fails", { orders: { requests: 1000, failures: groups(13) } }],
     ["four requests fail beside those of three clients", { orders: { requests: 10, failures: groups(7) } }],
-  ])("is content when %s", async (_, happens) => {
+  ])("passes when %s", async (_, happens) => {
     await watchWhile(happens);
   });
 
@@ -104,7 +104,7 @@ describe("watchHealth()", () => {
       { notifications: { requests: 0, failures: groups(9) } },
       "notifications",
     ],
-  ])("is not content when %s", async (_, happens, sentence) => {
+  ])("throws when %s", async (_, happens, sentence) => {
     await expect(watchWhile(happens)).rejects.toThrow(sentence);
   });
 

@@ -102,7 +102,7 @@ const REQUESTS: Record<string, () => Promise<unknown>> = {
 };
 
 describe("no log line", () => {
-  it("holds a password, token, mail address or parameter of SQL, whatever fails", async () => {
+  it("contains a password, token, mail address or SQL parameter, whatever fails", async () => {
     for (const [index, request] of Object.values(REQUESTS).entries()) {
       for (const calls of [0, 1, 2]) {
         fault = FAULTS[(index + calls) % FAULTS.length] as typeof fault;

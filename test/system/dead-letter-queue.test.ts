@@ -58,15 +58,15 @@ const untilTold = (customer: Client) =>
   );
 const deadLetters = async () => (await admin.api.GET("/api/v1/dead-letters")).data.items;
 
-describe("a message that the queue gives up", () => {
-  it("is tried once more out of the dead-letter queue, so a database that came back loses nothing", async () => {
+describe("a message that is out of retries", () => {
+  it("is handled from the dead-letter queue when the database is available again", async () => {
     const failures = failNotificationsDatabase(1);
     await untilTold(await placeOrder());
     expect(failures()).toBe(1);
     expect(await deadLetters()).toEqual([]);
   });
 
-  it("is laid aside for the admin when it can never be handled, and the next one is handled all the same", async () => {
+  it("is stored as a dead letter when it is invalid, and the next message is still handled", async () => {
     const { EVENTS_NOTIFICATIONS: queue } = await shop.harness
       .getWorker<{ EVENTS_NOTIFICATIONS: Queue }>("orders")
       .getEnv();

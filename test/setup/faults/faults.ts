@@ -62,7 +62,7 @@ export class Faults {
     return steps;
   }
 
-  /** Makes a step fail once. What a queue brings again for others is told apart by the user whom it is about. */
+  /** Makes a step fail once. Messages that the queue redelivers for other users are ignored by their user id. */
   arm(step: Step, fault: Fault, onlyFor: string): void {
     this.#armed = { step, fault, onlyFor, seen: 0, fired: false };
   }
