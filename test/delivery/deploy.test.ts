@@ -60,7 +60,7 @@ describe("the first deploy", () => {
     delete shop.account.scripts["orders-staging"]?.secrets.DATABASE_URL;
     const from = shop.account.calls.length;
     await expect(shop.deploy("staging", "r1")).rejects.toThrow(
-      /Nothing was done.*secret DATABASE_URL of orders-staging; the secret KEY_ENCRYPTION_SECRET of users-staging/,
+      /Nothing was done.*secret KEY_ENCRYPTION_SECRET of users-staging; the secret DATABASE_URL of orders-staging/,
     );
     expect(changes(shop.account.calls.slice(from))).toEqual([]);
     const pending = await pendingMigrations(inDatabase(shop.adminUrl, "users"), "users");

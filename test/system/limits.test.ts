@@ -95,7 +95,10 @@ describe("POST /api/v1/orders", () => {
     const counts = await flood(130, "/api/v1/orders", { ...place, body: JSON.stringify({ items: [] }) });
     expect(Object.keys(counts)).toEqual(["422", "429"]);
     expect(counts[422]).toBeLessThanOrEqual(2 * 60);
-    const { status, headers } = await customer.placeOrder([]);
+    let refused = await customer.placeOrder([]);
+    // The window may have ended since, and a new one has room for as many again.
+    for (let more = 0; more < 60 && refused.status !== 429; more++) refused = await customer.placeOrder([]);
+    const { status, headers } = refused;
     expect([status, headers.get("RateLimit"), headers.get("RateLimit-Policy")]).toEqual([
       429,
       '"orders";r=0;t=60',
