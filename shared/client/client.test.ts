@@ -64,8 +64,8 @@ describe("a refusal", () => {
     };
     const shop = await clientOf(() => ({ status: 422, body: problem }));
     const thrown = await shop.POST("/api/v1/orders", order).catch((error: unknown) => error);
-    const { instance, ...told } = problem;
-    expect(thrown).toMatchObject({ name: "ShopProblem", message: "Look.", shortages: [], ...told });
+    const { instance, ...fields } = problem;
+    expect(thrown).toMatchObject({ name: "ShopProblem", message: "Look.", shortages: [], ...fields });
   });
 
   it("throws a ShopProblem for an answer that is not problem+json, with its retryAfterSeconds", async () => {

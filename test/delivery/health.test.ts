@@ -93,17 +93,17 @@ describe("watchHealth()", () => {
   });
 
   it.each<[string, Counts, string]>([
-    ["a few in a hundred fail, of many clients", { orders: { requests: 1000, failures: groups(30) } }, "orders"],
     [
-      "a Worker that has little to do fails",
+      "three in a hundred requests fail, of many clients",
+      { orders: { requests: 1000, failures: groups(30) } },
+      "orders",
+    ],
+    [
+      "a Worker with little traffic fails",
       { orders: { requests: 50, failures: groups(10) }, products: { requests: 1e6 } },
       "orders failed 7 of 50 requests",
     ],
-    [
-      "a Worker does not get to answer at all",
-      { notifications: { requests: 0, failures: groups(9) } },
-      "notifications",
-    ],
+    ["a Worker answers no request at all", { notifications: { requests: 0, failures: groups(9) } }, "notifications"],
   ])("throws when %s", async (_, happens, sentence) => {
     await expect(watchWhile(happens)).rejects.toThrow(sentence);
   });

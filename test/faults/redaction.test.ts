@@ -114,7 +114,7 @@ describe("no log line", () => {
     const lines = logLines(shop);
     for (const service of ["gateway", "users", "products", "orders", "notifications"]) {
       const failures = lines.filter((line) => line.service === service && line.outcome === "failed");
-      expect(failures.length, `failures that ${service} told of`).toBeGreaterThan(2);
+      expect(failures.length, `failures that ${service} logged`).toBeGreaterThan(2);
     }
 
     const secrets = [

@@ -27,10 +27,13 @@ const routes: Route[] = Object.entries(document.paths).flatMap(([path, operation
     operation,
   })),
 );
-/** After these there is nothing left to try with; after the last two no guest and no user to try with. */
-const FAREWELLS = ["archiveProduct", "deleteZone", "deletePromotion", "registerGuest", "deactivateOwnUser"];
-const farewell = ({ operation }: Route) => FAREWELLS.indexOf(operation.operationId);
-const inOrder = routes.toSorted((a, b) => farewell(a) - farewell(b));
+/**
+ * Operations that remove what the others need, so they run last, in this order. The last two end the guest and the user
+ * themselves.
+ */
+const RUN_LAST = ["archiveProduct", "deleteZone", "deletePromotion", "registerGuest", "deactivateOwnUser"];
+const endPosition = ({ operation }: Route) => RUN_LAST.indexOf(operation.operationId);
+const inOrder = routes.toSorted((a, b) => endPosition(a) - endPosition(b));
 
 const ADDRESS = { name: "Ada", line1: "1 Main Street", city: "San Francisco", country: "US" };
 
@@ -172,7 +175,7 @@ async function call({ method, path, operation }: Route, principal: Principal) {
   return { status: response.status, challenge: response.headers.get("WWW-Authenticate") };
 }
 
-/** What the declared policy makes of a caller: a refusal, or `undefined` when the route goes on to judge the rest. */
+/** The status that the declared policy refuses a caller with, or `undefined` when it lets the request through. */
 function refusalOf({ path, operation }: Route, { is }: Principal): number | undefined {
   const access = operation["x-access"];
   if (access === "public") return undefined;

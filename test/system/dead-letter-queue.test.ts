@@ -50,7 +50,7 @@ async function placeOrder(): Promise<Client> {
   return customer;
 }
 
-const untilTold = (customer: Client) =>
+const untilNotified = (customer: Client) =>
   eventually(
     () => customer.api.GET("/api/v1/notifications"),
     ({ data }) => data.unreadCount === 1,
@@ -61,7 +61,7 @@ const deadLetters = async () => (await admin.api.GET("/api/v1/dead-letters")).da
 describe("a message that is out of retries", () => {
   it("is handled from the dead-letter queue when the database is available again", async () => {
     const failures = failNotificationsDatabase(1);
-    await untilTold(await placeOrder());
+    await untilNotified(await placeOrder());
     expect(failures()).toBe(1);
     expect(await deadLetters()).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe("a message that is out of retries", () => {
       .getWorker<{ EVENTS_NOTIFICATIONS: Queue }>("orders")
       .getEnv();
     await queue.send({ specversion: "1.0", type: "order.eaten" }, { contentType: "json" });
-    await untilTold(await placeOrder());
+    await untilNotified(await placeOrder());
     const letters = await eventually(deadLetters, ({ length }) => length > 0, 30_000);
     expect(letters).toEqual([expect.objectContaining({ error: expect.stringMatching(/./) })]);
   });

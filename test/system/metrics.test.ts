@@ -5,7 +5,7 @@ import { METRICS_TOKEN, readMetrics } from "../setup/metrics/metrics.ts";
 import { query } from "../setup/query.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
-/** After so long what happened must be told. */
+/** Metrics must show an event within this time. */
 const WITHIN_MS = 5_000;
 
 let shop: Shop;
@@ -43,7 +43,7 @@ describe("GET /metrics", () => {
   });
 
   it("counts each of 100 concurrent requests within five seconds, by route template and status", async () => {
-    const crowd = [
+    const burst = [
       ...Array.from({ length: 40 }, () => shop.fetch("/health")),
       ...Array.from({ length: 30 }, (_, n) =>
         shop.fetch(`/api/v1/products/01980000-0000-7000-8000-00000000ff${10 + n}`),
@@ -51,7 +51,7 @@ describe("GET /metrics", () => {
       ...Array.from({ length: 20 }, (_, n) => shop.fetch(`/nothing/${n}`)),
       ...Array.from({ length: 10 }, () => shop.fetch("/api/v1/products", { method: "DELETE" })),
     ];
-    await Promise.all(crowd);
+    await Promise.all(burst);
     const found = await until(
       (metrics) =>
         metrics.get(requests("/health", 200)) === 40 && metrics.get(requests("/api/v1/products/{id}", 404)) === 30,

@@ -53,8 +53,8 @@ describe("GET /ready", () => {
     };
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const databases = findServices().filter(({ hasDatabase }) => hasDatabase).length;
-    const crowd = await Promise.all(Array.from({ length: 50 }, () => shop.fetch("/ready")));
-    expect(crowd.map(({ status }) => status)).toEqual(crowd.map(() => 200));
+    const burst = await Promise.all(Array.from({ length: 50 }, () => shop.fetch("/ready")));
+    expect(burst.map(({ status }) => status)).toEqual(burst.map(() => 200));
     expect(asked).toBe(databases);
     await shop.fetch("/ready", operator);
     expect(asked).toBe(2 * databases);

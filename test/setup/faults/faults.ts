@@ -67,7 +67,7 @@ export class Faults {
     this.#armed = { step, fault, onlyFor, seen: 0, fired: false };
   }
 
-  /** Waits for the armed step and tells whether it was come by. */
+  /** Waits for the armed step, and returns whether it was reached. */
   async disarm(): Promise<boolean> {
     for (const deadline = Date.now() + 5_000; this.#armed && !this.#armed.fired && Date.now() < deadline; )
       await sleep(20);
