@@ -149,7 +149,7 @@ describe("smoke()", () => {
       "/metrics answers without a secret token",
       { "/metrics": ({ headers }) => ({ status: headers.authorization ? 200 : 401 }) },
     ],
-  ])("finds that %s", async (sentence, changes) => {
+  ])("throws because %s", async (sentence, changes) => {
     await expect(look(changes)).rejects.toThrow(sentence);
   });
 

@@ -57,7 +57,7 @@ describe("an order while the products Worker is down", () => {
   });
 });
 
-describe("events", () => {
+describe("order events", () => {
   it("are all handled in the end after notifications was down for longer than the retries and the queue's retention", async () => {
     const reader = await newCustomer(shop);
     const product = await newProduct(50);

@@ -142,8 +142,8 @@ describe("concurrent changes of one order", () => {
   });
 });
 
-describe("events", () => {
-  it("create one notification each when delivered three times and in any order", async () => {
+describe("the consumer of order events", () => {
+  it("creates one notification per event when each is delivered three times and in any order", async () => {
     const product = await newProduct(10);
     const reader = await newCustomer(shop);
     for (const statuses of [["paid", "shipped", "delivered"], ["paid", "cancelled"], ["cancelled"]]) {
@@ -162,7 +162,7 @@ describe("events", () => {
     await expectHealthyInTheEnd();
   });
 
-  it("store a poison message as a dead letter without delaying its batch; it can be replayed and dismissed", async () => {
+  it("stores a poison message as a dead letter without delaying its batch, and the dead letter can be replayed and dismissed", async () => {
     const product = await newProduct(10);
     await customer.placeOrder([{ productId: product, quantity: 1 }]);
     const poison = { specversion: "1.0", type: "order.eaten", data: { note: "\u0000" } };

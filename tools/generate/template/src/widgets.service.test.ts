@@ -115,7 +115,7 @@ describe("a widget", () => {
     // <fields:violations>
     ["widgets_label_check", { label: "" }],
     // </fields:violations>
-  ])("is kept from breaking %s by the database too", async (constraint, changes) => {
+  ])("is refused by the database too when it violates %s", async (constraint, changes) => {
     const { id } = await createWidget(ctx, newCaller(), sample);
     const error = await updateWidget(ctx.db, id, { changes }).catch((error: unknown) => error);
     expect(violates(error, constraint)).toBe(true);
