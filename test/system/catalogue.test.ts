@@ -70,6 +70,16 @@ describe("a product", () => {
     expect((await visitor.get<Product>(path)).body).toMatchObject({ availableStock: 5, version: 5 });
   });
 
+  it.each(["%00", "a%20b", "mug%F0%9F%8D%B5", "x".repeat(121)])(
+    "is not found by %s, which cannot be an id or slug",
+    async (id) => {
+      for (const reader of [visitor, admin]) {
+        const { status, body } = await reader.get(`${PRODUCTS}/${id}`);
+        expect({ status, body }).toMatchObject({ status: 404, body: { type: "/problems/product-not-found" } });
+      }
+    },
+  );
+
   it("is not found as soon as it is archived", async () => {
     const { id, name } = await newProduct();
     await visitor.get(`${PRODUCTS}/${id}`);
