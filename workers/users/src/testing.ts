@@ -29,14 +29,14 @@ export function newUser(ctx: UsersContext, email?: string) {
   return registerUser(ctx, { username: `user-${++registered}`, password: PASSWORD, ...(email ? { email } : {}) });
 }
 
-/** Who an access token speaks for now. */
+/** The user that an access token identifies now. */
 export async function callerOf(ctx: UsersContext, { access_token: token }: TokenResponse): Promise<Caller> {
   const identity = await authenticateToken(ctx, token);
   if (identity.kind !== "user") throw new Error("the token was refused");
   return identity;
 }
 
-/** A guest with a session, from a network of its own. */
+/** A guest with a session, from a separate network. */
 export async function newGuest(ctx: UsersContext) {
   const tokens = await openGuestSession(ctx, `guest network ${ctx.newId()}`);
   const { userId } = await callerOf(ctx, tokens);

@@ -91,7 +91,7 @@ productsRoutes.openapi(
   },
 );
 
-/** Which product a write is about, and which of its versions it may start from. */
+/** The product of a write and the versions that `If-Match` allows. */
 function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undefined }) {
   const ifMatch = headers["if-match"];
   return { id, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };

@@ -52,8 +52,8 @@ describe("openGuestSession()", () => {
 
   it("creates at most a hundred guests an hour for a network, however many are requested concurrently", async () => {
     const before = await ctx.db.$count(users);
-    const asked = await Promise.allSettled(Array.from({ length: 120 }, () => openGuestSession(ctx, client)));
-    const refused = asked.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    const results = await Promise.allSettled(Array.from({ length: 120 }, () => openGuestSession(ctx, client)));
+    const refused = results.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
     expect(refused).toHaveLength(20);
     for (const { code, headers } of refused) {
       expect(code).toBe("rate-limited");
@@ -117,7 +117,7 @@ describe("a guest", () => {
       expect(answer).toBeUndefined();
       expect(await signIn(ctx, { username: `guest-${newId()}`, password, client: newId() })).toEqual(answer);
     }
-    // Each attempt costs what one at an account with a password costs.
+    // Each attempt hashes once, as for an account with a password.
     expect(vi.mocked(passwords.isPassword)).toHaveBeenCalledTimes(8);
   });
 

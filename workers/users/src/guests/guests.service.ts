@@ -6,11 +6,15 @@ import { newSession, SESSION_SECONDS, tokenResponse } from "../sessions/session-
 import type { TokenResponse } from "../sessions/sessions.schema.ts";
 import { insertGuest } from "./guests.repository.ts";
 
-/** For each network. A guest is made for a visitor who fills a cart, so an office or a mobile network has room. */
+/**
+ * For each network. A guest is created when a visitor fills a cart, and many people of an office or a mobile network
+ * share an address.
+ */
 const GUEST_LIMIT: Limit = { name: "guests", quota: 100, windowSeconds: 60 * 60 };
 
 /**
- * Makes a guest and opens its session. `client` is the network it comes from (`clientOf`).
+ * Creates a guest and opens its session. `client` is the network of the request (`clientOf`).
+ *
  * @throws AppError rate-limited
  */
 export async function openGuestSession(ctx: UsersContext, client: string): Promise<TokenResponse> {

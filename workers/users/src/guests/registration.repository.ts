@@ -7,8 +7,8 @@ import { guests, users } from "../tables.ts";
 type GuestRegistration = { id: string; username: string; passwordHash: string; email: string | undefined };
 
 /**
- * Makes a guest a customer, who keeps the mail address of before unless a new one is given. `isRegistered` is false
- * for a user who is not an active guest. Several registrations of one guest take turns, so one of them succeeds.
+ * Makes a guest a customer, who keeps the guest's mail address unless a new one is given. `isRegistered` is false for a
+ * user who is not an active guest. Concurrent registrations of one guest are serialised, so one of them succeeds.
  */
 export async function registerGuest(
   db: Db,

@@ -9,8 +9,9 @@ import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import { registerGuest } from "./registration.repository.ts";
 
 /**
- * Makes the guest who calls a customer under the same id, with a username and a password. Its sessions go on; they have
- * the role of a customer here at once, and everywhere within a minute.
+ * Makes the calling guest a customer with the same id, a username and a password. Its sessions stay open; they have the
+ * customer's role at once in this isolate, and within a minute in all others.
+ *
  * @throws AppError not-a-guest, username-taken
  */
 export async function registerAsCustomer(
@@ -18,7 +19,7 @@ export async function registerAsCustomer(
   caller: Caller,
   { username, password, email }: Registration,
 ): Promise<User> {
-  // The role may be as old as the session cache, but only a guest's ever changes to or from `guest`.
+  // The cached role may be outdated, but no other role ever changes to `guest`.
   if (caller.role !== "guest") throw new AppError("not-a-guest");
   refuseReservedUsername(username);
   const registration = { id: caller.userId, username, passwordHash: await hashPassword(password), email };
