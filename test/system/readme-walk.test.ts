@@ -28,13 +28,28 @@ describe("the walk in the README", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
 
-    const [user, list, before, order, after, notifications] = answers;
-    expect(answers).toHaveLength(6);
-    expect(user).toMatchObject({ username: "ada", role: "customer" });
+    const [list, before, cart, order, after, notifications, user] = answers;
+    expect(answers).toHaveLength(7);
     expect(list.items).toHaveLength(3);
-    expect(order).toMatchObject({ status: "pending", total: { amount: 2 * 1499 + 4900, currency: "USD" } });
+    expect(cart).toMatchObject({ subtotal: { amount: 2 * 1499 }, email: "ada@example.com" });
+    // 6.25 % of $29.98 and of $5.95 on top: 187 (187.375) and 37.
+    const total = { amount: 2998 + 595 + 187 + 37, currency: "USD" };
+    expect(order).toMatchObject({ status: "pending", cartId: cart.id, total });
     expect(after.availableStock).toBe(before.availableStock - 2);
     expect(notifications).toMatchObject({ unreadCount: 1, items: [{ type: "order.created", orderId: order.id }] });
+    expect(user).toMatchObject({ id: order.userId, username: "ada", role: "customer" });
+  });
+});
+
+describe("the checkout of the client", () => {
+  const path = "shared/client/checkout.ts";
+
+  it("has a dozen lines at most, and goes from a guest to an order", async () => {
+    const program = await readFile(join(root, path), "utf8");
+    expect(program.split("\n").filter((line) => line.trim()).length).toBeLessThanOrEqual(13);
+    const env = { ...process.env, SHOP: shop.origin };
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, path)], { env });
+    expect(stdout).toMatch(/^Order 10\d\d is pending: [0-9.]+ USD\.\n$/);
   });
 });
 
