@@ -1,6 +1,7 @@
 import type { BaseContext } from "./context.ts";
 import type { Outcome } from "#shared/contracts/measurements.ts";
-import { isAppError, PROBLEMS } from "./errors.ts";
+import { isAppError } from "./errors.ts";
+import { PROBLEMS } from "./problems.ts";
 import { describeError } from "./log.ts";
 
 /** An `AppError` below 500 is a refusal; anything else that is thrown is a failure. */

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { HTTPException } from "hono/http-exception";
 import { CartSchema, RequirementSchema } from "#shared/contracts/carts.ts";
-import { AppError, type ErrorCode, isAppError, PROBLEMS } from "#shared/core/errors.ts";
+import { AppError, isAppError } from "#shared/core/errors.ts";
+import { type ErrorCode, PROBLEMS } from "#shared/core/problems.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 
@@ -44,7 +45,7 @@ export function frameworkProblem({ status }: HTTPException): AppError {
 
 type Where = { path: string; requestId: string };
 
-/** Turns whatever was thrown into the answer for the client. What is not an `AppError` tells nothing of its cause. */
+/** Turns a thrown value into the response for the client. The cause of anything but an `AppError` is not revealed. */
 export function problemResponse(thrown: unknown, { path, requestId }: Where): Response {
   const error = isAppError(thrown) ? thrown : new AppError("internal-error");
   const { status, title } = PROBLEMS[error.code];

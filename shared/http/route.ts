@@ -1,6 +1,7 @@
 import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import { AppError, type ErrorCode, PROBLEMS } from "#shared/core/errors.ts";
+import { AppError } from "#shared/core/errors.ts";
+import { type ErrorCode, PROBLEMS } from "#shared/core/problems.ts";
 import type { Caller, Identity } from "#shared/contracts/identity.ts";
 import { PROBLEM_MEDIA_TYPE, ProblemSchema } from "./problem.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { root } from "../../tools/lib/paths.ts";
-import { MISSING, prometheusDir } from "../setup/prometheus.ts";
+import { MISSING, prometheusDir } from "../setup/metrics/prometheus.ts";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Client, newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { METRICS_TOKEN, readMetrics } from "../setup/metrics.ts";
-import { checkMetrics, type Prometheus, startPrometheus } from "../setup/prometheus.ts";
+import { METRICS_TOKEN, readMetrics } from "../setup/metrics/metrics.ts";
+import { checkMetrics, type Prometheus, startPrometheus } from "../setup/metrics/prometheus.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 const READS = 25;

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type FaultShop, startFaultShop } from "../setup/fault-shop.ts";
-import { FAULTS } from "../setup/faults.ts";
+import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
+import { FAULTS } from "../setup/faults/faults.ts";
 import { findSubscribers } from "../../tools/lib/services.ts";
-import { expectHealthy, passTime, recover } from "../setup/recovery.ts";
+import { expectHealthy, passTime, recover } from "../setup/faults/recovery.ts";
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 10);
 const seed = Number(process.env.SOAK_SEED ?? 1);

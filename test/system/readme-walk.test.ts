@@ -16,7 +16,7 @@ afterAll(() => shop?.close());
 const readReadme = () => readFile(join(root, "README.md"), "utf8");
 
 describe("the walk in the README", () => {
-  it("does what it says, line by line as it stands there", async () => {
+  it("runs as written, and has the results that it describes", async () => {
     const readme = await readReadme();
     const [, walk] = /<!-- walk -->\s+```sh\n(.*?)```/s.exec(readme) ?? [];
     if (!walk) throw new Error("the README has no walk");
@@ -56,7 +56,7 @@ describe("the checkout of the client", () => {
 describe("the program in the README", () => {
   const path = "shared/client/example.ts";
 
-  it("is the one in the repository, and has ten lines at most", async () => {
+  it("equals shared/client/example.ts and has at most ten lines", async () => {
     const program = await readFile(join(root, path), "utf8");
     expect(await readReadme()).toContain(`\`\`\`ts\n${program}\`\`\``);
     expect(program.split("\n").filter((line) => line.trim()).length).toBeLessThanOrEqual(10);

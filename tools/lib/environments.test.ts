@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Unstable_Config as Config, unstable_readConfig as readConfig } from "wrangler";
 import { domainOf, ENVIRONMENTS, type Environment, readEnvironment } from "./environments.ts";
-import { findServices } from "../lib/services.ts";
+import { findServices } from "./services.ts";
 
 const services = findServices();
 const read = (configPath: string, env?: string): Config =>

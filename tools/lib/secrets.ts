@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { UserFacingError } from "../lib/command.ts";
+import { UserFacingError } from "./command.ts";
 
 /** Returns the secret of that name, always the same one: 32 random bytes in base64url. */
 export type Secrets = (name: string) => string;

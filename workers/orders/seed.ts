@@ -2,7 +2,10 @@ import type { Client } from "pg";
 import { SAMPLE_PROMOTIONS } from "./sample-data/promotions.ts";
 import { SAMPLE_ZONES } from "./sample-data/zones.ts";
 
-/** The sample zones, in a shop that has none, and the sample promotions, in one that has none. */
+/**
+ * Adds the sample zones to a shop without zones, and the sample promotions to one without promotions. Returns how many
+ * were added.
+ */
 export async function seed(client: Client): Promise<number> {
   return (await seedZones(client)) + (await seedPromotions(client));
 }

@@ -2,12 +2,12 @@ import type { Client } from "pg";
 import { seedCatalogue } from "./sample-data/fill-catalogue.ts";
 import sampleProducts from "./sample-data/products.json" with { type: "json" };
 
-/** Minor units of USD, and units in stock. */
+/** Price in minor units of USD, and units in stock. */
 type Stocked = [priceAmount: number, stock: number];
 /** A product with one variant, or with one for each value of an option. */
 type Sample = [name: string, description: string, ...(Stocked | [Record<string, Record<string, Stocked>>])];
 
-/** The sample products; those that are there stay as they are. Returns how many were added. */
+/** Adds the sample products; existing ones are not changed. Returns how many were added. */
 export async function seed(client: Client): Promise<number> {
   const products = (sampleProducts as unknown as Sample[]).map(toProduct);
   const { rows } = await client.query<{ added: number }>(
@@ -53,7 +53,7 @@ function toProduct([name, description, ...rest]: Sample, index: number) {
   return { id, name, description, options: [{ name: option, values: Object.keys(values) }], variants };
 }
 
-/** A catalogue of that many generated products. */
+/** Adds generated products until there are `count` of them. */
 export function fill(ownerUrl: string, count: number, onProgress: (done: number, total: number) => void) {
   return seedCatalogue(ownerUrl, { products: count, onProgress });
 }

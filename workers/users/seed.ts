@@ -3,13 +3,13 @@ import type { Client } from "pg";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { ARGON2_PARAMETERS } from "./src/passwords/password-hash.ts";
 
-/** The sample accounts; those that are there stay as they are. */
+/** Adds the sample accounts; existing ones are not changed. Returns how many were added. */
 export async function seed(client: Client): Promise<number> {
   const argon2 = await initializeArgon2();
   let added = 0;
   for (const { id, username, password, role } of SAMPLE_ACCOUNTS) {
-    const known = await client.query("SELECT FROM users WHERE lower(username) = $1", [username]);
-    if (known.rowCount) continue;
+    const found = await client.query("SELECT FROM users WHERE lower(username) = $1", [username]);
+    if (found.rowCount) continue;
     const { rowCount } = await client.query(
       "INSERT INTO users (id, username, password_hash, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
       [id, username, argon2.hash(password, ARGON2_PARAMETERS).encoded, role],

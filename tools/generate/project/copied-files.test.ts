@@ -16,7 +16,7 @@ describe("needsWholeShop()", () => {
     expect(needsWholeShop("test/system/order-races.test.ts")).toBe(true);
     expect(needsWholeShop("test/system/readiness.test.ts")).toBe(false);
     expect(needsWholeShop("test/setup/shop.ts")).toBe(false);
-    expect(needsWholeShop("test/setup/recovery.ts")).toBe(true);
+    expect(needsWholeShop("test/setup/faults/recovery.ts")).toBe(true);
     expect(needsWholeShop("tools/local/dev.ts")).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "shared/order-events/dead-letters.service.test.ts": true,
   "shared/order-events/retention.test.ts": true,
   test: true,
-  "test/setup/recovery.ts": true,
+  "test/setup/faults/recovery.ts": true,
   "test/setup/storefront-worker.ts": true,
   "test/dev/trace-command.test.ts": true,
   "tools/bench": true,

@@ -19,7 +19,7 @@ const GATEWAY = "gateway";
 
 export const app = createApp({ readVars, createContext });
 
-// The identity header comes from outside here, so it is not trusted.
+// At the gateway the identity header comes from the client, so it is not trusted.
 app.use((c, next) => {
   c.set("identity", ANONYMOUS);
   return next();
@@ -31,7 +31,7 @@ for (const { path, routes } of routeTable) {
     app.on([route.method], [path], exceptOperator(limitNetwork(route)));
   }
 }
-// The files of the reference are not routes of the API.
+// The files of the API reference are not routes of the API.
 app.use("/docs/*", exceptOperator(limitNetwork({ limit: "service" })));
 app.route("/", serviceRoutes);
 app.route("/", problemRoutes);

@@ -6,7 +6,7 @@ import { type Env, findMonitoring, type Monitoring, readVars } from "./env.ts";
 export type GatewayContext = BaseContext & {
   env: Env;
   vars: ReturnType<typeof readVars>;
-  /** The readiness and gauges of another Worker, by its name. */
+  /** The entrypoint `Monitoring` of the Worker with this name. */
   monitoringOf: (worker: string) => Monitoring;
 };
 

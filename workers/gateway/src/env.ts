@@ -26,12 +26,15 @@ export type Env = {
 
 export const readVars = varsReader({
   ...commonVars,
-  /** Origins that browsers may call from, separated by commas; `*` for any. */
+  /** Origins whose pages may call the API, separated by commas; `*` for any. */
   CORS_ORIGINS: z.string(),
   ...limitVars,
-  /** The token of the operator: /metrics requires it, and a request with it is exempt from the limits of service routes. */
+  /** The operator's token: required by /metrics, and exempts a request from the limits of service routes. */
   METRICS_TOKEN: z.string().min(16),
-  /** How long another Worker may take: longer than it waits for its database, so that its own answer comes first. */
+  /**
+   * Timeout of a call to another Worker. It is longer than that Worker's database timeout, so that the Worker's own
+   * error is returned.
+   */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
 });
 

@@ -2,7 +2,7 @@ import { LIMITS } from "./middleware/rate-limit.ts";
 
 const limits = Object.values(LIMITS).map(({ binding }) => [binding, { limit: async () => ({ success: true }) }]);
 
-/** What the gateway's config gives it, for tests that ask its app in Node. Its limits refuse nothing. */
+/** The gateway's bindings and vars, for tests that call its app in Node. Its rate limits refuse nothing. */
 export const gatewayEnv = {
   ...Object.fromEntries(limits),
   SERVICE: "gateway",

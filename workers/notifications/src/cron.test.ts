@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-/** Runs the cron as the platform does, with the fakes of the test as its bindings; returns its calls of other Workers. */
+/** Runs the cron as the platform does, with the fakes of the test as its bindings; returns its calls to other Workers. */
 async function run(): Promise<number> {
   const { database, ctx, edge } = test;
   edge.calls = 0;
@@ -37,7 +37,7 @@ async function run(): Promise<number> {
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits */
 const PLATFORM_LIMIT = 32;
 
-/** Events of the log that the queue brought long ago. */
+/** Events of the log that the queue delivered long ago. */
 async function addHandledEvents(count: number): Promise<void> {
   const handled = Array.from({ length: count }, () => newOrderEvent());
   test.edge.log.push(...handled);

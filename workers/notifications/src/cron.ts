@@ -6,8 +6,8 @@ import { reconcileEvents } from "./order-events/order-events.service.ts";
 import { pruneNotifications } from "./retention/retention.service.ts";
 
 /**
- * Handles what the queue did not bring and sends mails that could not be sent. The job that calls no other Worker comes first,
- * so that those behind it share all the calls of a run.
+ * Handles events that the queue did not deliver and sends mails that are due. The job that calls no other Worker runs
+ * first, so that the others share the run's whole call budget.
  */
 export const runCron = createScheduledHandler(
   { readVars, createContext },

@@ -7,5 +7,8 @@ import { readGauges } from "./gauges/gauges.service.ts";
 
 const worker = { readVars, createContext };
 
-/** The entrypoint of the release before, for Workers whose bindings name it during a rollout: to be removed in the next. */
+/**
+ * The entrypoint of the previous release, for Workers whose bindings name it during a rollout. Remove it in the next
+ * release.
+ */
 export class Notifications extends createFormerEntrypoint(app, worker, { checkReadiness, readGauges }) {}

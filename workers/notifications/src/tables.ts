@@ -5,12 +5,12 @@ import { createdAt, time } from "#shared/database/columns.ts";
 export { deadLetters, watermarks } from "#shared/order-events/tables.ts";
 
 /**
- * none: nobody to write to · pending: not handed over yet · sent: handed over · failed: given up. What that
- * promises stands in docs/decisions/0008-mail-delivery.md.
+ * none: no verified address · pending: not accepted by the mail provider yet · sent: accepted · failed: given up. The
+ * guarantees are described in docs/decisions/0008-mail-delivery.md.
  */
 export const mailState = pgEnum("mail_state", ["none", "pending", "sent", "failed"]);
 
-/** One per event. The unique index on the event is the inbox: an event that comes again finds itself handled. */
+/** One per event. The unique index on the event makes it the inbox: a repeated event is recognised as handled. */
 export const notifications = pgTable(
   "notifications",
   {
@@ -25,7 +25,10 @@ export const notifications = pgTable(
     createdAt: createdAt(),
     mailState: mailState("mail_state").notNull().default("none"),
     mailAttempts: integer("mail_attempts").notNull().default(0),
-    /** Whoever takes the mail moves this on, so that nobody else sends it meanwhile and a crash gives it back. */
+    /**
+     * The earliest next attempt. A sender that claims the mail moves it, so that no other sends it and the claim of a
+     * crashed sender expires.
+     */
     mailNextAttemptAt: time("mail_next_attempt_at").notNull().defaultNow(),
   },
   (table) => [

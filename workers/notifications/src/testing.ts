@@ -4,10 +4,10 @@ import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog } from "#shared/testing/order-events.ts";
 import type { NotificationsContext } from "./context.ts";
 
-/** A context of notifications with everything beyond its database faked. */
+/** A context of this Worker on a fresh database, with fakes of everything else. */
 export async function createNotificationsTest() {
   const { ctx: base, database, logs } = await createTestContext("notifications");
-  /** What the fakes do and saw; `calls` counts the calls of other Workers. */
+  /** Controls and records of the fakes; `calls` counts the calls to other Workers. */
   const edge = {
     mails: [] as Mail[],
     sendMail: async (_mail: Mail): Promise<void> => undefined,

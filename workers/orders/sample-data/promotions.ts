@@ -1,6 +1,6 @@
 const idOf = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
 
-/** What the sample shop offers; each needs its code, so that a cart without one costs what its products cost. */
+/** Each sample promotion requires its code, so that a cart without a code costs the sum of its products. */
 export const SAMPLE_PROMOTIONS = [
   {
     id: idOf(3001),

@@ -29,8 +29,8 @@ const unitedStates = () => [
 ];
 
 /**
- * Where the sample shop sells to. The rates are the base rates of California and Texas, Germany's (whose rates a small
- * shop in Germany may charge in the whole EU) and Japan's.
+ * The sample shipping zones. Tax rates are the base rates of California, Texas, Germany and Japan. A small shop in
+ * Germany may charge German rates in the whole EU.
  */
 export const SAMPLE_ZONES: SampleZone[] = [
   {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-/** Runs the cron as the platform does, with the fakes of the test as its bindings; returns its calls of other Workers. */
+/** Runs the cron as the platform does, with the fakes of the test as its bindings; returns its calls to other Workers. */
 async function run(): Promise<number> {
   const { database, products, users, ctx } = test;
   products.calls.length = 0;

@@ -11,8 +11,8 @@ import { closeReservations } from "./reservations/closed-reservations.service.ts
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /**
- * Finishes what was begun, whatever broke it off. The jobs that call no other Worker come first, so that those behind them
- * share all the calls of a run.
+ * Completes interrupted work and deletes old rows. The jobs that call no other Worker run first, so that the others
+ * share the run's whole call budget.
  */
 export const runCron = createScheduledHandler(
   { readVars, createContext },

@@ -8,7 +8,7 @@ export const readVars = varsReader({ ...commonVars, ...databaseVars });
 
 const SUBSCRIBER_PREFIX = "EVENTS_";
 
-/** Each subscriber of order events by name, with its queue: `EVENTS_NOTIFICATIONS` is the queue of `notifications`. */
+/** The queue of each subscriber of order events by its name: `EVENTS_NOTIFICATIONS` is the queue of `notifications`. */
 export function subscriberQueues(env: Env): Map<string, Queue> {
   return new Map(
     Object.entries(env)

@@ -4,5 +4,7 @@ import { runCron } from "./cron.ts";
 export { Orders } from "./former.ts";
 export { EventLog, Monitoring } from "./rpc.ts";
 
-/** The app is served by the default export because `placement` acts on no other: docs/decisions/0032-placement.md. */
+/**
+ * The app is served by the default export because `placement` applies to no other: docs/decisions/0032-placement.md.
+ */
 export default { fetch: app.fetch, scheduled: runCron };

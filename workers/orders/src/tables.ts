@@ -39,9 +39,12 @@ export const orders = pgTable(
     /** Minor units. */
     totalAmount: bigint("total_amount", { mode: "number" }).notNull(),
     currency: char("currency", { length: 3 }).notNull(),
-    /** For people. Null until a cron has numbered an order of the time before there were numbers. */
+    /** The order's number for people. Null until a cron has numbered an order from before there were numbers. */
     number: bigint("number", { mode: "number" }).default(sql`nextval('order_numbers')`),
-    /** The cart that it came from; the short way has none, nor addresses, shipping, taxes and discounts. */
+    /**
+     * The cart that it was placed from. Null for an order that was placed directly, which has no addresses, shipping,
+     * taxes or discounts.
+     */
     cartId: uuid("cart_id"),
     email: text("email"),
     shippingAddress: jsonb("shipping_address").$type<PostalAddress>(),
@@ -49,24 +52,24 @@ export const orders = pgTable(
     shippingMethod: jsonb("shipping_method").$type<ShippingMethod>(),
     discounts: jsonb("discounts").$type<Order["discounts"]>().notNull().default([]),
     taxes: jsonb("taxes").$type<Order["taxes"]>().notNull().default([]),
-    /** What the lines come to; null where that is the total. */
+    /** The sum of the lines; null when that equals the total. */
     subtotalAmount: bigint("subtotal_amount", { mode: "number" }),
     discountAmount: bigint("discount_amount", { mode: "number" }).notNull().default(0),
     shippingAmount: bigint("shipping_amount", { mode: "number" }).notNull().default(0),
     taxAmount: bigint("tax_amount", { mode: "number" }).notNull().default(0),
-    /** What of the discounts is for shipping, and what of the tax. */
+    /** The parts of the discounts and of the tax that concern shipping. */
     shippingDiscountAmount: bigint("shipping_discount_amount", { mode: "number" }).notNull().default(0),
     shippingTaxAmount: bigint("shipping_tax_amount", { mode: "number" }).notNull().default(0),
-    /** Null where it follows from the status. */
+    /** Null when it follows from the status. */
     paymentStatus: text("payment_status").$type<PaymentStatus>(),
     paymentDueAt: time("payment_due_at"),
     cancelReason: text("cancel_reason").$type<CancelReason>(),
-    /** The reservation in the products database that this order lives on. */
+    /** The reservation of its stock in the products database. */
     reservationId: uuid("reservation_id").notNull(),
-    /** Whether products may have forgotten what was reserved: the order has been final for 90 days. */
+    /** Whether products may have deleted the reservation's lines: the order has been final for 90 days. */
     isReservationClosed: boolean("is_reservation_closed").notNull().default(false),
     idempotencyKey: text("idempotency_key"),
-    /** SHA-256 of the parsed body, to tell a retry from another request under the same key. */
+    /** SHA-256 of the parsed body, to distinguish a retry from another request with the same key. */
     requestHash: text("request_hash").notNull(),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
@@ -88,7 +91,7 @@ export const orders = pgTable(
   ],
 );
 
-/** Lines never change: the first answer to an order can be given again from them at any time. */
+/** Lines never change, so the first response to an order can be repeated at any time. */
 export const orderLines = pgTable(
   "order_lines",
   {
@@ -97,7 +100,7 @@ export const orderLines = pgTable(
       .references(() => orders.id),
     position: integer("position").notNull(),
     productId: uuid("product_id").notNull(),
-    /** Null when the version before wrote it: then it is the product's id. */
+    /** Null when the previous version wrote it: then it equals the product's id. */
     variantId: uuid("variant_id"),
     sku: text("sku"),
     name: text("name").notNull(),
@@ -115,7 +118,7 @@ export const orderLines = pgTable(
   ],
 );
 
-/** The event log: what happened to orders, kept for at least 14 days. */
+/** The event log, kept for at least 14 days. */
 export const events = pgTable(
   "events",
   {
@@ -126,7 +129,7 @@ export const events = pgTable(
     type: text("type").notNull(),
     data: jsonb("data").$type<Order>().notNull(),
     traceparent: text("traceparent").notNull(),
-    /** By the database's clock, at the statement: readers of the log rely on it to miss nothing. */
+    /** By the database's clock when the statement runs: readers of the log rely on it to miss no event. */
     createdAt: time("created_at").notNull().default(sql`clock_timestamp()`),
   },
   (table) => [
@@ -135,7 +138,7 @@ export const events = pgTable(
   ],
 );
 
-/** The outbox: one row for each event and subscriber, unsent until the subscriber's queue has taken it. */
+/** The outbox: one row for each event and subscriber, unsent until the subscriber's queue has accepted it. */
 export const eventDeliveries = pgTable(
   "event_deliveries",
   {
@@ -144,19 +147,24 @@ export const eventDeliveries = pgTable(
       .references(() => events.id, { onDelete: "cascade" }),
     subscriber: text("subscriber").notNull(),
     attempts: integer("attempts").notNull().default(0),
-    /** Not before; a relay that takes the row moves it on, so that a crashed one gives it back by itself. */
+    /**
+     * The earliest next attempt. A relay that claims the row moves it, so that the claim of a crashed relay expires.
+     */
     nextAttemptAt: time("next_attempt_at").notNull().defaultNow(),
     sentAt: time("sent_at"),
   },
   (table) => [
     primaryKey({ columns: [table.eventId, table.subscriber] }),
     index("event_deliveries_unsent_idx").on(table.nextAttemptAt).where(sql`${table.sentAt} IS NULL`),
-    // Ids of events are in the order of their times: the first of these is the oldest that waits.
+    // Ids of events are ordered by time, so the lowest one is the oldest unsent event.
     index("event_deliveries_waiting_idx").on(table.eventId).where(sql`${table.sentAt} IS NULL`),
   ],
 );
 
-/** How many orders have each status, as a cron counted them: too many to be counted whenever somebody asks. */
+/**
+ * The number of orders of each status as the cron last counted them, for shops with too many orders to count on each
+ * scrape.
+ */
 export const orderCounts = pgTable("order_counts", {
   status: orderStatus("status").primaryKey(),
   orders: bigint("orders", { mode: "number" }).notNull(),

@@ -8,7 +8,7 @@ import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";
 
-/** From which states to which one. */
+/** The states from which each action changes a reservation, and the state that it sets. */
 const TRANSITIONS: Record<Settlement["action"], [from: Held[], to: Held]> = {
   confirm: [["held"], "confirmed"],
   return: [["held", "confirmed"], "returned"],
@@ -16,7 +16,7 @@ const TRANSITIONS: Record<Settlement["action"], [from: Held[], to: Held]> = {
   "release-stale": [["held"], "released"],
 };
 
-/** The products Worker as far as orders sees it: it remembers what became of each reservation. */
+/** A fake of the products Worker for orders, which stores the state of each reservation. */
 export function fakeProducts() {
   const reservations = new Map<string, Held>();
   const closed: string[] = [];
@@ -25,10 +25,10 @@ export function fakeProducts() {
   const move = (id: string, from: Held[], to: Held) => {
     if (!from.includes(reservations.get(id) as Held)) return;
     reservations.set(id, to);
-    if (to !== "confirmed") giveBack(reserved.get(id) ?? []);
+    if (to !== "confirmed") returnStock(reserved.get(id) ?? []);
   };
   const calls: string[] = [];
-  const { catalogue, findVariants, addVariant, takeStock, giveBack } = fakeCatalogue();
+  const { catalogue, findVariants, addVariant, takeStock, returnStock } = fakeCatalogue();
   const rpc: ReservationsRpc = {
     findVariants,
     async reserveVariants(_call, { reservationId, lines }) {
@@ -73,33 +73,33 @@ export function fakeProducts() {
     calls,
     reservations,
     addVariant,
-    /** What is for sale or was, by the ids of the variants. */
+    /** The variants, for sale or not, by their ids. */
     catalogue,
-    /** The ids that were closed: what was reserved under them is forgotten. */
+    /** The ids of closed reservations. */
     closed,
-    /** How long the holds to come last. */
+    /** Sets how long later holds last. */
     holdFor: (ms: number) => {
       holdMs = ms;
     },
-    /** Reservations that cannot be settled. */
+    /** Ids of reservations that fail to settle. */
     refused: new Set<string>(),
-    /** Whether settling fails as a whole. */
+    /** Whether every call to settle fails. */
     isDown: false,
   };
   return products;
 }
 
-/** The users Worker as far as orders sees it. */
+/** A fake of the users Worker for orders. */
 export function fakeUsers() {
   const calls: string[] = [];
   const settled: SettleGuests[] = [];
   const closed: { guestId: string; customerId: string }[] = [];
   const users = {
     calls,
-    /** What each token resolves to; any other is refused. */
+    /** The resolution of each token; any other token is refused. */
     tokens: new Map<string, GuestResolution>(),
     closed,
-    /** The guests that are listed. */
+    /** The ids of the unused guests. */
     unused: [] as string[],
     settled,
   };
@@ -121,7 +121,7 @@ export function fakeUsers() {
   return Object.assign(users, { rpc });
 }
 
-/** The queue of a subscriber; what `take` throws is a refusal of the whole batch. */
+/** The queue of a subscriber. When `take` throws, the whole batch is refused. */
 export function fakeQueue(take: (message: unknown) => void): EventQueue {
   const sendBatch = async (batch: Iterable<{ body: unknown }>) => {
     for (const { body } of batch) take(body);
@@ -129,7 +129,7 @@ export function fakeQueue(take: (message: unknown) => void): EventQueue {
   return { sendBatch } as unknown as EventQueue;
 }
 
-/** A context of orders with everything beyond its database made up. */
+/** A context of this Worker on a fresh database, with fakes of everything else. */
 export async function createOrdersTest() {
   const { ctx: base, database, measured } = await createTestContext("orders");
   const products = fakeProducts();
@@ -156,7 +156,7 @@ export async function createOrdersTest() {
 
 export type OrdersTest = Awaited<ReturnType<typeof createOrdersTest>>;
 
-/** Orders whose events no relay has sent, as a crash after the answer leaves them. */
+/** Adds orders whose events were not sent, as a crash after the response leaves them. */
 export async function addUnsentOrders({ ctx: { db }, products }: OrdersTest, count: number): Promise<void> {
   await db.batch([
     db.execute(sql`

@@ -26,7 +26,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-/** The plans of what the Worker sends for a query, with its parameters. */
+/** The plans of the statements that the Worker sends for a query, with its parameters. */
 async function planOf(run: (db: never) => unknown): Promise<string> {
   const statements: { sql: string; params: unknown[] }[] = [];
   const { drizzle } = await import("drizzle-orm/pg-proxy");
@@ -68,7 +68,7 @@ const lists: [string, CatalogueQuery, string][] = [
   ["in stock", { ...first, inStock: true }, "catalogue_in_stock_idx"],
 ];
 
-/** Every combination of sort, direction, place and filters that a client can ask for. */
+/** Every combination of sort, direction, position and filters that a client can request. */
 const combinations: CatalogueQuery[] = (["createdAt", "price", "name"] as const).flatMap((sort) => {
   const value = { createdAt: "2024-01-02T00:00:00.000Z", price: 5000, name: "Mosenra" }[sort];
   const choices: Partial<CatalogueQuery>[][] = [
@@ -121,7 +121,7 @@ describe("the plan", () => {
   });
 
   it(`of each of the ${combinations.length} combinations of sort, page and filters reads along an index`, async () => {
-    // Reading the whole of so short a catalogue would be cheap: then an index that fits is not missed.
+    // A sequential scan of this short catalogue would be cheap, which would hide a missing index.
     await sql.query("SET enable_seqscan = off");
     for (const query of combinations) {
       const plan = await planOf((db) => listProducts(db, query));
@@ -134,7 +134,7 @@ describe("the plan", () => {
   it.each(lists.filter(([name]) => name !== "of a narrow range of prices"))(
     "of a search, %s, uses the search index and scans the list's index",
     async (_, query, index) => {
-      // This catalogue is shorter than a walk, so that sorting all of it would be cheaper; a large one is not.
+      // This catalogue is shorter than the scan, so sorting all of it would be cheaper; a large one is not.
       await sql.query("SET enable_seqscan = off");
       await sql.query("SET enable_sort = off");
       const plan = await planOf((db) => searchProducts(db, "oak mu", query));

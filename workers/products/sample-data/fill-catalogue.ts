@@ -5,17 +5,19 @@ import { type ClientBase, Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { type GeneratedProduct, generateProduct, productId, productNumber } from "./generated-products.ts";
 
-/** What one transaction adds: enough to be fast, few enough to show progress and to lose little when stopped. */
+/**
+ * Products per transaction: large enough to be fast, small enough to show progress and to lose little when interrupted.
+ */
 const BATCH = 20_000;
-/** Batches that are on their way together: PostgreSQL gives each connection one core. */
+/** Concurrent batches: PostgreSQL uses one core for each connection. */
 const LANES = Math.min(availableParallelism(), 4);
 const LARGEST_NUMBER = 2 ** 47;
 
 type SeedOptions = { products: number; batch?: number; onProgress?: (done: number, total: number) => void };
 
 /**
- * Fills the catalogue up to that many generated products, each with the first line of its ledger, and returns how many
- * were added. Batches are whole or not there and come in their order, so a run that was stopped goes on where it ended.
+ * Adds generated products until there are `products` of them, each with the first entry of its ledger, and returns how
+ * many were added. Batches are atomic and are committed in order, so an interrupted run can be resumed.
  */
 export async function seedCatalogue(
   ownerUrl: string,
@@ -40,7 +42,7 @@ export async function seedCatalogue(
     };
     const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
     for (const { status, reason } of lanes as PromiseRejectedResult[]) if (status === "rejected") throw reason;
-    // The planner should know what came in before the first client asks.
+    // Update the planner's statistics before the first query.
     if (start < products) await pool.query("VACUUM (ANALYZE) catalogue_products, variants");
     return Math.max(products - start, 0);
   } finally {
@@ -107,7 +109,7 @@ async function copyVariants(client: ClientBase, first: number, end: number): Pro
 
 type Value = string | number | boolean | Date | null;
 
-/** Writes the rows of these products in COPY's text format, to a table with its columns. */
+/** Writes the rows of these products in the text format of COPY, to a table with these columns. */
 async function copy(
   client: ClientBase,
   table: string,
@@ -123,7 +125,7 @@ async function copy(
   await pipeline(Readable.from(lines(), { objectMode: false }), client.query(copyFrom(`COPY ${table} FROM STDIN`)));
 }
 
-/** Generated texts hold none of the characters that would need escaping. */
+/** Generated texts contain no characters that COPY requires to be escaped. */
 function copyText(value: Value): string {
   if (value === null) return "\\N";
   return value instanceof Date ? value.toISOString() : String(value);

@@ -56,11 +56,11 @@ export function generateProduct(number: number): GeneratedProduct {
     ` Designed by ${designerName(pick(8000))}, ${pick(90) + 10} cm, edition ${(number % 1000) + 1}.`;
   const name = `${brand} ${pick.from(QUALITIES)} ${material} ${thing} ${1000 + number}`;
   const description = pick(33) === 0 ? null : about;
-  // Most things are cheap and a few are dear.
+  // Most products are cheap and a few are expensive.
   const priceAmount = 99 + Math.floor((pick(1000) / 1000) ** 3 * 500_000) + pick(500);
   const currency = pick.from(CURRENCIES);
   const availableStock = pick(20) === 0 ? 0 : 1 + pick(500);
-  // One product in five comes in sizes, and the larger ones cost more.
+  // One product in five has sizes, and larger ones cost more.
   const sizes = number % 5 === 4 ? SIZES : [];
   const variants = (sizes.length > 0 ? sizes : [undefined]).map((size, position) => ({
     id: variantId(number, position),
@@ -75,7 +75,9 @@ export function generateProduct(number: number): GeneratedProduct {
   return { id: productId(number), name, slug, description, options, currency, createdAt, variants };
 }
 
-/** Ids of generated products are UUIDv7 in form, in the order of their numbers, and no sample product has one. */
+/**
+ * Ids of generated products have the form of a UUIDv7 and are in the order of their numbers. No sample product has one.
+ */
 export function productId(number: number): string {
   return variantId(number, 0);
 }
@@ -85,24 +87,24 @@ export function variantId(number: number, position: number): string {
   return `01970000-0000-7000-8${position.toString(16).padStart(3, "0")}-${number.toString(16).padStart(12, "0")}`;
 }
 
-/** The number of a generated product. */
+/** The number of a generated product from its id. */
 export function productNumber(id: string): number {
   return Number.parseInt(id.slice(24), 16);
 }
 
-/** One of a thousand made-up brands: each has one product in a thousand. */
+/** One of a thousand fictitious brands: each has one product in a thousand. */
 export function brandName(index: number): string {
   return capital(syllables(index, 3, ["nor", "vik", "al", "tor", "sen", "mo", "ra", "ko", "lin", "dus"]));
 }
 
-/** One of eight thousand made-up designers. */
+/** One of eight thousand fictitious designers. */
 export function designerName(index: number): string {
   const endings = ["quist", "berg", "ova", "escu", "aldi", "sson", "wicz", "mura", "ides", "enko"];
   const starts = ["Ab", "Br", "Cz", "Dr", "Fl", "Gr", "Hj", "Kl"];
   return `${starts[index % 8]}${syllables(Math.floor(index / 80), 2, ["a", "e", "i", "o", "u", "ay", "ei", "ia", "ou", "ue"])}${endings[Math.floor(index / 8) % 10]}`;
 }
 
-/** A material, a thing and a colour, as somebody would look for it: each word is common, all three together are not. */
+/** A search for a material, a thing and a colour: each word is common, the combination is rare. */
 export function describedThing(index: number): string {
   const nth = (words: string[], step: number) => words[(index * step) % words.length] as string;
   return `${nth(MATERIALS, 3)} ${nth(THINGS, 7)} ${nth(COLOURS, 5)}`;
@@ -116,7 +118,10 @@ function syllables(index: number, count: number, from: string[]): string {
   return word;
 }
 
-/** Choices that depend on nothing but the number: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+/**
+ * Pseudo-random choices that depend only on the number: mulberry32,
+ * https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
+ */
 function chooser(number: number) {
   let state = Math.imul(number + 1, 0x9e3779b1);
   const pick = (below: number) => {
@@ -125,7 +130,7 @@ function chooser(number: number) {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
   };
-  /** The first of a list are chosen most often. */
+  /** The first values of a list are chosen most often. */
   const from = <Value>(list: readonly Value[]) =>
     list[Math.floor((pick(10_000) / 10_000) ** 1.5 * list.length)] as Value;
   return Object.assign(pick, { from });

@@ -9,7 +9,10 @@ import { formerServices, listStaleHolds, reserveStock } from "./reservations/res
 
 const worker = { readVars, createContext };
 
-/** The entrypoint of the release before, for Workers whose bindings name it during a rollout: to be removed in the next. */
+/**
+ * The entrypoint of the previous release, for Workers whose bindings name it during a rollout. Remove it in the next
+ * release.
+ */
 export class Products
   extends createFormerEntrypoint(app, worker, {
     reserveStock,

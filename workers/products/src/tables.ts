@@ -25,9 +25,9 @@ export const taxClass = pgEnum("tax_class", ["standard", "reduced", "zero"]);
 export type ProductOption = { name: string; values: string[] };
 
 /**
- * What the variants of a product share: all that changes rarely. Variants that are sold at once do not write here, unless
- * the last unit of a product goes or its first one comes. Named so because "products" is the view that the version
- * before reads; see the decision about variants.
+ * The fields that the variants of a product share, which rarely change. Sales of its variants do not write here, unless
+ * the last unit of a product is sold or the first one is added. The table has this name because "products" is the view
+ * that the previous version reads; see the decision record about variants.
  */
 export const products = pgTable(
   "catalogue_products",
@@ -40,25 +40,27 @@ export const products = pgTable(
     taxClass: taxClass("tax_class").notNull().default("standard"),
     options: jsonb("options").$type<ProductOption[]>().notNull().default([]),
     metadata: jsonb("metadata").$type<Record<string, string>>().notNull().default({}),
-    // Of its variants, for filters and orders of lists: a trigger of `variants` keeps these five. Minor units.
+    // Totals of its variants, for filters and sorts of lists. A trigger of `variants` maintains these five. Minor units.
     priceAmount: bigint("price_amount", { mode: "number" }).notNull(),
     maxPriceAmount: bigint("max_price_amount", { mode: "number" }).notNull(),
     compareAtAmount: bigint("compare_at_amount", { mode: "number" }),
     currency: char("currency", { length: 3 }).notNull(),
     inStock: boolean("in_stock").notNull(),
-    /** A client sees the sum of this one and those of the variants; a variant that is removed leaves its own here. */
+    /**
+     * Clients see the sum of this version and those of the variants. The version of a removed variant is added here.
+     */
     version: integer("version").notNull().default(0),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
-    /** Set when it is no longer for sale; old orders and their reservations still refer to its variants. */
+    /** Set when it is no longer for sale. Old orders and their reservations still reference its variants. */
     archivedAt: time("archived_at"),
-    /** The words of name and description, as the database's own `search_words` makes them. */
+    /** The words of name and description, as the SQL function `search_words` splits them. */
     search: tsvector("search").notNull().generatedAlwaysAs(sql`search_vector(name, description)`),
   },
   (table) => [
     uniqueIndex("products_name_key").on(sql`lower(${table.name})`).where(sql`${table.archivedAt} IS NULL`),
     uniqueIndex("products_slug_key").on(table.slug).where(sql`${table.archivedAt} IS NULL`),
-    // The orders of the lists, of each status by itself. All these are read forwards and backwards.
+    // The sorts of lists, one partial index for each status. Each is read forwards and backwards.
     index("catalogue_name_idx").on(table.status, sql`lower(${table.name})`).where(sql`${table.archivedAt} IS NULL`),
     index("catalogue_created_at_idx")
       .on(table.status, table.createdAt, table.id)
@@ -70,8 +72,8 @@ export const products = pgTable(
     index("catalogue_in_stock_idx")
       .on(table.status, table.createdAt, table.id)
       .where(sql`${table.archivedAt} IS NULL AND ${table.inStock}`),
-    // Every beginning of every word is an entry of its own, so that a prefix is found as fast as a whole word. A search
-    // reads the list of entries that still wait to be sorted in as well: it is kept short (256 kB, by default 4 MB).
+    // Every prefix of every word is an entry, so that a prefix is found as fast as a whole word. A search also reads
+    // GIN's pending list, so its limit is set to 256 kB (default 4 MB).
     index("catalogue_prefixes_idx")
       .using("gin", sql`search_prefixes(${table.search})`)
       .with({ gin_pending_list_limit: 256 })
@@ -85,9 +87,9 @@ export const products = pgTable(
 );
 
 /**
- * What is sold: each has its own price, stock and version. The first variant of a product has the product's id.
+ * What is sold: each variant has its own price, stock and version. The first variant of a product has the product's id.
  *
- * The columns that only the version before reads (name, description, archived_at, search) are no part of this.
+ * The columns that only the previous version reads (name, description, archived_at, search) are not declared here.
  */
 export const variants = pgTable(
   "variants",
@@ -105,26 +107,29 @@ export const variants = pgTable(
     /** Minor units. */
     priceAmount: bigint("price_amount", { mode: "number" }).notNull(),
     compareAtAmount: bigint("compare_at_amount", { mode: "number" }),
-    /** The same for all variants of a product. */
+    /** ISO 4217; the same for all variants of a product. */
     currency: char("currency", { length: 3 }).notNull(),
     availableStock: integer("available_stock").notNull(),
     weightGrams: integer("weight_grams").notNull().default(0),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
-    /** Set when it is no longer for sale, by itself or with its product; old orders still refer to it. */
+    /** Set when it is no longer for sale, separately or with its product. Old orders still reference it. */
     removedAt: time("removed_at"),
-    /** It changes only when the last unit goes or the first one comes, so that other changes of stock touch no index. */
+    /**
+     * Changes only when the last unit is sold or the first one is added, so that other changes of stock update no
+     * index.
+     */
     inStock: boolean("in_stock").notNull().generatedAlwaysAs(sql`available_stock > 0`),
   },
   (table) => [
     uniqueIndex("variants_sku_key").on(table.sku).where(sql`${table.removedAt} IS NULL`),
-    // No two variants have the same values; it also finds the variants of a product.
+    // Variants of a product have different values. The index also finds the variants of a product.
     uniqueIndex("variants_options_key").on(table.productId, table.options).where(sql`${table.removedAt} IS NULL`),
     check("variants_price_amount_check", sql`${table.priceAmount} BETWEEN 1 AND 1000000000000`),
     check("variants_compare_at_amount_check", sql`${table.compareAtAmount} BETWEEN 1 AND 1000000000000`),
     check("variants_currency_check", sql`${table.currency} ~ '^[A-Z]{3}$'`),
-    // Without the upper bound that clients have: what a cancelled order held comes back on top of whatever was set since.
+    // No upper bound as for clients: the stock of a cancelled order is added to whatever was set since.
     check("variants_available_stock_check", sql`${table.availableStock} >= 0`),
     check("variants_weight_grams_check", sql`${table.weightGrams} >= 0`),
     check("variants_version_check", sql`${table.version} > 0`),
@@ -132,8 +137,8 @@ export const variants = pgTable(
 );
 
 /**
- * held → confirmed → returned (order cancelled) · held → returned (cancelled before it was confirmed) ·
- * held → released (no order came of it; may be held again).
+ * held → confirmed → returned (order cancelled) · held → returned (order cancelled before it was confirmed) · held →
+ * released (no order was written; may be held again).
  */
 export const reservationState = pgEnum("reservation_state", ["held", "confirmed", "returned", "released"]);
 
@@ -158,9 +163,9 @@ export const reservationLines = pgTable(
     reservationId: uuid("reservation_id")
       .notNull()
       .references(() => reservations.id, { onDelete: "cascade" }),
-    /** Where the line stood in the request. */
+    /** The position of the line in the request. */
     position: integer("position").notNull(),
-    /** This column and those below keep the name they had when a product was its only variant. */
+    /** This column and those below are named as when each product was its only variant. */
     variantId: uuid("product_id")
       .notNull()
       .references(() => variants.id),
@@ -181,7 +186,7 @@ export const reservationLines = pgTable(
 export const stockReason = pgEnum("stock_reason", ["created", "set", "adjusted", "held", "returned", "released"]);
 
 /**
- * The changes of stock: the sum of a variant's deltas is its available stock. Old ones are rolled up into one row.
+ * The changes of stock: the sum of a variant's deltas is its available stock. Old entries are rolled up into one row.
  */
 export const stockLedger = pgTable(
   "stock_ledger",
@@ -192,10 +197,10 @@ export const stockLedger = pgTable(
       .references(() => variants.id),
     delta: integer("delta").notNull(),
     reason: stockReason("reason").notNull(),
-    /** What the person who adjusted it said. */
+    /** The note of the administrator who adjusted the stock. */
     note: text("note"),
     reservationId: uuid("reservation_id").references(() => reservations.id),
-    /** The one row of a product that stands for all its older ones; it counts as stock that was put in. */
+    /** The row that replaces all older entries of a variant; it counts as added stock. */
     isOpening: boolean("is_opening").notNull().default(false),
     createdAt: createdAt(),
   },
@@ -210,7 +215,7 @@ export const stockLedger = pgTable(
   ],
 );
 
-/** Variants whose stock is not what their ledger and reservations say, as the audit found them. */
+/** Variants whose stock does not match their ledger and reservations, as the audit found. */
 export const brokenStock = pgTable("broken_stock", {
   variantId: uuid("product_id")
     .primaryKey()
@@ -218,10 +223,10 @@ export const brokenStock = pgTable("broken_stock", {
   foundAt: time("found_at").notNull().defaultNow(),
 });
 
-/** How far the audit of the stock has come on its way through all variants; one row. */
+/** The position of the stock audit among all variants; one row. */
 export const stockAudit = pgTable("stock_audit", {
   id: integer("id").primaryKey(),
   lastVariantId: uuid("last_product_id").notNull(),
-  /** A slice that took long keeps the next one waiting. */
+  /** When the next slice is due; later after a slow one. */
   nextAt: time("next_at").notNull().defaultNow(),
 });

@@ -3,7 +3,7 @@ import type { Db } from "#shared/database/db.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
 import { stockLedger } from "./tables.ts";
 
-/** What the ledger says a variant's stock should be. */
+/** The stock of a variant according to its ledger. */
 export async function sumOfLedger(db: Db, variantId: string): Promise<number> {
   const [row] = await db
     .select({ stock: sum(stockLedger.delta).mapWith(Number) })
@@ -12,14 +12,14 @@ export async function sumOfLedger(db: Db, variantId: string): Promise<number> {
   return row?.stock ?? 0;
 }
 
-/** Remembers nothing, so that every read shows what is in the cache. */
+/** Caches nothing, so that every read shows what KV has. */
 class Forgetful extends RecentEntries {
   override get() {
     return undefined;
   }
 }
 
-/** A cache in memory. `mode` makes every call fail, or never answer. */
+/** A KV namespace in memory. `mode` makes every call fail or hang. */
 export function createTestCache() {
   const entries = new Map<string, string>();
   const parse = (key: string) => JSON.parse(entries.get(key) ?? "null");
@@ -30,9 +30,9 @@ export function createTestCache() {
     writes: [] as string[],
     deletes: [] as string[],
     reads: [] as (string | string[])[],
-    /** What an entry holds, or `undefined`. */
+    /** The parsed entry, or `null`. */
     read: (key: string) => JSON.parse(entries.get(key) ?? "null") as { value: unknown; readAt: number } | null,
-    /** Changes an entry in place, as the passing of time or a mistake would. */
+    /** Changes an entry in place, to simulate the passing of time or a corrupt entry. */
     edit: (key: string, change: (entry: { value: never; readAt: number }) => object) =>
       entries.set(key, JSON.stringify(change(JSON.parse(entries.get(key) as string)))),
     kv: undefined as unknown as KVNamespace,
@@ -65,7 +65,7 @@ export function createTestCache() {
   return cache;
 }
 
-/** What a context has of a cache, for tests that do not look into it. */
+/** The cache part of a context, for tests that do not inspect it. */
 export function emptyCache() {
   const { kv, recent } = createTestCache();
   return { kv, recent };

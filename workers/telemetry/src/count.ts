@@ -1,10 +1,10 @@
 import type { Measurement } from "#shared/contracts/measurements.ts";
 import type { Tally } from "./tally.ts";
 
-/** Clients may send any method; these have a label of their own. */
+/** Clients can send any method; only these have their own label, and all others share one. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Counts one measurement of a service; a kind that this version does not know is left out. */
+/** Counts one measurement of a service; unknown kinds are ignored. */
 export function count(tally: Tally, service: string, measurement: Measurement): void {
   switch (measurement.kind) {
     case "request": {

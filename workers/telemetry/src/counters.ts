@@ -3,16 +3,16 @@ import type { MetricName } from "./metrics.ts";
 import { METRICS } from "./metrics.ts";
 import { type Batch, type Counts, Tally } from "./tally.ts";
 
-/** What came in this long is written at once, so that many isolates cost no more writes than one. */
+/** Batches that arrive within this time are written together, so that many isolates cost no more writes than one. */
 const SAVE_MS = 1_000;
-/** A batch is sent again within seconds, if ever; so many are known by their id. */
+/** How many batch ids are stored. A batch is sent again within seconds, if at all. */
 const KNOWN_BATCHES = 2_000;
 
 const BATCHES = "batches";
 
 /**
- * Counts for the whole shop: in memory, and in its own storage, from which it resumes after a restart. What
- * `add` has returned from is never lost.
+ * Counts for the whole shop in memory and in its storage, from which it resumes after a restart. A batch is durable
+ * once `add` has returned.
  */
 export class Counters extends DurableObject {
   #tally = new Tally();
@@ -25,7 +25,7 @@ export class Counters extends DurableObject {
     void platform.blockConcurrencyWhile(() => this.#load());
   }
 
-  /** Counts a batch once, however often it comes, and returns when that is stored. */
+  /** Counts a batch once, however often it is sent, and returns when it is stored. */
   async add({ id, counts }: Batch): Promise<void> {
     if (!this.#known.has(id)) {
       this.#known.add(id);
@@ -36,7 +36,7 @@ export class Counters extends DurableObject {
     await this.#saving;
   }
 
-  /** Answers once it has loaded what it counted. */
+  /** Returns once the stored counts are loaded. */
   ping(): void {}
 
   render(): string {

@@ -5,5 +5,8 @@ import { readVars } from "./env.ts";
 
 const worker = { readVars, createContext };
 
-/** The entrypoint of the release before, for Workers whose bindings name it during a rollout: to be removed in the next. */
+/**
+ * The entrypoint of the previous release, for Workers whose bindings name it during a rollout. Remove it in the next
+ * release.
+ */
 export class Telemetry extends createRpcEntrypoint(worker, { readCounters, checkReadiness }) {}

@@ -1,6 +1,6 @@
 type Metric = { help: string; labels: readonly string[]; isHistogram?: true };
 
-/** All that is counted. The alerts and dashboards of the shop are written against these names. */
+/** All metrics. Alerts and dashboards depend on these names. */
 export const METRICS = {
   http_requests_total: {
     help: "Requests answered, by each Worker that had a part in them.",
@@ -36,5 +36,5 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-/** Upper bounds of the buckets, in seconds; one more takes what is above them all. */
+/** Upper bounds of the buckets in seconds; one more bucket counts the values above them. */
 export const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;

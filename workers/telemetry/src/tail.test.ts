@@ -6,15 +6,15 @@ import { type Batch, Tally } from "./tally.ts";
 
 const CRON: Measurement = { kind: "cron", job: "sweep", outcome: "ok" };
 
-/** What a Worker published during one invocation, as the platform hands it to its tail consumer. */
+/** The events that a Worker published during one invocation, as its tail consumer receives them. */
 function invocation(...measurements: Measurement[]): TraceItem[] {
   const message = JSON.stringify(["orders", ...measurements]);
   return [{ diagnosticsChannelEvents: [{ channel: MEASUREMENTS, message, timestamp: 0 }] }] as unknown as TraceItem[];
 }
 
 /**
- * The object, which takes a second to store what it counts and counts each batch once by its id. With `answers` "lost"
- * it counts a batch, but its answer does not arrive.
+ * A fake of the Durable Object that takes a second to store a batch and counts each id once. With `answers` "lost"
+ * it counts a batch, but the acknowledgement is lost.
  */
 function fakeObject() {
   const counted = new Tally();

@@ -1,20 +1,20 @@
 import { heading, sample } from "#shared/values/prometheus.ts";
 import { BUCKETS, METRICS, type MetricName } from "./metrics.ts";
 
-/** The most series that a metric may have; whatever comes after shares one whose labels all say so. */
+/** The maximum number of series of a metric; further ones share a series whose labels say so. */
 const MAX_SERIES = 1000;
 const OVERFLOW = "overflow";
 
-/** A counter's count; or of a histogram the sum, and how many fell into each bucket, none counted twice. */
+/** A counter's value; for a histogram the sum, and the count of each bucket, not cumulative. */
 type Values = number[];
 
-/** The series of each metric by the values of their labels, one a line. */
+/** The series of each metric by their label values, one per line. */
 export type Counts = Map<MetricName, Map<string, Values>>;
 
-/** Counts on their way to the object. The id makes it safe to send them again. */
+/** Counts to be sent to the Durable Object. The id makes it safe to send them again. */
 export type Batch = { id: string; counts: Counts };
 
-/** Counts by series, of which there are never more than a bounded number. */
+/** Counts by series, with a bounded number of series. */
 export class Tally {
   #counts: Counts = new Map();
 
@@ -34,7 +34,7 @@ export class Tally {
     values[bucket] = (values[bucket] ?? 0) + 1;
   }
 
-  /** Adds what another tally counted; a metric that this version does not know is left out. */
+  /** Adds the counts of another tally; unknown metrics are ignored. */
   merge(counts: Counts): void {
     for (const [metric, series] of counts) {
       if (!(metric in METRICS)) continue;
@@ -45,7 +45,7 @@ export class Tally {
     }
   }
 
-  /** Returns all counts, and starts again from zero. */
+  /** Returns all counts, and resets them to zero. */
   drain(): Counts {
     const counts = this.#counts;
     this.#counts = new Map();
@@ -61,7 +61,7 @@ export class Tally {
     return (Object.keys(METRICS) as MetricName[]).map((metric) => renderMetric(metric, this.seriesOf(metric))).join("");
   }
 
-  /** The values of a series, which begins at zero, or of the one that stands for all beyond the bound. */
+  /** The values of a series, which starts at zero, or of the shared series above the bound. */
   #valuesOf(metric: MetricName, labels: string, length: number): Values {
     let series = this.#counts.get(metric);
     if (!series) {
@@ -95,7 +95,7 @@ function renderMetric(metric: MetricName, series: Map<string, Values>): string {
   return lines.join("");
 }
 
-/** Prometheus wants each bucket to hold those below it too. */
+/** Prometheus requires cumulative buckets. */
 function histogramLines(metric: string, labels: Record<string, string>, [sum = 0, ...buckets]: Values): string[] {
   let total = 0;
   const lines = buckets.map((inBucket, index) => {

@@ -8,7 +8,10 @@ import { authenticateToken as authenticate } from "./sessions/sessions.service.t
 
 const worker = { readVars, createContext };
 
-/** The entrypoint of the release before, for Workers whose bindings name it during a rollout: to be removed in the next. */
+/**
+ * The entrypoint of the previous release, for Workers whose bindings name it during a rollout. Remove it in the next
+ * release.
+ */
 export class Users extends createFormerEntrypoint(app, worker, {
   authenticate,
   findVerifiedAddresses,

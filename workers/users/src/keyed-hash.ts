@@ -3,15 +3,15 @@ import { base64url } from "jose";
 const ALGORITHM = { name: "HMAC", hash: "SHA-256" };
 
 /**
- * A hash (HMAC-SHA-256, base64url) that only this Worker can make. It keeps what has few possible values, such as a
- * code or an address, from being found out by trying them all. The purpose keeps hashes of different kinds apart.
+ * An HMAC-SHA-256 in base64url. Without the secret, values from a small set, such as codes and addresses, cannot be
+ * guessed from their hashes. `purpose` separates the hashes of different uses.
  */
 export async function keyedHash(secret: string, purpose: string, value: string): Promise<string> {
   const key = await importSecret(secret);
   return base64url.encode(new Uint8Array(await crypto.subtle.sign(ALGORITHM, key, messageOf(purpose, value))));
 }
 
-/** Whether a string is that hash, compared in constant time. */
+/** Whether `hash` is the keyed hash of the value; compared in constant time. */
 export async function isKeyedHash(secret: string, purpose: string, value: string, hash: string): Promise<boolean> {
   try {
     const key = await importSecret(secret);

@@ -20,7 +20,7 @@ export class Sessions extends createRpcEntrypoint(worker, { authenticate }) impl
 /** For notifications. */
 export class MailAddresses extends createRpcEntrypoint(worker, { findVerifiedAddresses }) implements MailAddressesRpc {}
 
-/** For orders, which owns what guests have. */
+/** For orders, which owns the orders and carts of guests. */
 export class Guests
   extends createRpcEntrypoint(worker, { resolveGuest, closeGuest, listUnusedGuests, settleUnusedGuests })
   implements GuestsRpc {}

@@ -8,7 +8,7 @@ export * from "./accounts/tables.ts";
 export * from "./addresses/tables.ts";
 export * from "./guests/tables.ts";
 
-/** A session begins with a sign-in and ends for good; its refresh tokens follow one another within it. */
+/** A session starts with a sign-in and cannot be reopened once it has ended. Its refresh tokens replace each other. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -37,7 +37,7 @@ export const refreshTokens = pgTable(
       .references(() => sessions.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
     usedAt: time("used_at"),
-    /** Whether the token names its session itself: then the row of a used one need not be kept. */
+    /** Whether the token contains its session's id and a keyed hash: then the row of a used token can be deleted. */
     isSigned: boolean("is_signed").notNull().default(false),
   },
   (table) => [
@@ -57,7 +57,7 @@ export const signingKeys = pgTable("signing_keys", {
 
 export const codePurposeEnum = pgEnum("code_purpose", ["verify-email", "reset-password"]);
 
-/** The code that was last mailed to a user for a purpose. */
+/** The last code that was mailed to a user for a purpose. */
 export const mailCodes = pgTable(
   "mail_codes",
   {
@@ -66,10 +66,10 @@ export const mailCodes = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     purpose: codePurposeEnum("purpose").notNull(),
     codeHash: text("code_hash").notNull(),
-    /** The address it went to. */
+    /** The address that the code was mailed to. */
     email: text("email").notNull(),
     expiresAt: time("expires_at").notNull(),
-    /** How often it may still be tried; 0 once it served. */
+    /** How often it can still be tried; 0 once it was accepted. */
     attemptsLeft: integer("attempts_left").notNull(),
     /** How many codes were mailed to this account since `countedSince`. */
     mailed: integer("mailed").notNull(),
@@ -82,8 +82,8 @@ export const mailCodes = pgTable(
 );
 
 /**
- * How many codes were mailed to a recipient and from a network since `countedSince`. Keys are keyed hashes: the table
- * tells neither addresses nor networks.
+ * How many codes were mailed to a recipient or from a network since `countedSince`. Keys are keyed hashes, so the table
+ * reveals neither addresses nor networks.
  */
 export const mailCodeCounters = pgTable(
   "mail_code_counters",
@@ -97,7 +97,10 @@ export const mailCodeCounters = pgTable(
 
 export const noticeKindEnum = pgEnum("notice_kind", ["email-changed", "password-changed"]);
 
-/** Mails about changes of an account that are still to be sent, written with the change. A row goes when its mail is sent. */
+/**
+ * Mails about changes of an account that are still to be sent, written in the transaction of the change. A row is
+ * deleted when its mail is sent.
+ */
 export const accountNotices = pgTable(
   "account_notices",
   {
@@ -106,10 +109,12 @@ export const accountNotices = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     kind: noticeKindEnum("kind").notNull(),
-    /** Where it goes: the verified address of the time. */
+    /** The recipient: the verified address at the time of the change. */
     email: text("email").notNull(),
     attempts: integer("attempts").notNull().default(0),
-    /** Not before. A sender that takes the row moves it on, so that a crashed one gives it back by itself. */
+    /**
+     * The earliest next attempt. A sender that claims the row moves it, so that the claim of a crashed sender expires.
+     */
     nextAttemptAt: time("next_attempt_at").notNull().defaultNow(),
     createdAt: createdAt(),
   },
@@ -120,15 +125,15 @@ export const accountNotices = pgTable(
 );
 
 /**
- * Sign-ins that were tried and not forgiven. An account is the hash of whatever name was typed, whether anybody
- * has it or not; the row with an empty network counts for the account alone.
+ * Sign-in attempts that were not cleared. `account` is the hash of the typed username, whether such a user exists or
+ * not; the row with an empty network counts for the account as a whole.
  */
 export const signInAttempts = pgTable(
   "sign_in_attempts",
   {
     account: text("account").notNull(),
     network: text("network").notNull(),
-    /** All that were let through to the password, those that still run included. */
+    /** All attempts admitted to password verification, running ones included. */
     attempts: integer("attempts").notNull(),
     running: integer("running").notNull(),
     blockedUntil: time("blocked_until"),

@@ -27,7 +27,7 @@ export function newUser(ctx: UsersContext, email?: string) {
   return registerUser(ctx, { username: `user-${++registered}`, password: PASSWORD, ...(email ? { email } : {}) });
 }
 
-/** A guest with a session, from a network of its own. */
+/** A guest with a session, from a separate network. */
 export async function newGuest(ctx: UsersContext) {
   const tokens = await openGuestSession(ctx, `guest network ${ctx.newId()}`);
   const identity = await authenticateToken(ctx, tokens.access_token);

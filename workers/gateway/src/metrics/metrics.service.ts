@@ -6,28 +6,30 @@ import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
 import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "../service/readiness.service.ts";
 
-/** A Worker that takes longer is left out of this answer: Prometheus waits ten seconds in all, and scrapes again soon. */
+/** A Worker that takes longer is left out of this scrape. Prometheus has a timeout of ten seconds in all. */
 const TIMEOUT_MS = 2_000;
 
-/** The Workers that have gauges, which need them and their database to be healthy. */
+/** The Workers that export gauges. Reading them requires the Worker and its database to be healthy. */
 const GAUGED = new Set(["notifications", "orders", "products"]);
 
-type Told = { counters?: string; gauges?: Gauge[]; health: WorkerReadiness };
+type WorkerMetrics = { counters?: string; gauges?: Gauge[]; health: WorkerReadiness };
 
 /**
- * All metrics of the shop. All Workers are asked at the same time, each with a timeout. What one of them cannot
- * report is missing, so that an unhealthy Worker does not hide the others.
+ * All metrics of the shop in the text format of Prometheus. All Workers are called concurrently, each with a timeout.
+ * Metrics of a Worker that fails are left out, so that it does not hide those of the others.
  */
 export async function renderMetrics(ctx: GatewayContext): Promise<string> {
-  const told = await Promise.all(workerNames(ctx).map(async (name) => [name, await askWorker(ctx, name)] as const));
-  const counters = told.map(([, { counters = "" }]) => counters);
-  const gauges = told.flatMap(([, { gauges = [] }]) => gauges);
-  const health = told.map(([name, { health }]) => [name, health] as const);
+  const responses = await Promise.all(
+    workerNames(ctx).map(async (name) => [name, await readWorkerMetrics(ctx, name)] as const),
+  );
+  const counters = responses.map(([, { counters = "" }]) => counters);
+  const gauges = responses.flatMap(([, { gauges = [] }]) => gauges);
+  const health = responses.map(([name, { health }]) => [name, health] as const);
   const ofThis = [ctx.vars.SERVICE, { worker: "ok" as const }] as const;
   return [...counters, ...healthGauges([ofThis, ...health]).map(renderGauge), ...gauges.map(renderGauge)].join("");
 }
 
-async function askWorker(ctx: GatewayContext, name: string): Promise<Told> {
+async function readWorkerMetrics(ctx: GatewayContext, name: string): Promise<WorkerMetrics> {
   try {
     if (name === TELEMETRY) {
       const counters = await awaitWorker(TIMEOUT_MS, ctx.env.TELEMETRY_MONITORING.readCounters(callOf(ctx)));

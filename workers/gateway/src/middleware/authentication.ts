@@ -5,10 +5,10 @@ import type { Access } from "#shared/http/route.ts";
 import { awaitWorker } from "./timeout.ts";
 import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
 
-/** A public route works without a token, so it does not wait long for its identity. */
+/** A public route works for anonymous callers, so it waits only this long for the identity. */
 const PUBLIC_TIMEOUT_MS = 2_000;
 
-/** The token of a request that carries one which could be ours (RFC 6750 §2.1). */
+/** The bearer token of a request; `undefined` if the `Authorization` header does not have the form of RFC 6750 §2.1. */
 export function bearerTokenOf(c: GatewayRequest): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
 }
@@ -22,7 +22,7 @@ export function authenticate({ access }: { access: Access }): GatewayMiddleware 
 }
 
 /**
- * Asks the users Worker to resolve the identity of the bearer token. While that Worker does not answer, public routes
+ * Calls the users Worker to resolve the identity of the bearer token. While that Worker does not answer, public routes
  * treat the caller as anonymous, so that browsing still works; every other route fails.
  */
 async function identify(c: GatewayRequest, access: Access): Promise<Identity> {

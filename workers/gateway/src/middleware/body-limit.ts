@@ -3,7 +3,11 @@ import { AppError } from "#shared/core/errors.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** Refuses a body that is larger than anything the shop takes, before it is read. */
+/**
+ * Refuses a body above the largest size that any route accepts, before it is read.
+ *
+ * @throws AppError payload-too-large
+ */
 export const limitBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {

@@ -2,8 +2,8 @@ import type { GatewayMiddleware } from "../context.ts";
 import { clientGroupOf, networkOf } from "./networks.ts";
 
 /**
- * Measures that a route of that Worker failed for a group of clients. A fault of the shop affects many groups; the
- * requests of one client affect one.
+ * Measures failures of that Worker's routes by group of clients. A fault of the shop affects many groups; the requests
+ * of one client affect one.
  */
 export function measureFailures({ worker }: { worker: string }): GatewayMiddleware {
   return async (c, next) => {

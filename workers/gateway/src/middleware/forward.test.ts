@@ -6,7 +6,7 @@ import { gatewayEnv } from "../testing.ts";
 
 const limiter = { limit: async () => ({ success: true }) };
 
-/** What a client gets when the Worker behind the route answers with this. */
+/** The client's response when the Worker that serves the route answers with this. */
 async function answerTo(response: Response | Error) {
   const fetch = async () => {
     if (response instanceof Error) throw response;

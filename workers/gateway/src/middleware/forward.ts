@@ -29,8 +29,8 @@ export function forwardTo(worker: string) {
 }
 
 /**
- * Whether the platform answered in place of a Worker that threw, with a page that may say why. A Worker's own errors are
- * problems.
+ * Whether the platform answered instead of a Worker that threw, with a page that may contain the cause. A Worker's own
+ * errors are problem documents.
  */
 function isErrorPage({ status, headers }: Response): boolean {
   return status >= 500 && headers.get("Content-Type") !== PROBLEM_MEDIA_TYPE;

@@ -3,7 +3,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
 
-/** Of Hono's headers, a response with data needs few; the others concern pages, or are covered by the policy below. */
+/** A response with data needs few of Hono's headers; the others concern pages, or are covered by the policy below. */
 const forData = {
   strictTransportSecurity: "max-age=31536000; includeSubDomains",
   crossOriginOpenerPolicy: false,
@@ -23,7 +23,7 @@ const apiHeaders = secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
 });
 
-/** The reference runs its own scripts and calls its own host, and nothing else. */
+/** The API reference may load only its own scripts and connect only to its own host. */
 const docsHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -86,8 +86,9 @@ const allowListedOrigins = cors({
 });
 
 /**
- * Browsers may call from the origins of `CORS_ORIGINS`. Tokens travel in a header, so no cookie is ever allowed. Headers
- * that Hono's middleware sets before there is a response would replace those of the response, `Vary` among them.
+ * Allows pages of `CORS_ORIGINS`. Tokens are sent in a header, so cookies are never allowed. The headers are set on the
+ * finished response, since those that Hono's middleware sets earlier would replace the response's own, `Vary` among
+ * them.
  */
 export const corsHeaders: GatewayMiddleware = async (c, next) => {
   const allowOrigins = listedOrigins(c).includes("*") ? allowAnyOrigin : allowListedOrigins;

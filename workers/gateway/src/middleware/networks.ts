@@ -1,5 +1,5 @@
 /**
- * The network of a client: its IPv4 address, or its IPv6 /64, which one customer can choose addresses from. `address`
+ * The network of a client: its IPv4 address, or its IPv6 /64, since one customer can use any address of that. `address`
  * is `CF-Connecting-IP`; no header that a client can set is trusted.
  */
 export function networkOf(address: string | undefined): string {
@@ -19,12 +19,12 @@ export function networkOf(address: string | undefined): string {
 const CLIENT_GROUPS = 64;
 
 /**
- * One of 64 groups that a network always belongs to, as a number from 0: enough to distinguish one client from many, and too
- * few to identify it. IPv6 networks of the same /48 are in the same group, since one customer may have all of them.
+ * Maps a network to one of 64 groups, a number from 0 that never changes: enough to distinguish one client from many,
+ * too few to identify it. IPv6 networks of the same /48 are in the same group, since one customer may have all of them.
  */
 export function clientGroupOf(network: string): number {
   const site = network.split(":").slice(0, 3).join(":");
-  // FNV-1a with 32 bits, then one step of Murmur's finalizer, so that similar addresses end in different groups.
+  // FNV-1a with 32 bits, then one step of Murmur's finalizer, so that similar addresses are in different groups.
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(site)) hash = Math.imul(hash ^ byte, 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

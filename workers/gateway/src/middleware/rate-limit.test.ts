@@ -12,21 +12,21 @@ const USER_ID = "01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11";
 const NETWORK = "192.0.2.1";
 
 /**
- * A gateway in front of Workers that answer everything. `did` is what it counted and asked, in order: a limit with its
- * key, and what a token is worth.
+ * A gateway in front of Workers that answer every request. `calls` lists in order each counted limit with its
+ * key, and each authentication.
  */
 function gateway({ full = [] as string[], vars = {} } = {}) {
-  const did: string[] = [];
+  const calls: string[] = [];
   const limits = Object.entries(LIMITS).map(([name, { binding }]) => {
     const limit = async ({ key }: { key: string }) => {
-      did.push(`${name} ${key}`);
+      calls.push(`${name} ${key}`);
       return { success: !full.includes(name) };
     };
     return [binding, { limit }];
   });
   const upstream = { fetch: async () => new Response() };
   const authenticate = async (_call: unknown, token: string): Promise<Identity> => {
-    did.push(`authenticate ${token}`);
+    calls.push(`authenticate ${token}`);
     if (token !== "good") return { kind: "anonymous", tokenRefused: true };
     return { kind: "user", userId: USER_ID, sessionId: USER_ID, role: "customer" };
   };
@@ -40,33 +40,33 @@ function gateway({ full = [] as string[], vars = {} } = {}) {
     ORDERS: upstream,
     ASSETS: upstream,
   };
-  const ask = async (route: string, token?: string) => {
+  const send = async (route: string, token?: string) => {
     const [method = "", path = ""] = route.split(" ");
     const headers = { "CF-Connecting-IP": NETWORK, ...(token && { Authorization: `Bearer ${token}` }) };
     return app.request(path, { method, headers }, env);
   };
-  return { did, ask };
+  return { calls, send };
 }
 
 describe("rate limiting", () => {
   it("counts an anonymous request for its network, and does not call the users Worker", async () => {
-    const { did, ask } = gateway();
-    const { headers } = await ask("GET /api/v1/products");
-    expect(did).toEqual([`reads ${NETWORK}`]);
+    const { calls, send } = gateway();
+    const { headers } = await send("GET /api/v1/products");
+    expect(calls).toEqual([`reads ${NETWORK}`]);
     expect(headers.get("RateLimit-Policy")).toBe('"reads";q=1200;w=60');
   });
 
   it("counts a request with a token for its network before the token is verified, and then for the user", async () => {
-    const { did, ask } = gateway();
-    const { headers } = await ask("GET /api/v1/orders", "good");
-    expect(did).toEqual([`network-reads ${NETWORK}`, "authenticate good", `reads ${USER_ID}`]);
+    const { calls, send } = gateway();
+    const { headers } = await send("GET /api/v1/orders", "good");
+    expect(calls).toEqual([`network-reads ${NETWORK}`, "authenticate good", `reads ${USER_ID}`]);
     expect(headers.get("RateLimit-Policy")).toBe('"reads";q=1200;w=60, "network-reads";q=6000;w=60');
   });
 
   it("counts a request with a refused token like one without a token", async () => {
-    const { did, ask } = gateway();
-    await ask("GET /api/v1/products", "bad");
-    expect(did).toEqual([`network-reads ${NETWORK}`, "authenticate bad", `reads ${NETWORK}`]);
+    const { calls, send } = gateway();
+    await send("GET /api/v1/products", "bad");
+    expect(calls).toEqual([`network-reads ${NETWORK}`, "authenticate bad", `reads ${NETWORK}`]);
   });
 
   it.each([
@@ -75,17 +75,17 @@ describe("rate limiting", () => {
     ["POST /api/v1/users", "auth"],
   ])("counts %s for its network alone, whichever user sends it", async (route, limit) => {
     for (const token of [undefined, "good"]) {
-      const { did, ask } = gateway();
-      await ask(route, token);
-      expect(did.filter((each) => !each.startsWith("authenticate"))).toEqual([`${limit} ${NETWORK}`]);
+      const { calls, send } = gateway();
+      await send(route, token);
+      expect(calls.filter((each) => !each.startsWith("authenticate"))).toEqual([`${limit} ${NETWORK}`]);
     }
   });
 
   it("counts the placing of an order separately from other writes, for the user and for the network", async () => {
-    const { did, ask } = gateway();
-    await ask("POST /api/v1/orders", "good");
-    await ask("POST /api/v1/orders/x/cancel", "good");
-    expect(did.filter((each) => !each.startsWith("authenticate"))).toEqual([
+    const { calls, send } = gateway();
+    await send("POST /api/v1/orders", "good");
+    await send("POST /api/v1/orders/x/cancel", "good");
+    expect(calls.filter((each) => !each.startsWith("authenticate"))).toEqual([
       `network-orders ${NETWORK}`,
       `orders ${USER_ID}`,
       `network-writes ${NETWORK}`,
@@ -96,18 +96,18 @@ describe("rate limiting", () => {
   it.each(["GET /ready", "GET /openapi.json", "GET /docs", "GET /docs/docs.js", "GET /problems/not-found"])(
     "counts %s for its network, unless it carries the operator's token",
     async (route) => {
-      const { did, ask } = gateway({ full: ["service"] });
-      expect((await ask(route)).status).toBe(429);
-      expect((await ask(route, "good")).status).toBe(429);
-      expect((await ask(route, gatewayEnv.METRICS_TOKEN)).status).not.toBe(429);
-      expect(did).toEqual([`service ${NETWORK}`, `service ${NETWORK}`]);
+      const { calls, send } = gateway({ full: ["service"] });
+      expect((await send(route)).status).toBe(429);
+      expect((await send(route, "good")).status).toBe(429);
+      expect((await send(route, gatewayEnv.METRICS_TOKEN)).status).not.toBe(429);
+      expect(calls).toEqual([`service ${NETWORK}`, `service ${NETWORK}`]);
     },
   );
 
   it("refuses a request over the network's limit before the token is verified", async () => {
-    const { did, ask } = gateway({ full: ["network-reads"] });
-    const response = await ask("GET /api/v1/orders", "good");
-    expect([response.status, did]).toEqual([429, [`network-reads ${NETWORK}`]]);
+    const { calls, send } = gateway({ full: ["network-reads"] });
+    const response = await send("GET /api/v1/orders", "good");
+    expect([response.status, calls]).toEqual([429, [`network-reads ${NETWORK}`]]);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "retry-after": "60",
       ratelimit: '"network-reads";r=0;t=60',
@@ -116,7 +116,7 @@ describe("rate limiting", () => {
   });
 
   it("refuses a request over the user's limit, and RateLimit-Policy names that limit", async () => {
-    const { headers, status } = await gateway({ full: ["orders"] }).ask("POST /api/v1/orders", "good");
+    const { headers, status } = await gateway({ full: ["orders"] }).send("POST /api/v1/orders", "good");
     expect([status, headers.get("RateLimit"), headers.get("RateLimit-Policy")]).toEqual([
       429,
       '"orders";r=0;t=60',
@@ -128,9 +128,9 @@ describe("rate limiting", () => {
     const full = Object.keys(LIMITS);
     const off = { RATE_LIMITS: "off" };
     const local = gateway({ full, vars: { ...off, LOCAL_SHOP: "true" } });
-    expect((await local.ask("GET /api/v1/products", "good")).status).toBe(200);
+    expect((await local.send("GET /api/v1/products", "good")).status).toBe(200);
     const deployed = gateway({ full, vars: { ...off, LOCAL_SHOP: "false" } });
-    expect((await deployed.ask("GET /api/v1/products", "good")).status).toBe(429);
+    expect((await deployed.send("GET /api/v1/products", "good")).status).toBe(429);
   });
 });
 

@@ -7,7 +7,7 @@ import { networkOf } from "./networks.ts";
 
 const PERIOD_SECONDS = 60;
 
-/** Requests per minute. wrangler.toml has the same numbers for the platform, which does the counting. */
+/** Requests per minute. wrangler.toml configures the same numbers for the platform, which does the counting. */
 export const LIMITS = {
   reads: { binding: "LIMIT_READS", requests: 1200 },
   writes: { binding: "LIMIT_WRITES", requests: 300 },
@@ -23,7 +23,8 @@ type LimitName = keyof typeof LIMITS;
 
 /**
  * The limits of each class of routes. `caller` counts by user, or by network for an anonymous caller; `network` counts
- * by network, signed in or not. Routes that sign in count by network alone: a second account would escape a limit by user.
+ * by network for every caller. Sign-in routes count only by network, since a second account would bypass a limit by
+ * user.
  */
 const CLASSES: Record<LimitClass, { caller?: LimitName; network?: LimitName }> = {
   reads: { caller: "reads", network: "network-reads" },
@@ -38,12 +39,14 @@ type LimitedRoute = { limit: LimitClass };
 
 /**
  * Counts the requests of a network before authentication, which costs more than counting. Sets `RateLimit-Policy`,
- * unless the Worker behind has a limit of its own and set it.
+ * unless the Worker that serves the route has set its own.
+ *
+ * @throws AppError rate-limited
  */
 export function limitNetwork({ limit }: LimitedRoute): GatewayMiddleware {
   return async (c, next) => {
     const { caller, network } = CLASSES[limit];
-    // An anonymous caller is counted by its network anyway, and by a lower limit.
+    // An anonymous caller is counted by its network later, with a lower limit.
     const counted = caller && !bearerTokenOf(c) ? undefined : network;
     if (counted) await countRequest(c.get("ctx"), counted, networkOf(c.req.header("CF-Connecting-IP")));
     await next();
@@ -53,7 +56,11 @@ export function limitNetwork({ limit }: LimitedRoute): GatewayMiddleware {
   };
 }
 
-/** Counts for the user who makes the request, or else for its network. */
+/**
+ * Counts a request for its user, or for its network when the caller is anonymous.
+ *
+ * @throws AppError rate-limited
+ */
 export function limitCaller({ limit }: LimitedRoute): GatewayMiddleware {
   return async (c, next) => {
     const { caller } = CLASSES[limit];
@@ -65,8 +72,9 @@ export function limitCaller({ limit }: LimitedRoute): GatewayMiddleware {
 }
 
 /**
- * Counts a request. The platform counts per location, approximately, and answers only whether the limit is exceeded, so
+ * Counts a request. The platform counts per location, approximately, and returns only whether the limit is exceeded, so
  * no remaining quota is reported.
+ *
  * @throws AppError rate-limited
  */
 export async function countRequest(

@@ -13,6 +13,7 @@ export async function awaitWorker<Answer>(timeoutMs: number, answer: Promise<Ans
   }
 }
 
+/** AppError gateway-timeout, with `Retry-After` of five seconds. */
 export function gatewayTimeout(): AppError {
   return new AppError("gateway-timeout", undefined, { headers: { "Retry-After": "5" } });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PROBLEMS } from "#shared/core/errors.ts";
+import { PROBLEMS } from "#shared/core/problems.ts";
 import { app } from "../app.ts";
 import { gatewayEnv } from "../testing.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { html } from "hono/html";
 import { createRouter } from "#shared/http/app.ts";
-import { type ErrorCode, PROBLEMS } from "#shared/core/errors.ts";
+import { type ErrorCode, PROBLEMS } from "#shared/core/problems.ts";
 import { problemType } from "#shared/http/problem.ts";
 import { defineRoute } from "#shared/http/route.ts";
 import type { GatewayContext } from "../context.ts";

@@ -19,7 +19,10 @@ const REUSE_MS = 2_000;
 
 let last: { readiness: ShopReadiness; at: number } | undefined;
 
-/** The readiness of the shop, at most two seconds old. With `isFresh` every Worker is probed again, as a deploy needs it. */
+/**
+ * The readiness of the shop, at most two seconds old. With `isFresh` every Worker is probed again, as a deployment
+ * requires.
+ */
 export async function readShopReadiness(
   ctx: GatewayContext,
   { isFresh }: { isFresh: boolean },
@@ -38,7 +41,7 @@ const shareCheck = shareInFlight(
   { timeoutMs: 2 * TIMEOUT_MS },
 );
 
-/** Probes all Workers at the same time, each with a timeout of its own, so that one that hangs does not hide the others. */
+/** Probes all Workers concurrently, each with its own timeout, so that one that hangs does not hide the others. */
 async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
   const checks = workerNames(ctx).map(async (name) => [name, await checkWorker(ctx, name, TIMEOUT_MS)] as const);
   const workers = {
@@ -49,13 +52,14 @@ async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
   return { status: isReady ? "ok" : "unavailable", workers };
 }
 
-/** All Workers but this one. */
+/** The names of all Workers except this one. */
 export function workerNames({ vars }: GatewayContext): string[] {
   const names = new Set([TELEMETRY, ...routeTable.flatMap(({ routes }) => routes.map(({ worker }) => worker))]);
   names.delete(vars.SERVICE);
   return [...names].sort();
 }
 
+/** Probes one Worker. A Worker that fails or exceeds `timeoutMs` is not ready. */
 export async function checkWorker(ctx: GatewayContext, name: string, timeoutMs: number): Promise<WorkerReadiness> {
   try {
     const readiness = await awaitWorker(timeoutMs, ctx.monitoringOf(name).checkReadiness(callOf(ctx)));

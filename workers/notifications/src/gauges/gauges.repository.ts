@@ -4,7 +4,10 @@ import { deadLetters, notifications } from "../tables.ts";
 
 type Waiting = { deadLetters: number; mails: number };
 
-/** Dead letters that were neither replayed since they last failed nor dismissed, and mails still to be sent. Indexes hold just these. */
+/**
+ * Counts pending mails, and dead letters that were neither dismissed nor replayed since their last failure. Partial
+ * indexes cover exactly these rows.
+ */
 export async function countWaiting(db: Db): Promise<Waiting> {
   const { rows } = await db.execute<Waiting>(sql`
     SELECT

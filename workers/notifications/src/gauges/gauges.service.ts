@@ -2,6 +2,7 @@ import type { Gauge } from "#shared/contracts/telemetry.ts";
 import type { NotificationsContext } from "../context.ts";
 import { countWaiting } from "./gauges.repository.ts";
 
+/** The gauges of this Worker for /metrics. */
 export async function readGauges(ctx: NotificationsContext): Promise<Gauge[]> {
   const { deadLetters, mails } = await countWaiting(ctx.db);
   const one = (value: number) => [{ labels: {}, value }];

@@ -4,7 +4,7 @@ import { notifications } from "../tables.ts";
 
 export type PendingMail = { id: string; userId: string; orderId: string; title: string; body: string };
 
-/** Notifications whose mail is due, the one that has waited longest first. It claims none of them. */
+/** Notifications whose mail is due, the one that has waited longest first. Does not claim them. */
 export function findDueMails(db: Db, { limit }: { limit: number }): Promise<{ id: string; userId: string }[]> {
   return db
     .select({ id: notifications.id, userId: notifications.userId })
@@ -38,7 +38,7 @@ export async function claimMail(
   return rows[0];
 }
 
-/** What became of a mail that was still to be sent. */
+/** Stores the outcome of a pending mail. */
 export async function settleMail(db: Db, id: string, mailState: "sent" | "none"): Promise<void> {
   await db
     .update(notifications)

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await test.ctx.db.delete(notifications);
 });
 
-/** Notifications whose mail is due, as an outage of the users Worker leaves them. */
+/** Notifications whose mail is due, as after an outage of the users Worker. */
 async function addPendingMails(count: number): Promise<void> {
   await test.ctx.db.insert(notifications).values(
     Array.from({ length: count }, () => ({
@@ -39,13 +39,13 @@ const mailStates = async () => [
 ];
 
 /**
- * A provider that takes 8 s for each mail, which mails sent at the same time spend together; the cron starts again each
- * minute. Time passes by bringing the next attempts nearer.
+ * A provider that takes 8 s for each mail; mails that are sent concurrently take 8 s together. The cron starts each
+ * minute. The test advances time by moving the next attempts.
  */
 function startSlowProvider(): { finishCrons: () => Promise<void> } {
   const crons: Promise<void>[] = [];
   let [clock, inFlight] = [0, 0];
-  // One after another: two that move all rows at the same time could wait for each other's rows.
+  // One after another, because two concurrent updates of all rows could deadlock.
   let moved: Promise<unknown> = Promise.resolve();
   test.edge.sendMail = async () => {
     const seconds = 8 / ++inFlight;

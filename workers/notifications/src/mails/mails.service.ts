@@ -6,17 +6,17 @@ import type { NotificationsContext } from "../context.ts";
 import { claimMail, findDueMails, type PendingMail, settleMail } from "./mails.repository.ts";
 import { mailOf } from "../notifications/messages.ts";
 
-/** How many mails one call for addresses serves. They are sent within minutes, so an address is hardly ever older. */
+/** How many mails share one lookup of addresses. They are sent within minutes, so the addresses are current. */
 const PAGE_SIZE = 50;
 const MAIL_CONCURRENCY = 3;
 
-/** Longer than a mailer waits for the provider (`MAIL_TIMEOUT_MS`) and the database for what became of the mail. */
+/** Longer than the mailer's timeout (`MAIL_TIMEOUT_MS`) and that of the statement that stores the outcome. */
 export const MAIL_CLAIM_SECONDS = 60;
 
-/** With the growing delays between them: given up after some four hours. */
+/** With the growing delays, a mail is given up after about four hours. */
 const MAX_ATTEMPTS = 9;
 
-/** Sends the mail of a notification that this caller has claimed. What fails stays pending, and the cron tries again. */
+/** Sends the mail of a notification that this caller has claimed. A mail that fails stays pending for the cron. */
 export async function mailNotification(
   ctx: NotificationsContext,
   notification: PendingMail,
@@ -31,8 +31,8 @@ export async function mailNotification(
 }
 
 /**
- * Sends mails that the handling of their event could not, to where the customers have their mail sent now. Each is claimed
- * when it is about to be sent, so a slow provider lets no claim run out.
+ * Sends due mails to the customers' current verified addresses. Each is claimed just before it is sent, so that no
+ * claim expires while a slow provider is served.
  */
 export async function sendPendingMails(ctx: NotificationsContext, calls = new CallBudget()): Promise<void> {
   while (calls.take(1)) {
@@ -44,12 +44,12 @@ export async function sendPendingMails(ctx: NotificationsContext, calls = new Ca
     const claimed = await mapConcurrently(due, MAIL_CONCURRENCY, ({ id, userId }) =>
       sendPendingMail(ctx, id, addresses.get(userId)),
     );
-    // Another run is sending all of them.
+    // Another run has claimed all of them.
     if (!claimed.includes(true)) return;
   }
 }
 
-/** Returns whether the mail was this run's to decide on. */
+/** Returns whether this run claimed the mail. */
 async function sendPendingMail(ctx: NotificationsContext, id: string, address: string | undefined): Promise<boolean> {
   const mail = await claimMail(ctx.db, { id, maxAttempts: MAX_ATTEMPTS, claimSeconds: MAIL_CLAIM_SECONDS });
   if (!mail) return false;

@@ -27,12 +27,12 @@ const MESSAGES: Record<OrderEventType, (order: OrderEvent["data"]) => Message> =
   }),
 };
 
-/** What a customer reads about an event. */
+/** The title and text that a customer reads about an event. */
 export function messageOf({ type, data }: OrderEvent): Message {
   return MESSAGES[type](data);
 }
 
-/** The mail that brings a notification to who is not looking at the shop. */
+/** The mail of a notification. */
 export function mailOf({ title, body, orderId }: Message & { orderId: string }) {
   const order = `Order ${orderId}`;
   const why = "You get this mail because this address is verified in your account.";

@@ -12,7 +12,7 @@ type ListNotifications = {
   after?: TimeKey | undefined;
 };
 
-/** Newest first, one row more than `limit`, and how many are unread in all: one round trip. */
+/** Newest first, one row more than `limit`, with the number of all unread notifications: one round trip. */
 export async function listNotifications(db: Db, { userId, limit, unread, after }: ListNotifications) {
   const own = eq(notifications.userId, userId);
   const unreadOnly = isNull(notifications.readAt);
@@ -28,7 +28,7 @@ export async function listNotifications(db: Db, { userId, limit, unread, after }
   return { rows, unreadCount: unreadRow?.count ?? 0 };
 }
 
-/** Marks the user's notification read, from the first time it was, or unread. */
+/** Marks the user's notification read or unread. A repeated "read" keeps the first time. */
 export async function setRead(
   db: Db,
   { id, userId, read }: { id: string; userId: string; read: boolean },

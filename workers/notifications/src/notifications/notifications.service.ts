@@ -4,6 +4,7 @@ import type { NotificationsContext } from "../context.ts";
 import { listNotifications, type NotificationRow, setAllRead, setRead } from "./notifications.repository.ts";
 import type { Notification, NotificationListQuery, NotificationPage } from "./notifications.schema.ts";
 
+/** One page of the user's notifications, newest first. */
 export async function listOwnNotifications(
   ctx: NotificationsContext,
   userId: string,
@@ -14,7 +15,11 @@ export async function listOwnNotifications(
   return { ...toTimePage(rows, limit, toNotification), unreadCount };
 }
 
-/** Somebody else's notification does not exist. */
+/**
+ * Marks one of the user's own notifications read or unread.
+ *
+ * @throws AppError not-found also for another user's notification
+ */
 export async function markNotification(
   ctx: NotificationsContext,
   input: { id: string; userId: string; read: boolean },
@@ -24,6 +29,7 @@ export async function markNotification(
   return toNotification(row);
 }
 
+/** Marks all unread notifications of the user read. */
 export async function markAllRead(ctx: NotificationsContext, userId: string): Promise<void> {
   await setAllRead(ctx.db, userId);
 }

@@ -37,7 +37,7 @@ beforeAll(async () => {
     users: {
       findVerifiedAddresses: async (_call, userIds) => {
         if (edge.usersFail) throw new Error("users is down");
-        // Whoever has an id that ends in 0 has no verified address.
+        // Users whose id ends in 0 have no verified address.
         return userIds.filter((id) => !id.endsWith("0")).map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
     },

@@ -6,9 +6,8 @@ import { notifications } from "../tables.ts";
 type NewNotification = typeof notifications.$inferInsert;
 
 /**
- * Records the notification of an event, and that the event is no dead letter any more. Tells whether it is new: an
- * event that has its notification changes nothing. The caller has claimed its mail for
- * `mailClaimSeconds`: until then the cron does not send it.
+ * Stores the notification of an event and deletes the event's dead letter. Returns whether the notification is new: a
+ * repeated event changes nothing. The mail is claimed for `mailClaimSeconds`; the cron does not send it before.
  */
 export async function insertNotification(
   db: Db,
@@ -27,7 +26,7 @@ export async function insertNotification(
   return inserted.length > 0;
 }
 
-/** Those of these events that have their notification. */
+/** Those of these events that have a notification. */
 export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set<string>> {
   const rows = await db
     .select({ eventId: notifications.eventId })

@@ -10,12 +10,13 @@ import { MAIL_CLAIM_SECONDS, mailNotification } from "../mails/mails.service.ts"
 import { messageOf } from "../notifications/messages.ts";
 import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
 
-/** The verified address of each user who has one; `undefined` when it could not be found out. */
+/** The verified address of each user who has one; `undefined` when the users Worker is unavailable. */
 type Addresses = Map<string, string> | undefined;
 
 /**
- * Tells the customers of these events, in one notification each and a mail where there is somewhere to send it.
- * Each message stands for itself: one that fails leaves the others alone, one that was handled before changes nothing.
+ * Creates one notification for each event, and sends a mail to each customer with a verified address. Messages are
+ * independent: one that fails does not affect the others, one that was handled before changes nothing. Returns one
+ * outcome for each message, in order.
  */
 export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
   const users = messages.flatMap((message) => OrderEventSchema.safeParse(message).data?.data.userId ?? []);
@@ -23,7 +24,7 @@ export async function handleOrderEvents(ctx: NotificationsContext, messages: unk
   return handleEach(ctx, messages, (inTrace, event) => handleOrderEvent(inTrace, event, addresses));
 }
 
-/** Handles what the queue did not bring. */
+/** Reads the event log and handles the events that the queue did not deliver. */
 export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): Promise<void> {
   const handle = (messages: unknown[]) => handleOrderEvents(ctx, messages);
   return reconcileLog(ctx, { handle, findHandled: findHandledEvents }, calls);
@@ -46,7 +47,7 @@ async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, ad
   if (isNew && address) await mailNotification(ctx, notification, address);
 }
 
-/** Who cannot be asked for addresses must not keep customers from their notifications: mails can wait for the cron. */
+/** Notifications are created even when the users Worker is unavailable; the cron sends their mails later. */
 async function findAddresses(ctx: NotificationsContext, userIds: string[]): Promise<Addresses> {
   if (userIds.length === 0) return new Map();
   try {

@@ -4,7 +4,7 @@ import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import { HANDLED_EVENT_DAYS } from "#shared/order-events/retention.repository.ts";
 import { notifications } from "../tables.ts";
 
-/** A notification is also what remembers that its event was handled. */
+/** A notification also records that its event was handled, so it must outlive the event's last delivery. */
 export const deleteOldNotifications = (db: Db, limit: number): Promise<number> =>
   deleteOldest(db, notifications, {
     by: notifications.createdAt,

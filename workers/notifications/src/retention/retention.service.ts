@@ -3,7 +3,7 @@ import { deleteOldDeadLetters } from "#shared/order-events/retention.repository.
 import type { NotificationsContext } from "../context.ts";
 import { deleteOldNotifications } from "./retention.repository.ts";
 
-/** Deletes what is past its retention: docs/operations.md has the table. */
+/** Deletes rows past their retention: see the table in docs/operations.md. */
 export async function pruneNotifications(ctx: NotificationsContext): Promise<void> {
   await pruneTables(ctx, {
     notifications: (limit) => deleteOldNotifications(ctx.db, limit),

@@ -5,16 +5,18 @@ import type { NewCartItem } from "./carts.schema.ts";
 
 type Changed = { changed: boolean; row: CartRow | undefined };
 
-/** Another user's cart does not exist, and one past its end neither. */
+/** @throws AppError not-found also for another user's cart and an expired one */
 export function requireRow(row: CartRow | undefined): CartRow {
   if (!row) throw new AppError("not-found", "There is no such cart, or it is not yours.");
   return row;
 }
 
 /**
- * The changed cart, or the reason why it was not changed. The row was read under the lock, so the reason is certain.
+ * Returns the changed cart, or throws the reason why it was not changed. The row was read under the lock, so the reason
+ * is exact.
  *
- * @throws AppError not-found, cart-completed, version-mismatch, or what `refuse` says of a cart that could be changed
+ * @throws AppError not-found, cart-completed, version-mismatch, or the error of `refuse` for a cart that could be
+ *   changed
  */
 export function requireChange(
   { changed, row }: Changed,

@@ -8,10 +8,10 @@ import { cartItems, carts, expiresAt } from "./tables.ts";
 type MergeGuest = { cartId: string; customerId: string; guestId: string; maxItems: number };
 
 /**
- * Gives everything that a guest has to a customer. The items of the guest's open carts go into the customer's cart, of
- * each variant the larger quantity; its orders, completed carts and uses of promotions change their owner. Items that do not
- * fit (another currency, more than `maxItems`) stay in their cart, which becomes the customer's. Returns the
- * customer's cart as it then is; when it is no longer open, nothing was changed.
+ * Moves everything that a guest has to a customer. The items of the guest's open carts are merged into the customer's
+ * cart, with the larger quantity of each variant. The guest's orders, completed carts and uses of promotions get the
+ * customer as their owner. Items that do not fit (another currency, more than `maxItems`) stay in their cart, which
+ * becomes the customer's. Returns the customer's current cart; if it is not open, nothing was changed.
  */
 export async function mergeGuest(
   db: Db,
@@ -20,7 +20,7 @@ export async function mergeGuest(
   const isTarget = and(eq(carts.id, cartId), eq(carts.userId, customerId), gt(carts.expiresAt, sql`now()`));
   const isOpenTarget = sql`EXISTS (SELECT FROM ${carts} WHERE ${and(isTarget, isNull(carts.orderId))})`;
   const isOfGuest = and(eq(carts.userId, guestId), isNull(carts.orderId), gt(carts.expiresAt, sql`now()`));
-  const give = (table: SQL) =>
+  const moveOwner = (table: SQL) =>
     sql`UPDATE ${table} SET user_id = ${customerId}::uuid WHERE user_id = ${guestId}::uuid AND ${isOpenTarget}`;
 
   const results = await db.batch([
@@ -34,22 +34,22 @@ export async function mergeGuest(
           currency = coalesce(currency, (SELECT currency FROM source ORDER BY updated_at DESC LIMIT 1))
         WHERE ${and(isTarget, isNull(carts.orderId))} AND EXISTS (SELECT FROM source)
         RETURNING id, currency
-      ), wanted AS (
+      ), merged AS (
         SELECT s.variant_id, min(s.product_id::text)::uuid AS product_id, max(s.quantity) AS quantity,
           row_number() OVER (ORDER BY min(s.updated_at), min(s.position)) AS place
         FROM source AS s JOIN target ON target.currency = s.currency GROUP BY s.variant_id
-      ), present AS (
+      ), existing AS (
         SELECT variant_id, position FROM ${cartItems} WHERE cart_id = ${cartId}::uuid
-      ), fitting AS (
-        SELECT w.*, row_number() OVER (ORDER BY w.place) AS nth FROM wanted AS w
-        WHERE w.variant_id NOT IN (SELECT variant_id FROM present)
+      ), new_items AS (
+        SELECT w.*, row_number() OVER (ORDER BY w.place) AS nth FROM merged AS w
+        WHERE w.variant_id NOT IN (SELECT variant_id FROM existing)
       )
       INSERT INTO ${cartItems} (cart_id, variant_id, product_id, quantity, position)
-      SELECT target.id, f.variant_id, f.product_id, f.quantity, (SELECT coalesce(max(position), -1) FROM present) + f.nth
-      FROM target, fitting AS f WHERE f.nth + (SELECT count(*) FROM present) <= ${maxItems}::int
+      SELECT target.id, f.variant_id, f.product_id, f.quantity, (SELECT coalesce(max(position), -1) FROM existing) + f.nth
+      FROM target, new_items AS f WHERE f.nth + (SELECT count(*) FROM existing) <= ${maxItems}::int
       UNION ALL
       SELECT target.id, w.variant_id, w.product_id, w.quantity, p.position
-      FROM target, wanted AS w JOIN present AS p USING (variant_id)
+      FROM target, merged AS w JOIN existing AS p USING (variant_id)
       ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = greatest(${cartItems}.quantity, excluded.quantity)`),
     db.execute(sql`
       DELETE FROM ${cartItems} AS i USING ${carts} AS c
@@ -59,8 +59,8 @@ export async function mergeGuest(
     db.execute(sql`
       DELETE FROM ${carts} AS c WHERE ${isOfGuestAs("c", guestId)} AND ${isOpenTarget}
         AND NOT EXISTS (SELECT FROM ${cartItems} AS i WHERE i.cart_id = c.id)`),
-    db.execute(give(sql`${carts}`)),
-    db.execute(give(sql`${promotionUses}`)),
+    db.execute(moveOwner(sql`${carts}`)),
+    db.execute(moveOwner(sql`${promotionUses}`)),
     db.execute(sql`
       UPDATE ${orders} AS o SET user_id = ${customerId}::uuid, idempotency_key = CASE WHEN NOT EXISTS (
         SELECT FROM ${orders} AS own WHERE own.user_id = ${customerId}::uuid AND own.idempotency_key = o.idempotency_key

@@ -29,7 +29,7 @@ const quantitiesOf = ({ items }: { items: { variantId: string; quantity: number 
   Object.fromEntries(items.map(({ variantId, quantity }) => [variantId, quantity]));
 
 describe("mergeCart()", () => {
-  it("takes the larger quantity of each variant from all open carts of the guest, which are gone then", async () => {
+  it("merges all open carts of the guest with the larger quantity of each variant, and deletes them", async () => {
     const { guest, customer, token } = newPair();
     const [a, b, c, d] = items(1, 5, 3, 2) as [object, object, object, object] as {
       variantId: string;
@@ -49,7 +49,7 @@ describe("mergeCart()", () => {
     expect(await mergeCart(test.ctx, customer, { id, guestToken: token })).toEqual(cart);
   });
 
-  it("makes the guest's orders, completed carts and uses of promotions the customer's, whatever keys they have", async () => {
+  it("moves the guest's orders, completed carts and uses of promotions to the customer, even when both used the same idempotency key", async () => {
     const { guest, customer, token } = newPair();
     const promotion = await test.promotion({ code: "MERGED", perCustomerLimit: 1 });
     const body = { items: items(1) };
@@ -77,7 +77,7 @@ describe("mergeCart()", () => {
     expect(replay.replayed).toBe(true);
   });
 
-  it("leaves what does not fit in carts that become the customer's: another currency, more than 100 items", async () => {
+  it("leaves items of another currency, and those above 100, in carts that become the customer's", async () => {
     const { guest, customer, token } = newPair();
     const { id } = await test.newCart(customer, items(...Array(98).fill(1)));
     await test.newCart(guest, items(1, 2, 3));
@@ -93,7 +93,7 @@ describe("mergeCart()", () => {
     ]);
   });
 
-  it("gives an empty cart the currency of the guest's", async () => {
+  it("sets the currency of the guest's cart in an empty cart", async () => {
     const { guest, customer, token } = newPair();
     const { id } = await test.newCart(customer);
     const euros = test.products.addVariant({ currency: "EUR" });
@@ -104,7 +104,7 @@ describe("mergeCart()", () => {
     });
   });
 
-  it("merges once when ten ask at once", async () => {
+  it("merges once when ten calls are concurrent", async () => {
     const { guest, customer, token } = newPair();
     const { id } = await test.newCart(customer, items(1));
     await test.newCart(guest, items(2, 3));
@@ -115,7 +115,7 @@ describe("mergeCart()", () => {
     expect((await getCart(test.ctx, customer, id)).items).toHaveLength(3);
   });
 
-  it("refuses a cart that is not the caller's or became an order, and a token that is no guest's, and moves nothing", async () => {
+  it("refuses another user's cart, a completed cart and a token that is not a guest's, and moves nothing", async () => {
     const { guest, customer, token } = newPair();
     const { id } = await test.newCart(customer, items(1));
     const kept = await test.newCart(guest, items(2));

@@ -11,8 +11,8 @@ import { showCart } from "./carts.service.ts";
 type MergeCart = { id: string; guestToken: string };
 
 /**
- * Takes over what a guest has: the items of its open carts, its orders and its uses of promotions. Then the guest's
- * sessions end. What was interrupted can be sent again.
+ * Moves a guest's data to the caller: the items of its open carts, its orders and its uses of promotions. Then ends the
+ * guest's sessions. An interrupted merge can be repeated.
  *
  * @throws AppError not-found, cart-completed, not-a-guest, validation-failed
  */

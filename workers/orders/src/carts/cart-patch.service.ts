@@ -9,11 +9,11 @@ import { type CartChanges, type CartTarget, findCart, updateCart } from "./carts
 import type { CartPatch } from "./carts.schema.ts";
 import { showCart } from "./carts.service.ts";
 
-/** How often a change is tried again that others overtook. */
+/** How often a change is retried when concurrent changes raised the cart's version. */
 const ATTEMPTS = 5;
 
 /**
- * Sets the fields that are given; null takes one out.
+ * Sets the fields that are given; null clears one.
  *
  * @throws AppError not-found, cart-completed, version-mismatch, unknown-discount-code, discount-not-applicable,
  *   shipping-method-not-available
@@ -44,7 +44,10 @@ async function applyChanges(ctx: OrdersContext, target: CartTarget, changes: Car
   );
 }
 
-/** Refuses a method or a code that the changed cart could not have. Returns the version that this was found out for. */
+/**
+ * Refuses a shipping method or code that the changed cart could not have. Returns the version of the cart that was
+ * checked.
+ */
 async function tryChanges(ctx: OrdersContext, target: CartTarget, changes: CartChanges): Promise<number> {
   const trial = { shippingAddress: changes.shippingAddress, discountCodes: changes.discountCodes };
   const row = requireRow(await findCart(ctx.db, target.id, target.userId, trial));

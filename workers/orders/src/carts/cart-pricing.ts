@@ -8,28 +8,29 @@ import type { CartLine, PricedCart, PricedLine } from "../pricing/types.ts";
 import { findZone, methodsForWeight } from "../pricing/zones.ts";
 import type { CartItemRow, CartPromotion, CartRow, CartZone, PromotionRefusal } from "./cart-rows.ts";
 
-/** What the catalogue says of the items of a cart, by the ids of their variants. */
+/** The catalogue's variants for the items of a cart, by their ids. */
 export type Variants = ReadonlyMap<string, CatalogueVariant>;
 
 /** An item; `line` is missing when it cannot be priced. */
 export type CartItem = CartItemRow & { variant: CatalogueVariant | undefined; line: PricedLine | undefined };
 
-/** Why a promotion does not hold for a cart. */
+/** Why a promotion does not apply to a cart. */
 export type Refusal = PromotionRefusal | "other-currency" | "no-matching-item" | "below-minimum";
 
-/** A cart with every amount worked out. */
+/** A cart with all amounts computed. */
 export type PricedCartRow = {
   row: CartRow;
   items: CartItem[];
   priced: PricedCart;
   zone: CartZone | undefined;
-  /** What the zone offers for the weight and the currency of the cart. */
+  /** The zone's methods for the weight and currency of the cart. */
   methods: ShippingMethod[];
-  /** The chosen one, when it is offered. */
+  /** The chosen method, if it is among `methods`. */
   method: ShippingMethod | undefined;
   refusals: Map<CartPromotion, Refusal>;
 };
 
+/** Computes the amounts of a cart, the shipping methods that it can choose, and why promotions do not apply. */
 export function priceCartRow(row: CartRow, variants: Variants): PricedCartRow {
   const lines = toLines(row, variants);
   const weight = sum(lines.map(({ variantId, quantity }) => (variants.get(variantId)?.weightGrams ?? 0) * quantity));
@@ -60,11 +61,12 @@ export function priceCartRow(row: CartRow, variants: Variants): PricedCartRow {
   return { row, items, priced, zone, methods, method, refusals };
 }
 
+/** Amounts in minor units; the method's currency must be the cart's. */
 export function toShippingPrice({ price, freeAbove }: ShippingMethod) {
   return { price: price.amount, freeAbove: freeAbove?.amount ?? null };
 }
 
-/** The items that have a price in the currency of the cart, as long as they do not come to more than any order may. */
+/** The items that have a price in the cart's currency, up to the maximum total of an order. */
 function toLines({ items, currency }: CartRow, variants: Variants): CartLine[] {
   const lines: CartLine[] = [];
   let subtotal = 0;

@@ -10,7 +10,7 @@ const REFUSALS: Record<Refusal, string> = {
   "below-minimum": "the items that it is for do not reach its minimum",
 };
 
-/** Everything that is still missing to complete a cart; nothing of it, and it can be tried. */
+/** Everything that the cart lacks to be completed; an empty list when it can be. */
 export function findRequirements(cart: PricedCartRow): Requirement[] {
   const { row, items, zone, method } = cart;
   const address = row.shippingAddress;
@@ -30,7 +30,7 @@ export function findRequirements(cart: PricedCartRow): Requirement[] {
   ].filter((requirement) => typeof requirement === "object" && requirement !== null);
 }
 
-/** Why a code of the cart does not hold, as a part of a sentence; `undefined` when it does. */
+/** Why a code does not apply to the cart, as part of a sentence; `undefined` when it applies. */
 export function findCodeRefusal({ row, refusals }: PricedCartRow, code: string): string | undefined {
   const promotion = row.promotions.find((each) => each.code?.toLowerCase() === code.toLowerCase());
   if (!promotion) return "there is no such code any more";

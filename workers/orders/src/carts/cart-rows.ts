@@ -12,22 +12,22 @@ import { cartItems, carts } from "./tables.ts";
 
 export type CartItemRow = { variantId: string; productId: string; quantity: number; position: number };
 
-/** A zone that claims the place of the shipping address, as a region, a country or the rest of the world. */
+/** The zone that contains the shipping address, by its region, its country or the rest of the world. */
 export type CartZone = Pick<typeof zones.$inferSelect, "pricesIncludeTax" | "taxRates" | "shippingMethods"> & {
   places: string[];
 };
 
-/** Why a promotion may not be used, whatever is in the cart. */
+/** Why a promotion cannot be used, independently of the cart's items. */
 export type PromotionRefusal = "not-active" | "used-up" | "used-up-by-customer";
 
-/** A promotion that applies by itself or that the cart has the code of. */
+/** An automatic promotion, or one whose code the cart has. */
 export type CartPromotion = Promotion & {
   currency: string | null;
   minSubtotalCurrency: string | null;
   refusal: PromotionRefusal | null;
 };
 
-/** A cart with all that its price depends on beside the catalogue. */
+/** A cart with everything that its price depends on, except the catalogue. */
 export type CartRow = Omit<typeof carts.$inferSelect, "currency"> & {
   currency: string;
   items: CartItemRow[];
@@ -76,9 +76,10 @@ const order = sql<Order | null>`(SELECT ${orderAsJson} FROM ${orders} WHERE ${or
 
 const currency = sql<string>`coalesce(${carts.currency}, (SELECT s.currency FROM ${shopSettings} AS s))`;
 
-/** What a cart would have instead of its own, to try a change before it is made. */
+/** Fields that replace the cart's own, to check a change before it is written. */
 export type CartTrial = { shippingAddress?: PostalAddress | null | undefined; discountCodes?: string[] | undefined };
 
+/** A query for carts with their items, zones and promotions. The fields of a trial replace those of the cart. */
 export function selectCarts(db: Db, condition: SQL | undefined, { shippingAddress, discountCodes }: CartTrial = {}) {
   const json = (value: unknown) => sql`(${JSON.stringify(value)}::jsonb)`;
   return db

@@ -11,11 +11,11 @@ import type { CartRow } from "./cart-rows.ts";
 import type { Variants } from "./cart-pricing.ts";
 
 type Freshness = {
-  /** As the catalogue is now, past its cache. */
+  /** Read from the database, not from the cache of products. */
   isFresh: boolean;
 };
 
-/** What the catalogue says of all items of these carts. */
+/** The catalogue's variants for all items of these carts, by their ids. */
 export async function readVariants(ctx: OrdersContext, rows: CartRow[], { isFresh }: Freshness): Promise<Variants> {
   const items = new Map(rows.flatMap((row) => row.items.map((item) => [item.variantId, item])));
   const keys = [...items.values()].map(({ variantId, productId }) => ({ variantId, productId }));
@@ -24,7 +24,7 @@ export async function readVariants(ctx: OrdersContext, rows: CartRow[], { isFres
 }
 
 /**
- * The variants that these references mean, in their order, each of them for sale.
+ * The variants of these references in the same order. All are for sale.
  *
  * @throws AppError unknown-product, variant-required
  */

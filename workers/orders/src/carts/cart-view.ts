@@ -4,7 +4,7 @@ import type { Money } from "#shared/values/money.ts";
 import type { PricedCartRow } from "./cart-pricing.ts";
 import { findRequirements } from "./cart-requirements.ts";
 
-/** The cart as clients see it. A completed one has the amounts of its order. */
+/** The cart in the shape of the API. A completed cart has the amounts of its order. */
 export function toCart(cart: PricedCartRow): Cart {
   const { row, items, priced, method } = cart;
   const money = (amount: number): Money => ({ amount, currency: row.currency });
@@ -46,11 +46,11 @@ export function toCart(cart: PricedCartRow): Cart {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
-  return row.order ? asOrdered(shown, row.order) : shown;
+  return row.order ? toCompletedCart(shown, row.order) : shown;
 }
 
-/** What a completed cart was and cost when it was ordered, whatever became of prices since. */
-function asOrdered(cart: Cart, order: Order): Cart {
+/** A completed cart with the items and amounts of its order, independent of later price changes. */
+function toCompletedCart(cart: Cart, order: Order): Cart {
   const lines = new Map(order.items.map((line) => [line.variantId, line]));
   const { shippingMethod, discounts, taxes, subtotal, discountTotal, shippingTotal, taxTotal, total } = order;
   return {

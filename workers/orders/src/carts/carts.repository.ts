@@ -11,7 +11,7 @@ const isKept = gt(carts.expiresAt, sql`now()`);
 export type CartTarget = {
   id: string;
   userId: string;
-  /** Only from one of these versions; from any otherwise. */
+  /** The versions that the change may start from (`If-Match`); any when `undefined`. */
   versions: number[] | undefined;
 };
 
@@ -24,9 +24,12 @@ export type CartChanges = Partial<
   >
 >;
 
-/** `row`: the cart as it is now; when it was not changed, as it was when that was decided. */
+/** `row`: the cart after the change; when nothing was changed, as it was read under the lock. */
 export type ChangedCart = { changed: boolean; row: CartRow | undefined };
 
+/**
+ * The user's own cart, unless it has expired. `trial` replaces fields of the cart in the result, without writing them.
+ */
 export async function findCart(db: Db, id: string, userId: string, trial?: CartTrial): Promise<CartRow | undefined> {
   const [row] = await selectCarts(db, isCart(id, userId), trial);
   return row;
@@ -34,7 +37,7 @@ export async function findCart(db: Db, id: string, userId: string, trial?: CartT
 
 type ListCarts = { userId: string; limit: number; after?: TimeKey | undefined };
 
-/** Those that are no order yet, newest first; reads one row more than `limit`, which tells whether there is another page. */
+/** Carts without an order, newest first; reads one row more than `limit`, which shows whether there is another page. */
 export function listOpenCarts(db: Db, { userId, limit, after }: ListCarts): Promise<CartRow[]> {
   return selectCarts(db, and(eq(carts.userId, userId), isNull(carts.orderId), isKept, olderThan(carts, after)))
     .orderBy(...newestFirst(carts))
@@ -43,7 +46,10 @@ export function listOpenCarts(db: Db, { userId, limit, after }: ListCarts): Prom
 
 type NewCartRow = { id: string; userId: string; currency: string | null; items: NewItem[]; maxOpen: number };
 
-/** `undefined` when the user has `maxOpen` open carts. Under the lock each of several at once sees the others. */
+/**
+ * `undefined` when the user has `maxOpen` open carts. A lock serialises concurrent calls, so that each counts the
+ * others' carts.
+ */
 export async function insertCart(db: Db, { id, userId, maxOpen, ...cart }: NewCartRow): Promise<CartRow | undefined> {
   const items = cart.items.map((item, position) => ({ ...item, position }));
   const open = sql`SELECT count(*) FROM ${carts} WHERE ${and(eq(carts.userId, userId), isNull(carts.orderId), isKept)}`;
@@ -74,8 +80,8 @@ export function updateCart(db: Db, target: CartTarget, changes: CartChanges): Pr
 type ItemLimits = { maxQuantity: number; maxItems: number };
 
 /**
- * Puts more of a variant into the cart. Not past the limits, and only in the currency that the cart has, which is that of
- * the first item if none was chosen.
+ * Adds to the quantity of a variant, within the limits, and only in the cart's currency. Without one, the first item
+ * sets it.
  */
 export function addCartItem(
   db: Db,
@@ -98,7 +104,7 @@ export function addCartItem(
   return changeCart(db, target, change);
 }
 
-/** Sets the quantity of an item that is in the cart, or takes it out when it is 0. */
+/** Sets the quantity of an item that is in the cart; 0 removes it. */
 export function setCartItem(db: Db, target: CartTarget, variantId: string, quantity: number): Promise<ChangedCart> {
   const isItem = sql`i.cart_id = ${target.id}::uuid AND i.variant_id = ${variantId}::uuid`;
   const isInCart = sql`EXISTS (SELECT FROM ${cartItems} AS i WHERE ${isItem})`;
@@ -115,6 +121,7 @@ export function setCartItem(db: Db, target: CartTarget, variantId: string, quant
   );
 }
 
+/** Deletes up to `limit` expired carts; returns how many. */
 export const deleteExpiredCarts = (db: Db, limit: number): Promise<number> =>
   deleteOldest(db, carts, { by: carts.expiresAt, before: sql`now()`, limit });
 
@@ -123,7 +130,7 @@ function touchCart(target: CartTarget, condition: SQL, alsoSet = sql``): SQL {
     WHERE ${isOpen(target)} AND ${condition} RETURNING id`;
 }
 
-/** The lock comes first: a statement's snapshot is older than a lock that it waits for. */
+/** The lock is a statement of its own: a statement's snapshot is older than a lock that it waits for. */
 async function changeCart(db: Db, { id, userId }: CartTarget, change: SQLWrapper): Promise<ChangedCart> {
   const lock = db.select({ id: carts.id }).from(carts).where(isCart(id, userId)).for("update");
   const [, { rows }, [row]] = await db.batch([lock, db.execute(change), selectCarts(db, isCart(id, userId))]);

@@ -218,7 +218,7 @@ cartsRoutes.openapi(
 
 type CartRequest = Parameters<typeof requireCaller>[0] & { req: { header: (name: string) => string | undefined } };
 
-/** Which cart a write is about, and which of its versions it may start from. */
+/** The cart of a write and the versions that `If-Match` allows. */
 function targetOf(c: CartRequest, id: string) {
   return { id, userId: requireCaller(c).userId, versions: parseIfMatch(c.req.header("If-Match")) };
 }

@@ -56,7 +56,7 @@ export const CartPatchSchema = z
   .openapi("CartPatch");
 export type CartPatch = z.infer<typeof CartPatchSchema>;
 
-/** Each code once, in whatever letter case. */
+/** Removes duplicates, ignoring letter case. */
 function uniqueCodes(codes: string[]): string[] {
   return [...new Map(codes.map((code) => [code.toLowerCase(), code])).values()];
 }

@@ -35,11 +35,16 @@ export async function createCart(ctx: OrdersContext, { userId }: Caller, body: N
   return showCart(ctx, row);
 }
 
-/** The cart with the prices, discounts, taxes and stock of this moment. */
+/**
+ * The cart with current prices, discounts, taxes and stock.
+ *
+ * @throws AppError not-found
+ */
 export async function getCart(ctx: OrdersContext, { userId }: Caller, id: string): Promise<Cart> {
   return showCart(ctx, requireRow(await findCart(ctx.db, id, userId)));
 }
 
+/** One page of the caller's open carts, newest first. */
 export async function listCartsOf(
   ctx: OrdersContext,
   { userId }: Caller,
@@ -51,7 +56,7 @@ export async function listCartsOf(
 }
 
 /**
- * Puts more of a variant into the cart.
+ * Adds to the quantity of a variant in the cart.
  *
  * @throws AppError unknown-product, variant-required, mixed-currencies, validation-failed, not-found, cart-completed,
  *   version-mismatch
@@ -75,7 +80,7 @@ export async function addItem(ctx: OrdersContext, target: CartTarget, item: NewC
 }
 
 /**
- * Sets the quantity of an item, or takes it out when it is 0.
+ * Sets the quantity of an item; 0 removes it.
  *
  * @throws AppError not-found, cart-completed, version-mismatch
  */
@@ -103,11 +108,12 @@ export async function listShippingMethods(ctx: OrdersContext, { userId }: Caller
   };
 }
 
+/** Prices a cart with the current catalogue, in the shape of the API. */
 export async function showCart(ctx: OrdersContext, row: CartRow): Promise<Cart> {
   return toCart(priceCartRow(row, await readVariants(ctx, [row], { isFresh: false })));
 }
 
-/** Each variant once, with the quantities of all its items. */
+/** Adds up the quantities of items with the same variant. */
 function mergeItems(items: NewCartItem[], variants: CatalogueVariant[]): NewItem[] {
   const merged = new Map<string, NewItem>();
   variants.forEach(({ variantId, productId, unitAmount }, index) => {
@@ -119,7 +125,7 @@ function mergeItems(items: NewCartItem[], variants: CatalogueVariant[]): NewItem
   return [...merged.values()];
 }
 
-/** Why an item did not go into a cart that could be changed. */
+/** Why an item was not added to a cart that could be changed. */
 function refuseItem(
   { items }: CartRow,
   { quantity }: NewCartItem,

@@ -14,26 +14,26 @@ import { promotions, promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
 import { carts, expiresAt } from "./tables.ts";
 
-/** An attempt to complete a cart: as long as the cart has this version and attempt, an order may come of it. */
+/** An attempt to complete a cart. It can become an order as long as the cart has this version and attempt number. */
 export type Attempt = { cartId: string; version: number; attempt: number };
 
 export type Completion = Attempt & {
   order: NewOrderRow & { id: string; cartId: string };
   lines: NewOrderLineRow[];
-  /** When the reservation ends, in ms. */
+  /** When the reservation ends: ms since 1970. */
   reservationExpiresAt: number;
-  /** The promotions that the order has. */
+  /** The promotions that are applied to the order. */
   promotionIds: string[];
   created: NewEvent;
-  /** Of an order that costs nothing: it is paid at once. */
+  /** Only for an order with a total of zero, which is paid at once. */
   paid: NewEvent | undefined;
 };
 
 /**
- * Makes the cart an order, or nothing of it, and reads the order that the cart now has. Locks first: the cart, then the
- * promotions in the order of their ids. The order is written only for the cart as it was priced, on a reservation that has
- * not run out, and when each promotion may be used once more. Without an order the attempt is given up: none can come of
- * it any more, so that its stock may be given back.
+ * Writes the cart's order, or nothing, and reads the order that the cart now has. Locks first: the cart, then the
+ * promotions by id. The order is written only if the cart has not changed since it was priced, the reservation has not
+ * expired, and each promotion may be used once more. Otherwise the attempt is invalidated: no order can be written for
+ * it, so its stock can be released.
  */
 export async function insertCompletedCart(db: Db, completion: Completion): Promise<OrderRow | undefined> {
   const { order, lines, promotionIds, cartId } = completion;
@@ -68,7 +68,7 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
   return (results.at(-1) as OrderRow[])[0];
 }
 
-/** Gives an attempt up, so that no order can come of it. Returns whether one has. */
+/** Invalidates an attempt, so that no order can be written for it. Returns whether one already has been. */
 export async function giveUpAttempt(db: Db, attempt: Attempt, reservationId: string): Promise<{ hasOrder: boolean }> {
   const [, , rows] = await db.batch([
     lockCart(db, attempt.cartId),
@@ -108,7 +108,7 @@ function matches({ cartId, version, attempt }: Attempt): SQL | undefined {
   );
 }
 
-/** Whether each of these promotions is still there and may be used once more, by this user. */
+/** SQL condition: each of these promotions still exists and this user may use it once more. */
 function allUsable(ids: string[], userId: string): SQL {
   const byUser = sql`(SELECT count(*) FROM ${promotionUses} AS u WHERE u.promotion_id = p.id AND u.user_id = ${userId}::uuid)`;
   return sql`(

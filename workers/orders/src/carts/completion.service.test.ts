@@ -21,7 +21,7 @@ afterAll(() => test?.close());
 
 const READY = { email: "ada@example.com", shippingAddress: ADDRESS };
 
-/** A cart that can be completed: one mug of $10 sent to the US for $5, unless said otherwise. */
+/** A cart that can be completed: by default one mug of $10 with shipping of $5 to the US. */
 async function readyCart({ quantity = 1, patch = {}, variant = {}, caller = newCustomer() } = {}) {
   const { variantId } = test.products.addVariant(variant);
   const cart = await test.newCart(caller, [{ variantId, quantity }], {

@@ -19,17 +19,18 @@ import { toCart } from "./cart-view.ts";
 import { type CartTarget, findCart } from "./carts.repository.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
-/** How often it is tried again when the cart or a promotion changes between reading and writing. */
+/** How often completion is retried when the cart or a promotion changes between reading and writing. */
 const ATTEMPTS = 5;
 
 type Hold = { reservationId: string; lines: ReservedLine[]; expiresAt: number };
 
 /**
- * Makes a cart an order that costs exactly `expectedTotal`, in three round trips: read the cart, hold the stock at true
- * prices, write. However often and in however many places at once it is called, one order comes of a cart, and each call
- * answers that one as it was placed.
+ * Places the order of a cart at exactly `expectedTotal` in three round trips: read the cart, hold the stock at the
+ * database's prices, write. It is idempotent: a cart has at most one order, and each call returns that order as it was
+ * placed.
  *
- * @throws AppError not-found, version-mismatch, cart-incomplete, cart-changed, insufficient-stock, discount-used-up
+ * @throws AppError not-found, version-mismatch, cart-incomplete, cart-changed, insufficient-stock, discount-used-up,
+ *   service-unavailable
  */
 export async function completeCart(ctx: OrdersContext, target: CartTarget, expectedTotal: Money): Promise<Order> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -37,12 +38,12 @@ export async function completeCart(ctx: OrdersContext, target: CartTarget, expec
     if (row.order) return asPlaced(row.order);
     requireOpen(row, target);
     refuseUsedUpCodes(row);
-    if (!isFilledIn(row)) throw cartIncomplete(toCart(await readFresh(ctx, row)));
+    if (!hasRequiredFields(row)) throw cartIncomplete(toCart(await readFresh(ctx, row)));
 
     const hold = await holdStock(ctx, row, expectedTotal);
     const cart = priceCartRow(row, toVariants(hold.lines));
     if (!isAsExpected(cart, expectedTotal)) {
-      await giveBack(ctx, row, hold);
+      await releaseAttempt(ctx, row, hold);
       throw await refuseCart(ctx, row, expectedTotal);
     }
     const order = await writeOrder(ctx, cart, hold);
@@ -51,8 +52,8 @@ export async function completeCart(ctx: OrdersContext, target: CartTarget, expec
   throw serviceUnavailable();
 }
 
-/** What can be said before the stock is held. The rest is judged with the prices and weights of the hold. */
-function isFilledIn(row: CartRow): boolean {
+/** What can be checked before the stock is held. The rest is checked with the prices and weights of the hold. */
+function hasRequiredFields(row: CartRow): boolean {
   const { shippingAddress, shippingMethodId, email, items } = row;
   return items.length > 0 && Boolean(email && shippingAddress && shippingMethodId);
 }
@@ -63,7 +64,7 @@ function refuseUsedUpCodes({ promotions }: CartRow): void {
 }
 
 async function holdStock(ctx: OrdersContext, row: CartRow, expectedTotal: Money): Promise<Hold> {
-  // The same for every call about this state of the cart, so that a hundred at once hold its stock once.
+  // The same id for every call about this state of the cart, so that concurrent calls hold its stock once.
   const reservationId = uuidFromName(`${row.version} ${row.attempt}`, row.id);
   const lines = row.items.map(({ variantId, quantity }) => ({ variantId, quantity }));
   const reserved = await reserve(ctx, { reservationId, lines });
@@ -85,7 +86,7 @@ function isAsExpected(cart: PricedCartRow, { amount, currency }: Money): boolean
   return findRequirements(cart).length === 0 && total === amount && cart.row.currency === currency;
 }
 
-/** Says what has become of a cart that cannot be completed as its customer saw it. */
+/** The error for a cart that cannot be completed at the expected total. */
 async function refuseCart(ctx: OrdersContext, row: CartRow, { amount, currency }: Money): Promise<AppError> {
   const cart = toCart(await readFresh(ctx, row));
   const isSameTotal = cart.total.amount === amount && cart.currency === currency;
@@ -100,7 +101,7 @@ async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): 
     ctx.defer(relayInOrder(ctx, [completion.created.id, ...(completion.paid ? [completion.paid.id] : [])]));
     return stored.order;
   }
-  // Neither this nor another call can write an order on this hold any more, unless the order is of it.
+  // No call can write an order on this hold any more. Release it, unless the cart's order was written on it.
   if (stored?.reservationId !== hold.reservationId) await releaseHold(ctx, hold.reservationId);
   return stored && asPlaced(stored.order);
 }
@@ -109,8 +110,12 @@ async function relayInOrder(ctx: OrdersContext, eventIds: string[]): Promise<voi
   for (const id of eventIds) await relayEvent(ctx, id);
 }
 
-/** Gives the stock of a refused attempt back, unless another call has made an order of it meanwhile. */
-async function giveBack(ctx: OrdersContext, { id, version, attempt }: CartRow, { reservationId }: Hold): Promise<void> {
+/** Releases the stock of a refused attempt, unless a concurrent call has written its order. */
+async function releaseAttempt(
+  ctx: OrdersContext,
+  { id, version, attempt }: CartRow,
+  { reservationId }: Hold,
+): Promise<void> {
   const { hasOrder } = await giveUpAttempt(ctx.db, { cartId: id, version, attempt }, reservationId);
   if (!hasOrder) await releaseHold(ctx, reservationId);
 }
@@ -157,7 +162,7 @@ function toCompletion(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Comp
   };
 }
 
-/** What was reserved, as the catalogue has it: it is for sale, and there is enough of it. */
+/** The reserved lines as variants of the catalogue: for sale and in stock. */
 function toVariants(lines: ReservedLine[]): Variants {
   return new Map(
     lines.map(({ quantity, ...line }): [string, CatalogueVariant] => [
@@ -167,7 +172,7 @@ function toVariants(lines: ReservedLine[]): Variants {
   );
 }
 
-/** The cart as it is now, past the cache of the catalogue. */
+/** The current cart, without the catalogue's cache. */
 async function readFresh(ctx: OrdersContext, { id, userId }: CartRow): Promise<PricedCartRow> {
   const row = requireRow(await findCart(ctx.db, id, userId));
   return priceCartRow(row, await readVariants(ctx, [row], { isFresh: true }));

@@ -7,13 +7,13 @@ import type {
   VariantLookup,
 } from "#shared/contracts/products.ts";
 
-/** The product that all variants belong to which are ordered by their own ids and are not in the catalogue. */
+/** The product of all variants that are ordered by their own ids and are not in the catalogue. */
 export const PRODUCT = "01980000-0000-7000-8000-00000000000a";
 
 const toLookup = (variant: CatalogueVariant | undefined): VariantLookup =>
   variant ? { outcome: "found", variant } : { outcome: "unknown-product" };
 
-/** The catalogue of the products Worker as far as carts see it. */
+/** A fake of the products Worker's catalogue for carts. */
 export function fakeCatalogue() {
   const catalogue = new Map<string, CatalogueVariant>();
   const findVariants: ReservationsRpc["findVariants"] = async (_call, { keys }) =>
@@ -23,7 +23,7 @@ export function fakeCatalogue() {
       return ofProduct.length > 1 ? { outcome: "variant-required" } : toLookup(ofProduct[0]);
     });
 
-  /** Puts a variant into the catalogue, or changes it: by itself a product of $10 without options. */
+  /** Adds or changes a variant of the catalogue; by default a product of $10 without options. */
   const addVariant = (fields: Partial<CatalogueVariant> = {}): CatalogueVariant => {
     const variantId = fields.variantId ?? crypto.randomUUID();
     const variant: CatalogueVariant = {
@@ -46,7 +46,10 @@ export function fakeCatalogue() {
     return variant;
   };
 
-  /** Takes the stock of all lines or of none. What is not in the catalogue is a mug of $5, of which there are enough. */
+  /**
+   * Takes the stock of all lines or of none. Variants that are not in the catalogue are mugs of $5 with unlimited
+   * stock.
+   */
   const takeStock = (lines: OrderedQuantity[]): Exclude<ReserveResult, { outcome: "reserved" }> | ReservedLine[] => {
     const reserved = lines.map((line) => {
       const id = "variantId" in line ? line.variantId : line.productId;
@@ -75,8 +78,8 @@ export function fakeCatalogue() {
     const variant = catalogue.get(variantId);
     if (variant) catalogue.set(variantId, { ...variant, availableStock: variant.availableStock + delta });
   };
-  const giveBack = (lines: ReservedLine[]) => {
+  const returnStock = (lines: ReservedLine[]) => {
     for (const { variantId, quantity } of lines) changeStock(variantId, quantity);
   };
-  return { catalogue, findVariants, addVariant, takeStock, giveBack };
+  return { catalogue, findVariants, addVariant, takeStock, returnStock };
 }

@@ -15,31 +15,31 @@ import {
 import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 
-/** When a cart that is changed now expires. */
+/** The expiry of a cart that is changed now. */
 export const expiresAt = sql`now() + interval '30 days'`;
 
-/** A wish: it holds no price and no stock. */
+/** A cart stores neither prices nor stock. */
 export const carts = pgTable(
   "carts",
   {
     id: uuid("id").primaryKey(),
     userId: uuid("user_id").notNull(),
-    /** Of all its items. Null until it is chosen or the first item comes. */
+    /** The currency of all items. Null until it is chosen or the first item is added. */
     currency: char("currency", { length: 3 }),
     email: text("email"),
     shippingAddress: jsonb("shipping_address").$type<PostalAddress>(),
     billingAddress: jsonb("billing_address").$type<PostalAddress>(),
-    /** A method of the zone of the shipping address; of another zone it counts as none. */
+    /** A method of the shipping address's zone; a method of another zone is ignored. */
     shippingMethodId: uuid("shipping_method_id"),
     discountCodes: jsonb("discount_codes").$type<string[]>().notNull().default([]),
     note: text("note"),
     /** Whether the customer agreed to be reminded of the cart by mail. */
     reminderConsent: boolean("reminder_consent").notNull().default(false),
-    /** The order that it became; a cart with one never changes again. */
+    /** The order of a completed cart, which never changes again. */
     orderId: uuid("order_id"),
-    /** Raised when an attempt to complete it is given up, which no order can come of any more. */
+    /** Raised when an attempt to complete the cart is invalidated. */
     attempt: integer("attempt").notNull().default(0),
-    /** When it was reported as abandoned, which happens once. */
+    /** When it was reported as abandoned. It is reported once. */
     abandonedAt: time("abandoned_at"),
     version: integer("version").notNull().default(1),
     expiresAt: time("expires_at").notNull(),
@@ -66,7 +66,7 @@ export const cartItems = pgTable(
     variantId: uuid("variant_id").notNull(),
     productId: uuid("product_id").notNull(),
     quantity: integer("quantity").notNull(),
-    /** The items of a cart are in the order in which they came. */
+    /** Items are listed in the order in which they were added. */
     position: integer("position").notNull(),
   },
   (table) => [

@@ -27,7 +27,7 @@ const method = (name: string, amount: number, fields: object = {}) => ({
   ...fields,
 });
 
-/** A shop that ships to the US without tax and to California with 10 % on top, and to the EU with 20 % included. */
+/** A shop that ships to the US without tax, to California with 10 % on top, and to the EU with 20 % included. */
 export async function createCartsTest() {
   const test = await createOrdersTest();
   const { ctx } = test;

@@ -8,7 +8,10 @@ import { eventDeliveries, events } from "../tables.ts";
 
 type ReadLog = { after: EventPosition | null; minAgeSeconds: number; limit: number };
 
-/** Oldest first. Too young an event is left out, since one that began before it may not be committed yet. */
+/**
+ * Oldest first. Events younger than `minAgeSeconds` are left out, since an earlier transaction may not have committed
+ * yet.
+ */
 export async function readEventLog(db: Db, { after, minAgeSeconds, limit }: ReadLog): Promise<LoggedEvent[]> {
   const later = after ? sql`AND (created_at, id) > (${after.time}::timestamptz, ${after.id}::uuid)` : sql``;
   const { rows } = await db.execute<LoggedEvent>(sql`

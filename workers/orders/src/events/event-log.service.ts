@@ -7,16 +7,20 @@ import type { LoggedEvent } from "./relay.repository.ts";
 
 type ListEvents = { after: EventPosition | null; minAgeSeconds: number; limit: number };
 
-/** The log as its readers see it: they check each event themselves, so that a bad one cannot hide the others. */
+/**
+ * A page of the event log, oldest first. Readers validate each event themselves, so that an invalid one does not hide
+ * the others.
+ */
 export async function listEvents(ctx: OrdersContext, input: ListEvents): Promise<OrderEvent[]> {
   return (await readEventLog(ctx.db, input)).map(toCloudEvent);
 }
 
-/** Deletes what is past its retention: docs/operations.md has the table. */
+/** Deletes rows past their retention: see the table in docs/operations.md. */
 export async function pruneEventLog(ctx: OrdersContext): Promise<void> {
   await pruneTables(ctx, { events: (limit) => deleteOldEvents(ctx.db, limit) });
 }
 
+/** The event in the CloudEvents format that subscribers receive. */
 export function toCloudEvent({ id, type, data, traceparent, createdAt }: LoggedEvent): OrderEvent {
   return {
     specversion: "1.0",

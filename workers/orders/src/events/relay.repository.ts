@@ -12,16 +12,16 @@ export type LoggedEvent = {
   createdAt: string;
 };
 
-/** An event that somebody has not got yet. */
+/** An event with the subscribers that it has not been sent to. */
 export type DueEvent = LoggedEvent & { reservationId: string; subscribers: string[] };
 
 type TakeDeliveries = { limit: number; subscribers: string[]; eventId?: string };
 
 /**
- * Takes unsent deliveries that are due, so that no other relay sends them meanwhile. Each taking moves the next
- * attempt away, first by half a minute and then by twice as much each time up to an hour: that is both the claim,
- * which a crashed relay gives back by not renewing it, and the growing delay between retries. Only for subscribers
- * that the caller can send to: during a deploy an older version knows fewer.
+ * Claims unsent deliveries that are due, so that no other relay sends them at the same time. Each claim moves the next
+ * attempt, first by half a minute and then by twice as much each time up to an hour. So the claim of a crashed relay
+ * expires, and the delay between retries grows. `subscribers` limits the claim to those that the caller can send to:
+ * during a deployment the previous version knows fewer.
  */
 export async function claimDueEvents(db: Db, { limit, subscribers, eventId }: TakeDeliveries): Promise<DueEvent[]> {
   const { rows } = await db.execute<DueEvent>(sql`
@@ -48,6 +48,7 @@ export async function claimDueEvents(db: Db, { limit, subscribers, eventId }: Ta
 
 export type Delivery = { eventId: string; subscriber: string };
 
+/** Marks deliveries that a subscriber's queue has accepted. */
 export async function markDelivered(db: Db, deliveries: Delivery[]): Promise<void> {
   await db.execute(sql`
     UPDATE ${eventDeliveries} AS d SET sent_at = now()

@@ -10,7 +10,7 @@ import { claimDueEvents, type Delivery, type DueEvent, markDelivered } from "./r
 
 const BATCH_SIZE = 100;
 
-/** Sends one event on, right after the change that made it. What fails here the cron does again. */
+/** Sends one event to its subscribers, right after the change that wrote it. If it fails, the cron sends the event. */
 export async function relayEvent(ctx: OrdersContext, eventId: string): Promise<void> {
   try {
     const subscribers = [...ctx.subscribers.keys()];
@@ -21,8 +21,8 @@ export async function relayEvent(ctx: OrdersContext, eventId: string): Promise<v
 }
 
 /**
- * Sends events that are due until none is, or none can be sent just now, or `calls` is used up: a batch is claimed only
- * when the call that it needs can be made.
+ * Sends due events until none is left, none can be sent, or `calls` is used up. A batch is claimed only when the call
+ * that it needs can be made.
  */
 export async function relayDueEvents(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
   const subscribers = [...ctx.subscribers.keys()];
@@ -33,9 +33,9 @@ export async function relayDueEvents(ctx: OrdersContext, calls = new CallBudget(
 }
 
 /**
- * Settles the stock of these events' orders, sends the events to each subscriber's queue and marks what the queues took;
- * returns how many deliveries that was. Each step may be repeated. Neither an order nor a subscriber that fails holds up the
- * others: what was claimed and not marked is due again later.
+ * Settles the stock of these events' orders, sends the events to each subscriber's queue and marks those that were
+ * sent; returns the number of deliveries. Each step can be repeated. An order or subscriber that fails does not block
+ * the others: what was claimed but not marked is due again later.
  */
 async function relayBatch(ctx: OrdersContext, due: DueEvent[]): Promise<number> {
   if (due.length === 0) return 0;
@@ -49,13 +49,13 @@ async function relayBatch(ctx: OrdersContext, due: DueEvent[]): Promise<number> 
 }
 
 /**
- * Before anyone hears of an order its stock is settled: confirmed, or given back for a cancelled one. Returns the events of
- * orders of which that is done.
+ * Confirms the reservation of each order, or returns the stock of a cancelled one, before subscribers receive its
+ * events. Returns the events of the orders that were settled.
  */
 async function settleStock(ctx: OrdersContext, due: DueEvent[]): Promise<DueEvent[]> {
   const actions = new Map<string, Settlement["action"]>();
   for (const { type, reservationId } of due) {
-    // A cancellation is final, whichever event of the order comes first.
+    // A cancellation is final, in whichever order the events arrive.
     if (type === "order.cancelled") actions.set(reservationId, "return");
     else if (type === "order.created" && !actions.has(reservationId)) actions.set(reservationId, "confirm");
   }
@@ -74,7 +74,7 @@ async function settleStock(ctx: OrdersContext, due: DueEvent[]): Promise<DueEven
 
 type Subscriber = { name: string; queue: EventQueue };
 
-/** Returns the deliveries that the queue took. */
+/** Returns the deliveries that the queue accepted. */
 async function sendEvents(ctx: OrdersContext, due: DueEvent[], { name, queue }: Subscriber): Promise<Delivery[]> {
   const events = due.filter(({ subscribers }) => subscribers.includes(name)).flatMap((event) => toMessage(ctx, event));
   const sent: Delivery[] = [];
@@ -90,7 +90,7 @@ async function sendEvents(ctx: OrdersContext, due: DueEvent[], { name, queue }: 
   return sent;
 }
 
-/** Nothing for an event that its readers would refuse. */
+/** Returns no message for an event that its schema refuses. */
 function toMessage(ctx: OrdersContext, event: DueEvent): OrderEvent[] {
   const { data, error } = OrderEventSchema.safeParse(toCloudEvent(event));
   if (error) ctx.log.warn("event is not valid, will be retried", { eventId: event.id, error: describeError(error) });

@@ -7,14 +7,14 @@ type StatusCount = { status: OrderStatus; orders: number };
 type Outbox = { pending: number; oldestSeconds: number };
 
 /**
- * How many orders have each status, and what waits in the outbox. Orders are counted now up to `limit` of each status,
- * which an index does in a few ms; beyond that they are as many as the cron last counted.
+ * The number of orders of each status, and of unsent events. Up to `limit` orders of each status are counted now, which
+ * an index does in a few ms; above that the count is the cron's last one.
  */
 export async function measureOrders(
   db: Db,
   { limit }: { limit: number },
 ): Promise<{ counts: StatusCount[]; outbox: Outbox }> {
-  // Each status by itself, so that the planner knows which are rare: for any of them it would read the whole table.
+  // One subquery per status, so that the planner knows which are rare: for all together it would scan the table.
   const countEach = ORDER_STATUSES.map(
     (status) => sql`
     SELECT ${status}::order_status AS status, (
@@ -36,7 +36,7 @@ export async function measureOrders(
   return { counts: counted.rows, outbox: measured.rows[0] as Outbox };
 }
 
-/** Counts all orders and keeps the result, in whatever time that takes. */
+/** Counts all orders and stores the result. It takes time in proportion to the table. */
 export async function recountOrders(db: Db): Promise<void> {
   await db.execute(sql`
     INSERT INTO ${orderCounts} (status, orders)

@@ -2,9 +2,10 @@ import type { Gauge } from "#shared/contracts/telemetry.ts";
 import type { OrdersContext } from "../context.ts";
 import { measureOrders, recountOrders } from "./gauges.repository.ts";
 
-/** Up to so many orders of a status are counted whenever somebody asks. */
+/** Up to this many orders of a status are counted on each scrape. */
 const COUNT_AT_ONCE = 5_000;
 
+/** The gauges of this Worker for /metrics. */
 export async function readGauges(ctx: OrdersContext): Promise<Gauge[]> {
   const { counts, outbox } = await measureOrders(ctx.db, { limit: COUNT_AT_ONCE });
   const one = (value: number) => [{ labels: {}, value: Math.max(value, 0) }];
@@ -27,7 +28,7 @@ export async function readGauges(ctx: OrdersContext): Promise<Gauge[]> {
   ];
 }
 
-/** For a shop with more orders than can be counted whenever somebody asks. */
+/** Counts and stores the orders of each status, for shops with more orders than a scrape can count. */
 export async function countAllOrders(ctx: OrdersContext): Promise<void> {
   const { counts } = await measureOrders(ctx.db, { limit: COUNT_AT_ONCE });
   if (counts.some(({ orders }) => orders > COUNT_AT_ONCE)) await recountOrders(ctx.db);

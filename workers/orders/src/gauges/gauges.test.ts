@@ -57,7 +57,7 @@ describe("measureOrders()", () => {
   it("reports the last count of the cron when there are more orders than its limit", async () => {
     await place();
     expect(await countOf(3)).toBe(3);
-    // Never counted: there are more than two.
+    // Without a stored count the result is the limit plus one.
     expect(await countOf(2)).toBe(3);
     expect(await countOf(1)).toBe(2);
     await recountOrders(ctx.db);

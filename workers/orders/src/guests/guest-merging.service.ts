@@ -3,8 +3,9 @@ import { AppError, validationFailed } from "#shared/core/errors.ts";
 import type { OrdersContext } from "../context.ts";
 
 /**
- * The guest whose access token a customer sends, to take over what it has. When all of that is moved, `closeGuest` ends
- * the guest; until then a merge that was interrupted can be sent again.
+ * The id of the guest whose access token a customer sends to merge the guest's data. `closeGuest` ends the guest once
+ * all data is moved; until then an interrupted merge can be repeated.
+ *
  * @throws AppError not-a-guest, validation-failed
  */
 export async function requireGuest(

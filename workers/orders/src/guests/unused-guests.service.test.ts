@@ -14,7 +14,7 @@ afterAll(() => test?.close());
 const newIds = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
 
 describe("sweepUnusedGuests()", () => {
-  it("has guests without an order or a cart deleted and guests with one kept, each once", async () => {
+  it("has guests without an order or open cart deleted and guests with one kept, each once", async () => {
     await addUnsentOrders(test, 3);
     const buyers = (await test.ctx.db.select({ id: orders.userId }).from(orders)).map(({ id }) => id);
     const [browser] = newIds(1) as [string];

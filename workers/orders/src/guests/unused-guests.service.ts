@@ -5,12 +5,12 @@ import { findUsersWithOrdersOrCarts } from "./guests.repository.ts";
 
 const BATCH_SIZE = 500;
 
-/** Listing a batch and settling it. */
+/** One call to list a batch and one to settle it. */
 const CALLS_PER_BATCH = 2;
 
 /**
- * Has users delete the guests that have been unused for 30 days and have neither an order nor a cart. Their sessions have
- * ended, so what the orders' database says of them is final. One batch a run: there is no hurry.
+ * Asks users to delete the guests that were unused for 30 days and have neither an order nor a cart. Their sessions have
+ * ended, so neither can be added meanwhile. One batch a run is enough.
  */
 export async function sweepUnusedGuests(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
   if (!calls.take(CALLS_PER_BATCH)) return;

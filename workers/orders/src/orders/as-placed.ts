@@ -1,6 +1,9 @@
 import type { Order } from "#shared/contracts/orders.ts";
 
-/** The order as it was when it was placed: what it is for and what it costs never changes, the rest is known. */
+/**
+ * The order as it was when it was placed. Its items and amounts never change; status, version and payment are reset to
+ * their initial values.
+ */
 export function asPlaced(order: Order): Order {
   const isFree = order.total.amount === 0;
   return {

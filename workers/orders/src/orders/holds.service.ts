@@ -13,7 +13,7 @@ export async function reserve(ctx: OrdersContext, input: ReserveStock): Promise<
   }
 }
 
-/** Gives back what is held under an id that no order can come of. */
+/** Releases a hold for which no order can be written. */
 export async function releaseHold(ctx: OrdersContext, reservationId: string): Promise<void> {
   try {
     await ctx.products.settleReservations(callOf(ctx), [{ reservationId, action: "release" }]);

@@ -4,7 +4,7 @@ import { formatTraceparent } from "#shared/core/trace.ts";
 import type { OrdersContext } from "../context.ts";
 import type { NewEvent } from "./order-writes.ts";
 
-/** The event that says an order reached this status, for every subscriber. */
+/** The event of an order's change to this status, for every subscriber. */
 export function newEvent(ctx: OrdersContext, status: OrderStatus): NewEvent {
   return {
     id: ctx.newId(),

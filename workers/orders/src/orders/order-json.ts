@@ -30,9 +30,9 @@ const paymentStatus = sql`coalesce(${orders.paymentStatus},
   CASE WHEN ${orders.status} = 'paid' OR ${isShipped} THEN 'paid' ELSE 'unpaid' END)`;
 
 /**
- * The order as clients and events have it: the one place where rows become an `Order`. It reads from whatever the
- * query calls "orders", the table or the rows that an UPDATE returned, and from the table of lines. `json` keeps its
- * fields in this order, so that a repeated answer is the first one byte for byte; `jsonb` would sort them.
+ * The order in the shape of the API and of events: the only place where rows become an `Order`. It reads the relation
+ * that the query names "orders", a table or the rows that an UPDATE returned, and the table of lines. `json` keeps the
+ * order of fields, so that a replayed response equals the first one byte for byte; `jsonb` would sort them.
  */
 export const orderAsJson = sql<Order>`json_build_object(
   'id', ${orders.id},

@@ -16,17 +16,20 @@ export type NewEvent = {
   id: string;
   type: OrderEventType;
   traceparent: string;
-  /** The subscribers that are to get the event. */
+  /** The subscribers that receive the event. */
   subscribers: string[];
 };
 
-/** When a reservation ends, in ms. An order must not be written after that: its stock may be given back. */
+/**
+ * SQL condition: whether a reservation that ends at `expiresAt` (ms since 1970) is still valid. An order must not be
+ * written after that, since its stock may have been released.
+ */
 export const isBefore = (expiresAt: number): SQL =>
   sql`clock_timestamp() < to_timestamp(${expiresAt}::double precision / 1000)`;
 
 /**
- * Writes an order with its lines when `condition` holds and no order is there with the same id, reservation, cart or
- * idempotency key of the user; else nothing.
+ * Writes an order with its lines if `condition` holds and no order exists with the same id, reservation, cart or
+ * idempotency key of the user.
  */
 export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], condition: SQL): SQL {
   const row = toJson(orders, order);
@@ -60,7 +63,7 @@ export function insertEvent(orderId: string, event: NewEvent): SQL {
     FROM event, jsonb_array_elements_text(${JSON.stringify(event.subscribers)}::jsonb) AS subscriber`;
 }
 
-/** A row as JSON with the names of its columns. */
+/** A row as JSON with column names as keys. */
 function toJson(table: PgTable, values: object): Record<string, unknown> {
   const columns = getTableColumns(table);
   const given = Object.entries(values).filter(([, value]) => value !== undefined);

@@ -6,7 +6,7 @@ import type { TimeKey } from "#shared/http/pagination.ts";
 import { orders } from "../tables.ts";
 import { orderAsJson } from "./order-json.ts";
 
-/** An order as clients have it, with what only the service needs to know of it. */
+/** An order in the shape of the API, with internal columns that services need. */
 export type OrderRow = { order: Order; id: string; createdAt: Date; requestHash: string; reservationId: string };
 
 /** The order if it is there and, when `userId` is given, belongs to that user. */
@@ -15,12 +15,13 @@ export async function findOrder(db: Db, id: string, userId?: string): Promise<Or
   return row;
 }
 
+/** The order that this user placed with this idempotency key. */
 export async function findOrderByIdempotencyKey(db: Db, userId: string, key: string): Promise<OrderRow | undefined> {
   const [row] = await selectOrders(db, [eq(orders.userId, userId), eq(orders.idempotencyKey, key)]);
   return row;
 }
 
-/** Those of these reservations that became an order, with where it stands. */
+/** The orders of these reservations with their statuses; reservations without an order are left out. */
 export function findReservedOrders(
   db: Db,
   reservationIds: string[],
@@ -38,7 +39,7 @@ type ListOrders = {
   after?: TimeKey | undefined;
 };
 
-/** Newest first; reads one row more than `limit`, which tells whether there is another page. */
+/** Newest first; reads one row more than `limit`, which shows whether there is another page. */
 export function listOrders(db: Db, { limit, userId, status, after }: ListOrders): Promise<OrderRow[]> {
   return selectOrders(db, [
     userId ? eq(orders.userId, userId) : undefined,

@@ -30,7 +30,7 @@ export const NewOrderSchema = z
   .openapi("NewOrder");
 export type NewOrder = z.infer<typeof NewOrderSchema>;
 
-/** Each product or variant once, in the order of its first line, with the quantities of all its lines. */
+/** Adds up the lines of the same product or variant, in the order of their first lines. */
 export function mergeLines(items: NewOrder["items"]): OrderedQuantity[] {
   const merged = new Map<string, OrderedQuantity>();
   for (const { quantity, ...ids } of items) {

@@ -6,7 +6,7 @@ import type { OrdersContext } from "../context.ts";
 import { findOrder, listOrders } from "./orders.repository.ts";
 import type { OrderListQuery } from "./orders.schema.ts";
 
-/** Another user's order does not exist, except for an administrator. */
+/** @throws AppError not-found also for another user's order, unless the caller is an administrator */
 export async function getOrder(ctx: OrdersContext, caller: Caller, id: string): Promise<Order> {
   const row = await findOrder(ctx.db, id, caller.role === "admin" ? undefined : caller.userId);
   if (!row) throw orderNotFound();

@@ -42,7 +42,7 @@ async function place(caller: Caller, { key }: { key?: string } = {}) {
 const states = () => [...test.products.reservations.values()];
 const moveTo = (id: string, to: OrderStatus, versions?: number[]) => setOrderStatus(test.ctx, { id, to, versions });
 
-/** As if an hour had gone by for whatever waits to be sent. */
+/** Advances the next attempts of all deliveries by an hour. */
 const passTime = () =>
   test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
 

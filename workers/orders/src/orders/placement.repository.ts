@@ -10,7 +10,7 @@ export type NewOrderRecord = {
   userId: string;
   lines: ReservedLine[];
   reservationId: string;
-  /** When the reservation ends, in ms. */
+  /** When the reservation ends: ms since 1970. */
   reservationExpiresAt: number;
   idempotencyKey: string | null;
   requestHash: string;
@@ -18,17 +18,18 @@ export type NewOrderRecord = {
 };
 
 /**
- * Writes order, lines, event and its deliveries, or nothing, and reads the order that now exists for this
- * reservation or this user's key: the new one, or the one that was there first. The two unique indexes decide
- * every race. `undefined` when the reservation has run out.
+ * Writes order, lines, event and its deliveries, or nothing, and reads the order that now exists for this reservation
+ * or this user's idempotency key: the new one, or an earlier one. The two unique indexes decide between concurrent
+ * calls. `undefined` when the reservation has expired.
  *
- * The id is made for this call, so that the second statement finds an order of that id only if the first wrote it.
+ * The order's id is unique to this call, so the second statement finds an order with that id only if the first wrote
+ * it.
  */
 export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Promise<OrderRow | undefined> {
   const { lines, reservationExpiresAt, event, ...fields } = record;
   const { id, userId, reservationId, idempotencyKey } = fields;
   const totalAmount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
-  // A closed reservation has no lines, and a time that is long past: its order exists, and none is written.
+  // A closed reservation has no lines and expired long ago: its order exists, and none is written.
   const order = { ...fields, totalAmount, currency: lines[0]?.currency ?? "" };
 
   const isSameKey = idempotencyKey
@@ -42,7 +43,7 @@ export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Prom
   return rows[0];
 }
 
-/** What an order keeps of a reserved line. */
+/** The columns of an order line for a reserved line. */
 export function toLineRow({ productId, variantId, sku, name, options, unitAmount, quantity }: ReservedLine) {
   return { productId, variantId, sku, name, options, unitAmount, quantity };
 }

@@ -18,9 +18,12 @@ type PlaceOrder = { userId: string; body: NewOrder; idempotencyKey: string | und
 type Placed = { order: Order; replayed: boolean };
 
 /**
- * Places an order: holds its stock, writes it with its event, and sends the event after the answer. With an
- * idempotency key every attempt means the same reservation, so however many run, and wherever one breaks off,
- * they come to one order.
+ * Places an order: holds its stock, writes it with its event, and sends the event after the response. With an
+ * idempotency key all attempts share one reservation, so that concurrent, interrupted and repeated attempts result in
+ * one order. `replayed` is true when the order existed before.
+ *
+ * @throws AppError unknown-product, variant-required, mixed-currencies, insufficient-stock, validation-failed,
+ *   idempotency-key-reused, service-unavailable
  */
 export async function placeOrder(ctx: OrdersContext, { userId, body, idempotencyKey }: PlaceOrder): Promise<Placed> {
   const requestHash = await sha256(JSON.stringify(body));
@@ -45,7 +48,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     event,
   };
   const stored = await insertOrderWithEvent(ctx.db, record).catch((error: unknown) => {
-    // Without a key the hold is this request's alone; when it is not known what became of the order, the sweep decides.
+    // Without a key no other request uses the hold. When the outcome of the write is unknown, the sweep settles it.
     if (!idempotencyKey && wasRefused(error)) release();
     throw error;
   });
@@ -57,7 +60,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     });
   }
   if (stored.requestHash !== requestHash) {
-    // The key belongs to another order for good, so no order can ever come of this hold: give it back at once.
+    // The key belongs to another order, so no order can be written on this hold: release it at once.
     release();
     throw new AppError("idempotency-key-reused");
   }
@@ -67,7 +70,11 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
   return { order: stored.order, replayed: false };
 }
 
-/** A reused key is told before whatever else is wrong with the second request. */
+/**
+ * A reused key is reported before any other refusal of the second request.
+ *
+ * @throws AppError idempotency-key-reused
+ */
 async function refuseReusedKey(ctx: OrdersContext, userId: string, key: string, requestHash: string): Promise<void> {
   const first = await findOrderByIdempotencyKey(ctx.db, userId, key);
   if (first && first.requestHash !== requestHash) throw new AppError("idempotency-key-reused");

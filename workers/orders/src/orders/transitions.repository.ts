@@ -8,18 +8,18 @@ import { orderAsJson } from "./order-json.ts";
 
 export type MoveOrder = {
   id: string;
-  /** Only when it belongs to this user; anyone's otherwise. */
+  /** Only if the order belongs to this user; any user's when not given. */
   userId?: string | undefined;
   from: OrderStatus[];
   to: OrderStatus;
-  /** Only from one of these versions; from any otherwise. */
+  /** The versions that the change may start from (`If-Match`); any when not given. */
   versions?: number[] | undefined;
-  /** Of a cancellation. */
+  /** Given only for a cancellation. */
   cancelReason?: CancelReason | undefined;
   event: NewEvent;
 };
 
-/** Changes the status of an order, and reads the order as it then is. */
+/** Changes the status of an order, and reads the order afterwards. `moved` says whether it was changed. */
 export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boolean; row: OrderRow | undefined }> {
   const { id, userId } = move;
   const read = selectOrders(db, [eq(orders.id, id), userId ? eq(orders.userId, userId) : undefined]);
@@ -28,9 +28,9 @@ export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boole
 }
 
 /**
- * Changes the status of an order and writes the event of that with its deliveries, or nothing. The state machine is the
- * UPDATE's condition: of two moves at once the second waits for the first and finds the order where that one left it. A
- * cancelled order gives back its uses of promotions.
+ * Changes the status of an order and writes its event with deliveries, or nothing. The state machine is the condition
+ * of the UPDATE: the second of two concurrent changes waits and sees the status that the first has set. A cancelled
+ * order gives up its uses of promotions.
  */
 export function moveStatement({ id, userId, from, to, versions, cancelReason, event }: MoveOrder): SQL {
   const isOwned = userId ? sql`AND user_id = ${userId}::uuid` : sql``;

@@ -7,7 +7,7 @@ import { relayEvent } from "../events/relay.service.ts";
 import { newEvent } from "./new-event.ts";
 import { type MoveOrder, moveOrder } from "./transitions.repository.ts";
 
-/** From where an order may come to each status. */
+/** The statuses from which an order may change to each status. */
 const CAN_COME_FROM: Record<OrderStatus, OrderStatus[]> = {
   pending: [],
   paid: ["pending"],
@@ -16,22 +16,34 @@ const CAN_COME_FROM: Record<OrderStatus, OrderStatus[]> = {
   cancelled: ["pending", "paid"],
 };
 
-/** How long the answer to a cancellation waits for the stock to be back; past that it comes back after the answer. */
+/**
+ * How long the response to a cancellation waits for the stock to be returned; after that it is returned in the
+ * background.
+ */
 const STOCK_WAIT_MS = 2_000;
 
 type ChangeOrder = {
   id: string;
-  /** Only from one of these versions (`If-Match`). */
+  /** The versions that the change may start from (`If-Match`); any when `undefined`. */
   versions: number[] | undefined;
 };
 
-/** Takes an order back before it is shipped: a customer their own, an administrator anyone's. */
+/**
+ * Cancels an order before it is shipped: a customer's own, or any for an administrator.
+ *
+ * @throws AppError not-found, version-mismatch, invalid-transition
+ */
 export async function cancelOrder(ctx: OrdersContext, caller: Caller, change: ChangeOrder): Promise<Order> {
   const isAdmin = caller.role === "admin";
   const [userId, cancelReason] = isAdmin ? [undefined, "admin" as const] : [caller.userId, "customer" as const];
   return changeStatus(ctx, { ...change, userId, to: "cancelled", cancelReason });
 }
 
+/**
+ * Changes the status of any order.
+ *
+ * @throws AppError not-found, version-mismatch, invalid-transition
+ */
 export async function setOrderStatus(ctx: OrdersContext, change: ChangeOrder & { to: OrderStatus }): Promise<Order> {
   return changeStatus(ctx, { ...change, cancelReason: change.to === "cancelled" ? "admin" : undefined });
 }

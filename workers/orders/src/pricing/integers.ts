@@ -1,6 +1,6 @@
 /**
- * `amount × numerator ÷ denominator`, rounded half to even; nothing is negative and the ratio at most 1. Computed in
- * BigInt, since an amount of 10^12 times 10^4 basis points is past 2^53.
+ * `amount × numerator ÷ denominator`, rounded half to even. Arguments are not negative and the ratio is at most 1.
+ * Computed in BigInt, since an amount of 10^12 times 10^4 basis points exceeds 2^53.
  */
 export function scaleHalfEven(amount: number, numerator: number, denominator: number): number {
   const product = BigInt(amount) * BigInt(numerator);
@@ -15,15 +15,15 @@ export function sum(amounts: number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0);
 }
 
-/** What takes part in a split: in proportion to `weight`, up to `limit`. */
+/** A participant of a split: its part is in proportion to `weight`, and at most `limit`. */
 export type Share = { weight: number; limit: number };
 
 type OpenShare = { index: number; weight: bigint; limit: bigint };
 
 /**
- * Splits `amount` in proportion to the weights, by the largest remainder, ties to the earlier share, so that the parts
- * sum to it exactly. A share whose part would pass its limit gets the limit; the others share what it leaves. `amount`
- * must not be more than all limits together, and no limit more than its weight.
+ * Splits `amount` in proportion to the weights by the largest remainder, ties to the earlier share, so that the parts
+ * sum to it exactly. A share whose part would exceed its limit gets the limit, and the others share the rest. `amount`
+ * must not exceed the sum of the limits, and no limit its weight.
  */
 export function splitByLargestRemainder(amount: number, shares: Share[]): number[] {
   const parts = shares.map(() => 0);

@@ -5,9 +5,9 @@ import type { CartLine, PricedCart, Promotion, ShippingPrice } from "./types.ts"
 
 export type CartToPrice = {
   lines: CartLine[];
-  /** Of the zone that the cart is shipped to; without one no tax is known yet. */
+  /** The tax rules of the shipping zone; without a zone no tax is computed. */
   taxRules?: TaxRules | undefined;
-  /** Those that apply by themselves or by a code of the cart, and may be used now. */
+  /** Automatic promotions and those whose codes the cart has, if they may be used now. */
   promotions: Promotion[];
   shippingMethod?: ShippingPrice | undefined;
 };
@@ -15,9 +15,9 @@ export type CartToPrice = {
 const UNTAXED: TaxRules = { taxRates: [], pricesIncludeTax: false };
 
 /**
- * Works out every amount of a cart. Nothing is below zero, all parts sum to their whole, and the order of lines,
- * promotions and rates in the input changes nothing. `total` is always `subtotal − discountTotal + shippingTotal` and
- * the tax that is not included.
+ * Computes all amounts of a cart. None is negative, parts sum to their total, and the order of lines, promotions and
+ * rates in the input does not matter. `total` is always `subtotal − discountTotal + shippingTotal` plus the tax that
+ * prices do not include.
  */
 export function priceCart({ lines, taxRules = UNTAXED, promotions, shippingMethod }: CartToPrice): PricedCart {
   const totalled = lines

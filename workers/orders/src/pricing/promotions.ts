@@ -3,7 +3,9 @@ import { type CartLine, type Discount, HUNDRED_PERCENT, type Promotion, type Shi
 
 type Line = CartLine & { lineTotal: number };
 
-/** What a set of promotions does to a cart. `left` is what is left of each line, in the order of the lines. */
+/**
+ * The effect of a set of promotions on a cart. `left` is the remaining amount of each line, in the order of the lines.
+ */
 export type AppliedDiscounts = {
   discounts: Discount[];
   left: number[];
@@ -11,7 +13,7 @@ export type AppliedDiscounts = {
   shippingDiscountTotal: number;
 };
 
-/** Why a promotion does not hold for these lines; `undefined` when it does. */
+/** Why a promotion does not apply to these lines; `undefined` when it does. */
 export function refusePromotion(promotion: Promotion, lines: Line[]): "no-matching-item" | "below-minimum" | undefined {
   const named = lines.filter((line) => isNamed(promotion, line));
   if (named.length === 0) return "no-matching-item";
@@ -20,8 +22,8 @@ export function refusePromotion(promotion: Promotion, lines: Line[]): "no-matchi
 }
 
 /**
- * Applies the promotions that hold. One that cannot be combined is alone: the set that saves most holds, at a tie the
- * one whose first promotion was made first.
+ * Applies the promotions that are valid for the lines. One that is not combinable is applied alone: the set that saves
+ * most wins, at a tie the one whose first promotion is the oldest.
  */
 export function applyBestPromotions(
   lines: Line[],
@@ -36,7 +38,10 @@ export function applyBestPromotions(
   return others.reduce((best, next) => (saved(next) > saved(best) ? next : best), first as AppliedDiscounts);
 }
 
-/** Percentages of the undiscounted lines first, then fixed amounts, then shipping; the promotion made first comes first. */
+/**
+ * Percentages of the undiscounted lines first, then fixed amounts, then shipping; within each kind the oldest promotion
+ * first.
+ */
 function applyPromotions(lines: Line[], set: Promotion[], method: ShippingPrice | undefined): AppliedDiscounts {
   const left = lines.map(({ lineTotal }) => lineTotal);
   const ofType = (wanted: Promotion["type"]) => set.filter(({ type }) => type === wanted);
@@ -56,7 +61,7 @@ function applyPromotions(lines: Line[], set: Promotion[], method: ShippingPrice 
   return { discounts, left, shippingTotal, shippingDiscountTotal };
 }
 
-/** Takes one promotion from what is left of its lines, and returns how much that is. */
+/** Deducts one promotion from the remaining amounts of its lines, and returns the sum of the deductions. */
 function discountLines(lines: Line[], promotion: Promotion, left: number[]): number {
   const isPercentage = promotion.type === "percentage";
   const named = lines
@@ -75,7 +80,7 @@ function discountLines(lines: Line[], promotion: Promotion, left: number[]): num
   return amount;
 }
 
-/** What shipping costs goods of this amount after discounts. */
+/** The price of shipping for goods of this amount after discounts. */
 export function priceShipping(method: ShippingPrice | undefined, goods: number): number {
   if (!method) return 0;
   const isFree = method.freeAbove !== null && goods >= method.freeAbove;

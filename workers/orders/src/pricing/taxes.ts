@@ -2,20 +2,21 @@ import { scaleHalfEven } from "./integers.ts";
 import { TAX_CLASSES, type TaxClass } from "#shared/contracts/products.ts";
 import { HUNDRED_PERCENT, type Tax, type TaxRate } from "./types.ts";
 
-/** What the tax rules of a zone are; of no zone, nothing is taxed. */
+/** The tax rules of a zone. */
 export type TaxRules = { taxRates: TaxRate[]; pricesIncludeTax: boolean };
 
-/** The tax in an amount that includes it, or on top of one that does not. */
+/** The tax that is included in an amount, or that is added to it. */
 export function taxAmount(amount: number, rate: TaxRate | undefined, isIncluded: boolean): number {
   if (!rate) return 0;
   return scaleHalfEven(amount, rate.basisPoints, isIncluded ? HUNDRED_PERCENT + rate.basisPoints : HUNDRED_PERCENT);
 }
 
+/** The rate of a tax class; `undefined` when the zone does not tax it. */
 export function rateOf({ taxRates }: TaxRules, taxClass: TaxClass): TaxRate | undefined {
   return taxRates.find((rate) => rate.taxClass === taxClass);
 }
 
-/** The highest rate of these classes, which is also that of the shipping of their lines. */
+/** The highest rate of these classes, which also applies to the shipping of their lines. */
 export function highestRate(rules: TaxRules, classes: TaxClass[]): TaxRate | undefined {
   const [highest] = TAX_CLASSES.filter((taxClass) => classes.includes(taxClass))
     .flatMap((taxClass) => rateOf(rules, taxClass) ?? [])

@@ -66,7 +66,7 @@ export type PricedCart = {
   subtotal: number;
   discountTotal: number;
   shippingTotal: number;
-  /** What of `discountTotal` is for shipping, and what of `taxTotal`. */
+  /** The parts of `discountTotal` and of `taxTotal` that concern shipping. */
   shippingDiscountTotal: number;
   shippingTaxTotal: number;
   taxTotal: number;

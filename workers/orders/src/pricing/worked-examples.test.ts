@@ -1,4 +1,4 @@
-/** Carts worked out by hand from the rules of real taxes. The sources are named at each. */
+/** Carts computed by hand from the rules of real taxes. The sources are named at each. */
 import { describe, expect, it } from "vitest";
 import { priceCart } from "./price-cart.ts";
 import type { TaxClass } from "#shared/contracts/products.ts";

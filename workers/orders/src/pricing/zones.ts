@@ -1,12 +1,12 @@
 export const REST_OF_WORLD = "*";
 
-/** `region`: the part of ISO 3166-2 behind the dash. */
+/** `country`: ISO 3166-1 alpha-2. `region`: the part of ISO 3166-2 after the hyphen. */
 export type Destination = { country: string; region: string | null };
 
 /** A country ("US"), a region ("US-CA") or the rest of the world ("*"). */
 type Place = string;
 
-/** The zone of a destination: a region beats its country, a country the rest of the world. */
+/** The zone of a destination. A region takes precedence over its country, and a country over the rest of the world. */
 export function findZone<Zone extends { places: Place[] }>(
   zones: Zone[],
   { country, region }: Destination,
@@ -17,7 +17,7 @@ export function findZone<Zone extends { places: Place[] }>(
 
 type WeightRange = { minWeightGrams: number | null; maxWeightGrams: number | null };
 
-/** The methods that take this weight; both bounds belong to the range. */
+/** The methods whose range includes this weight, bounds included. */
 export function methodsForWeight<Method extends WeightRange>(methods: Method[], weightGrams: number): Method[] {
   return methods.filter(
     ({ minWeightGrams, maxWeightGrams }) =>

@@ -8,15 +8,15 @@ export type PromotionRow = typeof promotions.$inferSelect;
 type Fields = Omit<typeof promotions.$inferInsert, "id" | "used" | "version" | "createdAt" | "updatedAt">;
 export type PromotionChanges = { [Field in keyof Fields]?: Fields[Field] | undefined };
 
-/** `before`: the promotion under its lock. `after`: as it is now, when the change was made. */
+/** `before`: the promotion as read under the lock. `after`: the changed promotion, if the change was made. */
 export type ChangedPromotion = { before: PromotionRow | undefined; after: PromotionRow | undefined };
 
 type Target = { id: string; versions: number[] | undefined };
 
-/** The unique index that decides who gets a code, in whatever letter case. */
+/** The unique index on codes, which ignores letter case. */
 export const PROMOTION_CODE_KEY = "promotions_code_key";
 
-/** Newest first; reads one row more than `limit`, which tells whether there is another page. */
+/** Newest first; reads one row more than `limit`, which shows whether there is another page. */
 export function listPromotions(
   db: Db,
   { limit, after }: { limit: number; after?: TimeKey | undefined },
@@ -34,12 +34,13 @@ export async function findPromotion(db: Db, id: string): Promise<PromotionRow | 
   return row;
 }
 
+/** Throws the error of `PROMOTION_CODE_KEY` when another promotion has the code. */
 export async function insertPromotion(db: Db, promotion: Fields & { id: string }): Promise<PromotionRow> {
   const [row] = await db.insert(promotions).values(promotion).returning();
   return row as PromotionRow;
 }
 
-/** Sets the fields that are given, or an error of `PROMOTION_CODE_KEY` or of a check of the table. */
+/** Sets the fields that are given. Throws the error of `PROMOTION_CODE_KEY` or of a check constraint. */
 export async function updatePromotion(db: Db, target: Target, changes: PromotionChanges): Promise<ChangedPromotion> {
   const [[before], [after]] = await db.batch([
     lockPromotion(db, target.id),
@@ -52,6 +53,7 @@ export async function updatePromotion(db: Db, target: Target, changes: Promotion
   return { before, after };
 }
 
+/** Deletes a promotion. `after` is the deleted row, `undefined` when its version did not match. */
 export async function deletePromotion(db: Db, target: Target): Promise<ChangedPromotion> {
   const [[before], [after]] = await db.batch([
     lockPromotion(db, target.id),

@@ -17,7 +17,7 @@ export const DiscountCodeSchema = z
 const limit = z.int().min(1).max(MAX_USES);
 const ids = z.array(IdSchema).max(MAX_IDS);
 
-/** What an administrator sets, whatever is done with it. */
+/** The fields that an administrator sets, shared by create, replace and patch. */
 const fields = {
   name: text({ min: 1, max: 100 }).openapi({ example: "Ten percent off" }),
   code: DiscountCodeSchema.nullish().openapi({ description: "Without a code the promotion applies by itself." }),
@@ -64,7 +64,7 @@ export type PromotionPatch = z.infer<typeof PromotionPatchSchema>;
 type Fields = Pick<NewPromotion, "type" | "basisPoints" | "amount" | "minSubtotal" | "startsAt" | "endsAt">;
 type Conflict = { path: keyof Fields; message: string };
 
-/** The rules over several fields. The checks of the table are the same, for a patch that meets another one. */
+/** The rules over several fields. The table's check constraints repeat them, for patches that are concurrent. */
 function findConflicts({ type, basisPoints, amount, minSubtotal, startsAt, endsAt }: Fields): Conflict[] {
   const isPercentage = type === "percentage";
   const isFixed = type === "fixed";

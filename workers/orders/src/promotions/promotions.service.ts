@@ -15,10 +15,10 @@ import {
 } from "./promotions.repository.ts";
 import type { NewPromotion, Promotion, PromotionPatch } from "./promotions.schema.ts";
 
-/** `versions`: those that `If-Match` allows, any when undefined. */
+/** `versions`: those that `If-Match` allows; any when `undefined`. */
 type Target = { id: string; versions: number[] | undefined };
 
-/** What a check of the table says when a patch does not go with the fields that it leaves as they are. */
+/** The client's error for each check constraint that a patch can violate. */
 const CHECKS: Record<string, { path: string; message: string }> = {
   promotions_type_check: {
     path: "type",
@@ -28,6 +28,7 @@ const CHECKS: Record<string, { path: string; message: string }> = {
   promotions_period_check: { path: "endsAt", message: "must be later than startsAt" },
 };
 
+/** One page of all promotions, newest first. */
 export async function listAllPromotions(
   ctx: OrdersContext,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -65,7 +66,7 @@ function isAllowed({ versions }: Target, { version }: PromotionRow): boolean {
   return versions === undefined || versions.includes(version);
 }
 
-/** Says why a change was not made. The row was read under the lock, so the reason is certain. */
+/** Throws the reason why a change was not made. The row was read under the lock, so the reason is exact. */
 function requireChange({ before, after }: ChangedPromotion): PromotionRow {
   if (after) return after;
   if (!before) throw new AppError("not-found", "There is no such promotion.");
@@ -80,7 +81,7 @@ function refuseConflict(error: unknown): never {
   throw error;
 }
 
-/** The columns of the fields that are given: `null` empties one, `undefined` leaves it as it is. */
+/** The columns of the fields that are given: `null` clears one, `undefined` leaves it unchanged. */
 function toChanges({ amount, minSubtotal, startsAt, endsAt, ...fields }: PromotionPatch): PromotionChanges {
   return {
     ...fields,

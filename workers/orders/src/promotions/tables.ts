@@ -49,7 +49,7 @@ export const promotions = pgTable(
   (table) => [
     uniqueIndex("promotions_code_key").on(sql`lower(${table.code})`),
     index("promotions_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
-    // Those that a cart need not name to have them.
+    // Automatic promotions.
     index("promotions_automatic_idx").on(table.id).where(sql`${table.code} IS NULL AND ${table.isActive}`),
     check(
       "promotions_type_check",
@@ -66,7 +66,7 @@ export const promotions = pgTable(
   ],
 );
 
-/** Which orders have a promotion: as many as its `used` says. The use of a cancelled order is taken back. */
+/** The promotions of each order: as many rows as `used` says. The use of a cancelled order is deleted. */
 export const promotionUses = pgTable(
   "promotion_uses",
   {

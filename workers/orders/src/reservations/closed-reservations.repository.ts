@@ -6,7 +6,7 @@ import { orders } from "../tables.ts";
 
 export type FinalOrder = { id: string; reservationId: string; status: OrderStatus };
 
-/** Orders that have been final for 90 days, so that none of them can be cancelled or give stock back any more. */
+/** Orders that have been final for 90 days: they can no longer be cancelled or return stock. */
 export async function findFinalOrders(db: Db, limit: number): Promise<FinalOrder[]> {
   const { rows } = await db.execute<FinalOrder>(sql`
     SELECT id, reservation_id AS "reservationId", status FROM ${orders}
@@ -15,6 +15,7 @@ export async function findFinalOrders(db: Db, limit: number): Promise<FinalOrder
   return rows;
 }
 
+/** Call it only after products has deleted the reservations' lines. */
 export async function markReservationsClosed(db: Db, orderIds: string[]): Promise<void> {
   await db.update(orders).set({ isReservationClosed: true }).where(inArray(orders.id, orderIds));
 }

@@ -4,12 +4,13 @@ import { pruneTables } from "#shared/database/prune.ts";
 import type { OrdersContext } from "../context.ts";
 import { findFinalOrders, markReservationsClosed } from "./closed-reservations.repository.ts";
 
-/** A reservation has up to 100 lines: products deletes those of a batch in one transaction. */
+/** A reservation has up to 100 lines, and products deletes those of a batch in one transaction. */
 const BATCH_SIZE = 100;
 
 /**
- * Lets products delete what final orders had reserved. Products cannot know that by itself: a confirmed reservation is needed
- * as long as its order can be cancelled. An order is marked only when products has answered, and closing may be repeated.
+ * Has products delete the lines of final orders' reservations. Only orders knows which these are: a confirmed
+ * reservation is needed as long as its order can be cancelled. An order is marked only after products has responded,
+ * and closing can be repeated.
  */
 export async function closeReservations(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
   const closeNext = async (limit: number) => (calls.take(1) ? closeBatch(ctx, limit) : 0);

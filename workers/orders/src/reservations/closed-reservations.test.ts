@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const request = { userId: crypto.randomUUID(), body: { items: [{ productId: crypto.randomUUID(), quantity: 2 }] } };
 
-/** An order that came to its status so many days ago. */
+/** An order that reached its status this many days ago. */
 async function orderOf(days: number, ways: OrderStatus[], idempotencyKey?: string) {
   const { order } = await placeOrder(test.ctx, { ...request, idempotencyKey });
   for (const to of ways) await setOrderStatus(test.ctx, { id: order.id, to, versions: undefined });

@@ -7,12 +7,12 @@ import { findReservedOrders } from "../orders/orders.repository.ts";
 
 const BATCH_SIZE = 100;
 
-/** Listing a batch and settling it. */
+/** One call to list a batch and one to settle it. */
 const CALLS_PER_BATCH = 2;
 
 /**
- * Settles holds that nobody came back to. They ended minutes ago, and no order is ever written on a hold past its
- * end, so what the orders' database says of them now is final: there is an order, or there will be none.
+ * Settles holds that expired without being confirmed or released. They ended minutes ago and no order is written on an
+ * expired hold, so whether an order exists can no longer change.
  */
 export async function sweepStaleHolds(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
   while (calls.take(CALLS_PER_BATCH)) {
@@ -29,7 +29,7 @@ export async function sweepStaleHolds(ctx: OrdersContext, calls = new CallBudget
   }
 }
 
-/** `undefined`: there is no order. */
+/** `undefined`: no order exists. */
 function actionFor(status: OrderStatus | undefined): Settlement["action"] {
   if (status === undefined) return "release-stale";
   return status === "cancelled" ? "return" : "confirm";

@@ -3,12 +3,13 @@ import type { OrdersContext } from "../context.ts";
 import { findShop, type ShopRow, updateShop } from "./shop.repository.ts";
 import type { Shop, ShopPatch } from "./shop.schema.ts";
 
-/** What the shop is called, what it sells in and where to. Administrators see its low-stock threshold too. */
+/** The shop's name, currency and countries. Administrators also get the low-stock threshold. */
 export async function getShop(ctx: OrdersContext, identity: Identity): Promise<Shop> {
   const { lowStockThreshold, ...shop } = toShop(await findShop(ctx.db));
   return isAdmin(identity) ? { ...shop, lowStockThreshold } : shop;
 }
 
+/** Sets the fields that are given. */
 export async function patchShop(ctx: OrdersContext, changes: ShopPatch): Promise<Shop> {
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   return toShop(isEmpty ? await findShop(ctx.db) : await updateShop(ctx.db, changes));

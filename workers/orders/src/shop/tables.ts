@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { char, check, integer, pgTable, text } from "drizzle-orm/pg-core";
 
-/** One row, which the migration writes. */
+/** A single row, inserted by the migration. */
 export const shopSettings = pgTable(
   "shop_settings",
   {

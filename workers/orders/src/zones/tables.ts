@@ -19,7 +19,10 @@ export const zones = pgTable(
   (table) => [check("zones_version_check", sql`${table.version} > 0`)],
 );
 
-/** A country ("US"), a region ("US-CA") or the rest of the world ("*"). Its key lets no two zones claim the same place. */
+/**
+ * A country ("US"), a region ("US-CA") or the rest of the world ("*"). The primary key prevents two zones from
+ * containing the same place.
+ */
 export const zonePlaces = pgTable(
   "zone_places",
   {
@@ -27,7 +30,7 @@ export const zonePlaces = pgTable(
     zoneId: uuid("zone_id")
       .notNull()
       .references(() => zones.id, { onDelete: "cascade" }),
-    /** Its place in the list that the administrator sent. */
+    /** Its position in the list that the administrator sent. */
     position: integer("position").notNull(),
   },
   (table) => [index("zone_places_zone_id_idx").on(table.zoneId, table.position)],

@@ -10,15 +10,15 @@ export type ZoneFields = Pick<
   "name" | "pricesIncludeTax" | "taxRates" | "shippingMethods"
 > & { places: string[] };
 
-/** `before`: the zone as it was found. `after`: as it is now, when the change was made. */
+/** `before`: the zone before the change. `after`: the changed zone, if the change was made. */
 export type ChangedZone = { before: { version: number } | undefined; after: ZoneRow | undefined };
 
 type Target = { id: string; versions: number[] | undefined };
 
-/** The key that lets no two zones claim the same place. */
+/** The key that prevents two zones from containing the same place. */
 export const ZONE_PLACES_KEY = "zone_places_pkey";
 
-/** Newest first; reads one row more than `limit`, which tells whether there is another page. */
+/** Newest first; reads one row more than `limit`, which shows whether there is another page. */
 export function listZones(
   db: Db,
   { limit, after }: { limit: number; after?: TimeKey | undefined },
@@ -28,7 +28,7 @@ export function listZones(
     .limit(limit + 1);
 }
 
-/** The zone and the places that it claims, or an error of `ZONE_PLACES_KEY`. */
+/** Inserts the zone with its places. Throws the error of `ZONE_PLACES_KEY` when another zone contains one of them. */
 export async function insertZone(db: Db, id: string, { places, ...fields }: ZoneFields): Promise<ZoneRow | undefined> {
   const [, , , [row]] = await db.batch([
     lockZones(db),
@@ -39,7 +39,7 @@ export async function insertZone(db: Db, id: string, { places, ...fields }: Zone
   return row;
 }
 
-/** Sets all fields, or an error of `ZONE_PLACES_KEY`. */
+/** Sets all fields. Throws the error of `ZONE_PLACES_KEY` when another zone contains one of the places. */
 export async function updateZone(db: Db, target: Target, { places, ...fields }: ZoneFields): Promise<ChangedZone> {
   const isTarget = matchesVersion(target);
   const [, [before], , , updated, [row]] = await db.batch([
@@ -69,7 +69,7 @@ export async function deleteZone(
   return { before, isDeleted: deleted.length > 0 };
 }
 
-/** Those of these places that a zone other than this one claims. */
+/** Those of these places that another zone contains. */
 export async function findClaimedPlaces(db: Db, places: string[], exceptZoneId: string): Promise<string[]> {
   const rows = await db
     .select({ place: zonePlaces.place })
@@ -79,7 +79,7 @@ export async function findClaimedPlaces(db: Db, places: string[], exceptZoneId: 
   return rows.map(({ place }) => place);
 }
 
-/** The first statement of each write: one after the other, or two that swap places would wait for each other. */
+/** The first statement of each write. It serialises writes, since two that swap places would deadlock. */
 function lockZones(db: Db) {
   return db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('zones'))`);
 }

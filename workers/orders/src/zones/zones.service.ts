@@ -14,9 +14,10 @@ import {
 } from "./zones.repository.ts";
 import type { NewZone, Zone } from "./zones.schema.ts";
 
-/** `versions`: those that `If-Match` allows, any when undefined. */
+/** `versions`: those that `If-Match` allows; any when `undefined`. */
 type Target = { id: string; versions: number[] | undefined };
 
+/** One page of all zones, newest first. */
 export async function listAllZones(
   ctx: OrdersContext,
   { limit, cursor }: { limit: number; cursor?: string | undefined },

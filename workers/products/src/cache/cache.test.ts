@@ -15,7 +15,7 @@ import { createTestCache } from "../testing.ts";
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
 let cache: ReturnType<typeof createTestCache>;
 let ctx: ProductsContext & Pick<TestContext, "settle">;
-/** How far the clock of the Worker is ahead. */
+/** How far the clock of the Worker is ahead, in ms. */
 let later = 0;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 const keyOf = (id: string) => `product:2:${id}`;
 const down = { ...({} as Db) } as Db;
 
-/** What a database that cannot be reached does to every statement. */
+/** A database that is unreachable: every statement fails. */
 function withoutDatabase(): ProductsContext {
   const fail = () => {
     throw Object.assign(new Error("fetch failed"), { name: "NeonDbError" });
@@ -43,7 +43,7 @@ function withoutDatabase(): ProductsContext {
   return { ...ctx, db: new Proxy(down, { get: () => fail }) };
 }
 
-/** Takes what is in the cache for true: proof that the database was not asked. */
+/** Changes the cached name, to prove that a later read comes from the cache. */
 const mark = (id: string, name = "From the cache") =>
   cache.edit(keyOf(id), (entry) => ({ ...entry, value: { ...(entry.value as object), name } }));
 
@@ -109,7 +109,7 @@ describe("a write", () => {
   it("is not replaced by the older value of a slower reader", async () => {
     const { id } = await newProduct();
     cache.entries.clear();
-    // The reader has its answer, and looks into the cache before it writes only when the other's write is done.
+    // The reader has read the database, and reads the cache before its write only after the other write.
     let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -132,7 +132,7 @@ describe("a write", () => {
   it("is stored again on revalidation when it was overwritten in the cache", async () => {
     const product = await newProduct();
     const written = await patchProduct(ctx, anyVersion(product.id), { description: "Newer" });
-    // Another place's late write of what it had read before.
+    // A late write by another location of the value that it had read before.
     cache.edit(keyOf(product.id), (entry) => ({ ...entry, value: product, version: product.version }));
     expect((await browseProduct(ctx, product.id)).value).toEqual(product);
     await ctx.settle();
@@ -149,7 +149,7 @@ describe("a write", () => {
 });
 
 describe("an isolate", () => {
-  /** An isolate of its own, over the same cache. */
+  /** Another isolate with the same cache. */
   const isolate = () => ({ ...ctx, recent: new RecentEntries() });
 
   it("reads a product from KV once a second, however often it is requested", async () => {
@@ -207,8 +207,8 @@ describe("browseCatalogue()", () => {
       string,
       string
     >[]) {
-      const asked = browseCatalogue(withoutDatabase(), ProductListQuerySchema.parse(query));
-      await expect(asked, JSON.stringify(query)).rejects.toMatchObject({ name: "NeonDbError" });
+      const uncached = browseCatalogue(withoutDatabase(), ProductListQuerySchema.parse(query));
+      await expect(uncached, JSON.stringify(query)).rejects.toMatchObject({ name: "NeonDbError" });
     }
   });
 });

@@ -3,40 +3,48 @@ import { withTimeout } from "#shared/core/timeout.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "../context.ts";
 
-/** An older entry is read again before it is served. With what clients may keep, a read is at most 60 seconds old. */
+/**
+ * An older entry is read again before it is served. Together with the caching by clients, a response is at most 60
+ * seconds old.
+ */
 const FRESH_MS = 30_000;
 /** How long an entry may be served while the database is down. */
 const USABLE_MS = 300_000;
-/** A clock that runs ahead of ours by more than this must not make an entry fresh for longer. */
+/** An entry whose `readAt` is further in the future than this is not fresh. */
 const CLOCK_SKEW_MS = 5_000;
-/** A cache that is slower than this, or a database that is slower than that while there is an entry, counts as down. */
+/** Timeout of KV, and of the database while there is an entry that can be served instead. */
 const CACHE_TIMEOUT_MS = 500;
 const DATABASE_TIMEOUT_MS = 2_000;
-/** KV reads at most this many keys at once. */
+/** The largest number of keys in a bulk read of KV. */
 const BULK_KEYS = 100;
-/** KV takes one write a second for a key, so reading a second time sooner than that could not repair anything. */
+/** KV accepts one write a second for a key, so an earlier revalidation could not repair an entry. */
 const REVALIDATE_AFTER_MS = 1_100;
-/** What a client or CDN may keep: no longer than the bound leaves when the entry was about to be read again. */
+/** `max-age` for clients and CDNs, within the bound of 60 seconds even for an entry that is about to expire. */
 const CLIENT_SECONDS = 15;
 
-/** `readAt` was taken before the database was asked, so what changed since may be missing, and nothing else. */
+/** `readAt`, in ms since 1970, is the time before the query: later changes may be missing, earlier ones are not. */
 export type Entry<Value> = { value: Value; version: number; readAt: number };
 
-/** `stale`: the database is down, and the value is what the cache has. */
+/** `stale`: the database is down, and the value comes from the cache. */
 export type CachedRead<Value> = { value: Value; stale: boolean };
 
 export type Cacheable<Value> = {
   key: string;
-  /** Asks the database. */
+  /** Reads the value from the database. */
   load: () => Promise<Value>;
-  /** Never replaced by a lower one; `undefined` for what must not be kept. */
+  /**
+   * The version of a value, which is never replaced by a lower one; `undefined` for a value that must not be cached.
+   */
   versionOf: (value: Value) => number | undefined;
 };
 
-/** Keys that this isolate is filling just now, and since when: one reader's fill is enough. */
+/** Keys that this isolate is writing, with the start of the write: one reader's write is enough. */
 const filling = new Map<string, number>();
 
-/** Reads through the cache: a fresh entry, else the database, else (while that is down) an entry up to 300 s old. */
+/**
+ * Returns a fresh entry of the cache, else the database's value, else, while the database is down, an entry up to 300 s
+ * old.
+ */
 export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable<Value>): Promise<CachedRead<Value>> {
   let outcome: "miss" | "error" = "miss";
   const remembered = ctx.recent.get<Entry<Value>>(source.key, ctx.now().getTime());
@@ -68,7 +76,7 @@ export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable
   }
 }
 
-/** Those of these values that the cache has and that are fresh, by their keys. */
+/** The fresh cached values of these keys, by key. */
 export async function readFresh<Value>(ctx: ProductsContext, keys: string[]): Promise<Map<string, Value>> {
   const now = ctx.now().getTime();
   const entries = [...(await findEntries(ctx, keys))].filter(([, { readAt }]) => isFresh(now - readAt));
@@ -77,7 +85,7 @@ export async function readFresh<Value>(ctx: ProductsContext, keys: string[]): Pr
 
 const isFresh = (age: number) => age <= FRESH_MS && age >= -CLOCK_SKEW_MS;
 
-/** Puts what was just written into the cache, so that reads in this place show it at once. */
+/** Caches a value that was just written, so that reads in this location show it at once. */
 export async function writeThrough<Value>(
   ctx: ProductsContext,
   source: Cacheable<Value>,
@@ -87,20 +95,20 @@ export async function writeThrough<Value>(
   ctx.defer(revalidate(ctx, source, written));
 }
 
-/** Drops entries whose new value the writer does not know. */
+/** Deletes entries whose new value the writer does not know. */
 export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
   for (const key of keys) ctx.recent.delete(key);
   await Promise.all(keys.map((key) => ignoreFailure(ctx, () => ctx.kv.delete(key))));
 }
 
-/** What to tell clients about a read; an administrator's is never kept anywhere. */
+/** The caching headers of a response; an administrator's must not be cached anywhere. */
 export function cacheHeaders(read: { stale: boolean } | "admin"): Record<string, string> {
   if (read === "admin") return { "Cache-Control": "no-store" };
   const control = read.stale ? "no-cache" : `public, max-age=${CLIENT_SECONDS}`;
   return { "Cache-Control": control, Vary: "Authorization" };
 }
 
-/** Puts what a reader found into the cache, unless something newer is there. */
+/** Caches the value that a reader found, unless the cache has a newer one. */
 async function fill<Value>(
   ctx: ProductsContext,
   source: Cacheable<Value>,
@@ -117,7 +125,7 @@ async function fill<Value>(
   }
 }
 
-/** Puts it into the cache unless something newer is there, which `inCache` was a moment ago; tells whether it did. */
+/** Caches an entry unless `inCache`, which was just read, is newer; returns whether it was written. */
 export async function putNewer<Value>(
   ctx: ProductsContext,
   source: Cacheable<Value>,
@@ -131,23 +139,26 @@ export async function putNewer<Value>(
 }
 
 /**
- * Reads from the database a second time and repairs the entry when it is no longer the same: between a read and its
- * write another's newer value may have been put there and lost.
+ * Reads from the database again and repairs the entry if it has changed: another location's newer entry may have been
+ * overwritten between the read and the write.
  */
 async function revalidate<Value>(ctx: ProductsContext, source: Cacheable<Value>, put: { value: Value }): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, REVALIDATE_AFTER_MS));
   const readAt = ctx.now().getTime();
   try {
     const value = await source.load();
-    const there = await getEntry<Value>(ctx, source.key);
-    const same = JSON.stringify(there?.value ?? put.value) === JSON.stringify(value);
+    const cachedEntry = await getEntry<Value>(ctx, source.key);
+    const same = JSON.stringify(cachedEntry?.value ?? put.value) === JSON.stringify(value);
     if (!same) await putEntry(ctx, source, { value, readAt });
   } catch (error) {
     ctx.log.warn("cache not checked", { error: describeError(error) });
   }
 }
 
-/** Those of these entries that are in the cache, or were a moment ago, by their keys: in as few reads as KV allows. */
+/**
+ * The entries of these keys, by key, in as few reads as KV allows. For keys that are missing in KV, the entries that
+ * this isolate read or wrote within the last second.
+ */
 export async function findEntries(ctx: ProductsContext, keys: string[]): Promise<Map<string, Entry<unknown>>> {
   const found = new Map<string, Entry<unknown>>();
   for (let start = 0; start < keys.length; start += BULK_KEYS) {
@@ -193,7 +204,7 @@ async function putEntry<Value>(
   return (await ignoreFailure(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
 }
 
-/** The cache may refuse, fail or hang: then it is as if it were empty. */
+/** When KV refuses, fails or hangs, the cache is treated as empty. */
 async function ignoreFailure<Value>(
   ctx: ProductsContext,
   ask: () => Promise<Value>,

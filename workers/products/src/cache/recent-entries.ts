@@ -1,12 +1,12 @@
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 
-/** What another isolate writes is seen this much later, well within the cache's bound. */
+/** Other isolates' writes are seen after this time, well within the cache's bound. */
 const LIFETIME_MS = 1_000;
 const MAX_ENTRIES = 1_000;
 
 /**
- * What this isolate has just read from KV or written to it. A popular product costs one KV read a second in each isolate
- * instead of one for each request.
+ * The entries that this isolate has just read from KV or written to it. So a popular product costs one KV read a second
+ * in each isolate instead of one for each request.
  */
 export class RecentEntries extends ExpiringMap<unknown> {
   constructor() {

@@ -4,16 +4,16 @@ import { type ListedRow, listedSelection } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
 import { products } from "../tables.ts";
 
-/** A search first walks along the list, over so many products for each that the page wants. */
+/** A search first scans this many products along the list for each product of the page. */
 const FIRST_WALK = 10;
-/** A search that finds more than this in the index is answered from a longer walk instead. */
+/** A search with more matches in the index than this is answered by a longer scan instead. */
 export const MAX_CANDIDATES = 1_500;
-/** How many products such a walk looks at. */
+/** How many products that scan reads. */
 export const MAX_WALK = 20_000;
 
 export type SortKey = "createdAt" | "price" | "name";
 
-/** Where a page begins: after the product with this value in the sort's column and this id. */
+/** The position after which a page starts: the value of the sort's column, and the id. */
 export type After = { value: string | number; id: string };
 
 export type Status = (typeof products.$inferSelect)["status"];
@@ -31,7 +31,7 @@ export type CatalogueQuery = {
   inStock?: boolean | undefined;
 };
 
-/** Reads one row more than `limit`, which tells whether there is another page. */
+/** Reads one row more than `limit`, which shows whether there is another page. */
 export function listProducts(db: Db, query: CatalogueQuery): Promise<ListedRow[]> {
   const wanted = query.limit + 1;
   const [status, ...others] = query.statuses;
@@ -44,16 +44,16 @@ export function listProducts(db: Db, query: CatalogueQuery): Promise<ListedRow[]
 }
 
 /**
- * The products that have all words of `text`, in the order of the list, found in whichever of three ways ends first:
+ * The products that contain all words of `text`, in the order of the list, by the first of three ways that succeeds:
  *
- * 1. A few steps along the list: enough when one product in ten matches.
- * 2. The index: up to `MAX_CANDIDATES` it finds are filtered and sorted, however large the catalogue is.
- * 3. More must not all be read: as far as `MAX_WALK` products along the list, and should that not fill the page, the
- *    candidates are added to what was found.
+ * 1. A short scan along the list: enough when one product in ten matches.
+ * 2. The index: up to `MAX_CANDIDATES` matches are filtered and sorted, whatever the size of the catalogue.
+ * 3. For more matches, a scan of `MAX_WALK` products along the list. If that does not fill the page, the index's
+ *    candidates are added.
  */
 export function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ListedRow[]> {
   const wanted = query.limit + 1;
-  // Subqueries keep the planner from guessing how much this search finds: its plan must not depend on that.
+  // Subqueries hide the search words from the planner, so that the plan does not depend on its estimate.
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
   const inIndex = sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
   const isStatus = inArray(products.status, query.statuses);
@@ -82,8 +82,8 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
 }
 
 /**
- * The first products along the list with their key in it. Each status has its own part of the indexes, so each is read
- * along its own and the two are merged.
+ * The first products along the list with their sort key. Each status has its own partial indexes, so each is read along
+ * its own and the results are merged.
  */
 function inOrder(query: CatalogueQuery, conditions: (SQL | undefined)[], count: number): SQL {
   const order = sql.join(ordering(query), sql`, `);
@@ -100,7 +100,7 @@ function inList(query: CatalogueQuery, status: Status, conditions: (SQL | undefi
   return and(eq(products.status, status), forSale, afterCursor(query), ...conditions);
 }
 
-/** By columns: to sort by an expression again, PostgreSQL would walk to the end. */
+/** Sorts by columns: for an expression PostgreSQL would read the whole index. */
 function orderByKey({ sort, descending }: CatalogueQuery): SQL {
   const direction = descending ? "DESC" : "ASC";
   return sql.raw(sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
@@ -117,7 +117,7 @@ function filters({ currency, minPrice, maxPrice, inStock }: Filters): (SQL | und
   ];
 }
 
-/** The filters that cost a walk no steps, since an index in its order has only what they leave. */
+/** The filters that cost no extra steps, since an index in this order contains only the products that pass them. */
 function filtersOfIndex({ sort, currency, minPrice, maxPrice, inStock }: CatalogueQuery): (SQL | undefined)[] {
   if (sort === "price") return filters({ currency, minPrice, maxPrice });
   return sort === "createdAt" ? filters({ inStock }) : [];
@@ -128,7 +128,7 @@ function sortKey({ sort }: CatalogueQuery): SQL {
   return sql`${sort === "price" ? products.priceAmount : products.createdAt}`;
 }
 
-/** Names of products for sale are unique, so they need no id beside them. */
+/** Names of products for sale are unique, so sorting by name needs no id. */
 function ordering(query: CatalogueQuery): SQL[] {
   const direction = query.descending ? desc : asc;
   return [direction(sortKey(query)), ...(query.sort === "name" ? [] : [direction(products.id)])];

@@ -9,7 +9,10 @@ import { CACHED_PAGE_SIZE, firstPageEntry } from "./products.cache.ts";
 import { toSummary } from "./product-view.ts";
 import type { ProductListQuery, ProductSummary, Sort } from "./products.schema.ts";
 
-/** Where a page ended; times in ms. It names its sort, because in another one it would be a place without meaning. */
+/**
+ * The position of a cursor; times in ms since 1970. A cursor contains its sort, because the position is meaningless in
+ * another one.
+ */
 const cursorKeys = {
   name: z
     .string()
@@ -22,12 +25,12 @@ const cursorKeys = {
 
 type Statuses = CatalogueQuery["statuses"];
 
-/** A page from the database, as it is now; with drafts, for administrators. */
+/** One page from the database, drafts included, for administrators. */
 export function listCatalogue(ctx: ProductsContext, query: ProductListQuery): Promise<Page<ProductSummary>> {
   return readPage(ctx, query, query.status ? [query.status] : ["active", "draft"]);
 }
 
-/** For everyone else: without drafts, and from the cache when it is a first page that nothing narrows. */
+/** One page without drafts, for everyone but administrators. First pages without filters come from the cache. */
 export async function browseCatalogue(
   ctx: ProductsContext,
   query: ProductListQuery,

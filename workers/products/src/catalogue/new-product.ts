@@ -11,8 +11,8 @@ type Body = {
 type Refusals = { addIssue(issue: { code: "custom"; path: (string | number)[]; message: string }): void };
 
 /**
- * The rules of a new product that no single field has: it has either `variants`, which fit its `options`, or the price
- * and the stock of its one variant.
+ * The rules over several fields of a new product: it has either `variants` that match its `options`, or the price and
+ * stock of its only variant.
  */
 export function checkNewProduct(body: Body, refusals: Refusals): void {
   const refuse = (path: (string | number)[], message: string) => refusals.addIssue({ code: "custom", path, message });

@@ -8,7 +8,7 @@ import { findProduct } from "./products.repository.ts";
 import { isProductId, type Product } from "./products.schema.ts";
 
 /**
- * Reads from the database, so the product is as it is now; drafts too.
+ * Reads from the database, drafts included.
  *
  * @throws AppError product-not-found
  */
@@ -19,7 +19,7 @@ export async function getProduct(ctx: ProductsContext, idOrSlug: string): Promis
 }
 
 /**
- * Reads from the cache when its entry is fresh: for everyone but administrators, so without drafts.
+ * Reads a fresh cache entry, else the database. For everyone but administrators, so without drafts.
  *
  * @throws AppError product-not-found
  */
@@ -30,7 +30,10 @@ export async function browseProduct(ctx: ProductsContext, idOrSlug: string): Pro
   return { value, stale };
 }
 
-/** After an administrator's change: lets reads in this place show it at once. `readAt` in ms, before the change. */
+/**
+ * Caches a product after an administrator's change, so that reads in this location show it at once. `readAt`: ms since
+ * 1970, before the change.
+ */
 export async function storeProduct(ctx: ProductsContext, id: string, value: Product | null, readAt: number) {
   await cacheProduct(
     ctx,
@@ -39,7 +42,10 @@ export async function storeProduct(ctx: ProductsContext, id: string, value: Prod
   );
 }
 
-/** Lets readers see at once, after the answer, what an order took or gave back. `readAt` in ms, before the change. */
+/**
+ * Updates the cache after the response with the stock that an order took or returned. `readAt`: ms since 1970, before
+ * the change.
+ */
 export function storeStock(ctx: ProductsContext, changed: ProductRow[], readAt: number): void {
   ctx.defer(cacheStock(ctx, changed.map(toProduct), readAt, (id) => loadProduct(ctx, id)));
 }
@@ -52,8 +58,8 @@ function browseById(ctx: ProductsContext, id: string): Promise<CachedRead<Produc
 }
 
 /**
- * The cache has the product's id for a slug, and the product by its id alone. A cached product that has another slug now
- * shows that its id is outdated; then the database is asked.
+ * The cache maps a slug to the product's id, and products are cached only by id. A cached product with another slug
+ * shows that the mapping is outdated; then the database is read.
  */
 async function browseBySlug(ctx: ProductsContext, slug: string): Promise<CachedRead<Product | null>> {
   const loaded: { product?: Product | null } = {};

@@ -4,7 +4,7 @@ import { products, variants } from "../tables.ts";
 
 const { search: _search, inStock: _inStock, archivedAt: _archivedAt, ...own } = getTableColumns(products);
 
-/** All of a product itself but what only indexes and conditions need. */
+/** The columns of a product, except those that are used only by indexes and conditions. */
 const productColumns = own;
 
 const {
@@ -16,26 +16,26 @@ const {
   ...client
 } = getTableColumns(variants);
 
-/** What a client sees of a variant. */
+/** The columns of a variant that a client sees. */
 const variantColumns = client;
 
 export type VariantRow = RowOf<typeof variantColumns>;
-/** A product with its variants in their order, without those that were removed. */
+/** A product with its variants in order, without removed ones. */
 export type ProductRow = RowOf<typeof productColumns> & { variants: VariantRow[] };
-/** A product as lists show it: of its variants only what all of them come to. */
+/** A product as lists show it, with the totals of its variants. */
 export type ListedRow = RowOf<typeof productColumns> & { totals: Totals };
 type Totals = { availableStock: number; version: number; updatedAt: Date };
 
 const ofProduct = sql`FROM ${variants} AS v WHERE v.product_id = ${products.id} AND v.removed_at IS NULL`;
 const inOrder = sql`coalesce(jsonb_agg(${jsonRow(variantColumns, "v")} ORDER BY v.position, v.id), '[]')`;
 
-/** For a select of products with their variants. */
+/** The columns for a select of products with their variants. */
 export const productSelection = {
   ...productColumns,
   variants: sql`(SELECT ${inOrder} ${ofProduct})`.mapWith(parseVariants),
 };
 
-/** For a select of products as lists show them. */
+/** The columns for a select of products as lists show them. */
 export const listedSelection = {
   ...productColumns,
   totals: sql`(
@@ -46,8 +46,8 @@ export const listedSelection = {
 };
 
 /**
- * The products whose variants a part of the same query has just changed and returned whole, as a JSON array for
- * `parseProduct`. The query itself does not see the rows that it changed, only those of the other variants.
+ * The products whose variants another part of the same query has just changed and returned, as a JSON array for
+ * `parseProduct`. The query does not see the new versions of the changed rows, so it reads only the other variants.
  */
 export function productsOfChanged(changed: SQL): SQL {
   return sql`(
@@ -61,6 +61,7 @@ export function productsOfChanged(changed: SQL): SQL {
     FROM ${products} AS p WHERE p.archived_at IS NULL AND p.id IN (SELECT product_id FROM ${changed}))`;
 }
 
+/** Converts a row that PostgreSQL returned as JSON. */
 export function parseProduct({ variants: rows, ...row }: Record<string, unknown>): ProductRow {
   return { ...parseJsonRow(productColumns, row), variants: parseVariants(rows as Record<string, unknown>[]) };
 }

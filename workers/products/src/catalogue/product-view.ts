@@ -4,7 +4,10 @@ import type { Variant } from "../variants/variants.schema.ts";
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
-/** A product as clients see it. Its version is the sum of its own and its variants', so that it rises with each of them. */
+/**
+ * A product in the shape of the API. Its version is the sum of its own and its variants', so that it rises with each of
+ * them.
+ */
 export function toProduct(row: ProductRow): Product {
   const { variants } = row;
   return {
@@ -20,7 +23,7 @@ export function toProduct(row: ProductRow): Product {
   };
 }
 
-/** A product as lists show it. */
+/** A product of a list in the shape of the API. */
 export function toSummary(row: ListedRow): ProductSummary {
   const { totals, currency } = row;
   return {

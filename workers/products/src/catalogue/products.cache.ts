@@ -2,23 +2,23 @@ import { type Cacheable, type Entry, findEntries, forget, putNewer, readFresh, w
 import type { ProductsContext } from "../context.ts";
 import { PRODUCT_FORMAT, type Product, type ProductSummary, SORTS, type Sort } from "./products.schema.ts";
 
-/** An archived product never comes back, so nothing is newer than its absence. */
+/** The version of an archived product's entry: products are never unarchived, so nothing is newer. */
 const GONE = Number.MAX_SAFE_INTEGER;
 
-/** A first page is cached with so many products, and serves every smaller limit too. */
+/** A first page is cached with this many products, and serves every smaller limit too. */
 export const CACHED_PAGE_SIZE = 20;
 
-/** `null` stands for a product that was archived. */
+/** The cache entry of a product; its value is `null` for an archived one. */
 export function productEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
   return { key: productKey(id), load, versionOf: (product) => product?.version ?? GONE };
 }
 
-/** As `productEntry`, for readers: an id that no product has must not fill the cache. */
+/** As `productEntry`, for readers: an unknown id is not cached. */
 export function existingProductEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
   return { ...productEntry(id, load), versionOf: (product) => product?.version };
 }
 
-/** Those of these products that are cached and fresh; of what is archived there is none. */
+/** Those of these products that are cached, fresh and not archived. */
 export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Promise<Product[]> {
   const found = await readFresh<Product | null>(ctx, ids.map(productKey));
   return [...found.values()].filter((product) => product !== null);
@@ -26,16 +26,17 @@ export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Pr
 
 const productKey = (id: string) => `product:${PRODUCT_FORMAT}:${id}`;
 
-/** The id of the product that has a slug; a slug that no product has must not fill the cache. */
+/** The id of the product with a slug; an unknown slug is not cached. */
 export function slugEntry(slug: string, load: () => Promise<string | null>): Cacheable<string | null> {
   return { key: `product-slug:${PRODUCT_FORMAT}:${slug}`, load, versionOf: (id) => (id === null ? undefined : 0) };
 }
 
+/** The cache entry of a list's first page without filters. */
 export function firstPageEntry(sort: Sort, load: () => Promise<ProductSummary[]>): Cacheable<ProductSummary[]> {
   return { key: firstPageKey(sort), load, versionOf: () => 0 };
 }
 
-/** After an administrator's change: stores the product as it is now, and drops the first pages that show it as it was. */
+/** After an administrator's change: caches the product, and evicts the first pages that show it. */
 export async function cacheProduct(
   ctx: ProductsContext,
   entry: Cacheable<Product | null>,
@@ -45,9 +46,9 @@ export async function cacheProduct(
 }
 
 /**
- * After orders took stock or gave it back: the products as they are now, where they are cached, and no first page that
- * shows one of them. What is not read costs no write. Unlike an administrator's change this is not read a second time,
- * since orders are many: what a lost race leaves behind is gone when the entry expires.
+ * After orders took or returned stock: updates the products that are cached, and evicts the first pages that show them.
+ * Products that are not cached cost no write. There is no revalidation as after an administrator's change, since orders
+ * are frequent: an entry that lost a race expires soon.
  */
 export async function cacheStock(
   ctx: ProductsContext,

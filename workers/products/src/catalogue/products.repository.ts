@@ -10,38 +10,45 @@ type NewRow<Table extends typeof products | typeof variants, Made extends string
 >;
 type Changes<Row> = { [Field in keyof Row]?: Row[Field] | undefined };
 
-/** What a trigger works out from the variants, and what the database sets. */
+/** Columns that a trigger computes from the variants, and that the database sets. */
 type Summary = "priceAmount" | "maxPriceAmount" | "compareAtAmount" | "currency" | "inStock" | "archivedAt";
 export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug"> & { slug?: string | undefined };
 export type NewVariantRow = NewRow<typeof variants, "productId" | "position" | "removedAt">;
 export type ProductChanges = Changes<Omit<NewProductRow, "id">>;
 export type VariantChanges = Changes<Omit<NewVariantRow, "id">>;
 
-/** `before`: the product under its lock, unless it is not for sale. `after`: as it is now, when the change was made. */
+/**
+ * `before`: the product as read under the lock, unless it is not for sale. `after`: the changed product, if the change
+ * was made.
+ */
 export type ChangedProduct = { before: ProductRow | undefined; after: ProductRow | undefined };
 
 export type Precondition = {
-  /** Those of the product that the change may start from, as clients see them; any when not given. */
+  /** The product versions, as clients see them, that the change may start from; any when not given. */
   versions?: number[] | undefined;
-  /** The version of the product's own row that the change was worked out from; any when not given. */
+  /** The version of the product's row that the change was computed from; any when not given. */
   rowVersion?: number | undefined;
-  /** What the currency of the product must be; any when not given. */
+  /** The currency that the product must have; any when not given. */
   currency?: string | undefined;
 };
 
-/** The unique indexes that decide who gets a name and a slug. */
+/** The unique indexes on names and slugs. */
 export const PRODUCT_NAME_KEY = "products_name_key";
 export const PRODUCT_SLUG_KEY = "products_slug_key";
 
 export const forSale = isNull(products.archivedAt);
 
+/** A product for sale, or a draft; `undefined` for an archived one. */
 export async function findProduct(db: Db, key: { id: string } | { slug: string }): Promise<ProductRow | undefined> {
   const isWanted = "id" in key ? eq(products.id, key.id) : eq(products.slug, key.slug);
   const [row] = await db.select(productSelection).from(products).where(and(isWanted, forSale));
   return row;
 }
 
-/** The product, its variants in their order, and the first lines of their ledgers; without a slug, one of its name. */
+/**
+ * Inserts the product, its variants in order, and the first entries of their ledgers. Without a slug, one is made from
+ * the name.
+ */
 export async function insertProduct(db: Db, product: NewProductRow, rows: NewVariantRow[]): Promise<ProductRow> {
   const { id, name, slug } = product;
   const { priceAmount, currency } = rows[0] as NewVariantRow;
@@ -49,7 +56,7 @@ export async function insertProduct(db: Db, product: NewProductRow, rows: NewVar
     db.insert(products).values({
       ...product,
       slug: sql`coalesce(${slug ?? null}::text, free_slug(${name}, ${id}::uuid))`,
-      // The trigger of the variants puts the true ones in their place.
+      // The trigger of the variants replaces them by the real totals.
       ...{ priceAmount, maxPriceAmount: priceAmount, currency, inStock: false },
     }),
     db.insert(variants).values(rows.map((row, position) => ({ ...row, productId: id, position }))),
@@ -63,9 +70,9 @@ export async function insertProduct(db: Db, product: NewProductRow, rows: NewVar
 
 type UpdateProduct = Precondition & {
   changes: ProductChanges;
-  /** For the product's one variant. */
+  /** Changes of the product's only variant. */
   variantChanges: VariantChanges;
-  /** Whether the product must have one variant, or more. */
+  /** Whether the product must have one variant or several. */
   variantCount: "one" | "several" | "any";
   /** The new values of each variant, when the product's options change. */
   variantOptions?: { id: string; options: Record<string, string> }[] | undefined;
@@ -76,7 +83,7 @@ export function updateProduct(db: Db, id: string, update: UpdateProduct): Promis
   const { changes, variantChanges, variantOptions, variantCount } = update;
   const ofVariant = assignments(getTableColumns(variants), variantChanges);
   if (variantOptions) ofVariant.push(sql`options = (${JSON.stringify(toMap(variantOptions))}::jsonb)->(v.id::text)`);
-  // One version rises: the variant's own, or the product's; for options both, since others are worked out from them.
+  // Raises one version, the variant's or the product's. Options raise both, since other changes are computed from them.
   const bumpsProduct = ofVariant.length === 0 || variantOptions !== undefined;
   const ofProduct = assignments(getTableColumns(products), changes);
   if (bumpsProduct) ofProduct.push(versionBump);
@@ -99,7 +106,7 @@ export function updateProduct(db: Db, id: string, update: UpdateProduct): Promis
   );
 }
 
-/** Takes the product and its variants off sale. */
+/** Removes the product and its variants from sale. */
 export function archiveProduct(db: Db, id: string, precondition: Precondition): Promise<ChangedProduct> {
   return changeProduct(
     db,
@@ -121,14 +128,14 @@ const toMap = (rows: { id: string; options: object }[]) =>
 export const versionBump = sql`version = version + 1`;
 export const touch = sql`updated_at = now()`;
 
-/** For variants by the name "v". */
+/** For variants with the alias "v". */
 export const isVariantOf = (product: string) =>
   sql`v.product_id = ${sql.identifier(product)}.id AND v.removed_at IS NULL`;
 
 const hasVariants = (count: UpdateProduct["variantCount"]) =>
   ({ any: undefined, one: sql`count(*) = 1`, several: sql`count(*) > 1` })[count];
 
-/** The product that a change is about, when it is for sale and as the change wants it; `having` is about its variants. */
+/** The product of a change, if it is for sale and meets the preconditions; `having` is a condition on its variants. */
 export function selectTarget(id: string, { versions, rowVersion, currency }: Precondition, having?: SQL): SQL {
   const conditions = [
     having,
@@ -143,10 +150,10 @@ export function selectTarget(id: string, { versions, rowVersion, currency }: Pre
 }
 
 /**
- * Locks a product, changes it by a statement that returns a row if it does, and reads it again: one transaction, one
- * round trip. Administrators' changes of a product come one after the other. Then its variants are locked in the order
- * of their ids, and then the product, as every sale does: no two can wait for each other in a circle. Each lock has a
- * statement of its own because a statement's snapshot is older than a lock that it waits for.
+ * Locks a product, runs `change`, a statement that returns a row if it changes the product, and reads the product
+ * again: one transaction, one round trip. Administrators' changes of a product are serialised. Then its variants are
+ * locked by id, and then the product, in the same order as sales lock them, so that no deadlock is possible. Each lock
+ * is a statement of its own, because a statement's snapshot is older than a lock that it waits for.
  */
 export async function changeProduct(db: Db, id: string, change: SQL): Promise<ChangedProduct> {
   const [, , [before], { rows }, [after]] = await db.batch([

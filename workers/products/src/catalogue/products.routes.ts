@@ -2,7 +2,7 @@ import { createRouter } from "#shared/http/app.ts";
 import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { idParams } from "#shared/values/ids.ts";
-import type { ErrorCode } from "#shared/core/errors.ts";
+import type { ErrorCode } from "#shared/core/problems.ts";
 import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
@@ -91,7 +91,7 @@ productsRoutes.openapi(
   },
 );
 
-/** Which product a write is about, and which of its versions it may start from. */
+/** The product of a write and the versions that `If-Match` allows. */
 function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undefined }) {
   const ifMatch = headers["if-match"];
   return { id, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };

@@ -21,7 +21,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const StatusSchema = z.enum(["draft", "active"]);
 export const TaxClassSchema = z.enum(["standard", "reduced", "zero"]);
 
-/** A product by its slug must not be mistaken for a product by its id, or for another route. */
+/** A slug must not have the form of an id or the name of another route. */
 export const SlugSchema = z
   .string()
   .regex(/^[a-z0-9-]{1,120}$/, "must be 1 to 120 of a-z, 0-9 and -")
@@ -34,7 +34,7 @@ const metadata = z
   .record(text({ min: 1, max: 40 }), text({ max: 500 }))
   .refine((pairs) => Object.keys(pairs).length <= 20, { message: "must have at most 20 pairs" });
 
-/** What an administrator sets, whatever is done with it. */
+/** The fields that an administrator sets, shared by create, replace and patch. */
 const fields = {
   name,
   slug: SlugSchema.optional(),
@@ -93,7 +93,9 @@ export const StockAdjustmentSchema = z
   .openapi("StockAdjustment");
 export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 
-/** Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries. */
+/**
+ * Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries.
+ */
 export const PRODUCT_FORMAT = 2;
 
 const summary = {
@@ -131,7 +133,7 @@ export const ProductSchema = z
   .openapi("Product", { description: descriptionOfPrices });
 export type Product = z.infer<typeof ProductSchema>;
 
-/** A path parameter: anything that is neither the id nor the slug of a product is answered like one that is unknown. */
+/** A path parameter. A string that is neither an id nor a slug is answered like an unknown product. */
 export const productParams = z.object({
   id: z
     .string()

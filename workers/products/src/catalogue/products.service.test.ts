@@ -116,7 +116,7 @@ describe("patchProduct()", () => {
   });
 
   it("throws product-not-found for an unknown product", async () => {
-    await expect(patchProduct(ctx, anyVersion(ctx.newId()), { name: "Nobody" })).rejects.toEqual(
+    await expect(patchProduct(ctx, anyVersion(ctx.newId()), { name: "Unknown" })).rejects.toEqual(
       code("product-not-found"),
     );
   });

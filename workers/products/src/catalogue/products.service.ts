@@ -26,11 +26,15 @@ import {
   versionMismatch,
 } from "./refusals.ts";
 
-/** @throws AppError product-name-taken, slug-taken, sku-taken */
+/**
+ * Creates a product with one variant or several. Without a slug, one is made from the name.
+ *
+ * @throws AppError product-name-taken, slug-taken, sku-taken
+ */
 export async function createProduct(ctx: ProductsContext, body: NewProduct): Promise<Product> {
   const { price, compareAtPrice, availableStock, variants, ...fields } = body;
   const id = ctx.newId();
-  // The schema has made sure that it is one or the other.
+  // The schema guarantees one or the other.
   const only = { price, compareAtPrice, availableStock, options: {}, weightGrams: 0 } as NewVariant;
   const rows = (variants ?? [only]).map((variant, index) => toVariantRow(variant, index === 0 ? id : ctx.newId()));
   const readAt = ctx.now().getTime();
@@ -39,15 +43,16 @@ export async function createProduct(ctx: ProductsContext, body: NewProduct): Pro
     await storeProduct(ctx, id, product, readAt);
     return product;
   } catch (error) {
-    // A name that makes the same slug came in between: the next attempt finds it and makes another.
+    // A concurrent product took the same slug: the next attempt sees it and makes another.
     if (fields.slug === undefined && violates(error, PRODUCT_SLUG_KEY)) return createProduct(ctx, body);
     return mapConflict(error);
   }
 }
 
 /**
- * Sets every field of the first version's products: a description that is left out is cleared. The others stay when
- * they are left out, since clients that know nothing of them must not clear them. Throws as a patch does.
+ * Sets every field that products had in the first version of the API: a missing description is cleared. Later fields
+ * are left unchanged when missing, since clients that do not know them must not clear them. Throws the errors of
+ * `patchProduct`.
  */
 export function replaceProduct(
   ctx: ProductsContext,
@@ -109,7 +114,7 @@ async function changeProduct(
 }
 
 /**
- * Takes it off sale with its variants; orders that have them keep them.
+ * Archives the product and removes its variants from sale. Orders keep them.
  *
  * @throws AppError product-not-found, version-mismatch
  */
@@ -119,7 +124,9 @@ export async function removeProduct(ctx: ProductsContext, { id, versions }: Prod
   await storeProduct(ctx, id, null, readAt);
 }
 
-/** What the values of the product's variants become with these options, and the version of the row it is worked out from. */
+/**
+ * The new values of the product's variants for these options, and the version of the row that they were computed from.
+ */
 async function adaptVariants(ctx: ProductsContext, id: string, options: Option[]) {
   const product = await findProduct(ctx.db, { id });
   if (!product) throw new AppError("product-not-found");

@@ -5,10 +5,11 @@ import type { ChangedProduct } from "./products.repository.ts";
 import { PRODUCT_NAME_KEY, PRODUCT_SLUG_KEY } from "./products.repository.ts";
 import { OPTIONS_KEY, SAME_CURRENCY_CHECK, SKU_KEY } from "../variants/variants.repository.ts";
 
-/** What `If-Match` says. `versions`: those that it allows, any when undefined. `hasIfMatch`: whether it was sent at all. */
+/** The `If-Match` header. `versions`: those that it allows; any when `undefined`. `hasIfMatch`: whether it was sent. */
 export type IfMatch = { versions?: number[] | undefined; hasIfMatch: boolean };
 export type ProductTarget = IfMatch & { id: string };
 
+/** Whether `If-Match` allows a change of this version. */
 export function isAllowed({ versions }: IfMatch, version: number): boolean {
   return versions === undefined || versions.includes(version);
 }
@@ -23,7 +24,8 @@ export function requireIfMatchForStock({ hasIfMatch }: IfMatch, availableStock: 
 }
 
 /**
- * The product after a change, or why there was none. The row was read under the lock, so the reason is certain.
+ * Returns the changed product, or throws the reason why it was not changed. The row was read under the lock, so the
+ * reason is exact.
  *
  * @throws AppError product-not-found, version-mismatch
  */
@@ -33,7 +35,7 @@ export function requireChange({ before, after }: ChangedProduct): ProductRow {
   return after;
 }
 
-/** As clients see it. */
+/** The version that clients see: the sum of the product's and its variants'. */
 export function productVersion({ version, variants }: ProductRow): number {
   return variants.reduce((sum, variant) => sum + variant.version, version);
 }
@@ -42,7 +44,12 @@ export function versionMismatch(version: number): AppError {
   return new AppError("version-mismatch", `It has version ${version} now. Read it again before you change it.`);
 }
 
-/** What the unique indexes and rules of the catalogue mean to a client. */
+/**
+ * Maps violations of the catalogue's unique indexes and of its currency trigger to client errors; any other error is
+ * rethrown.
+ *
+ * @throws AppError product-name-taken, slug-taken, sku-taken, variant-exists, validation-failed
+ */
 export function mapConflict(error: unknown): never {
   if (violates(error, PRODUCT_NAME_KEY)) throw new AppError("product-name-taken");
   if (violates(error, PRODUCT_SLUG_KEY)) throw new AppError("slug-taken");
@@ -52,7 +59,7 @@ export function mapConflict(error: unknown): never {
   throw error;
 }
 
-/** All prices of a product have one currency. */
+/** validation-failed: all prices of a product must have one currency. */
 export function otherCurrency(field: "price" | "compareAtPrice"): AppError {
   return validationFailed(`${field}.currency`, "invalid_value", "must be the currency of the product");
 }

@@ -30,7 +30,7 @@ const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 const code = (expected: string) => expect.objectContaining({ code: expected });
 const query = (more: Record<string, string> = {}) => ProductListQuerySchema.parse({ limit: "100", ...more });
 
-/** The same context, whose database fails every statement: what it answers comes from the cache. */
+/** The same context with a database that fails every statement: its results come from the cache. */
 function withoutDatabase(): ProductsContext {
   const fail = () => {
     throw new Error("the database was asked");

@@ -4,7 +4,10 @@ import { brokenStock, reservations } from "../tables.ts";
 
 type StockGauges = { held: number; oldestSeconds: number; broken: number };
 
-/** What is held, since when (a hold lasts `holdSeconds`), and what the audit found; small indexes hold all of it. */
+/**
+ * The held stock, the age of the oldest hold (a hold lasts `holdSeconds`), and the findings of the audit; small indexes
+ * cover all of it.
+ */
 export async function measureStock(db: Db, { holdSeconds }: { holdSeconds: number }): Promise<StockGauges> {
   const { rows } = await db.execute<StockGauges>(sql`
     SELECT

@@ -3,6 +3,7 @@ import type { ProductsContext } from "../context.ts";
 import { measureStock } from "./gauges.repository.ts";
 import { HOLD_SECONDS } from "../reservations/reservations.service.ts";
 
+/** The gauges of this Worker for /metrics. */
 export async function readGauges(ctx: ProductsContext): Promise<Gauge[]> {
   const { held, oldestSeconds, broken } = await measureStock(ctx.db, { holdSeconds: HOLD_SECONDS });
   const one = (value: number) => [{ labels: {}, value: Math.max(value, 0) }];

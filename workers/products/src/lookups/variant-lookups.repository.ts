@@ -4,12 +4,12 @@ import { type ProductRow, productSelection } from "../catalogue/product-rows.ts"
 import { forSale } from "../catalogue/products.repository.ts";
 import { products, variants } from "../tables.ts";
 
-/** A variant that was removed, or whose product was archived, as it was then. */
+/** A removed variant, or one of an archived product, as it was when it was removed. */
 export type FormerVariantRow = typeof variants.$inferSelect & Pick<typeof products.$inferSelect, "name" | "taxClass">;
 
 type Ids = { productIds: string[]; variantIds: string[] };
 
-/** The products of these ids or with these variants, and those of the variants that are no longer for sale. */
+/** The products with these ids or these variants, and the variants among them that are no longer for sale. */
 export async function findProductsWithVariants(
   db: Db,
   { productIds, variantIds }: Ids,

@@ -9,8 +9,8 @@ import { type FormerVariantRow, findProductsWithVariants } from "./variant-looku
 type FindVariants = { keys: VariantLookupKey[]; isFresh: boolean };
 
 /**
- * What carts show of variants: from cached products where they are fresh, the rest from the database in one round trip.
- * It does not fill the cache, since that costs a second read of each product.
+ * The variants that carts show: from fresh cache entries, the rest from the database in one round trip. It does not
+ * fill the cache, since each entry costs a revalidation.
  */
 export async function findVariants(ctx: ProductsContext, { keys, isFresh }: FindVariants): Promise<VariantLookup[]> {
   const knownProducts = [...new Set(keys.flatMap((key) => ("productId" in key ? key.productId : [])))];
@@ -28,7 +28,7 @@ export async function findVariants(ctx: ProductsContext, { keys, isFresh }: Find
 
 const UNKNOWN: VariantLookup = { outcome: "unknown-product" };
 
-/** Finds what a key means among these products and variants. */
+/** Resolves keys among these products and variants. */
 function indexVariants(products: Product[], former: FormerVariantRow[] = []) {
   const byProduct = new Map(products.map((product) => [product.id, product]));
   const offered = products.flatMap((product) =>

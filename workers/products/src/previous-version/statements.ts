@@ -1,6 +1,6 @@
 /**
- * What the version before variants sends to the database, word for word: it runs beside this one while that is deployed,
- * and alone after a rollback. This folder goes with the part of the migration that is for it.
+ * The exact statements of the version before variants. It runs beside this one during a deployment, and alone after a
+ * rollback. Remove this folder together with the compatibility part of the migration.
  */
 import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import { bigint, boolean, char, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
@@ -88,7 +88,7 @@ export async function archiveProduct(db: Db, id: string): Promise<void> {
   ]);
 }
 
-/** Whether the stock of all lines was taken. */
+/** Returns whether the stock of all lines was taken. */
 export async function holdStock(db: Db, reservationId: string, lines: Line[]): Promise<boolean> {
   const productIds = sql.param(`{${lines.map((line) => line.productId).join(",")}}`);
   const requested = JSON.stringify(

@@ -7,8 +7,8 @@ import { products, reservationLines, reservations, stockLedger, variants } from 
 type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds: number; maxAmount: number };
 
 /**
- * What was asked for, by the id of a product or a variant, beside what is for sale: `variants` says how many it may mean.
- * The rest is about the one variant; `requested` is all that the lines want of it together.
+ * A requested id of a product or variant, with the variants for sale that it can mean: `variants` is their number. The
+ * other fields describe the only variant; `requested` is the sum of all lines for it.
  */
 export type StockLine =
   | { id: string; variants: 0 }
@@ -22,7 +22,7 @@ export type StockLine =
       currency: string;
     };
 
-/** `changed`: the products whose stock was taken, as they are now. */
+/** `changed`: the products whose stock was taken, with their new stock. */
 type HoldResult<Changed> = {
   hold: { lines: ReservedLine[] | null; expiresAt: number } | null;
   stock: StockLine[];
@@ -30,11 +30,10 @@ type HoldResult<Changed> = {
 };
 
 /**
- * Lock, then decide. A statement's snapshot is older than a lock it waits for, so what is decided on must be read
- * by a statement that begins when the locks are held: two statements, one transaction, one round trip. The
- * reservation's own lock comes first and then the variants in the order of their ids, so no two calls can wait
- * for each other in a circle. Of a product that is asked for by its own id all variants are locked, so that its one
- * variant is still its only one when the second statement takes it.
+ * Locks, then decides. A statement's snapshot is older than a lock that it waits for, so the decision needs a statement
+ * that starts after the locks are held: two statements, one transaction, one round trip. The reservation's lock comes
+ * first, then the variants by id, so that calls cannot deadlock. Of a product that is named by its own id all variants
+ * are locked, so that its only variant is still the only one when the second statement takes its stock.
  */
 export async function holdStock(
   db: Db,
@@ -140,7 +139,7 @@ export async function holdStock(
   return { ...result, changed: result.changed.map(parseProduct) };
 }
 
-/** Holds that ended more than `staleSeconds` ago, those that ended first before the others. */
+/** Holds that ended more than `staleSeconds` ago, the oldest end first. */
 export async function findStaleHolds(
   db: Db,
   { staleSeconds, limit }: { staleSeconds: number; limit: number },
@@ -157,8 +156,8 @@ export async function findStaleHolds(
 const endedSince = (seconds: number) => sql`${reservations.expiresAt} < now() - make_interval(secs => ${seconds})`;
 
 /**
- * Confirms holds. It changes no stock, so one statement does; their rows are locked in the order of their ids, as `settleAll`
- * locks them, so that no two calls can wait for each other in a circle.
+ * Confirms holds. It changes no stock, so one statement is enough. Rows are locked by id, as `settleAll` locks them, so
+ * that calls cannot deadlock.
  */
 export async function confirmHolds(db: Db, ids: string[]): Promise<void> {
   await db.execute(sql`
@@ -169,10 +168,11 @@ export async function confirmHolds(db: Db, ids: string[]): Promise<void> {
 }
 
 /**
- * Settles these reservations in one transaction and returns the products whose stock came back, as they are now; variants
- * that are off sale get theirs back too, but are left out. Takes the same locks in the same order as `holdStock`: all
- * reservations, by their keys, and then the variants of those that may give stock back, by a statement that sees all lines
- * because the reservations are locked. The states stand in the UPDATE's condition, so a settlement that is repeated does nothing.
+ * Settles these reservations in one transaction and returns the products whose stock was returned, with their new
+ * stock. Variants that are off sale get their stock back too, but are not returned. Takes the same locks in the same
+ * order as `holdStock`: all reservations by their keys, then the variants of those that may return stock, by a
+ * statement that sees all lines because the reservations are locked. The UPDATE's condition includes the state, so a
+ * repeated settlement changes nothing.
  */
 export async function settleAll(
   db: Db,

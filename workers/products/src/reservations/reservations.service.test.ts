@@ -37,7 +37,7 @@ const reserve = (lines: [productId: string, quantity: number][], reservationId =
 const settleOne = (reservationId: string, action: Settlement["action"]) =>
   settleReservations(ctx, [{ reservationId, action }]);
 
-/** The stock of a product is what its ledger says, whatever happened. */
+/** Expects a product to have this stock, in its row and in its ledger. */
 async function expectStock(productId: string, stock: number): Promise<void> {
   expect((await getProduct(ctx, productId)).availableStock).toBe(stock);
   expect(await sumOfLedger(ctx.db, productId)).toBe(stock);
@@ -257,7 +257,7 @@ describe("settleReservations()", () => {
   it("settles the others and names the one that the database refuses", async () => {
     const [mug, broken] = [await newProduct(10), await newProduct(10)];
     const [good, bad, other] = [await hold([mug, 1]), await hold([broken, 1]), await hold([mug, 2])];
-    // No settlement is refused by the tables as they are: a trigger makes one fail.
+    // The schema refuses no settlement, so a trigger makes one fail.
     await database.runAsOwner(`
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN IF NEW.id = '${broken}' THEN RAISE SQLSTATE '23514'; END IF; RETURN NEW; END $$;
@@ -288,7 +288,7 @@ describe("settleReservations()", () => {
   });
 });
 
-/** As if so many seconds had gone by for every hold. */
+/** Moves the end of every hold this many seconds into the past. */
 const passTime = (seconds: number) =>
   ctx.db.update(reservations).set({ expiresAt: sql`expires_at - make_interval(secs => ${seconds})` });
 

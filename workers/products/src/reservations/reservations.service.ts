@@ -7,16 +7,19 @@ import type { ProductsContext } from "../context.ts";
 import { storeStock } from "../catalogue/product-reads.service.ts";
 import { confirmHolds, findStaleHolds, holdStock, type StockLine, settleAll } from "./reservations.repository.ts";
 
-/** Long enough for any order to be written, short enough that stock is not kept from others for long. */
+/** Long enough for an order to be written, short enough that abandoned stock is soon available again. */
 export const HOLD_SECONDS = 120;
 
 /**
- * How long after its end a hold counts as forgotten. Orders refuse to be written past that end, but by the clock of
- * another database, and a statement that began in time may commit late: this covers both with minutes to spare.
+ * How long after its end a hold may be released by the sweep. Orders are not written after a hold's end, but by the
+ * clock of another database, and a statement that began in time may commit late. This margin covers both.
  */
 const STALE_SECONDS = 180;
 
-/** Holds the stock of all lines or of none, in one round trip. Asked again under the same id, answers the same. */
+/**
+ * Holds the stock of all lines or of none for `HOLD_SECONDS`, in one round trip. Repeated with the same id, it returns
+ * the same result. `expiresAt` is in ms since 1970.
+ */
 export async function reserveVariants(
   ctx: ProductsContext,
   { reservationId, lines }: ReserveStock,
@@ -33,11 +36,11 @@ export async function reserveVariants(
 
   const unknown = stock.filter((line) => line.variants === 0);
   if (unknown.length > 0) return { outcome: "unknown-product", productIds: unknown.map(({ id }) => id) };
-  const known = stock.filter(isForSale);
-  const unclear = known.filter((line) => line.variants > 1);
+  const found = stock.filter(isForSale);
+  const unclear = found.filter((line) => line.variants > 1);
   if (unclear.length > 0) return { outcome: "variant-required", productIds: unclear.map(({ id }) => id) };
-  if (new Set(known.map((line) => line.currency)).size > 1) return { outcome: "mixed-currencies" };
-  const shortages = known
+  if (new Set(found.map((line) => line.currency)).size > 1) return { outcome: "mixed-currencies" };
+  const shortages = found
     .filter(({ requested, available }) => available < requested)
     .map(({ productId, variantId, requested, available }) => ({ productId, variantId, requested, available }));
   if (shortages.length > 0) return { outcome: "insufficient-stock", shortages };
@@ -46,7 +49,10 @@ export async function reserveVariants(
 
 const isForSale = (line: StockLine): line is Exclude<StockLine, { variants: 0 }> => line.variants > 0;
 
-/** Settles all in one round trip. If the database refuses one of them, each of them by itself: it holds up no other. */
+/**
+ * Settles all reservations in one round trip. If the database refuses the values of one, each is settled separately, so
+ * that it does not block the others; `failed` lists those that were refused.
+ */
 export async function settleReservations(
   ctx: ProductsContext,
   settlements: Settlement[],
@@ -76,11 +82,12 @@ export async function settleReservations(
   return { failed: settled.flatMap(({ failed }) => failed) };
 }
 
+/** Ids of up to `limit` holds that ended more than three minutes ago, the oldest first. */
 export function listStaleHolds(ctx: ProductsContext, { limit }: { limit: number }): Promise<string[]> {
   return findStaleHolds(ctx.db, { staleSeconds: STALE_SECONDS, limit });
 }
 
-/** Methods that the previous version of orders calls: to be removed in the next release. */
+/** Methods that the previous version of orders calls. Remove them in the next release. */
 export const formerServices = {
   confirmReservation: settleOne("confirm"),
   returnReservation: settleOne("return"),
@@ -93,7 +100,10 @@ function settleOne(action: Settlement["action"]) {
     void (await settleReservations(ctx, [{ reservationId, action }]));
 }
 
-/** For the previous version of orders too. It cannot say which variant it means, so one of several is unknown to it. */
+/**
+ * Also for the previous version of orders. It cannot name a variant, so a product with several variants is reported as
+ * unknown.
+ */
 export async function reserveStock(
   ctx: ProductsContext,
   input: ReserveStock<{ productId: string; quantity: number }>,

@@ -136,22 +136,22 @@ describe("reserveVariants()", () => {
   it("sells exactly the available stock to 500 orders of the variants of one product", async () => {
     const stocks = [40, 0, 25, 60, 1, 33, 80, 12];
     const { id, ids } = await newSizes(stocks);
-    const asked = new Map(ids.map((variantId) => [variantId, 0]));
+    const ordered = new Map(ids.map((variantId) => [variantId, 0]));
     const results = await Promise.all(
       Array.from({ length: 500 }, async (_, index) => {
         const lines = [ids[index % 8], ids[(index * 3 + 1) % 8]].map((variantId = "") => variantId);
         const wanted = [...new Set(lines)];
         const { outcome } = await reserve(wanted.map(one));
-        if (outcome === "reserved") for (const each of wanted) asked.set(each, (asked.get(each) ?? 0) + 1);
+        if (outcome === "reserved") for (const each of wanted) ordered.set(each, (ordered.get(each) ?? 0) + 1);
         return outcome;
       }),
     );
     expect(new Set(results)).toEqual(new Set(["reserved", "insufficient-stock"]));
     const left = await stocksOf(id);
-    expect(left).toEqual(ids.map((variantId, index) => (stocks[index] ?? 0) - (asked.get(variantId) ?? 0)));
+    expect(left).toEqual(ids.map((variantId, index) => (stocks[index] ?? 0) - (ordered.get(variantId) ?? 0)));
     expect(Math.min(...left)).toBe(0);
     for (const [index, variantId] of ids.entries()) expect(await sumOfLedger(ctx.db, variantId)).toBe(left[index]);
-    expect((await getProduct(ctx, id)).version).toBe(8 + [...asked.values()].reduce((sum, count) => sum + count, 0));
+    expect((await getProduct(ctx, id)).version).toBe(8 + [...ordered.values()].reduce((sum, count) => sum + count, 0));
   });
 
   it("sells one variant while another and the product itself are locked", async () => {

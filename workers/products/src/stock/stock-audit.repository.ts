@@ -7,8 +7,8 @@ const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 type Slice = { after: string; upTo: string };
 
 /**
- * The next variants in the order of their ids: those after the slice that was taken last, and after the last of all the
- * first again; none while it is too soon for that.
+ * The next variants by id: those after the previous slice, or the first again after the last. `undefined` before the
+ * next slice is due.
  */
 export async function takeSlice(db: Db, { size }: { size: number }): Promise<Slice | undefined> {
   const { rows } = await db.execute<Slice>(sql`
@@ -30,13 +30,14 @@ export async function takeSlice(db: Db, { size }: { size: number }): Promise<Sli
   return rows[0];
 }
 
+/** No slice is taken before this many seconds from now. */
 export async function postponeNextSlice(db: Db, { seconds }: { seconds: number }): Promise<void> {
   await db.update(stockAudit).set({ nextAt: sql`now() + make_interval(secs => ${seconds})` });
 }
 
 /**
- * Compares, in one snapshot, the stock of the variants of a slice with the sum of their ledger, and stock plus what is
- * held or sold with what was ever put in; notes those that differ and forgets those that no longer do.
+ * Compares, in one snapshot, each variant's stock with the sum of its ledger, and stock plus held and sold units with
+ * all that was added. Stores the variants that differ and deletes those that no longer do.
  */
 export async function auditSlice(db: Db, { after, upTo }: Slice): Promise<string[]> {
   const { rows } = await db.execute<{ variantId: string }>(sql`

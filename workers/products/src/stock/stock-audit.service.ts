@@ -1,17 +1,17 @@
 import type { ProductsContext } from "../context.ts";
 import { auditSlice, postponeNextSlice, takeSlice } from "./stock-audit.repository.ts";
 
-/** How many variants one run looks at: the whole of a small shop; a million in some three hours. */
+/** Variants per run: all of a small shop; a million in about three hours. */
 const SLICE = 5_000;
 
-/** A variant that is ordered a million times has as many lines to add up: that takes seconds, and may not every minute. */
+/** A slice above this is slow: a variant that is ordered a million times has as many ledger entries to sum. */
 const LONG_MS = 500;
-/** How many times as long as such a slice took it is until the next. */
+/** After a slow slice the audit pauses for this many times its duration. */
 const REST = 100;
 
 /**
- * Goes on through the variants and compares the stock of each with its ledger and reservations. A slice counts as
- * taken before it is looked at, so that one that fails does not hold up the others.
+ * Audits the next slice: compares the stock of each variant with its ledger and reservations. A slice is marked as
+ * taken before it is audited, so that one that fails does not block the others.
  */
 export async function auditStock(ctx: ProductsContext): Promise<void> {
   const slice = await takeSlice(ctx.db, { size: SLICE });

@@ -4,14 +4,14 @@ import type { Db } from "#shared/database/db.ts";
 import { ago } from "#shared/database/delete-oldest.ts";
 import { reservationLines, reservations, stockLedger } from "../tables.ts";
 
-/** Roll-ups take turns: two at once would each write an opening row for the same variant. */
-const takeTurn = (db: Db) =>
+/** Serialises roll-ups: two concurrent ones would each write an opening row for the same variant. */
+const lockRollUps = (db: Db) =>
   db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('products.stock-history', 0))`);
 
 /**
- * Deletes rows of the ledger and adds them up into the opening row of their variant, so that the sum of the ledger stays
- * what it was. `deleted` deletes them and returns `product_id` and `delta`. Rows are named by arrays of keys, never by a
- * join: the planner cannot know how few there are, and might go through all of the table.
+ * Deletes ledger rows and adds their sum to the opening row of their variant, so that the sum of the ledger does not
+ * change. `deleted` is a statement that deletes the rows and returns `product_id` and `delta`. Rows are selected by
+ * arrays of keys instead of a join: the planner cannot know how few they are, and might scan the whole table.
  */
 const rollUp = (deleted: SQL) => sql`
   entries AS (${deleted}), opening AS (
@@ -24,14 +24,14 @@ const rollUp = (deleted: SQL) => sql`
     GROUP BY product_id HAVING sum(delta) <> 0
   )`;
 
-/** What reservations took and gave back: all rows of theirs, since together they are what the audit counts on. */
+/** All ledger entries of these reservations. They are rolled up together, since the audit compares their sum. */
 const entriesOf = (ids: SQL) => sql`
   DELETE FROM ${stockLedger} WHERE reservation_id = ANY(ARRAY(${ids})) RETURNING product_id, delta`;
 
 /**
- * Deletes the lines of reservations whose orders are final: what they took counts as never put in, in the ledger and in
- * the lines alike, so the audit still balances. The reservation itself stays, or a repeat of the request that made it
- * would take stock again. One in another state than it should be in is left alone. Returns how many lines were deleted.
+ * Deletes the lines of reservations whose orders are final and rolls up their ledger entries, so that the audit still
+ * balances. The reservation's row stays; otherwise a repeat of its request would take stock again. A reservation in an
+ * unexpected state is skipped. Returns how many lines were deleted.
  */
 export async function deleteFinalLines(db: Db, { confirmed, returned }: FinalReservations): Promise<number> {
   const listOf = (ids: string[]) => sql`${sql.param(`{${ids.join(",")}}`)}::uuid[]`;
@@ -42,24 +42,24 @@ export async function deleteFinalLines(db: Db, { confirmed, returned }: FinalRes
   const remove = db.execute(sql`
     WITH final AS (${final}), ${rollUp(entriesOf(sql`SELECT id FROM final`))}
     DELETE FROM ${reservationLines} WHERE reservation_id = ANY(ARRAY(SELECT id FROM final))`);
-  const [, , { rowCount }] = await db.batch([takeTurn(db), lock, remove]);
+  const [, , { rowCount }] = await db.batch([lockRollUps(db), lock, remove]);
   return rowCount ?? 0;
 }
 
-/** No order came of a reservation that was released: it goes altogether, after a week. */
+/** Deletes released reservations, which have no order, after a week. Returns how many. */
 export async function deleteReleased(db: Db, limit: number): Promise<number> {
   const released = sql`
     SELECT id FROM ${reservations} WHERE state = 'released' AND updated_at < ${ago("7 days")}
     ORDER BY updated_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`;
-  // The row's lock keeps a retry from holding the reservation again before it is gone.
+  // The row lock prevents a retry from holding the reservation again while it is deleted.
   const remove = db.execute(sql`
     WITH released AS MATERIALIZED (${released}), ${rollUp(entriesOf(sql`SELECT id FROM released`))}
     DELETE FROM ${reservations} WHERE id = ANY(ARRAY(SELECT id FROM released))`);
-  const [, { rowCount }] = await db.batch([takeTurn(db), remove]);
+  const [, { rowCount }] = await db.batch([lockRollUps(db), remove]);
   return rowCount ?? 0;
 }
 
-/** Rolls up what was put in more than 90 days ago. */
+/** Rolls up entries of added stock that are older than 90 days. Returns how many. */
 export async function rollUpOldEntries(db: Db, limit: number): Promise<number> {
   const old = sql`
     DELETE FROM ${stockLedger} WHERE ctid = ANY(ARRAY(
@@ -68,6 +68,6 @@ export async function rollUpOldEntries(db: Db, limit: number): Promise<number> {
       ORDER BY created_at LIMIT ${limit}::int FOR UPDATE))
     RETURNING product_id, delta`;
   const remove = db.execute<{ count: number }>(sql`WITH ${rollUp(old)} SELECT count(*)::int AS count FROM entries`);
-  const [, { rows }] = await db.batch([takeTurn(db), remove]);
+  const [, { rows }] = await db.batch([lockRollUps(db), remove]);
   return rows[0]?.count ?? 0;
 }

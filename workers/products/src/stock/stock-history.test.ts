@@ -44,7 +44,7 @@ async function sell(productId: string, quantity: number): Promise<string> {
   return id;
 }
 
-/** As if all that happened so far had happened so many days ago. */
+/** Moves everything that happened so far this many days into the past. */
 async function passDays(days: number): Promise<void> {
   const earlier = sql`- make_interval(days => ${days}::int)`;
   await ctx.db.update(reservations).set({ updatedAt: sql`updated_at ${earlier}` });
@@ -63,7 +63,7 @@ const linesOf = (id: string) => ctx.db.select().from(reservationLines).where(eq(
 const stateOf = async (id: string) =>
   (await ctx.db.select().from(reservations).where(eq(reservations.id, id)))[0]?.state;
 
-/** All stock is what the ledger and the reservations say. */
+/** Expects all stock to match the ledger and the reservations. */
 async function expectBalance(): Promise<void> {
   const [nil, max] = ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
   expect(await auditSlice(ctx.db, { after: nil, upTo: max })).toEqual([]);

@@ -3,7 +3,7 @@ export type Option = { name: string; values: string[] };
 /** A variant's value of each option, by the option's name. */
 export type OptionValues = Record<string, string>;
 
-/** Why a variant with these values does not belong to a product with these options, as a sentence; else `undefined`. */
+/** Why a variant with these values does not match a product with these options, as a sentence; else `undefined`. */
 export function findMismatch(options: Option[], values: OptionValues): string | undefined {
   const names = options.map(({ name }) => name);
   const unknown = Object.keys(values).filter((name) => !names.includes(name));
@@ -19,7 +19,7 @@ export function findUnlistedValue(options: Option[], values: OptionValues): stri
   return option && `${option.name} has no value ${values[option.name]}`;
 }
 
-/** The options with the values of a variant: one that an option does not list yet becomes its last. */
+/** The options with a variant's values added: a value that an option does not list is appended to it. */
 export function addValues(options: Option[], added: OptionValues): Option[] {
   return options.map(({ name, values }) => {
     const value = added[name];
@@ -27,12 +27,12 @@ export function addValues(options: Option[], added: OptionValues): Option[] {
   });
 }
 
-/** What the values of a variant become when its product gets these options: a new option gives its first value. */
+/** The values of a variant when its product gets these options: for a new option the first value. */
 export function adaptValues(options: Option[], values: OptionValues): OptionValues {
   return Object.fromEntries(options.map(({ name, values: [first = ""] }) => [name, values[name] ?? first]));
 }
 
-/** The same text for the same values, whatever their order. */
+/** A text that is equal for equal values, in any order of the options. */
 export function valuesKey(values: OptionValues): string {
   return JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

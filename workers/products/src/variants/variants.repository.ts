@@ -15,15 +15,15 @@ import {
 import { products, stockLedger, variants } from "../tables.ts";
 import type { Option } from "./options.ts";
 
-/** The unique indexes that decide which variant has a SKU, and which of a product some values of its options. */
+/** The unique indexes on SKUs, and on the option values of a product's variants. */
 export const SKU_KEY = "variants_sku_key";
 export const OPTIONS_KEY = "variants_options_key";
-/** What the trigger of the variants says that refuses a second currency in a product. */
+/** The constraint name in the error of the trigger that refuses a second currency in a product. */
 export const SAME_CURRENCY_CHECK = "variants_same_currency_check";
 
 type AddVariant = Precondition & { variant: NewVariantRow; options: Option[] };
 
-/** Puts it behind the other variants of the product, whose options become `options`. */
+/** Appends a variant to the product, whose options become `options`. */
 export function insertVariant(
   db: Db,
   productId: string,
@@ -53,9 +53,9 @@ export function insertVariant(
 
 type UpdateVariant = Precondition & {
   changes: VariantChanges;
-  /** Those of the variant that the change may start from; any when not given. */
+  /** The variant versions that the change may start from; any when not given. */
   variantVersions?: number[] | undefined;
-  /** What the product's options become; they stay when not given. */
+  /** The product's new options; unchanged when not given. */
   options?: Option[] | undefined;
 };
 
@@ -85,14 +85,14 @@ export function updateVariant(
 }
 
 type AdjustStock = Precondition & {
-  /** The product's one variant when not given. */
+  /** The product's only variant when not given. */
   variantId?: string | undefined;
   delta: number;
   note: string | null;
   maxStock: number;
 };
 
-/** Adds to the stock of a variant, or takes from it; not below zero, and not above `maxStock`. */
+/** Adds `delta` units to the stock of a variant. The result must be between 0 and `maxStock`. */
 export function adjustStock(
   db: Db,
   productId: string,
@@ -118,7 +118,10 @@ export function adjustStock(
   );
 }
 
-/** Takes it off sale, unless it is the last one. The product keeps its version, so that their sum still rises. */
+/**
+ * Removes a variant from sale, unless it is the last one. The removed variant's version is added to the product's, so
+ * that their sum still rises.
+ */
 export function removeVariant(
   db: Db,
   { productId, id }: { productId: string; id: string },

@@ -22,7 +22,7 @@ const existing = {
 };
 const changed = { 200: jsonResponse(ProductSchema, "The product as it is now") };
 
-/** Which variant a write is about, and which of its versions it may start from. */
+/** The variant of a write and the versions that `If-Match` allows. */
 function targetOf(params: { id: string; variantId: string }, headers: { "if-match"?: string | undefined }) {
   const ifMatch = headers["if-match"];
   const { id: productId, variantId: id } = params;

@@ -9,7 +9,7 @@ export const MAX_OPTIONS = 3;
 export const MAX_VALUES = 50;
 const MAX_WEIGHT_GRAMS = 1_000_000;
 
-/** Letters, digits, punctuation and symbols: what is printed on a label, and no space. */
+/** Letters, digits, punctuation and symbols, but no spaces: what is printed on a label. */
 const code = z
   .string()
   .regex(/^[\p{L}\p{M}\p{N}\p{P}\p{S}]{1,64}$/u, "must be 1 to 64 visible characters")
@@ -32,7 +32,7 @@ export const OptionsSchema = z
 
 export const availableStock = z.int().min(0).max(MAX_STOCK);
 
-/** `compareAtPrice` is another amount of the price's currency. */
+/** Whether `compareAtPrice`, if given, has the currency of the price. */
 export const hasOneCurrency = ({ price, compareAtPrice }: PriceFields) =>
   !price || !compareAtPrice || price.currency === compareAtPrice.currency;
 export const oneCurrency = { path: ["compareAtPrice", "currency"], message: "must be the currency of the price" };

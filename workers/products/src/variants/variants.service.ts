@@ -21,11 +21,11 @@ import { toVariantRow } from "./variant-row.ts";
 import { adjustStock, insertVariant, removeVariant, updateVariant } from "./variants.repository.ts";
 import { MAX_STOCK, MAX_VALUES, MAX_VARIANTS, type NewVariant, type VariantPatch } from "./variants.schema.ts";
 
-/** `If-Match` names versions of the variant. */
+/** The versions of `If-Match` are those of the variant. */
 export type VariantTarget = IfMatch & { productId: string; id: string };
 
 /**
- * Puts it behind the others. A value that its option does not list yet is added there.
+ * Appends a variant to a product. A value that its option does not list yet is added to the option.
  *
  * @throws AppError product-not-found, variant-exists, sku-taken, validation-failed
  */
@@ -80,7 +80,7 @@ export async function patchVariant(ctx: ProductsContext, target: VariantTarget, 
 }
 
 /**
- * Takes it off sale; orders that have it keep it.
+ * Removes a variant from sale. Orders keep it.
  *
  * @throws AppError product-not-found, not-found, version-mismatch, last-variant
  */
@@ -93,8 +93,8 @@ export async function deleteVariant(ctx: ProductsContext, target: VariantTarget)
 }
 
 /**
- * Adds to the stock or takes from it; safe beside running orders, since it is relative. `If-Match` names versions of
- * the product.
+ * Adds to the stock or subtracts from it. The change is relative, so it is safe beside concurrent orders. The versions
+ * of `If-Match` are those of the product.
  *
  * @throws AppError product-not-found, not-found, version-mismatch, variant-required, insufficient-stock,
  *   validation-failed
@@ -144,7 +144,7 @@ function requireVariant(product: ProductRow | undefined, id: string): VariantRow
   return variant;
 }
 
-/** The product's options with the values of a variant, and the version of the row that they are worked out from. */
+/** The product's options with a variant's values added, and the version of the row that they were computed from. */
 async function extendProduct(ctx: ProductsContext, productId: string, values: OptionValues) {
   const product = await findProduct(ctx.db, { id: productId });
   if (!product) throw new AppError("product-not-found");

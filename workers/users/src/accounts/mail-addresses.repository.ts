@@ -4,31 +4,33 @@ import { insertNotices } from "../notices/notices.repository.ts";
 import { users } from "../tables.ts";
 import { lockUser, type UserRow } from "./users.repository.ts";
 
-/** How long an address that replaced a verified one gets no code to reset the password with. */
+/** How long an address that replaced a verified one cannot receive codes to reset the password. */
 const HOLD = "interval '24 hours'";
 
 const isHeld = (row: string) => `coalesce(${row}.email_replaced_at > now() - ${HOLD}, false)`;
 
 /**
- * Whether the address in a row of users may be used to reset the password, which a guest does not have; `row` is what
- * the statement calls the row. The address that was there before the first change of the last 24 hours may, as soon as
+ * SQL condition: whether the address in the users row named `row` may receive a code to reset the password. Guests have
+ * no password, so theirs may not. For 24 hours after a change only the address from before the first change may, once
  * it is verified again.
  */
 export const mayReset = (row: string) =>
   sql.raw(`(${row}.password_hash IS NOT NULL AND ${row}.email_verified_at IS NOT NULL
     AND (NOT ${isHeld(row)} OR ${row}.email = ${row}.replaced_email))`);
 
-/** The addresses that get a notice of a change: the verified one, and the one it replaced in the last 24 hours. */
+/**
+ * The addresses that get a notice of a change: the verified one, and the one that was replaced in the last 24 hours.
+ */
 export const addressesOf = (rows: SQL) => sql`
   SELECT id, email FROM ${rows} WHERE email_verified_at IS NOT NULL
   UNION
   SELECT id, replaced_email FROM ${rows} AS held WHERE ${sql.raw(isHeld("held"))} AND replaced_email IS NOT NULL`;
 
 /**
- * Sets the address, which then has to be verified; the same address again changes nothing. The notice to the verified
- * address that is replaced is written with it. Of several changes within 24 hours the address before the first is the
- * one that is remembered. For a batch that has locked the row, so that no change in between is missed. `condition` is
- * about the row, as it is before.
+ * Sets the address as unverified; setting the same address changes nothing. In the same statement it writes a notice to
+ * the verified address that is replaced. When there are several changes within 24 hours, `replaced_email` keeps the
+ * address from before the first. Use it in a batch that has locked the user's row. `condition` is evaluated on the row
+ * before the change; by default it is true.
  */
 export const emailChange = (db: Db, id: string, email: string | null, condition: SQL = sql`true`) =>
   db.execute(sql`
@@ -45,13 +47,14 @@ export const emailChange = (db: Db, id: string, email: string | null, condition:
       email_replaced_at = CASE WHEN before.email_verified_at IS NOT NULL THEN now() ELSE u.email_replaced_at END
     FROM before WHERE u.id = before.id`);
 
+/** Changes the address as `emailChange` describes; `undefined` for an unknown user. */
 export async function updateEmail(db: Db, id: string, email: string | null): Promise<UserRow | undefined> {
   const read = db.select().from(users).where(eq(users.id, id));
   const [, , [user]] = await db.batch([lockUser(db, id), emailChange(db, id, email), read]);
   return user;
 }
 
-/** Deletes the addresses that were replaced more than 24 hours ago; returns how many. */
+/** Clears up to `limit` addresses that were replaced more than 24 hours ago; returns how many. */
 export async function clearReplacedAddresses(db: Db, limit: number): Promise<number> {
   const { rows } = await db.execute(sql`
     UPDATE ${users} SET replaced_email = NULL, email_replaced_at = NULL

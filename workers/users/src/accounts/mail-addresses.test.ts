@@ -125,7 +125,7 @@ describe("an address that replaced a verified one", () => {
     const user = await verifiedUser();
     expect(await resetMails(user.username, user.email)).toBe(1);
     const code = lastCode(mails);
-    // The old address is another one's by now, is replaced, and comes back.
+    // The old address is replaced by another one and then set again.
     await changeProfile(ctx, user.id, { email: `next-${user.email}` });
     await verify(user.id);
     await ctx.db.update(users).set({ emailReplacedAt: null, replacedEmail: null }).where(eq(users.id, user.id));

@@ -12,7 +12,7 @@ export const users = pgTable(
     username: text("username").notNull(),
     /** NULL for a guest. */
     passwordHash: text("password_hash"),
-    /** Raised when the password changes, not when the same one is hashed anew. */
+    /** Raised when the password changes, but not when the same password is hashed with new parameters. */
     passwordVersion: integer("password_version").notNull().default(1),
     email: text("email"),
     emailVerifiedAt: time("email_verified_at"),
@@ -29,7 +29,7 @@ export const users = pgTable(
     index("users_created_at_idx").on(table.createdAt, table.id),
     index("users_email_replaced_at_idx").on(table.emailReplacedAt).where(sql`${table.emailReplacedAt} IS NOT NULL`),
     check("users_username_check", sql`${table.username} ~ '^[A-Za-z0-9][A-Za-z0-9._-]{2,49}$'`),
-    // Written without the value `guest`, which the transaction that adds it to the type cannot use yet.
+    // Does not name the value `guest`, because the transaction that adds it to the enum cannot use it.
     check(
       "users_password_hash_check",
       sql`(${table.passwordHash} IS NULL) = (${table.role} NOT IN ('customer', 'admin'))`,

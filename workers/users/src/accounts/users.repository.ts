@@ -7,9 +7,10 @@ import { users } from "../tables.ts";
 export type UserRow = typeof users.$inferSelect;
 type NewUser = { id: string; username: string; passwordHash: string; email: string | null };
 
-/** The unique index that settles who gets a username. */
+/** The unique index on usernames, which ignores letter case. */
 export const USERNAME_KEY = "users_username_key";
 
+/** Inserts a user. Throws the error of `USERNAME_KEY` when another user has the name. */
 export async function insertUser(db: Db, user: NewUser): Promise<UserRow | undefined> {
   const [row] = await db.insert(users).values(user).returning();
   return row;
@@ -20,10 +21,13 @@ export async function findUser(db: Db, id: string): Promise<UserRow | undefined>
   return row;
 }
 
-/** The first statement of a batch that changes a user: it waits for every other change, so that the next ones see them. */
+/**
+ * The first statement of a batch that changes a user. It waits for concurrent changes of the row, so that the
+ * statements after it see them.
+ */
 export const lockUser = (db: Db, id: string) => db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
 
-/** The one user of that name, in whatever letter case: a query that others put into their batch. */
+/** A query for the user with this name in any letter case, for use in a batch. */
 export function selectUserByUsername(db: Db, username: string) {
   return db
     .select()
@@ -31,7 +35,7 @@ export function selectUserByUsername(db: Db, username: string) {
     .where(eq(sql`lower(${users.username})`, username.toLowerCase()));
 }
 
-/** The same password under stronger parameters, unless it has changed meanwhile. */
+/** Replaces the hash of the same password, unless the password has changed since. */
 export async function updatePasswordHash(
   db: Db,
   id: string,
@@ -43,6 +47,7 @@ export async function updatePasswordHash(
     .where(and(eq(users.id, id), eq(users.passwordHash, from)));
 }
 
+/** Deactivated users and users without a verified address are left out. */
 export function listVerifiedAddresses(db: Db, userIds: string[]) {
   return db
     .select({ userId: users.id, email: users.email })
@@ -52,7 +57,7 @@ export function listVerifiedAddresses(db: Db, userIds: string[]) {
 
 type ListUsers = { limit: number; q?: string | undefined; after?: TimeKey | undefined };
 
-/** Newest first; reads one row more than `limit`, which tells whether there is another page. */
+/** Newest first; reads one row more than `limit`, which shows whether there is another page. */
 export function listUsers(db: Db, { limit, q, after }: ListUsers): Promise<UserRow[]> {
   const pattern = q && `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
   return db

@@ -11,18 +11,18 @@ export const UsernameSchema = z
   .regex(USERNAME, "must be 3 to 50 letters, digits, '.', '_' or '-', and begin with a letter or digit")
   .openapi({ example: "ada" });
 
-/** Whether anybody could have this name: what a client typed at the door need not be one. */
+/** Whether the name has the form of a username. What a client typed to sign in may not have it. */
 export const isUsername = (name: string): boolean => USERNAME.test(name);
 
 const GUEST_PREFIX = "guest-";
 
-/** The username of a guest, who never sees it. */
+/** The username of a guest. It is not shown to the guest. */
 export const guestUsername = (id: string): string => `${GUEST_PREFIX}${id}`;
 
 /** Whether the name looks like a guest's, which no account may have. */
 export const isReservedUsername = (name: string): boolean => name.toLowerCase().startsWith(GUEST_PREFIX);
 
-/** Lengths count characters (code points), as a person does. */
+/** Lengths count Unicode code points. */
 export const PasswordSchema = z
   .string()
   .refine((value) => [...value].length >= 8, { message: "must have at least 8 characters" })
@@ -33,7 +33,7 @@ export const PasswordSchema = z
 export const EmailSchema = z.email().max(254).openapi({ example: "ada@example.com" });
 
 const RoleSchema = z.enum(ROLES);
-/** What an admin can make of a user. A guest becomes a customer by registration alone. */
+/** The roles that an admin can set. A guest becomes a customer only by registration. */
 const AccountRoleSchema = z.enum(["customer", "admin"]);
 
 export const RegistrationSchema = z

@@ -41,32 +41,43 @@ export function refuseReservedUsername(username: string): void {
   if (isReservedUsername(username)) throw new AppError("username-taken", "Names that begin with guest- are reserved.");
 }
 
-/** What a write failed with: username-taken if another user has the name. */
+/** Returns AppError username-taken when a write failed because another user has the name; else the error unchanged. */
 export function mapUsernameConflict(error: unknown, username: string): unknown {
   return violates(error, USERNAME_KEY) ? new AppError("username-taken", `The username ${username} is taken.`) : error;
 }
 
+/** @throws AppError not-found */
 export async function getUser(ctx: UsersContext, id: string): Promise<User> {
-  return toUser(known(await findUser(ctx.db, id)));
+  return toUser(requireUser(await findUser(ctx.db, id)));
 }
 
+/** One page of all users, newest first. `q` matches part of a username or address. */
 export async function listAccounts(ctx: UsersContext, { limit, cursor, q }: UserListQuery): Promise<Page<User>> {
   const rows = await listUsers(ctx.db, { limit, q, after: decodeTimeCursor(cursor) });
   return toTimePage(rows, limit, toUser);
 }
 
-/** Changes the mail address. A verified one that is replaced gets a notice after the answer. */
+/**
+ * Changes the mail address. The verified address that is replaced gets a notice after the response.
+ *
+ * @throws AppError not-found
+ */
 export async function changeProfile(ctx: UsersContext, id: string, { email }: ProfileChange): Promise<User> {
   if (email === undefined) return getUser(ctx, id);
-  const user = known(await updateEmail(ctx.db, id, email));
+  const user = requireUser(await updateEmail(ctx.db, id, email));
   ctx.defer(sendNoticesOf(ctx, id));
   return toUser(user);
 }
 
-/** Changes role or activity; what an ended session or a role allowed is gone everywhere within a minute. */
+/**
+ * Changes the role or deactivates a user. Other isolates apply the change within a minute, when their session caches
+ * expire.
+ *
+ * @throws AppError not-found, last-admin, validation-failed when a guest would get another role
+ */
 export async function changeAccess(ctx: UsersContext, id: string, change: AccessChange): Promise<User> {
   const { changed, user } = await updateAccess(ctx.db, id, change);
-  const row = known(user);
+  const row = requireUser(user);
   if (!changed && row.role === "guest") {
     throw validationFailed("role", "guest_role", "cannot be given to a guest, who becomes a customer by registering");
   }
@@ -75,14 +86,14 @@ export async function changeAccess(ctx: UsersContext, id: string, change: Access
   return toUser(row);
 }
 
-/** Where mail for these users may go; whoever is deactivated or has no verified address is left out. */
+/** The verified addresses of these users. Deactivated users and users without a verified address are left out. */
 export async function findVerifiedAddresses(ctx: UsersContext, userIds: string[]): Promise<VerifiedAddress[]> {
   if (userIds.length === 0) return [];
   const rows = await listVerifiedAddresses(ctx.db, userIds);
   return rows.flatMap(({ userId, email }) => (email === null ? [] : [{ userId, email }]));
 }
 
-function known(row: UserRow | undefined): UserRow {
+function requireUser(row: UserRow | undefined): UserRow {
   if (!row) throw new AppError("not-found", "No user has this id.");
   return row;
 }

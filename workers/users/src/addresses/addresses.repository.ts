@@ -7,10 +7,10 @@ import { addresses } from "../tables.ts";
 
 export type AddressRow = typeof addresses.$inferSelect;
 type Fields = Omit<AddressRow, "id" | "userId" | "isDefault" | "createdAt" | "updatedAt">;
-/** `userId` owns the address with this id, or is going to. */
+/** The id of an address and the user who owns it or will own it. */
 type Own = { id: string; userId: string };
 
-/** Newest first; reads one row more than `limit`, which tells whether there is another page. */
+/** Newest first; reads one row more than `limit`, which shows whether there is another page. */
 export function listAddresses(
   db: Db,
   { userId, limit, after }: { userId: string; limit: number; after: TimeKey | undefined },
@@ -24,8 +24,8 @@ export function listAddresses(
 }
 
 /**
- * Adds an address; undefined when the user has `max` of them. The first one is the default. All changes of a user's
- * addresses take turns by the lock of the user's row, so that they are counted exactly and one is the default.
+ * Adds an address; `undefined` when the user has `max` addresses already. The first address is the default. The lock on
+ * the user's row serialises all changes of a user's addresses, so that the count is exact and there is one default.
  */
 export async function insertAddress(
   db: Db,
@@ -45,7 +45,7 @@ export async function insertAddress(
   return row;
 }
 
-/** Replaces the fields; the default one stays it, and another becomes it when asked. */
+/** Replaces all fields. `isDefault: true` makes it the default; `false` does not take the default away. */
 export async function updateAddress(
   db: Db,
   own: Own,
@@ -74,7 +74,7 @@ export async function deleteAddress(db: Db, own: Own): Promise<boolean> {
   return removed.length > 0;
 }
 
-/** A statement of its own: the unique index is checked row by row, also within one statement. */
+/** A separate statement: a unique index is checked row by row, even within one statement. */
 const clearDefault = (db: Db, userId: string, condition: ReturnType<typeof sql>) =>
   db.execute(sql`
     UPDATE ${addresses} SET is_default = false WHERE user_id = ${userId}::uuid AND is_default AND ${condition}`);

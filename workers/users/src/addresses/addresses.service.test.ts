@@ -55,10 +55,10 @@ describe("addAddress()", () => {
       const { userId } = await newOwner(1);
       const row = { ...newAddress(), userId, isDefault: false };
       await ctx.db.insert(addresses).values(Array.from({ length: 44 }, () => ({ ...row, id: ctx.newId() })));
-      const asked = await Promise.allSettled(
+      const results = await Promise.allSettled(
         Array.from({ length: 15 }, () => addAddress(ctx, userId, newAddress({ isDefault: run === 0 }))),
       );
-      const refused = asked.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
+      const refused = results.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
       expect(refused).toEqual(Array(10).fill("too-many-addresses"));
       expect(await rowsOf(userId)).toHaveLength(50);
       const before = await defaultsOf(userId);

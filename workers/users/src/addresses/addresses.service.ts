@@ -12,6 +12,7 @@ import type { Address, NewAddress } from "./addresses.schema.ts";
 
 const MAX_ADDRESSES = 50;
 
+/** One page of the user's addresses, newest first. */
 export async function listAddresses(
   ctx: UsersContext,
   { userId, limit, cursor }: { userId: string; limit: number; cursor?: string | undefined },

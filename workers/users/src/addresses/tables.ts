@@ -17,7 +17,7 @@ export const addresses = pgTable(
     line2: text("line2"),
     postalCode: text("postal_code"),
     city: text("city").notNull(),
-    /** The part of an ISO 3166-2 code behind the dash. */
+    /** The part of an ISO 3166-2 code after the hyphen. */
     region: text("region"),
     /** ISO 3166-1 alpha-2. */
     country: char("country", { length: 2 }).notNull(),

@@ -20,9 +20,10 @@ export async function findGuestOfSession(db: Db, sessionId: string) {
 }
 
 /**
- * Deactivates a guest, ends its sessions and remembers the customer. The user's row is locked first, so that a
- * registration at the same time comes before or after all of it; sessions come before the guest, as when a token is
- * refreshed, so that the two do not wait for each other.
+ * Deactivates a guest, ends its sessions and stores the customer that it was merged into. Returns false for a user who
+ * is not a guest, or was merged into another customer. The user's row is locked first, so that a concurrent
+ * registration happens entirely before or after it. Sessions are locked before the guest, as `rotateRefreshToken` does,
+ * so that the two do not deadlock.
  */
 export async function closeMergedGuest(db: Db, guestId: string, customerId: string): Promise<boolean> {
   const mayClose = sql`EXISTS (

@@ -4,7 +4,9 @@ import { verifyAccessToken } from "../sessions/access-tokens.service.ts";
 import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import { closeMergedGuest, findGuestOfSession } from "./guest-merging.repository.ts";
 
-/** The guest whose access token this is, also after it was merged into this customer: see the contract. */
+/**
+ * Resolves an access token to its guest, even when the guest was already merged into this customer: see the contract.
+ */
 export async function resolveGuest(
   ctx: UsersContext,
   { token, customerId }: { token: string; customerId: string },
@@ -17,7 +19,10 @@ export async function resolveGuest(
   return isOpen || mergedInto === customerId ? { outcome: "guest", guestId: userId } : { outcome: "token-refused" };
 }
 
-/** Ends the sessions of a guest and deactivates it; false if it is not a guest or was merged into another customer. */
+/**
+ * Deactivates a guest and ends its sessions. Returns false if the user is not a guest, or was merged into another
+ * customer.
+ */
 export async function closeGuest(
   ctx: UsersContext,
   { guestId, customerId }: { guestId: string; customerId: string },

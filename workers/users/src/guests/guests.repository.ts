@@ -9,15 +9,15 @@ type NewGuest = {
   username: string;
   sessionId: string;
   refreshTokenHash: string;
-  /** How long the session lasts, and the guest with it, unless it is used. */
+  /** After how many seconds without use the session and the guest expire. */
   lifetimeSeconds: number;
-  /** How many guests may be made under this key within an hour; undefined for any number. */
+  /** How many guests may be created under this key within an hour; `undefined` for no limit. */
   limit: { key: string; quota: number } | undefined;
 };
 
 /**
- * Makes a guest with a session, unless its network has made too many within an hour: then it returns after how many
- * seconds the next one may be made, else 0. The row of the counter settles how many there are, however many come at once.
+ * Creates a guest with a session. Returns 0, or when the network has created too many within an hour, after how many
+ * seconds it may create the next. The counter's row serialises concurrent calls, so the count is exact.
  */
 export async function insertGuest(db: Db, { limit, ...guest }: NewGuest): Promise<number> {
   const hourAgo = sql`(now() - interval '1 hour')`;
@@ -53,8 +53,8 @@ export async function insertGuest(db: Db, { limit, ...guest }: NewGuest): Promis
 type GuestRegistration = { id: string; username: string; passwordHash: string; email: string | undefined };
 
 /**
- * Makes a guest a customer, who keeps the mail address of before unless a new one is given. `isRegistered` is false
- * for a user who is not an active guest. Several registrations of one guest take turns, so one of them succeeds.
+ * Makes a guest a customer, who keeps the guest's mail address unless a new one is given. `isRegistered` is false for a
+ * user who is not an active guest. Concurrent registrations of one guest are serialised, so one of them succeeds.
  */
 export async function registerGuest(
   db: Db,

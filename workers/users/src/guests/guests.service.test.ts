@@ -62,8 +62,8 @@ describe("openGuestSession()", () => {
 
   it("creates at most a hundred guests an hour for a network, however many are requested concurrently", async () => {
     const before = await ctx.db.$count(users);
-    const asked = await Promise.allSettled(Array.from({ length: 120 }, () => openGuestSession(ctx, client)));
-    const refused = asked.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    const results = await Promise.allSettled(Array.from({ length: 120 }, () => openGuestSession(ctx, client)));
+    const refused = results.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
     expect(refused).toHaveLength(20);
     for (const { code, headers } of refused) {
       expect(code).toBe("rate-limited");
@@ -127,7 +127,7 @@ describe("a guest", () => {
       expect(answer).toBeUndefined();
       expect(await signIn(ctx, { username: `guest-${newId()}`, password, client: newId() })).toEqual(answer);
     }
-    // Each attempt costs what one at an account with a password costs.
+    // Each attempt hashes once, as for an account with a password.
     expect(vi.mocked(passwords.isPassword)).toHaveBeenCalledTimes(8);
   });
 
@@ -196,12 +196,12 @@ describe("registerAsCustomer()", () => {
     for (let run = 0; run < 5; run++) {
       const { user, tokens } = await newGuest(ctx);
       const caller = await callerOf(tokens);
-      const asked = await Promise.allSettled(
+      const results = await Promise.allSettled(
         Array.from({ length: 5 }, () => registerAsCustomer(ctx, caller, { username: newName(), password: PASSWORD })),
       );
-      const won = asked.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+      const won = results.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
       expect(won).toHaveLength(1);
-      const refused = asked.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
+      const refused = results.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
       expect(refused).toEqual(Array(4).fill("not-a-guest"));
       expect((await rowOf(user.id))?.username).toBe(won[0]?.username);
     }
@@ -212,15 +212,15 @@ describe("registerAsCustomer()", () => {
     const made = await Promise.all(Array.from({ length: 4 }, () => newGuest(ctx)));
     const callers = await Promise.all(made.map(({ tokens }) => callerOf(tokens)));
     const spellings = [username, username.toUpperCase(), username, username.toUpperCase()];
-    const asked = await Promise.allSettled([
+    const results = await Promise.allSettled([
       registerUser(ctx, { username, password: PASSWORD }),
       ...callers.map((caller, n) =>
         registerAsCustomer(ctx, caller, { username: spellings[n] as string, password: PASSWORD }),
       ),
     ]);
-    expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    for (const each of asked) if (each.status === "rejected") expect(each.reason.code).toBe("username-taken");
-    // Those that lost are guests still, and register under another name.
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const each of results) if (each.status === "rejected") expect(each.reason.code).toBe("username-taken");
+    // The refused ones are still guests, and can register under another name.
     const left = (await Promise.all(callers.map(({ userId }) => rowOf(userId)))).filter((row) => row?.role === "guest");
     expect(left.length).toBeGreaterThanOrEqual(3);
     const loser = callers.find(({ userId }) => userId === left[0]?.id) as Caller;
@@ -260,8 +260,9 @@ describe("registerAsCustomer()", () => {
     expect(await register(first)).toMatchObject({ email: `${first.user.id}@example.com`, emailVerified: true });
     expect(await register(second, "new@example.com")).toMatchObject({ email: "new@example.com", emailVerified: false });
     await settle();
-    const told = (id: string) => mails.filter(({ to }) => to === `${id}@example.com`).map(({ subject }) => subject);
-    expect([told(first.user.id), told(second.user.id)]).toEqual([[], ["Your mail address was changed"]]);
+    const subjectsTo = (id: string) =>
+      mails.filter(({ to }) => to === `${id}@example.com`).map(({ subject }) => subject);
+    expect([subjectsTo(first.user.id), subjectsTo(second.user.id)]).toEqual([[], ["Your mail address was changed"]]);
   });
 
   it("leaves a guest unchanged, its mail address included, when the username is taken", async () => {

@@ -12,11 +12,15 @@ import { newSession, SESSION_SECONDS, tokenResponse } from "../sessions/session-
 import type { TokenResponse } from "../sessions/sessions.schema.ts";
 import { insertGuest, registerGuest } from "./guests.repository.ts";
 
-/** For each network. A guest is made for a visitor who fills a cart, so an office or a mobile network has room. */
+/**
+ * For each network. A guest is created when a visitor fills a cart, and many people of an office or a mobile network
+ * share an address.
+ */
 const GUEST_LIMIT: Limit = { name: "guests", quota: 100, windowSeconds: 60 * 60 };
 
 /**
- * Makes a guest and opens its session. `client` is the network it comes from (`clientOf`).
+ * Creates a guest and opens its session. `client` is the network of the request (`clientOf`).
+ *
  * @throws AppError rate-limited
  */
 export async function openGuestSession(ctx: UsersContext, client: string): Promise<TokenResponse> {
@@ -41,8 +45,9 @@ export async function openGuestSession(ctx: UsersContext, client: string): Promi
 }
 
 /**
- * Makes the guest who calls a customer under the same id, with a username and a password. Its sessions go on; they have
- * the role of a customer here at once, and everywhere within a minute.
+ * Makes the calling guest a customer with the same id, a username and a password. Its sessions stay open; they have the
+ * customer's role at once in this isolate, and within a minute in all others.
+ *
  * @throws AppError not-a-guest, username-taken
  */
 export async function registerAsCustomer(
@@ -50,7 +55,7 @@ export async function registerAsCustomer(
   caller: Caller,
   { username, password, email }: Registration,
 ): Promise<User> {
-  // The role may be as old as the session cache, but only a guest's ever changes to or from `guest`.
+  // The cached role may be outdated, but no other role ever changes to `guest`.
   if (caller.role !== "guest") throw new AppError("not-a-guest");
   refuseReservedUsername(username);
   const registration = { id: caller.userId, username, passwordHash: await hashPassword(password), email };

@@ -2,7 +2,7 @@ import { index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { time } from "#shared/database/columns.ts";
 import { users } from "../accounts/tables.ts";
 
-/** What is known about each user of role `guest` besides. The row is deleted when the guest registers. */
+/** What is stored about each user of role `guest` in addition. The row is deleted when the guest registers. */
 export const guests = pgTable(
   "guests",
   {
@@ -10,17 +10,19 @@ export const guests = pgTable(
       .primaryKey()
       .references(() => users.id, { onDelete: "cascade" }),
     /**
-     * When it may be deleted: 30 days after its last use. If it has an order or cart then, it is kept, and examined again
-     * 30 days later.
+     * When it may be deleted: 30 days after its last use. A guest that then has an order or cart is kept, and checked
+     * again 30 days later.
      */
     dueAt: time("due_at").notNull(),
-    /** The customer who took over its orders and carts. */
+    /** The customer that its orders and carts were moved to. */
     mergedInto: uuid("merged_into"),
   },
   (table) => [index("guests_due_at_idx").on(table.dueAt)],
 );
 
-/** How many guests a network made since `countedSince`. The key is a keyed hash: the table tells no networks. */
+/**
+ * How many guests a network created since `countedSince`. The key is a keyed hash, so the table reveals no networks.
+ */
 export const guestCounters = pgTable(
   "guest_counters",
   {

@@ -3,14 +3,16 @@ import type { Db } from "#shared/database/db.ts";
 import { ago } from "#shared/database/delete-oldest.ts";
 import { guests, users } from "../tables.ts";
 
-/** The session of a guest ends when the guest is due; an hour later no access token of it is valid either. */
+/** A guest's session ends when the guest is due. An hour later its last access token has expired too. */
 const isDue = lt(guests.dueAt, ago("1 hours"));
 
+/** The longest unused first. */
 export async function listUnusedGuestIds(db: Db, limit: number): Promise<string[]> {
   const rows = await db.select({ userId: guests.userId }).from(guests).where(isDue).orderBy(guests.dueAt).limit(limit);
   return rows.map(({ userId }) => userId);
 }
 
+/** Makes these guests due again in 30 days. Guests that were used since they were listed are not changed. */
 export async function postponeGuests(db: Db, ids: string[]): Promise<void> {
   await db
     .update(guests)
@@ -19,8 +21,9 @@ export async function postponeGuests(db: Db, ids: string[]): Promise<void> {
 }
 
 /**
- * Deletes the users with all that belongs to them; returns how many. Whether a user is a guest is asked of the row that is
- * deleted: unlike the subquery, that condition is evaluated again if the statement waited for a registration.
+ * Deletes the unused guests among these users, with their dependent rows; returns how many. The condition is on the
+ * deleted row itself: unlike a subquery, PostgreSQL evaluates it again when the statement had to wait for a
+ * registration.
  */
 export async function deleteUnusedGuests(db: Db, ids: string[]): Promise<number> {
   const due = db

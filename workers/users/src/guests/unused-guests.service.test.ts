@@ -20,7 +20,7 @@ beforeEach(async () => {
   await ctx.db.delete(users);
 });
 
-/** As if the guest had last been used so many hours more ago. */
+/** Moves the last use of the guest this many hours into the past. */
 async function letPass(id: string, hours: number): Promise<void> {
   const earlier = (column: typeof guests.dueAt | typeof sessions.expiresAt) =>
     sql`${column} - make_interval(hours => ${hours}::int)`;
@@ -101,7 +101,7 @@ describe("settleUnusedGuests()", () => {
 
   it("deletes no guest whose registration held the lock it waited for", async () => {
     const { id } = await newUnusedGuest();
-    // What registration does to the row, in a transaction that is still open when the deletion reaches the row.
+    // The registration's update of the row, in a transaction that is still open when the deletion reaches the row.
     const registration = database.runAsOwner(`
       BEGIN;
       UPDATE users SET password_hash = 'x', role = 'customer', username = 'waited-for' WHERE id = '${id}';

@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import { newId } from "#shared/values/ids.ts";
 
 export const SIGNING_ALGORITHM = "ES256";
-/** What ES256 means to Web Crypto: RFC 7518 §3.4. */
+/** ES256 in the terms of Web Crypto: RFC 7518 §3.4. */
 const KEY_ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
 const WRAP_ALGORITHM = "AES-GCM";
 const IV_BYTES = 12;
@@ -10,7 +10,7 @@ const IV_BYTES = 12;
 export type PublicJwk = { kty: "EC"; crv: "P-256"; x: string; y: string };
 export type NewSigningKey = { kid: string; publicJwk: PublicJwk; wrappedPrivateKey: string };
 
-/** Makes a key pair, its private half encrypted for the database. */
+/** Creates a key pair. The private key is encrypted for storage. */
 export async function createSigningKey(keyEncryptionSecret: string): Promise<NewSigningKey> {
   const pair = (await crypto.subtle.generateKey(KEY_ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
   const { x, y } = (await crypto.subtle.exportKey("jwk", pair.publicKey)) as PublicJwk;

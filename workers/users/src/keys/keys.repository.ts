@@ -10,15 +10,15 @@ export function listSigningKeys(db: Db): Promise<SigningKeyRow[]> {
   return db.select().from(signingKeys).orderBy(desc(signingKeys.createdAt), desc(signingKeys.kid));
 }
 
-/** Of several isolates that all found the table empty, one inserts its key: they take turns. */
+/** Inserts a key if the table is empty. A lock serialises isolates, so only one of them inserts its key. */
 export async function insertFirstSigningKey(
   db: Db,
   { kid, publicJwk, wrappedPrivateKey }: NewSigningKey,
 ): Promise<void> {
-  const turn = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('users.signing-keys', 0))`);
+  const advisoryLock = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('users.signing-keys', 0))`);
   const insert = db.execute(sql`
     INSERT INTO ${signingKeys} (kid, public_jwk, wrapped_private_key)
     SELECT ${kid}, ${JSON.stringify(publicJwk)}::jsonb, ${wrappedPrivateKey}
     WHERE NOT EXISTS (SELECT 1 FROM ${signingKeys})`);
-  await db.batch([turn, insert]);
+  await db.batch([advisoryLock, insert]);
 }

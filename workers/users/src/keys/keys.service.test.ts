@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** The modules hold what an isolate remembers; loaded anew they are another isolate. */
+/** Modules hold the state of an isolate, so loading them again simulates another isolate. */
 async function startIsolate() {
   vi.resetModules();
   const { issueAccessToken, verifyAccessToken } = await import("../sessions/access-tokens.service.ts");

@@ -5,23 +5,23 @@ import { createSigningKey, importPublicKey, SIGNING_ALGORITHM, unwrapPrivateKey 
 import { insertFirstSigningKey, listSigningKeys, type SigningKeyRow } from "./keys.repository.ts";
 import type { Jwks } from "../sessions/sessions.schema.ts";
 
-/** Isolates read the keys anew this often, so a key that was added is known everywhere after this time. */
+/** How often an isolate reads the keys again; after this time every isolate knows a new key. */
 const RELOAD_AFTER_MS = 60_000;
-/** A token with an unknown key makes an isolate look again, but not more often than this. */
+/** Minimum interval between reloads that tokens with an unknown key cause. */
 const RELOAD_AT_MOST_EVERY_MS = 5_000;
-/** The same where there is no key at all: the first one may have been made elsewhere a moment ago. */
+/** The same while there is no key: another isolate may have just created the first one. */
 const EMPTY_RELOAD_MS = 1_000;
-/** Longer than any query may take. */
+/** Longer than the timeout of any query. */
 const LOAD_TIMEOUT_MS = 15_000;
-/** A new key signs only when every isolate, and whoever caches the public keys, has had the time to read it. */
+/** Age from which a key signs: by then every isolate, and every client that caches the public keys, has read it. */
 const SIGNS_AFTER_MS = 2 * RELOAD_AFTER_MS;
 
-/** `rows` newest first. */
+/** `readAt` in ms since 1970; `rows` newest first. */
 type KeyRing = { readAt: number; rows: SigningKeyRow[]; imported: Map<string, CryptoKey> };
 
 let ring: KeyRing | undefined;
 
-/** The key that signs now, with its id. Makes the first key of a shop that has none. */
+/** The current signing key and its id. Creates the first key when there is none. */
 export async function signingKey(ctx: UsersContext): Promise<{ kid: string; key: CryptoKey }> {
   let { rows, imported } = await readKeys(ctx, RELOAD_AFTER_MS);
   if (rows.length === 0) {
@@ -36,8 +36,8 @@ export async function signingKey(ctx: UsersContext): Promise<{ kid: string; key:
 }
 
 /**
- * The key to verify a token with, or `undefined` for a key that is not ours. A key that is known needs no look into
- * the database: what is new is read after the answer.
+ * The key that verifies a token; `undefined` for an unknown `kid`. A cached key is returned without a query; the keys
+ * are reloaded after the response.
  */
 export async function verificationKey(ctx: UsersContext, kid: string): Promise<CryptoKey | undefined> {
   const known = ring && findKey(ring, kid);
@@ -48,7 +48,7 @@ export async function verificationKey(ctx: UsersContext, kid: string): Promise<C
   return findKey(await readKeys(ctx, RELOAD_AT_MOST_EVERY_MS), kid);
 }
 
-/** What anyone may know of the keys. */
+/** The JSON Web Key Set (RFC 7517), without private keys. */
 export async function publicKeys(ctx: UsersContext): Promise<Jwks> {
   const { rows } = await readKeys(ctx, RELOAD_AFTER_MS);
   return { keys: rows.map(({ kid, publicJwk }) => ({ ...publicJwk, kid, use: "sig", alg: SIGNING_ALGORITHM })) };
@@ -60,7 +60,7 @@ function findKey({ rows, imported }: KeyRing, kid: string): Promise<CryptoKey> |
 }
 
 async function readKeys(ctx: UsersContext, maxAgeMs: number): Promise<KeyRing> {
-  // A load that runs already began before this, which is too old for a caller that wants what is there now.
+  // A load that is in flight began earlier, so its result may be too old for this caller.
   if (maxAgeMs === 0) return loadKeys(ctx);
   const allowedMs = ring?.rows.length === 0 ? Math.min(maxAgeMs, EMPTY_RELOAD_MS) : maxAgeMs;
   return ring && !isOlderThan(ctx, ring, allowedMs) ? ring : loadSharedKeys(ctx);
@@ -83,7 +83,7 @@ async function reloadLater(ctx: UsersContext): Promise<void> {
   try {
     await readKeys(ctx, RELOAD_AFTER_MS);
   } catch (error) {
-    ctx.log.warn("signing keys not read anew", { error: describeError(error) });
+    ctx.log.warn("signing keys not reloaded", { error: describeError(error) });
   }
 }
 

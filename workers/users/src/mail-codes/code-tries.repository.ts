@@ -6,13 +6,13 @@ import { insertNotices } from "../notices/notices.repository.ts";
 import { mailCodes, sessions, signInAttempts, users } from "../tables.ts";
 import type { Purpose } from "./mail-codes.repository.ts";
 
-/** A try at a code: a wrong one costs an attempt, the right one all that are left, so that it serves once. */
+/** Tries a code. A wrong one uses up one attempt, the right one all that are left, so that it is accepted once. */
 const tryCode = (userId: SQL, purpose: Purpose, codeHash: string) => sql`
   UPDATE ${mailCodes} SET attempts_left = CASE WHEN code_hash = ${codeHash} THEN 0 ELSE attempts_left - 1 END
   WHERE user_id = ${userId} AND purpose = ${purpose}::code_purpose AND attempts_left > 0 AND expires_at > now()
   RETURNING user_id, email, code_hash = ${codeHash} AS is_right`;
 
-/** Marks the address verified if the code is right and went to the address that the user has now. */
+/** Marks the address verified if the code is right and was mailed to the user's current address; else `undefined`. */
 export async function verifyEmail(db: Db, userId: string, codeHash: string): Promise<UserRow | undefined> {
   const verify = db.execute(sql`
     WITH tried AS (${tryCode(sql`${userId}::uuid`, "verify-email", codeHash)})
@@ -26,9 +26,9 @@ export async function verifyEmail(db: Db, userId: string, codeHash: string): Pro
 type Reset = { username: string; account: string; codeHash: string; passwordHash: string };
 
 /**
- * Sets a new password if the code is right, ends all sessions, forgives failed sign-ins and writes the notices. The
- * user's row is locked first, so that the statement after it sees every session that a sign-in has opened. Returns the
- * user's id.
+ * Sets a new password if the code is right, ends all sessions, clears failed sign-ins and writes the notices. Returns
+ * the user's id, or `undefined` for a wrong code. The user's row is locked first, so that the next statement sees every
+ * session that a concurrent sign-in has opened.
  */
 export async function resetPassword(db: Db, reset: Reset): Promise<string | undefined> {
   const account = sql`SELECT id FROM ${users} WHERE lower(username) = ${reset.username.toLowerCase()}`;
@@ -44,7 +44,7 @@ export async function resetPassword(db: Db, reset: Reset): Promise<string | unde
       ${insertNotices("password-changed", addressesOf(sql`changed`))}
     ), ended AS (
       UPDATE ${sessions} AS s SET ended_at = now() FROM changed WHERE s.user_id = changed.id AND s.ended_at IS NULL
-    ), forgiven AS (
+    ), cleared AS (
       DELETE FROM ${signInAttempts} USING changed WHERE account = ${reset.account}
     )
     SELECT id FROM changed`);

@@ -9,7 +9,11 @@ import { toUser } from "../accounts/users.service.ts";
 
 const PURPOSE = "verify-email";
 
-/** Mails a code to the caller's own address. The answer waits for the mail to be taken: a person is waiting for it. */
+/**
+ * Mails a code to the caller's own address. The response waits until the mailer has accepted the mail.
+ *
+ * @throws AppError email-missing, rate-limited, service-unavailable
+ */
 export async function requestEmailVerification(
   ctx: UsersContext,
   { userId, client }: { userId: string; client: string },
@@ -45,6 +49,7 @@ function tooManyCodes(): AppError {
   });
 }
 
+/** @throws AppError invalid-code */
 export async function confirmEmailVerification(ctx: UsersContext, userId: string, code: string): Promise<User> {
   const user = await verifyEmail(ctx.db, userId, await hashCode(ctx.keyEncryptionSecret, PURPOSE, code));
   if (!user) throw new AppError("invalid-code");

@@ -11,14 +11,14 @@ export type CodeLimits = {
   mailsPerHour: { account: number; recipient: number; network: number };
 };
 
-/** Keyed hashes of who is mailed and of where the request comes from. */
+/** Keyed hashes of the recipient and of the network of the request. */
 export type CounterKeys = { recipient: string; network: string };
 
 type NewCode = { email: string; codeHash: string; keys: CounterKeys; limits: CodeLimits };
 
 /**
- * Keeps a code for the address that a user has. False when too many were mailed within an hour to the account or the
- * recipient or from the network, or when the address has changed.
+ * Stores a code for the user's address. Returns false when the hourly limit of the account, recipient or network is
+ * reached, or when the address has changed.
  */
 export function insertVerificationCode(db: Db, userId: string, code: NewCode): Promise<boolean> {
   return insertCode(db, sql`id = ${userId}::uuid`, "verify-email", code);
@@ -33,13 +33,13 @@ export async function findResetAddress(db: Db, username: string): Promise<string
   return row?.email ?? undefined;
 }
 
-/** Keeps a code for that address; false as above. */
+/** Stores a code for that address; returns false as `insertVerificationCode` does. */
 export function insertResetCode(db: Db, username: string, code: NewCode): Promise<boolean> {
   const account = sql`lower(username) = ${username.toLowerCase()} AND is_active AND ${mayReset("users")}`;
   return insertCode(db, account, "reset-password", code);
 }
 
-/** All requests that count under a common key take turns, so that any number of them at once is counted exactly. */
+/** Requests that share a counter are serialised, so that concurrent ones are counted exactly. */
 async function insertCode(
   db: Db,
   isAccount: SQL,

@@ -22,42 +22,42 @@ let networks = 0;
 const newNetwork = () => `192.0.2.${++networks}`;
 const mailsTo = (address: string) => mails.filter(({ to }) => to.toLowerCase() === address.toLowerCase());
 
-/** Asks at once, each time for another account and, unless it is given, from another network. */
-async function askForCodes(times: number, { address, client }: { address: (n: number) => string; client?: string }) {
+/** Sends concurrent requests, each for another account and, unless one is given, from another network. */
+async function requestCodes(times: number, { address, client }: { address: (n: number) => string; client?: string }) {
   const ids = await Promise.all(Array.from({ length: times }, async (_, n) => (await newUser(ctx, address(n))).id));
-  const asked = ids.map((userId) => requestEmailVerification(ctx, { userId, client: client ?? newNetwork() }));
-  const outcomes = await Promise.allSettled(asked);
+  const pending = ids.map((userId) => requestEmailVerification(ctx, { userId, client: client ?? newNetwork() }));
+  const outcomes = await Promise.allSettled(pending);
   return outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code] : []));
 }
 
 describe("codes to verify an address", () => {
   it("are mailed to one mailbox five times an hour, however many accounts and networks request them concurrently", async () => {
     const spellings = ["ada@example.com", "Ada@Example.com", "ada+shop@example.com", "ADA+x@example.com"];
-    const refused = await askForCodes(12, { address: (n) => spellings[n % 4] as string });
+    const refused = await requestCodes(12, { address: (n) => spellings[n % 4] as string });
     expect(refused).toEqual(Array(7).fill("rate-limited"));
     expect(mails.filter(({ to }) => /^ada(\+\w+)?@example.com$/i.test(to))).toHaveLength(5);
   });
 
   it("are mailed thirty times an hour for one network, however many accounts and recipients there are", async () => {
-    const refused = await askForCodes(33, { address: (n) => `person-${n}@example.com`, client: newNetwork() });
+    const refused = await requestCodes(33, { address: (n) => `person-${n}@example.com`, client: newNetwork() });
     expect(refused).toEqual(Array(3).fill("rate-limited"));
   });
 
   it("are counted without storing the address or the network in clear, and from zero again after an hour", async () => {
     const address = "counted@example.com";
     const client = newNetwork();
-    expect(await askForCodes(6, { address: () => address, client })).toHaveLength(1);
+    expect(await requestCodes(6, { address: () => address, client })).toHaveLength(1);
     const { rows } = await ctx.db.execute(sql`SELECT * FROM ${mailCodeCounters}`);
     expect(JSON.stringify(rows)).not.toMatch(/counted@|example|192\.0\.2/);
     await ctx.db.update(mailCodeCounters).set({ countedSince: sql`now() - interval '61 minutes'` });
-    expect(await askForCodes(1, { address: () => address, client })).toEqual([]);
+    expect(await requestCodes(1, { address: () => address, client })).toEqual([]);
   });
 
   it("do not use up the codes that reset the password of the same address", async () => {
     const address = "owner@example.com";
     const owner = await newUser(ctx, address);
     await ctx.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, owner.id));
-    await askForCodes(7, { address: () => address });
+    await requestCodes(7, { address: () => address });
     const before = mailsTo(address).length;
     await requestPasswordReset(ctx, { username: owner.username, client: newNetwork() });
     await settle();
@@ -80,6 +80,6 @@ describe("codes to reset a password", () => {
   it("do not count for the network when no account has the name and no code is mailed", async () => {
     const client = newNetwork();
     for (let n = 0; n < 31; n++) await requestPasswordReset(ctx, { username: `unknown-${n}`, client });
-    expect(await askForCodes(1, { address: () => "late@example.com", client })).toEqual([]);
+    expect(await requestCodes(1, { address: () => "late@example.com", client })).toEqual([]);
   });
 });

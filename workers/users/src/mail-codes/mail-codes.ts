@@ -1,7 +1,7 @@
 import { keyedHash } from "../keyed-hash.ts";
 import type { CodeLimits, CounterKeys, Purpose } from "./mail-codes.repository.ts";
 
-/** Eight digits and five tries: a guesser has one chance in twenty million with each code. */
+/** With eight digits and five tries, guessing one code succeeds with a probability of one in twenty million. */
 const DIGITS = 8;
 export const CODE_LIMITS: CodeLimits = {
   lifetimeSeconds: 30 * 60,
@@ -9,7 +9,7 @@ export const CODE_LIMITS: CodeLimits = {
   mailsPerHour: { account: 5, recipient: 5, network: 30 },
 };
 
-/** A code that a person can type. */
+/** A random code of digits that a person can type. */
 export function newCode(): string {
   const range = 10 ** DIGITS;
   const fair = Math.floor(2 ** 32 / range) * range;
@@ -24,8 +24,9 @@ export function hashCode(secret: string, purpose: Purpose, code: string): Promis
 }
 
 /**
- * What mails of codes are counted under besides the account. Recipients have a count for each purpose, so that codes
- * to verify an address, which any account can ask for, do not use up those that reset its owner's password.
+ * The keys under which mails of codes are counted, besides the account. Each purpose has its own count for a recipient,
+ * so that codes to verify an address, which any account can request, do not use up those that reset the owner's
+ * password.
  */
 export async function counterKeys(
   secret: string,
@@ -37,7 +38,9 @@ export async function counterKeys(
   };
 }
 
-/** Most mail servers ignore letter case and what follows a plus sign: all these addresses are one person's. */
+/**
+ * Most mail servers ignore letter case and the part after a plus sign, so all these addresses belong to one mailbox.
+ */
 function mailboxOf(address: string): string {
   const at = address.lastIndexOf("@");
   const [local = ""] = address.slice(0, at).split("+");

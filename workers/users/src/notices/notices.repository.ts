@@ -4,17 +4,17 @@ import { accountNotices, users } from "../tables.ts";
 
 type Kind = (typeof accountNotices.$inferSelect)["kind"];
 
-/** A notice that this sender has taken; `username` is the account it is about. */
+/** A notice that this sender has claimed; `username` is that of the account it is about. */
 export type Notice = { id: number; kind: Kind; email: string; userId: string; username: string; attempts: number };
 
-/** A part of the statement that makes the change: `recipients` is a query for `id` (of the user) and `email`. */
+/** A part of the statement that makes the change. `recipients` is a query for `id` (of the user) and `email`. */
 export const insertNotices = (kind: Kind, recipients: SQL) => sql`
   INSERT INTO ${accountNotices} (user_id, kind, email)
   SELECT id, ${kind}::notice_kind, email FROM (${recipients}) AS recipient`;
 
 /**
- * Takes notices that are due, of one user or of all, so that no other sender sends them meanwhile: each taking moves
- * the next attempt away, by a minute first and twice as long each time, an hour at most.
+ * Claims notices that are due, of one user or of all, so that no other sender sends them at the same time. Each claim
+ * moves the next attempt by a minute first and by twice as long each time, an hour at most.
  */
 export async function takeDueNotices(
   db: Db,
@@ -34,7 +34,7 @@ export async function takeDueNotices(
   return rows;
 }
 
-/** The notice was sent, or is given up. */
+/** Deletes a notice that was sent or given up. */
 export async function deleteNotice(db: Db, id: number): Promise<void> {
   await db.delete(accountNotices).where(eq(accountNotices.id, id));
 }

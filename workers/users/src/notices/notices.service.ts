@@ -4,13 +4,13 @@ import type { Mail } from "#shared/platform/mail.ts";
 import type { UsersContext } from "../context.ts";
 import { deleteNotice, type Notice, takeDueNotices } from "./notices.repository.ts";
 
-/** No more are taken than are sent at once, so that none waits for its turn until another sender takes it too. */
+/** As many notices are claimed as are sent concurrently, so that no claim expires while its notice waits. */
 const CONCURRENCY = 3;
 
-/** With the growing delays between them: given up after some four hours. */
+/** With the growing delays, a notice is given up after about four hours. */
 const MAX_ATTEMPTS = 9;
 
-/** Sends the notices about a user right after the change; what fails here the cron sends. */
+/** Sends the notices about a user right after the change. Those that fail are sent by the cron. */
 export async function sendNoticesOf(ctx: UsersContext, userId: string): Promise<void> {
   try {
     await sendNotices(ctx, userId);
@@ -19,7 +19,7 @@ export async function sendNoticesOf(ctx: UsersContext, userId: string): Promise<
   }
 }
 
-/** Sends the notices that could not be sent right after their change. */
+/** Sends notices whose first attempt failed or was not made. */
 export async function sendDueNotices(ctx: UsersContext): Promise<void> {
   await sendNotices(ctx);
 }

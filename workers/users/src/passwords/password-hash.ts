@@ -15,8 +15,8 @@ export const ARGON2_PARAMETERS = {
 let loaded: Argon2 | undefined;
 
 /**
- * The platform compiles the WASM module at deploy time; an isolate instantiates it when it is first needed. What is
- * kept is the instance, not a promise of it, which would belong to the request that made it.
+ * The platform compiles the WASM module at deploy time; an isolate instantiates it on first use. The instance is
+ * cached, not its promise: the promise would belong to the request that created it.
  */
 async function argon2(): Promise<Argon2> {
   if (loaded) return loaded;
@@ -25,16 +25,17 @@ async function argon2(): Promise<Argon2> {
   return loaded;
 }
 
-/** A PHC string (`$argon2id$…`) with a salt of its own. */
+/** Returns a PHC string (`$argon2id$…`) with a random salt. */
 export async function hashPassword(password: string, parameters = ARGON2_PARAMETERS): Promise<string> {
   return (await argon2()).hash(password.normalize("NFKC"), parameters).encoded;
 }
 
+/** Whether the password, after NFKC normalisation, matches a PHC string. */
 export async function isPassword(password: string, encoded: string): Promise<boolean> {
   return (await argon2()).tryVerify(encoded, password.normalize("NFKC")).success;
 }
 
-/** Whether a hash was made with less than today's parameters. */
+/** Whether a hash has weaker parameters than `ARGON2_PARAMETERS`. */
 export function needsRehash(encoded: string): boolean {
   const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(encoded) ?? [];
   return Number(memory ?? 0) < ARGON2_PARAMETERS.memoryCost || Number(passes ?? 0) < ARGON2_PARAMETERS.timeCost;

@@ -9,8 +9,9 @@ import type { UserRow } from "../accounts/users.repository.ts";
 type PasswordChange = { user: UserRow; passwordHash: string; keptSessionId: string; attempt: Attempt };
 
 /**
- * Sets a new password, ends all sessions but one, withdraws a reset code that is on its way, and writes the notices.
- * Refuses when the password has changed since it was checked. The user's row is locked first: see `resetPassword`.
+ * Sets a new password, ends all sessions except `keptSessionId`, invalidates a pending reset code, and writes the
+ * notices. Returns false when the password has changed since it was checked. The user's row is locked first: see
+ * `resetPassword`.
  */
 export async function updatePassword(
   db: Db,
@@ -31,7 +32,7 @@ export async function updatePassword(
       DELETE FROM ${mailCodes} AS c USING changed WHERE c.user_id = changed.id AND c.purpose = 'reset-password'
     )
     SELECT id FROM changed`);
-  const [turn, forgive] = clearFailedAttempt(db, attempt);
-  const [, , { rows }] = await db.batch([turn, lock, change, forgive]);
+  const [lockAttempts, clearAttempt] = clearFailedAttempt(db, attempt);
+  const [, , { rows }] = await db.batch([lockAttempts, lock, change, clearAttempt]);
   return rows.length > 0;
 }

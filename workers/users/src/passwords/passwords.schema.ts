@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { PasswordSchema } from "../accounts/users.schema.ts";
 
-/** What a client types in for a password that exists already: whatever it is, it is compared, not judged. */
+/** An existing password as a client typed it. It is only compared, so the rules for new passwords do not apply. */
 const TypedPasswordSchema = z.string().min(1).max(1000).openapi({ format: "password" });
-/** A name at the door: the answer must not tell whether anybody has it. */
+/** A username as a client typed it. Any text is accepted, since the response must not reveal which names exist. */
 const TypedUsernameSchema = z.string().min(1).max(200).openapi({ example: "ada" });
 
 export const CodeSchema = z.string().min(1).max(100).openapi({ example: "20473358" });

@@ -88,13 +88,13 @@ describe("email verification", () => {
 
   it("mails five codes an hour, and none to an account without an address", async () => {
     const { id } = await newUser(ctx, newAddress());
-    const asked = await Promise.allSettled(
+    const results = await Promise.allSettled(
       Array.from({ length: 8 }, () => requestEmailVerification(ctx, { userId: id, client })),
     );
-    expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
     await expect(requestEmailVerification(ctx, { userId: id, client })).rejects.toMatchObject({ code: "rate-limited" });
-    const nobody = await newUser(ctx);
-    await expect(requestEmailVerification(ctx, { userId: nobody.id, client })).rejects.toMatchObject({
+    const withoutAddress = await newUser(ctx);
+    await expect(requestEmailVerification(ctx, { userId: withoutAddress.id, client })).rejects.toMatchObject({
       code: "email-missing",
     });
   });
@@ -127,11 +127,11 @@ describe("password reset", () => {
     const gone = await verifiedUser("g@example.com");
     await ctx.db.update(users).set({ isActive: false }).where(eq(users.id, gone.id));
     const before = mails.length;
-    for (const name of [unverified.username, gone.username, "nobody", "\u0000"])
+    for (const name of [unverified.username, gone.username, "unknown", "\u0000"])
       await requestPasswordReset(ctx, { username: name, client });
     await settle();
     expect(mails).toHaveLength(before);
-    const confirmation = { username: "nobody", code: "00000000", newPassword: NEW_PASSWORD };
+    const confirmation = { username: "unknown", code: "00000000", newPassword: NEW_PASSWORD };
     await expect(confirmPasswordReset(ctx, confirmation)).rejects.toMatchObject(invalidCode);
   });
 

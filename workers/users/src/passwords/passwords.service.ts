@@ -16,7 +16,11 @@ import { isUsername } from "../accounts/users.schema.ts";
 
 const PURPOSE = "reset-password";
 
-/** Ends all sessions but the caller's. A wrong current password counts as a failed sign-in. */
+/**
+ * Changes the password and ends all sessions except the caller's. A wrong current password counts as a failed sign-in.
+ *
+ * @throws AppError wrong-password, rate-limited
+ */
 export async function changePassword(
   ctx: UsersContext,
   { caller, client, currentPassword, newPassword }: PasswordChange & { caller: Caller; client: string },
@@ -37,9 +41,9 @@ export async function changePassword(
 }
 
 /**
- * Mails a code to the verified address of the account, if it has one that did not replace another within 24 hours.
- * Neither the answer nor its time shows which: the statements are the same for every name, and the mail is sent after
- * the answer.
+ * Mails a code to the verified address of the account, unless that address replaced another one within 24 hours.
+ * Neither the response nor its time reveals whether a mail is sent: the statements are the same for every name, and the
+ * mail is sent after the response.
  */
 export async function requestPasswordReset(
   ctx: UsersContext,
@@ -70,7 +74,12 @@ async function mailResetCode(ctx: UsersContext, to: string, code: string): Promi
   }
 }
 
-/** Sets the new password and ends every session. The new password is hashed for a wrong code too, which takes as long. */
+/**
+ * Sets the new password and ends every session. The new password is hashed even when the code is wrong, so that both
+ * take the same time.
+ *
+ * @throws AppError invalid-code
+ */
 export async function confirmPasswordReset(
   ctx: UsersContext,
   { username, code, newPassword }: PasswordResetConfirmation,

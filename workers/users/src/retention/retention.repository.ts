@@ -11,24 +11,27 @@ import {
   signInAttempts,
 } from "../tables.ts";
 
-/** What is over can still be looked at for a day. */
-const over = ago("1 days");
+/** Expired rows are kept for a day, so that operators can inspect them. */
+const oneDayAgo = ago("1 days");
 
+/**
+ * Deletes sessions that ended more than a day ago, and their tokens. A result of `limit` means that more may be left.
+ */
 export const deleteEndedSessions = (db: Db, limit: number) => deleteSessions(db, sessions.endedAt, limit);
 export const deleteExpiredSessions = (db: Db, limit: number) => deleteSessions(db, sessions.expiresAt, limit);
 
 /**
- * A session may have thousands of refresh tokens, which would all go with it in one statement. So the tokens of the
- * sessions that are due go first, `limit` at a time, and the sessions that have none left.
+ * A session may have thousands of refresh tokens, which a cascade would delete in one statement. So the tokens of
+ * expired sessions are deleted first, `limit` at a time, and then the sessions without tokens.
  */
 async function deleteSessions(
   db: Db,
   column: typeof sessions.endedAt | typeof sessions.expiresAt,
   limit: number,
 ): Promise<number> {
-  // Nothing changes a session that has been over for a day, so its row need not be locked.
+  // A session that ended a day ago no longer changes, so its row need not be locked.
   const due = sql`(
-    SELECT ${sessions}.ctid AS place, id FROM ${sessions} WHERE ${column} < ${over} ORDER BY ${column} LIMIT ${limit}::int
+    SELECT ${sessions}.ctid AS place, id FROM ${sessions} WHERE ${column} < ${oneDayAgo} ORDER BY ${column} LIMIT ${limit}::int
   ) AS due`;
   const tokens = db.execute(sql`
     DELETE FROM ${refreshTokens} WHERE ctid = ANY(ARRAY(
@@ -40,32 +43,35 @@ async function deleteSessions(
   return Math.max(...results.map(({ rowCount }) => rowCount ?? 0));
 }
 
-/** Used tokens that name their session themselves: using one again is recognised without its row. */
+/** Used tokens that contain their session's id: their reuse is detected without the row. */
 export const deleteUsedTokens = (db: Db, limit: number) =>
   deleteOldest(db, refreshTokens, {
     by: refreshTokens.usedAt,
-    // No access token lives longer than half an hour.
+    // Access tokens expire within half an hour.
     before: ago("1 hours"),
     where: sql`${refreshTokens.isSigned}`,
     limit,
   });
 
 export const deleteExpiredCodes = (db: Db, limit: number) =>
-  deleteOldest(db, mailCodes, { by: mailCodes.expiresAt, before: over, limit });
+  deleteOldest(db, mailCodes, { by: mailCodes.expiresAt, before: oneDayAgo, limit });
 
 export const deleteOldCounters = (db: Db, limit: number) =>
-  deleteOldest(db, mailCodeCounters, { by: mailCodeCounters.countedSince, before: over, limit });
+  deleteOldest(db, mailCodeCounters, { by: mailCodeCounters.countedSince, before: oneDayAgo, limit });
 
 export const deleteOldGuestCounters = (db: Db, limit: number) =>
-  deleteOldest(db, guestCounters, { by: guestCounters.countedSince, before: over, limit });
+  deleteOldest(db, guestCounters, { by: guestCounters.countedSince, before: oneDayAgo, limit });
 
 export const deleteOldAttempts = (db: Db, limit: number) =>
-  deleteOldest(db, signInAttempts, { by: signInAttempts.updatedAt, before: over, limit });
+  deleteOldest(db, signInAttempts, { by: signInAttempts.updatedAt, before: oneDayAgo, limit });
 
-/** Keys that a newer one has replaced for so long that nothing they signed is still valid: a few rows, no batches. */
+/**
+ * Deletes keys that were replaced so long ago that every token they signed has expired. They are few, so there are no
+ * batches.
+ */
 export async function deleteReplacedKeys(db: Db): Promise<number> {
   const isReplaced = sql`EXISTS (
-    SELECT FROM ${signingKeys} AS newer WHERE newer.created_at > ${signingKeys.createdAt} AND newer.created_at < ${over})`;
+    SELECT FROM ${signingKeys} AS newer WHERE newer.created_at > ${signingKeys.createdAt} AND newer.created_at < ${oneDayAgo})`;
   const { rowCount } = await db.delete(signingKeys).where(isReplaced);
   return rowCount ?? 0;
 }

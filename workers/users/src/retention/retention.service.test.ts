@@ -42,7 +42,7 @@ const tokensOf = (sessionId: string) =>
   ctx.db.select().from(refreshTokens).where(eq(refreshTokens.sessionId, sessionId));
 const isOpen = async (sessionId: string) =>
   (await ctx.db.select().from(sessions).where(eq(sessions.id, sessionId)))[0]?.endedAt === null;
-/** As if all tokens that were used had been used two hours ago. */
+/** Moves the use of all used tokens two hours into the past. */
 const letTwoHoursPass = () =>
   ctx.db
     .update(refreshTokens)

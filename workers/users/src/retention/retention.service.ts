@@ -12,7 +12,7 @@ import {
   deleteUsedTokens,
 } from "./retention.repository.ts";
 
-/** Deletes what is past its retention: docs/operations.md has the table. */
+/** Deletes rows past their retention: see the table in docs/operations.md. */
 export async function pruneExpired(ctx: UsersContext): Promise<void> {
   await pruneTables(ctx, {
     refresh_tokens: (limit) => deleteUsedTokens(ctx.db, limit),

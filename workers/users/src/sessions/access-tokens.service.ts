@@ -5,13 +5,16 @@ import { SIGNING_ALGORITHM } from "../keys/key-pairs.ts";
 import { signingKey, verificationKey } from "../keys/keys.service.ts";
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
-/** RFC 9068 §2.1: keeps other kinds of JWT from being taken for an access token. */
+/** RFC 9068 §2.1: distinguishes access tokens from other kinds of JWT. */
 const TOKEN_TYPE = "at+jwt";
 
-/** RFC 9068 wants a client named; there is no register of clients, so all are this one public client. */
+/** RFC 9068 requires a client id. The shop registers no clients, so all have the id of this public client. */
 const CLIENT_ID = "public";
 
-/** An access token (RFC 9068). Its role is for the client to read; what counts is the role of the moment. */
+/**
+ * Signs an access token (RFC 9068). Its role is information for the client; authorization uses the account's current
+ * role.
+ */
 export async function issueAccessToken(ctx: UsersContext, { userId, sessionId, role }: Omit<Caller, "kind">) {
   const { kid, key } = await signingKey(ctx);
   const issuedAt = Math.floor(ctx.now().getTime() / 1000);
@@ -26,7 +29,7 @@ export async function issueAccessToken(ctx: UsersContext, { userId, sessionId, r
     .sign(key);
 }
 
-/** The session of a token that this shop signed and that has not expired; `undefined` for any other string. */
+/** The session id of a token that this shop signed and that has not expired; `undefined` for any other string. */
 export async function verifyAccessToken(ctx: UsersContext, token: string): Promise<string | undefined> {
   const kid = keyIdOf(token);
   const key = kid ? await verificationKey(ctx, kid) : undefined;

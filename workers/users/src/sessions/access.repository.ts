@@ -6,17 +6,17 @@ import type { UserRow } from "../accounts/users.repository.ts";
 type AccessChange = { isActive?: boolean | undefined; role?: UserRow["role"] | undefined };
 
 /**
- * Changes what a user may do, unless no active admin would be left or a guest would get another role; deactivation ends the sessions. Lock, then
- * decide: changes of this kind take turns, and the user's row is locked before the statement that ends sessions
- * begins, so that it sees every session that a sign-in has opened. Without the turns two admins could demote each
- * other at once. `changed` tells whether it was done, `user` what the user is now, if there is one.
+ * Changes role or activity, unless no active admin would be left or a guest would get another role. Deactivation ends
+ * the sessions. `changed` says whether the change was made; `user` is the current row, if the user exists. A lock
+ * serialises these changes, since two admins could otherwise demote each other concurrently. The user's row is locked
+ * before the statement that ends sessions, so that it sees every session that a concurrent sign-in has opened.
  */
 export async function updateAccess(
   db: Db,
   id: string,
   { isActive, role }: AccessChange,
 ): Promise<{ changed: boolean; user: UserRow | undefined }> {
-  const turn = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('users.access', 0))`);
+  const advisoryLock = db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('users.access', 0))`);
   const lock = db.execute(sql`SELECT FROM ${users} WHERE id = ${id}::uuid FOR UPDATE`);
   const change = db.execute<{ id: string }>(sql`
     WITH wanted AS (
@@ -37,6 +37,6 @@ export async function updateAccess(
     )
     SELECT id FROM changed`);
   const read = db.select().from(users).where(eq(users.id, id));
-  const [, , { rows }, [user]] = await db.batch([turn, lock, change, read]);
+  const [, , { rows }, [user]] = await db.batch([advisoryLock, lock, change, read]);
   return { changed: rows.length > 0, user };
 }

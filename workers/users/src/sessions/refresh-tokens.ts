@@ -5,8 +5,7 @@ const PURPOSE = "refresh-token";
 
 /**
  * A new refresh token: 256 random bits, the id of its session, and a keyed hash of both. The hash proves that this shop
- * issued the token for that session. So the second use of a token ends its session even when the row of the token has
- * been deleted.
+ * issued the token for that session, so a second use ends the session even after the token's row was deleted.
  */
 export async function newRefreshToken(secret: string, sessionId: string): Promise<string> {
   const claim = `${base64url.encode(crypto.getRandomValues(new Uint8Array(32)))}.${sessionId}`;

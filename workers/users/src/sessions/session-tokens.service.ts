@@ -5,19 +5,20 @@ import { ACCESS_TOKEN_SECONDS, issueAccessToken } from "./access-tokens.service.
 import { newRefreshToken } from "./refresh-tokens.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 
-/** How long a session lasts: of an account from its sign-in, of a guest from its last use. */
+/** Lifetime of a session: of an account from its sign-in, of a guest from its last use. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
-/** Refresh tokens have 256 random bits, so a plain hash protects them as well as a slow one would. */
+/** Refresh tokens have 256 random bits, so they need no slow password hash. */
 export const hashToken = sha256Base64Url;
 
-/** The id of a new session with its first refresh token, and what the database keeps of that. */
+/** The id of a new session, its first refresh token, and the hash of the token for the database. */
 export async function newSession(ctx: UsersContext) {
   const sessionId = ctx.newId();
   const refreshToken = await newRefreshToken(ctx.keyEncryptionSecret, sessionId);
   return { sessionId, refreshToken, refreshTokenHash: await hashToken(refreshToken) };
 }
 
+/** The response of RFC 6749 §5.1 with a new access token. `expires_in` is in seconds. */
 export async function tokenResponse(
   ctx: UsersContext,
   session: Omit<Caller, "kind">,

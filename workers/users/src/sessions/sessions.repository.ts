@@ -7,9 +7,9 @@ import type { UserRow } from "../accounts/users.repository.ts";
 type NewSession = { id: string; user: UserRow; lifetimeSeconds: number; refreshTokenHash: string; attempt: Attempt };
 
 /**
- * Opens a session and forgives the attempt to sign in. Nothing is opened when the account was deactivated or its
- * password changed since it was checked: the row is locked, so a change that ends sessions either sees this one or
- * is seen here.
+ * Opens a session and clears the sign-in attempt. Returns false, and opens nothing, when the account was deactivated or
+ * its password changed since it was checked. The row is locked, so a concurrent change that ends sessions either sees
+ * this session or is seen here.
  */
 export async function insertSession(db: Db, session: NewSession): Promise<boolean> {
   const { user } = session;
@@ -25,14 +25,14 @@ export async function insertSession(db: Db, session: NewSession): Promise<boolea
     INSERT INTO ${refreshTokens} (token_hash, session_id, is_signed)
     SELECT ${session.refreshTokenHash}, id, true FROM session
     RETURNING session_id`);
-  const [turn, forgive] = clearFailedAttempt(db, session.attempt);
-  const [, { rows }] = await db.batch([turn, insert, forgive]);
+  const [lockAttempts, clearAttempt] = clearFailedAttempt(db, session.attempt);
+  const [, { rows }] = await db.batch([lockAttempts, insert, clearAttempt]);
   return rows.length > 0;
 }
 
 export type RefreshedSession = { sessionId: string; userId: string; role: UserRow["role"]; reused: boolean };
 
-/** The session of a refresh token that does not name it itself, as those of earlier versions. */
+/** The session of a refresh token that does not contain its id, as tokens of earlier versions. */
 export async function findSessionOfToken(db: Db, tokenHash: string): Promise<string | undefined> {
   const [row] = await db
     .select({ sessionId: refreshTokens.sessionId })
@@ -45,15 +45,16 @@ type Rotation = {
   sessionId: string;
   presentedHash: string;
   nextHash: string;
-  /** How long the session of a guest lasts from now on, and the guest with it. */
+  /** How long the session of a guest, and the guest, last from now on. */
   guestLifetimeSeconds: number;
 };
 
 /**
  * Replaces the presented refresh token of a session by a new one. A token that was used before, or whose row has been
- * deleted since, ends the session: `reused`. Whoever holds its latest token is signed out as well, for one of the two
- * is a thief. The session's lock comes first, so of two uses at once the second is a reuse. `undefined` for a session
- * that has ended. The session of a guest, who cannot sign in again, lasts for as long as it is used.
+ * deleted since, ends the session: `reused`. This signs out the legitimate client too, because a reuse shows that one
+ * of two clients has stolen the token (RFC 9700 §4.14.2). The session is locked first, so the second of two concurrent
+ * uses is a reuse. Returns `undefined` for a session that has ended. The session of a guest, who cannot sign in again,
+ * is extended with each use.
  */
 export async function rotateRefreshToken(
   db: Db,
@@ -86,7 +87,7 @@ export async function rotateRefreshToken(
   return rows[0];
 }
 
-/** Ends the session that a refresh token, of whatever age, belongs to, or the one of this id; returns its id. */
+/** Ends the session of a refresh token, even a used one, or the session with this id; returns its id. */
 export async function endSession(
   db: Db,
   { refreshTokenHash, sessionId }: { refreshTokenHash: string; sessionId: string | undefined },
@@ -101,7 +102,7 @@ export async function endSession(
   return row?.id;
 }
 
-/** The user of a session that still goes on, with the role of this moment. */
+/** The user of an open session, with the current role. */
 export async function findSessionUser(db: Db, sessionId: string) {
   const [row] = await db
     .select({ userId: users.id, role: users.role })

@@ -19,7 +19,7 @@ import { refreshSession, revokeToken, signIn } from "./sessions.service.ts";
 const tags = ["Sessions"];
 export const sessionsRoutes = createRouter<UsersContext>();
 
-/** RFC 6749 §5.1: tokens stay in no cache, of whatever age. */
+/** RFC 6749 §5.1: responses with tokens must not be cached. */
 const NOT_KEPT = { "Cache-Control": "no-store", Pragma: "no-cache" };
 
 sessionsRoutes.openapi(
@@ -87,7 +87,7 @@ function requestTokens(ctx: UsersContext, form: TokenRequest, client: string): P
   }
 }
 
-/** These endpoints refuse a form in the words of RFC 6749 §5.2 instead of a problem. */
+/** These endpoints refuse a form with an error of RFC 6749 §5.2 instead of a problem document. */
 function refusalOf({ issues }: { issues: { path: PropertyKey[]; message: string }[] }): TokenError {
   if (issues.some(({ message }) => message === UNSUPPORTED_GRANT_TYPE)) {
     return tokenError("unsupported_grant_type", `${UNSUPPORTED_GRANT_TYPE}.`);

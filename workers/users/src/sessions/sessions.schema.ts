@@ -6,7 +6,7 @@ export const GRANT_TYPES = ["password", "refresh_token", GUEST_GRANT];
 
 export const UNSUPPORTED_GRANT_TYPE = `grant_type must be ${GRANT_TYPES.slice(0, -1).join(", ")} or ${GUEST_GRANT}`;
 
-/** A token request as a form (RFC 6749 §4.3.2, §4.5 and §6). Parameters that are not known are ignored, as §3.2 asks. */
+/** A token request as a form (RFC 6749 §4.3.2, §4.5 and §6). Unknown parameters are ignored, as §3.2 requires. */
 export const TokenRequestSchema = z
   .discriminatedUnion(
     "grant_type",
@@ -51,7 +51,7 @@ export const RevocationRequestSchema = z
   .object({ token: z.string().min(1).max(4000), token_type_hint: z.string().max(100).optional() })
   .openapi("RevocationRequest");
 
-/** RFC 7517, with what RFC 7518 §6.2.1 says of a point on a curve. */
+/** RFC 7517, with the parameters of an elliptic curve key of RFC 7518 §6.2.1. */
 export const JwksSchema = z
   .object({
     keys: z.array(

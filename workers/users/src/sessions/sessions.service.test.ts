@@ -41,7 +41,7 @@ describe("signIn()", () => {
     const { user } = await newSession();
     const client = "192.0.2.2";
     expect(await signIn(ctx, { username: user.username, password: "Wrong-Horse-7", client })).toBeUndefined();
-    expect(await signIn(ctx, { username: "nobody", password: PASSWORD, client })).toBeUndefined();
+    expect(await signIn(ctx, { username: "unknown", password: PASSWORD, client })).toBeUndefined();
     expect(await signIn(ctx, { username: "\u0000'; --", password: PASSWORD, client })).toBeUndefined();
     await changeAccess(ctx, user.id, { isActive: false });
     expect(await signIn(ctx, { username: user.username, password: PASSWORD, client })).toBeUndefined();
@@ -144,18 +144,18 @@ describe("revokeToken()", () => {
 });
 
 describe("authenticateToken()", () => {
-  let asked = 0;
+  let queryCount = 0;
   beforeEach(() => {
-    asked = 0;
+    queryCount = 0;
   });
 
-  /** The context at that time, in ms; `asked` counts its queries. */
+  /** The context at that time, in ms since 1970; `queryCount` counts its queries. */
   const counting = (now: number): UsersContext => ({
     ...ctx,
     now: () => new Date(now),
     db: new Proxy(ctx.db, {
       get: (db, name) => {
-        if (name === "select") asked++;
+        if (name === "select") queryCount++;
         return Reflect.get(db, name);
       },
     }),
@@ -165,13 +165,13 @@ describe("authenticateToken()", () => {
     const { tokens } = await newSession();
     const start = Date.now();
     await authenticateToken(counting(start), tokens.access_token);
-    asked = 0;
+    queryCount = 0;
     await authenticateToken(counting(start + 29_000), tokens.access_token);
-    expect(asked).toBe(0);
+    expect(queryCount).toBe(0);
     await ctx.db.update(sessions).set({ endedAt: new Date() });
     expect((await authenticateToken(counting(start + 29_999), tokens.access_token)).kind).toBe("user");
     expect((await authenticateToken(counting(start + 30_000), tokens.access_token)).kind).toBe("anonymous");
-    expect(asked).toBe(1);
+    expect(queryCount).toBe(1);
   });
 
   it("reads the database once in 30 seconds for a session that has ended, however often its token is sent", async () => {
@@ -181,16 +181,16 @@ describe("authenticateToken()", () => {
     for (let time = start; time < start + 30_000; time += 100) {
       expect((await authenticateToken(counting(time), tokens.access_token)).kind).toBe("anonymous");
     }
-    expect(asked).toBe(1);
+    expect(queryCount).toBe(1);
     await authenticateToken(counting(start + 30_000), tokens.access_token);
-    expect(asked).toBe(2);
+    expect(queryCount).toBe(2);
   });
 
   it("does not read the database for a session that this isolate ended itself", async () => {
     const { tokens } = await newSession();
     await revokeToken(ctx, tokens.refresh_token);
     expect((await authenticateToken(counting(Date.now()), tokens.access_token)).kind).toBe("anonymous");
-    expect(asked).toBe(0);
+    expect(queryCount).toBe(0);
   });
 
   it("takes the role from the account, not from the token", async () => {

@@ -14,7 +14,11 @@ import { hashToken, newSession, SESSION_SECONDS, tokenResponse } from "./session
 import type { TokenResponse } from "./sessions.schema.ts";
 import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-attempts.service.ts";
 
-/** Opens a session for the right password; `undefined` for a wrong one, an unknown user or a deactivated one. */
+/**
+ * Opens a session. Returns `undefined` for a wrong password, an unknown user and a deactivated one.
+ *
+ * @throws AppError rate-limited
+ */
 export async function signIn(ctx: UsersContext, credentials: Credentials): Promise<TokenResponse | undefined> {
   const checked = await checkPassword(ctx, credentials);
   if (!checked) return undefined;
@@ -31,7 +35,10 @@ export async function signIn(ctx: UsersContext, credentials: Credentials): Promi
   return tokenResponse(ctx, { userId: user.id, sessionId, role: user.role }, refreshToken);
 }
 
-/** New tokens of a session; `undefined` when it ended, which a second use of a token brings about. */
+/**
+ * Issues new tokens of a session. Returns `undefined` when the session has ended; a second use of a refresh token ends
+ * it.
+ */
 export async function refreshSession(ctx: UsersContext, presented: string): Promise<TokenResponse | undefined> {
   const secret = ctx.keyEncryptionSecret;
   const presentedHash = await hashToken(presented);
@@ -54,7 +61,9 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
   return tokenResponse(ctx, session, refreshToken);
 }
 
-/** Ends the session of a refresh token, or of an access token; what is neither is revoked already (RFC 7009 §2.2). */
+/**
+ * Ends the session of a refresh token or an access token. Any other string counts as already revoked (RFC 7009 §2.2).
+ */
 export async function revokeToken(ctx: UsersContext, token: string): Promise<void> {
   const ended = await endSession(ctx.db, {
     refreshTokenHash: await hashToken(token),
@@ -63,7 +72,7 @@ export async function revokeToken(ctx: UsersContext, token: string): Promise<voi
   if (ended) cacheEndedSession(ended, ctx.now().getTime());
 }
 
-/** Who a bearer token speaks for at this moment. Role and activity come from the session, not from the token. */
+/** Resolves the identity of a bearer token. Role and activity come from the session's user, not from the token. */
 export async function authenticateToken(ctx: UsersContext, token: string): Promise<Identity> {
   const sessionId = await verifyAccessToken(ctx, token);
   if (!sessionId) return REFUSED_TOKEN;

@@ -3,31 +3,31 @@ import type { Db } from "#shared/database/db.ts";
 import { signInAttempts } from "../tables.ts";
 import { selectUserByUsername, type UserRow } from "../accounts/users.repository.ts";
 
-/** Whose attempt it is, and from where. */
+/** `account` is a hash of the typed username (`accountOf`); `network` is that of the client (`clientOf`). */
 export type Attempt = { account: string; network: string };
 
 export type AttemptLimits = {
   capPerNetwork: number;
   capPerAccount: number;
-  /** The first wait past the cap; each further attempt doubles it. */
+  /** The first wait at the cap; each further failure doubles it. */
   firstWaitSeconds: number;
   longestWaitSeconds: number;
-  /** After this quiet time nothing is held against anybody. */
+  /** After this time without an attempt the counts start from zero. */
   forgottenAfterSeconds: number;
-  /** An attempt that was not settled after this time is taken for a failed one. */
+  /** An attempt that was not settled within this time counts as failed. */
   runningForSeconds: number;
 };
 
-/** `waitSeconds` is 0 for an attempt that may be made. `busy`: it might be let in once others that run are settled. */
+/** `waitSeconds` is 0 for an admitted attempt. `busy`: it may be admitted when running attempts are settled. */
 export type Admission = { waitSeconds: number; busy: boolean };
 
-const takeTurn = (db: Db, account: string) =>
+const lockAttempts = (db: Db, account: string) =>
   db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in ${account}`}, 0))`);
 
 /**
- * Counts an attempt before its password is looked at, or refuses it, and reads the user it is for: one round trip.
- * Attempts on one account take turns, so any number of them at once is counted exactly. An attempt counts as failed
- * until it is forgiven; the one that reaches the cap shuts the door behind itself.
+ * Counts an attempt before its password is verified, or refuses it, and reads the user: one round trip. A lock
+ * serialises the attempts on one account, so concurrent ones are counted exactly. An attempt counts as failed until it
+ * is cleared; the one that reaches the cap starts the wait.
  */
 export async function admitAttempt(
   db: Db,
@@ -58,25 +58,25 @@ export async function admitAttempt(
         blocked_until = excluded.blocked_until, updated_at = excluded.updated_at
     )
     SELECT wait_seconds AS "waitSeconds", busy FROM verdict`);
-  const [, { rows }, [user]] = await db.batch([takeTurn(db, account), decide, selectUserByUsername(db, username)]);
+  const [, { rows }, [user]] = await db.batch([lockAttempts(db, account), decide, selectUserByUsername(db, username)]);
   return { admission: rows[0] as Admission, user };
 }
 
-/** The password was wrong: the attempt stays counted. */
+/** Settles an attempt with a wrong password: it stays counted as failed. */
 export async function recordFailedAttempt(db: Db, { account, network }: Attempt): Promise<void> {
   const settle = db.execute(sql`
     UPDATE ${signInAttempts} SET running = greatest(running - 1, 0), updated_at = clock_timestamp()
     WHERE account = ${account} AND network IN ('', ${network})`);
-  await db.batch([takeTurn(db, account), settle]);
+  await db.batch([lockAttempts(db, account), settle]);
 }
 
 /**
- * The password was right, for a batch with what follows from it: whoever knows it starts anew in this network. For
- * the account alone only this attempt is taken back, or an owner who signs in would clear the way for a guesser.
+ * Statement for the batch that follows a right password. It resets the count of this network. Of the account's count it
+ * takes back only this attempt; otherwise an owner who signs in would reset the count of an attacker elsewhere.
  */
 export function clearFailedAttempt(db: Db, { account, network }: Attempt) {
   return [
-    takeTurn(db, account),
+    lockAttempts(db, account),
     db.execute(sql`
       UPDATE ${signInAttempts} SET
         attempts = CASE WHEN network = '' THEN greatest(attempts - 1, 0) ELSE greatest(running - 1, 0) END,

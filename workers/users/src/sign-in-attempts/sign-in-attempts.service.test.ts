@@ -19,7 +19,7 @@ afterAll(() => database.close());
 
 type Outcome = "signed in" | "refused" | number;
 
-/** How an attempt ended; the number of seconds to wait when it was not looked at. */
+/** The outcome of an attempt; for one that was not admitted, the seconds to wait. */
 async function attempt(username: string, password: string, client: string): Promise<Outcome> {
   try {
     return (await signIn(ctx, { username, password, client })) ? "signed in" : "refused";
@@ -33,7 +33,7 @@ async function attempt(username: string, password: string, client: string): Prom
 const many = (count: number, one: (index: number) => Promise<Outcome>) =>
   Promise.all(Array.from({ length: count }, (_, index) => one(index)));
 
-/** As if this many seconds had gone by. */
+/** Moves all attempts this many seconds into the past. */
 async function passTime(seconds: number): Promise<void> {
   await ctx.db.update(signInAttempts).set({
     blockedUntil: sql`${signInAttempts.blockedUntil} - make_interval(secs => ${seconds})`,
@@ -96,7 +96,7 @@ describe("sign-in attempts", () => {
 
   it("limits the account when the attempts come from many networks", async () => {
     const { username } = await newUser(ctx);
-    // A hundred hashes would keep this process from its answers for seconds.
+    // A hundred password hashes would block this process for seconds.
     vi.mocked(passwords.isPassword).mockResolvedValue(false);
     const outcomes = await many(110, (index) => attempt(username, "Wrong-Horse-7", `192.0.2.${index}`));
     vi.mocked(passwords.isPassword).mockRestore();

@@ -16,17 +16,19 @@ const LIMITS: AttemptLimits = {
 };
 const SIGN_IN_LIMIT = { name: "sign-in", quota: LIMITS.capPerNetwork, windowSeconds: LIMITS.forgottenAfterSeconds };
 
-/** How long an attempt waits its turn while as many as may fail are still being looked at. */
+/** Delays before an attempt is tried again while as many attempts as may fail are still running. */
 const WAITS_MS = [50, 100, 200, 400, 800, 800, 800, 800];
 
 let decoy: string | undefined;
 
-/** Who signs in, with what, and from where (`clientOf`). */
+/** `client` is the network of the request (`clientOf`). */
 export type Credentials = { username: string; password: string; client: string };
 
 /**
- * The user whose password this is, and the attempt to be forgiven with what follows from it; `undefined` for a
- * wrong password, an unknown user or a deactivated one, all of which cost the same. Throws when too many failed.
+ * The user with this password, and the attempt, which the caller clears in its batch. Returns `undefined` for a wrong
+ * password, an unknown user and a deactivated one; all of these take the same time.
+ *
+ * @throws AppError rate-limited
  */
 export async function checkPassword(
   ctx: UsersContext,
@@ -44,7 +46,10 @@ export async function checkPassword(
   return { user, attempt };
 }
 
-/** As many attempts as may fail run at once; more wait for these to be settled, so that nobody is refused early. */
+/**
+ * At most as many attempts run concurrently as may fail. Further ones wait until these are settled, so that none is
+ * refused early.
+ */
 async function admit(ctx: UsersContext, attempt: Attempt, username: string): Promise<UserRow | undefined> {
   for (const wait of [...WAITS_MS, undefined]) {
     const { admission, user } = await admitAttempt(ctx.db, attempt, LIMITS, username);
@@ -61,7 +66,7 @@ const tooMany = (waitSeconds: number) =>
     detail: "Too many attempts to sign in to this account. Wait, then try again.",
   });
 
-/** People type passwords where the name belongs, so names are not kept as they were typed. */
+/** People sometimes type their password as the username, so typed names are stored only as hashes. */
 export const accountOf = (username: string): Promise<string> => sha256Base64Url(username.toLowerCase());
 
 type Rehash = { id: string; from: string; password: string };

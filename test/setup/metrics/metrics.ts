@@ -1,4 +1,4 @@
-import type { Shop } from "./shop.ts";
+import type { Shop } from "../shop.ts";
 
 export const METRICS_TOKEN = "dev-metrics-token";
 

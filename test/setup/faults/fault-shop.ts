@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { root } from "../../tools/lib/paths.ts";
+import { root } from "../../../tools/lib/paths.ts";
 import { Faults } from "./faults.ts";
-import { inlineConfig } from "./inline-config.ts";
-import { type Shop, startShop, type WorkerInput } from "./shop.ts";
+import { inlineConfig } from "../inline-config.ts";
+import { type Shop, startShop, type WorkerInput } from "../shop.ts";
 
 export type FaultShop = Shop & { faults: Faults };
 
@@ -53,7 +53,7 @@ function throughProxy(worker: WorkerInput) {
 
 const proxyConfig = {
   name: PROXY,
-  main: join(root, "test/setup/fault-proxy.ts"),
+  main: join(root, "test/setup/faults/fault-proxy.ts"),
   compatibility_date: "2026-11-01",
   services: Object.entries(PROXIED).map(([entrypoint, service]) => ({ binding: entrypoint, service, entrypoint })),
   queues: { producers: [{ binding: "EVENTS_NOTIFICATIONS", queue: "order-events-notifications" }] },

@@ -1,9 +1,9 @@
-import { withClient } from "../../tools/lib/databases.ts";
-import { describeExamined, examinedServices, examineShop } from "../../tools/operate/doctor/examine.ts";
-import { findSubscribers } from "../../tools/lib/services.ts";
-import type { Shop } from "./shop.ts";
+import { withClient } from "../../../tools/lib/databases.ts";
+import { describeExamined, examinedServices, examineShop } from "../../../tools/operate/doctor/examine.ts";
+import { findSubscribers } from "../../../tools/lib/services.ts";
+import type { Shop } from "../shop.ts";
 
-export { query } from "./query.ts";
+export { query } from "../query.ts";
 
 const urlsOf = ({ databases }: Shop) =>
   Object.fromEntries(examinedServices().map((name) => [name, databases[name]?.ownerUrl ?? ""]));

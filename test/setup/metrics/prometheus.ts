@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../tools/lib/paths.ts";
-import { freePort } from "../../tools/local/ports.ts";
-import { eventually } from "./eventually.ts";
+import { root } from "../../../tools/lib/paths.ts";
+import { freePort } from "../../../tools/local/ports.ts";
+import { eventually } from "../eventually.ts";
 import { METRICS_TOKEN } from "./metrics.ts";
 
 export const MISSING =
@@ -13,7 +13,7 @@ export const MISSING =
 
 export const prometheusDir: string = join(root, "ops/prometheus");
 
-/** What `promtool check metrics` has to say of a text: nothing, when all is well. */
+/** The output of `promtool check metrics` for a text: empty when the text is valid. */
 export function checkMetrics(text: string): string {
   const { error, status, stdout, stderr } = spawnSync("promtool", ["check", "metrics"], {
     input: text,

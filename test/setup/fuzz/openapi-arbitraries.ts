@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
+import document from "../../../workers/gateway/src/openapi.json" with { type: "json" };
 
 /** What the shop's OpenAPI document uses of JSON Schema. */
 export type Schema = {
