@@ -5,14 +5,11 @@ await shop.signInAsGuest();
 const { data: page } = await shop.GET("/api/v1/products", { params: { query: { q: "mug", inStock: "true" } } });
 const items = [{ productId: page.items[0]?.id, quantity: 2 }];
 const { data: cart } = await shop.POST("/api/v1/carts", { body: { items } });
-const at = { params: { path: { id: cart.id } } };
+const params = { path: { id: cart.id } };
 
 const shippingAddress = { name: "Ada", line1: "1 Main Street", city: "Austin", region: "TX", country: "US" };
-await shop.PATCH("/api/v1/carts/{id}", { ...at, body: { email: "ada@example.com", shippingAddress } });
-const { data: methods } = await shop.GET("/api/v1/carts/{id}/shipping-methods", at);
-const { data: ready } = await shop.PATCH("/api/v1/carts/{id}", {
-  ...at,
-  body: { shippingMethodId: methods.items[0]?.id },
-});
-const { data: order } = await shop.POST("/api/v1/carts/{id}/complete", { ...at, body: { expectedTotal: ready.total } });
-console.log(`Order ${order.number} is ${order.status}: ${order.total.amount / 100} ${order.total.currency}.`);
+await shop.PATCH("/api/v1/carts/{id}", { params, body: { email: "ada@example.com", shippingAddress } });
+const { data: methods } = await shop.GET("/api/v1/carts/{id}/shipping-methods", { params });
+const body = { shippingMethodId: methods.items[0]?.id };
+const { data: filled } = await shop.PATCH("/api/v1/carts/{id}", { params, body });
+await shop.POST("/api/v1/carts/{id}/complete", { params, body: { expectedTotal: filled.total } });
