@@ -7,11 +7,16 @@ let server: Server;
 afterEach(() => server.close());
 
 /** Sends to a server that gives these answers in turn, the last one repeatedly; waits take no time. */
-async function send(answers: Parameters<typeof startServer>[0][], init?: RequestInit, options?: RetryOptions) {
+async function send(
+  answers: Parameters<typeof startServer>[0][],
+  init?: RequestInit,
+  options?: RetryOptions,
+  path = "/",
+) {
   server = await startServer((request, nth) => (answers[nth - 1] ?? answers.at(-1) ?? answer(200))(request, nth));
   const waits: number[] = [];
   const sender = withRetries(fetch, options, async (ms) => void waits.push(ms / 1000));
-  const outcome = await sender(new Request(server.url, init)).then(
+  const outcome = await sender(new Request(new URL(path, server.url), init)).then(
     ({ status }) => status,
     () => "thrown",
   );
@@ -34,6 +39,15 @@ describe("withRetries()", () => {
     const { outcome, sent } = await send([answer(503), cut, answer(504), answer(200)], init);
     expect([outcome, sent]).toEqual([200, 4]);
     expect(new Set(server.received.map((request) => JSON.stringify([request.body, request.headers]))).size).toBe(1);
+  });
+
+  it.each([
+    ["sends the completion of a cart again, since one order comes of it however often it is sent", "complete", 201, 3],
+    ["sends no other POST about a cart again", "merge", 503, 1],
+  ])("%s", async (_, action, status, requests) => {
+    const post = { method: "POST", body };
+    const { outcome, sent } = await send([answer(503), cut, answer(201)], post, {}, `/api/v1/carts/1/${action}`);
+    expect([outcome, sent]).toEqual([status, requests]);
   });
 
   it.each([

@@ -38,7 +38,10 @@ beforeAll(async () => {
   const { data: address } = await customer.api.POST("/api/v1/users/me/addresses", {
     body: { name: "Ada", line1: "1 Main Street", city: "San Francisco", country: "US" },
   });
-  known.ids.push(address.id, address.id);
+  const { data: cart } = await customer.api.POST("/api/v1/carts", {
+    body: { items: [{ productId: productIds[0] ?? "", quantity: 1 }] },
+  });
+  known.ids.push(address.id, address.id, cart.id, cart.id, cart.id);
   leavers = { deactivateOwnUser: (await newCustomer(shop)).token, registerGuest: (await newGuest(shop)).token };
   tokens = { anonymous: undefined, guest: (await newGuest(shop)).token, customer: customer.token, admin: admin.token };
 });
