@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "../..");
 const NOT_VALUES = new Set(["infer", "input", "output", "core", "ZodRawShape"]);
 
 describe("the bundled zod", () => {
-  it("has everything that the Workers take from it", () => {
+  it("exports everything that the Workers import from it", () => {
     const sources = globSync(["shared/**/*.ts", "workers/*/src/**/*.ts"], {
       cwd: root,
       exclude: (path) => path.endsWith(".test.ts"),

@@ -13,8 +13,8 @@ const keys = () => server.received.map(({ headers }) => headers["idempotency-key
 const order = { body: { items: [{ productId: "01980000-0000-7000-8000-000000000001", quantity: 1 }] } };
 const placed = { status: 201, body: { id: "1" } };
 
-describe("a POST of an order", () => {
-  it("carries one key for each call, the same over its repetitions", async () => {
+describe("POST /api/v1/orders", () => {
+  it("sends one idempotency key per call, and the same key in its retries", async () => {
     const shop = await clientOf((_, nth) => (nth === 1 ? "cut" : nth === 2 ? { status: 503 } : placed));
     expect((await shop.POST("/api/v1/orders", order)).data.id).toBe("1");
     await shop.POST("/api/v1/orders", order);
@@ -24,7 +24,7 @@ describe("a POST of an order", () => {
     expect(next).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("keeps its key when the token has to be refreshed in between", async () => {
+  it("keeps its idempotency key when the token is refreshed between attempts", async () => {
     const body = { access_token: "new", refresh_token: "r2", token_type: "Bearer", expires_in: 900 };
     const tokens = { accessToken: "old", refreshToken: "r1", expiresAt: Number.POSITIVE_INFINITY };
     const shop = await clientOf(({ path, headers }) => {
@@ -37,13 +37,13 @@ describe("a POST of an order", () => {
     expect(accepted?.body).toBe(JSON.stringify(order.body));
   });
 
-  it("has the caller's own key when there is one", async () => {
+  it("sends the caller's idempotency key when there is one", async () => {
     const shop = await clientOf(() => placed);
     await shop.POST("/api/v1/orders", { ...order, params: { header: { "idempotency-key": "mine" } } });
     expect(keys()).toEqual(["mine"]);
   });
 
-  it("is the only one to carry a key", async () => {
+  it("is the only request with an idempotency key", async () => {
     const shop = await clientOf(() => ({ status: 200, body: {} }));
     await shop.GET("/api/v1/orders");
     await shop.POST("/api/v1/orders/{id}/cancel", { params: { path: { id: "1" } } });
@@ -52,7 +52,7 @@ describe("a POST of an order", () => {
 });
 
 describe("a refusal", () => {
-  it("is thrown as a problem that says all that the shop said", async () => {
+  it("is thrown as a ShopProblem with all fields of the problem", async () => {
     const problem = {
       type: "/problems/validation-failed",
       title: "Validation failed",
@@ -64,8 +64,8 @@ describe("a refusal", () => {
     };
     const shop = await clientOf(() => ({ status: 422, body: problem }));
     const thrown = await shop.POST("/api/v1/orders", order).catch((error: unknown) => error);
-    const { instance, ...told } = problem;
-    expect(thrown).toMatchObject({ name: "ShopProblem", message: "Look.", shortages: [], ...told });
+    const { instance, ...fields } = problem;
+    expect(thrown).toMatchObject({ name: "ShopProblem", message: "Look.", shortages: [], ...fields });
   });
 
   it("throws a ShopProblem for an answer that is not problem+json, with its retryAfterSeconds", async () => {
@@ -79,7 +79,7 @@ describe("a refusal", () => {
     });
   });
 
-  it("is what a 304 is, for there is nothing to give back", async () => {
+  it("is thrown for a 304, which has no body", async () => {
     const shop = await clientOf(() => ({ status: 304 }));
     const init = { params: { path: { id: "1" } }, headers: { "If-None-Match": '"1"' } };
     await expect(shop.GET("/api/v1/products/{id}", init)).rejects.toMatchObject({ status: 304 });
@@ -93,7 +93,7 @@ describe("a list", () => {
     return { status: 200, body: { items, nextCursor: page < 3 ? String(page + 1) : null, unreadCount: 6 } };
   };
 
-  it("is gone through item by item, with its filters on every page", async () => {
+  it("is iterated item by item, with its filters in the request of every page", async () => {
     const shop = await clientOf(({ path }) => three(path));
     const ids: string[] = [];
     for await (const { id } of shop.items("/api/v1/orders", { status: "paid", limit: 2 })) ids.push(id);
@@ -105,7 +105,7 @@ describe("a list", () => {
     ]);
   });
 
-  it("reads page by page, and requests no page that the caller does not reach", async () => {
+  it("is read page by page, and no page is requested that the caller does not reach", async () => {
     const shop = await clientOf(({ path }) => three(path));
     for await (const { unreadCount, items } of shop.pages("/api/v1/notifications")) {
       expect([unreadCount, items.length]).toEqual([6, 2]);

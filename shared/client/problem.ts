@@ -5,7 +5,7 @@ type Problem = components["schemas"]["Problem"];
 type TokenError = components["schemas"]["TokenError"];
 
 /**
- * The shop said no. `type` tells why, as in `/problems/insufficient-stock` (that path explains it to a person); of the
+ * The shop said no. `type` gives the reason, as in `/problems/insufficient-stock` (that path explains it to a person); of the
  * token endpoint it is the error of RFC 6749, as in `invalid_grant`; and `about:blank` when something other than the shop answered.
  */
 export class ShopProblem extends Error {

@@ -7,11 +7,16 @@ let server: Server;
 afterEach(() => server.close());
 
 /** Sends to a server that gives these answers in turn, the last one repeatedly; waits take no time. */
-async function send(answers: Parameters<typeof startServer>[0][], init?: RequestInit, options?: RetryOptions) {
+async function send(
+  answers: Parameters<typeof startServer>[0][],
+  init?: RequestInit,
+  options?: RetryOptions,
+  path = "/",
+) {
   server = await startServer((request, nth) => (answers[nth - 1] ?? answers.at(-1) ?? answer(200))(request, nth));
   const waits: number[] = [];
   const sender = withRetries(fetch, options, async (ms) => void waits.push(ms / 1000));
-  const outcome = await sender(new Request(server.url, init)).then(
+  const outcome = await sender(new Request(new URL(path, server.url), init)).then(
     ({ status }) => status,
     () => "thrown",
   );
@@ -30,10 +35,19 @@ describe("withRetries()", () => {
     ["PUT", { method: "PUT", body }],
     ["DELETE", { method: "DELETE" }],
     ["POST with a key", keyed],
-  ])("sends %s again after 503, 504 and a cut connection, the same each time", async (_, init) => {
+  ])("repeats %s unchanged after 503, 504 and a closed connection", async (_, init) => {
     const { outcome, sent } = await send([answer(503), cut, answer(504), answer(200)], init);
     expect([outcome, sent]).toEqual([200, 4]);
     expect(new Set(server.received.map((request) => JSON.stringify([request.body, request.headers]))).size).toBe(1);
+  });
+
+  it.each([
+    ["sends the completion of a cart again, since one order comes of it however often it is sent", "complete", 201, 3],
+    ["sends no other POST about a cart again", "merge", 503, 1],
+  ])("%s", async (_, action, status, requests) => {
+    const post = { method: "POST", body };
+    const { outcome, sent } = await send([answer(503), cut, answer(201)], post, {}, `/api/v1/carts/1/${action}`);
+    expect([outcome, sent]).toEqual([status, requests]);
   });
 
   it.each([
@@ -53,26 +67,26 @@ describe("withRetries()", () => {
     server = await startServer(answer(200));
   });
 
-  it("sends anything again after 429, for nothing was done", async () => {
+  it("repeats every request after 429, since the shop has not processed it", async () => {
     expect(await send([answer(429), answer(200)], { method: "POST", body })).toMatchObject({ outcome: 200, sent: 2 });
   });
 
-  it.each([400, 401, 403, 404, 409, 412, 422, 500])("takes %d for an answer", async (status) => {
+  it.each([400, 401, 403, 404, 409, 412, 422, 500])("returns %d without a retry", async (status) => {
     expect(await send([answer(status)], keyed)).toMatchObject({ outcome: status, sent: 1 });
   });
 
-  it("waits for the answer to a key that is being worked on", async () => {
+  it("retries after 409 with Retry-After while a request with the same key is in progress", async () => {
     const { outcome, sent } = await send([answer(409, { "Retry-After": "1" }), answer(201)], keyed);
     expect([outcome, sent]).toEqual([201, 2]);
   });
 
-  it("gives up after its attempts, with the last answer or failure", async () => {
+  it("returns the last response or throws the last error after all attempts", async () => {
     expect(await send([answer(503)])).toMatchObject({ outcome: 503, sent: 4 });
     await server.close();
     expect(await send([cut], {}, { attempts: 2 })).toMatchObject({ outcome: "thrown", sent: 2 });
   });
 
-  it("waits as long as Retry-After says, in either form, and a little longer", async () => {
+  it("waits slightly longer than Retry-After, in seconds or as a date", async () => {
     const date = new Date(Date.now() + 5000).toUTCString();
     const retryAfter = (value: string) => answer(429, { "Retry-After": value });
     const { waits } = await send([retryAfter("3"), retryAfter(date), retryAfter("soon"), answer(200)]);
@@ -83,12 +97,12 @@ describe("withRetries()", () => {
     expect(waits[2]).toBeLessThan(1);
   });
 
-  it("tells at once who would have to wait longer than is worth it", async () => {
+  it("returns at once when Retry-After exceeds the longest wait", async () => {
     const { outcome, sent, waits } = await send([answer(429, { "Retry-After": "60" })]);
     expect([outcome, sent, waits]).toEqual([429, 1, []]);
   });
 
-  it("stops when the caller does, in the middle of a wait", async () => {
+  it("stops waiting when the caller aborts", async () => {
     const stop = new AbortController();
     server = await startServer(answer(503, { "Retry-After": "9" }));
     const fetchThenStop = async (request: Request) => {
@@ -103,7 +117,7 @@ describe("withRetries()", () => {
 });
 
 describe("retryDelaySeconds()", () => {
-  it("doubles, and is spread over the upper half", () => {
+  it("doubles with each attempt, with jitter over the upper half", () => {
     const spread = (attempt: number) => [0, 1].map((random) => retryDelaySeconds(attempt, undefined, random));
     expect([1, 2, 3].map(spread)).toEqual([
       [0.1, 0.2],

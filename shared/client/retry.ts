@@ -37,9 +37,13 @@ export function withRetries(
   };
 }
 
+/** One order comes of a cart, however often it is completed. */
+const COMPLETION = /\/carts\/[^/]+\/complete$/;
+
 /** Whether the same request once more has the effect of one. */
-function isRepeatable({ method, headers }: Request): boolean {
+function isRepeatable({ method, headers, url }: Request): boolean {
   if (method === "GET" || method === "HEAD" || headers.has("Idempotency-Key")) return true;
+  if (method === "POST" && COMPLETION.test(new URL(url).pathname)) return true;
   // With If-Match, a repetition would be refused because the first one succeeded.
   return (method === "PUT" || method === "DELETE") && !headers.has("If-Match");
 }

@@ -60,7 +60,7 @@ const revokeAccess = () => {
 };
 
 describe("a session of the client", () => {
-  it("begins with signIn(), and a wrong password is a problem in the words of RFC 6749", async () => {
+  it("begins with signIn(), which throws the error of RFC 6749 for a wrong password", async () => {
     const store = memoryTokens();
     const shop = clientOf(store);
     const refused = shop.signIn("ada", "wrong");
@@ -75,7 +75,7 @@ describe("a session of the client", () => {
     expect((await shop.GET("/api/v1/orders")).response.status).toBe(200);
   });
 
-  it("begins with signInAsGuest(), and goes on when the guest registers", async () => {
+  it("begins with signInAsGuest(), and keeps its tokens when the guest registers", async () => {
     const store = memoryTokens();
     const shop = clientOf(store);
     await shop.signInAsGuest();
@@ -89,7 +89,7 @@ describe("a session of the client", () => {
     expect(store.read()).toEqual(tokens);
   });
 
-  it("ends with signOut(), here and at the shop", async () => {
+  it("ends with signOut(), which clears the store and revokes the tokens", async () => {
     const store = memoryTokens(tokensOf(1));
     await clientOf(store).signOut();
     expect(store.read()).toBeUndefined();
@@ -97,7 +97,7 @@ describe("a session of the client", () => {
     expect(new URLSearchParams(server.received[0]?.body).get("token")).toBe("refresh-1");
   });
 
-  it("refreshes once however many requests are refused at once, and sends each of them again", async () => {
+  it("refreshes once when concurrent requests are refused, and repeats each of them", async () => {
     const store = memoryTokens({ ...tokensOf(1), accessToken: "access-0" });
     const shop = clientOf(store);
     const answers = await times(20, () => shop.GET("/api/v1/orders"));
@@ -106,7 +106,7 @@ describe("a session of the client", () => {
     expect(store.read()).toMatchObject({ accessToken: "access-2", refreshToken: "refresh-2" });
   });
 
-  it("refreshes no more for a request that was refused with the token before", async () => {
+  it("does not refresh again for a request that was refused with the previous token", async () => {
     const store = memoryTokens({ ...tokensOf(1), accessToken: "access-0" });
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -129,7 +129,7 @@ describe("a session of the client", () => {
     expect(session.refreshes).toBe(1);
   });
 
-  it("goes on with the tokens that another tab got meanwhile", async () => {
+  it("uses the tokens that another tab has stored meanwhile", async () => {
     const store = memoryTokens(tokensOf(1));
     const shop = clientOf(store);
     const fresh = revokeAccess();
@@ -141,7 +141,7 @@ describe("a session of the client", () => {
     expect(session.refreshes).toBe(0);
   });
 
-  it("is shared by two clients that refresh at once, when its store lets one of them at a time", async () => {
+  it("refreshes once for two clients whose store has a lock", async () => {
     let last: Promise<unknown> = Promise.resolve();
     const store: TokenStore = {
       ...memoryTokens({ ...tokensOf(1), accessToken: "access-0" }),
@@ -157,7 +157,7 @@ describe("a session of the client", () => {
     expect(session.refreshes).toBe(1);
   });
 
-  it("is renewed for a new request while a request with older tokens is still in flight", async () => {
+  it("refreshes for a new request while a request with older tokens is in flight", async () => {
     const newest = { ...tokensOf(1), accessToken: "access-0" };
     const store: TokenStore = {
       ...memoryTokens(newest),
@@ -174,7 +174,7 @@ describe("a session of the client", () => {
     expect(answers.map(({ response }) => response.status)).toEqual([200, 200]);
   });
 
-  it("goes on with the tokens of a sign-in that happened while its refresh was refused", async () => {
+  it("uses the tokens of a sign-in that happened while its refresh was refused", async () => {
     const store = memoryTokens({ ...tokensOf(1), accessToken: "access-0" });
     const fetchWithSignIn = async (request: Request) => {
       if (!request.url.endsWith("/token")) return fetch(request);
@@ -186,7 +186,7 @@ describe("a session of the client", () => {
     expect(store.read()).toMatchObject({ refreshToken: "refresh-2" });
   });
 
-  it("is over when its refresh token is refused: the request is a 401, and the tokens are gone", async () => {
+  it("ends when its refresh token is refused: requests fail with 401, and the store is cleared", async () => {
     session.isOver = true;
     const store = memoryTokens(tokensOf(1));
     const shop = clientOf(store);
@@ -196,7 +196,7 @@ describe("a session of the client", () => {
     expect(store.read()).toBeUndefined();
   });
 
-  it("keeps its tokens when the shop could not answer, and refreshes once it can", async () => {
+  it("keeps its tokens when a refresh fails with 503 or a closed connection, and refreshes later", async () => {
     const store = memoryTokens({ ...tokensOf(1), accessToken: "access-0" });
     const shop = createShopClient({ baseUrl: server.url, tokens: store, retry: { attempts: 1 } });
     failures = [503, "cut"];
@@ -206,14 +206,14 @@ describe("a session of the client", () => {
     expect((await shop.GET("/api/v1/orders")).response.status).toBe(200);
   });
 
-  it("refreshes before the token ends, so that a public route still knows who asks", async () => {
+  it("refreshes before the token expires, so that a public route still identifies the user", async () => {
     const store = memoryTokens(tokensOf(1, Date.now() + 10_000));
     const { data } = await clientOf(store).GET("/api/v1/products");
     expect(data.nextCursor).toBe("known");
     expect(session.refreshes).toBe(1);
   });
 
-  it("does not keep anybody from a public route when it cannot be refreshed", async () => {
+  it("sends a request to a public route without a token when it cannot be refreshed", async () => {
     const store = memoryTokens(tokensOf(1, Date.now() - HOUR));
     const shop = createShopClient({ baseUrl: server.url, tokens: store, retry: { attempts: 1 } });
     failures = [503];
@@ -223,7 +223,7 @@ describe("a session of the client", () => {
     expect(server.received.at(-1)?.headers.authorization).toBeUndefined();
   });
 
-  it("leaves an Authorization of the caller's own alone", async () => {
+  it("does not replace the caller's Authorization header, and does not refresh", async () => {
     const shop = clientOf(memoryTokens(tokensOf(1)));
     const asked = shop.GET("/api/v1/orders", { headers: { Authorization: "Bearer other" } });
     await expect(asked).rejects.toMatchObject({ status: 401 });

@@ -65,7 +65,7 @@ export function createSession({ baseUrl, send, store }: { baseUrl: string; send:
     const { data, response, error } = await auth.POST("/api/v1/auth/token", {
       body: { grant_type: "refresh_token", refresh_token: old.refreshToken },
       headers: FORM,
-      // There is no other token to go on with, so one that may have been used has to be tried.
+      // There is no other token, so one that may have been used has to be tried.
       fetch: (request) => send(request, { repeatable: true }),
     });
     if (data) return keep(data);

@@ -29,7 +29,7 @@ export const DiscountSchema = z
   .object({ promotionId: IdSchema, code: z.string().nullable(), name: z.string(), amount: NonNegativeMoneySchema })
   .openapi("Discount");
 
-/** The sum of one tax; `included` tells whether the prices have it already. */
+/** The sum of one tax; `included` is true when prices include it. */
 export const TaxSchema = z
   .object({ name: z.string(), basisPoints: z.int(), amount: NonNegativeMoneySchema, included: z.boolean() })
   .openapi("Tax");

@@ -2,7 +2,7 @@
 export type Outcome = "ok" | "refused" | "failed";
 
 /**
- * What a Worker tells the telemetry Worker. Each is a fact of one moment, and all of its values but `seconds` come from
+ * What a Worker reports to the telemetry Worker. Each is a fact of one moment, and all of its values but `seconds` come from
  * small sets: they become labels of time series.
  */
 export type Measurement =

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CallBudget, WORKER_CALLS_PER_INVOCATION } from "./call-budget.ts";
 
-it("a CallBudget gives all calls of a step or none, and never more than it began with", () => {
+it("CallBudget grants all calls of a step or none, and never more than its total", () => {
   const calls = new CallBudget(5);
   expect([calls.take(2), calls.take(2), calls.take(2), calls.take(1), calls.take(1)]).toEqual([
     true,
@@ -13,7 +13,7 @@ it("a CallBudget gives all calls of a step or none, and never more than it began
   expect(calls.left).toBe(0);
 });
 
-it("a CallBudget begins with fewer calls than the 32 invocations that Cloudflare allows", () => {
+it("CallBudget starts with fewer calls than the 32 invocations that Cloudflare allows", () => {
   expect(new CallBudget().left).toBe(WORKER_CALLS_PER_INVOCATION);
   expect(WORKER_CALLS_PER_INVOCATION).toBeLessThan(32);
 });

@@ -4,7 +4,7 @@ import { mapConcurrently } from "./concurrency.ts";
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("mapConcurrently()", () => {
-  it("returns the results in the order of the items, and never does more than the limit at the same time", async () => {
+  it("returns the results in the order of the items, and never exceeds the concurrency limit", async () => {
     let [running, most] = [0, 0];
     const results = await mapConcurrently([5, 1, 4, 2, 3], 2, async (ms) => {
       most = Math.max(most, ++running);
@@ -15,7 +15,7 @@ describe("mapConcurrently()", () => {
     expect([results, most]).toEqual([[50, 10, 40, 20, 30], 2]);
   });
 
-  it("rejects with the first failure and begins no further item", async () => {
+  it("rejects with the first failure and starts no further item", async () => {
     const begun: number[] = [];
     const work = async (item: number) => {
       begun.push(item);
@@ -27,7 +27,7 @@ describe("mapConcurrently()", () => {
     expect(begun.length).toBeLessThan(6);
   });
 
-  it("returns nothing for no items", async () => {
+  it("returns an empty list for no items", async () => {
     expect(await mapConcurrently([], 3, async () => 1)).toEqual([]);
   });
 });

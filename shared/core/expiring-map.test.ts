@@ -4,21 +4,21 @@ import { ExpiringMap } from "./expiring-map.ts";
 const newMap = () => new ExpiringMap<number>({ lifetimeMs: 1000, maxEntries: 3 });
 
 describe("ExpiringMap", () => {
-  it("has an entry until its lifetime is over, however often it is read", () => {
+  it("returns an entry until its lifetime is over, however often it is read", () => {
     const map = newMap();
     map.set("a", 1, 5000);
     for (let now = 5000; now < 6000; now += 100) expect(map.get("a", now)).toBe(1);
     expect(map.get("a", 6000)).toBeUndefined();
   });
 
-  it("counts the lifetime from the last time that an entry was set", () => {
+  it("starts the lifetime again when an entry is set again", () => {
     const map = newMap();
     map.set("a", 1, 5000);
     map.set("a", 2, 5900);
     expect(map.get("a", 6800)).toBe(2);
   });
 
-  it("drops the entry that was set first when there are too many", () => {
+  it("drops the oldest entry when there are too many", () => {
     const map = newMap();
     for (const key of ["a", "b", "c"]) map.set(key, 1, 0);
     map.set("a", 2, 0);

@@ -4,7 +4,7 @@ import { shareInFlight } from "./in-flight.ts";
 
 const ctx = { defer: () => undefined } as unknown as BaseContext;
 
-/** Work that ends when its run, the nth, is told to; `runs` are those that began. */
+/** Work whose nth run settles when the test settles `runs[n]`; `runs` holds the runs that started. */
 function controlled() {
   const runs: PromiseWithResolvers<string>[] = [];
   const work = () => {
@@ -20,7 +20,7 @@ afterEach(() => void vi.useRealTimers());
 const many = <Value>(ask: () => Promise<Value>) => Array.from({ length: 20 }, ask);
 
 describe("shareInFlight()", () => {
-  it("does the work once for all who ask while it runs, and again for who asks later", async () => {
+  it("does the work once for concurrent callers, and again for later callers", async () => {
     const { runs, work } = controlled();
     const shared = shareInFlight(work, { timeoutMs: 1000 });
     const first = many(() => shared(ctx));
@@ -32,7 +32,7 @@ describe("shareInFlight()", () => {
     expect(runs).toHaveLength(2);
   });
 
-  it("fails for all who wait when the work fails, and then starts again", async () => {
+  it("rejects for all waiting callers when the work fails, and starts it again for the next", async () => {
     const { runs, work } = controlled();
     const shared = shareInFlight(work, { timeoutMs: 1000 });
     const asked = Promise.allSettled(many(() => shared(ctx)));
@@ -43,7 +43,7 @@ describe("shareInFlight()", () => {
     expect(await again).toBe("up");
   });
 
-  it("begins once more for all who wait when the work does not end, as when its request was cut off", async () => {
+  it("starts the work once more for all waiting callers when it exceeds the timeout", async () => {
     vi.useFakeTimers();
     const { runs, work } = controlled();
     const shared = shareInFlight(work, { timeoutMs: 1000 });
@@ -57,7 +57,7 @@ describe("shareInFlight()", () => {
     expect(runs).toHaveLength(2);
   });
 
-  it("lets the platform wait for the work, whatever becomes of the request that began it", async () => {
+  it("defers the work, so that it completes even if the request that started it ends", async () => {
     const { runs, work } = controlled();
     const deferred: Promise<unknown>[] = [];
     const shared = shareInFlight(work, { timeoutMs: 1000 });

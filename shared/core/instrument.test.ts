@@ -4,8 +4,8 @@ import { AppError } from "./errors.ts";
 import { createLogger } from "./log.ts";
 import { instrument } from "./instrument.ts";
 
-/** Runs the work as an RPC call, and returns what was told of it. */
-async function told(work: () => Promise<unknown>) {
+/** Runs the work as an RPC call, and returns its log line and measurement. */
+async function instrumented(work: () => Promise<unknown>) {
   const lines: string[] = [];
   const measured: unknown[] = [];
   const vars = { SERVICE: "orders", VERSION: "1", LOG_LEVEL: "info" as const };
@@ -21,20 +21,20 @@ async function told(work: () => Promise<unknown>) {
 
 describe("instrument()", () => {
   it("logs and measures work that succeeds", async () => {
-    const { line, measured } = await told(async () => "answer");
+    const { line, measured } = await instrumented(async () => "answer");
     expect(line).toMatchObject({ level: "info", message: "rpc", route: "reserveStock", outcome: "ok" });
     expect(measured).toEqual([{ kind: "rpc", method: "reserveStock", outcome: "ok", seconds: expect.any(Number) }]);
   });
 
-  it("takes a refusal for an answer", async () => {
+  it("logs and measures an AppError as refused, at level info", async () => {
     const refusal = new AppError("not-found");
-    const { line, measured, error } = await told(() => Promise.reject(refusal));
+    const { line, measured, error } = await instrumented(() => Promise.reject(refusal));
     expect(line).toMatchObject({ level: "info", outcome: "refused", error: { code: "not-found" } });
     expect([measured, error]).toEqual([[expect.objectContaining({ outcome: "refused" })], refusal]);
   });
 
   it("logs a failure as an error without its message", async () => {
-    const { line, measured } = await told(() => Promise.reject(new TypeError("password=hunter2")));
+    const { line, measured } = await instrumented(() => Promise.reject(new TypeError("password=hunter2")));
     expect(line).toMatchObject({ level: "error", outcome: "failed", error: { name: "TypeError" } });
     expect(JSON.stringify(line)).not.toContain("hunter2");
     expect(measured).toEqual([expect.objectContaining({ outcome: "failed" })]);

@@ -3,7 +3,7 @@ import { AppError } from "./errors.ts";
 import { createLogger, describeError } from "./log.ts";
 
 describe("createLogger()", () => {
-  it("writes one JSON line with the fields it was given, and leaves out what is below its level", () => {
+  it("writes one JSON line with the given fields, and omits lines below its level", () => {
     const lines: string[] = [];
     const log = createLogger("warn", { service: "orders" }, { write: (line) => lines.push(line) }).with({
       requestId: "r1",
@@ -22,7 +22,7 @@ describe("createLogger()", () => {
 });
 
 describe("describeError()", () => {
-  it("tells the code and place of a failed query, and none of its parameters", () => {
+  it("returns the code and constraint of a failed query, and none of its parameters", () => {
     const cause = Object.assign(new Error("duplicate key (email)=(ada@example.com)"), {
       code: "23505",
       constraint: "users_email_key",
@@ -34,13 +34,13 @@ describe("describeError()", () => {
     expect(described).not.toMatch(/ada@example|secret|argon2id/);
   });
 
-  it("takes no line of a message for a place in the code", () => {
+  it("does not treat a line of the message as a stack frame", () => {
     const error = new Error("Failed query: params: \n    at secret-one (x.js:1:1)\n    at secret-two:2:2\n");
     expect(JSON.stringify(describeError(error))).not.toContain("secret");
     expect(describeError(error).stack).toContainEqual(expect.stringContaining("log.test.ts"));
   });
 
-  it("tells the words of our own refusals, which hold nothing personal", () => {
+  it("returns the message of an AppError, which has no personal data", () => {
     expect(describeError(new AppError("not-found", "There is no such order."))).toMatchObject({
       code: "not-found",
       message: "There is no such order.",

@@ -14,7 +14,7 @@ afterEach(() => void unsubscribe(MEASUREMENTS, hear));
 const step: Measurement = { kind: "database", outcome: "ok", seconds: 0.01 };
 const whole: Measurement = { kind: "rpc", method: "reserveStock", outcome: "ok", seconds: 0.02 };
 
-it("measureFor() publishes steps together with the work they belong to, and later ones at once", () => {
+it("measureFor() publishes steps together with their work, and later steps at once", () => {
   const measure = measureFor("products");
   measure(step);
   measure(step);

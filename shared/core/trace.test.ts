@@ -4,7 +4,7 @@ import { continueTrace, formatTraceparent } from "./trace.ts";
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 describe("continueTrace()", () => {
-  it("keeps the trace and the caller's choice to sample, under a span of its own", () => {
+  it("keeps the caller's trace id and sampling decision, with a new span id", () => {
     const trace = continueTrace(`00-${traceId}-00f067aa0ba902b7-00`);
     expect(trace).toMatchObject({ traceId, sampled: false });
     expect(trace.spanId).not.toBe("00f067aa0ba902b7");

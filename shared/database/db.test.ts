@@ -6,19 +6,19 @@ const timeout = new DOMException("The operation was aborted due to timeout", "Ti
 
 describe("isDatabaseUnavailable()", () => {
   it.each([
-    ["a batch that ran out of time", timeout, true],
-    ["a statement that ran out of time", new Error("Failed query", { cause: timeout }), true],
+    ["a batch that timed out", timeout, true],
+    ["a statement that timed out", new Error("Failed query", { cause: timeout }), true],
     ["a database that shuts down", refusal("57P01"), true],
     ["a statement that lost to a deadlock", new Error("Failed query", { cause: refusal("40P01") }), true],
-    ["a taken name", refusal("23505"), false],
-    ["a mistake of ours", new TypeError("x is not a function"), false],
+    ["a unique violation", refusal("23505"), false],
+    ["a TypeError in our code", new TypeError("x is not a function"), false],
   ])("classifies %s", (_, error, isUnavailable) => {
     expect(isDatabaseUnavailable(error)).toBe(isUnavailable);
   });
 });
 
 describe("wasRefused()", () => {
-  it("is so of an answer of the database alone: what ran out of time may have been done", () => {
+  it("is true only for an error from the database: a statement that timed out may have been executed", () => {
     expect([refusal("23505"), refusal("08006"), timeout].map(wasRefused)).toEqual([true, false, false]);
   });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.database.close());
 
-it("parseJsonRow() gives the row that a select gives: its keys, numbers, nulls and times", async () => {
+it("parseJsonRow() returns the same row as a select: its keys, numbers, nulls and times", async () => {
   const row = {
     id: "01980000-0000-7000-8000-000000000001",
     weightGrams: 1_000_000_000_000,

@@ -29,7 +29,7 @@ function tableOf(rows: number, onBatch = () => {}) {
 }
 
 describe("pruneTables()", () => {
-  it("deletes batch by batch until one is short", async () => {
+  it("deletes in batches until a batch is not full", async () => {
     const { ctx, logs } = createContext();
     const [long, short, none] = [tableOf(2_500), tableOf(1_000), tableOf(0)];
     await pruneTables(ctx, { long: long.prune, short: short.prune, none: none.prune });
@@ -41,7 +41,7 @@ describe("pruneTables()", () => {
     expect(JSON.parse(logs[0] ?? "")).toMatchObject({ deleted: { long: 2500, short: 1000 }, unfinished: [] });
   });
 
-  it("stops after half a second, when each table has had its turns, and says what is left", async () => {
+  it("stops after half a second when each table has had a batch, and reports which tables have rows left", async () => {
     const { ctx, logs, pass } = createContext();
     const slow = tableOf(1_000_000, () => pass(200));
     const quick = tableOf(1_000_000);
@@ -50,7 +50,7 @@ describe("pruneTables()", () => {
     expect(JSON.parse(logs[0] ?? "")).toMatchObject({ unfinished: ["slow", "quick"] });
   });
 
-  it("prunes the other tables when one fails, and fails in the end", async () => {
+  it("prunes the other tables when one fails, and then throws", async () => {
     const { ctx, logs } = createContext();
     const other = tableOf(2_500);
     const broken = async () => {

@@ -20,9 +20,9 @@ describe("describeStatements()", () => {
       }),
       "update p",
     ],
-  ])("of %s is %s", (body, name) => expect(describeStatements(body)).toBe(name));
+  ])("describes %s as %s", (body, name) => expect(describeStatements(body)).toBe(name));
 
-  it("holds nothing of the parameters", () => {
+  it("does not include parameters", () => {
     expect(
       describeStatements(one("SELECT id FROM users WHERE name = $1", ["x'; delete from secret_table where 1"])),
     ).toBe("select users");

@@ -10,16 +10,16 @@ describe("namesVersion()", () => {
     expect(namesVersion(header, 5)).toBe(false);
   });
 
-  it("finds what etagOf() made", () => expect(namesVersion(etagOf(17), 17)).toBe(true));
+  it("finds the version in the result of etagOf()", () => expect(namesVersion(etagOf(17), 17)).toBe(true));
 });
 
 describe("parseIfMatch()", () => {
-  it("lets any version through without a header or with *", () => {
+  it("returns undefined without a header or for *", () => {
     expect(parseIfMatch(undefined)).toBeUndefined();
     expect(parseIfMatch("*")).toBeUndefined();
   });
 
-  it("reads versions, weakened or not, and makes of anything else a version that no row has", () => {
+  it("parses weak and strong versions, and returns -1 for anything else", () => {
     expect(parseIfMatch('"3", W/"4"')).toEqual([3, 4]);
     expect(parseIfMatch("3")).toEqual([-1]);
     expect(parseIfMatch('"99999999999999999999"')).toEqual([-1]);

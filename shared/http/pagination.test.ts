@@ -6,14 +6,14 @@ import { decodeCursor, decodeTimeCursor, encodeCursor, PageQuerySchema, toPage, 
 const key = z.tuple([z.string(), z.int()]);
 
 describe("decodeCursor()", () => {
-  it("reads what encodeCursor() wrote, in any alphabet, with nothing a URL would change", () => {
+  it("decodes the result of encodeCursor(), which is URL-safe for any alphabet", () => {
     const cursor = encodeCursor(["Ünïcode ✓ 日本", 7]);
     expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(decodeCursor(cursor, key)).toEqual(["Ünïcode ✓ 日本", 7]);
   });
 
   it.each(["", "x", "!!!!", "bnVsbA", encodeCursor(["a"]), encodeCursor([1, "a"]), encodeCursor(["a", 1.5])])(
-    "refuses %j with the field that is wrong",
+    "refuses %j with validation-failed at the path cursor",
     (cursor) => {
       try {
         decodeCursor(cursor, key);
@@ -52,7 +52,7 @@ describe("decodeTimeCursor()", () => {
     `2026-01-01T00:00:00.${"0".repeat(300)}Z`,
     "infinity",
     1e300,
-  ])("refuses the time %s, which no page ends with", (time) => {
+  ])("refuses the time %s, which no row can have", (time) => {
     expect(() => decodeTimeCursor(encodeCursor([time, id]))).toThrow(
       expect.objectContaining({ code: "validation-failed" }),
     );
@@ -82,11 +82,11 @@ describe("toPage()", () => {
       (row) => [row],
     );
 
-  it("shows `limit` rows and a cursor at the last of them when there is one row more", () => {
+  it("returns `limit` rows and a cursor to the last of them when there is one row more", () => {
     expect(page([1, 2, 3], 2)).toEqual({ items: ["item 1", "item 2"], nextCursor: encodeCursor([2]) });
   });
 
-  it("has no cursor on the last page, be it full or empty", () => {
+  it("returns no cursor for the last page, whether full or empty", () => {
     expect(page([1, 2], 2).nextCursor).toBeNull();
     expect(page([], 2)).toEqual({ items: [], nextCursor: null });
   });

@@ -50,7 +50,7 @@ export function toPage<Row, Item>(
   return { items: shown.map(toItem), nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
 }
 
-/** Where a list that is ordered by time, newest first, goes on: behind the row with these. */
+/** The last row of a page in a list ordered by time, newest first: the next page begins after it. */
 export type TimeKey = { createdAt: string; id: string };
 
 /** As `toTimePage` writes them. PostgreSQL takes neither the year 0 nor any number of digits behind the point. */

@@ -21,13 +21,13 @@ describe("problemResponse()", () => {
     },
   );
 
-  it("tells nothing of an error that is not ours", async () => {
+  it("reveals nothing of an error that is not an AppError", async () => {
     const body = await problemResponse(new Error("password=hunter2"), where).text();
     expect(body).toContain("internal-error");
     expect(body).not.toContain("hunter2");
   });
 
-  it("recognises a refusal by its code after a call to another Worker has taken its class", async () => {
+  it("recognises an AppError by its code after RPC has removed its class", async () => {
     const crossed = Object.assign(new Error("Gone."), { name: "AppError", code: "not-found", extras: {}, headers: {} });
     expect(problemResponse(crossed, where).status).toBe(404);
   });

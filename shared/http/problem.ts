@@ -45,7 +45,7 @@ export function frameworkProblem({ status }: HTTPException): AppError {
 
 type Where = { path: string; requestId: string };
 
-/** Turns whatever was thrown into the answer for the client. What is not an `AppError` tells nothing of its cause. */
+/** Turns a thrown value into the response for the client. The cause of anything but an `AppError` is not revealed. */
 export function problemResponse(thrown: unknown, { path, requestId }: Where): Response {
   const error = isAppError(thrown) ? thrown : new AppError("internal-error");
   const { status, title } = PROBLEMS[error.code];

@@ -55,9 +55,9 @@ function traceparentOf(message: unknown): string | undefined {
 }
 
 /**
- * A message that will never be an order event is laid aside at once. Any other failure is tried again, later each
- * time; what comes out of the queue of dead messages was just tried once more, which is how its error is known here,
- * and is laid aside too. Whatever can't even be laid aside stays in its queue.
+ * A message that will never be an order event is stored as a dead letter at once. Any other failure is retried with a
+ * growing delay. A message from the dead-letter queue was just tried once more, so its error is known here: it is stored
+ * as a dead letter too. A message that cannot be stored stays in its queue.
  */
 async function settle(message: Message, handled: Outcome, isLastQueue: boolean): Promise<Settled> {
   if (handled.handled) {

@@ -9,7 +9,7 @@ import type { SubscriberContext } from "./subscriber.ts";
 type Options = {
   path: string;
   tags: string[];
-  /** Tells the operations of one subscriber from another's: `Reviews` makes `listReviewsDeadLetters`. */
+  /** Distinguishes the operations of one subscriber from another's: `Reviews` makes `listReviewsDeadLetters`. */
   of?: string;
 };
 

@@ -24,28 +24,28 @@ const fail = (message: unknown, error: unknown = new Error("secret"), attempts =
 const letters = async () => (await listAllDeadLetters(ctx, { limit: 10 })).items;
 
 describe("storeDeadLetter()", () => {
-  it("makes one dead letter of an event that failed twice, whatever the order of its keys", async () => {
+  it("stores one dead letter for an event that failed twice, whatever the order of its keys", async () => {
     const event = newOrderEvent();
     await fail(event, new Error("secret"), 9);
     await fail(Object.fromEntries(Object.entries(event).toReversed()), new TypeError("secret"));
     expect(await letters()).toMatchObject([{ eventId: event.id, error: "TypeError", attempts: 10 }]);
   });
 
-  it("makes one dead letter of an event whose message changed, and keeps the newest", async () => {
+  it("stores one dead letter for an event whose message changed, with the newest message", async () => {
     const event = newOrderEvent();
     await fail({ ...event, type: "order.eaten" });
     await fail(event);
     expect(await letters()).toMatchObject([{ eventId: event.id, event, attempts: 2 }]);
   });
 
-  it("makes one dead letter of a message without an id, whatever the order of its keys at any depth", async () => {
+  it("stores one dead letter for a message without an id, whatever the order of its keys at any depth", async () => {
     await fail({ a: 1, b: [{ c: null, d: "2" }] });
     await fail({ b: [{ d: "2", c: null }], a: 1 });
     await fail({ a: 1, b: [{ c: "2", d: null }] });
     expect((await letters()).map(({ attempts }) => attempts).toSorted()).toEqual([1, 2]);
   });
 
-  it("takes back that a dead letter was replayed when it fails again", async () => {
+  it("clears the replay mark of a dead letter that fails again", async () => {
     const event = newOrderEvent();
     await fail(event);
     const [{ id = "" } = {}] = await letters();
@@ -58,7 +58,7 @@ describe("storeDeadLetter()", () => {
 describe("dismissDeadLetter()", () => {
   const dismissal = { reason: "test order", userId: crypto.randomUUID() };
 
-  it("takes a dead letter off the list, and a copy that fails later does not bring it back", async () => {
+  it("removes a dead letter from the list, and a later failure of a copy does not restore it", async () => {
     const event = newOrderEvent();
     await fail(event);
     const [{ id = "" } = {}] = await letters();
@@ -79,7 +79,7 @@ describe("dismissDeadLetter()", () => {
     expect(logs.map((each) => JSON.parse(each))).toContainEqual(expect.objectContaining(line));
   });
 
-  it("refuses a dead letter that is unknown or was dismissed before, which can not be replayed either", async () => {
+  it("refuses a dead letter that is unknown or already dismissed, and it cannot be replayed either", async () => {
     const notFound = { code: "not-found" };
     await expect(dismissDeadLetter(ctx, { id: crypto.randomUUID(), ...dismissal })).rejects.toMatchObject(notFound);
     await fail(newOrderEvent());

@@ -27,5 +27,5 @@ export type Outcome = { ctx: SubscriberContext } & (
   | { handled: false; error: unknown; isPermanent: boolean }
 );
 
-/** Handles messages, and tells for each what became of it. */
+/** Handles messages, and returns the outcome of each. */
 export type HandleMessages = (messages: unknown[]) => Promise<Outcome[]>;

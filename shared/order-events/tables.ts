@@ -29,7 +29,7 @@ export const deadLetters = pgTable(
     id: uuid("id").primaryKey(),
     /** Identifies the message: the id of its event, or the SHA-256 of its canonical JSON where it has none. */
     fingerprint: text("fingerprint").notNull(),
-    /** The message as JSON, as it came last: as text, because what is wrong with it may be what JSON columns refuse. */
+    /** The latest copy of the message as JSON: as text, because what is wrong with it may be what JSON columns refuse. */
     message: text("message").notNull(),
     /** Of a message that is an order event. */
     eventId: uuid("event_id"),

@@ -7,7 +7,7 @@ const bindingThat = (send: () => Promise<unknown>) => ({ send }) as unknown as S
 describe("cloudflareMailer()", () => {
   afterEach(() => void vi.useRealTimers());
 
-  it("gives up a mail that the provider does not take in time", async () => {
+  it("rejects when the provider does not accept a mail in time", async () => {
     vi.useFakeTimers();
     const sent = cloudflareMailer(
       bindingThat(() => new Promise(() => undefined)),
@@ -18,7 +18,7 @@ describe("cloudflareMailer()", () => {
     await outcome;
   });
 
-  it("leaves no timer behind when the provider takes a mail", async () => {
+  it("leaves no timer running when the provider accepts a mail", async () => {
     vi.useFakeTimers();
     await cloudflareMailer(
       bindingThat(async () => undefined),

@@ -3,7 +3,7 @@ import { withTimeout } from "#shared/core/timeout.ts";
 
 export type Mail = { to: string; subject: string; text: string; html?: string };
 
-/** How long the provider may take for a mail, in ms. Whoever claims a mail before sending it must claim it for longer. */
+/** How long the provider may take for a mail, in ms. A claim of a mail must last longer than this. */
 export const MAIL_TIMEOUT_MS = 30_000;
 
 /** Hands a mail over for delivery. Throws when it was not taken in time: then it may be sent again. */

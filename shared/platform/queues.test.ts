@@ -6,7 +6,7 @@ const bytesOf = (message: unknown) => new TextEncoder().encode(JSON.stringify(me
 const sum = (batch: unknown[]) => batch.reduce((total: number, message) => total + bytesOf(message), 0);
 
 describe("packBatches()", () => {
-  it("keeps all messages in their order, in batches that a queue takes", () => {
+  it("keeps all messages in order, in batches within the limits of a queue", () => {
     const text = fc
       .tuple(fc.constantFrom("a", "é", "😀", "\n"), fc.nat(40_000))
       .map(([each, times]) => each.repeat(times));
@@ -30,7 +30,7 @@ describe("packBatches()", () => {
     ]);
   });
 
-  it("gives a message that no queue takes a batch of its own", () => {
+  it("puts a message above the size limit into a batch of its own", () => {
     const large = "x".repeat(128_000);
     expect(packBatches(["a", large, "b", "c"])).toEqual([["a"], [large], ["b", "c"]]);
   });

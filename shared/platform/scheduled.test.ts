@@ -12,7 +12,7 @@ const run = (jobs: Record<string, (ctx: BaseContext, calls: CallBudget) => Promi
     waitUntil: () => undefined,
   } as unknown as ExecutionContext);
 
-it("a cron run shares out the calls of an invocation, and no job can take more than its part", async () => {
+it("a cron run divides the calls of an invocation, and no job gets more than its share", async () => {
   const made: number[] = [];
   const takeAll = async (_ctx: BaseContext, calls: CallBudget) => {
     let count = 0;
@@ -24,7 +24,7 @@ it("a cron run shares out the calls of an invocation, and no job can take more t
   expect(Math.min(...made)).toBeGreaterThanOrEqual(Math.floor(WORKER_CALLS_PER_INVOCATION / 4));
 });
 
-it("a cron run leaves the calls that a job did not make to the jobs after it", async () => {
+it("a cron run passes unused calls of a job to the jobs after it", async () => {
   let last = 0;
   await run({
     idle: async () => undefined,
@@ -36,7 +36,7 @@ it("a cron run leaves the calls that a job did not make to the jobs after it", a
   expect(last).toBe(WORKER_CALLS_PER_INVOCATION - 1);
 });
 
-it("a cron run goes through all jobs when one fails, and fails in the end", async () => {
+it("a cron run runs all jobs when one fails, and then throws", async () => {
   const done: string[] = [];
   const jobs = {
     broken: () => Promise.reject(new Error("broken")),

@@ -67,19 +67,19 @@ export function describeWorkerContract({ config: toml, worker, readVars }: Contr
       }
     });
 
-    it("reads just the vars and secrets that its config declares", () => {
+    it("reads exactly the vars and secrets that its config declares", () => {
       const declared = [...Object.keys(config.vars ?? {}), ...(config.secrets?.required ?? [])];
       const optional = ["VERSION", "LOG_LEVEL"]; // set at deploy time, or not at all
       const required = (names: string[]) => names.filter((name) => !optional.includes(name)).sort();
       expect(required(Object.keys(readVars(env)))).toEqual(required(declared));
     });
 
-    it.each(config.secrets?.required ?? [])("names %s when it is missing, and no value", (secret) => {
+    it.each(config.secrets?.required ?? [])("names %s when it is missing, and reveals no value", (secret) => {
       const { [secret]: value, ...rest } = env as unknown as Record<string, string>;
       expect(() => readVars(rest)).toThrow(new RegExp(`${secret}(?!.*${RegExp.escape(String(value))})`));
     });
 
-    it("gets a message as often as it counts before it is dead, and consumes the queue of dead ones", () => {
+    it("gets a message as often as DELIVERIES says before it is dead-lettered, and consumes its dead-letter queue", () => {
       for (const { queues = {} } of environments) {
         const consumers = queues.consumers ?? [];
         const dead = consumers.flatMap(({ dead_letter_queue: queue }) => queue ?? []);

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { canonicalJson } from "./canonical-json.ts";
 
 describe("canonicalJson()", () => {
-  it("writes objects with equal keys and values alike, whatever the order of the keys at any depth", () => {
+  it("serializes objects with equal keys and values identically, whatever the order of the keys at any depth", () => {
     const one = { b: [{ y: 1, x: { 2: "two", 10: "ten" } }], a: null };
     const other = { a: null, b: [{ x: { 10: "ten", 2: "two" }, y: 1 }] };
     expect(canonicalJson(one)).toBe(canonicalJson(other));
     expect(JSON.parse(canonicalJson(one))).toEqual(one);
   });
 
-  it("keeps the order of arrays and the type of values apart", () => {
+  it("distinguishes arrays by order and values by type", () => {
     const values = [[1, 2], [2, 1], ["1", 2], { 0: 1, 1: 2 }, null, "", {}];
     expect(new Set(values.map(canonicalJson)).size).toBe(values.length);
   });
@@ -19,7 +19,7 @@ describe("canonicalJson()", () => {
     expect(canonicalJson(value)).toBe('{"__proto__":{"b":1},"constructor":2}');
   });
 
-  it("writes what is not there as null", () => {
+  it("serializes undefined as null", () => {
     expect(canonicalJson(undefined)).toBe("null");
   });
 });

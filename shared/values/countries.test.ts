@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CountrySchema, isCountry, RegionSchema } from "./countries.ts";
 
 describe("CountrySchema", () => {
-  it("knows the 249 countries of ISO 3166-1, and no reserved or withdrawn code", () => {
+  it("accepts the 249 countries of ISO 3166-1, and no reserved or withdrawn code", () => {
     const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
     const all = letters.flatMap((first) => letters.map((second) => first + second));
     expect(all.filter(isCountry)).toHaveLength(249);
@@ -10,7 +10,7 @@ describe("CountrySchema", () => {
     expect(["UK", "EU", "XK", "AN", "ZZ", ""].some(isCountry)).toBe(false);
   });
 
-  it("takes upper-case codes alone", () => {
+  it("accepts upper-case codes only", () => {
     expect(CountrySchema.safeParse("US").success).toBe(true);
     for (const wrong of ["us", "USA", "U", "", "constructor"])
       expect(CountrySchema.safeParse(wrong).success).toBe(false);
@@ -18,7 +18,7 @@ describe("CountrySchema", () => {
 });
 
 describe("RegionSchema", () => {
-  it("takes one to three upper-case letters or digits", () => {
+  it("accepts one to three upper-case letters or digits", () => {
     for (const region of ["CA", "9", "13", "NRW"]) expect(RegionSchema.safeParse(region).success).toBe(true);
     for (const wrong of ["", "US-CA", "ca", "ABCD"]) expect(RegionSchema.safeParse(wrong).success).toBe(false);
   });

@@ -4,7 +4,7 @@ import { text } from "./text.ts";
 const name = text({ min: 3, max: 5 });
 
 describe("text()", () => {
-  it("trims, and counts what a person would call a character", () => {
+  it("trims, and counts code points as characters", () => {
     expect(name.parse("  abc  ")).toBe("abc");
     expect(name.parse("🦊🦊🦊🦊🦊")).toBe("🦊🦊🦊🦊🦊");
   });

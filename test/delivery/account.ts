@@ -43,7 +43,7 @@ export const emptyAccount = (): Account => ({ scripts: {}, kv: [], queues: [], m
 export function perform<Answer>(account: Account, call: string, work: () => Answer): Answer {
   const index = account.calls.push(call) - 1;
   const { fail } = account;
-  const refusal = new Refusal(`told to fail at call ${index}`);
+  const refusal = new Refusal(`injected failure at call ${index}`);
   if (fail && (fail.how === "from" ? index >= fail.call : fail.how === "before" && index === fail.call)) throw refusal;
   try {
     return work();

@@ -10,7 +10,7 @@ const WORKERS = deployOrder(readEnvironment("production"));
 const ORDER = WORKERS.map(({ name }) => name);
 /** Workers whose traffic is shifted in steps. */
 const GRADUAL = WORKERS.filter(({ holdsObjects }) => !holdsObjects).map(({ name }) => name);
-const AT_ONCE = ORDER.filter((name) => !GRADUAL.includes(name));
+const NOT_GRADUAL = ORDER.filter((name) => !GRADUAL.includes(name));
 const DATABASES = WORKERS.filter(({ hasDatabase }) => hasDatabase).map(({ name }) => name);
 let shop: TestEnvironment;
 beforeAll(async () => {
@@ -112,7 +112,7 @@ describe("the first deploy", () => {
     const steps = shop.account.calls.length - from;
     for (let step = 0; step < steps; step++) {
       shop.account = { ...structuredClone(provisioned), fail: { call: from + step, how } };
-      await expect(shop.deploy("staging", "r1"), `step ${step}`).rejects.toThrow("told to fail");
+      await expect(shop.deploy("staging", "r1"), `step ${step}`).rejects.toThrow("injected failure");
       shop.account.fail = undefined;
       await shop.deploy("staging", "r1");
       expect(served(shop.account, "staging")).toEqual(everywhere("staging", "r1 100"));
@@ -162,9 +162,9 @@ describe("a later deploy of production", () => {
     const calls = changes(shop.account.calls.slice(first.calls.length));
     expect(calls.slice(-ORDER.length)).toEqual(ORDER.map((name) => `triggers deploy ${name}-production`));
     // A Worker with Durable Objects cannot run in two versions.
-    expect(AT_ONCE).toContain("telemetry");
+    expect(NOT_GRADUAL).toContain("telemetry");
     expect(calls.filter((call) => call.startsWith("deploy "))).toEqual(
-      AT_ONCE.map((name) => `deploy ${name}-production`),
+      NOT_GRADUAL.map((name) => `deploy ${name}-production`),
     );
   });
 
@@ -176,7 +176,7 @@ describe("a later deploy of production", () => {
     expect(calls.filter((call) => !call.startsWith("triggers"))).toEqual([]);
   });
 
-  it("knows the release even after a secret was changed", async () => {
+  it("finds the running release even after a secret was changed", async () => {
     const version = shop.account.scripts["users-production"]?.versions.at(-1);
     const changed = { ...structuredClone(version), id: "changed-secret", annotations: {} } as NonNullable<
       typeof version
@@ -229,7 +229,7 @@ describe("a later deploy of production", () => {
       const steps = shop.account.calls.length - first.calls.length;
       for (let step = 0; step < steps; step++) {
         shop.account = { ...structuredClone(first), fail: { call: first.calls.length + step, how } };
-        await expect(shop.deploy("production", "r2"), `step ${step}`).rejects.toThrow("told to fail");
+        await expect(shop.deploy("production", "r2"), `step ${step}`).rejects.toThrow("injected failure");
         expect(served(shop.account, "production"), `step ${step}`).toEqual(production("r1 100"));
         shop.account.fail = undefined;
         await shop.deploy("production", "r2");
@@ -246,7 +246,7 @@ describe("a later deploy of production", () => {
       // All later calls fail too, so that not even the rollback can run.
       const killed: Account = { ...structuredClone(first), fail: { call: first.calls.length + step, how: "from" } };
       shop.account = killed;
-      await expect(shop.deploy("production", "r2")).rejects.toThrow("told to fail");
+      await expect(shop.deploy("production", "r2")).rejects.toThrow("injected failure");
       killed.fail = undefined;
       const left = structuredClone(killed);
       await shop.deploy("production", "r2");

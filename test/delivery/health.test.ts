@@ -88,23 +88,23 @@ describe("watchHealth()", () => {
     ["three clients fail all the time", { orders: { requests: 300, failures: { 7: 100, 8: 90, 9: 80 } } }],
     ["one request in a hundred fails", { orders: { requests: 1000, failures: groups(13) } }],
     ["four requests fail beside those of three clients", { orders: { requests: 10, failures: groups(7) } }],
-  ])("is content when %s", async (_, happens) => {
+  ])("passes when %s", async (_, happens) => {
     await watchWhile(happens);
   });
 
   it.each<[string, Counts, string]>([
-    ["a few in a hundred fail, of many clients", { orders: { requests: 1000, failures: groups(30) } }, "orders"],
     [
-      "a Worker that has little to do fails",
+      "three in a hundred requests fail, of many clients",
+      { orders: { requests: 1000, failures: groups(30) } },
+      "orders",
+    ],
+    [
+      "a Worker with little traffic fails",
       { orders: { requests: 50, failures: groups(10) }, products: { requests: 1e6 } },
       "orders failed 7 of 50 requests",
     ],
-    [
-      "a Worker does not get to answer at all",
-      { notifications: { requests: 0, failures: groups(9) } },
-      "notifications",
-    ],
-  ])("is not content when %s", async (_, happens, sentence) => {
+    ["a Worker answers no request at all", { notifications: { requests: 0, failures: groups(9) } }, "notifications"],
+  ])("throws when %s", async (_, happens, sentence) => {
     await expect(watchWhile(happens)).rejects.toThrow(sentence);
   });
 
@@ -149,7 +149,7 @@ describe("smoke()", () => {
       "/metrics answers without a secret token",
       { "/metrics": ({ headers }) => ({ status: headers.authorization ? 200 : 401 }) },
     ],
-  ])("finds that %s", async (sentence, changes) => {
+  ])("throws because %s", async (sentence, changes) => {
     await expect(look(changes)).rejects.toThrow(sentence);
   });
 

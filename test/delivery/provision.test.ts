@@ -84,7 +84,7 @@ describe("provision", () => {
       await shop.wipeAccounts();
       await shop.wipeDatabases();
       shop.account.fail = { call, how };
-      await expect(shop.provision("staging")).rejects.toThrow(`told to fail at call ${call}`);
+      await expect(shop.provision("staging")).rejects.toThrow(`injected failure at call ${call}`);
       shop.account.fail = undefined;
       await shop.provision("staging");
       await expectComplete();
@@ -99,7 +99,7 @@ describe("provision", () => {
       await shop.wipeAccounts();
       await shop.wipeDatabases();
       shop.api.fail = { call, how };
-      await expect(shop.provision("staging")).rejects.toThrow("told to fail");
+      await expect(shop.provision("staging")).rejects.toThrow("injected failure");
       shop.api.fail = undefined;
       await shop.provision("staging");
       await expectComplete();

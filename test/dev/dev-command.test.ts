@@ -39,7 +39,7 @@ describe("npm run dev", () => {
     expect(await run.ended).not.toBe(0);
     server.close();
     expect(run.output()).toContain(
-      `Port ${port} is in use: stop what listens there, or choose another with PORT=8788.`,
+      `Port ${port} is in use: stop the process that listens on it, or choose another with PORT=8788.`,
     );
     expect(run.output()).not.toContain("at async");
     expect(processesOfShop()).toEqual([]);

@@ -23,7 +23,7 @@ async function newProduct(availableStock: number): Promise<string> {
 }
 
 describe("a retry while the sweep releases the same hold", () => {
-  it("comes to one order with its stock, whichever is first", async () => {
+  it("places one order and takes its stock once, whichever is first", async () => {
     for (let run = 0; run < 10; run++) {
       const product = await newProduct(5);
       const place = () =>
@@ -44,8 +44,8 @@ describe("a retry while the sweep releases the same hold", () => {
   });
 });
 
-describe("an order whose products cannot be asked", () => {
-  it("is refused with 503 and leaves nothing behind", async () => {
+describe("an order while the products Worker is down", () => {
+  it("is refused with 503 and leaves no order and no held stock", async () => {
     const product = await newProduct(5);
     shop.faults.down.add("products");
     const refused = await customer.placeOrder([{ productId: product, quantity: 2 }]);
@@ -57,8 +57,8 @@ describe("an order whose products cannot be asked", () => {
   });
 });
 
-describe("events", () => {
-  it("are all handled in the end when notifications was down for longer than all retries and the queue forgot them", async () => {
+describe("order events", () => {
+  it("are all handled in the end after notifications was down for longer than the retries and the queue's retention", async () => {
     const reader = await newCustomer(shop);
     const product = await newProduct(50);
     shop.faults.down.add("notifications");

@@ -102,7 +102,7 @@ const REQUESTS: Record<string, () => Promise<unknown>> = {
 };
 
 describe("no log line", () => {
-  it("holds a password, token, mail address or parameter of SQL, whatever fails", async () => {
+  it("contains a password, token, mail address or SQL parameter, whatever fails", async () => {
     for (const [index, request] of Object.values(REQUESTS).entries()) {
       for (const calls of [0, 1, 2]) {
         fault = FAULTS[(index + calls) % FAULTS.length] as typeof fault;
@@ -114,7 +114,7 @@ describe("no log line", () => {
     const lines = logLines(shop);
     for (const service of ["gateway", "users", "products", "orders", "notifications"]) {
       const failures = lines.filter((line) => line.service === service && line.outcome === "failed");
-      expect(failures.length, `failures that ${service} told of`).toBeGreaterThan(2);
+      expect(failures.length, `failures that ${service} logged`).toBeGreaterThan(2);
     }
 
     const secrets = [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EVENT_LOG_DAYS } from "#shared/contracts/events.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
+import { pruneCarts } from "../../workers/orders/src/carts/cart-retention.service.ts";
 import { pruneEventLog } from "../../workers/orders/src/events/event-log.service.ts";
 import { closeReservations } from "../../workers/orders/src/reservations/closed-reservations.service.ts";
 import { createOrdersTest } from "../../workers/orders/src/testing.ts";
@@ -28,6 +29,12 @@ beforeAll(async () => {
       SELECT ${idOf("n")}, ${idOf("n")}, 'order.created', jsonb_build_object('id', ${idOf("n")}, 'status', 'pending'), '',
         ${age(EVENT_LOG_DAYS)}
       FROM ${series}`,
+    carts: `
+      INSERT INTO carts (id, user_id, updated_at, expires_at)
+      SELECT ${idOf("n")}, ${idOf("n % 1000")}, ${age(30)}, ${age(30)} + interval '30 days' FROM ${series}`,
+    cart_items: `
+      INSERT INTO cart_items (cart_id, variant_id, product_id, quantity, position)
+      SELECT ${idOf("n")}, ${idOf("1")}, ${idOf("1")}, 1, 0 FROM ${series}`,
     event_deliveries: `
       INSERT INTO event_deliveries (event_id, subscriber, sent_at)
       SELECT ${idOf("n")}, 'notifications', CASE WHEN n % 100 > 0 THEN now() END FROM ${series}`,
@@ -54,5 +61,15 @@ describe("closeReservations(), with a million orders", () => {
     expect(await findFullScans(database, first)).toEqual([]);
     expect(new Set(test.products.closed).size).toBe(DUE);
     expect(test.products.closed).toHaveLength(DUE);
+  });
+});
+
+describe("pruneCarts(), with a million carts", () => {
+  it("is pruned in runs of half a second, reads no table from end to end, and deletes the items with their carts", async () => {
+    const kept = ROWS - DUE;
+    const isDone = async () => (await countOf("carts")) <= kept;
+    const first = await expectQuickRuns("pruneCarts() of orders", () => pruneCarts(test.ctx), isDone);
+    expect(await findFullScans(database, first)).toEqual([]);
+    expect(await countRows(database, ["carts", "cart_items"])).toEqual({ carts: kept, cart_items: kept });
   });
 });

@@ -69,7 +69,7 @@ describe("what the alerts and the dashboard ask for", () => {
   });
 });
 
-/** What a busy machine, the flood above, and crons that nobody goes on calling may well set off. */
+/** Alerts that a busy machine, the flood above and the missing cron runs may cause. */
 const RESTLESS = ["ShopSlow", "ManyRefused", "CronsStopped"];
 
 describe("a Prometheus with the config of this repository", () => {
@@ -79,18 +79,18 @@ describe("a Prometheus with the config of this repository", () => {
   });
   afterAll(() => prometheus?.stop());
 
-  it("evaluates every rule, and has no alert for a shop that is well", async () => {
+  it("evaluates every rule, and has no alert for a healthy shop", async () => {
     await eventually(
       () => prometheus.query('up{job="shop"}'),
       (up) => up === 1,
     );
     type Rule = { name: string; health: string; state: string; lastError?: string };
-    const isWell = ({ name, health, state }: Rule) =>
+    const isHealthy = ({ name, health, state }: Rule) =>
       health === "ok" && (state === "inactive" || RESTLESS.includes(name));
     // The first evaluation may come before there is anything to judge by.
     await eventually(
       async () => (await prometheus.ask<{ groups: { rules: Rule[] }[] }>("rules")).groups.flatMap(({ rules }) => rules),
-      (rules) => rules.length === alerts.length && rules.every(isWell),
+      (rules) => rules.length === alerts.length && rules.every(isHealthy),
     );
   });
 });

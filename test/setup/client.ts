@@ -5,7 +5,7 @@ import type { Shop } from "./shop.ts";
 export type Answer<Body = Record<string, unknown>> = { status: number; headers: Headers; body: Body };
 
 /**
- * Somebody who uses the shop, signed in or not: with the client that is given to everyone (`api`), or, where a test is
+ * A client of the shop, signed in or anonymous: with the client that is given to everyone (`api`), or, where a test is
  * about the protocol, with requests and answers as they are. These send and read bodies as JSON.
  */
 export class Client {
@@ -56,7 +56,7 @@ export class Client {
 
 let registered = 0;
 
-/** Registers somebody new and signs in. */
+/** Registers a new user and signs in. */
 export async function newCustomer(shop: Shop): Promise<Client> {
   const username = `customer${++registered}-${crypto.randomUUID().slice(0, 8)}`;
   const password = "Correct-Horse-7";

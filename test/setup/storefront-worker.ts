@@ -1,6 +1,6 @@
 import { createShopClient } from "../../shared/client/client.ts";
 
-/** A Worker of somebody else's that sells what the shop has, through a binding to it. */
+/** A third party's Worker that sells the shop's products through a service binding. */
 export default {
   async fetch(_request: Request, { SHOP }: { SHOP: Fetcher }): Promise<Response> {
     const shop = createShopClient({ baseUrl: "https://shop.example", fetch: (request) => SHOP.fetch(request) });

@@ -27,14 +27,17 @@ const routes: Route[] = Object.entries(document.paths).flatMap(([path, operation
     operation,
   })),
 );
-/** After these there is nothing left to try with; after the last two no guest and no user to try with. */
-const FAREWELLS = ["archiveProduct", "deleteZone", "deletePromotion", "registerGuest", "deactivateOwnUser"];
-const farewell = ({ operation }: Route) => FAREWELLS.indexOf(operation.operationId);
-const inOrder = routes.toSorted((a, b) => farewell(a) - farewell(b));
+/**
+ * Operations that remove what the others need, so they run last, in this order. The last two end the guest and the user
+ * themselves.
+ */
+const RUN_LAST = ["archiveProduct", "deleteZone", "deletePromotion", "registerGuest", "deactivateOwnUser"];
+const endPosition = ({ operation }: Route) => RUN_LAST.indexOf(operation.operationId);
+const inOrder = routes.toSorted((a, b) => endPosition(a) - endPosition(b));
 
 const ADDRESS = { name: "Ada", line1: "1 Main Street", city: "San Francisco", country: "US" };
 
-/** Bodies that would succeed for whoever may send them; a route that is not here gets an empty one. */
+/** Bodies that succeed for a client with access; a route that is not listed gets an empty body. */
 const BODIES: Record<string, unknown> = {
   changeOwnUser: { email: "ada@example.com" },
   changeUserAccess: { role: "customer" },
@@ -64,7 +67,7 @@ const QUERIES: Record<string, string> = { dismissDeadLetter: "?reason=Matrix" };
 
 type Principal = {
   headers: Record<string, string>;
-  is: "nobody" | "refused" | "guest" | "customer" | "owner" | "admin";
+  is: "anonymous" | "refused" | "guest" | "customer" | "owner" | "admin";
   password?: string;
 };
 
@@ -105,8 +108,8 @@ beforeAll(async () => {
   };
   const forgeries = await forgeTokens(admin.token ?? "");
   principals = {
-    anonymous: { headers: {}, is: "nobody" },
-    "a forged identity header": { headers: forged, is: "nobody" },
+    anonymous: { headers: {}, is: "anonymous" },
+    "a forged identity header": { headers: forged, is: "anonymous" },
     "an expired token": { headers: bearer(forgeries.expired), is: "refused" },
     "a token of another issuer": { headers: bearer(forgeries.otherIssuer), is: "refused" },
     "a token for another audience": { headers: bearer(forgeries.otherAudience), is: "refused" },
@@ -172,16 +175,16 @@ async function call({ method, path, operation }: Route, principal: Principal) {
   return { status: response.status, challenge: response.headers.get("WWW-Authenticate") };
 }
 
-/** What the declared policy makes of a caller: a refusal, or `undefined` when the route goes on to judge the rest. */
+/** The status that the declared policy refuses a caller with, or `undefined` when it lets the request through. */
 function refusalOf({ path, operation }: Route, { is }: Principal): number | undefined {
   const access = operation["x-access"];
   if (access === "public") return undefined;
   // An operator is no user, whatever role.
-  if (access === "operator" || is === "nobody" || is === "refused") return 401;
+  if (access === "operator" || is === "anonymous" || is === "refused") return 401;
   if (access === "admin") return is === "admin" ? undefined : 403;
   if (access === "customer") return is === "guest" ? 403 : undefined;
   if (access !== "owner" || is === "owner") return undefined;
-  // An admin sees everybody's orders, but nobody's notifications.
+  // An admin can read the orders of all users, but not their notifications.
   return is === "admin" && path.startsWith("/api/v1/orders") ? undefined : 404;
 }
 
@@ -208,7 +211,7 @@ describe("every route of the OpenAPI document", () => {
     expect(routes.filter(({ operation }) => !declared.includes(operation["x-access"]))).toEqual([]);
   });
 
-  it.each(names)("treats %s as its policy says", async (name) => {
+  it.each(names)("accepts or refuses %s as its declared access says", async (name) => {
     const principal = principals[name];
     if (!principal) throw new Error(`there is no principal ${name}`);
     const wrong: string[] = [];

@@ -93,7 +93,7 @@ describe("a client with a stolen access token", () => {
   });
 });
 
-describe("a change of the password", () => {
+describe("a password change", () => {
   it("is mailed to the verified address, and to the one that it replaced within 24 hours", async () => {
     const { owner, address, username } = await newAccount();
     const next = `next-${crypto.randomUUID()}@example.com`;

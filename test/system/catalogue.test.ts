@@ -29,7 +29,7 @@ async function newProduct(availableStock = 5): Promise<Product> {
 }
 
 describe("a product", () => {
-  it("is read with its version, and not sent again to who has it", async () => {
+  it("is returned with its ETag, and with 304 when If-None-Match has that ETag", async () => {
     const { id, version } = await newProduct();
     const read = await visitor.get<Product>(`${PRODUCTS}/${id}`);
     expect(read.headers.get("ETag")).toBe(`"${version}"`);
@@ -42,7 +42,7 @@ describe("a product", () => {
     expect((await visitor.get(`${PRODUCTS}/${id}`, { "If-None-Match": '"99"' })).status).toBe(200);
   });
 
-  it("is changed only from the version that If-Match names, and shows at once", async () => {
+  it("is changed only if If-Match names its version, and the next read returns the change", async () => {
     const { id, name } = await newProduct();
     await visitor.get(`${PRODUCTS}/${id}`);
     const path = `${PRODUCTS}/${id}`;
@@ -70,7 +70,17 @@ describe("a product", () => {
     expect((await visitor.get<Product>(path)).body).toMatchObject({ availableStock: 5, version: 5 });
   });
 
-  it("is gone at once when it was archived", async () => {
+  it.each(["%00", "a%20b", "mug%F0%9F%8D%B5", "x".repeat(121)])(
+    "is not found by %s, which cannot be an id or slug",
+    async (id) => {
+      for (const reader of [visitor, admin]) {
+        const { status, body } = await reader.get(`${PRODUCTS}/${id}`);
+        expect({ status, body }).toMatchObject({ status: 404, body: { type: "/problems/product-not-found" } });
+      }
+    },
+  );
+
+  it("is not found as soon as it is archived", async () => {
     const { id, name } = await newProduct();
     await visitor.get(`${PRODUCTS}/${id}`);
     expect((await admin.call("DELETE", `${PRODUCTS}/${id}`)).status).toBe(204);
@@ -84,7 +94,7 @@ describe("a product", () => {
     expect((await admin.post(PRODUCTS, { name, price, availableStock: 1 })).status).toBe(201);
   });
 
-  it("is nobody's to change but an administrator's", async () => {
+  it("is changed by administrators only", async () => {
     const { id } = await newProduct();
     const customer = await newCustomer(shop);
     const writes: [string, string, unknown][] = [
@@ -109,7 +119,7 @@ describe("a product", () => {
     ["PATCH", { version: 4, name: null }, ["name", "version"]],
     ["PATCH", { price: { amount: 1.5, currency: "USD" } }, ["price.amount"]],
     ["PUT", { name: "Fine name" }, ["price"]],
-  ])("%s refuses %j and tells all that is wrong", async (method, body, paths) => {
+  ])("%s refuses %j and reports every invalid field", async (method, body, paths) => {
     const path = method === "POST" ? PRODUCTS : `${PRODUCTS}/${(await newProduct()).id}`;
     const refused = await admin.call<{ errors: { path: string }[] }>(method, path, body);
     expect(refused.status).toBe(422);
@@ -118,7 +128,7 @@ describe("a product", () => {
 });
 
 describe("a list", () => {
-  it("links to its next page, and an administrator's is kept by nobody", async () => {
+  it("links to its next page, and is cacheable unless an administrator requests it", async () => {
     const page = await visitor.get<{ items: Product[]; nextCursor: string }>(`${PRODUCTS}?limit=2&sort=price`);
     expect(page.headers.get("Link")).toBe(
       `<${PRODUCTS}?limit=2&sort=price&cursor=${encodeURIComponent(page.body.nextCursor)}>; rel="next"`,
@@ -137,7 +147,7 @@ describe("a list", () => {
 });
 
 describe("an order", () => {
-  it("has the catalogue's price and stock, whatever the cache says", async () => {
+  it("uses the price and stock of the database, not of the cache", async () => {
     const { id } = await newProduct(3);
     await visitor.get(`${PRODUCTS}/${id}`);
     const env = (await shop.harness.getWorker("products").getEnv()) as { PRODUCT_CACHE: KVNamespace };
@@ -145,7 +155,7 @@ describe("an order", () => {
     const entry = (await env.PRODUCT_CACHE.get(key, "json")) as { value: Product };
     const poison = { ...entry.value, price: { amount: 1, currency: "USD" }, availableStock: 1_000 };
     await env.PRODUCT_CACHE.put(key, JSON.stringify({ ...entry, value: poison }));
-    // An isolate believes for a second what it has just read.
+    // An isolate caches for a second what it has just read.
     const read = () => visitor.get<Product>(`${PRODUCTS}/${id}`);
     await eventually(read, ({ body }) => body.price.amount === 1);
 

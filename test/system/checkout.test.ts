@@ -59,7 +59,7 @@ async function ready(client: Client, items?: object[]): Promise<Cart> {
 }
 
 describe("a checkout", () => {
-  it("goes from an empty cart to an order at the total that the cart showed", async () => {
+  it("turns a cart into an order with the total that the cart showed", async () => {
     const { status, headers, body } = await start(customer, []);
     expect([status, headers.get("Location"), headers.get("ETag")]).toEqual([201, `/api/v1/carts/${body.id}`, '"1"']);
     const path = `/api/v1/carts/${body.id}`;
@@ -118,7 +118,7 @@ describe("a checkout", () => {
     expect(problemOf(add)).toEqual([409, "/problems/cart-completed"]);
   });
 
-  it("comes to one order when a hundred complete the cart at once, and to none by anyone else", async () => {
+  it("places one order when 100 requests complete the cart concurrently, and none for another user", async () => {
     const cart = await ready(customer);
     expect((await complete(other, cart)).status).toBe(404);
     const answers = await Promise.all(Array.from({ length: 100 }, () => complete(customer, cart)));
@@ -128,7 +128,7 @@ describe("a checkout", () => {
     expect(rows).toHaveLength(1);
   });
 
-  it("gives the last piece to one of ten carts and the last use of a code to one of ten", async () => {
+  it("gives the last unit to one of ten concurrent carts, and the last use of a discount code to one of ten", async () => {
     const { body } = await admin.post("/api/v1/products", { name: "Last piece", price: usd(100), availableStock: 1 });
     await admin.post("/api/v1/promotions", {
       name: "Once",
@@ -163,7 +163,7 @@ describe("a checkout", () => {
     );
   });
 
-  it("refuses a total that is no longer the cart's, with the cart as it is, at once after the price changed", async () => {
+  it("refuses an outdated total as soon as the price has changed, and returns the current cart", async () => {
     const { body } = await admin.post("/api/v1/products", { name: "Dearer", price: usd(1000), availableStock: 5 });
     const cart = await ready(customer, [{ productId: body.id, quantity: 1 }]);
     await admin.call("PATCH", `/api/v1/products/${body.id}`, { price: usd(1200) });
@@ -174,7 +174,7 @@ describe("a checkout", () => {
     expect((await complete(customer, refused.body.cart)).body.total).toEqual(refused.body.cart.total);
   });
 
-  it("refuses a cart that lacks something and says what", async () => {
+  it("refuses an incomplete cart, and names what is missing", async () => {
     const { body: cart } = await start(customer);
     const refused = await complete<Record<string, unknown>>(customer, cart);
     expect(problemOf(refused)).toEqual([409, "/problems/cart-incomplete"]);
@@ -188,7 +188,7 @@ describe("a checkout", () => {
 });
 
 describe("a guest", () => {
-  it("fills a cart, orders, and gives both to the customer who signs in", async () => {
+  it("fills a cart and places an order, and both pass to the customer who signs in", async () => {
     const guest = await newGuest(shop);
     const owner = await newCustomer(shop);
     const ordered = await complete(guest, await ready(guest));
@@ -214,7 +214,7 @@ describe("a guest", () => {
 });
 
 describe("carts over HTTP", () => {
-  it("honour If-Match on each write, weak or strong, and raise the version by one", async () => {
+  it("check If-Match on each write, weak or strong, and increase the version by one", async () => {
     const { body } = await start(customer);
     const path = `/api/v1/carts/${body.id}`;
     const item = `${path}/items/${mug}`;
@@ -239,10 +239,10 @@ describe("carts over HTTP", () => {
     expect((await customer.call("PATCH", item, { quantity: 1 })).status).toBe(404);
   });
 
-  it("say with a path what is wrong with a body, within an address too", async () => {
+  it("report the path of each invalid field, within an address too", async () => {
     const { body } = await start(customer);
     const wrong = {
-      email: "nobody",
+      email: "not-an-address",
       shippingAddress: { ...ADDRESS, country: "UK", line1: "", floor: 3 },
       discountCodes: ["A B"],
       total: 3,
@@ -268,7 +268,7 @@ describe("carts over HTTP", () => {
     ]);
   });
 
-  it("refuse what they cannot have: unknown, ambiguous, in another currency, codes and methods", async () => {
+  it("refuse products that are unknown, ambiguous or in another currency, and unknown codes and shipping methods", async () => {
     const { body } = await start(customer);
     const add = (item: object) => customer.post(`/api/v1/carts/${body.id}/items`, { quantity: 1, ...item });
     expect(problemOf(await add({ productId: crypto.randomUUID() }))).toEqual([422, "/problems/unknown-product"]);
@@ -288,7 +288,7 @@ describe("carts over HTTP", () => {
     expect(problemOf(await methods())).toEqual([422, "/problems/address-required"]);
   });
 
-  it("belong to their owner alone: to others, administrators included, they do not exist", async () => {
+  it("are not found for other users, administrators included", async () => {
     const { body } = await start(customer);
     const path = `/api/v1/carts/${body.id}`;
     for (const client of [other, admin]) {
@@ -304,7 +304,7 @@ describe("carts over HTTP", () => {
     expect((await customer.get("/api/v1/carts/no-id")).status).toBe(404);
   });
 
-  it("are listed while they are open, newest first, and twenty at most", async () => {
+  it("are listed while they are open, newest first, at most twenty", async () => {
     const client = await newCustomer(shop);
     const made = await Promise.all(Array.from({ length: 22 }, () => start(client)));
     expect(made.map(({ status }) => status).sort()).toEqual([...Array(20).fill(201), 409, 409]);
@@ -316,7 +316,7 @@ describe("carts over HTTP", () => {
   });
 });
 
-it("leaves a shop that is healthy, with no stock held for anyone", async () => {
+it("the shop is healthy after these checkouts, and no stock is held", async () => {
   await recover(shop);
   await expectHealthy(shop);
 });

@@ -4,13 +4,13 @@ import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
-let nobody: Client;
+let anonymous: Client;
 let customer: Client;
 let admin: Client;
 
 beforeAll(async () => {
   shop = await startShop();
-  nobody = new Client(shop);
+  anonymous = new Client(shop);
   customer = await newCustomer(shop);
   admin = await signInAsAdmin(shop);
 });
@@ -20,11 +20,11 @@ const UNKNOWN = "01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11";
 const mug = { name: "Test mug", price: { amount: 1999, currency: "USD" }, availableStock: 5 };
 type Errors = { errors: { path: string; code: string; message: string }[] };
 
-describe("every answer", () => {
+describe("every response", () => {
   it.each(["/health", "/api/v1/products", "/api/v1/orders", "/nothing", "/docs", "/openapi.json"])(
-    "of %s carries the security headers and a request id",
+    "of %s carries the security headers and the client's request id",
     async (path) => {
-      const { headers } = await nobody.get(path, { "X-Request-Id": "my-id.1_a" });
+      const { headers } = await anonymous.get(path, { "X-Request-Id": "my-id.1_a" });
       expect(headers.get("X-Request-Id")).toBe("my-id.1_a");
       expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
       expect(headers.get("Referrer-Policy")).toBe("no-referrer");
@@ -33,24 +33,27 @@ describe("every answer", () => {
     },
   );
 
-  it.each([undefined, "", "a b", "x".repeat(129)])("has an id of its own when the client's is %j", async (id) => {
-    const response = await shop.fetch("/nothing", { headers: id === undefined ? {} : { "X-Request-Id": id } });
-    const made = response.headers.get("X-Request-Id");
-    expect(made).toMatch(/^[0-9a-f-]{36}$/);
-    expect(await response.json()).toMatchObject({ requestId: made, instance: "/nothing" });
-  });
+  it.each([undefined, "", "a b", "x".repeat(129)])(
+    "carries a generated request id when the client's is %j",
+    async (id) => {
+      const response = await shop.fetch("/nothing", { headers: id === undefined ? {} : { "X-Request-Id": id } });
+      const made = response.headers.get("X-Request-Id");
+      expect(made).toMatch(/^[0-9a-f-]{36}$/);
+      expect(await response.json()).toMatchObject({ requestId: made, instance: "/nothing" });
+    },
+  );
 });
 
-describe("a request that is wrong before it reaches a route", () => {
-  it("is a 404 problem on an unknown path and a 405 with Allow on a known one", async () => {
-    const unknown = await nobody.get("/api/v1/nothing");
+describe("a request that no route handles", () => {
+  it("is answered with 404 on an unknown path, and with 405 and Allow on a known path with another method", async () => {
+    const unknown = await anonymous.get("/api/v1/nothing");
     expect([unknown.status, unknown.body.type]).toEqual([404, "/problems/not-found"]);
-    const wrong = await nobody.call("DELETE", "/api/v1/products");
+    const wrong = await anonymous.call("DELETE", "/api/v1/products");
     expect([wrong.status, wrong.body.type]).toEqual([405, "/problems/method-not-allowed"]);
     expect(wrong.headers.get("Allow")).toBe("GET, POST, HEAD, OPTIONS");
   });
 
-  it("is 413 above 64 KiB, with its length told or not", async () => {
+  it("is refused with 413 above 64 KiB, with or without Content-Length", async () => {
     const big = JSON.stringify({ name: "x".repeat(65 * 1024) });
     expect((await shop.fetch("/api/v1/users", { method: "POST", body: big })).status).toBe(413);
     const body = new Blob([big]).stream();
@@ -58,7 +61,7 @@ describe("a request that is wrong before it reaches a route", () => {
     expect(streamed.status).toBe(413);
   });
 
-  it("is 415 without the right content type and 400 with broken JSON", async () => {
+  it("is refused with 415 for an unsupported content type, and with 400 for malformed JSON", async () => {
     const post = (type: string, body: string) =>
       shop.fetch("/api/v1/users", { method: "POST", headers: { "Content-Type": type }, body });
     expect((await post("text/plain", "{}")).status).toBe(415);
@@ -71,7 +74,7 @@ describe("a request that is wrong before it reaches a route", () => {
 
   const FORM = "application/x-www-form-urlencoded";
   it.each([`${FORM};`, `${FORM}; charset=iso-8859-1`, `${FORM};charset=utf-16`, `${FORM}; x`, FORM.toUpperCase()])(
-    "is read as the form that it is with the content type %s, whose parameters mean nothing",
+    "is parsed as a form with the content type %s, whatever its parameters",
     async (type) => {
       const post = (path: string, body: string) =>
         shop.fetch(path, { method: "POST", headers: { "Content-Type": type }, body });
@@ -81,7 +84,7 @@ describe("a request that is wrong before it reaches a route", () => {
     },
   );
 
-  it("is answered for HEAD like GET without a body, and for OPTIONS", async () => {
+  it("is answered without a body for HEAD, and with the CORS headers for OPTIONS", async () => {
     const head = await shop.fetch("/api/v1/products", { method: "HEAD" });
     expect([head.status, await head.text()]).toEqual([200, ""]);
     const options = await shop.fetch("/api/v1/orders", {
@@ -94,7 +97,7 @@ describe("a request that is wrong before it reaches a route", () => {
 });
 
 describe("validation", () => {
-  it("tells all failures at once, unknown fields among them, each with its path", async () => {
+  it("reports all invalid and unknown fields at once, each with its path", async () => {
     const { status, body } = await customer.post<Errors>("/api/v1/orders", {
       items: [{ productId: "x", quantity: 0, gift: true }, { productId: UNKNOWN }],
       note: "hello",
@@ -111,25 +114,25 @@ describe("validation", () => {
 
   it.each([
     ["a float amount", { ...mug, price: { amount: 19.99, currency: "USD" } }],
-    ["an amount of nothing", { ...mug, price: { amount: 0, currency: "USD" } }],
+    ["an amount of zero", { ...mug, price: { amount: 0, currency: "USD" } }],
     ["an amount above the bound", { ...mug, price: { amount: 1e12 + 1, currency: "USD" } }],
-    ["a currency that is none", { ...mug, price: { amount: 1, currency: "XQZ" } }],
+    ["an unknown currency", { ...mug, price: { amount: 1, currency: "XQZ" } }],
     ["a name of spaces", { ...mug, name: "     " }],
     ["a name Postgres cannot store", { ...mug, name: "mug\u0000mug" }],
-    ["stock below nothing", { ...mug, availableStock: -1 }],
-    ["stock beyond the bound", { ...mug, availableStock: 1_000_000_001 }],
-    ["a list", []],
-    ["nothing", null],
-  ])("refuses a product with %s and makes none", async (_, product) => {
+    ["negative stock", { ...mug, availableStock: -1 }],
+    ["stock above the bound", { ...mug, availableStock: 1_000_000_001 }],
+    ["a list as its body", []],
+    ["null as its body", null],
+  ])("refuses a product with %s", async (_, product) => {
     expect((await admin.post("/api/v1/products", product)).status).toBe(422);
   });
 
   it.each(["limit=0", "limit=101", "limit=x", "cursor=zzz", "cursor="])("refuses a list with ?%s", async (query) => {
-    expect((await nobody.get(`/api/v1/products?${query}`)).status).toBe(422);
+    expect((await anonymous.get(`/api/v1/products?${query}`)).status).toBe(422);
   });
 
   it.each(["/api/v1/orders", "/api/v1/notifications", "/api/v1/users", "/api/v1/dead-letters"])(
-    "refuses a cursor of %s that holds a time no list has",
+    "refuses a cursor of %s with a time that no row can have",
     async (path) => {
       for (const time of ["0000-01-01T00:00:00.000Z", `2026-01-01T00:00:00.${"0".repeat(300)}Z`]) {
         const cursor = encodeCursor([time, UNKNOWN]);
@@ -144,7 +147,7 @@ describe("validation", () => {
   });
 });
 
-describe("who may do what", () => {
+describe("authorization", () => {
   it.each([
     ["GET", "/api/v1/users/me"],
     ["GET", "/api/v1/orders"],
@@ -152,14 +155,14 @@ describe("who may do what", () => {
     ["POST", "/api/v1/orders"],
     ["GET", "/api/v1/notifications"],
     ["POST", "/api/v1/products"],
-  ])("%s %s needs a token, and says so in the words of RFC 6750", async (method, path) => {
-    const without = await nobody.call(method, path, method === "POST" ? {} : undefined);
+  ])("refuses %s %s without a valid token, with the challenge of RFC 6750", async (method, path) => {
+    const without = await anonymous.call(method, path, method === "POST" ? {} : undefined);
     expect([without.status, without.headers.get("WWW-Authenticate")]).toEqual([401, "Bearer"]);
     const refused = await new Client(shop, "made.up.token").call(method, path, method === "POST" ? {} : undefined);
     expect([refused.status, refused.headers.get("WWW-Authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
   });
 
-  it("lets nobody but an administrator sell", async () => {
+  it("lets only an administrator create a product", async () => {
     expect((await customer.post("/api/v1/products", mug)).body.type).toBe("/problems/forbidden");
     const made = await admin.post<{ id: string; name: string }>("/api/v1/products", mug);
     expect([made.status, made.headers.get("Location")]).toEqual([201, `/api/v1/products/${made.body.id}`]);
@@ -167,18 +170,18 @@ describe("who may do what", () => {
     expect([taken.status, taken.body.type]).toEqual([409, "/problems/product-name-taken"]);
   });
 
-  it("believes no identity that a client claims", async () => {
+  it("ignores the identity header of a client", async () => {
     const identity = { kind: "user", userId: UNKNOWN, sessionId: UNKNOWN, role: "admin" };
-    const { status } = await nobody.get("/api/v1/users/me", { "X-Shop-Identity": JSON.stringify(identity) });
+    const { status } = await anonymous.get("/api/v1/users/me", { "X-Shop-Identity": JSON.stringify(identity) });
     expect(status).toBe(401);
   });
 
-  it("does not let a bad token break browsing", async () => {
+  it("lists products for a client with an invalid token", async () => {
     expect((await new Client(shop, "made.up.token").get("/api/v1/products")).status).toBe(200);
   });
 
-  it("hides somebody else's order like one that does not exist", async () => {
-    const { body } = await nobody.get<{ items: { id: string }[] }>("/api/v1/products?limit=1");
+  it("answers for another user's order as for one that does not exist", async () => {
+    const { body } = await anonymous.get<{ items: { id: string }[] }>("/api/v1/products?limit=1");
     const order = await customer.placeOrder([{ productId: body.items[0]?.id ?? "", quantity: 1 }]);
     expect(order.status).toBe(201);
     const stranger = await newCustomer(shop);
@@ -188,15 +191,17 @@ describe("who may do what", () => {
     expect((await admin.get(path)).body).toEqual(order.body);
   });
 
-  it("registers a name once, in whatever case, and tells no hash", async () => {
+  it("registers a username once, regardless of case, and returns no password hash", async () => {
     const [first, second] = await Promise.all(
-      ["Grace.H", "grace.h"].map((username) => nobody.post("/api/v1/users", { username, password: "Correct-Horse-7" })),
+      ["Grace.H", "grace.h"].map((username) =>
+        anonymous.post("/api/v1/users", { username, password: "Correct-Horse-7" }),
+      ),
     );
     expect([first?.status, second?.status].sort()).toEqual([201, 409]);
     expect(JSON.stringify([first?.body, second?.body])).not.toMatch(/hash|argon/i);
   });
 
-  it.each(["admin", "nobody-of-this-name"])("answers a wrong password of %s in the same way", async (username) => {
+  it.each(["admin", "unknown-user"])("answers a wrong password for %s with the same error", async (username) => {
     const body = new URLSearchParams({ grant_type: "password", username, password: "Wrong-Passw0rd" });
     const response = await shop.fetch("/api/v1/auth/token", { method: "POST", body });
     expect(response.status).toBe(400);
@@ -207,8 +212,8 @@ describe("who may do what", () => {
   });
 });
 
-describe("placing an order", () => {
-  it("refuses unknown products and short stock with what the client needs to correct it", async () => {
+describe("POST /api/v1/orders", () => {
+  it("refuses unknown products with their ids, and short stock with the available quantity", async () => {
     const unknown = await customer.placeOrder([{ productId: UNKNOWN, quantity: 1 }]);
     expect([unknown.status, unknown.body]).toMatchObject([
       422,
@@ -225,7 +230,7 @@ describe("placing an order", () => {
     ]);
   });
 
-  it("with a key happens once, and the first answer comes again byte for byte", async () => {
+  it("places one order for concurrent requests with one idempotency key, and replays the first response", async () => {
     const { body: product } = await admin.post<{ id: string }>("/api/v1/products", { ...mug, name: "Keyed mug" });
     const items = [{ productId: product.id, quantity: 1 }];
     const headers = { "Idempotency-Key": "key-1" };
@@ -244,12 +249,12 @@ describe("placing an order", () => {
 });
 
 describe("a list", () => {
-  it("pages through everything once, with a Link to the next page", async () => {
+  it("returns each item once over all pages, with a Link to the next page", async () => {
     const seen: string[] = [];
     let path: string | undefined = "/api/v1/products?limit=7";
     while (path) {
       const page: { headers: Headers; body: { items: { id: string }[]; nextCursor: string | null } } =
-        await nobody.get(path);
+        await anonymous.get(path);
       seen.push(...page.body.items.map(({ id }) => id));
       path = /^<(.+)>; rel="next"$/.exec(page.headers.get("Link") ?? "")?.[1];
       expect(path === undefined).toBe(page.body.nextCursor === null);

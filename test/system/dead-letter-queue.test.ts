@@ -50,7 +50,7 @@ async function placeOrder(): Promise<Client> {
   return customer;
 }
 
-const untilTold = (customer: Client) =>
+const untilNotified = (customer: Client) =>
   eventually(
     () => customer.api.GET("/api/v1/notifications"),
     ({ data }) => data.unreadCount === 1,
@@ -58,20 +58,20 @@ const untilTold = (customer: Client) =>
   );
 const deadLetters = async () => (await admin.api.GET("/api/v1/dead-letters")).data.items;
 
-describe("a message that the queue gives up", () => {
-  it("is tried once more out of the dead-letter queue, so a database that came back loses nothing", async () => {
+describe("a message that is out of retries", () => {
+  it("is handled from the dead-letter queue when the database is available again", async () => {
     const failures = failNotificationsDatabase(1);
-    await untilTold(await placeOrder());
+    await untilNotified(await placeOrder());
     expect(failures()).toBe(1);
     expect(await deadLetters()).toEqual([]);
   });
 
-  it("is laid aside for the admin when it can never be handled, and the next one is handled all the same", async () => {
+  it("is stored as a dead letter when it is invalid, and the next message is still handled", async () => {
     const { EVENTS_NOTIFICATIONS: queue } = await shop.harness
       .getWorker<{ EVENTS_NOTIFICATIONS: Queue }>("orders")
       .getEnv();
     await queue.send({ specversion: "1.0", type: "order.eaten" }, { contentType: "json" });
-    await untilTold(await placeOrder());
+    await untilNotified(await placeOrder());
     const letters = await eventually(deadLetters, ({ length }) => length > 0, 30_000);
     expect(letters).toEqual([expect.objectContaining({ error: expect.stringMatching(/./) })]);
   });

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 
 describe("a Worker that throws", () => {
-  it("is a 503 that tells nothing of it, and its neighbours go on", async () => {
+  it("is answered with 503 without details of the error, and the other Workers still answer", async () => {
     const { status, headers, body } = await customer.get("/api/v1/notifications");
     expect([status, body.type]).toEqual([503, "/problems/service-unavailable"]);
     expect(headers.get("Retry-After")).toMatch(/^\d+$/);
@@ -40,7 +40,7 @@ describe("a Worker that throws", () => {
     });
   });
 
-  it("is told by /metrics, which goes on with what the others say", async () => {
+  it("is reported as down by GET /metrics, which still has the metrics of the other Workers", async () => {
     const metrics = await readMetrics(shop);
     const of = (worker: string) => [
       metrics.get(`worker_up{worker="${worker}"}`),
@@ -55,7 +55,7 @@ describe("a Worker that throws", () => {
 });
 
 describe("a failure", () => {
-  it("is counted for the Worker asked and the client's group, but not when the gateway itself reports it", async () => {
+  it("is counted by called Worker and client group, but not for GET /ready and GET /metrics", async () => {
     await customer.get("/api/v1/notifications");
     await customer.get("/ready");
     const metrics = await eventually(
@@ -69,8 +69,8 @@ describe("a failure", () => {
   });
 });
 
-describe("the limit of a class of routes", () => {
-  it("is told on every answer, and is a 429 with honest headers once it is passed", async () => {
+describe("the rate limit of a class of routes", () => {
+  it("is in the headers of every response, and a client above it is refused with 429 and Retry-After", async () => {
     const revoke = () =>
       shop.fetch("/api/v1/auth/revoke", { method: "POST", body: new URLSearchParams({ token: "made-up" }) });
     const first = await revoke();
@@ -86,7 +86,7 @@ describe("the limit of a class of routes", () => {
     expect(headers.get("RateLimit-Policy")).toBe(policy);
     expect(headers.get("RateLimit")).toMatch(/^"auth";r=0;t=\d+$/);
 
-    // Another class goes on, and so does somebody signed in: these are counted apart.
+    // Another class of routes and signed-in users have counters of their own.
     expect((await shop.fetch("/api/v1/products")).status).toBe(200);
     expect((await customer.get("/api/v1/users/me")).status).toBe(200);
   });

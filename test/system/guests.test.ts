@@ -24,7 +24,7 @@ const requestToken = (form: Record<string, string>) =>
 const orderOf = (client: Client) => client.placeOrder([{ productId, quantity: 1 }]);
 
 describe("the guest grant", () => {
-  it("answers as any token request, and is in the server's metadata", async () => {
+  it("is answered like any token request, and listed in the server's metadata", async () => {
     const grant = "urn:edge-shop:grant-type:guest";
     const response = await requestToken({ grant_type: grant });
     expect([response.status, response.headers.get("Cache-Control")]).toEqual([200, "no-store"]);
@@ -42,7 +42,7 @@ describe("the guest grant", () => {
 });
 
 describe("a guest", () => {
-  it("orders, reads and cancels its orders and is notified, as a customer is, and sees nobody else's", async () => {
+  it("places, reads and cancels its own orders and gets notifications, but cannot access another guest's order", async () => {
     const [guest, other] = [await newGuest(shop), await newGuest(shop)];
     const { data: user } = await guest.api.GET("/api/v1/users/me");
     expect(user).toMatchObject({ role: "guest", username: expect.stringMatching(/^guest-/), email: null });
@@ -57,7 +57,7 @@ describe("a guest", () => {
     expect((await other.post(`/api/v1/orders/${placed.body.id}/cancel`, undefined)).status).toBe(404);
   });
 
-  it("is neither a customer nor an admin", async () => {
+  it("is refused on routes for customers and for admins", async () => {
     const guest = await newGuest(shop);
     const { status, body } = await guest.post(ADDRESSES, ADDRESS);
     expect([status, body]).toMatchObject([403, { type: "/problems/forbidden", detail: /registration/ }]);
@@ -66,7 +66,7 @@ describe("a guest", () => {
     expect((await guest.call("PATCH", `/api/v1/products/${productId}`, { description: "x" })).status).toBe(403);
   });
 
-  it("becomes a customer under the same id, with its cart, its orders and the same tokens", async () => {
+  it("becomes a customer with the same id, cart, orders and tokens when it registers", async () => {
     const guest = await newGuest(shop);
     const { data: user } = await guest.api.GET("/api/v1/users/me");
     const { body: order } = await orderOf(guest);
@@ -90,7 +90,7 @@ describe("a guest", () => {
     expect([again.status, again.body]).toMatchObject([409, { type: "/problems/not-a-guest" }]);
   });
 
-  it("registers under no name that is taken, reserved or malformed", async () => {
+  it("cannot register a name that is taken, reserved or malformed", async () => {
     const guest = await newGuest(shop);
     for (const [username, status] of [
       ["Demo", 409],
@@ -106,14 +106,14 @@ describe("a guest", () => {
     expect((await guest.get("/api/v1/users/me")).body).toMatchObject({ role: "guest" });
   });
 
-  it("cannot be signed in to, and is given no other role by an admin", async () => {
+  it("cannot sign in with a password, and cannot get another role from an admin", async () => {
     const guest = await newGuest(shop);
     const { data: user } = await guest.api.GET("/api/v1/users/me");
     const refusal = async (username: string) => {
       const response = await requestToken({ grant_type: "password", username, password: PASSWORD });
       return [response.status, await response.json()];
     };
-    expect(await refusal(user.username)).toEqual(await refusal("guest-nobody"));
+    expect(await refusal(user.username)).toEqual(await refusal("guest-unknown"));
     expect(await refusal(user.username)).toMatchObject([400, { error: "invalid_grant" }]);
     const admin = await signInAsAdmin(shop);
     const change = (role: string) => admin.call("PATCH", `/api/v1/users/${user.id}`, { role });
@@ -125,7 +125,7 @@ describe("a guest", () => {
 });
 
 describe("the cron of orders", () => {
-  it("has a guest deleted that has been unused for 30 days, and keeps one that has an order", async () => {
+  it("deletes a guest that was unused for 30 days, and keeps one that has an order", async () => {
     const [unused, buyer, recent] = [await newGuest(shop), await newGuest(shop), await newGuest(shop)];
     await orderOf(buyer);
     const idOf = async ({ api }: Client) => (await api.GET("/api/v1/users/me")).data.id;
@@ -152,7 +152,7 @@ describe("the cron of orders", () => {
 });
 
 describe("addresses", () => {
-  it("are added, listed, replaced and deleted by their owner alone", async () => {
+  it("are added, listed, replaced and deleted by their owner only", async () => {
     const [owner, other] = [await newCustomer(shop), await newCustomer(shop)];
     const added = await owner.post<{ id: string }>(ADDRESSES, ADDRESS);
     const address = `${ADDRESSES}/${added.body.id}`;

@@ -28,7 +28,7 @@ async function addSettledKey(): Promise<string> {
 const kidOf = (client: Client) => decodeProtectedHeader(client.token ?? "").kid;
 
 describe("a rotation of the signing keys", () => {
-  it("refuses no token while it happens under load", { timeout: 60_000 }, async () => {
+  it("refuses no valid token under load", { timeout: 60_000 }, async () => {
     const early = await signIn(shop, "demo", "Demo-Passw0rd");
     const { ownerUrl } = shop.databases.users as TestDatabase;
     await withClient(ownerUrl, (client) =>
@@ -36,17 +36,17 @@ describe("a rotation of the signing keys", () => {
     );
     const newKid = await addSettledKey();
     expect(kidOf(early)).not.toBe(newKid);
-    // A token with a key that nobody knows makes the Worker look for new ones before its minute is over.
+    // A token with an unknown key id makes the Worker load the keys again before their cache of one minute expires.
     const [, payload, signature] = (early.token ?? "").split(".");
     const header = Buffer.from(JSON.stringify({ alg: "ES256", kid: "unknown", typ: "at+jwt" })).toString("base64url");
     const stranger = new Client(shop, `${header}.${payload}.${signature}`);
 
     const statuses: number[] = [];
-    let signedAnew = 0;
+    let signedWithNewKey = 0;
     const load = async () => {
-      while (signedAnew < 20) {
+      while (signedWithNewKey < 20) {
         const client = await signIn(shop, "demo", "Demo-Passw0rd");
-        if (kidOf(client) === newKid) signedAnew++;
+        if (kidOf(client) === newKid) signedWithNewKey++;
         for (const each of [client, early]) statuses.push((await each.get("/api/v1/users/me")).status);
         expect((await stranger.get("/api/v1/users/me")).status).toBe(401);
       }

@@ -5,7 +5,7 @@ import { METRICS_TOKEN, readMetrics } from "../setup/metrics/metrics.ts";
 import { query } from "../setup/query.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
-/** After so long what happened must be told. */
+/** Metrics must show an event within this time. */
 const WITHIN_MS = 5_000;
 
 let shop: Shop;
@@ -27,7 +27,7 @@ const requests = (route: string, status: number, { service = "gateway", method =
 
 describe("GET /metrics", () => {
   it.each([undefined, "Bearer", "Bearer wrong", "Basic ZGV2", `Bearer ${METRICS_TOKEN}x`])(
-    "is refused to who sends %s",
+    "refuses a request with the Authorization %s",
     async (authorization) => {
       const response = await shop.fetch("/metrics", authorization ? { headers: { Authorization: authorization } } : {});
       expect(response.status).toBe(401);
@@ -36,14 +36,14 @@ describe("GET /metrics", () => {
     },
   );
 
-  it("is text as Prometheus reads it, and kept by nobody", async () => {
+  it("returns the text format of Prometheus, which no cache stores", async () => {
     const { headers } = await shop.fetch("/metrics", { headers: { Authorization: `Bearer ${METRICS_TOKEN}` } });
     expect(headers.get("Content-Type")).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(headers.get("Cache-Control")).toBe("no-store");
   });
 
-  it("counts each of a crowd of requests within five seconds, by route template and status", async () => {
-    const crowd = [
+  it("counts each of 100 concurrent requests within five seconds, by route template and status", async () => {
+    const burst = [
       ...Array.from({ length: 40 }, () => shop.fetch("/health")),
       ...Array.from({ length: 30 }, (_, n) =>
         shop.fetch(`/api/v1/products/01980000-0000-7000-8000-00000000ff${10 + n}`),
@@ -51,7 +51,7 @@ describe("GET /metrics", () => {
       ...Array.from({ length: 20 }, (_, n) => shop.fetch(`/nothing/${n}`)),
       ...Array.from({ length: 10 }, () => shop.fetch("/api/v1/products", { method: "DELETE" })),
     ];
-    await Promise.all(crowd);
+    await Promise.all(burst);
     const found = await until(
       (metrics) =>
         metrics.get(requests("/health", 200)) === 40 && metrics.get(requests("/api/v1/products/{id}", 404)) === 30,
@@ -67,7 +67,7 @@ describe("GET /metrics", () => {
     expect([...found.keys()].join("\n")).not.toContain("ff10");
   });
 
-  it("tells of an order: its calls, round trips, message, cache and state", async () => {
+  it("counts the RPC calls, round trips, message, cache reads and state of an order", async () => {
     const customer = await newCustomer(shop);
     const { body: page } = await new Client(shop).get<{ items: { id: string }[] }>("/api/v1/products?limit=1");
     await new Client(shop).get("/api/v1/products?limit=1");
@@ -89,7 +89,7 @@ describe("GET /metrics", () => {
     }
   });
 
-  it("tells of crons, and of stock that is not what its ledger says, until it is again", async () => {
+  it("counts cron runs, and reports stock that differs from its ledger until it is corrected", async () => {
     const audit = () => shop.harness.getWorker("products").scheduled({ cron: "* * * * *" });
     const change = (delta: number) =>
       query(shop, "products", "UPDATE variants SET available_stock = available_stock + $1 WHERE id = $2", [
@@ -108,7 +108,7 @@ describe("GET /metrics", () => {
     expect(found.get('log_errors_total{service="products"}')).toBe(1);
   });
 
-  it("goes on while a database is down, and says which", async () => {
+  it("still returns the other metrics while a database is down, and names that database", async () => {
     globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
       const address = request.headers.get("Neon-Connection-String") ?? "";

@@ -31,7 +31,7 @@ async function refresh(refreshToken = "") {
   return oauth.processRefreshTokenResponse(server, client, response);
 }
 
-/** Checks an access token as a resource server of somebody else would: by RFC 9068 and the published keys. */
+/** Checks an access token as a third party's resource server would: by RFC 9068 and the published keys. */
 function validate(accessToken: string) {
   const headers = { Authorization: `Bearer ${accessToken}` };
   const request = new Request("http://localhost:8787/api/v1/users/me", { headers });
@@ -41,17 +41,17 @@ function validate(accessToken: string) {
 const refused = { error: "invalid_grant", status: 400 };
 
 describe("a public OAuth client", () => {
-  it("signs in, and finds a token that the published keys verify", async () => {
+  it("signs in and gets an access token that the published keys verify", async () => {
     const tokens = await signIn();
     expect(tokens).toMatchObject({ token_type: "bearer", expires_in: 900 });
     expect(await validate(tokens.access_token)).toMatchObject({ iss: ISSUER.origin, role: "customer" });
   });
 
-  it("is told of a wrong password in the words of the standard", async () => {
+  it("gets invalid_grant for a wrong password", async () => {
     await expect(signIn("Wrong-Passw0rd")).rejects.toMatchObject(refused);
   });
 
-  it("refreshes, and loses the session when an old token comes back", async () => {
+  it("refreshes its tokens, and loses the session when a used refresh token is sent again", async () => {
     const first = await signIn();
     const second = await refresh(first.refresh_token);
     expect(second.refresh_token).not.toBe(first.refresh_token);
@@ -59,7 +59,7 @@ describe("a public OAuth client", () => {
     await expect(refresh(second.refresh_token)).rejects.toMatchObject(refused);
   });
 
-  it("revokes a session", async () => {
+  it("ends its session by revoking the refresh token", async () => {
     const tokens = await signIn();
     const headers = { Authorization: `Bearer ${tokens.access_token}` };
     expect((await shop.fetch("/api/v1/users/me", { headers })).status).toBe(200);
@@ -69,7 +69,7 @@ describe("a public OAuth client", () => {
     expect((await shop.fetch("/api/v1/users/me", { headers })).status).toBe(401);
   });
 
-  it("is told what is wrong with a request", async () => {
+  it("gets the error code of RFC 6749 for each kind of invalid token request", async () => {
     const ask = async (form: Record<string, string> | string[][]) => {
       const response = await shop.fetch("/api/v1/auth/token", { method: "POST", body: new URLSearchParams(form) });
       expect(response.headers.get("Cache-Control")).toBe("no-store");
@@ -89,7 +89,7 @@ describe("a public OAuth client", () => {
 });
 
 describe("the shop's own client", () => {
-  it("refreshes once when all its requests find at once that their token is good for nothing", async () => {
+  it("refreshes once when concurrent requests are refused because of an invalid access token", async () => {
     const tokens = memoryTokens();
     const api = createShopClient({ baseUrl: shop.origin, tokens });
     await api.signIn("demo", "Demo-Passw0rd");

@@ -35,7 +35,7 @@ async function twoProducts() {
 }
 
 describe("an order", () => {
-  it("takes stock of two products and reaches its customer as a notification", async () => {
+  it("takes stock of two products and notifies the customer", async () => {
     const { api } = await newCustomer(shop);
     const [first, second] = await twoProducts();
     const items = [
@@ -58,7 +58,7 @@ describe("an order", () => {
     expect((await api.GET("/api/v1/orders/{id}", { params: { path: { id: order.id } } })).data).toEqual(order);
   });
 
-  it("is placed once when its answer is lost on the way and the client asks again", async () => {
+  it("is placed once when the response is lost and the client retries", async () => {
     let lost = 0;
     const losingAnswers = async (request: Request) => {
       const response = await fetch(request);
@@ -79,7 +79,7 @@ describe("an order", () => {
     expect(orders).toEqual([order.id]);
   });
 
-  it("can be placed by another Worker, with the same client", async () => {
+  it("can be placed from another Worker through a service binding", async () => {
     const response = await shop.harness.getWorker("storefront").fetch("https://storefront.example/");
     const { order, orders } = (await response.json()) as { order: { id: string }; orders: string[] };
     expect(orders).toContain(order.id);
@@ -92,7 +92,7 @@ describe("the trace of an order", () => {
   let lines: LogLine[];
   let customerId: string;
 
-  /** Places an order in a trace of the client's, and waits until all that follows from it was told of. */
+  /** Places an order in a trace of the client's, and waits until all the work that follows from it is logged. */
   beforeAll(async () => {
     const customer = await newCustomer(shop);
     const [, { id: productId }] = await twoProducts();
@@ -112,7 +112,7 @@ describe("the trace of an order", () => {
     return found;
   }
 
-  it("goes from the client through every Worker and the queue, each step under the one that asked for it", () => {
+  it("continues the client's trace through every Worker and the queue, with the caller's span as parent", () => {
     const gateway = lineOf("gateway", "request", "/api/v1/orders");
     expect(gateway.parentSpanId).toBe(CLIENT_SPAN);
     expect(lineOf("users", "rpc", "authenticate").parentSpanId).toBe(gateway.spanId);
@@ -126,7 +126,7 @@ describe("the trace of an order", () => {
     expect(lineOf("users", "rpc", "findVerifiedAddresses").traceId).toBe(TRACE);
   });
 
-  it("has a span for each round trip to a database, under the work that made it", () => {
+  it("has a span for each database round trip, with the work that made it as parent", () => {
     const spans: [service: string, route: string, parent: LogLine][] = [
       ["users", "select sessions", lineOf("users", "rpc", "authenticate")],
       [
@@ -147,7 +147,7 @@ describe("the trace of an order", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("is told of in lines that have all they must", () => {
+  it("is logged in lines with all required fields", () => {
     expect(lineOf("orders", "request", "/api/v1/orders")).toEqual({
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       level: "info",

@@ -48,8 +48,8 @@ async function expectHealthyInTheEnd(): Promise<void> {
   await expectHealthy(shop);
 }
 
-describe("orders at once", () => {
-  it("sells exactly 50 units to 500 orders, some naming a product twice, some two products in opposite order", async () => {
+describe("concurrent orders", () => {
+  it("sell exactly 50 units to 500 orders, some with a product twice, some with two products in opposite order", async () => {
     const [hot, other] = [await newProduct(50), await newProduct(1000)];
     const one = (productId: string) => ({ productId, quantity: 1 });
     const shapes = [[one(hot)], [one(hot), one(hot)], [one(hot), one(other)], [one(other), one(hot)]];
@@ -76,7 +76,7 @@ describe("orders at once", () => {
     await expectHealthyInTheEnd();
   }, 90_000);
 
-  it("makes one order of 100 identical requests with one key; the others are its replay", async () => {
+  it("place one order for 100 identical requests with one idempotency key, and replay its response to the others", async () => {
     const product = await newProduct(500);
     const answers = await times(100, () =>
       customer.call<Order>(
@@ -93,7 +93,7 @@ describe("orders at once", () => {
     expect(await stockOf(product)).toBe(498);
   });
 
-  it("gives the first answer again to a key whatever became of the order, and refuses it with another body", async () => {
+  it("replay the first response to a used key after the order was cancelled, and refuse the key with another body", async () => {
     const product = await newProduct(5);
     const headers = { "Idempotency-Key": "kept" };
     const first = await customer.placeOrder([{ productId: product, quantity: 1 }], headers);
@@ -111,8 +111,8 @@ describe("orders at once", () => {
   });
 });
 
-describe("changes of one order at once", () => {
-  it("brings the stock back exactly once however many cancel it", async () => {
+describe("concurrent changes of one order", () => {
+  it("return the stock exactly once when many requests cancel it", async () => {
     for (let run = 0; run < 5; run++) {
       const product = await newProduct(10);
       const { body: order } = await customer.placeOrder([{ productId: product, quantity: 3 }]);
@@ -123,7 +123,7 @@ describe("changes of one order at once", () => {
     await expectHealthyInTheEnd();
   });
 
-  it("lets either the cancellation or the shipping win, and stock agrees with the winner", async () => {
+  it("let either the cancellation or the shipment succeed, and stock matches the result", async () => {
     for (let run = 0; run < 8; run++) {
       const product = await newProduct(10);
       const { body: order } = await customer.placeOrder([{ productId: product, quantity: 3 }]);
@@ -142,8 +142,8 @@ describe("changes of one order at once", () => {
   });
 });
 
-describe("events", () => {
-  it("makes one notification of each, delivered three times and in any order", async () => {
+describe("the consumer of order events", () => {
+  it("creates one notification per event when each is delivered three times and in any order", async () => {
     const product = await newProduct(10);
     const reader = await newCustomer(shop);
     for (const statuses of [["paid", "shipped", "delivered"], ["paid", "cancelled"], ["cancelled"]]) {
@@ -162,7 +162,7 @@ describe("events", () => {
     await expectHealthyInTheEnd();
   });
 
-  it("lays a poison message aside for the admin without holding up its batch, sends it again when asked and dismisses it for good", async () => {
+  it("stores a poison message as a dead letter without delaying its batch, and the dead letter can be replayed and dismissed", async () => {
     const product = await newProduct(10);
     await customer.placeOrder([{ productId: product, quantity: 1 }]);
     const poison = { specversion: "1.0", type: "order.eaten", data: { note: "\u0000" } };

@@ -28,7 +28,7 @@ const cancel = (client: Client, id: string, headers?: Record<string, string>) =>
 const problemOf = ({ status, body }: Answer<unknown>) => [status, (body as { type: string }).type];
 
 describe("PATCH /api/v1/orders/{id}", () => {
-  it("moves an order on and raises its version and ETag", async () => {
+  it("changes the status of an order and increases its version and ETag", async () => {
     const { id } = await place();
     const paid = await patch(admin, id, "paid");
     expect([paid.status, paid.body.status, paid.body.version, paid.headers.get("ETag")]).toEqual([
@@ -40,7 +40,7 @@ describe("PATCH /api/v1/orders/{id}", () => {
     expect((await owner.get(`/api/v1/orders/${id}`, { "If-None-Match": 'W/"2"' })).status).toBe(304);
   });
 
-  it("takes the version that If-Match names, weak or strong, and refuses a stale one with 412", async () => {
+  it("accepts the current version in If-Match, weak or strong, and refuses a stale one with 412", async () => {
     const { id } = await place();
     expect(problemOf(await patch(admin, id, "paid", { "If-Match": '"4"' }))).toEqual([
       412,
@@ -51,7 +51,7 @@ describe("PATCH /api/v1/orders/{id}", () => {
     expect((await cancel(owner, id, { "If-Match": '"2"' })).status).toBe(200);
   });
 
-  it("refuses what is no way of an order, and who may not", async () => {
+  it("refuses invalid transitions, unknown statuses, unknown orders and clients other than admins", async () => {
     const { id } = await place();
     expect(problemOf(await patch(admin, id, "delivered"))).toEqual([409, "/problems/invalid-transition"]);
     expect(problemOf(await patch(admin, id, "lost"))).toEqual([422, "/problems/validation-failed"]);
@@ -64,7 +64,7 @@ describe("PATCH /api/v1/orders/{id}", () => {
 });
 
 describe("POST /api/v1/orders/{id}/cancel", () => {
-  it("is for the owner and administrators; to anybody else the order does not exist", async () => {
+  it("cancels for the owner and administrators, and answers 404 to another user", async () => {
     const { id } = await place();
     expect((await cancel(stranger, id)).status).toBe(404);
     expect((await stranger.get(`/api/v1/orders/${id}`)).status).toBe(404);
@@ -77,7 +77,7 @@ describe("notifications", () => {
   type Page = { items: { id: string; readAt: string | null; type: string }[]; unreadCount: number };
   const list = (client: Client, search = "") => client.get<Page>(`/api/v1/notifications${search}`);
 
-  it("come for each event, are read by their owner alone, and carry the trace of the request through the queue", async () => {
+  it("are created for each event, read by their owner only, and carry the trace of the request through the queue", async () => {
     const reader = await newCustomer(shop);
     const traceId = "0af7651916cd43dd8448eb211c80319c";
     const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
@@ -104,7 +104,7 @@ describe("notifications", () => {
     expect((await new Client(shop).post("/api/v1/notifications/mark-all-read", undefined)).status).toBe(401);
   });
 
-  it("go to a verified address as text and HTML", async () => {
+  it("are mailed to a verified address as text and HTML", async () => {
     const reader = await newCustomer(shop);
     const { id } = (await reader.get("/api/v1/users/me")).body;
     await query(
@@ -127,7 +127,7 @@ describe("notifications", () => {
 });
 
 describe("GET /api/v1/dead-letters", () => {
-  it("is for administrators", async () => {
+  it("is open to administrators only", async () => {
     expect((await owner.get("/api/v1/dead-letters")).status).toBe(403);
     expect((await new Client(shop).get("/api/v1/dead-letters")).status).toBe(401);
     expect((await admin.get("/api/v1/dead-letters")).body).toEqual({ items: [], nextCursor: null });

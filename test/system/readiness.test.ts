@@ -16,21 +16,21 @@ afterEach(() => {
 afterAll(() => shop?.close());
 
 const alive = { worker: "ok" };
-const well = { worker: "ok", database: "ok" };
+const healthy = { worker: "ok", database: "ok" };
 const operator = { headers: { Authorization: `Bearer ${METRICS_TOKEN}` } };
 
 describe("GET /ready", () => {
-  it("is 200 and names every Worker while all of them and their databases answer", async () => {
+  it("answers 200 and lists every Worker while all Workers and databases answer", async () => {
     const response = await shop.fetch("/ready");
     expect(response.status).toBe(200);
     expect(response.headers.get("Cache-Control")).toBe("no-store");
     expect(await response.json()).toEqual({
       status: "ok",
-      workers: Object.fromEntries(findServices().map(({ name, hasDatabase }) => [name, hasDatabase ? well : alive])),
+      workers: Object.fromEntries(findServices().map(({ name, hasDatabase }) => [name, hasDatabase ? healthy : alive])),
     });
   });
 
-  it("is 503 and says which database is ill, and /health does not mind", async () => {
+  it("answers 503 and names the database that is down, while GET /health answers 200", async () => {
     globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
       const address = request.headers.get("Neon-Connection-String") ?? "";
@@ -45,7 +45,7 @@ describe("GET /ready", () => {
     expect((await shop.fetch("/health")).status).toBe(200);
   });
 
-  it("asks each database once for a crowd, says what it saw for two seconds, and asks anew for the operator", async () => {
+  it("queries each database once for 50 concurrent requests, caches the result for two seconds, and queries again for the operator", async () => {
     let asked = 0;
     globalThis.fetch = async (input, init) => {
       if (new Request(input, init).headers.has("Neon-Connection-String")) asked++;
@@ -53,8 +53,8 @@ describe("GET /ready", () => {
     };
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const databases = findServices().filter(({ hasDatabase }) => hasDatabase).length;
-    const crowd = await Promise.all(Array.from({ length: 50 }, () => shop.fetch("/ready")));
-    expect(crowd.map(({ status }) => status)).toEqual(crowd.map(() => 200));
+    const burst = await Promise.all(Array.from({ length: 50 }, () => shop.fetch("/ready")));
+    expect(burst.map(({ status }) => status)).toEqual(burst.map(() => 200));
     expect(asked).toBe(databases);
     await shop.fetch("/ready", operator);
     expect(asked).toBe(2 * databases);

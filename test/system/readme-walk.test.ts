@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
+import { query } from "../setup/query.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 let shop: Shop;
@@ -16,7 +17,7 @@ afterAll(() => shop?.close());
 const readReadme = () => readFile(join(root, "README.md"), "utf8");
 
 describe("the walk in the README", () => {
-  it("does what it says, line by line as it stands there", async () => {
+  it("runs as written, and has the results that it describes", async () => {
     const readme = await readReadme();
     const [, walk] = /<!-- walk -->\s+```sh\n(.*?)```/s.exec(readme) ?? [];
     if (!walk) throw new Error("the README has no walk");
@@ -28,20 +29,36 @@ describe("the walk in the README", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
 
-    const [user, list, before, order, after, notifications] = answers;
-    expect(answers).toHaveLength(6);
-    expect(user).toMatchObject({ username: "ada", role: "customer" });
+    const [list, before, cart, order, after, notifications, user] = answers;
+    expect(answers).toHaveLength(7);
     expect(list.items).toHaveLength(3);
-    expect(order).toMatchObject({ status: "pending", total: { amount: 2 * 1499 + 4900, currency: "USD" } });
+    expect(cart).toMatchObject({ subtotal: { amount: 2 * 1499 }, email: "ada@example.com" });
+    // 6.25 % of $29.98 and of $5.95 on top: 187 (187.375) and 37.
+    const total = { amount: 2998 + 595 + 187 + 37, currency: "USD" };
+    expect(order).toMatchObject({ status: "pending", cartId: cart.id, total });
     expect(after.availableStock).toBe(before.availableStock - 2);
     expect(notifications).toMatchObject({ unreadCount: 1, items: [{ type: "order.created", orderId: order.id }] });
+    expect(user).toMatchObject({ id: order.userId, username: "ada", role: "customer" });
+  });
+});
+
+describe("the checkout of the client", () => {
+  const path = "shared/client/checkout.ts";
+
+  it("goes from a guest to an order in a dozen lines", async () => {
+    const program = await readFile(join(root, path), "utf8");
+    expect(program.split("\n").filter((line) => /\S/.test(line) && !line.startsWith("import")).length).toBe(12);
+    const env = { ...process.env, SHOP: shop.origin };
+    await promisify(execFile)(process.execPath, [join(root, path)], { env });
+    const [order] = await query(shop, "orders", "SELECT status, email FROM orders ORDER BY number DESC LIMIT 1");
+    expect(order).toMatchObject({ status: "pending", email: "ada@example.com" });
   });
 });
 
 describe("the program in the README", () => {
   const path = "shared/client/example.ts";
 
-  it("is the one in the repository, and has ten lines at most", async () => {
+  it("equals shared/client/example.ts and has at most ten lines", async () => {
     const program = await readFile(join(root, path), "utf8");
     expect(await readReadme()).toContain(`\`\`\`ts\n${program}\`\`\``);
     expect(program.split("\n").filter((line) => line.trim()).length).toBeLessThanOrEqual(10);

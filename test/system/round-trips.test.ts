@@ -49,7 +49,7 @@ async function expectTrips(name: string, allowed: number, request: () => Promise
 }
 
 describe("database round trips", () => {
-  it("are two for an order before its answer; after it three in its relay, one for each subscriber, and one to find where mail goes", async () => {
+  it("are two before the response to an order, and after it three to relay events, one per subscriber and one for the mail address", async () => {
     const items = productIds.map((productId) => ({ productId, quantity: 1 }));
     const wanted = ["products", "orders", "orders", "users", ...findSubscribers()];
     const later = await expectTrips("place an order", 2, () => customer.placeOrder(items), wanted.length);
@@ -61,7 +61,7 @@ describe("database round trips", () => {
     await expectTrips("become a guest", 1, () => shop.fetch("/api/v1/auth/token", { method: "POST", body }));
   });
 
-  it("are two to read a cart, or one when its products are cached, and three to complete it", async () => {
+  it("are two to read a cart, one when its products are cached, and three to complete it", async () => {
     const items = productIds.map((productId) => ({ productId, quantity: 1 }));
     const { body: cart } = await customer.post<{ id: string }>("/api/v1/carts", { items });
     const path = `/api/v1/carts/${cart.id}`;
@@ -83,19 +83,19 @@ describe("database round trips", () => {
     await expectTrips("read a cart, its products cached", 1, () => customer.get(`/api/v1/carts/${other.id}`));
   });
 
-  it("are none for a session that was seen in the last 30 seconds", async () => {
+  it("are none for a session that was authenticated in the last 30 seconds", async () => {
     await customer.get("/api/v1/users/me");
     await expectTrips("read your account (the account alone, not the session)", 1, () =>
       customer.get("/api/v1/users/me"),
     );
   });
 
-  it("are one for your orders and one for your notifications", async () => {
+  it("are one to list the user's orders and one to list the user's notifications", async () => {
     await expectTrips("list your orders", 1, () => customer.get("/api/v1/orders"));
     await expectTrips("list your notifications", 1, () => customer.get("/api/v1/notifications"));
   });
 
-  it("are one for a list of products, and none for its first page when that is cached", async () => {
+  it("are one to list products, and none when the first page is cached", async () => {
     await expectTrips("list products", 1, () => customer.get("/api/v1/products?inStock=true"));
     await customer.get("/api/v1/products");
     await eventually(

@@ -33,7 +33,7 @@ const neighbours = async () => [
 ];
 
 describe("a Worker that does not answer", () => {
-  it("is a 504 with Retry-After when it hangs, while its neighbours go on", async () => {
+  it("is answered with 504 and Retry-After when it hangs, while the other Workers still answer", async () => {
     breakDatabaseOf("notifications", "hangs");
     const [hanging, others] = await Promise.all([notifications(), neighbours()]);
     expect(others).toEqual([200, 200]);
@@ -44,7 +44,7 @@ describe("a Worker that does not answer", () => {
     expect((await notifications()).status).toBe(200);
   });
 
-  it("is a 503 with Retry-After when it fails, while its neighbours go on", async () => {
+  it("is answered with 503 and Retry-After when it fails, while the other Workers still answer", async () => {
     breakDatabaseOf("notifications", "is gone");
     const failing = await notifications();
     expect([failing.status, failing.body.type]).toEqual([503, "/problems/service-unavailable"]);
@@ -53,7 +53,7 @@ describe("a Worker that does not answer", () => {
     expect(await neighbours()).toEqual([200, 200]);
   });
 
-  it("does not stop browsing when it is the one that knows tokens", async () => {
+  it("does not affect GET /api/v1/products when it is the users Worker", async () => {
     const stranger = await newCustomer(shop);
     breakDatabaseOf("users", "hangs");
     expect((await stranger.get("/api/v1/products")).status).toBe(200);

@@ -41,7 +41,7 @@ const problemOf = ({ status, body }: Answer<unknown>) => [status, (body as { typ
 const shown = async (key: string) => (await visitor.get<Product>(`${PRODUCTS}/${key}`)).body;
 
 describe("POST /api/v1/products", () => {
-  it("makes a product with variants, found by its id and its slug alike", async () => {
+  it("creates a product with variants, which GET returns by id and by slug", async () => {
     const [sku, slug] = [`SKU-${++made}`, `slug-${made}`];
     const product = await newSizes(["S", "M"], { slug, variants: [newVariant("M", { sku })] });
     expect(product).toMatchObject({
@@ -57,7 +57,7 @@ describe("POST /api/v1/products", () => {
     expect(list.items).toEqual([summary]);
   });
 
-  it("refuses a slug and a SKU that are taken, and a body whose parts do not fit", async () => {
+  it("refuses a slug or SKU that is taken, and reports every invalid field", async () => {
     const sku = `SKU-${++made}`;
     const taken = await newSizes(["S"], { variants: [newVariant("S", { sku })] });
     const post = (more: object) => admin.post(PRODUCTS, { name: `Varied ${++made}`, ...more });
@@ -75,7 +75,7 @@ describe("POST /api/v1/products", () => {
 });
 
 describe("the routes of variants", () => {
-  it("add, change and delete one, as every reader sees at once, by id and by slug", async () => {
+  it("add, change and delete a variant, and the next read by id or slug returns the change", async () => {
     const { id, slug, version } = await newSizes(["S"]);
     await shown(id);
     await shown(slug);
@@ -98,7 +98,7 @@ describe("the routes of variants", () => {
     expect(problemOf(last)).toEqual([409, "/problems/last-variant"]);
   });
 
-  it("set the stock of one by its own version, and adjust it by its id", async () => {
+  it("set the stock of a variant if If-Match names its version, and adjust it by its id", async () => {
     const { id, variants } = await newSizes(["S", "M"]);
     const second = variants[1]?.id ?? "";
     const path = `${PRODUCTS}/${id}/variants/${second}`;
@@ -114,7 +114,7 @@ describe("the routes of variants", () => {
     expect(problemOf(patch)).toEqual([422, "/problems/variant-required"]);
   });
 
-  it("refuse what exists, what does not fit, and what is not there", async () => {
+  it("refuse an existing variant, other options or another currency, and an unknown product or variant", async () => {
     const { id } = await newSizes(["S", "M"]);
     const post = (body: object, product = id) => admin.post(`${PRODUCTS}/${product}/variants`, body);
     expect(problemOf(await post(newVariant("S")))).toEqual([409, "/problems/variant-exists"]);
@@ -132,7 +132,7 @@ describe("the routes of variants", () => {
     expect(problemOf(await admin.call("PATCH", nowhere, { price }))).toEqual([404, "/problems/not-found"]);
   });
 
-  it("are for administrators alone", async () => {
+  it("are open to administrators only", async () => {
     const { id } = await newSizes(["S", "M"]);
     const calls = [
       ["POST", `${PRODUCTS}/${id}/variants`, newVariant("L")],
@@ -148,7 +148,7 @@ describe("the routes of variants", () => {
 });
 
 describe("a draft", () => {
-  it("is shown to administrators alone, and cannot be ordered until it is active", async () => {
+  it("is visible to administrators only, and cannot be ordered until it is active", async () => {
     const { id, slug } = await newSizes(["S", "M"], { status: "draft" });
     for (const client of [visitor, customer]) {
       for (const key of [id, slug]) {
@@ -166,7 +166,7 @@ describe("a draft", () => {
 });
 
 describe("an order", () => {
-  it("of variants has what each of them is, in its answer, its list and its events, and changes what readers see", async () => {
+  it("of variants has the SKU, options and price of each, and changes the stock that readers see", async () => {
     const sku = `SKU-${++made}`;
     const product = await newSizes(["S", "M"], {
       variants: [newVariant("S"), newVariant("M", { sku, price: { ...price, amount: 2500 } })],
@@ -215,7 +215,7 @@ describe("an order", () => {
     );
   });
 
-  it("wants to know which variant, and says of which product and variant there is too little", async () => {
+  it("is refused without a variant id if there are several, and names the product and variant that are short", async () => {
     const { id, variants } = await newSizes(["S", "M"]);
     const required = await customer.placeOrder([{ productId: id, quantity: 1 }]);
     expect(required).toMatchObject({ status: 422, body: { type: "/problems/variant-required", productIds: [id] } });
@@ -230,7 +230,7 @@ describe("an order", () => {
     expect((await shown(id)).availableStock).toBe(10);
   });
 
-  it("of a product with one variant is what it always was, sent again under its key included", async () => {
+  it("of a product with one variant needs no variant id, and is replayed for its idempotency key", async () => {
     const { id } = await newSizes(["S"]);
     const key = { "Idempotency-Key": crypto.randomUUID() };
     const first = await customer.placeOrder([{ productId: id, quantity: 1 }], key);

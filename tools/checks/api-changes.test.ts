@@ -35,7 +35,7 @@ const document = (sent: object, received: object) =>
 const breaks = (before: ApiDocument, after: ApiDocument) => findApiChanges(before, after).breaking;
 
 describe("findApiChanges()", () => {
-  it("finds nothing where nothing changed", () => {
+  it("reports nothing when nothing changed", () => {
     expect(breaksAfter(() => {})).toEqual([]);
   });
 
@@ -102,7 +102,7 @@ describe("findApiChanges()", () => {
       "POST /api/v1/products: name in the body has another pattern",
       (api) => (body(api, "NewProduct").properties.name.pattern = "^[a-z]+$"),
     ],
-  ])("finds that %s", (sentence, change) => {
+  ])("reports that %s", (sentence, change) => {
     expect(breaksAfter(change)).toContain(sentence);
   });
 

@@ -43,7 +43,7 @@ describe("findLockfileProblems()", () => {
     "https://registry.npmjs.org.evil.example/a/-/a-1.0.0.tgz",
     "git+ssh://git@github.com/a/a.git#abc",
     "file:../a-1.0.0.tgz",
-  ])("names a package that comes from %s", (resolved) => {
+  ])("reports a package that comes from %s", (resolved) => {
     const packages = { "node_modules/a": { version: "1.0.0", integrity: HASH, resolved } };
     expect(findLockfileProblems(lockfile(packages))).toEqual([
       `a@1.0.0 comes from ${resolved} instead of https://registry.npmjs.org/`,

@@ -62,12 +62,12 @@ export class Faults {
     return steps;
   }
 
-  /** Makes a step fail once. What a queue brings again for others is told apart by the user whom it is about. */
+  /** Makes a step fail once. Messages that the queue redelivers for other users are ignored by their user id. */
   arm(step: Step, fault: Fault, onlyFor: string): void {
     this.#armed = { step, fault, onlyFor, seen: 0, fired: false };
   }
 
-  /** Waits for the armed step and tells whether it was come by. */
+  /** Waits for the armed step, and returns whether it was reached. */
   async disarm(): Promise<boolean> {
     for (const deadline = Date.now() + 5_000; this.#armed && !this.#armed.fired && Date.now() < deadline; )
       await sleep(20);

@@ -18,7 +18,7 @@ export type FuzzRequest = {
   url: string;
   headers: Record<string, string>;
   body: string | undefined;
-  as: "nobody" | "guest" | "customer" | "admin";
+  as: "anonymous" | "guest" | "customer" | "admin";
 };
 
 export type Known = { ids: string[] };
@@ -54,7 +54,13 @@ function requestOf({ template, method, operation }: Route, ids: string[]): fc.Ar
       ),
       body: mediaType ? bodyOf(mediaType, schema, ids) : fc.constant(undefined),
       contentType: contentTypeOf(mediaType ?? ""),
-      as: fc.constantFrom("nobody" as const, "guest" as const, "customer" as const, "admin" as const, "admin" as const),
+      as: fc.constantFrom(
+        "anonymous" as const,
+        "guest" as const,
+        "customer" as const,
+        "admin" as const,
+        "admin" as const,
+      ),
       method: method === "GET" ? fc.constantFrom("GET", "GET", "GET", "GET", "HEAD") : fc.constant(method),
     })
     .map(({ path, query, headers, body, contentType, as, method: asked }) => {

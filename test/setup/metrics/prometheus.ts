@@ -13,7 +13,7 @@ export const MISSING =
 
 export const prometheusDir: string = join(root, "ops/prometheus");
 
-/** What `promtool check metrics` has to say of a text: nothing, when all is well. */
+/** The output of `promtool check metrics` for a text: empty when the text is valid. */
 export function checkMetrics(text: string): string {
   const { error, status, stdout, stderr } = spawnSync("promtool", ["check", "metrics"], {
     input: text,

@@ -31,8 +31,8 @@ function sizesAlike(results: CaseResult[]): Verdict[] {
     const [smallest, largest] = [sizes[0], sizes.at(-1)];
     if (!smallest || !largest || smallest === largest || name.startsWith("broad")) return [];
     const ratio = largest.p95 / smallest.p95;
-    // The bound for orders is stricter; the tables have as many orders as products.
-    const bound = name.startsWith("order") ? 1.3 : 1.5;
+    // The bound for orders and carts is stricter; the tables have as many orders as products.
+    const bound = /^(order|cart)/.test(name) ? 1.3 : 1.5;
     return {
       claim: `${name}: p95 with ${millions(largest)} is at most ${bound} times that with ${millions(smallest)}`,
       measured: `${ratio.toFixed(2)} times (${smallest.p95.toFixed(1)} → ${largest.p95.toFixed(1)} ms)`,

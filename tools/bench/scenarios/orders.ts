@@ -9,7 +9,7 @@ const SPREAD = 500;
 const CLIENTS = [1, 8, 32, 128];
 
 /** Fills the tables with as many orders as products, and with more stock than any load can use up. */
-async function fill(shop: BenchShop): Promise<void> {
+export async function fillForOrders(shop: BenchShop): Promise<void> {
   const { orders = "", products = "" } = shop.ownerUrls;
   await fillOrders({ orders, products }, shop.products);
   const ids = Array.from({ length: SPREAD }, (_, index) => productId(index));
@@ -29,7 +29,7 @@ async function fill(shop: BenchShop): Promise<void> {
 const ordersOver =
   (products: number): Scenario["prepare"] =>
   async (shop) => {
-    await fill(shop);
+    await fillForOrders(shop);
     const headers = { ...(await shop.signIn("demo")), "Content-Type": "application/json" };
     return (index) => ({
       method: "POST",

@@ -19,7 +19,7 @@ describe("findLockHazards()", () => {
     ["ALTER TABLE hats ADD CONSTRAINT cheap CHECK (price < 9);", "constraint-missing-not-valid"],
     ["ALTER TABLE hats ALTER COLUMN price TYPE bigint;", "changing-column-type"],
     ["ALTER TABLE hats ADD COLUMN lot double precision DEFAULT random();", "adding-field-with-default"],
-  ])("finds that %s locks a table that may be large", (sql, rule) => {
+  ])("reports that %s locks a table that may be large", (sql, rule) => {
     expect(hazardsOf(`-- A first line.\n${sql}\n`)).toEqual([expect.stringMatching(`^2 .* \\(${rule}\\)$`)]);
   });
 

@@ -58,7 +58,7 @@ describe("findUnsafeChanges()", () => {
     ["ALTER TABLE hats ADD CONSTRAINT cheap CHECK (price < 9)", "hats.cheap is a constraint"],
     ["CREATE UNIQUE INDEX hats_price_key ON hats (price)", "hats.hats_price_key is a constraint"],
     ["ALTER TABLE hats DROP CONSTRAINT hats_name_key", "hats.hats_name_key is gone"],
-  ])("finds what is unsafe in %s", async (sql, sentence) => {
+  ])("reports %s as unsafe", async (sql, sentence) => {
     expect((await changed(sql)).join("\n")).toContain(sentence);
   });
 

@@ -18,7 +18,7 @@ describe("parseFields()", () => {
     ["day:date", { type: "date" }],
     ["size:enum(small|large)?", { type: "enum", values: ["small", "large"], optional: true }],
     ["size:enum:small,large", { type: "enum", values: ["small", "large"] }],
-  ])("reads %s", (spec, field) => {
+  ])("parses %s", (spec, field) => {
     expect(parse(spec)).toMatchObject(field);
   });
 
@@ -40,11 +40,11 @@ describe("parseFields()", () => {
     ["size:enum", /values are distinct words/],
     ["size:enum(a|a)", /values are distinct words/],
     ["size:enum(a|b';)", /values are distinct words/],
-  ])("refuses %s with a sentence", (spec, why) => {
+  ])("refuses %s with the reason", (spec, why) => {
     expect(() => parse(spec)).toThrow(why);
   });
 
-  it("refuses fields that need the same column, and no fields at all", () => {
+  it("refuses two fields that need the same column, and an empty list", () => {
     expect(() => parseFields(["price:money", "priceAmount:int"])).toThrow(/need the same column "price_amount"/);
     expect(() => parseFields(["rating:int", "rating:text"])).toThrow(/need the same column/);
     expect(() => parseFields([])).toThrow(/at least one --field/);

@@ -8,11 +8,11 @@ describe("namesOf()", () => {
     ["categories", "category"],
     ["addresses", "address"],
     ["boxes", "box"],
-  ])("knows that of the %s one is a %s", (many, one) => {
+  ])("derives from the plural %s the singular %s", (many, one) => {
     expect(namesOf(many).one).toBe(one);
   });
 
-  it("takes the singular that is given", () => {
+  it("uses the given singular", () => {
     expect(namesOf("people", "person")).toEqual({
       many: "people",
       Many: "People",
@@ -30,7 +30,7 @@ describe("namesOf()", () => {
     ["people", /--one <name>/],
     ["postgres", /has a database/],
     ["classes", /"class" is a reserved word of JavaScript/],
-  ])("refuses %s with a sentence", (name, why) => {
+  ])("refuses %s with the reason", (name, why) => {
     expect(() => namesOf(name)).toThrow(why);
   });
 });
@@ -52,7 +52,7 @@ describe("requireFreeName()", () => {
     ["problems", "problem", /the API has a schema Problem/],
     ["rows", "row", /every service uses "rows?"/],
     ["texts", "text", /every service uses "text"/],
-  ])("judges %s", (many, one, why) => {
+  ])("accepts or refuses %s", (many, one, why) => {
     const check = () => requireFreeName(namesOf(many, one));
     if (why) expect(check).toThrow(why);
     else expect(check).not.toThrow();

@@ -72,7 +72,7 @@ describe("a widget", () => {
 });
 
 describe("the list of widgets", () => {
-  it("returns everything once in pages, with a Link to the next", async () => {
+  it("returns each widget once over all pages, with a Link to the next page", async () => {
     await Promise.all([create(), create(), create()]);
     const seen: string[] = [];
     let path: string | undefined = `${PATH}?limit=2`;

@@ -23,8 +23,8 @@ export async function runningServer(dataDir: string): Promise<RunningServer | un
  * Makes sure that no server uses the data directory, and removes a stale lock file. Waits a little, since a server whose
  * parent has ended is about to stop.
  */
-export async function clearWayFor(dataDir: string, patienceMs = 3000): Promise<void> {
-  const deadline = Date.now() + patienceMs;
+export async function clearWayFor(dataDir: string, timeoutMs = 3000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const running = await runningServer(dataDir);
     if (!running) return rm(lockFile(dataDir), { force: true });

@@ -1,9 +1,11 @@
+import type { Caller } from "#shared/contracts/identity.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { getUser, registerUser } from "./accounts/users.service.ts";
 import type { UsersContext } from "./context.ts";
 import { openGuestSession } from "./guests/guests.service.ts";
 import { authenticateToken } from "./sessions/sessions.service.ts";
+import type { TokenResponse } from "./sessions/sessions.schema.ts";
 
 export const PASSWORD = "Correct-Horse-7";
 
@@ -27,12 +29,18 @@ export function newUser(ctx: UsersContext, email?: string) {
   return registerUser(ctx, { username: `user-${++registered}`, password: PASSWORD, ...(email ? { email } : {}) });
 }
 
+/** The user that an access token identifies now. */
+export async function callerOf(ctx: UsersContext, { access_token: token }: TokenResponse): Promise<Caller> {
+  const identity = await authenticateToken(ctx, token);
+  if (identity.kind !== "user") throw new Error("the token was refused");
+  return identity;
+}
+
 /** A guest with a session, from a separate network. */
 export async function newGuest(ctx: UsersContext) {
   const tokens = await openGuestSession(ctx, `guest network ${ctx.newId()}`);
-  const identity = await authenticateToken(ctx, tokens.access_token);
-  if (identity.kind !== "user") throw new Error("the token of a new guest was refused");
-  return { user: await getUser(ctx, identity.userId), tokens };
+  const { userId } = await callerOf(ctx, tokens);
+  return { user: await getUser(ctx, userId), tokens };
 }
 
 /** The code in the last mail. */

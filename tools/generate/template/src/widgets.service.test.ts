@@ -45,7 +45,7 @@ describe("createWidget()", () => {
 });
 
 describe("listAllWidgets()", () => {
-  it("pages through everything once, newest first", async () => {
+  it("returns each widget once over all pages, newest first", async () => {
     for (let count = 0; count < 5; count++) await createWidget(ctx, newCaller(), sample);
     const all = await listAllWidgets(ctx, { limit: 100 });
     const seen: string[] = [];
@@ -61,7 +61,7 @@ describe("listAllWidgets()", () => {
 });
 
 describe("changeWidget()", () => {
-  it("lets the owner and an admin change it, and raises the version", async () => {
+  it("lets the owner and an admin change it, and increases the version", async () => {
     const owner = newCaller();
     const { id } = await createWidget(ctx, owner, sample);
     expect(await changeWidget(ctx, owner, { id }, change)).toMatchObject({ ...sample, ...change, version: 2 });
@@ -115,7 +115,7 @@ describe("a widget", () => {
     // <fields:violations>
     ["widgets_label_check", { label: "" }],
     // </fields:violations>
-  ])("is kept from breaking %s by the database too", async (constraint, changes) => {
+  ])("is refused by the database too when it violates %s", async (constraint, changes) => {
     const { id } = await createWidget(ctx, newCaller(), sample);
     const error = await updateWidget(ctx.db, id, { changes }).catch((error: unknown) => error);
     expect(violates(error, constraint)).toBe(true);

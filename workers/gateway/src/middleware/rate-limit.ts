@@ -1,5 +1,5 @@
 import { hasLimits } from "#shared/core/env.ts";
-import { AppError } from "#shared/core/errors.ts";
+import { type Limit, rateLimited, rateLimitPolicy } from "#shared/http/rate-limit.ts";
 import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
 import { bearerTokenOf } from "./authentication.ts";
@@ -50,7 +50,9 @@ export function limitNetwork({ limit }: LimitedRoute): GatewayMiddleware {
     const counted = caller && !bearerTokenOf(c) ? undefined : network;
     if (counted) await countRequest(c.get("ctx"), counted, networkOf(c.req.header("CF-Connecting-IP")));
     await next();
-    const policies = [caller, counted].filter((name) => name !== undefined).map(policyOf);
+    const policies = [caller, counted]
+      .filter((name) => name !== undefined)
+      .map((name) => rateLimitPolicy(limitOf(name)));
     if (policies.length === 0 || c.res.headers.has("RateLimit-Policy")) return;
     c.res.headers.set("RateLimit-Policy", policies.join(", "));
   };
@@ -86,16 +88,7 @@ export async function countRequest(
   const { success } = await env[LIMITS[name].binding].limit({ key });
   if (success) return;
   measure({ kind: "rate-limited", class: name });
-  throw new AppError("rate-limited", undefined, {
-    headers: {
-      "Retry-After": String(PERIOD_SECONDS),
-      RateLimit: `"${name}";r=0;t=${PERIOD_SECONDS}`,
-      "RateLimit-Policy": policyOf(name),
-    },
-  });
+  throw rateLimited(limitOf(name), { waitSeconds: PERIOD_SECONDS });
 }
 
-/** The header of the IETF draft: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
-function policyOf(name: LimitName): string {
-  return `"${name}";q=${LIMITS[name].requests};w=${PERIOD_SECONDS}`;
-}
+const limitOf = (name: LimitName): Limit => ({ name, quota: LIMITS[name].requests, windowSeconds: PERIOD_SECONDS });

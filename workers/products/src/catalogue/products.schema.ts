@@ -134,10 +134,11 @@ export const ProductSchema = z
   .openapi("Product", { description: descriptionOfPrices });
 export type Product = z.infer<typeof ProductSchema>;
 
-/** A path parameter. A string that is neither an id nor a slug is answered like an unknown product. */
+/** A path parameter. A string that is neither an id nor a slug is answered like an unknown product, without a query. */
 export const productParams = z.object({
   id: z
     .string()
+    .refine((idOrSlug) => /^[A-Za-z0-9-]{1,120}$/.test(idOrSlug))
     .openapi({ param: { name: "id", in: "path" }, description: "The id of the product, or its slug.", example: "mug" }),
 });
 export type ProductKey = { id: string } | { slug: string };

@@ -8,7 +8,7 @@ import { authenticateToken, refreshSession, revokeToken, signIn } from "../sessi
 import { sessions } from "../tables.ts";
 import { createUsersContext, newGuest, newUser, PASSWORD } from "../testing.ts";
 import { closeGuest, resolveGuest } from "./guest-merging.service.ts";
-import { registerAsCustomer } from "./guests.service.ts";
+import { registerAsCustomer } from "./registration.service.ts";
 
 let ctx: UsersContext;
 let database: TestDatabase;

@@ -2,7 +2,7 @@ import { createRouter } from "#shared/http/app.ts";
 import { defineRoute, jsonBody, jsonResponse, requireCaller } from "#shared/http/route.ts";
 import { RegistrationSchema, UserSchema } from "../accounts/users.schema.ts";
 import type { UsersContext } from "../context.ts";
-import { registerAsCustomer } from "./guests.service.ts";
+import { registerAsCustomer } from "./registration.service.ts";
 
 export const guestsRoutes = createRouter<UsersContext>();
 

@@ -6,7 +6,7 @@ import type { UsersContext } from "../context.ts";
 import { authenticateToken, refreshSession } from "../sessions/sessions.service.ts";
 import { guests, refreshTokens, sessions, users } from "../tables.ts";
 import { createUsersContext, newGuest, newUser, PASSWORD } from "../testing.ts";
-import { registerAsCustomer } from "./guests.service.ts";
+import { registerAsCustomer } from "./registration.service.ts";
 import { listUnusedGuests, settleUnusedGuests } from "./unused-guests.service.ts";
 
 let ctx: UsersContext;

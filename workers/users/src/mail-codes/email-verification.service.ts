@@ -1,3 +1,4 @@
+import { rateLimited } from "#shared/http/rate-limit.ts";
 import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
 import type { UsersContext } from "../context.ts";
 import { CODE_LIMITS, counterKeys, hashCode, newCode } from "./mail-codes.ts";
@@ -40,13 +41,9 @@ export async function requestEmailVerification(
 }
 
 function tooManyCodes(): AppError {
-  return new AppError("rate-limited", "Too many codes were asked for within an hour. Wait, then try again.", {
-    headers: {
-      "Retry-After": "3600",
-      RateLimit: `"mail";r=0;t=3600`,
-      "RateLimit-Policy": `"mail";q=${CODE_LIMITS.mailsPerHour.account};w=3600`,
-    },
-  });
+  const limit = { name: "mail", quota: CODE_LIMITS.mailsPerHour.account, windowSeconds: 3600 };
+  const detail = "Too many codes were requested within an hour. Wait, then try again.";
+  return rateLimited(limit, { waitSeconds: 3600, detail });
 }
 
 /** @throws AppError invalid-code */
