@@ -1,4 +1,5 @@
-import { CALL_CONCURRENCY, mapConcurrently } from "#shared/core/concurrency.ts";
+import pMap from "p-map";
+import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
 import { withTrace } from "#shared/core/context.ts";
 import type { Outcome, SubscriberContext } from "./subscriber.ts";
@@ -12,7 +13,7 @@ export function handleEach<Ctx extends SubscriberContext>(
   messages: unknown[],
   handle: (ctx: Ctx, event: OrderEvent) => Promise<void>,
 ): Promise<Outcome[]> {
-  return mapConcurrently(messages, CALL_CONCURRENCY, async (message): Promise<Outcome> => {
+  const handleMessage = async (message: unknown): Promise<Outcome> => {
     const { data: event, error } = OrderEventSchema.safeParse(message);
     if (!event) return { ctx, handled: false, error, isPermanent: true };
     const work = withTrace(ctx, event.traceparent, { eventId: event.id });
@@ -23,5 +24,6 @@ export function handleEach<Ctx extends SubscriberContext>(
     } catch (error) {
       return { ctx: own, handled: false, error, isPermanent: false };
     }
-  });
+  };
+  return pMap(messages, handleMessage, { concurrency: CALL_CONCURRENCY });
 }

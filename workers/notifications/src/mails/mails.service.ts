@@ -1,6 +1,6 @@
 import { callOf } from "#shared/core/context.ts";
 import { CallBudget } from "#shared/core/call-budget.ts";
-import { mapConcurrently } from "#shared/core/concurrency.ts";
+import pMap from "p-map";
 import { describeError } from "#shared/core/log.ts";
 import type { NotificationsContext } from "../context.ts";
 import { claimMail, findDueMails, type PendingMail, settleMail } from "./mails.repository.ts";
@@ -41,9 +41,9 @@ export async function sendPendingMails(ctx: NotificationsContext, calls = new Ca
     const userIds = [...new Set(due.map(({ userId }) => userId))];
     const found = await ctx.users.findVerifiedAddresses(callOf(ctx), userIds);
     const addresses = new Map(found.map(({ userId, email }) => [userId, email]));
-    const claimed = await mapConcurrently(due, MAIL_CONCURRENCY, ({ id, userId }) =>
-      sendPendingMail(ctx, id, addresses.get(userId)),
-    );
+    const claimed = await pMap(due, ({ id, userId }) => sendPendingMail(ctx, id, addresses.get(userId)), {
+      concurrency: MAIL_CONCURRENCY,
+    });
     // Another run has claimed all of them.
     if (!claimed.includes(true)) return;
   }

@@ -1,5 +1,6 @@
 import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/products.ts";
-import { CALL_CONCURRENCY, mapConcurrently } from "#shared/core/concurrency.ts";
+import pMap from "p-map";
+import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import { refusesValues } from "#shared/database/db.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
@@ -71,14 +72,15 @@ export async function settleReservations(
   } catch (error) {
     if (settlements.length === 1 || !refusesValues(error)) throw error;
   }
-  const settled = await mapConcurrently(settlements, CALL_CONCURRENCY, async (settlement) => {
+  const settleAlone = async (settlement: Settlement) => {
     try {
       return await settleReservations(ctx, [settlement]);
     } catch (error) {
       ctx.log.error("reservation not settled", { ...settlement, error: describeError(error) });
       return { failed: [settlement.reservationId] };
     }
-  });
+  };
+  const settled = await pMap(settlements, settleAlone, { concurrency: CALL_CONCURRENCY });
   return { failed: settled.flatMap(({ failed }) => failed) };
 }
 

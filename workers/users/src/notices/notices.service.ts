@@ -1,4 +1,4 @@
-import { mapConcurrently } from "#shared/core/concurrency.ts";
+import pMap from "p-map";
 import { describeError } from "#shared/core/log.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import type { UsersContext } from "../context.ts";
@@ -27,7 +27,7 @@ export async function sendDueNotices(ctx: UsersContext): Promise<void> {
 async function sendNotices(ctx: UsersContext, userId?: string): Promise<void> {
   for (;;) {
     const notices = await takeDueNotices(ctx.db, { limit: CONCURRENCY, userId });
-    await mapConcurrently(notices, CONCURRENCY, (notice) => sendNotice(ctx, notice));
+    await pMap(notices, (notice) => sendNotice(ctx, notice), { concurrency: CONCURRENCY });
     if (notices.length < CONCURRENCY) return;
   }
 }
