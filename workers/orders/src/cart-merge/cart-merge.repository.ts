@@ -2,8 +2,8 @@ import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
-import { type CartRow, selectCarts } from "./cart-rows.ts";
-import { cartItems, carts, expiresAt } from "./tables.ts";
+import { type CartRow, selectCarts } from "../carts/cart-rows.ts";
+import { cartItems, carts, expiresAt } from "../carts/tables.ts";
 
 type MergeGuest = { cartId: string; customerId: string; guestId: string; maxItems: number };
 

@@ -5,10 +5,10 @@ import { placeOrder } from "../orders/placement.service.ts";
 import { listOrdersFor } from "../orders/orders.service.ts";
 import { promotionUses } from "../promotions/tables.ts";
 import { mergeCart } from "./cart-merge.service.ts";
-import { createCart, getCart, listCartsOf } from "./carts.service.ts";
-import { completeCart } from "./completion.service.ts";
-import { carts } from "./tables.ts";
-import { ADDRESS, createCartsTest, newCustomer } from "./testing.ts";
+import { createCart, getCart, listCartsOf } from "../carts/carts.service.ts";
+import { completeCart } from "../completion/completion.service.ts";
+import { carts } from "../carts/tables.ts";
+import { ADDRESS, createCartsTest, newCustomer } from "../carts/testing.ts";
 
 let test: Awaited<ReturnType<typeof createCartsTest>>;
 

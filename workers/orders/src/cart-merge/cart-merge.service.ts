@@ -2,11 +2,11 @@ import type { Cart } from "#shared/contracts/carts.ts";
 import type { Caller } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
 import { closeGuest, requireGuest } from "../guests/guest-merging.service.ts";
-import { requireOpen, requireRow } from "./cart-changes.ts";
+import { requireOpen, requireRow } from "../carts/cart-changes.ts";
 import { mergeGuest } from "./cart-merge.repository.ts";
-import { findCart } from "./carts.repository.ts";
-import { MAX_ITEMS } from "./carts.schema.ts";
-import { showCart } from "./carts.service.ts";
+import { findCart } from "../carts/carts.repository.ts";
+import { MAX_ITEMS } from "../carts/carts.schema.ts";
+import { showCart } from "../carts/carts.service.ts";
 
 type MergeCart = { id: string; guestToken: string };
 

@@ -6,7 +6,7 @@ import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/paginati
 import { defineRoute, jsonBody, jsonResponse, requireCaller } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
-import { mergeCart } from "./cart-merge.service.ts";
+import { mergeCart } from "../cart-merge/cart-merge.service.ts";
 import { patchCart } from "./cart-patch.service.ts";
 import {
   CartItemPatchSchema,
@@ -18,7 +18,7 @@ import {
   NewCartSchema,
   OfferedMethodsSchema,
 } from "./carts.schema.ts";
-import { completeCart } from "./completion.service.ts";
+import { completeCart } from "../completion/completion.service.ts";
 import { addItem, createCart, getCart, listCartsOf, listShippingMethods, setItem } from "./carts.service.ts";
 
 const tags = ["Carts"];

@@ -12,7 +12,7 @@ import { type OrderRow, selectOrders } from "../orders/orders.repository.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
 import { promotions, promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
-import { carts, expiresAt } from "./tables.ts";
+import { carts, expiresAt } from "../carts/tables.ts";
 
 /** An attempt to complete a cart. It can become an order as long as the cart has this version and attempt number. */
 export type Attempt = { cartId: string; version: number; attempt: number };

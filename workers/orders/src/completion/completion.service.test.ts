@@ -8,9 +8,9 @@ import { promotions, promotionUses } from "../promotions/tables.ts";
 import { events, orders } from "../tables.ts";
 import { removeZone, replaceZone } from "../zones/zones.service.ts";
 import { NewZoneSchema } from "../zones/zones.schema.ts";
-import { getCart, setItem } from "./carts.service.ts";
+import { getCart, setItem } from "../carts/carts.service.ts";
 import { completeCart } from "./completion.service.ts";
-import { ADDRESS, createCartsTest, newCustomer, usd } from "./testing.ts";
+import { ADDRESS, createCartsTest, newCustomer, usd } from "../carts/testing.ts";
 
 let test: Awaited<ReturnType<typeof createCartsTest>>;
 

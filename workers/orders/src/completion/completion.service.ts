@@ -10,13 +10,13 @@ import { asPlaced } from "../orders/as-placed.ts";
 import { releaseHold, reserve } from "../orders/holds.service.ts";
 import { newEvent } from "../orders/new-event.ts";
 import { toLineRow } from "../orders/placement.repository.ts";
-import { requireOpen, requireRow } from "./cart-changes.ts";
-import { type PricedCartRow, priceCartRow, type Variants } from "./cart-pricing.ts";
-import { findRequirements } from "./cart-requirements.ts";
-import type { CartRow } from "./cart-rows.ts";
-import { readVariants } from "./cart-variants.service.ts";
-import { toCart } from "./cart-view.ts";
-import { type CartTarget, findCart } from "./carts.repository.ts";
+import { requireOpen, requireRow } from "../carts/cart-changes.ts";
+import { type PricedCartRow, priceCartRow, type Variants } from "../carts/cart-pricing.ts";
+import { findRequirements } from "../carts/cart-requirements.ts";
+import type { CartRow } from "../carts/cart-rows.ts";
+import { readVariants } from "../carts/cart-variants.service.ts";
+import { toCart } from "../carts/cart-view.ts";
+import { type CartTarget, findCart } from "../carts/carts.repository.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
