@@ -63,7 +63,7 @@ describe("npm run trace", () => {
 
   it("says what is missing: the id, a request of that id, or the shop", async () => {
     expect(await refusal(trace())).toMatch(/^1 ✖ Give a request id: npm run trace -- /);
-    expect(await refusal(trace("no-such-id"))).toMatch(/^1 ✖ The shop at .+ knows no request no-such-id\./);
+    expect(await refusal(trace("no-such-id"))).toMatch(/^1 ✖ The shop at .+ has no record of request no-such-id\./);
     await stopAll();
     expect(await refusal(trace(id))).toMatch(/^1 ✖ No shop runs at .+: start it with "npm run dev"\./);
   });
