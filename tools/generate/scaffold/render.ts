@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Subscriptions } from "#shared/events/subscriber/subscriber.ts";
 import { type FieldCode, fieldCode } from "./field-code.ts";
 import type { Field } from "./fields.ts";
 import { type Names, rename } from "./names.ts";
 
-export type NewService = { names: Names; fields: Field[]; subscribes: boolean };
+export type NewService = {
+  names: Names;
+  fields: Field[];
+  /** The types of events that it subscribes to, by their publisher; none when it subscribes to nothing. */
+  subscriptions: Subscriptions;
+};
 
 export const templateDir: string = join(import.meta.dirname, "../template");
 
@@ -13,13 +19,14 @@ export const templateDir: string = join(import.meta.dirname, "../template");
  * linted like any other. Its names are replaced; the parts marked `<subscribe>`, `<plain>` and `<bounded>` are kept or removed;
  * those marked `<fields:…>` are generated for the given fields.
  */
-export function renderService({ names, fields, subscribes }: NewService): Map<string, string> {
+export function renderService({ names, fields, subscriptions }: NewService): Map<string, string> {
   const codes = fields.map((field) => ({ field, code: fieldCode(field) }));
-  const parts = fieldParts(names, codes);
+  const subscribes = Object.keys(subscriptions).length > 0;
+  const parts = { ...fieldParts(names, codes), ...subscriptionParts(subscriptions) };
   const kept = { subscribe: subscribes, plain: !subscribes, bounded: codes.some(({ code }) => code.violation) };
   const files = new Map<string, string>();
   for (const path of templateFiles()) {
-    if (!subscribes && /(^|\/)(consumer|cron|order-events)\b/.test(path)) continue;
+    if (!subscribes && /(^|\/)(consumer|cron|inbox|subscriptions)\b/.test(path)) continue;
     const text = keepParts(adjustImports(path, readFileSync(join(templateDir, path), "utf8")), kept);
     files.set(placeOf(rename(path, names), names), fillParts(rename(text, names), parts));
   }
@@ -98,6 +105,25 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
       );
       return `{ id: "01980000-0000-7000-8000-00000000010${index + 1}", userId, ${values.join(", ")} },`;
     }),
+  };
+}
+
+function subscriptionParts(subscriptions: Subscriptions): Record<string, string[]> {
+  const publishers = Object.keys(subscriptions).sort();
+  const schemas = publishers.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}EventSchema`);
+  const [first = ""] = schemas;
+  const zod = schemas.length > 1 ? ['import { z } from "zod";'] : [];
+  return {
+    "subscribed-schemas": [
+      ...zod,
+      ...publishers.map((name, index) => {
+        return `import { EventSchema as ${schemas[index]} } from "#shared/contracts/events/${name}.ts";`;
+      }),
+    ],
+    subscriptions: publishers.map((name) => `${name}: ${JSON.stringify(subscriptions[name])},`),
+    "subscribed-event": [
+      `export const SubscribedEventSchema = ${schemas.length > 1 ? `z.union([${schemas.join(", ")}])` : first};`,
+    ],
   };
 }
 

@@ -93,7 +93,7 @@ describe("an order", () => {
   it("reaches widgets through a queue of its own", async () => {
     const { body: products } = await owner.get<Page>("/api/v1/products?inStock=true&limit=1");
     const { body: order } = await owner.placeOrder([{ productId: products.items[0]?.id ?? "", quantity: 1 }]);
-    const inbox = () => query(shop, "widgets", "SELECT type FROM inbox WHERE order_id = $1", [order.id]);
+    const inbox = () => query(shop, "widgets", "SELECT type FROM inbox WHERE subject = $1", [order.id]);
     expect(await eventually(inbox, (rows) => rows.length > 0)).toEqual([{ type: "order.created" }]);
   });
 });

@@ -12,12 +12,12 @@
 // <subscribe>
 import type { BaseContext } from "#shared/core/context.ts";
 import { databaseAccess } from "#shared/database/db.ts";
-import type { SubscriberContext } from "#shared/order-events/subscriber.ts";
+import { type SubscriberContext, subscriberAccess } from "#shared/events/subscriber/subscriber.ts";
 import { type Env, readVars } from "./env.ts";
 
 export type WidgetsContext = SubscriberContext;
 
 export function createContext(env: Env, base: BaseContext): WidgetsContext {
-  return { ...base, ...databaseAccess(readVars(env), base), orders: env.ORDERS, events: env.EVENTS };
+  return { ...base, ...databaseAccess(readVars(env), base), ...subscriberAccess(env) };
 }
 // </subscribe>

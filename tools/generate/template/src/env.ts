@@ -1,6 +1,6 @@
 import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 // <subscribe>
-import type { SubscriberEnv } from "#shared/order-events/subscriber.ts";
+import type { SubscriberEnv } from "#shared/events/subscriber/subscriber.ts";
 
 export type Env = SubscriberEnv;
 // </subscribe>

@@ -5,7 +5,7 @@ import { createdAt, updatedAt } from "#shared/database/columns.ts";
 // </fields:table-imports>
 
 // <subscribe>
-export { deadLetters, inbox, watermarks } from "#shared/order-events/tables.ts";
+export { deadLetters, inbox, watermarks } from "#shared/events/subscriber/tables.ts";
 
 // </subscribe>
 export const widgets = pgTable(
