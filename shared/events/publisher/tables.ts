@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { time } from "#shared/database/columns.ts";
+import { deletedWith, time } from "#shared/database/columns.ts";
 
 /*
  * The tables of a publisher, each in the publisher's own database: its tables.ts exports them. One that keeps more about
@@ -26,9 +26,7 @@ export const events = pgTable("events", eventColumns, (table) => [
 export const eventDeliveries = pgTable(
   "event_deliveries",
   {
-    eventId: uuid("event_id")
-      .notNull()
-      .references(() => events.id, { onDelete: "cascade" }),
+    eventId: deletedWith("event_id", () => events.id),
     subscriber: text("subscriber").notNull(),
     attempts: integer("attempts").notNull().default(0),
     /**
