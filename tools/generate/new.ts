@@ -3,6 +3,7 @@
  *
  *     npm run new -- reviews --field rating:int:1..5 --field body:text:2000 --field productId:uuid
  *     npm run new -- reviews --field rating:int:1..5 --subscribe "order.*"   with a queue of events of its own; repeatable
+ *     npm run new -- reviews --field rating:int:1..5 --publish               with an event log of its own
  *     npm run new -- reviews --remove                                        removes it again
  *
  * Types of fields: text[:max], int[:min..max], uuid, bool, money, timestamp, date, enum(one|two); a trailing `?` makes a
@@ -32,16 +33,22 @@ await runCommand(async () => {
   const subscriptions = await findSubscriptions(values.subscribe);
   requireFreeName(names);
   log(`Creating the service ${name} …`);
-  const service = { names, fields, subscriptions };
+  const service = { names, fields, subscriptions, publishes: values.publish };
   const applied = await changeProject((stage) => addService(stage, service, (line) => log(`  ${line}`)));
   report(applied);
   log(`
 The service ${name} is complete: at /api/v1/${name}, anyone can read, users can create, and owners and admins can change.
-${values.subscribe.length > 0 ? `It receives ${values.subscribe.join(", ")}; workers/${name}/src/inbox/inbox.service.ts handles them.\n` : ""}
+${describeEvents(name, values)}
   npm test -- ${name}      its tests
   npm run dev${" ".repeat(name.length)}       the shop with it (restart one that is running)
   npm run new -- ${name} --remove`);
 });
+
+function describeEvents(name: string, { subscribe, publish }: { subscribe: string[]; publish: boolean }): string {
+  const received = `It receives ${subscribe.join(", ")}; workers/${name}/src/inbox/inbox.service.ts handles them.\n`;
+  const published = `Its events are declared in shared/contracts/events/${name}.ts.\n`;
+  return `${subscribe.length > 0 ? received : ""}${publish ? published : ""}`;
+}
 
 async function remove(name: string): Promise<void> {
   if (CORE_SERVICES.includes(name))
@@ -77,6 +84,7 @@ function readArguments() {
     field: { type: "string", multiple: true, default: [] as string[] },
     one: { type: "string" },
     subscribe: { type: "string", multiple: true, default: [] as string[] },
+    publish: { type: "boolean", default: false },
     remove: { type: "boolean", default: false },
   } as const;
   try {

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { PublisherContext } from "./context.ts";
 import { eventDeliveries, events } from "./tables.ts";
@@ -42,6 +43,12 @@ export function insertEvent(event: NewEvent, source: EventSource): SQL {
 export function eventCtes(event: NewEvent, source: EventSource): SQL {
   return sql`${eventCte(event, source)}, deliveries AS (${insertDeliveries(event)})`;
 }
+
+/**
+ * SQL condition: whether an earlier statement of this transaction has written the row, so that an event is about a change
+ * that was made, and not about one that was refused.
+ */
+export const isWrittenHere = (table: PgTable): SQL => sql`${table}.xmin = pg_current_xact_id()::xid`;
 
 function eventCte({ id, type, traceparent }: NewEvent, { data, from, columns = {} }: EventSource): SQL {
   const names = Object.keys(columns).map((name) => sql`, ${sql.identifier(name)}`);

@@ -16,6 +16,8 @@ export type FieldCode = {
   insert: Record<string, string>;
   update: Record<string, string>;
   toShown: string;
+  /** Its value in an event; `$` stands for the table. */
+  json: string;
   sample: string;
   change: string;
   invalid: string;
@@ -37,6 +39,7 @@ export function fieldCode(field: Field): FieldCode {
     insert: { [name]: `$.${name}` },
     update: { [name]: `$.${name}` },
     toShown: `$.${name}`,
+    json: `$.${name}`,
   };
   switch (field.type) {
     case "text": {
@@ -162,6 +165,7 @@ function moneyCode({ name, column, optional }: Field) {
     shown: "MoneySchema",
     insert: put((part) => (optional ? `$.${name}?.${part}` : `$.${name}.${part}`)),
     update: put((part) => (optional ? `$.${name} === null ? null : $.${name}?.${part}` : `$.${name}?.${part}`)),
+    json: `moneyAsJson($.${amount}, $.${currency})`,
     toShown: optional ? `$.${amount} === null || $.${currency} === null ? null : ${value}` : value,
     sample: '{ amount: 1999, currency: "USD" }',
     change: '{ amount: 2999, currency: "EUR" }',

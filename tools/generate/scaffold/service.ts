@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findPublishers } from "../../lib/events.ts";
+import { CORE_SERVICES } from "../../lib/services.ts";
 import type { Stage } from "../staging.ts";
 import { addBinding, addProducer, removeBindings } from "./configs.ts";
 import type { Names } from "./names.ts";
 import { addRow, removeRow } from "./readme.ts";
-import { type NewService, renderService } from "./render.ts";
+import { EVENT_CONTRACTS, type NewService, renderService } from "./render.ts";
 
 const GATEWAY_CONFIG = "wrangler.toml";
 const configOf = (service: string) => `workers/${service}/wrangler.toml`;
@@ -47,6 +48,8 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
 export async function removeService(stage: Stage, name: string, log: (line: string) => void): Promise<void> {
   log(`Removing the files of ${name} …`);
   for (const path of filesOf(name)) await stage.remove(path);
+  // The contracts of the shop's own publishers are used by shared code, which tests have too.
+  if (!CORE_SERVICES.includes(name)) await stage.remove(`${EVENT_CONTRACTS}/${name}.ts`);
   const binding = name.toUpperCase();
   await stage.edit(GATEWAY_CONFIG, (toml) => removeBindings(toml, "services", [binding, `${binding}_MONITORING`]));
   for (const publisher of findPublishers()) {

@@ -4,9 +4,9 @@ import type { SubscriberEnv } from "#shared/events/subscriber/subscriber.ts";
 
 export type Env = SubscriberEnv;
 // </subscribe>
-// <plain>
+// <no-subscribe>
 //
 // export type Env = object;
-// </plain>
+// </no-subscribe>
 
 export const readVars = varsReader({ ...commonVars, ...databaseVars });

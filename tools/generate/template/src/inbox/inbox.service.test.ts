@@ -18,7 +18,12 @@ const edge = { log: [] as OrderEvent[], sent: [] as unknown[] };
 beforeAll(async () => {
   const { ctx: base, database } = await createTestContext("widgets");
   const events = { send: async (message: unknown) => void edge.sent.push(message) } as unknown as Queue;
-  ctx = { ...base, eventLogs: fakeEventLogs(() => edge.log), events };
+  const others = {
+    // <publish>
+    subscribers: new Map(),
+    // </publish>
+  };
+  ctx = { ...base, eventLogs: fakeEventLogs(() => edge.log), events, ...others };
   close = database.close;
 });
 afterAll(() => close?.());
