@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Subscriptions } from "#shared/events/subscriber/subscriber.ts";
+import { isSubscribed, type Subscriptions } from "#shared/events/subscriber/subscriber.ts";
 import { type FieldCode, fieldCode } from "./field-code.ts";
 import type { Field } from "./fields.ts";
 import { type Names, rename } from "./names.ts";
@@ -29,6 +29,7 @@ export function renderService({ names, fields, subscriptions, publishes }: NewSe
   const subscribes = Object.keys(subscriptions).length > 0;
   const parts = { ...fieldParts(names, codes), ...subscriptionParts(subscriptions) };
   const isWired = subscribes || publishes;
+  const hasOrders = isSubscribed(subscriptions.orders ?? [], "order.created");
   const kept = {
     bounded: codes.some(({ code }) => code.violation !== undefined),
     wired: isWired,
@@ -40,11 +41,13 @@ export function renderService({ names, fields, subscriptions, publishes }: NewSe
     "only-subscribe": subscribes && !publishes,
     "only-publish": publishes && !subscribes,
     both: subscribes && publishes,
+    orders: hasOrders,
   };
   const files = new Map<string, string>();
   for (const path of templateFiles()) {
     if (!isWired && path === "src/cron.ts") continue;
     if (!subscribes && /^src\/(consumer|inbox|subscriptions)\b/.test(path)) continue;
+    if (!hasOrders && path === "src/inbox/inbox.service.test.ts") continue; // It is about order events.
     if (!publishes && /^(src\/events\/|event-contract\b)/.test(path)) continue;
     const text = keepParts(adjustImports(path, readFileSync(join(templateDir, path), "utf8")), kept);
     files.set(placeOf(rename(path, names), names), fillParts(rename(text, names), parts));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { change, invalid, sample } from "./src/testing.ts";
 import { Client, newCustomer, signInAsAdmin } from "../../../test/setup/client.ts";
-// <subscribe>
+// <orders>
 import { eventually } from "../../../test/setup/eventually.ts";
 import { query } from "../../../test/setup/query.ts";
-// </subscribe>
+// </orders>
 import { openShop } from "../../../test/setup/shop.ts";
 
 const PATH = "/api/v1/widgets";
@@ -80,7 +80,7 @@ describe("the list of widgets", () => {
     expect((await anonymous.get(`${PATH}?cursor=made-up`)).status).toBe(422);
   });
 });
-// <subscribe>
+// <orders>
 
 describe("an order", () => {
   it("reaches widgets through a queue of its own", async () => {
@@ -90,4 +90,4 @@ describe("an order", () => {
     expect(await eventually(inbox, (rows) => rows.length > 0)).toEqual([{ type: "order.created" }]);
   });
 });
-// </subscribe>
+// </orders>

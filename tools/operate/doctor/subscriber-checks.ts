@@ -1,22 +1,18 @@
 import type { Client } from "pg";
 import type { Subscriptions } from "#shared/events/subscriber/subscriber.ts";
-import { type Check, checkAcross, checkWithSql } from "./check.ts";
+import { type Check, checkAcross, sqlCheck } from "./check.ts";
 
 type EventRow = { id: string; type: string };
 
 /** Checks of a publisher (shared/events/publisher). */
 export const publisherChecks = (publisher: string): Check[] => [
-  {
-    title: `Each event of ${publisher} has been sent to its subscribers`,
-    run: (databases, { graceSeconds }) =>
-      checkWithSql(databases[publisher] as Client, {
-        total: "event_deliveries",
-        wrong: `
-          SELECT format('event %s has not been sent to %s after %s attempts', e.id, d.subscriber, d.attempts) AS wrong
-          FROM event_deliveries d JOIN events e ON e.id = d.event_id
-          WHERE d.sent_at IS NULL AND e.created_at < now() - make_interval(secs => ${graceSeconds})`,
-      }),
-  },
+  sqlCheck(`Each event of ${publisher} has been sent to its subscribers`, publisher, {
+    total: "event_deliveries",
+    wrong: (graceSeconds) => `
+      SELECT format('event %s has not been sent to %s after %s attempts', e.id, d.subscriber, d.attempts) AS wrong
+      FROM event_deliveries d JOIN events e ON e.id = d.event_id
+      WHERE d.sent_at IS NULL AND e.created_at < now() - make_interval(secs => ${graceSeconds})`,
+  }),
 ];
 
 /** Checks of a subscriber with an inbox (shared/events/subscriber), one for each publisher. */
@@ -46,12 +42,8 @@ export const subscriberChecks = (subscriber: string, subscriptions: Subscription
         }),
     }),
   ),
-  {
-    title: `No dead letters of ${subscriber}`,
-    run: (databases) =>
-      checkWithSql(databases[subscriber] as Client, {
-        total: "dead_letters",
-        wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters WHERE dismissed_at IS NULL",
-      }),
-  },
+  sqlCheck(`No dead letters of ${subscriber}`, subscriber, {
+    total: "dead_letters",
+    wrong: "SELECT format('dead letter %s: %s', id, error) AS wrong FROM dead_letters WHERE dismissed_at IS NULL",
+  }),
 ];
