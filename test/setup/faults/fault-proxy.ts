@@ -7,7 +7,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 const CALLS = {
   Sessions: ["authenticate"],
   MailAddresses: ["findVerifiedAddresses"],
-  Reservations: ["findVariants", "reserveVariants", "settleReservations", "listStaleHolds", "closeReservations"],
+  Reservations: ["findVariants", "reserveVariants", "settleReservations", "listStaleHolds", "closeReservations", "setLowStockThreshold"],
   EventLog: ["listEvents"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;

@@ -7,6 +7,7 @@ import { countAllOrders } from "./gauges/gauges.service.ts";
 import { sweepUnusedGuests } from "./guests/unused-guests.service.ts";
 import { numberOldOrders } from "./orders/order-numbers.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
+import { shareLowStockThreshold } from "./shop/shop.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /**
@@ -20,6 +21,7 @@ export const runCron = createScheduledHandler(
     pruneCarts,
     numberOldOrders,
     countAllOrders,
+    shareLowStockThreshold,
     relayDueEvents,
     sweepStaleHolds,
     closeReservations,

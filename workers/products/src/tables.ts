@@ -25,6 +25,9 @@ import {
   version,
 } from "#shared/database/columns.ts";
 
+export { eventDeliveries, events } from "#shared/events/publisher/tables.ts";
+export * from "./events/tables.ts";
+
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
 export const productStatus = pgEnum("product_status", ["draft", "active"]);

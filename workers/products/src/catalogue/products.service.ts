@@ -1,6 +1,8 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { violates } from "#shared/database/db.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { ProductsContext } from "../context.ts";
+import { relayEvent } from "../events/events.service.ts";
 import { adaptValues, findUnlistedValue, type Option } from "../variants/options.ts";
 import { toVariantRow } from "../variants/variant-row.ts";
 import type { NewVariant } from "../variants/variants.schema.ts";
@@ -38,8 +40,10 @@ export async function createProduct(ctx: ProductsContext, body: NewProduct): Pro
   const only = { price, compareAtPrice, availableStock, options: {}, weightGrams: 0 } as NewVariant;
   const rows = (variants ?? [only]).map((variant, index) => toVariantRow(variant, index === 0 ? id : ctx.newId()));
   const readAt = ctx.now().getTime();
+  const event = newEvent(ctx, "product.created");
   try {
-    const product = toProduct(await insertProduct(ctx.db, { ...fields, id }, rows));
+    const product = toProduct(await insertProduct(ctx.db, { ...fields, id }, rows, event));
+    ctx.defer(relayEvent(ctx, event.id));
     await storeProduct(ctx, id, product, readAt);
     return product;
   } catch (error) {
@@ -92,8 +96,10 @@ async function changeProduct(
   const changesVariant = Object.values(variantChanges).some((change) => change !== undefined);
   const adapted = options && (await adaptVariants(ctx, target.id, options));
   const readAt = ctx.now().getTime();
+  const event = newEvent(ctx, "product.updated");
   const changed = await updateProduct(ctx.db, target.id, {
     ...adapted,
+    event,
     versions: target.versions,
     changes: { ...fields, options },
     variantChanges,
@@ -110,6 +116,7 @@ async function changeProduct(
     return changeProduct(ctx, target, body, { requirePrice });
   }
   const product = toProduct(requireChange(changed));
+  ctx.defer(relayEvent(ctx, event.id));
   await storeProduct(ctx, target.id, product, readAt);
   return product;
 }
@@ -121,7 +128,9 @@ async function changeProduct(
  */
 export async function removeProduct(ctx: ProductsContext, { id, versions }: ProductTarget): Promise<void> {
   const readAt = ctx.now().getTime();
-  requireChange(await archiveProduct(ctx.db, id, { versions }));
+  const event = newEvent(ctx, "product.archived");
+  requireChange(await archiveProduct(ctx.db, id, { versions, event }));
+  ctx.defer(relayEvent(ctx, event.id));
   await storeProduct(ctx, id, null, readAt);
 }
 
