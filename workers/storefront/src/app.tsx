@@ -10,7 +10,7 @@ import { homePage } from "./catalogue/home.page.tsx";
 import { productPage } from "./catalogue/product.page.tsx";
 import { searchPages } from "./catalogue/search.page.tsx";
 import { checkoutPages } from "./checkout/checkout.forms.tsx";
-import { createContext, type PageEnv } from "./context.ts";
+import { createContext, type PageEnv, type PageRequest } from "./context.ts";
 import { readVars } from "./env.ts";
 import { assets } from "./feeds/assets.ts";
 import { feeds } from "./feeds/feeds.ts";
@@ -36,9 +36,6 @@ for (const routes of [
   assets,
 ])
   pages.route("/", routes);
-pages.all("*", (c) => {
-  throw new AppError("not-found", `There is nothing at ${c.req.path}.`);
-});
 pages.onError(async (error, c) => {
   const ctx = c.get("ctx");
   c.set("failure", error);
@@ -50,3 +47,7 @@ pages.onError(async (error, c) => {
   }
 });
 app.route("/", pages as never);
+app.notFound((c) => {
+  const error = new AppError("not-found", `There is nothing at ${c.req.path}.`);
+  return renderError(c as unknown as PageRequest, error);
+});

@@ -1,8 +1,10 @@
+import { AppError } from "#shared/core/errors.ts";
 import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
 import { measureFailures } from "../middleware/failures.ts";
 import { forwardTo } from "../middleware/forward.ts";
-import { limitCaller, limitNetwork } from "../middleware/rate-limit.ts";
+import { networkOf } from "../middleware/networks.ts";
+import { countRequest, limitCaller, limitNetwork } from "../middleware/rate-limit.ts";
 
 /** The Worker that renders the pages. A project need not have it. */
 export const STOREFRONT = "storefront";
@@ -10,7 +12,7 @@ export const STOREFRONT = "storefront";
 export const hasStorefront = (env: object): boolean => "STOREFRONT" in env;
 
 /** The pages and what belongs to them. They are for people, so the OpenAPI document does not have them. */
-const PATHS = [
+export const PAGE_PATHS = [
   "/",
   "/search/*",
   "/products/:slug",
@@ -25,6 +27,8 @@ const PATHS = [
   "/robots.txt",
 ];
 
+const METHODS = "GET, HEAD, POST, OPTIONS";
+
 /** Forms that count as sign-ins or orders, as the same calls of the API do. */
 const FORM_LIMITS: Record<string, LimitClass> = {
   "/account/sign-in": "auth",
@@ -33,30 +37,48 @@ const FORM_LIMITS: Record<string, LimitClass> = {
   "/checkout/complete": "orders",
 };
 
-type Applies = (c: GatewayRequest) => boolean;
 type Page = { paths: string[]; method: "GET" | "POST"; handlers: GatewayMiddleware[] };
 
 /** What the gateway does with requests for pages. In a project without a storefront, nothing. */
 export const pageTable: Page[] = [
   ...Object.entries(FORM_LIMITS).map(([path, limit]) => page([path], "POST", limit)),
-  page(PATHS, "GET", "reads"),
-  page(PATHS, "POST", "writes"),
-  // A person who asks for an address that does not exist gets a page that says so; other clients a problem.
-  page(["*"], "GET", "reads", isPerson),
+  page(PAGE_PATHS, "GET", "reads"),
+  page(PAGE_PATHS, "POST", "writes"),
 ];
 
-function page(paths: string[], method: Page["method"], limit: LimitClass, applies: Applies = () => true): Page {
+function page(paths: string[], method: Page["method"], limit: LimitClass): Page {
   const route = { worker: STOREFRONT, limit };
   const handlers = [measureFailures(route), limitNetwork(route), limitCaller(route), forwardTo(STOREFRONT)];
-  return { paths, method, handlers: handlers.map((handler) => only(handler, applies)) };
+  return { paths, method, handlers: handlers.map(ifThereIsOne) };
 }
 
-/** Where a handler does not apply, the next one answers: in the end that of unknown paths. */
-function only(handler: GatewayMiddleware, applies: Applies): GatewayMiddleware {
-  return (c, next) => (hasStorefront(c.get("ctx").env) && applies(c) ? handler(c, next) : next());
+/** A page takes no other method. */
+export function refuseMethod(c: GatewayRequest): never {
+  if (!hasStorefront(c.get("ctx").env)) throw unknownPath(c);
+  throw new AppError("method-not-allowed", `This path takes ${METHODS}.`, { headers: { Allow: METHODS } });
 }
+
+/** Without a storefront the next handler answers: that of unknown paths. */
+function ifThereIsOne(handler: GatewayMiddleware): GatewayMiddleware {
+  return (c, next) => (hasStorefront(c.get("ctx").env) ? handler(c, next) : next());
+}
+
+/**
+ * Answers an address that does not exist: a person with a page, other clients with a problem.
+ *
+ * @throws AppError not-found
+ */
+export async function answerUnknownPath(c: GatewayRequest): Promise<Response> {
+  const ctx = c.get("ctx");
+  if (!isPerson(c) || !hasStorefront(ctx.env)) throw unknownPath(c);
+  await countRequest(ctx, "reads", networkOf(c.req.header("CF-Connecting-IP")));
+  return forwardTo(STOREFRONT)(c);
+}
+
+const unknownPath = (c: GatewayRequest) => new AppError("not-found", `There is nothing at ${c.req.path}.`);
 
 function isPerson(c: GatewayRequest): boolean {
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") return false;
   const isApi = c.req.path.startsWith("/api/") || c.req.path.startsWith("/.well-known/");
   return !isApi && (c.req.header("Accept") ?? "").includes("text/html");
 }

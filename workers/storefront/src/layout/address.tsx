@@ -37,7 +37,7 @@ export const AddressFields = ({ v, values, errors, countries }: AddressFieldsPro
         <label for="field-country">{t.country}</label>
         <select id="field-country" name="country" autocomplete="shipping country" required>
           {countries.map((code) => (
-            <option value={code} selected={code === values.country}>
+            <option value={code} selected={code === (values.country || regionOf(v))}>
               {v.country(code)}
             </option>
           ))}
@@ -55,6 +55,9 @@ export const AddressFields = ({ v, values, errors, countries }: AddressFieldsPro
     </>
   );
 };
+
+/** The country that most visitors with this language are in. */
+const regionOf = ({ t }: View) => t.locale.slice(-2);
 
 const FIELDS = ["name", "company", "line1", "line2", "postalCode", "city", "region", "country", "phone"] as const;
 

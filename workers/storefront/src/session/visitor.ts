@@ -23,7 +23,9 @@ export const readVisitor: PageMiddleware = async (c, next) => {
   const language = pickLanguage(wanted ?? getCookie(c, LANGUAGE_COOKIE), c.req.header("Accept-Language"));
   c.set("visitor", { language, client: clientOf(c) });
   await next();
-  if (wanted === language) setCookie(c, LANGUAGE_COOKIE, language, { ...COOKIE_OPTIONS, httpOnly: true });
+  if (wanted !== language) return;
+  setCookie(c, LANGUAGE_COOKIE, language, { ...COOKIE_OPTIONS, httpOnly: true });
+  c.header("Cache-Control", "no-store");
 };
 
 /** The session of the request's cookie. A cookie whose session is over is taken back. */
