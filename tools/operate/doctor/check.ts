@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 
-/** Connections to the databases of the checked services, and of other subscribers of order events by their name. */
-export type Databases = { orders: Client; products: Client; notifications: Client; [subscriber: string]: Client };
+/** Connections to the databases of the checked services, and of other publishers and subscribers of events by their name. */
+export type Databases = { orders: Client; products: Client; notifications: Client; [service: string]: Client };
 
 /** The result of a check: how many records were checked and wrong, and the first few as sentences with their ids. */
 export type Finding = { checked: number; wrong: number; examples: string[] };
@@ -29,6 +29,19 @@ export async function checkWithSql(
     Number(count[0]?.count ?? 0),
     rows.map((row) => row.wrong),
   );
+}
+
+/** A check within the database of a service; see `checkWithSql`. */
+export function sqlCheck(
+  title: string,
+  service: string,
+  sql: { total: string; wrong: string | ((graceSeconds: number) => string) },
+): Check {
+  const run: Check["run"] = (databases, { graceSeconds }) => {
+    const wrong = typeof sql.wrong === "string" ? sql.wrong : sql.wrong(graceSeconds);
+    return checkWithSql(databases[service] as Client, { ...sql, wrong });
+  };
+  return { title, run };
 }
 
 type Row = { id: string };

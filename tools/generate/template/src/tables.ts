@@ -1,13 +1,18 @@
 import { sql } from "drizzle-orm";
 // <fields:table-imports>
-import { check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, updatedAt } from "#shared/database/columns.ts";
+import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, updatedAt, version } from "#shared/database/columns.ts";
 // </fields:table-imports>
 
+// <wired>
+// <publish>
+export { eventDeliveries, events } from "#shared/events/publisher/tables.ts";
+// </publish>
 // <subscribe>
-export { deadLetters, inbox, watermarks } from "#shared/order-events/tables.ts";
-
+export { deadLetters, inbox, watermarks } from "#shared/events/subscriber/tables.ts";
 // </subscribe>
+
+// </wired>
 export const widgets = pgTable(
   "widgets",
   {
@@ -17,7 +22,7 @@ export const widgets = pgTable(
     // <fields:columns>
     label: text("label").notNull(),
     // </fields:columns>
-    version: integer("version").notNull().default(1),
+    version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
