@@ -65,6 +65,7 @@ const CORS = {
     "Idempotency-Key",
     "If-Match",
     "If-None-Match",
+    "Order-Key",
     REQUEST_ID_HEADER,
     "traceparent",
   ],
