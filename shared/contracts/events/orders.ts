@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cloudEventSchema } from "../event-log.ts";
+import { FulfillmentSchema } from "../fulfillments.ts";
 import { ORDER_STATUSES, OrderSchema, type OrderStatus } from "../orders.ts";
 
 /** An order as the events have it: those of the previous version have only some of its fields. */
@@ -12,6 +13,7 @@ const OrderDataSchema = z.object({
     z.object({ productId, name, unitPrice, quantity, lineTotal, ...z.object(newItemFields).partial().shape }),
   ),
 });
+export type OrderData = z.infer<typeof OrderDataSchema>;
 
 /** The type of the event that says an order reached this status. An order begins `pending`: that is its creation. */
 export function eventTypeOf(status: OrderStatus): OrderEventType {
@@ -26,6 +28,19 @@ export const ORDER_EVENT_TYPES = ORDER_STATUSES.map(eventTypeOf) as [OrderEventT
 export const OrderEventSchema = cloudEventSchema(z.enum(ORDER_EVENT_TYPES), OrderDataSchema);
 export type OrderEvent = z.infer<typeof OrderEventSchema>;
 
+/** A parcel has left; with the order as it is then. */
+export const FulfillmentEventSchema = cloudEventSchema(
+  z.literal("fulfillment.created"),
+  z.object({ ...FulfillmentSchema.shape, order: OrderDataSchema }),
+);
+export type FulfillmentEvent = z.infer<typeof FulfillmentEventSchema>;
+
 /** All that orders publishes. */
-export const EVENT_TYPES: string[] = [...ORDER_EVENT_TYPES];
-export const EventSchema = OrderEventSchema;
+export const EventSchema = z.discriminatedUnion("type", [OrderEventSchema, FulfillmentEventSchema]);
+export type OrdersEvent = z.infer<typeof EventSchema>;
+export const EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created"] as const;
+
+/** The order that an event is about, as it was then. */
+export function orderOf({ data }: Pick<OrdersEvent, "data">): OrderData {
+  return "order" in data ? data.order : data;
+}

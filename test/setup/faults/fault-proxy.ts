@@ -7,7 +7,14 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 const CALLS = {
   Sessions: ["authenticate"],
   MailAddresses: ["findVerifiedAddresses"],
-  Reservations: ["findVariants", "reserveVariants", "settleReservations", "listStaleHolds", "closeReservations", "setLowStockThreshold"],
+  Reservations: [
+    "findVariants",
+    "reserveVariants",
+    "settleReservations",
+    "listStaleHolds",
+    "closeReservations",
+    "setLowStockThreshold",
+  ],
   EventLog: ["listEvents"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;

@@ -1,5 +1,5 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
-import type { ReservationsRpc } from "#shared/contracts/products.ts";
+import type { ReservationsRpc, SitemapRpc } from "#shared/contracts/products.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
@@ -11,6 +11,7 @@ import { setLowStockThreshold } from "./events/low-stock.service.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
+import { listSitemapPart, listSitemapParts } from "./sitemap/sitemap.service.ts";
 import { closeReservations } from "./stock/stock-history.service.ts";
 
 const worker = { readVars, createContext };
@@ -32,6 +33,9 @@ export class Reservations
 
 /** For the subscribers of product events. */
 export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+
+/** For the storefront. */
+export class Sitemap extends createRpcEntrypoint(worker, { listSitemapParts, listSitemapPart }) implements SitemapRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring
