@@ -400,6 +400,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/orders/{id}/fulfillments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the parcels of an order, oldest first */
+    get: operations["listFulfillments"];
+    put?: never;
+    /** Ship units of a paid order: those of `items`, or all that are left */
+    post: operations["createFulfillment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/history": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what happened to an order and who did it, oldest first */
+    get: operations["readOrderHistory"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/key-rotations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Replace the key in the links of an order's mails: the old links show nothing any more */
+    post: operations["rotateOrderKey"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/products": {
     parameters: {
       query?: never;
@@ -988,6 +1040,31 @@ export interface components {
       /** @example 20473358 */
       code: string;
     };
+    Fulfillment: {
+      carrier: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        quantity: number;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      trackingNumber: string | null;
+      trackingUrl: string | null;
+    };
     Health: {
       service: string;
       /** @enum {string} */
@@ -1074,6 +1151,22 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       variantId?: string;
+    };
+    NewFulfillment: {
+      /** @example DHL */
+      carrier?: string | null;
+      /** @description All units that are left when left out. */
+      items?: {
+        quantity: number;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      trackingNumber?: string | null;
+      /** Format: uri */
+      trackingUrl?: string | null;
     };
     NewOrder: {
       items: {
@@ -1272,7 +1365,13 @@ export interface components {
       readAt: string | null;
       title: string;
       /** @enum {string} */
-      type: "order.created" | "order.paid" | "order.shipped" | "order.delivered" | "order.cancelled";
+      type:
+        | "order.created"
+        | "order.paid"
+        | "order.shipped"
+        | "order.delivered"
+        | "order.cancelled"
+        | "fulfillment.created";
     };
     NotificationUpdate: {
       read: boolean;
@@ -1352,6 +1451,29 @@ export interface components {
        */
       userId: string;
       version: number;
+    };
+    OrderHistory: {
+      items: {
+        /** @enum {string} */
+        actor: "customer" | "admin" | "system";
+        /** Format: date-time */
+        at: string;
+        /** @description What the event says. */
+        data: {
+          [key: string]: unknown;
+        };
+        /**
+         * @description The type of the event.
+         * @example order.paid
+         */
+        type: string;
+        /**
+         * Format: uuid
+         * @description Which user; only administrators see which administrator.
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        userId: string | null;
+      }[];
     };
     /** @enum {string} */
     OrderStatus: "pending" | "paid" | "shipped" | "delivered" | "cancelled";
@@ -2425,9 +2547,16 @@ export interface operations {
   listOrders: {
     parameters: {
       query?: {
+        /** @description For administrators: placed at this moment or later. */
+        createdFrom?: string;
+        /** @description For administrators: placed before this moment. */
+        createdTo?: string;
         /** @description `nextCursor` of the page before. */
         cursor?: string;
         limit?: number;
+        paymentStatus?: "unpaid" | "paid" | "partially-refunded" | "refunded";
+        /** @description For administrators: an order's number, or words of its mail address or of the name in its shipping address. */
+        q?: string;
         status?: components["schemas"]["OrderStatus"];
         /** @description For administrators: only the orders of this user. */
         userId?: string;
@@ -2552,6 +2681,98 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["Order"];
         };
+      };
+    };
+  };
+  listFulfillments: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The parcels */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Fulfillment"][];
+          };
+        };
+      };
+    };
+  };
+  createFulfillment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewFulfillment"];
+      };
+    };
+    responses: {
+      /** @description The parcel; with the last unit the order is shipped */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Fulfillment"];
+        };
+      };
+    };
+  };
+  readOrderHistory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its history */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OrderHistory"];
+        };
+      };
+    };
+  };
+  rotateOrderKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order has a new key */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };
@@ -3537,6 +3758,7 @@ export interface operations {
           | "discount-used-up"
           | "insufficient-stock"
           | "invalid-transition"
+          | "nothing-to-fulfill"
           | "version-mismatch"
           | "payload-too-large"
           | "unsupported-media-type"

@@ -114,6 +114,17 @@ export interface ReservationsRpc {
   closeReservations(call: Call, input: FinalReservations): Promise<void>;
 }
 
+/** A product's page; `updatedAt` as RFC 3339. */
+export type SitemapEntry = { slug: string; updatedAt: string };
+
+/** The entrypoint `Sitemap` of products, for the storefront. */
+export interface SitemapRpc {
+  /** Parts of some thousand products each, by the id of their first, in order. A part keeps its place as products are added. */
+  listSitemapParts(call: Call): Promise<string[]>;
+  /** The products of the part that begins with this id. */
+  listSitemapPart(call: Call, input: { first: string }): Promise<SitemapEntry[]>;
+}
+
 /** Methods that the previous version of orders calls: to be removed in the next release. */
 export interface FormerProductsRpc {
   /** It knows no variants: a product with several is unknown to it. */

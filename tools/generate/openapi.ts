@@ -39,6 +39,12 @@ const document: Document = {
     schemas: {},
     securitySchemes: {
       bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      orderKey: {
+        type: "apiKey",
+        in: "header",
+        name: "Order-Key",
+        description: "The key in the links of an order's mails",
+      },
       operator: { type: "http", scheme: "bearer", description: "The METRICS_TOKEN of the gateway" },
       password: { type: "oauth2", flows: { password: { tokenUrl: "/api/v1/auth/token", scopes: {} } } },
     },

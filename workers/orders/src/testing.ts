@@ -1,9 +1,13 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "#shared/contracts/identity.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import type { ReservationsRpc, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
+import type { EventQueue } from "#shared/events/publisher/context.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeCatalogue } from "./carts/fake-catalogue.ts";
-import type { EventQueue, OrdersContext } from "./context.ts";
+import type { OrdersContext } from "./context.ts";
+import { placeOrder } from "./orders/placement.service.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";
@@ -152,6 +156,22 @@ export async function createOrdersTest() {
     subscribers,
   };
   return { ctx, database, measured, products, users, sent, queue, close: () => database.close() };
+}
+
+/** A signed-in user. */
+export const newCaller = (role: Caller["role"] = "customer"): Caller => ({
+  kind: "user",
+  userId: crypto.randomUUID(),
+  sessionId: crypto.randomUUID(),
+  role,
+});
+
+/** Places an order of this many units of a product each. */
+export async function placeOrderOf({ ctx }: OrdersTest, { userId }: Caller, quantities: number[]): Promise<Order> {
+  const items = quantities.map((quantity) => ({ productId: crypto.randomUUID(), quantity }));
+  const { order } = await placeOrder(ctx, { userId, body: { items }, idempotencyKey: undefined });
+  await ctx.settle();
+  return order;
 }
 
 export type OrdersTest = Awaited<ReturnType<typeof createOrdersTest>>;

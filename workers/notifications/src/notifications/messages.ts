@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import type { OrderEvent, OrderEventType } from "#shared/contracts/events.ts";
+import type { FulfillmentEvent, OrderData, OrderEventType, OrdersEvent } from "#shared/contracts/events/orders.ts";
 import type { Money } from "#shared/values/money.ts";
 
 type Message = { title: string; body: string };
 
-const MESSAGES: Record<OrderEventType, (order: OrderEvent["data"]) => Message> = {
+const MESSAGES: Record<OrderEventType, (order: OrderData) => Message> = {
   "order.created": (order) => ({
     title: "We have your order",
     body: `Thank you! ${contents(order)} for ${price(order.total)}. We will tell you when it is on its way.`,
@@ -28,8 +28,12 @@ const MESSAGES: Record<OrderEventType, (order: OrderEvent["data"]) => Message> =
 };
 
 /** The title and text that a customer reads about an event. */
-export function messageOf({ type, data }: OrderEvent): Message {
-  return MESSAGES[type](data);
+export function messageOf(event: OrdersEvent): Message {
+  if (event.type !== "fulfillment.created") return MESSAGES[event.type](event.data);
+  return {
+    title: "A parcel is on its way",
+    body: `${parcelContents(event.data)} left our warehouse.${tracking(event.data)}`,
+  };
 }
 
 /** The mail of a notification. */
@@ -52,8 +56,20 @@ export function mailOf({ title, body, orderId }: Message & { orderId: string }) 
   };
 }
 
+type Parcel = FulfillmentEvent["data"];
+
+function parcelContents({ items, order }: Parcel): string {
+  const names = new Map(order.items.map(({ productId, variantId = productId, name }) => [variantId, name]));
+  return contents({ items: items.map(({ variantId, quantity }) => ({ quantity, name: names.get(variantId) ?? "" })) });
+}
+
+function tracking({ carrier, trackingNumber, trackingUrl }: Parcel): string {
+  const parts = [[carrier, trackingNumber].filter(Boolean).join(" "), trackingUrl].filter(Boolean);
+  return parts.length > 0 ? ` Tracking: ${parts.join(", ")}` : "";
+}
+
 /** "2 × Enamel mug, Oak tray and 3 more products" */
-function contents({ items }: OrderEvent["data"]): string {
+function contents({ items }: { items: { quantity: number; name: string }[] }): string {
   const named = items.slice(0, 2).map(({ quantity, name }) => (quantity > 1 ? `${quantity} × ${name}` : name));
   const more = items.length - named.length;
   if (more > 0) return `${named.join(", ")} and ${more} more ${more === 1 ? "product" : "products"}`;
