@@ -452,6 +452,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/orders/{id}/returns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask to send units of your order back, within 30 days of its last parcel */
+    post: operations["requestReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/products": {
     parameters: {
       query?: never;
@@ -576,6 +593,91 @@ export interface paths {
     head?: never;
     /** Change some fields of a promotion; its orders stay as they are */
     patch: operations["patchPromotion"];
+    trace?: never;
+  };
+  "/api/v1/returns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your returns, newest first; an administrator sees everyone's */
+    get: operations["listReturns"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a return */
+    get: operations["getReturn"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approve a requested return */
+    post: operations["approveReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/receive": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Receive an approved return: its units are refunded, and restocked as asked */
+    post: operations["receiveReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reject a requested return */
+    post: operations["rejectReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/shop": {
@@ -1277,6 +1379,19 @@ export interface components {
       type: "percentage" | "fixed" | "free-shipping";
       usageLimit?: number | null;
     };
+    NewReturn: {
+      items: {
+        quantity: number;
+        /** @example Too small */
+        reason: string;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note?: string | null;
+    };
     NewShippingMethod: {
       /**
        * @description Free when the discounted lines reach this amount.
@@ -1371,7 +1486,11 @@ export interface components {
         | "order.shipped"
         | "order.delivered"
         | "order.cancelled"
-        | "fulfillment.created";
+        | "fulfillment.created"
+        | "return.requested"
+        | "return.approved"
+        | "return.rejected"
+        | "return.received";
     };
     NotificationUpdate: {
       read: boolean;
@@ -1777,6 +1896,64 @@ export interface components {
       field: string;
       message: string;
     };
+    Return: {
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        quantity: number;
+        quantityReceived: number | null;
+        reason: string;
+        restocked: boolean | null;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /** @description What the received units cost the customer; null until they are received. */
+      refundAmount: components["schemas"]["NonNegativeMoney"] | null;
+      /**
+       * Format: uuid
+       * @description Null also when the refund is made by hand.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      refundId: string | null;
+      rejectReason: string | null;
+      status: components["schemas"]["ReturnStatus"];
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    ReturnReceipt: {
+      /** @description What has come back: fewer units than announced are possible. */
+      items: {
+        quantity: number;
+        restock: boolean;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      /** @default false */
+      refundShipping: boolean;
+    };
+    ReturnRejection: {
+      /** @description For the customer. */
+      reason: string;
+    };
+    /** @enum {string} */
+    ReturnStatus: "requested" | "approved" | "rejected" | "received";
     RevocationRequest: {
       token: string;
       token_type_hint?: string;
@@ -2776,6 +2953,32 @@ export interface operations {
       };
     };
   };
+  requestReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewReturn"];
+      };
+    };
+    responses: {
+      /** @description The return, which the shop approves or rejects */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
   listProducts: {
     parameters: {
       query?: {
@@ -3148,6 +3351,130 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  listReturns: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+        status?: components["schemas"]["ReturnStatus"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of returns */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Return"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  getReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  approveReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The approved return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  receiveReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReturnReceipt"];
+      };
+    };
+    responses: {
+      /** @description The received return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  rejectReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReturnRejection"];
+      };
+    };
+    responses: {
+      /** @description The rejected return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
         };
       };
     };
@@ -3759,6 +4086,7 @@ export interface operations {
           | "insufficient-stock"
           | "invalid-transition"
           | "nothing-to-fulfill"
+          | "not-returnable"
           | "version-mismatch"
           | "payload-too-large"
           | "unsupported-media-type"

@@ -143,6 +143,11 @@ export const PROBLEMS = {
     title: "Nothing to fulfill",
     help: "The order does not have that many units left to send. Read the order: `quantity` minus `quantityFulfilled` of each item is what is left.",
   },
+  "not-returnable": {
+    status: 409,
+    title: "Not returnable",
+    help: "Only units that were sent can be returned, each once, within 30 days of the last parcel. Read the order and its returns to see what is left.",
+  },
   "version-mismatch": {
     status: 412,
     title: "Changed in the meantime",

@@ -11,6 +11,7 @@ const CALLS = {
     "findVariants",
     "reserveVariants",
     "settleReservations",
+    "restock",
     "listStaleHolds",
     "closeReservations",
     "setLowStockThreshold",

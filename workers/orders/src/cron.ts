@@ -6,6 +6,7 @@ import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
 import { sweepUnusedGuests } from "./guests/unused-guests.service.ts";
 import { numberOldOrders } from "./orders/order-numbers.service.ts";
+import { settleDueReturns } from "./returns/receipts.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
 import { shareLowStockThreshold } from "./shop/shop.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
@@ -23,6 +24,7 @@ export const runCron = createScheduledHandler(
     countAllOrders,
     shareLowStockThreshold,
     relayDueEvents,
+    settleDueReturns,
     sweepStaleHolds,
     closeReservations,
     sweepUnusedGuests,

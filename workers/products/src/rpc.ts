@@ -11,6 +11,7 @@ import { setLowStockThreshold } from "./events/low-stock.service.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
+import { restock } from "./restocks/restocks.service.ts";
 import { listSitemapPart, listSitemapParts } from "./sitemap/sitemap.service.ts";
 import { closeReservations } from "./stock/stock-history.service.ts";
 
@@ -25,6 +26,7 @@ export class Reservations
     findVariants,
     reserveVariants,
     settleReservations,
+    restock,
     listStaleHolds,
     closeReservations,
     setLowStockThreshold,
