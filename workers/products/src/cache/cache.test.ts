@@ -10,7 +10,7 @@ import { createProduct, patchProduct, removeProduct } from "../catalogue/product
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { RecentEntries } from "./recent-entries.ts";
 import { reserveVariants } from "../reservations/reservations.service.ts";
-import { createTestCache } from "../testing.ts";
+import { createTestCache, emptyCache } from "../testing.ts";
 
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
 let cache: ReturnType<typeof createTestCache>;
@@ -25,7 +25,7 @@ afterAll(() => test.database.close());
 beforeEach(() => {
   later = 0;
   cache = createTestCache();
-  ctx = { ...test.ctx, kv: cache.kv, recent: cache.recent, now: () => new Date(Date.now() + later) };
+  ctx = { ...test.ctx, ...emptyCache(), kv: cache.kv, recent: cache.recent, now: () => new Date(Date.now() + later) };
 });
 
 const SECONDS = 1000;
