@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -37,6 +38,14 @@ describe.each(documents)("%s", (document) => {
 describe("README.md", () => {
   it("has at most 150 lines", () => {
     expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
+  });
+});
+
+describe("docs/learning.md", () => {
+  it("adds a field of a product by a diff that applies to the code as it is", () => {
+    const [, diff = ""] = /<!-- colour -->\n```diff\n(.*?)^```$/ms.exec(read("docs/learning.md")) ?? [];
+    expect(diff).toContain("+");
+    execFileSync("git", ["apply", "--check"], { cwd: root, input: diff });
   });
 });
 

@@ -1,9 +1,21 @@
 import { z } from "@hono/zod-openapi";
+import { idParams } from "#shared/values/ids.ts";
 
 /** RFC 9110 §13.1.1. What is not the tag of a version can never match one. */
 export const IfMatchHeadersSchema = z.object({
   "if-match": z.string().optional().openapi({ description: "The version that the change starts from, as its `ETag`." }),
 });
+
+export type IfMatchHeaders = z.infer<typeof IfMatchHeadersSchema>;
+
+/** What a route that changes a versioned resource reads besides its body. */
+export const versionedTarget = { params: idParams, headers: IfMatchHeadersSchema };
+
+/** The resource that a write names, and the versions that its `If-Match` allows. */
+export function targetOf<Params>(params: Params, headers: IfMatchHeaders) {
+  const ifMatch = headers["if-match"];
+  return { ...params, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
+}
 
 /** `ETag` of a versioned resource (RFC 9110): its version in quotes. */
 export const etagOf = (version: number): string => `"${version}"`;

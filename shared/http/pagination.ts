@@ -1,5 +1,4 @@
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import { decodeBase64Url, encodeBase64Url } from "hono/utils/encode";
 import { validationFailed } from "#shared/core/errors.ts";
 
@@ -71,12 +70,4 @@ export function toTimePage<Row extends { createdAt: Date; id: string }, Item>(
   toItem: (row: Row) => Item,
 ): Page<Item> {
   return toPage(rows, limit, toItem, (row) => [row.createdAt.toISOString(), row.id]);
-}
-
-/** Sets `Link: <…>; rel="next"` (RFC 8288) to this request's own URL with the next cursor. */
-export function linkNextPage(c: Context, nextCursor: string | null): void {
-  if (!nextCursor) return;
-  const url = new URL(c.req.url);
-  url.searchParams.set("cursor", nextCursor);
-  c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
 }

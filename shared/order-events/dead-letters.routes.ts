@@ -1,6 +1,7 @@
 import { createRouter } from "#shared/http/app.ts";
 import { idParams } from "#shared/values/ids.ts";
-import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { respondWithPage } from "#shared/http/respond.ts";
 import { requireCaller, defineRoute, jsonResponse } from "#shared/http/route.ts";
 import { DeadLetterSchema, DismissalQuerySchema } from "./dead-letters.schema.ts";
 import { dismissDeadLetter, listAllDeadLetters, replayDeadLetter } from "./dead-letters.service.ts";
@@ -28,11 +29,7 @@ export function createDeadLettersRoutes({ path, tags, of = "" }: Options) {
       request: { query: PageQuerySchema },
       responses: { 200: jsonResponse(pageSchema(DeadLetterSchema), "A page of dead letters") },
     }),
-    async (c) => {
-      const page = await listAllDeadLetters(c.get("ctx"), c.req.valid("query"));
-      linkNextPage(c, page.nextCursor);
-      return c.json(page, 200);
-    },
+    async (c) => respondWithPage(c, await listAllDeadLetters(c.get("ctx"), c.req.valid("query"))),
   );
 
   routes.openapi(

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
-import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
+import { newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { openFaultShop } from "../setup/faults/fault-shop.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, passTime, recover } from "../setup/faults/recovery.ts";
 
-let shop: FaultShop;
-let admin: Client;
-let customer: Client;
-
-beforeAll(async () => {
-  shop = await startFaultShop();
-  admin = await signInAsAdmin(shop);
-  customer = await newCustomer(shop);
-});
-afterAll(() => shop?.close());
+const shop = await openFaultShop();
+const admin = await signInAsAdmin(shop);
+const customer = await newCustomer(shop);
 
 async function newProduct(availableStock: number): Promise<string> {
   const name = `Product ${crypto.randomUUID()}`;

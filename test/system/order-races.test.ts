@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { OrderEvent } from "#shared/contracts/events.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, recover } from "../setup/faults/recovery.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let admin: Client;
-let customer: Client;
-
-beforeAll(async () => {
-  shop = await startShop();
-  admin = await signInAsAdmin(shop);
-  customer = await newCustomer(shop);
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
+const admin = await signInAsAdmin(shop);
+const customer = await newCustomer(shop);
 
 async function newProduct(availableStock: number): Promise<string> {
   const name = `Product ${crypto.randomUUID()}`;

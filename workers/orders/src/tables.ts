@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
-  char,
   check,
   index,
   integer,
@@ -18,7 +17,16 @@ import {
 import type { ShippingMethod } from "#shared/contracts/checkout.ts";
 import type { CancelReason, Order, PaymentStatus } from "#shared/contracts/orders.ts";
 import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
-import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import {
+  amount,
+  createdAt,
+  currency,
+  deletedWith,
+  reference,
+  time,
+  updatedAt,
+  version,
+} from "#shared/database/columns.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 
 export * from "./carts/tables.ts";
@@ -37,8 +45,8 @@ export const orders = pgTable(
     userId: uuid("user_id").notNull(),
     status: orderStatus("status").notNull().default("pending"),
     /** Minor units. */
-    totalAmount: bigint("total_amount", { mode: "number" }).notNull(),
-    currency: char("currency", { length: 3 }).notNull(),
+    totalAmount: amount("total_amount").notNull(),
+    currency: currency().notNull(),
     /** The order's number for people. Null until a cron has numbered an order from before there were numbers. */
     number: bigint("number", { mode: "number" }).default(sql`nextval('order_numbers')`),
     /**
@@ -53,13 +61,13 @@ export const orders = pgTable(
     discounts: jsonb("discounts").$type<Order["discounts"]>().notNull().default([]),
     taxes: jsonb("taxes").$type<Order["taxes"]>().notNull().default([]),
     /** The sum of the lines; null when that equals the total. */
-    subtotalAmount: bigint("subtotal_amount", { mode: "number" }),
-    discountAmount: bigint("discount_amount", { mode: "number" }).notNull().default(0),
-    shippingAmount: bigint("shipping_amount", { mode: "number" }).notNull().default(0),
-    taxAmount: bigint("tax_amount", { mode: "number" }).notNull().default(0),
+    subtotalAmount: amount("subtotal_amount"),
+    discountAmount: amount("discount_amount").notNull().default(0),
+    shippingAmount: amount("shipping_amount").notNull().default(0),
+    taxAmount: amount("tax_amount").notNull().default(0),
     /** The parts of the discounts and of the tax that concern shipping. */
-    shippingDiscountAmount: bigint("shipping_discount_amount", { mode: "number" }).notNull().default(0),
-    shippingTaxAmount: bigint("shipping_tax_amount", { mode: "number" }).notNull().default(0),
+    shippingDiscountAmount: amount("shipping_discount_amount").notNull().default(0),
+    shippingTaxAmount: amount("shipping_tax_amount").notNull().default(0),
     /** Null when it follows from the status. */
     paymentStatus: text("payment_status").$type<PaymentStatus>(),
     paymentDueAt: time("payment_due_at"),
@@ -71,7 +79,7 @@ export const orders = pgTable(
     idempotencyKey: text("idempotency_key"),
     /** SHA-256 of the parsed body, to distinguish a retry from another request with the same key. */
     requestHash: text("request_hash").notNull(),
-    version: integer("version").notNull().default(1),
+    version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -95,9 +103,7 @@ export const orders = pgTable(
 export const orderLines = pgTable(
   "order_lines",
   {
-    orderId: uuid("order_id")
-      .notNull()
-      .references(() => orders.id),
+    orderId: reference("order_id", () => orders.id),
     position: integer("position").notNull(),
     productId: uuid("product_id").notNull(),
     /** Null when the previous version wrote it: then it equals the product's id. */
@@ -106,10 +112,10 @@ export const orderLines = pgTable(
     name: text("name").notNull(),
     /** The variant's value of each option of the product. */
     options: jsonb("options").$type<Record<string, string>>().notNull().default({}),
-    unitAmount: bigint("unit_amount", { mode: "number" }).notNull(),
+    unitAmount: amount("unit_amount").notNull(),
     quantity: integer("quantity").notNull(),
-    discountAmount: bigint("discount_amount", { mode: "number" }).notNull().default(0),
-    taxAmount: bigint("tax_amount", { mode: "number" }).notNull().default(0),
+    discountAmount: amount("discount_amount").notNull().default(0),
+    taxAmount: amount("tax_amount").notNull().default(0),
     taxBasisPoints: integer("tax_basis_points").notNull().default(0),
   },
   (table) => [
@@ -123,9 +129,7 @@ export const events = pgTable(
   "events",
   {
     id: uuid("id").primaryKey(),
-    orderId: uuid("order_id")
-      .notNull()
-      .references(() => orders.id),
+    orderId: reference("order_id", () => orders.id),
     type: text("type").notNull(),
     data: jsonb("data").$type<Order>().notNull(),
     traceparent: text("traceparent").notNull(),
@@ -142,9 +146,7 @@ export const events = pgTable(
 export const eventDeliveries = pgTable(
   "event_deliveries",
   {
-    eventId: uuid("event_id")
-      .notNull()
-      .references(() => events.id, { onDelete: "cascade" }),
+    eventId: deletedWith("event_id", () => events.id),
     subscriber: text("subscriber").notNull(),
     attempts: integer("attempts").notNull().default(0),
     /**

@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
-  char,
   check,
   customType,
   index,
@@ -15,7 +14,16 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import {
+  amount,
+  createdAt,
+  currency,
+  deletedWith,
+  reference,
+  time,
+  updatedAt,
+  version,
+} from "#shared/database/columns.ts";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
@@ -41,10 +49,10 @@ export const products = pgTable(
     options: jsonb("options").$type<ProductOption[]>().notNull().default([]),
     metadata: jsonb("metadata").$type<Record<string, string>>().notNull().default({}),
     // Totals of its variants, for filters and sorts of lists. A trigger of `variants` maintains these five. Minor units.
-    priceAmount: bigint("price_amount", { mode: "number" }).notNull(),
-    maxPriceAmount: bigint("max_price_amount", { mode: "number" }).notNull(),
-    compareAtAmount: bigint("compare_at_amount", { mode: "number" }),
-    currency: char("currency", { length: 3 }).notNull(),
+    priceAmount: amount("price_amount").notNull(),
+    maxPriceAmount: amount("max_price_amount").notNull(),
+    compareAtAmount: amount("compare_at_amount"),
+    currency: currency().notNull(),
     inStock: boolean("in_stock").notNull(),
     /**
      * Clients see the sum of this version and those of the variants. The version of a removed variant is added here.
@@ -95,9 +103,7 @@ export const variants = pgTable(
   "variants",
   {
     id: uuid("id").primaryKey(),
-    productId: uuid("product_id")
-      .notNull()
-      .references(() => products.id),
+    productId: reference("product_id", () => products.id),
     /** Its place among the variants of the product. */
     position: integer("position").notNull().default(0),
     sku: text("sku"),
@@ -105,13 +111,13 @@ export const variants = pgTable(
     /** Its value of each option of the product, by the option's name. */
     options: jsonb("options").$type<Record<string, string>>().notNull().default({}),
     /** Minor units. */
-    priceAmount: bigint("price_amount", { mode: "number" }).notNull(),
-    compareAtAmount: bigint("compare_at_amount", { mode: "number" }),
+    priceAmount: amount("price_amount").notNull(),
+    compareAtAmount: amount("compare_at_amount"),
     /** ISO 4217; the same for all variants of a product. */
-    currency: char("currency", { length: 3 }).notNull(),
+    currency: currency().notNull(),
     availableStock: integer("available_stock").notNull(),
     weightGrams: integer("weight_grams").notNull().default(0),
-    version: integer("version").notNull().default(1),
+    version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     /** Set when it is no longer for sale, separately or with its product. Old orders still reference it. */
@@ -213,21 +219,17 @@ export const reservations = pgTable(
 export const reservationLines = pgTable(
   "reservation_lines",
   {
-    reservationId: uuid("reservation_id")
-      .notNull()
-      .references(() => reservations.id, { onDelete: "cascade" }),
+    reservationId: deletedWith("reservation_id", () => reservations.id),
     /** The position of the line in the request. */
     position: integer("position").notNull(),
     /** This column and those below are named as when each product was its only variant. */
-    variantId: uuid("product_id")
-      .notNull()
-      .references(() => variants.id),
+    variantId: reference("product_id", () => variants.id),
     quantity: integer("quantity").notNull(),
     name: text("name").notNull(),
     sku: text("sku"),
     options: jsonb("options").$type<Record<string, string>>().notNull().default({}),
-    unitAmount: bigint("unit_amount", { mode: "number" }).notNull(),
-    currency: char("currency", { length: 3 }).notNull(),
+    unitAmount: amount("unit_amount").notNull(),
+    currency: currency().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.reservationId, table.variantId] }),
@@ -245,9 +247,7 @@ export const stockLedger = pgTable(
   "stock_ledger",
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    variantId: uuid("product_id")
-      .notNull()
-      .references(() => variants.id),
+    variantId: reference("product_id", () => variants.id),
     delta: integer("delta").notNull(),
     reason: stockReason("reason").notNull(),
     /** The note of the administrator who adjusted the stock. */

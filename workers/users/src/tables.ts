@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import { createdAt, deletedWith, time, updatedAt } from "#shared/database/columns.ts";
 import { users } from "./accounts/tables.ts";
 import type { PublicJwk } from "./keys/key-pairs.ts";
 
@@ -13,9 +13,7 @@ export const sessions = pgTable(
   "sessions",
   {
     id: uuid("id").primaryKey(),
-    userId: uuid("user_id")
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+    userId: deletedWith("user_id", () => users.id),
     createdAt: createdAt(),
     expiresAt: time("expires_at").notNull(),
     endedAt: time("ended_at"),
@@ -32,9 +30,7 @@ export const refreshTokens = pgTable(
   {
     /** SHA-256 of the token, base64url. The token itself is known to the client only. */
     tokenHash: text("token_hash").primaryKey(),
-    sessionId: uuid("session_id")
-      .notNull()
-      .references(() => sessions.id, { onDelete: "cascade" }),
+    sessionId: deletedWith("session_id", () => sessions.id),
     createdAt: createdAt(),
     usedAt: time("used_at"),
     /** Whether the token contains its session's id and a keyed hash: then the row of a used token can be deleted. */
@@ -61,9 +57,7 @@ export const codePurposeEnum = pgEnum("code_purpose", ["verify-email", "reset-pa
 export const mailCodes = pgTable(
   "mail_codes",
   {
-    userId: uuid("user_id")
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+    userId: deletedWith("user_id", () => users.id),
     purpose: codePurposeEnum("purpose").notNull(),
     codeHash: text("code_hash").notNull(),
     /** The address that the code was mailed to. */
@@ -105,9 +99,7 @@ export const accountNotices = pgTable(
   "account_notices",
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    userId: uuid("user_id")
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+    userId: deletedWith("user_id", () => users.id),
     kind: noticeKindEnum("kind").notNull(),
     /** The recipient: the verified address at the time of the change. */
     email: text("email").notNull(),

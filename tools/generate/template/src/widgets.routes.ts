@@ -1,7 +1,8 @@
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import { idParams } from "#shared/values/ids.ts";
-import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { targetOf, versionedTarget } from "#shared/http/etag.ts";
+import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { respondUnlessUnchanged, respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { WidgetsContext } from "./context.ts";
 import { NewWidgetSchema, WidgetPatchSchema, WidgetSchema } from "./widgets.schema.ts";
@@ -21,11 +22,7 @@ widgetsRoutes.openapi(
     request: { query: PageQuerySchema },
     responses: { 200: jsonResponse(pageSchema(WidgetSchema), "A page of widgets") },
   }),
-  async (c) => {
-    const page = await listAllWidgets(c.var.ctx, c.req.valid("query"));
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
-  },
+  async (c) => respondWithPage(c, await listAllWidgets(c.var.ctx, c.req.valid("query"))),
 );
 
 widgetsRoutes.openapi(
@@ -44,9 +41,7 @@ widgetsRoutes.openapi(
   }),
   async (c) => {
     const widget = await getWidget(c.var.ctx, c.req.valid("param").id);
-    const headers = { ETag: etagOf(widget.version) };
-    if (namesVersion(c.req.header("If-None-Match") ?? "", widget.version)) return c.body(null, 304, headers);
-    return c.json(widget, 200, headers);
+    return respondUnlessUnchanged(c, widget);
   },
 );
 
@@ -63,11 +58,9 @@ widgetsRoutes.openapi(
   }),
   async (c) => {
     const widget = await createWidget(c.var.ctx, requireCaller(c), c.req.valid("json"));
-    return c.json(widget, 201, { ETag: etagOf(widget.version), Location: `/api/v1/widgets/${widget.id}` });
+    return respondWithCreated(c, widget, `/api/v1/widgets/${widget.id}`);
   },
 );
-
-const existing = { params: idParams, headers: IfMatchHeadersSchema };
 
 widgetsRoutes.openapi(
   defineRoute({
@@ -77,14 +70,13 @@ widgetsRoutes.openapi(
     access: "signedIn",
     tags,
     summary: "Change some fields of your own widget; an admin may change any",
-    request: { ...existing, body: jsonBody(WidgetPatchSchema) },
+    request: { ...versionedTarget, body: jsonBody(WidgetPatchSchema) },
     responses: { 200: jsonResponse(WidgetSchema, "The widget as it is now") },
     problems: ["forbidden", "version-mismatch"],
   }),
   async (c) => {
-    const target = { id: c.req.valid("param").id, versions: parseIfMatch(c.req.valid("header")["if-match"]) };
-    const widget = await changeWidget(c.var.ctx, requireCaller(c), target, c.req.valid("json"));
-    return c.json(widget, 200, { ETag: etagOf(widget.version) });
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await changeWidget(c.var.ctx, requireCaller(c), target, c.req.valid("json")));
   },
 );
 
@@ -96,12 +88,12 @@ widgetsRoutes.openapi(
     access: "signedIn",
     tags,
     summary: "Delete your own widget; an admin may delete any",
-    request: existing,
+    request: versionedTarget,
     responses: { 204: { description: "It is gone" } },
     problems: ["forbidden", "version-mismatch"],
   }),
   async (c) => {
-    const target = { id: c.req.valid("param").id, versions: parseIfMatch(c.req.valid("header")["if-match"]) };
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
     await removeWidget(c.var.ctx, requireCaller(c), target);
     return c.body(null, 204);
   },

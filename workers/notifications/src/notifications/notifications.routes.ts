@@ -1,6 +1,6 @@
 import { createRouter } from "#shared/http/app.ts";
 import { idParams } from "#shared/values/ids.ts";
-import { linkNextPage } from "#shared/http/pagination.ts";
+import { respondWithPage } from "#shared/http/respond.ts";
 import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { NotificationsContext } from "../context.ts";
 import {
@@ -25,11 +25,8 @@ notificationsRoutes.openapi(
     request: { query: NotificationListQuerySchema },
     responses: { 200: jsonResponse(NotificationPageSchema, "A page of notifications, and how many are unread in all") },
   }),
-  async (c) => {
-    const page = await listOwnNotifications(c.get("ctx"), requireCaller(c).userId, c.req.valid("query"));
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
-  },
+  async (c) =>
+    respondWithPage(c, await listOwnNotifications(c.get("ctx"), requireCaller(c).userId, c.req.valid("query"))),
 );
 
 notificationsRoutes.openapi(

@@ -1,8 +1,9 @@
 import { CartSchema } from "#shared/contracts/carts.ts";
 import { OrderSchema } from "#shared/contracts/orders.ts";
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, parseIfMatch } from "#shared/http/etag.ts";
-import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { IfMatchHeadersSchema, parseIfMatch, versionedTarget } from "#shared/http/etag.ts";
+import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse, requireCaller } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
@@ -25,7 +26,6 @@ const tags = ["Carts"];
 export const cartsRoutes = createRouter<OrdersContext>();
 
 const changed = { 200: jsonResponse(CartSchema, "The cart as it is now") };
-const existing = { params: idParams, headers: IfMatchHeadersSchema };
 const existingItem = { params: cartItemParams, headers: IfMatchHeadersSchema };
 
 cartsRoutes.openapi(
@@ -42,7 +42,7 @@ cartsRoutes.openapi(
   }),
   async (c) => {
     const cart = await createCart(c.get("ctx"), requireCaller(c), c.req.valid("json"));
-    return c.json(cart, 201, { ETag: etagOf(cart.version), Location: `/api/v1/carts/${cart.id}` });
+    return respondWithCreated(c, cart, `/api/v1/carts/${cart.id}`);
   },
 );
 
@@ -57,11 +57,7 @@ cartsRoutes.openapi(
     request: { query: PageQuerySchema },
     responses: { 200: jsonResponse(pageSchema(CartSchema), "A page of carts") },
   }),
-  async (c) => {
-    const page = await listCartsOf(c.get("ctx"), requireCaller(c), c.req.valid("query"));
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
-  },
+  async (c) => respondWithPage(c, await listCartsOf(c.get("ctx"), requireCaller(c), c.req.valid("query"))),
 );
 
 cartsRoutes.openapi(
@@ -76,8 +72,7 @@ cartsRoutes.openapi(
     responses: { 200: jsonResponse(CartSchema, "The cart") },
   }),
   async (c) => {
-    const cart = await getCart(c.get("ctx"), requireCaller(c), c.req.valid("param").id);
-    return c.json(cart, 200, { ETag: etagOf(cart.version) });
+    return respondWithEtag(c, await getCart(c.get("ctx"), requireCaller(c), c.req.valid("param").id));
   },
 );
 
@@ -89,7 +84,7 @@ cartsRoutes.openapi(
     access: "owner",
     tags,
     summary: "Say where to, how and with which codes; null takes a field out",
-    request: { ...existing, body: jsonBody(CartPatchSchema) },
+    request: { ...versionedTarget, body: jsonBody(CartPatchSchema) },
     responses: changed,
     problems: [
       "cart-completed",
@@ -100,8 +95,7 @@ cartsRoutes.openapi(
     ],
   }),
   async (c) => {
-    const cart = await patchCart(c.get("ctx"), targetOf(c, c.req.valid("param").id), c.req.valid("json"));
-    return c.json(cart, 200, { ETag: etagOf(cart.version) });
+    return respondWithEtag(c, await patchCart(c.get("ctx"), cartOf(c, c.req.valid("param").id), c.req.valid("json")));
   },
 );
 
@@ -113,13 +107,12 @@ cartsRoutes.openapi(
     access: "owner",
     tags,
     summary: "Put something into a cart; quantities of the same variant add up",
-    request: { ...existing, body: jsonBody(NewCartItemSchema) },
+    request: { ...versionedTarget, body: jsonBody(NewCartItemSchema) },
     responses: changed,
     problems: ["cart-completed", "version-mismatch", "unknown-product", "variant-required", "mixed-currencies"],
   }),
   async (c) => {
-    const cart = await addItem(c.get("ctx"), targetOf(c, c.req.valid("param").id), c.req.valid("json"));
-    return c.json(cart, 200, { ETag: etagOf(cart.version) });
+    return respondWithEtag(c, await addItem(c.get("ctx"), cartOf(c, c.req.valid("param").id), c.req.valid("json")));
   },
 );
 
@@ -138,8 +131,7 @@ cartsRoutes.openapi(
   async (c) => {
     const { id, variantId } = c.req.valid("param");
     const { quantity } = c.req.valid("json");
-    const cart = await setItem(c.get("ctx"), targetOf(c, id), { variantId, quantity });
-    return c.json(cart, 200, { ETag: etagOf(cart.version) });
+    return respondWithEtag(c, await setItem(c.get("ctx"), cartOf(c, id), { variantId, quantity }));
   },
 );
 
@@ -157,8 +149,7 @@ cartsRoutes.openapi(
   }),
   async (c) => {
     const { id, variantId } = c.req.valid("param");
-    const cart = await setItem(c.get("ctx"), targetOf(c, id), { variantId, quantity: 0 });
-    return c.json(cart, 200, { ETag: etagOf(cart.version) });
+    return respondWithEtag(c, await setItem(c.get("ctx"), cartOf(c, id), { variantId, quantity: 0 }));
   },
 );
 
@@ -191,8 +182,7 @@ cartsRoutes.openapi(
   }),
   async (c) => {
     const merge = { id: c.req.valid("param").id, ...c.req.valid("json") };
-    const cart = await mergeCart(c.get("ctx"), requireCaller(c), merge);
-    return c.json(cart, 200, { ETag: etagOf(cart.version) });
+    return respondWithEtag(c, await mergeCart(c.get("ctx"), requireCaller(c), merge));
   },
 );
 
@@ -205,20 +195,20 @@ cartsRoutes.openapi(
     limit: "orders",
     tags,
     summary: "Make a cart an order at the total that you expect; sent again, it answers the same order",
-    request: { ...existing, body: jsonBody(CompletionSchema) },
+    request: { ...versionedTarget, body: jsonBody(CompletionSchema) },
     responses: { 201: jsonResponse(OrderSchema, "The order, as it was placed") },
     problems: ["cart-incomplete", "cart-changed", "insufficient-stock", "discount-used-up", "version-mismatch"],
   }),
   async (c) => {
-    const target = targetOf(c, c.req.valid("param").id);
+    const target = cartOf(c, c.req.valid("param").id);
     const order = await completeCart(c.get("ctx"), target, c.req.valid("json").expectedTotal);
-    return c.json(order, 201, { ETag: etagOf(order.version), Location: `/api/v1/orders/${order.id}` });
+    return respondWithCreated(c, order, `/api/v1/orders/${order.id}`);
   },
 );
 
 type CartRequest = Parameters<typeof requireCaller>[0] & { req: { header: (name: string) => string | undefined } };
 
 /** The cart of a write and the versions that `If-Match` allows. */
-function targetOf(c: CartRequest, id: string) {
+function cartOf(c: CartRequest, id: string) {
   return { id, userId: requireCaller(c).userId, versions: parseIfMatch(c.req.header("If-Match")) };
 }

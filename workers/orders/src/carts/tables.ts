@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
-  char,
   check,
   index,
   integer,
@@ -12,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import { createdAt, currency, deletedWith, time, updatedAt, version } from "#shared/database/columns.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 
 /** The expiry of a cart that is changed now. */
@@ -25,7 +24,7 @@ export const carts = pgTable(
     id: uuid("id").primaryKey(),
     userId: uuid("user_id").notNull(),
     /** The currency of all items. Null until it is chosen or the first item is added. */
-    currency: char("currency", { length: 3 }),
+    currency: currency(),
     email: text("email"),
     shippingAddress: jsonb("shipping_address").$type<PostalAddress>(),
     billingAddress: jsonb("billing_address").$type<PostalAddress>(),
@@ -41,7 +40,7 @@ export const carts = pgTable(
     attempt: integer("attempt").notNull().default(0),
     /** When it was reported as abandoned. It is reported once. */
     abandonedAt: time("abandoned_at"),
-    version: integer("version").notNull().default(1),
+    version: version(),
     expiresAt: time("expires_at").notNull(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -60,9 +59,7 @@ export const carts = pgTable(
 export const cartItems = pgTable(
   "cart_items",
   {
-    cartId: uuid("cart_id")
-      .notNull()
-      .references(() => carts.id, { onDelete: "cascade" }),
+    cartId: deletedWith("cart_id", () => carts.id),
     variantId: uuid("variant_id").notNull(),
     productId: uuid("product_id").notNull(),
     quantity: integer("quantity").notNull(),

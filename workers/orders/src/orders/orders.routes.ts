@@ -1,8 +1,9 @@
 import { createRouter } from "#shared/http/app.ts";
 import { OrderSchema } from "#shared/contracts/orders.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import { idParams } from "#shared/values/ids.ts";
-import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
+import { targetOf, versionedTarget } from "#shared/http/etag.ts";
+import { pageSchema } from "#shared/http/pagination.ts";
+import { respondUnlessUnchanged, respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
 import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema, OrderUpdateSchema } from "./orders.schema.ts";
@@ -39,8 +40,7 @@ ordersRoutes.openapi(
       idempotencyKey: c.req.valid("header")["idempotency-key"],
     });
     if (replayed) c.header("Idempotent-Replayed", "true");
-    c.header("ETag", etagOf(order.version));
-    return c.json(order, 201, { Location: `/api/v1/orders/${order.id}` });
+    return respondWithCreated(c, order, `/api/v1/orders/${order.id}`);
   },
 );
 
@@ -55,11 +55,7 @@ ordersRoutes.openapi(
     request: { query: OrderListQuerySchema },
     responses: { 200: jsonResponse(pageSchema(OrderSchema), "A page of orders") },
   }),
-  async (c) => {
-    const page = await listOrdersFor(c.get("ctx"), requireCaller(c), c.req.valid("query"));
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
-  },
+  async (c) => respondWithPage(c, await listOrdersFor(c.get("ctx"), requireCaller(c), c.req.valid("query"))),
 );
 
 ordersRoutes.openapi(
@@ -78,9 +74,7 @@ ordersRoutes.openapi(
   }),
   async (c) => {
     const order = await getOrder(c.get("ctx"), requireCaller(c), c.req.valid("param").id);
-    c.header("ETag", etagOf(order.version));
-    if (namesVersion(c.req.header("If-None-Match") ?? "", order.version)) return c.body(null, 304);
-    return c.json(order, 200);
+    return respondUnlessUnchanged(c, order);
   },
 );
 
@@ -92,15 +86,13 @@ ordersRoutes.openapi(
     access: "owner",
     tags,
     summary: "Cancel an order that is pending or paid; its stock comes back",
-    request: { params: idParams, headers: IfMatchHeadersSchema },
+    request: versionedTarget,
     responses: { 200: jsonResponse(OrderSchema, "The cancelled order") },
     problems: ["invalid-transition", "version-mismatch"],
   }),
   async (c) => {
-    const versions = parseIfMatch(c.req.valid("header")["if-match"]);
-    const order = await cancelOrder(c.get("ctx"), requireCaller(c), { id: c.req.valid("param").id, versions });
-    c.header("ETag", etagOf(order.version));
-    return c.json(order, 200);
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await cancelOrder(c.get("ctx"), requireCaller(c), target));
   },
 );
 
@@ -112,15 +104,12 @@ ordersRoutes.openapi(
     access: "admin",
     tags,
     summary: "Move an order on: paid, shipped, delivered, or cancelled",
-    request: { params: idParams, headers: IfMatchHeadersSchema, body: jsonBody(OrderUpdateSchema) },
+    request: { ...versionedTarget, body: jsonBody(OrderUpdateSchema) },
     responses: { 200: jsonResponse(OrderSchema, "The order in its new status") },
     problems: ["invalid-transition", "version-mismatch"],
   }),
   async (c) => {
-    const versions = parseIfMatch(c.req.valid("header")["if-match"]);
-    const { status: to } = c.req.valid("json");
-    const order = await setOrderStatus(c.get("ctx"), { id: c.req.valid("param").id, versions, to });
-    c.header("ETag", etagOf(order.version));
-    return c.json(order, 200);
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await setOrderStatus(c.get("ctx"), { ...target, to: c.req.valid("json").status }));
   },
 );

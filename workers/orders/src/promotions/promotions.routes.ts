@@ -1,16 +1,14 @@
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, parseIfMatch } from "#shared/http/etag.ts";
-import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { targetOf, versionedTarget } from "#shared/http/etag.ts";
+import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
-import { idParams } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
 import { NewPromotionSchema, PromotionPatchSchema, PromotionSchema } from "./promotions.schema.ts";
 import { createPromotion, listAllPromotions, patchPromotion, removePromotion } from "./promotions.service.ts";
 
 const tags = ["Selling"];
 export const promotionsRoutes = createRouter<OrdersContext>();
-
-const existing = { params: idParams, headers: IfMatchHeadersSchema };
 
 promotionsRoutes.openapi(
   defineRoute({
@@ -23,11 +21,7 @@ promotionsRoutes.openapi(
     request: { query: PageQuerySchema },
     responses: { 200: jsonResponse(pageSchema(PromotionSchema), "A page of promotions") },
   }),
-  async (c) => {
-    const page = await listAllPromotions(c.get("ctx"), c.req.valid("query"));
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
-  },
+  async (c) => respondWithPage(c, await listAllPromotions(c.get("ctx"), c.req.valid("query"))),
 );
 
 promotionsRoutes.openapi(
@@ -44,7 +38,7 @@ promotionsRoutes.openapi(
   }),
   async (c) => {
     const promotion = await createPromotion(c.get("ctx"), c.req.valid("json"));
-    return c.json(promotion, 201, { ETag: etagOf(promotion.version) });
+    return respondWithCreated(c, promotion);
   },
 );
 
@@ -56,14 +50,13 @@ promotionsRoutes.openapi(
     access: "admin",
     tags,
     summary: "Change some fields of a promotion; its orders stay as they are",
-    request: { ...existing, body: jsonBody(PromotionPatchSchema) },
+    request: { ...versionedTarget, body: jsonBody(PromotionPatchSchema) },
     responses: { 200: jsonResponse(PromotionSchema, "The promotion as it is now") },
     problems: ["code-taken", "version-mismatch"],
   }),
   async (c) => {
-    const target = { id: c.req.valid("param").id, versions: parseIfMatch(c.req.valid("header")["if-match"]) };
-    const promotion = await patchPromotion(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(promotion, 200, { ETag: etagOf(promotion.version) });
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await patchPromotion(c.get("ctx"), target, c.req.valid("json")));
   },
 );
 
@@ -75,13 +68,12 @@ promotionsRoutes.openapi(
     access: "admin",
     tags,
     summary: "End a promotion; its code is free again, and its orders stay as they are",
-    request: existing,
+    request: versionedTarget,
     responses: { 204: { description: "The promotion is gone" } },
     problems: ["version-mismatch"],
   }),
   async (c) => {
-    const versions = parseIfMatch(c.req.valid("header")["if-match"]);
-    await removePromotion(c.get("ctx"), { id: c.req.valid("param").id, versions });
+    await removePromotion(c.get("ctx"), targetOf(c.req.valid("param"), c.req.valid("header")));
     return c.body(null, 204);
   },
 );

@@ -1,8 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   boolean,
-  char,
   check,
   index,
   integer,
@@ -14,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
+import { amount, createdAt, currency, deletedWith, time, updatedAt, version } from "#shared/database/columns.ts";
 import { PROMOTION_TYPES } from "../pricing/types.ts";
 
 export const promotionType = pgEnum("promotion_type", PROMOTION_TYPES);
@@ -28,10 +26,10 @@ export const promotions = pgTable(
     type: promotionType("type").notNull(),
     basisPoints: integer("basis_points"),
     /** Minor units. */
-    amount: bigint("amount", { mode: "number" }),
-    currency: char("currency", { length: 3 }),
-    minSubtotal: bigint("min_subtotal", { mode: "number" }),
-    minSubtotalCurrency: char("min_subtotal_currency", { length: 3 }),
+    amount: amount("amount"),
+    currency: currency(),
+    minSubtotal: amount("min_subtotal"),
+    minSubtotalCurrency: currency("min_subtotal_currency"),
     productIds: jsonb("product_ids").$type<string[]>().notNull().default([]),
     categoryIds: jsonb("category_ids").$type<string[]>().notNull().default([]),
     startsAt: time("starts_at"),
@@ -42,7 +40,7 @@ export const promotions = pgTable(
     isActive: boolean("is_active").notNull(),
     /** How many orders have it. Raised with the order, so it does not change the version. */
     used: integer("used").notNull().default(0),
-    version: integer("version").notNull().default(1),
+    version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -70,9 +68,7 @@ export const promotions = pgTable(
 export const promotionUses = pgTable(
   "promotion_uses",
   {
-    promotionId: uuid("promotion_id")
-      .notNull()
-      .references(() => promotions.id, { onDelete: "cascade" }),
+    promotionId: deletedWith("promotion_id", () => promotions.id),
     orderId: uuid("order_id").notNull(),
     userId: uuid("user_id").notNull(),
     createdAt: createdAt(),

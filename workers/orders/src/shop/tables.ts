@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { char, check, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { check, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { currency } from "#shared/database/columns.ts";
 
 /** A single row, inserted by the migration. */
 export const shopSettings = pgTable(
@@ -7,7 +8,7 @@ export const shopSettings = pgTable(
   {
     id: integer("id").primaryKey().default(1),
     name: text("name").notNull().default("Edge Shop"),
-    currency: char("currency", { length: 3 }).notNull().default("USD"),
+    currency: currency().notNull().default("USD"),
     supportEmail: text("support_email"),
     lowStockThreshold: integer("low_stock_threshold").notNull().default(5),
   },

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, updatedAt } from "#shared/database/columns.ts";
+import { createdAt, deletedWith, updatedAt, version } from "#shared/database/columns.ts";
 import type { ShippingMethod } from "#shared/contracts/checkout.ts";
 import type { TaxRate } from "./zones.schema.ts";
 
@@ -12,7 +12,7 @@ export const zones = pgTable(
     pricesIncludeTax: boolean("prices_include_tax").notNull(),
     taxRates: jsonb("tax_rates").$type<TaxRate[]>().notNull(),
     shippingMethods: jsonb("shipping_methods").$type<ShippingMethod[]>().notNull(),
-    version: integer("version").notNull().default(1),
+    version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -27,9 +27,7 @@ export const zonePlaces = pgTable(
   "zone_places",
   {
     place: text("place").primaryKey(),
-    zoneId: uuid("zone_id")
-      .notNull()
-      .references(() => zones.id, { onDelete: "cascade" }),
+    zoneId: deletedWith("zone_id", () => zones.id),
     /** Its position in the list that the administrator sent. */
     position: integer("position").notNull(),
   },

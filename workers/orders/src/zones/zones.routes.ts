@@ -1,16 +1,14 @@
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, parseIfMatch } from "#shared/http/etag.ts";
-import { linkNextPage, PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { targetOf, versionedTarget } from "#shared/http/etag.ts";
+import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
-import { idParams } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
 import { NewZoneSchema, ZoneSchema } from "./zones.schema.ts";
 import { createZone, listAllZones, removeZone, replaceZone } from "./zones.service.ts";
 
 const tags = ["Selling"];
 export const zonesRoutes = createRouter<OrdersContext>();
-
-const existing = { params: idParams, headers: IfMatchHeadersSchema };
 
 zonesRoutes.openapi(
   defineRoute({
@@ -23,11 +21,7 @@ zonesRoutes.openapi(
     request: { query: PageQuerySchema },
     responses: { 200: jsonResponse(pageSchema(ZoneSchema), "A page of zones") },
   }),
-  async (c) => {
-    const page = await listAllZones(c.get("ctx"), c.req.valid("query"));
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
-  },
+  async (c) => respondWithPage(c, await listAllZones(c.get("ctx"), c.req.valid("query"))),
 );
 
 zonesRoutes.openapi(
@@ -44,7 +38,7 @@ zonesRoutes.openapi(
   }),
   async (c) => {
     const zone = await createZone(c.get("ctx"), c.req.valid("json"));
-    return c.json(zone, 201, { ETag: etagOf(zone.version) });
+    return respondWithCreated(c, zone);
   },
 );
 
@@ -56,14 +50,13 @@ zonesRoutes.openapi(
     access: "admin",
     tags,
     summary: "Replace a zone",
-    request: { ...existing, body: jsonBody(NewZoneSchema) },
+    request: { ...versionedTarget, body: jsonBody(NewZoneSchema) },
     responses: { 200: jsonResponse(ZoneSchema, "The zone as it is now") },
     problems: ["zone-overlap", "version-mismatch"],
   }),
   async (c) => {
-    const target = { id: c.req.valid("param").id, versions: parseIfMatch(c.req.valid("header")["if-match"]) };
-    const zone = await replaceZone(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(zone, 200, { ETag: etagOf(zone.version) });
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await replaceZone(c.get("ctx"), target, c.req.valid("json")));
   },
 );
 
@@ -75,13 +68,12 @@ zonesRoutes.openapi(
     access: "admin",
     tags,
     summary: "Stop selling to a zone; its orders stay",
-    request: existing,
+    request: versionedTarget,
     responses: { 204: { description: "The zone is gone" } },
     problems: ["version-mismatch"],
   }),
   async (c) => {
-    const versions = parseIfMatch(c.req.valid("header")["if-match"]);
-    await removeZone(c.get("ctx"), { id: c.req.valid("param").id, versions });
+    await removeZone(c.get("ctx"), targetOf(c.req.valid("param"), c.req.valid("header")));
     return c.body(null, 204);
   },
 );

@@ -1,9 +1,9 @@
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, namesVersion, parseIfMatch } from "#shared/http/etag.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
-import { idParams } from "#shared/values/ids.ts";
 import type { ErrorCode } from "#shared/core/problems.ts";
-import { linkNextPage, pageSchema } from "#shared/http/pagination.ts";
+import { targetOf, versionedTarget } from "#shared/http/etag.ts";
+import { pageSchema } from "#shared/http/pagination.ts";
+import { respondUnlessUnchanged, respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
@@ -41,8 +41,7 @@ productsRoutes.openapi(
     const query = c.req.valid("query");
     const read = isAdmin(identity) ? undefined : await browseCatalogue(ctx, query);
     const page = read ? read.value : await listCatalogue(ctx, query);
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200, cacheHeaders(read ?? "admin"));
+    return respondWithPage(c, page, cacheHeaders(read ?? "admin"));
   },
 );
 
@@ -66,9 +65,7 @@ productsRoutes.openapi(
     const { id } = c.req.valid("param");
     const read = isAdmin(identity) ? undefined : await browseProduct(ctx, id);
     const product = read ? read.value : await getProduct(ctx, id);
-    const headers = { ETag: etagOf(product.version), ...cacheHeaders(read ?? "admin") };
-    if (namesVersion(c.req.header("If-None-Match") ?? "", product.version)) return c.body(null, 304, headers);
-    return c.json(product, 200, headers);
+    return respondUnlessUnchanged(c, product, cacheHeaders(read ?? "admin"));
   },
 );
 
@@ -86,18 +83,10 @@ productsRoutes.openapi(
   }),
   async (c) => {
     const product = await createProduct(c.get("ctx"), c.req.valid("json"));
-    const headers = { ETag: etagOf(product.version), Location: `/api/v1/products/${product.id}` };
-    return c.json(product, 201, headers);
+    return respondWithCreated(c, product, `/api/v1/products/${product.id}`);
   },
 );
 
-/** The product of a write and the versions that `If-Match` allows. */
-function targetOf({ id }: { id: string }, headers: { "if-match"?: string | undefined }) {
-  const ifMatch = headers["if-match"];
-  return { id, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
-}
-
-const existing = { params: idParams, headers: IfMatchHeadersSchema };
 const changed = { 200: jsonResponse(ProductSchema, "The product as it is now") };
 const changeProblems: ErrorCode[] = [
   "product-not-found",
@@ -117,14 +106,13 @@ productsRoutes.openapi(
     access: "admin",
     tags,
     summary: "Replace a product",
-    request: { ...existing, body: jsonBody(ProductReplacementSchema) },
+    request: { ...versionedTarget, body: jsonBody(ProductReplacementSchema) },
     responses: changed,
     problems: changeProblems,
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    const product = await replaceProduct(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(product, 200, { ETag: etagOf(product.version) });
+    return respondWithEtag(c, await replaceProduct(c.get("ctx"), target, c.req.valid("json")));
   },
 );
 
@@ -136,14 +124,13 @@ productsRoutes.openapi(
     access: "admin",
     tags,
     summary: "Change some fields of a product",
-    request: { ...existing, body: jsonBody(ProductPatchSchema) },
+    request: { ...versionedTarget, body: jsonBody(ProductPatchSchema) },
     responses: changed,
     problems: changeProblems,
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    const product = await patchProduct(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(product, 200, { ETag: etagOf(product.version) });
+    return respondWithEtag(c, await patchProduct(c.get("ctx"), target, c.req.valid("json")));
   },
 );
 
@@ -155,7 +142,7 @@ productsRoutes.openapi(
     access: "admin",
     tags,
     summary: "Take a product off sale; old orders keep it",
-    request: existing,
+    request: versionedTarget,
     responses: { 204: { description: "It is no longer for sale, and its name is free" } },
     problems: ["product-not-found", "version-mismatch"],
   }),

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, parseIfMatch } from "#shared/http/etag.ts";
+import { type IfMatchHeaders, targetOf, versionedTarget } from "#shared/http/etag.ts";
+import { respondWithCreated, respondWithEtag } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { IdSchema, idParams } from "#shared/values/ids.ts";
 import { ProductSchema, StockAdjustmentSchema } from "../catalogue/products.schema.ts";
@@ -23,10 +24,8 @@ const existing = {
 const changed = { 200: jsonResponse(ProductSchema, "The product as it is now") };
 
 /** The variant of a write and the versions that `If-Match` allows. */
-function targetOf(params: { id: string; variantId: string }, headers: { "if-match"?: string | undefined }) {
-  const ifMatch = headers["if-match"];
-  const { id: productId, variantId: id } = params;
-  return { productId, id, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
+function variantOf({ id: productId, variantId: id }: { id: string; variantId: string }, headers: IfMatchHeaders) {
+  return targetOf({ productId, id }, headers);
 }
 
 variantsRoutes.openapi(
@@ -43,8 +42,7 @@ variantsRoutes.openapi(
   }),
   async (c) => {
     const product = await addVariant(c.get("ctx"), c.req.valid("param").id, c.req.valid("json"));
-    const headers = { ETag: etagOf(product.version), Location: `/api/v1/products/${product.id}` };
-    return c.json(product, 201, headers);
+    return respondWithCreated(c, product, `/api/v1/products/${product.id}`);
   },
 );
 
@@ -68,9 +66,8 @@ variantsRoutes.openapi(
     ],
   }),
   async (c) => {
-    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    const product = await patchVariant(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(product, 200, { ETag: etagOf(product.version) });
+    const target = variantOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await patchVariant(c.get("ctx"), target, c.req.valid("json")));
   },
 );
 
@@ -87,7 +84,7 @@ variantsRoutes.openapi(
     problems: ["product-not-found", "not-found", "last-variant", "version-mismatch"],
   }),
   async (c) => {
-    await deleteVariant(c.get("ctx"), targetOf(c.req.valid("param"), c.req.valid("header")));
+    await deleteVariant(c.get("ctx"), variantOf(c.req.valid("param"), c.req.valid("header")));
     return c.body(null, 204);
   },
 );
@@ -100,14 +97,12 @@ variantsRoutes.openapi(
     access: "admin",
     tags,
     summary: "Add to the stock of a product or of one of its variants, or take from it",
-    request: { params: idParams, headers: IfMatchHeadersSchema, body: jsonBody(StockAdjustmentSchema) },
+    request: { ...versionedTarget, body: jsonBody(StockAdjustmentSchema) },
     responses: changed,
     problems: ["product-not-found", "not-found", "insufficient-stock", "variant-required", "version-mismatch"],
   }),
   async (c) => {
-    const ifMatch = c.req.valid("header")["if-match"];
-    const target = { id: c.req.valid("param").id, versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
-    const product = await adjustProductStock(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(product, 200, { ETag: etagOf(product.version) });
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await adjustProductStock(c.get("ctx"), target, c.req.valid("json")));
   },
 );

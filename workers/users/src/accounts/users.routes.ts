@@ -1,6 +1,6 @@
 import { createRouter } from "#shared/http/app.ts";
 import { idParams } from "#shared/values/ids.ts";
-import { linkNextPage } from "#shared/http/pagination.ts";
+import { respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
 import {
@@ -45,11 +45,7 @@ usersRoutes.openapi(
     request: { query: UserListQuerySchema },
     responses: { 200: jsonResponse(UserPageSchema, "A page of users") },
   }),
-  async (c) => {
-    const page = await listAccounts(c.get("ctx"), c.req.valid("query"));
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
-  },
+  async (c) => respondWithPage(c, await listAccounts(c.get("ctx"), c.req.valid("query"))),
 );
 
 usersRoutes.openapi(

@@ -1,5 +1,6 @@
 import { createRouter } from "#shared/http/app.ts";
-import { linkNextPage, PageQuerySchema } from "#shared/http/pagination.ts";
+import { PageQuerySchema } from "#shared/http/pagination.ts";
+import { respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse, requireCaller } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { UsersContext } from "../context.ts";
@@ -22,9 +23,7 @@ addressesRoutes.openapi(
   }),
   async (c) => {
     const { userId } = requireCaller(c);
-    const page = await listAddresses(c.get("ctx"), { userId, ...c.req.valid("query") });
-    linkNextPage(c, page.nextCursor);
-    return c.json(page, 200);
+    return respondWithPage(c, await listAddresses(c.get("ctx"), { userId, ...c.req.valid("query") }));
   },
 );
 

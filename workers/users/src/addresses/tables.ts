@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, char, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { createdAt, updatedAt } from "#shared/database/columns.ts";
+import { createdAt, deletedWith, updatedAt } from "#shared/database/columns.ts";
 import { users } from "../accounts/tables.ts";
 
 /** A customer's postal addresses. */
@@ -8,9 +8,7 @@ export const addresses = pgTable(
   "addresses",
   {
     id: uuid("id").primaryKey(),
-    userId: uuid("user_id")
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+    userId: deletedWith("user_id", () => users.id),
     name: text("name").notNull(),
     company: text("company"),
     line1: text("line1").notNull(),
