@@ -42,6 +42,7 @@ const BODIES: Record<string, unknown> = {
   changeOwnUser: { email: "ada@example.com" },
   changeUserAccess: { role: "customer" },
   patchProduct: { description: "Matrix" },
+  patchImage: { alt: "Matrix" },
   updateOrder: { status: "paid" },
   createProduct: { name: "Matrix product", price: { amount: 1, currency: "USD" }, availableStock: 1 },
   replaceProduct: { name: "Matrix product 2", price: { amount: 1, currency: "USD" } },

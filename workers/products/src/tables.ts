@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  char,
   check,
   customType,
   index,
@@ -159,9 +160,7 @@ export const productImages = pgTable(
   "product_images",
   {
     id: uuid("id").primaryKey(),
-    productId: uuid("product_id")
-      .notNull()
-      .references(() => products.id),
+    productId: reference("product_id", () => products.id),
     key: char("key", { length: 64 })
       .notNull()
       .references(() => mediaFiles.key),

@@ -12,6 +12,13 @@ export async function createProductsContext() {
   return { ctx, database: test.database, logs: test.logs, measured: test.measured, settle: test.ctx.settle };
 }
 
+/** The same, with its bucket and its images to look into. */
+export async function createMediaContext() {
+  const test = await createProductsContext();
+  const [bucket, fake] = [createTestBucket(), createTestImages()];
+  return { ...test, ctx: { ...test.ctx, media: bucket.media, images: fake.images }, bucket, fake };
+}
+
 /** The target of a write without `If-Match`. */
 export const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 

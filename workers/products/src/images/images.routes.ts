@@ -1,5 +1,6 @@
 import { createRouter } from "#shared/http/app.ts";
-import { etagOf, IfMatchHeadersSchema, parseIfMatch } from "#shared/http/etag.ts";
+import { targetOf, versionedTarget } from "#shared/http/etag.ts";
+import { respondWithCreated, respondWithEtag } from "#shared/http/respond.ts";
 import { bytesBody, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { IdSchema, idParams } from "#shared/values/ids.ts";
 import { ProductSchema } from "../catalogue/products.schema.ts";
@@ -12,14 +13,9 @@ const tags = ["Products"];
 export const imagesRoutes = createRouter<ProductsContext>();
 
 const existing = {
+  ...versionedTarget,
   params: idParams.extend({ imageId: IdSchema.openapi({ param: { name: "imageId", in: "path" } }) }),
-  headers: IfMatchHeadersSchema,
 };
-
-function versionsOf(headers: { "if-match"?: string | undefined }) {
-  const ifMatch = headers["if-match"];
-  return { versions: parseIfMatch(ifMatch), hasIfMatch: ifMatch !== undefined };
-}
 
 imagesRoutes.openapi(
   defineRoute({
@@ -32,20 +28,18 @@ imagesRoutes.openapi(
     summary: "Add an image to a product, behind the others",
     description: "The body is the file itself. Its type is read from its bytes, whatever `Content-Type` says.",
     request: {
-      params: idParams,
+      ...versionedTarget,
       query: NewImageQuerySchema,
-      headers: IfMatchHeadersSchema,
       body: bytesBody("image/jpeg", "image/png", "image/webp", "image/avif"),
     },
     responses: { 201: jsonResponse(ProductSchema, "The product with its new image") },
     problems: ["product-not-found", "version-mismatch", "too-many-images", "unsupported-media-type", "invalid-image"],
   }),
   async (c) => {
-    const target = { ...c.req.valid("param"), ...versionsOf(c.req.valid("header")) };
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const product = await addImage(c.get("ctx"), target, { bytes, alt: c.req.valid("query").alt });
-    const headers = { ETag: etagOf(product.version), Location: `/api/v1/products/${product.id}` };
-    return c.json(product, 201, headers);
+    return respondWithCreated(c, product, `/api/v1/products/${product.id}`);
   },
 );
 
@@ -62,9 +56,8 @@ imagesRoutes.openapi(
     problems: ["product-not-found", "not-found", "version-mismatch"],
   }),
   async (c) => {
-    const target = { ...c.req.valid("param"), ...versionsOf(c.req.valid("header")) };
-    const product = await patchImage(c.get("ctx"), target, c.req.valid("json"));
-    return c.json(product, 200, { ETag: etagOf(product.version) });
+    const target = targetOf(c.req.valid("param"), c.req.valid("header"));
+    return respondWithEtag(c, await patchImage(c.get("ctx"), target, c.req.valid("json")));
   },
 );
 
@@ -81,7 +74,7 @@ imagesRoutes.openapi(
     problems: ["product-not-found", "not-found", "version-mismatch"],
   }),
   async (c) => {
-    await deleteImage(c.get("ctx"), { ...c.req.valid("param"), ...versionsOf(c.req.valid("header")) });
+    await deleteImage(c.get("ctx"), targetOf(c.req.valid("param"), c.req.valid("header")));
     return c.body(null, 204);
   },
 );

@@ -1,38 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext, type TestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { listCatalogue } from "../catalogue/catalogue.service.ts";
 import { getProduct } from "../catalogue/product-reads.service.ts";
 import { NewProductSchema, type Product } from "../catalogue/products.schema.ts";
 import { createProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
 import { findVariants } from "../lookups/variant-lookups.service.ts";
-import { createTestBucket, createTestCache, createTestImages, testImage } from "../testing.ts";
+import { createMediaContext, testImage } from "../testing.ts";
 import { deleteVariant } from "../variants/variants.service.ts";
+import { singleProduct, sizedProduct } from "../variants/testing.ts";
 import { addImage, deleteImage, patchImage } from "./images.service.ts";
 
-let ctx: ProductsContext & TestContext;
-let database: TestDatabase;
-let bucket: ReturnType<typeof createTestBucket>;
+const { ctx, database, bucket } = await createMediaContext();
+afterAll(() => database.close());
 
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  bucket = createTestBucket();
-  const { kv, recent } = createTestCache();
-  ctx = { ...test.ctx, kv, recent, media: bucket.media, images: createTestImages().images };
-});
-afterAll(() => database?.close());
-
-let made = 0;
-const price = { amount: 100, currency: "USD" };
-const make = (fields: object = { price, availableStock: 1 }) =>
-  createProduct(ctx, NewProductSchema.parse({ name: `Pictured ${++made}`, ...fields }));
-const makeSizes = () =>
-  make({
-    options: [{ name: "Size", values: ["S", "M"] }],
-    variants: ["S", "M"].map((Size) => ({ options: { Size }, price, availableStock: 1 })),
-  });
+const make = () => createProduct(ctx, NewProductSchema.parse(singleProduct()));
+const makeSizes = () => createProduct(ctx, sizedProduct(["S", "M"]));
 
 const of = ({ id }: { id: string }, versions?: number[]) => ({ id, versions, hasIfMatch: versions !== undefined });
 const add = (product: { id: string }, alt = "", bytes = testImage()) => addImage(ctx, of(product), { bytes, alt });

@@ -1,34 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createTestContext, type TestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "#shared/values/hash.ts";
-import type { ProductsContext } from "../context.ts";
 import { mediaFiles } from "../tables.ts";
-import { createTestBucket, createTestCache, createTestImages, testImage } from "../testing.ts";
+import { createMediaContext, testImage } from "../testing.ts";
 import { MEDIA_FORMATS, originalName, sizeName } from "./media-names.ts";
 import { chooseFormat, readMedia, storeFile } from "./media.service.ts";
 
-let ctx: ProductsContext & TestContext;
-let database: TestDatabase;
-let bucket: ReturnType<typeof createTestBucket>;
-let fake: ReturnType<typeof createTestImages>;
-let queries = 0;
+const test = await createMediaContext();
+const { ctx, bucket, fake, measured, settle } = test;
+afterAll(() => test.database.close());
+const queries = () => measured.filter(({ kind }) => kind === "database").length;
 
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  const { kv, recent } = createTestCache();
-  const measure: TestContext["measure"] = ({ kind }) => void (kind === "database" && queries++);
-  const db = test.ctx.openDatabase({ ...test.ctx, measure });
-  ctx = { ...test.ctx, measure, db, kv, recent, media: bucket?.media, images: fake?.images };
-});
-afterAll(() => database?.close());
 beforeEach(async () => {
-  bucket = createTestBucket();
-  fake = createTestImages();
-  Object.assign(ctx, { media: bucket.media, images: fake.images });
+  bucket.objects.clear();
+  Object.assign(bucket, { failing: "" });
+  Object.assign(fake, { rendered: [], code: 9412 });
   await ctx.db.delete(mediaFiles);
-  queries = 0;
 });
 
 const names = () => [...bucket.objects.keys()].sort();
@@ -86,8 +72,8 @@ describe("storeFile()", () => {
 describe("readMedia()", () => {
   it("renders each size once, keeps it, and asks no database", async () => {
     const { key } = await storeFile(ctx, testImage());
-    queries = 0;
-    fake.rendered.length = 0;
+    const before = queries();
+    fake.rendered = [];
     for (let read = 0; read < 2; read++) {
       for (const format of MEDIA_FORMATS) {
         const { body, contentType } = await readMedia(ctx, { key, width: 320, format });
@@ -96,9 +82,9 @@ describe("readMedia()", () => {
           '{"width":320,"height":240}',
         ]);
       }
-      await ctx.settle();
+      await settle();
     }
-    expect([fake.rendered, queries]).toEqual([[320, 320, 320], 0]);
+    expect([fake.rendered, queries() - before]).toEqual([[320, 320, 320], 0]);
   });
 
   it("throws not-found for a file that is not there", async () => {
@@ -110,7 +96,7 @@ describe("readMedia()", () => {
     const { key } = await storeFile(ctx, testImage());
     bucket.failing = "put";
     expect(await readMedia(ctx, { key, width: 640, format: "avif" })).toMatchObject({ contentType: "image/avif" });
-    await ctx.settle().catch(() => undefined);
+    await settle().catch(() => undefined);
   });
 });
 

@@ -1,41 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eq, sql } from "drizzle-orm";
-import { createTestContext, type TestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { NewProductSchema } from "../catalogue/products.schema.ts";
 import { createProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
 import { addImage, deleteImage } from "../images/images.service.ts";
 import { mediaAudit, mediaFiles } from "../tables.ts";
-import { createTestBucket, createTestCache, createTestImages, testImage } from "../testing.ts";
+import { anyVersion, createMediaContext, testImage } from "../testing.ts";
+import { singleProduct } from "../variants/testing.ts";
 import { originalName, sizeName } from "./media-names.ts";
 import { storeFile } from "./media.service.ts";
 import { deleteUnusedFiles } from "./unused-files.service.ts";
 
-let ctx: ProductsContext & TestContext;
-let database: TestDatabase;
-let bucket: ReturnType<typeof createTestBucket>;
-
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  bucket = createTestBucket();
-  const { kv, recent } = createTestCache();
-  ctx = { ...test.ctx, kv, recent, media: bucket.media, images: createTestImages().images };
-});
-afterAll(() => database?.close());
+const { ctx, database, bucket } = await createMediaContext();
+afterAll(() => database.close());
 beforeEach(() => {
   bucket.failing = "";
 });
 
-let made = 0;
 async function addToProduct(bytes = testImage()) {
-  const price = { amount: 100, currency: "USD" };
-  const product = await createProduct(
-    ctx,
-    NewProductSchema.parse({ name: `Pictured ${++made}`, price, availableStock: 1 }),
-  );
-  const { images } = await addImage(ctx, { id: product.id, hasIfMatch: false }, { bytes, alt: "" });
+  const product = await createProduct(ctx, NewProductSchema.parse(singleProduct()));
+  const { images } = await addImage(ctx, anyVersion(product.id), { bytes, alt: "" });
   const [image] = images;
   if (!image) throw new Error("the product has no image");
   return { productId: product.id, ...image };
@@ -58,7 +41,7 @@ async function run() {
 describe("deleteUnusedFiles()", () => {
   it("deletes a file with all its sizes a day after its upload, if no image has it", async () => {
     const [used, unused] = [await addToProduct(), await addToProduct()];
-    await deleteImage(ctx, { id: unused.productId, imageId: unused.id, hasIfMatch: false });
+    await deleteImage(ctx, { ...anyVersion(unused.productId), imageId: unused.id });
     await run();
     expect([has(used.key), has(unused.key)]).toEqual([true, true]);
 
@@ -78,7 +61,7 @@ describe("deleteUnusedFiles()", () => {
     const [first, second] = [await addToProduct(shared), await addToProduct(shared)];
     const third = await addToProduct(again);
     for (const { productId, id } of [first, third]) {
-      await deleteImage(ctx, { id: productId, imageId: id, hasIfMatch: false });
+      await deleteImage(ctx, { ...anyVersion(productId), imageId: id });
     }
     for (const { key } of [first, third]) await age(key, 25);
     await storeFile(ctx, again);
