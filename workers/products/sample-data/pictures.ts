@@ -36,7 +36,7 @@ export async function seedPictures(client: Client, ids: string[]): Promise<void>
       ON CONFLICT (key) DO UPDATE SET uploaded_at = now()
     )
     INSERT INTO product_images (id, product_id, key, alt, width, height, position)
-    SELECT gen_random_uuid(), product_id, key, name, $3, $3, 0 FROM picture`,
+    SELECT uuidv7(), product_id, key, name, $3, $3, 0 FROM picture`,
     [JSON.stringify(pictures), ids, SIZE],
   );
 }
