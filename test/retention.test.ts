@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createTestDatabase } from "#shared/testing/databases.ts";
-import { hasMigrations, withClient } from "../../tools/lib/databases.ts";
-import { root } from "../../tools/lib/paths.ts";
+import { hasMigrations, withClient } from "../tools/lib/databases.ts";
+import { root } from "../tools/lib/paths.ts";
 
 /** The tables of a service, as its migrations make them. */
 async function tablesOf(service: string): Promise<string[]> {
