@@ -1,17 +1,9 @@
 import type { Call } from "#shared/core/context.ts";
-import type { OrderEvent } from "./events.ts";
 
-/** A place in the event log: just behind the event with this time and id. */
-export type EventPosition = { time: string; id: string };
+export type OrderKey = { orderId: string; key: string };
 
-/** The entrypoint `EventLog` of orders. */
-export interface EventLogRpc {
-  /**
-   * Events of the log behind a position (`null`: from its beginning), oldest first. `minAgeSeconds` of two minutes
-   * or more is sure to leave no event out that is committed later. Kept for 14 days at least.
-   */
-  listEvents(
-    call: Call,
-    input: { after: EventPosition | null; minAgeSeconds: number; limit: number },
-  ): Promise<OrderEvent[]>;
+/** The entrypoint `OrderKeys` of orders, for mails. */
+export interface OrderKeysRpc {
+  /** The keys that show these orders to their holders, in no order. An unknown order is left out. */
+  findOrderKeys(call: Call, orderIds: string[]): Promise<OrderKey[]>;
 }

@@ -2,11 +2,11 @@ import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { pruneCarts } from "./carts/cart-retention.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { pruneEventLog } from "./events/event-log.service.ts";
+import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
 import { sweepUnusedGuests } from "./guests/unused-guests.service.ts";
-import { relayDueEvents } from "./events/relay.service.ts";
 import { numberOldOrders } from "./orders/order-numbers.service.ts";
+import { settleDueReturns } from "./returns/receipts.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
@@ -22,6 +22,7 @@ export const runCron = createScheduledHandler(
     numberOldOrders,
     countAllOrders,
     relayDueEvents,
+    settleDueReturns,
     sweepStaleHolds,
     closeReservations,
     sweepUnusedGuests,

@@ -5,10 +5,9 @@ import type { CatalogueVariant, ReservedLine } from "#shared/contracts/products.
 import { AppError, serviceUnavailable, validationFailed } from "#shared/core/errors.ts";
 import { MAX_AMOUNT, type Money } from "#shared/values/money.ts";
 import type { OrdersContext } from "../context.ts";
-import { relayEvent } from "../events/relay.service.ts";
 import { asPlaced } from "../orders/as-placed.ts";
+import { newOrderEvent } from "../orders/new-order-event.ts";
 import { releaseHold, reserve } from "../orders/holds.service.ts";
-import { newEvent } from "../orders/new-event.ts";
 import { toLineRow } from "../orders/placement.repository.ts";
 import { requireOpen, requireRow } from "../carts/cart-changes.ts";
 import { type PricedCartRow, priceCartRow, type Variants } from "../carts/cart-pricing.ts";
@@ -17,6 +16,7 @@ import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import { type CartTarget, findCart } from "../carts/carts.repository.ts";
+import { relayInOrder } from "../events/events.service.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
@@ -106,10 +106,6 @@ async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): 
   return stored && asPlaced(stored.order);
 }
 
-async function relayInOrder(ctx: OrdersContext, eventIds: string[]): Promise<void> {
-  for (const id of eventIds) await relayEvent(ctx, id);
-}
-
 /** Releases the stock of a refused attempt, unless a concurrent call has written its order. */
 async function releaseAttempt(
   ctx: OrdersContext,
@@ -157,8 +153,8 @@ function toCompletion(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Comp
     }),
     reservationExpiresAt: hold.expiresAt,
     promotionIds: priced.discounts.map(({ promotionId }) => promotionId),
-    created: newEvent(ctx, "pending"),
-    paid: priced.total === 0 ? newEvent(ctx, "paid") : undefined,
+    created: newOrderEvent(ctx, "order.created", { actor: "customer", userId: row.userId }),
+    paid: priced.total === 0 ? newOrderEvent(ctx, "order.paid") : undefined,
   };
 }
 

@@ -44,6 +44,9 @@ const imagesOf = (id: SQL) => sql`(
     SELECT coalesce(jsonb_agg(${jsonRow(imageColumns, "i")} ORDER BY i.position), '[]')
     FROM ${productImages} AS i WHERE i.product_id = ${id})`;
 
+// In a part of its own, as `ofProduct`: Drizzle writes columns of a part that it knows without their table.
+const firstImage = sql`FROM ${productImages} AS i WHERE i.product_id = ${products.id} ORDER BY i.position LIMIT 1`;
+
 /** The columns for a select of products with their variants and images. */
 export const productSelection = {
   ...productColumns,
@@ -59,9 +62,7 @@ export const listedSelection = {
     ${ofProduct})`.mapWith(
     ({ updatedAt, ...sums }: Record<keyof Totals, never>): Totals => ({ ...sums, updatedAt: new Date(updatedAt) }),
   ),
-  image: sql<ImageRow | null>`(
-    SELECT ${jsonRow(imageColumns, "i")} FROM ${productImages} AS i
-    WHERE i.product_id = ${products.id} ORDER BY i.position LIMIT 1)`.mapWith(parseImage),
+  image: sql<ImageRow | null>`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`.mapWith(parseImage),
 };
 
 /**

@@ -46,9 +46,11 @@ describe("addImage()", () => {
     });
     expect((await add({ id }, "Its other side")).images).toMatchObject([{ key }, { position: 1 }]);
     expect((await getProduct(ctx, id)).images[0]).toEqual(image);
-    const { items } = await listCatalogue(ctx, { limit: 1, sort: "-createdAt" });
-    expect(items).toMatchObject([{ id, image }]);
-    expect(items[0]).not.toHaveProperty("images");
+    for (const status of [undefined, "active"] as const) {
+      const { items } = await listCatalogue(ctx, { limit: 1, sort: "-createdAt", status });
+      expect(items).toMatchObject([{ id, image }]);
+      expect(items[0]).not.toHaveProperty("images");
+    }
     const found = await findVariants(ctx, { keys: [{ productId: id }], isFresh: true });
     expect(found).toMatchObject([{ variant: { image } }]);
   });

@@ -48,7 +48,7 @@ export async function claimUnusedFiles(
   const [, { rows }] = await db.batch([
     db.execute(sql`
       INSERT INTO ${mediaFiles} (key, uploaded_at)
-      SELECT key, now() - ${KEPT_FOR} FROM unnest(${sql.param(`{${found.join(",")}}`)}::char(64)[]) AS key
+      SELECT key, date_trunc('second', now() - ${KEPT_FOR}) FROM unnest(${sql.param(`{${found.join(",")}}`)}::char(64)[]) AS key
       ON CONFLICT DO NOTHING`),
     db.execute<{ key: string }>(sql`
       UPDATE ${mediaFiles} f SET deleting_at = now()

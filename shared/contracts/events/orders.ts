@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { cloudEventSchema } from "../event-log.ts";
+import { FulfillmentSchema } from "../fulfillments.ts";
+import { RETURN_STATUSES, ReturnSchema } from "../returns.ts";
+import { ORDER_STATUSES, OrderSchema, type OrderStatus } from "../orders.ts";
+
+/** An order as the events have it: those of the previous version have only some of its fields. */
+const { id, userId, status, items, total, version, createdAt, updatedAt, ...newFields } = OrderSchema.shape;
+const { productId, name, unitPrice, quantity, lineTotal, ...newItemFields } = items.element.shape;
+const OrderDataSchema = z.object({
+  ...{ id, userId, status, total, version, createdAt, updatedAt },
+  ...z.object(newFields).partial().shape,
+  items: z.array(
+    z.object({ productId, name, unitPrice, quantity, lineTotal, ...z.object(newItemFields).partial().shape }),
+  ),
+});
+export type OrderData = z.infer<typeof OrderDataSchema>;
+
+/** The type of the event that says an order reached this status. An order begins `pending`: that is its creation. */
+export function eventTypeOf(status: OrderStatus): OrderEventType {
+  return status === "pending" ? "order.created" : `order.${status}`;
+}
+
+export type OrderEventType = "order.created" | `order.${Exclude<OrderStatus, "pending">}`;
+
+export const ORDER_EVENT_TYPES = ORDER_STATUSES.map(eventTypeOf) as [OrderEventType, ...OrderEventType[]];
+
+/** The change of an order's status. */
+export const OrderEventSchema = cloudEventSchema(z.enum(ORDER_EVENT_TYPES), OrderDataSchema);
+export type OrderEvent = z.infer<typeof OrderEventSchema>;
+
+/** A parcel has left; with the order as it is then. */
+export const FulfillmentEventSchema = cloudEventSchema(
+  z.literal("fulfillment.created"),
+  z.object({ ...FulfillmentSchema.shape, order: OrderDataSchema }),
+);
+export type FulfillmentEvent = z.infer<typeof FulfillmentEventSchema>;
+
+export const RETURN_EVENT_TYPES = RETURN_STATUSES.map((status) => `return.${status}` as const);
+
+/** A return reached this status; with its order as it is then. */
+export const ReturnEventSchema = cloudEventSchema(
+  z.enum(RETURN_EVENT_TYPES),
+  z.object({ ...ReturnSchema.shape, order: OrderDataSchema }),
+);
+export type ReturnEvent = z.infer<typeof ReturnEventSchema>;
+
+/** All that orders publishes. */
+export const EventSchema = z.discriminatedUnion("type", [OrderEventSchema, FulfillmentEventSchema, ReturnEventSchema]);
+export type OrdersEvent = z.infer<typeof EventSchema>;
+export const EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created", ...RETURN_EVENT_TYPES] as const;
+
+/** The order that an event is about, as it was then. */
+export function orderOf({ data }: Pick<OrdersEvent, "data">): OrderData {
+  return "order" in data ? data.order : data;
+}
