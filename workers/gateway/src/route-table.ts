@@ -7,7 +7,7 @@ export type ForwardedRoute = {
   limit: LimitClass;
   worker: string;
   /** The largest body in bytes, if the route takes more than others. */
-  maxBodyBytes: number | undefined;
+  maxBodyBytes?: number | undefined;
 };
 type Operation = {
   "x-access": Access;

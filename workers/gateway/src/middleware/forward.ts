@@ -13,7 +13,7 @@ import { networkOf } from "./networks.ts";
 const UPLOAD_TIMEOUT_FACTOR = 8;
 
 /** Forwards requests to another Worker. */
-export function forwardTo({ worker, maxBodyBytes }: Pick<ForwardedRoute, "worker" | "maxBodyBytes">) {
+export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute, "maxBodyBytes"> = {}) {
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
     const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS * (maxBodyBytes ? UPLOAD_TIMEOUT_FACTOR : 1));
