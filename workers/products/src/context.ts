@@ -4,16 +4,15 @@ import { type PublisherContext, subscriberQueues } from "#shared/events/publishe
 import { type Env, readVars } from "./env.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
 
-export type ProductsContext = PublisherContext & { kv: KVNamespace; recent: RecentEntries };
+/** The bucket of images, and what renders them. */
+export type MediaBindings = { media: R2Bucket; images: ImagesBinding };
+
+export type ProductsContext = PublisherContext & { kv: KVNamespace; recent: RecentEntries } & MediaBindings;
 
 const recent = new RecentEntries();
 
 export function createContext(env: Env, base: BaseContext): ProductsContext {
-  return {
-    ...base,
-    db: openDatabase(readVars(env), base),
-    kv: env.PRODUCT_CACHE,
-    recent,
-    subscribers: subscriberQueues(env),
-  };
+  const { PRODUCT_CACHE: kv, MEDIA: media, IMAGES: images } = env;
+  const subscribers = subscriberQueues(env);
+  return { ...base, db: openDatabase(readVars(env), base), kv, recent, media, images, subscribers };
 }

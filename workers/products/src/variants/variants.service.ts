@@ -1,5 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { storeProduct } from "../catalogue/product-reads.service.ts";
+import { showChange, startChange } from "../catalogue/product-changes.service.ts";
 import type { ProductRow, VariantRow } from "../catalogue/product-rows.ts";
 import { toProduct } from "../catalogue/product-view.ts";
 import { findProduct } from "../catalogue/products.repository.ts";
@@ -15,9 +15,7 @@ import {
   requireIfMatchForStock,
   versionMismatch,
 } from "../catalogue/refusals.ts";
-import { type NewEvent, newEvent } from "#shared/events/publisher/new-event.ts";
 import type { ProductsContext } from "../context.ts";
-import { relayEvent } from "../events/events.service.ts";
 import { addValues, findMismatch, type Option, type OptionValues } from "./options.ts";
 import { toVariantRow } from "./variant-row.ts";
 import { adjustStock, insertVariant, removeVariant, updateVariant } from "./variants.repository.ts";
@@ -49,7 +47,7 @@ export async function addVariant(ctx: ProductsContext, productId: string, body: 
   }).catch(mapConflict);
   // The product's options or variants have changed since they were read.
   if (!after) return addVariant(ctx, productId, body);
-  return show(ctx, after, change);
+  return showChange(ctx, after, change);
 }
 
 /**
@@ -76,7 +74,7 @@ export async function patchVariant(ctx: ProductsContext, target: VariantTarget, 
     variantVersions: target.versions,
     currency: price ? undefined : compareAtPrice?.currency,
   }).catch(mapConflict);
-  if (after) return show(ctx, after, change);
+  if (after) return showChange(ctx, after, change);
 
   const variant = requireVariant(before, target.id);
   if (!isAllowed(target, variant.version)) throw versionMismatch(variant.version);
@@ -96,7 +94,7 @@ export async function deleteVariant(ctx: ProductsContext, target: VariantTarget)
     variantVersions: target.versions,
     event: change.event,
   });
-  if (after) return void (await show(ctx, after, change));
+  if (after) return void (await showChange(ctx, after, change));
   const variant = requireVariant(before, target.id);
   throw isAllowed(target, variant.version) ? new AppError("last-variant") : versionMismatch(variant.version);
 }
@@ -131,7 +129,7 @@ export async function adjustProductStock(
     const shortage = { productId: id, variantId: variant.id, requested: -delta, available: variant.availableStock };
     throw new AppError("insufficient-stock", undefined, { extras: { shortages: [shortage] } });
   }
-  return show(ctx, requireChange(changed), change);
+  return showChange(ctx, requireChange(changed), change);
 }
 
 async function getProductAtVariant(ctx: ProductsContext, target: VariantTarget): Promise<Product> {
@@ -139,21 +137,6 @@ async function getProductAtVariant(ctx: ProductsContext, target: VariantTarget):
   const variant = requireVariant(product, target.id);
   if (!isAllowed(target, variant.version)) throw versionMismatch(variant.version);
   return toProduct(product as ProductRow);
-}
-
-type Change = { event: NewEvent; readAt: number };
-
-const startChange = (ctx: ProductsContext): Change => ({
-  event: newEvent(ctx, "product.updated"),
-  readAt: ctx.now().getTime(),
-});
-
-/** Publishes a change, caches the product and returns it. */
-async function show(ctx: ProductsContext, row: ProductRow, { event, readAt }: Change): Promise<Product> {
-  ctx.defer(relayEvent(ctx, event.id));
-  const product = toProduct(row);
-  await storeProduct(ctx, product.id, product, readAt);
-  return product;
 }
 
 function requireVariant(product: ProductRow | undefined, id: string): VariantRow {
