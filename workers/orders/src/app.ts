@@ -4,6 +4,7 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { ordersRoutes } from "./orders/orders.routes.ts";
 import { promotionsRoutes } from "./promotions/promotions.routes.ts";
+import { reportsRoutes } from "./reports/reports.routes.ts";
 import { shopRoutes } from "./shop/shop.routes.ts";
 import { zonesRoutes } from "./zones/zones.routes.ts";
 
@@ -12,5 +13,6 @@ export const app = createApp({ readVars, createContext });
 app.route("/", cartsRoutes);
 app.route("/", ordersRoutes);
 app.route("/", promotionsRoutes);
+app.route("/", reportsRoutes);
 app.route("/", shopRoutes);
 app.route("/", zonesRoutes);

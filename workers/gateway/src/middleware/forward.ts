@@ -12,7 +12,10 @@ import { networkOf } from "./networks.ts";
 export function forwardTo(worker: string) {
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
-    const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS);
+    // Only until the response begins: a download that is streamed may take longer.
+    const abort = new AbortController();
+    const { signal } = abort;
+    const timer = setTimeout(() => abort.abort(), vars.UPSTREAM_TIMEOUT_MS);
     try {
       const request = new Request(c.req.raw, { signal });
       setHeaders(c, request.headers);
@@ -24,6 +27,8 @@ export function forwardTo(worker: string) {
       return new Response(answer.body, answer);
     } catch (error) {
       throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
