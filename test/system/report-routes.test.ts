@@ -42,7 +42,7 @@ describe("GET /api/v1/reports/orders.csv", () => {
     const { status, headers, body } = await admin.get<string>("/api/v1/reports/orders.csv");
     expect([status, headers.get("Content-Type")]).toEqual([200, "text/csv; charset=utf-8"]);
     const [, line] = body.trimEnd().split("\r\n");
-    expect(line).toBe(`${order.number},${order.id},${order.createdAt},paid,,,2,USD,1400,0,0,0,1400`);
+    expect(line).toBe(`${order.number},${order.id},${order.createdAt},paid,paid,,,2,USD,1400,0,0,0,1400`);
     expect(problemOf(await customer.get("/api/v1/reports/orders.csv"))).toEqual([403, "/problems/forbidden"]);
     expect((await anyone.get("/api/v1/reports/orders.csv")).status).toBe(401);
     expect((await admin.get("/api/v1/reports/orders.csv?from=2026-13-01")).status).toBe(422);

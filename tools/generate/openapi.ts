@@ -31,6 +31,7 @@ const document: Document = {
     { name: "Carts", description: "From the first item to an order" },
     { name: "Orders", description: "Placing orders and following them" },
     { name: "Reports", description: "What was sold" },
+    { name: "Returns", description: "What customers send back" },
     { name: "Notifications", description: "What customers are told about their orders" },
     { name: "Dead letters", description: "Order events that could not be handled" },
     { name: "Service", description: "The shop itself" },
@@ -40,6 +41,12 @@ const document: Document = {
     schemas: {},
     securitySchemes: {
       bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      orderKey: {
+        type: "apiKey",
+        in: "header",
+        name: "Order-Key",
+        description: "The key in the links of an order's mails",
+      },
       operator: { type: "http", scheme: "bearer", description: "The METRICS_TOKEN of the gateway" },
       password: { type: "oauth2", flows: { password: { tokenUrl: "/api/v1/auth/token", scopes: {} } } },
     },

@@ -1,7 +1,7 @@
 import { and, asc, getTableColumns, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
-import { orderLines, orders } from "../tables.ts";
+import { orderLines, orders, paymentStatusOf } from "../tables.ts";
 import { isWithin, type ReportRange } from "./report-range.ts";
 
 export type ExportedOrder = Awaited<ReturnType<typeof listOrdersFrom>>[number];
@@ -13,6 +13,7 @@ export function listOrdersFrom(db: Db, range: ReportRange, { limit, after }: { l
   return db
     .select({
       ...{ id, number, createdAt, status, email, currency, totalAmount, discountAmount, shippingAmount, taxAmount },
+      paymentStatus: sql<string>`${paymentStatusOf(orders)}`,
       country: sql<string | null>`${orders.shippingAddress}->>'country'`,
       subtotalAmount: sql`coalesce(${orders.subtotalAmount}, ${orders.totalAmount})`.mapWith(Number),
       units:

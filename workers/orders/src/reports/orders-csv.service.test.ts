@@ -22,10 +22,12 @@ it("exportOrders() streams every order of the range once, oldest first, whatever
     const text = await textOf(exportOrders(test.ctx, march("2026-03-02"), pageSize));
     const [header, ...lines] = text.trimEnd().split("\r\n");
     expect(header).toBe(
-      "number,id,createdAt,status,email,country,units,currency,subtotal,discounts,shipping,tax,total",
+      "number,id,createdAt,status,paymentStatus,email,country,units,currency,subtotal,discounts,shipping,tax,total",
     );
     expect(lines.map((line) => line.split(",")[0])).toEqual(["1001", "1002", "1003", "1004", "1005"]);
-    expect(lines[0]).toMatch(/^1001,[0-9a-f-]{36},2026-03-01T00:00:00.000Z,pending,'=cmd\(\),,1,USD,500,0,0,0,500$/);
+    expect(lines[0]).toMatch(
+      /^1001,[0-9a-f-]{36},2026-03-01T00:00:00.000Z,pending,unpaid,'=cmd\(\),,1,USD,500,0,0,0,500$/,
+    );
   }
   expect((await textOf(exportOrders(test.ctx, march("2026-03-01")))).trimEnd().split("\r\n")).toHaveLength(5);
 });

@@ -12,6 +12,7 @@ const COLUMNS: Record<string, (order: ExportedOrder) => string | number | null> 
   id: ({ id }) => id,
   createdAt: ({ createdAt }) => createdAt.toISOString(),
   status: ({ status }) => status,
+  paymentStatus: ({ paymentStatus }) => paymentStatus,
   email: ({ email }) => email,
   country: ({ country }) => country,
   units: ({ units }) => units,
