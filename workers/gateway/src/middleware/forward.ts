@@ -6,16 +6,21 @@ import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";
 import { gatewayTimeout } from "./timeout.ts";
 import { findUpstream } from "../env.ts";
+import type { ForwardedRoute } from "../route-table.ts";
 import { networkOf } from "./networks.ts";
 
+/** How much longer a request with a large body may take: a client may need that long to send it. */
+const UPLOAD_TIMEOUT_FACTOR = 8;
+
 /** Forwards requests to another Worker. */
-export function forwardTo(worker: string) {
+export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute, "maxBodyBytes"> = {}) {
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
     // Only until the response begins: a download that is streamed may take longer.
     const abort = new AbortController();
     const { signal } = abort;
-    const timer = setTimeout(() => abort.abort(), vars.UPSTREAM_TIMEOUT_MS);
+    const timeoutMs = vars.UPSTREAM_TIMEOUT_MS * (maxBodyBytes ? UPLOAD_TIMEOUT_FACTOR : 1);
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       const request = new Request(c.req.raw, { signal });
       setHeaders(c, request.headers);
