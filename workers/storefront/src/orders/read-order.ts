@@ -3,16 +3,8 @@ import { AppError } from "#shared/core/errors.ts";
 import type { PageRequest } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
-import type { Order } from "../shop/types.ts";
+import type { Fulfillment, Order } from "../shop/types.ts";
 
-export type Fulfillment = {
-  id: string;
-  items: { variantId: string; quantity: number }[];
-  carrier: string | null;
-  trackingNumber: string | null;
-  trackingUrl: string | null;
-  createdAt: string;
-};
 export type PaymentProvider = { id: string; name: string };
 
 export type OrderDetails = {
@@ -42,10 +34,12 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
 
 async function readAs(shop: ShopClient, id: string, key: string | undefined) {
   const headers = key ? { "Order-Key": key } : {};
-  const order = await orUndefined(
-    shop.GET("/api/v1/orders/{id}", { params: { path: { id } }, headers }).then(({ data }) => data),
-  );
-  return order && { order, shop, fulfillments: [], providers: [] };
+  const init = { params: { path: { id } }, headers };
+  const order = await orUndefined(shop.GET("/api/v1/orders/{id}", init).then(({ data }) => data));
+  if (!order) return undefined;
+  const hasParcels = order.fulfillmentStatus !== "unfulfilled";
+  const parcels = hasParcels && (await orUndefined(shop.GET("/api/v1/orders/{id}/fulfillments", init)));
+  return { order, shop, fulfillments: parcels ? parcels.data.items : [], providers: [] };
 }
 
 /** What cannot be found, or not by this visitor, is not there. */
