@@ -452,6 +452,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/orders/{id}/returns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask to send units of your order back, within 30 days of its last parcel */
+    post: operations["requestReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/products": {
     parameters: {
       query?: never;
@@ -488,6 +505,44 @@ export interface paths {
     head?: never;
     /** Change some fields of a product */
     patch: operations["patchProduct"];
+    trace?: never;
+  };
+  "/api/v1/products/{id}/images": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add an image to a product, behind the others
+     * @description The body is the file itself. Its type is read from its bytes, whatever `Content-Type` says.
+     */
+    post: operations["createImage"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/images/{imageId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take an image off a product */
+    delete: operations["deleteImage"];
+    options?: never;
+    head?: never;
+    /** Change the text, the place or the variants of an image */
+    patch: operations["patchImage"];
     trace?: never;
   };
   "/api/v1/products/{id}/stock-adjustments": {
@@ -576,6 +631,91 @@ export interface paths {
     head?: never;
     /** Change some fields of a promotion; its orders stay as they are */
     patch: operations["patchPromotion"];
+    trace?: never;
+  };
+  "/api/v1/returns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your returns, newest first; an administrator sees everyone's */
+    get: operations["listReturns"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a return */
+    get: operations["getReturn"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approve a requested return */
+    post: operations["approveReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/receive": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Receive an approved return: its units are refunded, and restocked as asked */
+    post: operations["receiveReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reject a requested return */
+    post: operations["rejectReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/shop": {
@@ -801,6 +941,23 @@ export interface paths {
     };
     /** Whether the gateway runs; touches nothing else */
     get: operations["getHealth"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/media/{key}/{width}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An image of a product in a width, as AVIF, WebP or JPEG by `Accept` */
+    get: operations["readMedia"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1087,6 +1244,14 @@ export interface components {
       variantIds: string[];
       width: number;
     };
+    ImagePatch: {
+      /** @description What the image shows, for those who cannot see it. */
+      alt?: string;
+      /** @description Its new place, from 0; beyond the last one, the last. */
+      position?: number;
+      /** @description The variants that it shows; none, if it shows the product as a whole. */
+      variantIds?: string[];
+    };
     JsonWebKeySet: {
       keys: {
         /** @enum {string} */
@@ -1277,6 +1442,19 @@ export interface components {
       type: "percentage" | "fixed" | "free-shipping";
       usageLimit?: number | null;
     };
+    NewReturn: {
+      items: {
+        quantity: number;
+        /** @example Too small */
+        reason: string;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note?: string | null;
+    };
     NewShippingMethod: {
       /**
        * @description Free when the discounted lines reach this amount.
@@ -1371,7 +1549,11 @@ export interface components {
         | "order.shipped"
         | "order.delivered"
         | "order.cancelled"
-        | "fulfillment.created";
+        | "fulfillment.created"
+        | "return.requested"
+        | "return.approved"
+        | "return.rejected"
+        | "return.received";
     };
     NotificationUpdate: {
       read: boolean;
@@ -1554,6 +1736,7 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
+      images: components["schemas"]["Image"][];
       maxPrice: components["schemas"]["Money"];
       metadata: {
         [key: string]: string;
@@ -1648,6 +1831,8 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
+      /** @description Its first image. */
+      image: components["schemas"]["Image"] | null;
       maxPrice: components["schemas"]["Money"];
       metadata: {
         [key: string]: string;
@@ -1777,6 +1962,64 @@ export interface components {
       field: string;
       message: string;
     };
+    Return: {
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        quantity: number;
+        quantityReceived: number | null;
+        reason: string;
+        restocked: boolean | null;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /** @description What the received units cost the customer; null until they are received. */
+      refundAmount: components["schemas"]["NonNegativeMoney"] | null;
+      /**
+       * Format: uuid
+       * @description Null also when the refund is made by hand.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      refundId: string | null;
+      rejectReason: string | null;
+      status: components["schemas"]["ReturnStatus"];
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    ReturnReceipt: {
+      /** @description What has come back: fewer units than announced are possible. */
+      items: {
+        quantity: number;
+        restock: boolean;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      /** @default false */
+      refundShipping: boolean;
+    };
+    ReturnRejection: {
+      /** @description For the customer. */
+      reason: string;
+    };
+    /** @enum {string} */
+    ReturnStatus: "requested" | "approved" | "rejected" | "received";
     RevocationRequest: {
       token: string;
       token_type_hint?: string;
@@ -2776,6 +3019,32 @@ export interface operations {
       };
     };
   };
+  requestReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewReturn"];
+      };
+    };
+    responses: {
+      /** @description The return, which the shop approves or rejects */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
   listProducts: {
     parameters: {
       query?: {
@@ -2926,6 +3195,95 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["ProductPatch"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  createImage: {
+    parameters: {
+      query?: {
+        /** @description What the image shows, for those who cannot see it. */
+        alt?: string;
+      };
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "image/avif": string;
+        "image/jpeg": string;
+        "image/png": string;
+        "image/webp": string;
+      };
+    };
+    responses: {
+      /** @description The product with its new image */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  deleteImage: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        imageId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The product no longer has it */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchImage: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        imageId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ImagePatch"];
       };
     };
     responses: {
@@ -3148,6 +3506,130 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  listReturns: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+        status?: components["schemas"]["ReturnStatus"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of returns */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Return"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  getReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  approveReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The approved return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  receiveReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReturnReceipt"];
+      };
+    };
+    responses: {
+      /** @description The received return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  rejectReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReturnRejection"];
+      };
+    };
+    responses: {
+      /** @description The rejected return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
         };
       };
     };
@@ -3681,6 +4163,31 @@ export interface operations {
       };
     };
   };
+  readMedia: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        width: "160" | "320" | "640" | "960" | "1200";
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The image, which never changes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "image/avif": string;
+          "image/jpeg": string;
+          "image/webp": string;
+        };
+      };
+    };
+  };
   getMetrics: {
     parameters: {
       query?: never;
@@ -3753,16 +4260,19 @@ export interface operations {
           | "sku-taken"
           | "variant-exists"
           | "last-variant"
+          | "too-many-images"
           | "cart-incomplete"
           | "cart-changed"
           | "discount-used-up"
           | "insufficient-stock"
           | "invalid-transition"
           | "nothing-to-fulfill"
+          | "not-returnable"
           | "version-mismatch"
           | "payload-too-large"
           | "unsupported-media-type"
           | "validation-failed"
+          | "invalid-image"
           | "invalid-code"
           | "idempotency-key-reused"
           | "unknown-product"

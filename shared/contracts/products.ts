@@ -89,6 +89,9 @@ export type Settlement = {
   action: "confirm" | "return" | "release" | "release-stale";
 };
 
+/** Units that customers sent back; each variant once. */
+export type Restock = { restockId: string; lines: { variantId: string; quantity: number }[] };
+
 /** The entrypoint `Reservations` of products. Every method may be repeated. */
 export interface ReservationsRpc {
   /**
@@ -107,6 +110,8 @@ export interface ReservationsRpc {
   settleReservations(call: Call, settlements: Settlement[]): Promise<{ failed: string[] }>;
   /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
+  /** Adds units to the stock of their variants, once for each `restockId`. An unknown variant is left out. */
+  restock(call: Call, input: Restock): Promise<void>;
   /**
    * Their orders have been final for long: the details of the reservations can be deleted. The reservations stay, without lines, so
    * that none of these ids ever takes stock again. One in another state than its order's is left as it is.

@@ -42,8 +42,10 @@ const BODIES: Record<string, unknown> = {
   changeOwnUser: { email: "ada@example.com" },
   changeUserAccess: { role: "customer" },
   patchProduct: { description: "Matrix" },
+  patchImage: { alt: "Matrix" },
   updateOrder: { status: "paid" },
   createFulfillment: {},
+  rejectReturn: { reason: "Matrix" },
   createProduct: { name: "Matrix product", price: { amount: 1, currency: "USD" }, availableStock: 1 },
   replaceProduct: { name: "Matrix product 2", price: { amount: 1, currency: "USD" } },
   adjustStock: { delta: 1 },
@@ -166,6 +168,8 @@ async function call({ method, path, operation }: Route, principal: Principal) {
   const bodies = {
     ...BODIES,
     addCartItem: { productId: ids.products, quantity: 1 },
+    requestReturn: { items: [{ variantId: ids.products, quantity: 1, reason: "Matrix" }] },
+    receiveReturn: { items: [{ variantId: ids.products, quantity: 1, restock: false }] },
     changePassword: { currentPassword: password, newPassword: password },
   };
   const json = JSON.stringify((bodies as typeof BODIES)[operation.operationId] ?? {});

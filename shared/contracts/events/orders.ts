@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cloudEventSchema } from "../event-log.ts";
 import { FulfillmentSchema } from "../fulfillments.ts";
+import { RETURN_STATUSES, ReturnSchema } from "../returns.ts";
 import { ORDER_STATUSES, OrderSchema, type OrderStatus } from "../orders.ts";
 
 /** An order as the events have it: those of the previous version have only some of its fields. */
@@ -35,10 +36,19 @@ export const FulfillmentEventSchema = cloudEventSchema(
 );
 export type FulfillmentEvent = z.infer<typeof FulfillmentEventSchema>;
 
+export const RETURN_EVENT_TYPES = RETURN_STATUSES.map((status) => `return.${status}` as const);
+
+/** A return reached this status; with its order as it is then. */
+export const ReturnEventSchema = cloudEventSchema(
+  z.enum(RETURN_EVENT_TYPES),
+  z.object({ ...ReturnSchema.shape, order: OrderDataSchema }),
+);
+export type ReturnEvent = z.infer<typeof ReturnEventSchema>;
+
 /** All that orders publishes. */
-export const EventSchema = z.discriminatedUnion("type", [OrderEventSchema, FulfillmentEventSchema]);
+export const EventSchema = z.discriminatedUnion("type", [OrderEventSchema, FulfillmentEventSchema, ReturnEventSchema]);
 export type OrdersEvent = z.infer<typeof EventSchema>;
-export const EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created"] as const;
+export const EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created", ...RETURN_EVENT_TYPES] as const;
 
 /** The order that an event is about, as it was then. */
 export function orderOf({ data }: Pick<OrdersEvent, "data">): OrderData {

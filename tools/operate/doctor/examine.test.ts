@@ -183,6 +183,18 @@ describe("the doctor", () => {
       "DELETE FROM fulfillment_items; DELETE FROM fulfillments",
     ],
     [
+      "The units that came back are those of received returns, and were refunded at what they cost",
+      "orders",
+      "UPDATE order_lines SET quantity_returned = 1",
+      "UPDATE order_lines SET quantity_returned = 0",
+    ],
+    [
+      "The units that came back are those of received returns, and were refunded at what they cost",
+      "orders",
+      `INSERT INTO returns (id, order_id, event_id, status, refund_amount) VALUES ('${id(7)}', '${id(3)}', '${id(4)}', 'received', 1)`,
+      "DELETE FROM returns",
+    ],
+    [
       "Each change of an order has its event",
       "orders",
       "UPDATE orders SET version = 2",

@@ -7,6 +7,7 @@ import { historyRoutes } from "./history/history.routes.ts";
 import { orderKeysRoutes } from "./order-keys/order-keys.routes.ts";
 import { ordersRoutes } from "./orders/orders.routes.ts";
 import { promotionsRoutes } from "./promotions/promotions.routes.ts";
+import { returnsRoutes } from "./returns/returns.routes.ts";
 import { shopRoutes } from "./shop/shop.routes.ts";
 import { zonesRoutes } from "./zones/zones.routes.ts";
 
@@ -18,5 +19,6 @@ app.route("/", historyRoutes);
 app.route("/", orderKeysRoutes);
 app.route("/", ordersRoutes);
 app.route("/", promotionsRoutes);
+app.route("/", returnsRoutes);
 app.route("/", shopRoutes);
 app.route("/", zonesRoutes);

@@ -28,6 +28,7 @@ export * from "./carts/tables.ts";
 export * from "./fulfillments/tables.ts";
 export * from "./history/tables.ts";
 export * from "./promotions/tables.ts";
+export * from "./returns/tables.ts";
 export * from "./shop/tables.ts";
 export * from "./zones/tables.ts";
 

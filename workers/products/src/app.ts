@@ -1,6 +1,8 @@
 import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { imagesRoutes } from "./images/images.routes.ts";
+import { mediaRoutes } from "./media/media.routes.ts";
 import { productsRoutes } from "./catalogue/products.routes.ts";
 import { variantsRoutes } from "./variants/variants.routes.ts";
 
@@ -8,3 +10,5 @@ export const app = createApp({ readVars, createContext });
 
 app.route("/", productsRoutes);
 app.route("/", variantsRoutes);
+app.route("/", imagesRoutes);
+app.route("/", mediaRoutes);

@@ -8,6 +8,7 @@ import { readVars } from "./env.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
+import { restock } from "./restocks/restocks.service.ts";
 import { listSitemapPart, listSitemapParts } from "./sitemap/sitemap.service.ts";
 import { closeReservations } from "./stock/stock-history.service.ts";
 
@@ -22,6 +23,7 @@ export class Reservations
     findVariants,
     reserveVariants,
     settleReservations,
+    restock,
     listStaleHolds,
     closeReservations,
   })

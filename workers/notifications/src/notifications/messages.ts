@@ -1,5 +1,12 @@
 import { html } from "hono/html";
-import type { FulfillmentEvent, OrderData, OrderEventType, OrdersEvent } from "#shared/contracts/events/orders.ts";
+import type {
+  FulfillmentEvent,
+  OrderData,
+  OrderEventType,
+  OrdersEvent,
+  ReturnEvent,
+} from "#shared/contracts/events/orders.ts";
+import type { ReturnStatus } from "#shared/contracts/returns.ts";
 import type { Money } from "#shared/values/money.ts";
 
 type Message = { title: string; body: string };
@@ -27,12 +34,38 @@ const MESSAGES: Record<OrderEventType, (order: OrderData) => Message> = {
   }),
 };
 
+const RETURN_MESSAGES: Record<ReturnStatus, (data: ReturnEvent["data"]) => Message> = {
+  requested: (data) => ({
+    title: "We have your return request",
+    body: `You want to send back ${unitsOf(data)}. We will tell you when we have looked at it.`,
+  }),
+  approved: (data) => ({
+    title: "Your return was approved",
+    body: `Please send back ${unitsOf(data)}.`,
+  }),
+  rejected: (data) => ({
+    title: "Your return was not approved",
+    body: `We cannot take back ${unitsOf(data)}. ${data.rejectReason ?? ""}`.trim(),
+  }),
+  received: (data) => ({
+    title: "Your return has arrived",
+    body: `We received ${unitsOf(data, "quantityReceived")}.${refund(data)}`,
+  }),
+};
+
+const isReturn = (event: OrdersEvent): event is ReturnEvent => event.type.startsWith("return.");
+
+function refund({ refundAmount }: ReturnEvent["data"]): string {
+  return refundAmount && refundAmount.amount > 0 ? ` ${price(refundAmount)} go back to you.` : "";
+}
+
 /** The title and text that a customer reads about an event. */
 export function messageOf(event: OrdersEvent): Message {
+  if (isReturn(event)) return RETURN_MESSAGES[event.data.status](event.data);
   if (event.type !== "fulfillment.created") return MESSAGES[event.type](event.data);
   return {
     title: "A parcel is on its way",
-    body: `${parcelContents(event.data)} left our warehouse.${tracking(event.data)}`,
+    body: `${unitsOf(event.data)} left our warehouse.${tracking(event.data)}`,
   };
 }
 
@@ -57,10 +90,13 @@ export function mailOf({ title, body, orderId }: Message & { orderId: string }) 
 }
 
 type Parcel = FulfillmentEvent["data"];
+type Units = { items: { variantId: string; quantity: number; quantityReceived?: number | null }[]; order: OrderData };
 
-function parcelContents({ items, order }: Parcel): string {
+/** The units of a parcel or return by the names that the order has for them. */
+function unitsOf({ items, order }: Units, count: "quantity" | "quantityReceived" = "quantity"): string {
   const names = new Map(order.items.map(({ productId, variantId = productId, name }) => [variantId, name]));
-  return contents({ items: items.map(({ variantId, quantity }) => ({ quantity, name: names.get(variantId) ?? "" })) });
+  const named = items.map((item) => ({ quantity: item[count] ?? 0, name: names.get(item.variantId) ?? "" }));
+  return contents({ items: named.filter(({ quantity }) => quantity > 0) });
 }
 
 function tracking({ carrier, trackingNumber, trackingUrl }: Parcel): string {

@@ -5,7 +5,8 @@ import { orderLines, orders, paymentStatusOf } from "../tables.ts";
 
 const money = (amount: AnyColumn | SQL) => sql`json_build_object('amount', ${amount}, 'currency', ${orders.currency})`;
 
-const isShipped = sql`${orders.status} IN ('shipped', 'delivered')`;
+/** SQL condition: all units of the order have left. */
+export const isShipped = sql`${orders.status} IN ('shipped', 'delivered')`;
 
 const items = sql`(
   SELECT json_agg(json_build_object(

@@ -3,7 +3,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import type { ChangedBy } from "#shared/contracts/order-history.ts";
 import { type EventSource, insertEvent, type NewEvent } from "#shared/events/publisher/new-event.ts";
 import { orderLines, orders } from "../tables.ts";
-import { orderAsJson } from "./order-json.ts";
+import { isShipped, orderAsJson } from "./order-json.ts";
 
 export type NewOrderRow = Pick<
   typeof orders.$inferInsert,
@@ -75,6 +75,10 @@ export function insertOrderEvent(
   const from = sql`${orders} WHERE ${orders.id} = ${orderId}::uuid AND ${condition}`;
   return insertEvent(event, orderEvent(event, from, data));
 }
+
+/** The units of a line in a table with this alias that have left. Joined with its order. */
+export const unitsSentOf = (alias: string): SQL =>
+  sql`CASE WHEN ${isShipped} THEN ${sql.identifier(alias)}.quantity ELSE ${sql.identifier(alias)}.quantity_fulfilled END`;
 
 /** The variant of a line in a table with this alias. */
 export const variantIdOf = (alias: string): SQL =>

@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import { ProductImageSchema } from "#shared/contracts/product-images.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "#shared/values/money.ts";
+import { orNull } from "#shared/values/nullable.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
 import {
@@ -97,7 +99,7 @@ export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 /**
  * Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries.
  */
-export const PRODUCT_FORMAT = 2;
+export const PRODUCT_FORMAT = 3;
 
 const summary = {
   id: IdSchema,
@@ -120,7 +122,7 @@ const summary = {
 const descriptionOfPrices = "`price` is the lowest of its variants, `maxPrice` the highest.";
 
 export const ProductSummarySchema = z
-  .object(summary)
+  .object({ ...summary, image: orNull(ProductImageSchema).openapi({ description: "Its first image." }) })
   .openapi("ProductSummary", { description: `A product in a list. ${descriptionOfPrices}` });
 export type ProductSummary = z.infer<typeof ProductSummarySchema>;
 
@@ -130,6 +132,7 @@ export const ProductSchema = z
     variants: z
       .array(VariantSchema)
       .openapi({ description: "At least one; unless it was deleted, the first has the product's id." }),
+    images: z.array(ProductImageSchema),
   })
   .openapi("Product", { description: descriptionOfPrices });
 export type Product = z.infer<typeof ProductSchema>;

@@ -46,14 +46,14 @@ function indexVariants(products: Product[], former: FormerVariantRow[] = []) {
   };
 }
 
-function toCatalogueVariant({ id, name, status, taxClass }: Product, variant: Variant): CatalogueVariant {
+function toCatalogueVariant({ id, name, status, taxClass, images }: Product, variant: Variant): CatalogueVariant {
   return {
     variantId: variant.id,
     productId: id,
     name,
     sku: variant.sku,
     options: variant.options,
-    image: null,
+    image: images.find(({ variantIds }) => variantIds.includes(variant.id)) ?? images[0] ?? null,
     unitAmount: variant.price.amount,
     currency: variant.price.currency,
     isForSale: status === "active",
