@@ -62,6 +62,9 @@ const BODIES: Record<string, unknown> = {
   patchPromotion: { name: "Matrix 2" },
   addAddress: ADDRESS,
   replaceAddress: ADDRESS,
+  startPayment: { provider: "test" },
+  decideTestPayment: { outcome: "succeed" },
+  refundOrder: {},
   registerGuest: { username: "matrix", password: PASSWORD },
 };
 
