@@ -151,7 +151,7 @@ describe("an order", () => {
     const { id } = await newProduct(3);
     await visitor.get(`${PRODUCTS}/${id}`);
     const env = (await shop.harness.getWorker("products").getEnv()) as { PRODUCT_CACHE: KVNamespace };
-    const key = `product:2:${id}`;
+    const key = `product:3:${id}`;
     const entry = (await env.PRODUCT_CACHE.get(key, "json")) as { value: Product };
     const poison = { ...entry.value, price: { amount: 1, currency: "USD" }, availableStock: 1_000 };
     await env.PRODUCT_CACHE.put(key, JSON.stringify({ ...entry, value: poison }));

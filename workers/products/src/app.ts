@@ -1,10 +1,14 @@
 import { createApp } from "#shared/http/app.ts";
+import { productsRoutes } from "./catalogue/products.routes.ts";
+import { categoriesRoutes } from "./categories/categories.routes.ts";
+import { productCategoriesRoutes } from "./categories/product-categories.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { productsRoutes } from "./catalogue/products.routes.ts";
 import { variantsRoutes } from "./variants/variants.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 
 app.route("/", productsRoutes);
 app.route("/", variantsRoutes);
+app.route("/", categoriesRoutes);
+app.route("/", productCategoriesRoutes);

@@ -3,14 +3,14 @@ import type { Db } from "#shared/database/db.ts";
 import { createTestContext, type TestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseCatalogue } from "../catalogue/catalogue.service.ts";
-import type { ProductsContext } from "../context.ts";
-import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { browseProduct } from "../catalogue/product-reads.service.ts";
+import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
-import { adjustProductStock } from "../variants/variants.service.ts";
-import { RecentEntries } from "./recent-entries.ts";
+import type { ProductsContext } from "../context.ts";
 import { reserveVariants } from "../reservations/reservations.service.ts";
 import { createTestCache } from "../testing.ts";
+import { adjustProductStock } from "../variants/variants.service.ts";
+import { RecentEntries } from "./recent-entries.ts";
 
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
 let cache: ReturnType<typeof createTestCache>;
@@ -32,7 +32,7 @@ const SECONDS = 1000;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = () => createProduct(ctx, { name: `Cached ${ctx.newId()}`, price, availableStock: 10 });
 const anyVersion = (id: string) => ({ id, hasIfMatch: false });
-const keyOf = (id: string) => `product:2:${id}`;
+const keyOf = (id: string) => `product:3:${id}`;
 const down = { ...({} as Db) } as Db;
 
 /** A database that is unreachable: every statement fails. */
@@ -142,8 +142,8 @@ describe("a write", () => {
   it("shows in every first page", async () => {
     const query = ProductListQuerySchema.parse({});
     await browseCatalogue(ctx, query);
-    await vi.waitFor(() => expect(cache.read("products:2:-createdAt")).not.toBeNull());
-    const { variants: _, ...product } = await newProduct();
+    await vi.waitFor(() => expect(cache.read("products:3:-createdAt")).not.toBeNull());
+    const { variants: _, categories: __, ...product } = await newProduct();
     expect((await browseCatalogue(ctx, query)).value.items[0]).toEqual(product);
   });
 });
@@ -194,7 +194,7 @@ describe("browseCatalogue()", () => {
   it("serves first pages up to CACHED_PAGE_SIZE from the cache, with the same cursor as the database", async () => {
     for (let count = 0; count < 4; count++) await newProduct();
     const fresh = await page({ limit: "3", sort: "name" });
-    await vi.waitFor(() => expect(cache.read("products:2:name")).not.toBeNull());
+    await vi.waitFor(() => expect(cache.read("products:3:name")).not.toBeNull());
     const cached = await browseCatalogue(withoutDatabase(), ProductListQuerySchema.parse({ limit: "3", sort: "name" }));
     expect(cached).toEqual(fresh);
     expect(cached.value.nextCursor).not.toBeNull();
@@ -248,7 +248,7 @@ describe("reserveVariants()", () => {
     await ctx.settle();
     cache.deletes = [];
     await reserve([cheap.id]);
-    expect(cache.deletes).toEqual(["products:2:price"]);
+    expect(cache.deletes).toEqual(["products:3:price"]);
   });
 
   it("does not leave the older stock that a reader caches after it", async () => {

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "#shared/values/money.ts";
-import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
 import {
   availableStock,
@@ -97,7 +97,7 @@ export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 /**
  * Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries.
  */
-export const PRODUCT_FORMAT = 2;
+export const PRODUCT_FORMAT = 3;
 
 const summary = {
   id: IdSchema,
@@ -130,6 +130,9 @@ export const ProductSchema = z
     variants: z
       .array(VariantSchema)
       .openapi({ description: "At least one; unless it was deleted, the first has the product's id." }),
+    categories: z
+      .array(z.object({ id: IdSchema, name: z.string(), slug: z.string() }))
+      .openapi({ description: "Those that it was put in, without the ones that these are in." }),
   })
   .openapi("Product", { description: descriptionOfPrices });
 export type Product = z.infer<typeof ProductSchema>;
