@@ -10,6 +10,27 @@ export type Logger = Record<LogLevel, (message: string, fields?: Fields) => void
   with(fields: Fields): Logger;
 };
 
+/** A written line, as it is read again: the fields that the shop's own lines have. */
+export type LogLine = {
+  time: string;
+  level: string;
+  message: string;
+  service: string;
+  version: string;
+  requestId: string;
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  route?: string;
+  method?: string;
+  status?: number;
+  durationMs?: number;
+  principal?: string;
+  outcome?: string;
+  attempts?: number;
+  error?: { name?: string; code?: unknown; message?: string };
+};
+
 type Options = {
   write?: (line: string) => void;
   /** Called for each line of level `error`. */

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { listenOnLoopback } from "../../tools/local/ports.ts";
 import {
   type Account,
   addVersion,
@@ -29,7 +28,7 @@ const ACCOUNT_ID = "acc";
 const ZONE = { id: "zone", name: "shop.test", account: { id: ACCOUNT_ID } };
 
 export async function startCloudflareApi(): Promise<CloudflareApi> {
-  const api: CloudflareApi = { url: "", account: emptyAccount(), changes: [], close };
+  const api: CloudflareApi = { url: "", account: emptyAccount(), changes: [], close: async () => undefined };
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const method = request.method ?? "";
@@ -55,14 +54,8 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
     }
   });
 
-  async function close() {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  }
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  api.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/client/v4`;
+  const { origin, close } = await listenOnLoopback(server);
+  Object.assign(api, { url: `${origin}/client/v4`, close });
   return api;
 }
 

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenOnLoopback } from "../../tools/local/ports.ts";
 
 interface Answer {
   status?: number;
@@ -27,9 +26,7 @@ export async function startFakeShop(release: string): Promise<FakeShop> {
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin: url, close } = await listenOnLoopback(server);
   const usual = (): FakeShop["answers"] => ({
     "/health": { body: { status: "ok", version: release } },
     "/ready": {},
@@ -47,11 +44,7 @@ export async function startFakeShop(release: string): Promise<FakeShop> {
     answers: usual(),
     requests: [],
     reset: () => void Object.assign(shop, { answers: usual(), requests: [] }),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    close,
   };
   return shop;
 }

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { listenOnLoopback } from "../../tools/local/ports.ts";
 
 /** An emulator of Neon's API on loopback: all branches are the same real PostgreSQL. */
 export interface NeonApi {
@@ -16,7 +15,7 @@ export interface NeonApi {
 export const API_KEY = "napi_test";
 
 export async function startNeonApi(adminUrl: string): Promise<NeonApi> {
-  const api: NeonApi = { url: "", calls: [], projects: [], close };
+  const api: NeonApi = { url: "", calls: [], projects: [], close: async () => undefined };
   let polls = 0;
   const server = createServer(async (request, response) => {
     const send = (status: number, body: object) =>
@@ -58,13 +57,7 @@ export async function startNeonApi(adminUrl: string): Promise<NeonApi> {
     return { branch: made, operations: [{ id: "operation" }] };
   }
 
-  async function close() {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  }
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  api.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin, close } = await listenOnLoopback(server);
+  Object.assign(api, { url: origin, close });
   return api;
 }

@@ -78,34 +78,28 @@ describe("provision", () => {
   });
 
   it.each(["before", "after"] as const)("resumes when run again after a failure %s any step", async (how) => {
-    await shop.provision("staging");
-    const steps = shop.account.calls.length;
-    for (let call = 0; call < steps; call++) {
-      await shop.wipeAccounts();
-      await shop.wipeDatabases();
-      shop.account.fail = { call, how };
-      await expect(shop.provision("staging")).rejects.toThrow(`injected failure at call ${call}`);
-      shop.account.fail = undefined;
-      await shop.provision("staging");
-      await expectComplete();
-    }
-    expect(steps).toBeGreaterThan(15);
+    expect(await resumeAfterEach(shop.account, how)).toBeGreaterThan(15);
   });
 
   it.each(["before", "after"] as const)("resumes when run again after Neon failed %s any step", async (how) => {
+    expect(await resumeAfterEach(shop.api, how)).toBeGreaterThan(6);
+  });
+
+  /** Fails each call of an API in turn and provisions again; returns the number of calls. */
+  async function resumeAfterEach(api: typeof shop.account | typeof shop.api, how: "before" | "after"): Promise<number> {
     await shop.provision("staging");
-    const steps = shop.api.calls.length;
+    const steps = api.calls.length;
     for (let call = 0; call < steps; call++) {
       await shop.wipeAccounts();
       await shop.wipeDatabases();
-      shop.api.fail = { call, how };
+      api.fail = { call, how };
       await expect(shop.provision("staging")).rejects.toThrow("injected failure");
-      shop.api.fail = undefined;
+      api.fail = undefined;
       await shop.provision("staging");
       await expectComplete();
     }
-    expect(steps).toBeGreaterThan(6);
-  });
+    return steps;
+  }
 
   it("keeps the comments of the configs that it writes to", async () => {
     const path = shop.services.find(({ name }) => name === "products")?.configPath as string;

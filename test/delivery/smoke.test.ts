@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { walkThrough } from "../../tools/deploy/smoke/journey.ts";
 import { smoke } from "../../tools/deploy/smoke/smoke.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
 
 it("the local shop passes the smoke test and the customer's journey", async () => {
   const lines: string[] = [];

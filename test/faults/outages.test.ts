@@ -1,31 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
-import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
+import { newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
+import { openFaultShop } from "../setup/faults/fault-shop.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, passTime, recover } from "../setup/faults/recovery.ts";
 
-let shop: FaultShop;
-let admin: Client;
-let customer: Client;
-
-beforeAll(async () => {
-  shop = await startFaultShop();
-  admin = await signInAsAdmin(shop);
-  customer = await newCustomer(shop);
-});
-afterAll(() => shop?.close());
-
-async function newProduct(availableStock: number): Promise<string> {
-  const name = `Product ${crypto.randomUUID()}`;
-  const product = { name, price: { amount: 1000, currency: "USD" }, availableStock };
-  return String((await admin.post("/api/v1/products", product)).body.id);
-}
+const shop = await openFaultShop();
+const admin = await signInAsAdmin(shop);
+const customer = await newCustomer(shop);
 
 describe("a retry while the sweep releases the same hold", () => {
   it("places one order and takes its stock once, whichever is first", async () => {
     for (let run = 0; run < 10; run++) {
-      const product = await newProduct(5);
+      const product = await newProduct(admin, 5);
       const place = () =>
         customer.placeOrder([{ productId: product, quantity: 2 }], { "Idempotency-Key": `sweep-${run}` });
       shop.faults.down.add("orders");
@@ -46,7 +33,7 @@ describe("a retry while the sweep releases the same hold", () => {
 
 describe("an order while the products Worker is down", () => {
   it("is refused with 503 and leaves no order and no held stock", async () => {
-    const product = await newProduct(5);
+    const product = await newProduct(admin, 5);
     shop.faults.down.add("products");
     const refused = await customer.placeOrder([{ productId: product, quantity: 2 }]);
     expect(refused.status).toBe(503);
@@ -60,7 +47,7 @@ describe("an order while the products Worker is down", () => {
 describe("order events", () => {
   it("are all handled in the end after notifications was down for longer than the retries and the queue's retention", async () => {
     const reader = await newCustomer(shop);
-    const product = await newProduct(50);
+    const product = await newProduct(admin, 50);
     shop.faults.down.add("notifications");
     const orders: Order[] = [];
     for (let index = 0; index < 5; index++) {

@@ -6,11 +6,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { startDev } from "./dev.ts";
-import { cloneProject, git, npm, sharePackages, step, summaryOf, temporaryFolder } from "./steps.ts";
+import { cloneProject, git, npm, sharePackages, runSteps, step, summaryOf, temporaryFolder } from "./steps.ts";
 
-const started = Date.now();
-const stack = new AsyncDisposableStack();
-try {
+await runSteps(async (stack) => {
   const folder = temporaryFolder(stack);
   const [shop, project] = [join(folder, "shop"), join(folder, "my-shop")];
   await step("Cloning the project", () => cloneProject(shop));
@@ -54,10 +52,4 @@ try {
     await npm(project, ["new", "--", "reviews", "--remove"]);
     assert(git(project, "status", "--porcelain") === before, "the tree has changed");
   });
-  console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
-} catch (error) {
-  console.error(`✖ ${(error as Error).message}`);
-  process.exitCode = 1;
-} finally {
-  await stack.disposeAsync();
-}
+});

@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../setup/eventually.ts";
 import { signIn, startDev } from "./dev.ts";
-import { cloneProject, git, npm, step, summaryOf, temporaryFolder } from "./steps.ts";
+import { cloneProject, git, npm, runSteps, step, summaryOf, temporaryFolder } from "./steps.ts";
 
 const REVIEWS = ["--field", "rating:int:1..5", "--field", "body:text:2000", "--field", "productId:uuid"];
 const EVERY_TYPE = [
@@ -16,9 +16,7 @@ const EVERY_TYPE = [
   ...["endsAt:timestamp?", "day:date", "wrapped:bool", "from:uuid?", "amount:int:..10?"],
 ].flatMap((field) => ["--field", field]);
 
-const started = Date.now();
-const stack = new AsyncDisposableStack();
-try {
+await runSteps(async (stack) => {
   const shop = join(temporaryFolder(stack), "shop");
   await step("Cloning the project", () => cloneProject(shop));
   const changes = () => git(shop, "status", "--porcelain");
@@ -109,10 +107,4 @@ try {
     await npm(shop, ["openapi"]);
     await npm(shop, ["check"]);
   });
-  console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
-} catch (error) {
-  console.error(`✖ ${(error as Error).message}`);
-  process.exitCode = 1;
-} finally {
-  await stack.disposeAsync();
-}
+});

@@ -5,6 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tools/lib/paths.ts";
 
+/** Runs the steps of a test, and prints how it ended; what they put on the stack is disposed of afterwards. */
+export async function runSteps(steps: (stack: AsyncDisposableStack) => Promise<void>): Promise<void> {
+  const started = Date.now();
+  const stack = new AsyncDisposableStack();
+  try {
+    await steps(stack);
+    console.log(`\nAll of it holds, after ${Math.round((Date.now() - started) / 1000)} s.`);
+  } catch (error) {
+    console.error(`✖ ${(error as Error).message}`);
+    process.exitCode = 1;
+  } finally {
+    await stack.disposeAsync();
+  }
+}
+
 /** Runs a step, and prints its title and duration. */
 export async function step<Result>(what: string, work: () => Result | Promise<Result>): Promise<Result> {
   const started = Date.now();

@@ -80,3 +80,9 @@ export async function signIn(shop: Shop, username: string, password: string): Pr
 }
 
 export const signInAsAdmin = (shop: Shop) => signIn(shop, "admin", "Admin-Passw0rd");
+
+/** Puts a product on sale at 10.00 USD; returns its id. */
+export async function newProduct(admin: Client, availableStock: number): Promise<string> {
+  const body = { name: `Product ${crypto.randomUUID()}`, price: { amount: 1000, currency: "USD" }, availableStock };
+  return (await admin.api.POST("/api/v1/products", { body })).data.id;
+}

@@ -1,23 +1,5 @@
+import type { LogLine } from "#shared/core/log.ts";
 import type { Shop } from "./shop.ts";
-
-export type LogLine = {
-  time: string;
-  level: string;
-  message: string;
-  service: string;
-  version: string;
-  requestId: string;
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  route?: string;
-  method?: string;
-  status?: number;
-  durationMs?: number;
-  principal?: string;
-  outcome?: string;
-  error?: { name?: string };
-};
 
 /** All that the Workers wrote so far, as text. */
 export function writtenLines({ harness }: Shop): string[] {

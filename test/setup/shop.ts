@@ -1,3 +1,4 @@
+import { afterAll } from "vitest";
 import { createTestHarness, type TestHarness, type TestHarnessOptions } from "wrangler";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
 import { type CaughtMail, startMailCatcher } from "../../tools/local/mail-catcher.ts";
@@ -32,6 +33,13 @@ type ShopOptions = {
   /** Changes what the harness runs: to put something between the Workers. */
   adapt?: (workers: WorkerInput[]) => NonNullable<TestHarnessOptions["workers"]>;
 };
+
+/** A shop for all tests of a file, to be called at its top level: the shop is closed after the last test. */
+export async function openShop(options?: ShopOptions): Promise<Shop> {
+  const shop = await startShop(options);
+  afterAll(shop.close);
+  return shop;
+}
 
 /** All Workers from their own configs, on databases of their own that hold the sample data. */
 export async function startShop({ vars = {}, adapt = (workers) => workers }: ShopOptions = {}): Promise<Shop> {

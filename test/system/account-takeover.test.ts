@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Client, newCustomer, signIn } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
 const OLD_PASSWORD = "Correct-Horse-7";
 const NEW_PASSWORD = "Another-Horse-8";
 
-let shop: Shop;
-
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
 
 const mailsTo = (address: string) => shop.mails.filter(({ to }) => to === address);
 

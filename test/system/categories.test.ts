@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Schemas } from "../../shared/client/client.ts";
 import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
 type Category = Schemas["Category"];
 type Product = Schemas["Product"];
 
-let shop: Shop;
-let admin: Client;
-let customer: Client;
-let visitor: Client;
-
-beforeAll(async () => {
-  shop = await startShop();
-  [admin, customer, visitor] = [await signInAsAdmin(shop), await newCustomer(shop), new Client(shop)];
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
+const [admin, customer, visitor] = [await signInAsAdmin(shop), await newCustomer(shop), new Client(shop)];
 
 const CATEGORIES = "/api/v1/categories";
 const price = { amount: 2000, currency: "USD" };

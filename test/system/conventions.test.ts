@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { encodeCursor } from "#shared/http/pagination.ts";
 import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let anonymous: Client;
-let customer: Client;
-let admin: Client;
-
-beforeAll(async () => {
-  shop = await startShop();
-  anonymous = new Client(shop);
-  customer = await newCustomer(shop);
-  admin = await signInAsAdmin(shop);
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
+const anonymous = new Client(shop);
+const customer = await newCustomer(shop);
+const admin = await signInAsAdmin(shop);
 
 const UNKNOWN = "01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11";
 const mug = { name: "Test mug", price: { amount: 1999, currency: "USD" }, availableStock: 5 };

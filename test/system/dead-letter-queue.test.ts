@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
+import { databaseOf, interceptFetch } from "../setup/faults/database-calls.ts";
 import { inlineConfig } from "../setup/inline-config.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
@@ -22,22 +23,16 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-const original = globalThis.fetch;
-afterEach(() => {
-  globalThis.fetch = original;
-});
-
 /** Answers the next writes of notifications to its database with a failure, and counts them. */
 function failNotificationsDatabase(times: number): () => number {
   let failed = 0;
-  globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const address = request.headers.get("Neon-Connection-String") ?? "";
-    const isWrite = address.includes("//notifications_runtime") && /insert into/i.test(await request.clone().text());
-    if (failed >= times || !isWrite) return original(request);
+  const restore = interceptFetch(async (request, send) => {
+    const isWrite = databaseOf(request) === "notifications" && /insert into/i.test(await request.clone().text());
+    if (failed >= times || !isWrite) return send(request);
     failed++;
     return new Response("upstream connect error", { status: 502 });
-  };
+  });
+  onTestFinished(restore);
   return () => failed;
 }
 

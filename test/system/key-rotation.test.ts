@@ -1,16 +1,12 @@
 import { decodeProtectedHeader } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import { createSigningKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { Client, signIn } from "../setup/client.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
 
 /** Adds a key that was made three minutes ago: the time in which it is published and does not sign has passed. */
 async function addSettledKey(): Promise<string> {

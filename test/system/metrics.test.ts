@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { Client, newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
+import { databaseOf, interceptFetch } from "../setup/faults/database-calls.ts";
 import { METRICS_TOKEN, readMetrics } from "../setup/metrics/metrics.ts";
 import { query } from "../setup/query.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
 /** Metrics must show an event within this time. */
 const WITHIN_MS = 5_000;
 
-let shop: Shop;
-const original = globalThis.fetch;
-
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterEach(() => {
-  globalThis.fetch = original;
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
 
 const until = (isWished: (metrics: Map<string, number>) => boolean) =>
   eventually(() => readMetrics(shop), isWished, WITHIN_MS);
@@ -109,11 +101,10 @@ describe("GET /metrics", () => {
   });
 
   it("still returns the other metrics while a database is down, and names that database", async () => {
-    globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init);
-      const address = request.headers.get("Neon-Connection-String") ?? "";
-      return address.includes("//orders_runtime") ? new Response("down", { status: 502 }) : original(request);
-    };
+    const restore = interceptFetch(async (request, send) =>
+      databaseOf(request) === "orders" ? new Response("down", { status: 502 }) : send(request),
+    );
+    onTestFinished(restore);
     const found = await readMetrics(shop);
     expect(found.get('database_up{database="orders"}')).toBe(0);
     expect(found.get('worker_up{worker="orders"}')).toBe(1);

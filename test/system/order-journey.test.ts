@@ -4,7 +4,8 @@ import { createShopClient } from "../../shared/client/client.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { newCustomer } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { type LogLine, logLines } from "../setup/log-lines.ts";
+import type { LogLine } from "#shared/core/log.ts";
+import { logLines } from "../setup/log-lines.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { OrderEvent } from "#shared/contracts/events.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { type Client, newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, recover } from "../setup/faults/recovery.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let admin: Client;
-let customer: Client;
-
-beforeAll(async () => {
-  shop = await startShop();
-  admin = await signInAsAdmin(shop);
-  customer = await newCustomer(shop);
-});
-afterAll(() => shop?.close());
-
-async function newProduct(availableStock: number): Promise<string> {
-  const name = `Product ${crypto.randomUUID()}`;
-  const body = { name, price: { amount: 1000, currency: "USD" }, availableStock };
-  return (await admin.api.POST("/api/v1/products", { body })).data.id;
-}
+const shop = await openShop();
+const admin = await signInAsAdmin(shop);
+const customer = await newCustomer(shop);
 
 /** An administrator reads past every cache. */
 const stockOf = async (productId: string) =>
@@ -50,7 +37,7 @@ async function expectHealthyInTheEnd(): Promise<void> {
 
 describe("concurrent orders", () => {
   it("sell exactly 50 units to 500 orders, some with a product twice, some with two products in opposite order", async () => {
-    const [hot, other] = [await newProduct(50), await newProduct(1000)];
+    const [hot, other] = [await newProduct(admin, 50), await newProduct(admin, 1000)];
     const one = (productId: string) => ({ productId, quantity: 1 });
     const shapes = [[one(hot)], [one(hot), one(hot)], [one(hot), one(other)], [one(other), one(hot)]];
     const customers = await times(5, () => newCustomer(shop));
@@ -77,7 +64,7 @@ describe("concurrent orders", () => {
   }, 90_000);
 
   it("place one order for 100 identical requests with one idempotency key, and replay its response to the others", async () => {
-    const product = await newProduct(500);
+    const product = await newProduct(admin, 500);
     const answers = await times(100, () =>
       customer.call<Order>(
         "POST",
@@ -94,7 +81,7 @@ describe("concurrent orders", () => {
   });
 
   it("replay the first response to a used key after the order was cancelled, and refuse the key with another body", async () => {
-    const product = await newProduct(5);
+    const product = await newProduct(admin, 5);
     const headers = { "Idempotency-Key": "kept" };
     const first = await customer.placeOrder([{ productId: product, quantity: 1 }], headers);
     await customer.post(`/api/v1/orders/${first.body.id}/cancel`, undefined);
@@ -114,7 +101,7 @@ describe("concurrent orders", () => {
 describe("concurrent changes of one order", () => {
   it("return the stock exactly once when many requests cancel it", async () => {
     for (let run = 0; run < 5; run++) {
-      const product = await newProduct(10);
+      const product = await newProduct(admin, 10);
       const { body: order } = await customer.placeOrder([{ productId: product, quantity: 3 }]);
       const answers = await times(6, () => customer.post(`/api/v1/orders/${order.id}/cancel`, undefined));
       expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409, 409, 409, 409]);
@@ -125,7 +112,7 @@ describe("concurrent changes of one order", () => {
 
   it("let either the cancellation or the shipment succeed, and stock matches the result", async () => {
     for (let run = 0; run < 8; run++) {
-      const product = await newProduct(10);
+      const product = await newProduct(admin, 10);
       const { body: order } = await customer.placeOrder([{ productId: product, quantity: 3 }]);
       await admin.call("PATCH", `/api/v1/orders/${order.id}`, { status: "paid" });
       const [cancelled, shipped] = await Promise.all([
@@ -144,7 +131,7 @@ describe("concurrent changes of one order", () => {
 
 describe("the consumer of order events", () => {
   it("creates one notification per event when each is delivered three times and in any order", async () => {
-    const product = await newProduct(10);
+    const product = await newProduct(admin, 10);
     const reader = await newCustomer(shop);
     for (const statuses of [["paid", "shipped", "delivered"], ["paid", "cancelled"], ["cancelled"]]) {
       const { body: order } = await reader.placeOrder([{ productId: product, quantity: 1 }]);
@@ -163,7 +150,7 @@ describe("the consumer of order events", () => {
   });
 
   it("stores a poison message as a dead letter without delaying its batch, and the dead letter can be replayed and dismissed", async () => {
-    const product = await newProduct(10);
+    const product = await newProduct(admin, 10);
     await customer.placeOrder([{ productId: product, quantity: 1 }]);
     const poison = { specversion: "1.0", type: "order.eaten", data: { note: "\u0000" } };
     const [good] = await readEvents();

@@ -1,24 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let admin: Client;
-let owner: Client;
-let stranger: Client;
-let productId: string;
-
-beforeAll(async () => {
-  shop = await startShop();
-  admin = await signInAsAdmin(shop);
-  [owner, stranger] = [await newCustomer(shop), await newCustomer(shop)];
-  const product = { name: "Route tested", price: { amount: 700, currency: "EUR" }, availableStock: 1000 };
-  productId = String((await admin.post("/api/v1/products", product)).body.id);
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
+const admin = await signInAsAdmin(shop);
+const [owner, stranger] = [await newCustomer(shop), await newCustomer(shop)];
+const product = { name: "Route tested", price: { amount: 700, currency: "EUR" }, availableStock: 1000 };
+const productId = String((await admin.post("/api/v1/products", product)).body.id);
 
 const place = async () => (await owner.placeOrder([{ productId, quantity: 1 }])).body;
 const patch = <Body = Order>(client: Client, id: string, status: unknown, headers?: Record<string, string>) =>

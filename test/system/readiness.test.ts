@@ -1,19 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { findServices } from "../../tools/lib/services.ts";
 import { eventually } from "../setup/eventually.ts";
+import { databaseOf, interceptFetch } from "../setup/faults/database-calls.ts";
 import { METRICS_TOKEN } from "../setup/metrics/metrics.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-const original = globalThis.fetch;
-
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterEach(() => {
-  globalThis.fetch = original;
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
 
 const alive = { worker: "ok" };
 const healthy = { worker: "ok", database: "ok" };
@@ -31,11 +23,10 @@ describe("GET /ready", () => {
   });
 
   it("answers 503 and names the database that is down, while GET /health answers 200", async () => {
-    globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init);
-      const address = request.headers.get("Neon-Connection-String") ?? "";
-      return address.includes("//users_runtime") ? new Response("down", { status: 502 }) : original(request);
-    };
+    const restore = interceptFetch(async (request, send) =>
+      databaseOf(request) === "users" ? new Response("down", { status: 502 }) : send(request),
+    );
+    onTestFinished(restore);
     const response = await shop.fetch("/ready", operator);
     expect(response.status).toBe(503);
     const { status, workers } = (await response.json()) as { status: string; workers: Record<string, unknown> };
@@ -47,10 +38,11 @@ describe("GET /ready", () => {
 
   it("queries each database once for 50 concurrent requests, caches the result for two seconds, and queries again for the operator", async () => {
     let asked = 0;
-    globalThis.fetch = async (input, init) => {
-      if (new Request(input, init).headers.has("Neon-Connection-String")) asked++;
-      return original(input, init);
-    };
+    const restore = interceptFetch(async (request, send) => {
+      if (databaseOf(request)) asked++;
+      return send(request);
+    });
+    onTestFinished(restore);
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const databases = findServices().filter(({ hasDatabase }) => hasDatabase).length;
     const burst = await Promise.all(Array.from({ length: 50 }, () => shop.fetch("/ready")));

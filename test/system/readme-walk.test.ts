@@ -2,17 +2,12 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
 import { query } from "../setup/query.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
 
 const readReadme = () => readFile(join(root, "README.md"), "utf8");
 

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let admin: Client;
-let customer: Client;
-let anyone: Client;
-
-beforeAll(async () => {
-  shop = await startShop();
-  [admin, customer, anyone] = [await signInAsAdmin(shop), await newCustomer(shop), new Client(shop)];
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
+const [admin, customer, anyone] = [await signInAsAdmin(shop), await newCustomer(shop), new Client(shop)];
 
 type Zone = { id: string; name: string; countries: string[]; regions: string[]; version: number };
 type Promotion = { id: string; code: string | null; used: number; version: number };

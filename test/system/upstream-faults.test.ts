@@ -1,29 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { Client, newCustomer } from "../setup/client.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { databaseOf, interceptFetch } from "../setup/faults/database-calls.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let customer: Client;
-const original = globalThis.fetch;
+const shop = await openShop({ vars: { UPSTREAM_TIMEOUT_MS: "1500" } });
+const customer = await newCustomer(shop);
 
-beforeAll(async () => {
-  shop = await startShop({ vars: { UPSTREAM_TIMEOUT_MS: "1500" } });
-  customer = await newCustomer(shop);
-});
-afterEach(() => {
-  globalThis.fetch = original;
-});
-afterAll(() => shop?.close());
-
-/** The database of this service, as its Worker finds it: it hangs, or it cannot be reached. */
-function breakDatabaseOf(service: string, how: "hangs" | "is gone"): void {
-  globalThis.fetch = (input, init) => {
-    const request = new Request(input, init);
-    const address = request.headers.get("Neon-Connection-String");
-    if (!address || !new URL(address).username.startsWith(service)) return original(request);
-    if (how === "is gone") return Promise.resolve(new Response("upstream connect error", { status: 503 }));
+/** The database of this service, as its Worker finds it: it hangs, or it cannot be reached. Returns how to repair it. */
+function breakDatabaseOf(service: string, how: "hangs" | "is gone"): () => void {
+  const repair = interceptFetch(async (request, send) => {
+    if (databaseOf(request) !== service) return send(request);
+    if (how === "is gone") return new Response("upstream connect error", { status: 503 });
     return new Promise(() => undefined);
-  };
+  });
+  onTestFinished(repair);
+  return repair;
 }
 
 const notifications = () => customer.get("/api/v1/notifications");
@@ -34,13 +25,13 @@ const neighbours = async () => [
 
 describe("a Worker that does not answer", () => {
   it("is answered with 504 and Retry-After when it hangs, while the other Workers still answer", async () => {
-    breakDatabaseOf("notifications", "hangs");
+    const repair = breakDatabaseOf("notifications", "hangs");
     const [hanging, others] = await Promise.all([notifications(), neighbours()]);
     expect(others).toEqual([200, 200]);
     expect([hanging.status, hanging.body.type]).toEqual([504, "/problems/gateway-timeout"]);
     expect(hanging.headers.get("Retry-After")).toMatch(/^\d+$/);
     expect(JSON.stringify(hanging.body)).not.toMatch(/ at |stack|neon/i);
-    globalThis.fetch = original;
+    repair();
     expect((await notifications()).status).toBe(200);
   });
 

@@ -1,5 +1,4 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -62,47 +61,31 @@ async function runIn(folder: string, command: string, args: string[]): Promise<v
   }
 }
 
-/** Calls `work` with a copy of the project, and applies the changes to the project when it succeeds. */
+/** Calls `work` with a copy of the project, and applies the changes to the project when it succeeds: all or none. */
 export async function changeProject(work: (stage: Stage) => Promise<void>): Promise<Applied[]> {
   const folder = await mkdtemp(join(tmpdir(), "project-"));
+  const git = (...args: string[]) =>
+    execFileSync("git", ["--git-dir", join(folder, ".git"), "-c", "core.autocrlf=false", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    });
   try {
     const stage = await copyProject(folder);
+    git("add", "--all");
     await work(stage);
-    return applyChanges(folder);
+    git("add", "--all", "--intent-to-add");
+    const patch = git("diff", "--binary", "--no-renames");
+    // `git apply` changes nothing when a part of the patch does not fit.
+    const options = { cwd: root, input: patch };
+    if (patch) execFileSync("git", ["--git-dir", join(folder, ".git"), "--work-tree", root, "apply", "-"], options);
+    const statuses = git("diff", "--name-status", "--no-renames", "-z").split("\0").slice(0, -1);
+    return statuses.flatMap((path, index) =>
+      index % 2 ? [{ path, what: CHANGES[statuses[index - 1] as keyof typeof CHANGES] }] : [],
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Applies the changes synchronously, so that nothing runs in between; restores all files when one fails. */
-function applyChanges(folder: string): Applied[] {
-  const changes = findChanges(folder);
-  const undo: (() => void)[] = [];
-  try {
-    for (const { path, what } of changes) {
-      const target = join(root, path);
-      const before = what === "added" ? undefined : readFileSync(target);
-      undo.push(() => (before ? writeFileSync(target, before) : rmSync(target, { force: true })));
-      if (what === "removed") {
-        rmSync(target);
-        continue;
-      }
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, readFileSync(join(folder, path)));
-    }
-  } catch (error) {
-    for (const step of undo.reverse()) step();
-    throw error;
-  }
-  return changes;
-}
-
-function findChanges(folder: string): Applied[] {
-  const [here, there] = [new Set(projectFiles()), new Set(projectFiles(folder))];
-  return [...here.union(there)].sort().flatMap((path): Applied[] => {
-    if (!there.has(path)) return [{ path, what: "removed" }];
-    if (!here.has(path)) return [{ path, what: "added" }];
-    const isSame = readFileSync(join(folder, path)).equals(readFileSync(join(root, path)));
-    return isSame ? [] : [{ path, what: "changed" }];
-  });
-}
+const CHANGES = { A: "added", M: "changed", D: "removed", T: "changed" } as const;

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
-import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Mail } from "#shared/platform/mail.ts";
+import { listenOnLoopback } from "./ports.ts";
 
 export type CaughtMail = Mail & { at: string };
 
@@ -35,19 +34,8 @@ export async function startMailCatcher(): Promise<MailCatcher> {
       response.writeHead(200, PAGE_HEADERS).end(mailsPage(mails));
     }
   });
-  server.keepAliveTimeout = 0;
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    mails,
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  const { origin, close } = await listenOnLoopback(server);
+  return { url: `${origin}/`, mails, close };
 }
 
 async function readMail(request: IncomingMessage): Promise<Mail | undefined> {

@@ -1,5 +1,21 @@
 import { once } from "node:events";
+import type { Server as HttpServer } from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
+
+/** Has a server listen on a free port of 127.0.0.1; `close` also ends its open connections. */
+export async function listenOnLoopback(server: HttpServer): Promise<{ origin: string; close: () => Promise<void> }> {
+  // Closing an idle connection just as the client sends its next request would look like a lost response.
+  server.keepAliveTimeout = 0;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = async () => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
 
 /** A TCP port of 127.0.0.1 that is free at the moment. */
 export async function freePort(): Promise<number> {

@@ -8,22 +8,38 @@ export type DatabaseCalls = {
   stop: () => void;
 };
 
-/** Watches what Workers under the test harness ask their databases: their `fetch` goes out through Node's. */
-export function watchDatabaseCalls(): DatabaseCalls {
+/**
+ * Has a function answer what this process fetches, which is all that Workers under the test harness fetch from outside:
+ * databases, the mail catcher. Returns a function that ends it.
+ */
+export function interceptFetch(answer: (request: Request, send: typeof fetch) => Promise<Response>): () => void {
   const original = globalThis.fetch;
+  globalThis.fetch = (input, init) => answer(new Request(input, init), original);
+  return () => {
+    globalThis.fetch = original;
+  };
+}
+
+/** The service whose database a request asks, if it asks one. */
+export function databaseOf(request: Request): string | undefined {
+  const address = request.headers.get("Neon-Connection-String");
+  return address ? new URL(address).username.replace(/_runtime$/, "") : undefined;
+}
+
+/** Watches what Workers under the test harness ask their databases. */
+export function watchDatabaseCalls(): DatabaseCalls {
   let seen: string[] = [];
   let allowed = Number.POSITIVE_INFINITY;
   let gate = Promise.withResolvers<void>();
   gate.resolve();
 
-  globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const address = request.headers.get("Neon-Connection-String");
-    if (!address) return original(request);
-    seen.push(new URL(address).username.replace(/_runtime$/, ""));
+  const stop = interceptFetch(async (request, send) => {
+    const service = databaseOf(request);
+    if (!service) return send(request);
+    seen.push(service);
     if (seen.length > allowed) await gate.promise;
-    return original(request);
-  };
+    return send(request);
+  });
   return {
     seen: () => seen,
     holdAfter: (count) => {
@@ -35,8 +51,6 @@ export function watchDatabaseCalls(): DatabaseCalls {
       allowed = Number.POSITIVE_INFINITY;
       gate.resolve();
     },
-    stop: () => {
-      globalThis.fetch = original;
-    },
+    stop,
   };
 }

@@ -1,10 +1,18 @@
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { root } from "../../../tools/lib/paths.ts";
 import { Faults } from "./faults.ts";
 import { inlineConfig } from "../inline-config.ts";
 import { type Shop, startShop, type WorkerInput } from "../shop.ts";
 
 export type FaultShop = Shop & { faults: Faults };
+
+/** A shop with proxies for all tests of a file, to be called at its top level: it is closed after the last test. */
+export async function openFaultShop(): Promise<FaultShop> {
+  const shop = await startFaultShop();
+  afterAll(shop.close);
+  return shop;
+}
 
 /** The whole shop with a proxy in each place where a call can fail. */
 export async function startFaultShop(): Promise<FaultShop> {

@@ -29,37 +29,9 @@ services = [{ binding = "USERS", service = "users-production" }]
 tail_consumers = [{ service = "telemetry-production" }]
 `;
 
-const WITH_REVIEWS = `# The gateway.
-name = "gateway"
-
-[[services]]
-binding = "USERS"
-service = "users"
-
-# Orders, for a reason.
-[[services]]
-binding = "ORDERS"
-service = "orders"
-
-[[services]]
-binding = "REVIEWS"
-service = "reviews"
-
-[assets]
-directory = "x"
-
-[env.staging]
-routes = [{ pattern = "staging.example.com", custom_domain = true }]
-services = [
-  { binding = "USERS", service = "users-staging" },
-  { binding = "ORDERS", service = "orders-staging" },
-  { binding = "REVIEWS", service = "reviews-staging" },
-]
-
-[env.production]
-services = [{ binding = "USERS", service = "users-production" }, { binding = "REVIEWS", service = "reviews-production" }]
-tail_consumers = [{ service = "telemetry-production" }]
-`;
+const WITH_REVIEWS = CONFIG.replace("[assets]", '[[services]]\nbinding = "REVIEWS"\nservice = "reviews"\n\n[assets]')
+  .replace('"orders-staging" },\n', '"orders-staging" },\n  { binding = "REVIEWS", service = "reviews-staging" },\n')
+  .replace('"users-production" }', '"users-production" }, { binding = "REVIEWS", service = "reviews-production" }');
 
 const added = (toml: string, name: string) =>
   addBinding(toml, "services", "USERS", (text) => text.replace("USERS", name.toUpperCase()).replace("users", name));

@@ -29,81 +29,61 @@ const FULL_RANGE = [-(2 ** 31), 2 ** 31 - 1] as const;
 
 const quote = (text: string) => JSON.stringify(text);
 
-export function fieldCode(field: Field): FieldCode {
-  const { name, column } = field;
-  const plain = {
-    drizzle: [] as string[],
+/** What the types have in common; `accepted` and `shown` are the same for most. */
+function plainCode({ name, column }: Field, type: string, accepted: string) {
+  return {
+    drizzle: [type],
     shared: [] as string[],
+    columns: { [name]: `${type}("${column}")` },
+    accepted,
+    shown: accepted,
     insert: { [name]: `$.${name}` },
     update: { [name]: `$.${name}` },
     toShown: `$.${name}`,
   };
+}
+
+export function fieldCode(field: Field): FieldCode {
+  const { name, column } = field;
   switch (field.type) {
-    case "text": {
-      const [sample, change] = [`Some ${name}`, `Other ${name}`].map((text) => quote(text.slice(0, field.max))) as [
-        string,
-        string,
-      ];
+    case "text":
       return {
-        ...plain,
-        drizzle: ["text"],
+        ...plainCode(field, "text", `text({ min: 1, max: ${field.max} })`),
         schema: ["text", "values/text"],
-        columns: { [name]: `text("${column}")` },
         check: `char_length($${name}) BETWEEN 1 AND ${field.max}`,
-        accepted: `text({ min: 1, max: ${field.max} })`,
         shown: "z.string()",
-        sample,
-        change,
+        sample: quote(`Some ${name}`.slice(0, field.max)),
+        change: quote(`Other ${name}`.slice(0, field.max)),
         invalid: `"x".repeat(${field.max + 1})`,
         violation: `{ ${name}: "" }`,
       };
-    }
     case "int": {
       const { min, max } = field;
       const isBounded = min > FULL_RANGE[0] || max < FULL_RANGE[1];
       const beyond = max < FULL_RANGE[1] ? max + 1 : min - 1;
       return {
-        ...plain,
-        drizzle: ["integer"],
-        columns: { [name]: `integer("${column}")` },
+        ...plainCode(field, "integer", `z.int().min(${min}).max(${max})`),
         ...(isBounded && { check: `$${name} BETWEEN ${min} AND ${max}`, violation: `{ ${name}: ${beyond} }` }),
-        accepted: `z.int().min(${min}).max(${max})`,
         shown: "z.int()",
         sample: String(Math.trunc((min + max) / 2)),
         change: String(max),
         invalid: isBounded ? String(beyond) : "0.5",
       };
     }
-    case "uuid":
-      return {
-        ...plain,
-        drizzle: ["uuid"],
-        columns: { [name]: `uuid("${column}")` },
-        accepted: "IdSchema",
-        shown: "IdSchema",
-        sample: quote(name === "productId" ? PRODUCT : SOMETHING),
-        change: quote((name === "productId" ? PRODUCT : SOMETHING).replace(/1$/, "2")),
-        invalid: '"no-id"',
-      };
+    case "uuid": {
+      const sample = name === "productId" ? PRODUCT : SOMETHING;
+      const change = quote(sample.replace(/1$/, "2"));
+      return { ...plainCode(field, "uuid", "IdSchema"), sample: quote(sample), change, invalid: '"no-id"' };
+    }
     case "bool":
-      return {
-        ...plain,
-        drizzle: ["boolean"],
-        columns: { [name]: `boolean("${column}")` },
-        accepted: "z.boolean()",
-        shown: "z.boolean()",
-        sample: "true",
-        change: "false",
-        invalid: '"yes"',
-      };
+      return { ...plainCode(field, "boolean", "z.boolean()"), sample: "true", change: "false", invalid: '"yes"' };
     case "timestamp":
       return {
-        ...plain,
+        ...plainCode(field, "isoTime", "TimeSchema"),
+        drizzle: [],
         shared: ["isoTime"],
         schema: ["TimeSchema", "values/times"],
-        columns: { [name]: `isoTime("${column}")` },
         check: `$${name} >= '1900-01-01T00:00:00Z' AND $${name} < '3000-01-01T00:00:00Z'`,
-        accepted: "TimeSchema",
         shown: "z.iso.datetime()",
         sample: '"2026-11-01T09:30:00.000Z"',
         change: '"2026-12-24T18:00:00.000Z"',
@@ -112,12 +92,9 @@ export function fieldCode(field: Field): FieldCode {
       };
     case "date":
       return {
-        ...plain,
-        drizzle: ["date"],
+        ...plainCode(field, "date", "DateSchema"),
         schema: ["DateSchema", "values/times"],
-        columns: { [name]: `date("${column}")` },
         check: `$${name} BETWEEN '1900-01-01' AND '2999-12-31'`,
-        accepted: "DateSchema",
         shown: "z.iso.date()",
         sample: '"2026-11-01"',
         change: '"2026-12-24"',
@@ -127,12 +104,9 @@ export function fieldCode(field: Field): FieldCode {
     case "enum": {
       const values = `[${field.values.map(quote).join(", ")}]`;
       return {
-        ...plain,
-        drizzle: ["text"],
+        ...plainCode(field, "text", `z.enum(${values})`),
         columns: { [name]: `text("${column}", { enum: ${values} })` },
         check: `$${name} IN (${field.values.map((value) => `'${value}'`).join(", ")})`,
-        accepted: `z.enum(${values})`,
-        shown: `z.enum(${values})`,
         sample: quote(field.values[0] as string),
         change: quote(field.values.at(-1) as string),
         invalid: '"none of these"',
@@ -140,23 +114,21 @@ export function fieldCode(field: Field): FieldCode {
       };
     }
     case "money":
-      return { ...plain, ...moneyCode(field) };
+      return moneyCode(field);
   }
 }
 
 /** Money has two columns; those of an optional field are both set or both NULL. */
-function moneyCode({ name, column, optional }: Field) {
+function moneyCode({ name, column, optional }: Field): FieldCode {
   const [amount, currency] = [`${name}Amount`, `${name}Currency`];
   const put = (from: (part: string) => string) => ({ [amount]: from("amount"), [currency]: from("currency") });
   const value = `{ amount: $.${amount}, currency: $.${currency} }`;
   const bounds = `$${amount} BETWEEN 1 AND 1000000000000`;
   return {
-    drizzle: ["bigint", "char"],
-    schema: ["MoneySchema", "values/money"] as [string, string],
-    columns: {
-      [amount]: `bigint("${column}_amount", { mode: "number" })`,
-      [currency]: `char("${column}_currency", { length: 3 })`,
-    },
+    drizzle: [],
+    shared: ["amount", "currency"],
+    schema: ["MoneySchema", "values/money"],
+    columns: { [amount]: `amount("${column}_amount")`, [currency]: `currency("${column}_currency")` },
     check: optional ? `(${bounds}) AND ($${amount} IS NULL) = ($${currency} IS NULL)` : bounds,
     accepted: "MoneySchema",
     shown: "MoneySchema",

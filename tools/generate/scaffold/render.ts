@@ -67,8 +67,8 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
   const all = (pick: (code: FieldCode) => string[]) => [...new Set(codes.flatMap(({ code }) => pick(code)))];
   const put = (columns: Record<string, string>, from: string) =>
     Object.entries(columns).map(([column, value]) => `${column}: ${value.replaceAll("$", from)},`);
-  const drizzle = [...new Set(["check", "index", "integer", "pgTable", "uuid", ...all((code) => code.drizzle)])].sort();
-  const shared = ["createdAt", "updatedAt", ...all((code) => code.shared)].sort();
+  const drizzle = [...new Set(["check", "index", "pgTable", "uuid", ...all((code) => code.drizzle)])].sort();
+  const shared = ["createdAt", "updatedAt", "version", ...all((code) => code.shared)].sort();
   return {
     "table-imports": [
       `import { ${drizzle.join(", ")} } from "drizzle-orm/pg-core";`,

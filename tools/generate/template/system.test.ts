@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { change, invalid, sample } from "./src/testing.ts";
 import { Client, newCustomer, signInAsAdmin } from "../../../test/setup/client.ts";
 // <subscribe>
 import { eventually } from "../../../test/setup/eventually.ts";
 import { query } from "../../../test/setup/query.ts";
 // </subscribe>
-import { type Shop, startShop } from "../../../test/setup/shop.ts";
+import { openShop } from "../../../test/setup/shop.ts";
 
 const PATH = "/api/v1/widgets";
 type Page = { items: { id: string }[]; nextCursor: string | null };
 
-let shop: Shop;
-let anonymous: Client;
-let owner: Client;
-
-beforeAll(async () => {
-  shop = await startShop();
-  anonymous = new Client(shop);
-  owner = await newCustomer(shop);
-});
-afterAll(() => shop?.close());
+const shop = await openShop();
+const anonymous = new Client(shop);
+const owner = await newCustomer(shop);
 
 async function create() {
   const { status, headers, body } = await owner.post(PATH, sample);

@@ -1,7 +1,7 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { connect } from "node:net";
 import { type Client, Pool, type PoolClient } from "pg";
+import { listenOnLoopback } from "../ports.ts";
 import { BadRequest, describeError, runBatch, runStatement, type Statement } from "./queries.ts";
 
 export interface NeonEmulator {
@@ -28,19 +28,12 @@ export async function startNeonEmulator(options: NeonEmulatorOptions = {}): Prom
   const server = createServer((request, response) => {
     answer(request, response, pools, options).catch((error) => send(response, describeError(error)));
   });
-  // Closing an idle connection just as the client sends its next request would look like a lost response.
-  server.keepAliveTimeout = 0;
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const { origin, close } = await listenOnLoopback(server);
   return {
-    port,
-    fetchEndpoint: `http://127.0.0.1:${port}/sql`,
+    port: Number(new URL(origin).port),
+    fetchEndpoint: `${origin}/sql`,
     async close() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await close();
       await Promise.all([...pools.values()].map((pool) => pool.end()));
     },
   };

@@ -31,6 +31,19 @@ export async function checkWithSql(
   );
 }
 
+/** A check within the database of a service; see `checkWithSql`. */
+export function sqlCheck(
+  title: string,
+  service: string,
+  sql: { total: string; wrong: string | ((graceSeconds: number) => string) },
+): Check {
+  const run: Check["run"] = (databases, { graceSeconds }) => {
+    const wrong = typeof sql.wrong === "string" ? sql.wrong : sql.wrong(graceSeconds);
+    return checkWithSql(databases[service] as Client, { ...sql, wrong });
+  };
+  return { title, run };
+}
+
 type Row = { id: string };
 type AcrossOptions<Left extends Row, Right> = {
   /** A query with the column `id`, to which `AND id > $1 ORDER BY id LIMIT $2` can be appended. */

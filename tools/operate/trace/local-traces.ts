@@ -1,24 +1,8 @@
+import type { LogLine } from "#shared/core/log.ts";
 import { UserFacingError } from "../../lib/command.ts";
 
 /** A line of the shop's logger, and the platform's span in which it was written. */
-export type Line = {
-  time: string;
-  level: string;
-  message: string;
-  service: string;
-  requestId: string;
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  route?: string;
-  method?: string;
-  status?: number;
-  durationMs?: number;
-  outcome?: string;
-  attempts?: number;
-  error?: { name?: string; code?: unknown; message?: string };
-  platformSpan: string;
-};
+export type Line = LogLine & { platformSpan: string };
 
 /** A span of the platform itself: a KV read, a message sent to a queue, an outgoing request. */
 export type PlatformSpan = {
@@ -69,7 +53,7 @@ export async function readLines(origin: string, by: { requestId: string } | { tr
 }
 
 /** Parses the arguments of a `console.log`, of which the last is a line of the shop's logger. */
-function parseLine(message: string): Omit<Line, "platformSpan"> | undefined {
+function parseLine(message: string): LogLine | undefined {
   try {
     const line = JSON.parse(JSON.parse(message).at(-1));
     return typeof line.spanId === "string" ? line : undefined;

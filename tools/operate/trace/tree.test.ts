@@ -13,7 +13,7 @@ function line(
   more: Partial<Line>,
 ): Line {
   const time = new Date(START + to).toISOString();
-  const ids = { requestId: "asked", traceId: "t", platformSpan: `platform-${spanId}`, spanId };
+  const ids = { requestId: "asked", traceId: "t", platformSpan: `platform-${spanId}`, spanId, version: "1" };
   const base = { time, level: "info", message: "request", service: "gateway", durationMs: to - from, outcome: "ok" };
   return { ...ids, ...base, ...(parentSpanId ? { parentSpanId } : {}), ...more };
 }

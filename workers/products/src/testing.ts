@@ -1,7 +1,19 @@
 import { eq, sum } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { createTestContext } from "#shared/testing/context.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
+import type { ProductsContext } from "./context.ts";
 import { stockLedger } from "./tables.ts";
+
+/** A context of this Worker on a fresh database, with an empty cache. */
+export async function createProductsContext() {
+  const test = await createTestContext("products");
+  const ctx: ProductsContext = { ...test.ctx, ...emptyCache() };
+  return { ctx, database: test.database, logs: test.logs, measured: test.measured, settle: test.ctx.settle };
+}
+
+/** The target of a write without `If-Match`. */
+export const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 
 /** The stock of a variant according to its ledger. */
 export async function sumOfLedger(db: Db, variantId: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 // <fields:table-imports>
-import { check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, updatedAt } from "#shared/database/columns.ts";
+import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, updatedAt, version } from "#shared/database/columns.ts";
 // </fields:table-imports>
 
 // <subscribe>
@@ -17,7 +17,7 @@ export const widgets = pgTable(
     // <fields:columns>
     label: text("label").notNull(),
     // </fields:columns>
-    version: integer("version").notNull().default(1),
+    version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { storeDeadLetter, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
 import { newOrderEvent } from "#shared/testing/order-events.ts";
 import { readGauges } from "./gauges.service.ts";
 import { createNotificationsTest } from "../testing.ts";
 
-let test: Awaited<ReturnType<typeof createNotificationsTest>>;
-
-beforeAll(async () => {
-  test = await createNotificationsTest();
-});
-afterAll(() => test?.close());
+const test = await createNotificationsTest();
+afterAll(test.close);
 
 it("readGauges() counts a dead letter again when it fails after its replay", async () => {
   const event = newOrderEvent();

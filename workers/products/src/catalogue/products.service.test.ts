@@ -1,32 +1,21 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "pg";
-import { createTestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { ProductsContext } from "../context.ts";
 import type { Product } from "./products.schema.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { getProduct } from "./product-reads.service.ts";
 import { createProduct, patchProduct, removeProduct, replaceProduct } from "./products.service.ts";
 import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { stockLedger } from "../tables.ts";
-import { emptyCache, sumOfLedger } from "../testing.ts";
+import { anyVersion, createProductsContext, sumOfLedger } from "../testing.ts";
 
-let ctx: ProductsContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  ctx = { ...test.ctx, ...emptyCache() };
-});
+const { ctx, database } = await createProductsContext();
 afterAll(() => database.close());
 
 let made = 0;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = (availableStock = 10, name = `Thing ${++made}`) =>
   createProduct(ctx, { name, price, availableStock });
-const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 const from = (id: string, version: number) => ({ id, versions: [version], hasIfMatch: true });
 const code = (expected: string) => expect.objectContaining({ code: expected });
 

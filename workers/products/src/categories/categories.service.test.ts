@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createTestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
 import { categories } from "../tables.ts";
-import { createTestCache, emptyCache } from "../testing.ts";
+import { anyVersion, createProductsContext, createTestCache } from "../testing.ts";
 import { singleProduct } from "../variants/testing.ts";
 import { type Category, type CategoryPatch, MAX_CATEGORIES, NewCategorySchema } from "./categories.schema.ts";
 import {
@@ -17,16 +14,8 @@ import {
 } from "./categories.service.ts";
 import { categoriseProduct } from "./product-categories.service.ts";
 
-let ctx: ProductsContext;
-let database: TestDatabase;
+let { ctx } = await createProductsContext();
 let cache: ReturnType<typeof createTestCache>;
-
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  ctx = { ...test.ctx, ...emptyCache() };
-});
-afterAll(() => database?.close());
 beforeEach(async () => {
   cache = createTestCache();
   ctx = { ...ctx, kv: cache.kv, recent: cache.recent };
@@ -162,12 +151,12 @@ describe("removeCategory()", () => {
   it("deletes a category whose products stay, and frees its slug", async () => {
     const garden = await create("Garden");
     const product = await createProduct(ctx, singleProduct());
-    const before = await categoriseProduct(ctx, { id: product.id, hasIfMatch: false }, { categoryIds: [garden.id] });
+    const before = await categoriseProduct(ctx, anyVersion(product.id), { categoryIds: [garden.id] });
     await expect(remove(garden.id, [7])).rejects.toEqual(code("version-mismatch"));
     await remove(garden.id, [1]);
     await expect(remove(garden.id)).rejects.toEqual(code("not-found"));
     expect(await tree()).toEqual([]);
-    const after = await patchProduct(ctx, { id: product.id, hasIfMatch: false }, {});
+    const after = await patchProduct(ctx, anyVersion(product.id), {});
     expect(after.categories).toEqual([]);
     expect(after.version).toBeGreaterThan(before.version);
     expect(await create("Garden")).toMatchObject({ slug: "garden" });
@@ -194,7 +183,7 @@ describe("the tree of categories", () => {
     const other = await create("Other");
     const put = async (categoryIds: string[], more: object = {}) => {
       const { id } = await createProduct(ctx, { ...singleProduct(), ...more });
-      return categoriseProduct(ctx, { id, hasIfMatch: false }, { categoryIds });
+      return categoriseProduct(ctx, anyVersion(id), { categoryIds });
     };
     await put([top.id, second.id]);
     const gone = await put([second.id, other.id]);
@@ -203,7 +192,7 @@ describe("the tree of categories", () => {
     expect(await counts()).toEqual({ "A 1": 2, "A 2": 2, Other: 1 });
     expect(await patch(second.id, { parentId: other.id })).toMatchObject({ productCount: 2 });
     expect(await counts()).toEqual({ "A 1": 1, "A 2": 2, Other: 2 });
-    await removeProduct(ctx, { id: gone.id, hasIfMatch: false });
+    await removeProduct(ctx, anyVersion(gone.id));
     expect(await counts()).toEqual({ "A 1": 1, "A 2": 1, Other: 1 });
   });
 

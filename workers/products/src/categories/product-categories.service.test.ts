@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext, type TestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { describe, expect, it } from "vitest";
 import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
 import { createProduct, patchProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
 import { findVariants } from "../lookups/variant-lookups.service.ts";
 import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
-import { emptyCache } from "../testing.ts";
+import { anyVersion, createProductsContext } from "../testing.ts";
 import { singleProduct, sizedProduct, sizedVariant, variantOf } from "../variants/testing.ts";
 import { addVariant, deleteVariant } from "../variants/variants.service.ts";
 import { NewCategorySchema } from "./categories.schema.ts";
 import { createCategory, patchCategory, removeCategory } from "./categories.service.ts";
 import { categoriseProduct } from "./product-categories.service.ts";
 
-let ctx: ProductsContext & Pick<TestContext, "settle">;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  ctx = { ...test.ctx, ...emptyCache() };
-});
-afterAll(() => database?.close());
+const { ctx, settle } = await createProductsContext();
 
 const create = async (name: string, parentId?: string) =>
   (await createCategory(ctx, NewCategorySchema.parse({ name, parentId }))).resource;
@@ -132,7 +121,7 @@ describe("the categories of what is sold", () => {
     const reservationId = ctx.newId();
     const reserve = () => reserveVariants(ctx, { reservationId, lines: [{ variantId: id, quantity: 1 }] });
     expect(await reserve()).toMatchObject({ outcome: "reserved", lines: [{ categoryIds: path }] });
-    await ctx.settle();
+    await settle();
     expect(await lookUp(false)).toEqual(path);
     expect((await browseProduct(ctx, id)).value.categories).toMatchObject([{ id: second.id }]);
 
@@ -166,16 +155,12 @@ describe("the combination of categories and options of a product", () => {
     });
     await deleteVariant(ctx, variantOf(product, 0));
     expect(await combination(id)).toMatchObject({ variant_options: [{ Size: "L" }, { Size: "M" }] });
-    await patchProduct(
-      ctx,
-      { id, hasIfMatch: false },
-      {
-        options: [
-          { name: "Size", values: ["L", "M", "XL"] },
-          { name: "Colour", values: ["red"] },
-        ],
-      },
-    );
+    await patchProduct(ctx, anyVersion(id), {
+      options: [
+        { name: "Size", values: ["L", "M", "XL"] },
+        { name: "Colour", values: ["red"] },
+      ],
+    });
     expect(await combination(id)).toMatchObject({
       variant_options: [
         { Size: "L", Colour: "red" },

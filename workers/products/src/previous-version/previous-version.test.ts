@@ -1,29 +1,18 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
 import { listCatalogue } from "../catalogue/catalogue.service.ts";
 import { NewProductSchema, ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
 import { reserveStock, reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
-import { emptyCache, sumOfLedger } from "../testing.ts";
+import { anyVersion, createProductsContext, sumOfLedger } from "../testing.ts";
 import { deleteVariant } from "../variants/variants.service.ts";
 import * as previous from "./statements.ts";
 
-let ctx: ProductsContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  ctx = { ...test.ctx, ...emptyCache() };
-});
-afterAll(() => database?.close());
+const { ctx, database } = await createProductsContext();
+afterAll(() => database.close());
 
 let made = 0;
-const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 const price = { amount: 1000, currency: "USD" };
 const newName = () => `Shared ${++made}`;
 

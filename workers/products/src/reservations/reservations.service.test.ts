@@ -1,28 +1,13 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Measurement } from "#shared/contracts/measurements.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Settlement } from "#shared/contracts/products.ts";
-import { createTestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { ProductsContext } from "../context.ts";
 import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
 import { createProduct } from "../catalogue/products.service.ts";
 import { formerServices, listStaleHolds, reserveVariants, settleReservations } from "./reservations.service.ts";
 import { reservations, variants } from "../tables.ts";
-import { emptyCache, sumOfLedger } from "../testing.ts";
+import { createProductsContext, sumOfLedger } from "../testing.ts";
 
-let ctx: ProductsContext;
-let database: TestDatabase;
-let settle: () => Promise<void>;
-let measured: Measurement[];
-
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  settle = test.ctx.settle;
-  measured = test.measured;
-  ctx = { ...test.ctx, ...emptyCache() };
-});
+const { ctx, database, settle, measured } = await createProductsContext();
 afterAll(() => database.close());
 
 let made = 0;

@@ -1,27 +1,15 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { OrderedQuantity } from "#shared/contracts/products.ts";
-import { createTestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
 import { NewProductSchema } from "../catalogue/products.schema.ts";
 import { createProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
-import { emptyCache, sumOfLedger } from "../testing.ts";
+import { createProductsContext, sumOfLedger } from "../testing.ts";
 import { addVariant, deleteVariant } from "../variants/variants.service.ts";
 import { reserveVariants, settleReservations } from "./reservations.service.ts";
 
-let ctx: ProductsContext;
-let database: TestDatabase;
-let settled: () => Promise<void>;
-
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  ({ database } = test);
-  settled = test.ctx.settle;
-  ctx = { ...test.ctx, ...emptyCache() };
-});
-afterAll(() => database?.close());
+const { ctx, database, settle: settled } = await createProductsContext();
+afterAll(() => database.close());
 
 let made = 0;
 const price = { amount: 100, currency: "USD" };

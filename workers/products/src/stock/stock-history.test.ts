@@ -1,26 +1,17 @@
 import { and, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Settlement } from "#shared/contracts/products.ts";
-import { createTestContext } from "#shared/testing/context.ts";
 import { getProduct } from "../catalogue/product-reads.service.ts";
 import { createProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
 import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { reservationLines, reservations, stockLedger } from "../tables.ts";
-import { emptyCache, sumOfLedger } from "../testing.ts";
+import { createProductsContext, sumOfLedger } from "../testing.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { auditSlice } from "./stock-audit.repository.ts";
 import { closeReservations, pruneStockHistory } from "./stock-history.service.ts";
 
-let ctx: ProductsContext;
-let close: () => Promise<void>;
-
-beforeAll(async () => {
-  const { ctx: base, database } = await createTestContext("products");
-  close = database.close;
-  ctx = { ...base, ...emptyCache() };
-});
-afterAll(() => close());
+const { ctx, database } = await createProductsContext();
+afterAll(() => database.close());
 
 let made = 0;
 const newProduct = async (availableStock: number) =>

@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { getProduct } from "../catalogue/product-reads.service.ts";
 import { createProduct, patchProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
 import { reserveVariants } from "../reservations/reservations.service.ts";
-import { emptyCache, sumOfLedger } from "../testing.ts";
+import { anyVersion, createProductsContext, sumOfLedger } from "../testing.ts";
 import { singleProduct, sizedProduct, sizedVariant, sizesOf, usd, variantOf } from "./testing.ts";
 import { addVariant, adjustProductStock, patchVariant } from "./variants.service.ts";
 
-let ctx: ProductsContext;
-let database: TestDatabase;
+const { ctx, database } = await createProductsContext();
+afterAll(() => database.close());
 
-beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  ctx = { ...test.ctx, ...emptyCache() };
-});
-afterAll(() => database?.close());
-
-const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 const code = (expected: string) => expect.objectContaining({ code: expected });
 const newSizes = (sizes: string[]) => createProduct(ctx, sizedProduct(sizes));
 

@@ -1,23 +1,12 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Mail } from "#shared/platform/mail.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { sendDueNotices } from "../notices/notices.service.ts";
 import { confirmPasswordReset, requestPasswordReset } from "../passwords/passwords.service.ts";
 import { accountNotices, users } from "../tables.ts";
 import { createUsersContext, lastCode, newUser } from "../testing.ts";
 import { changeProfile } from "./users.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-let mails: Mail[];
-let logs: string[];
-let settle: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ ctx, database, mails, logs, settle } = await createUsersContext());
-});
+const { ctx, database, mails, logs, settle } = await createUsersContext();
 afterAll(() => database.close());
 
 const client = "192.0.2.1";

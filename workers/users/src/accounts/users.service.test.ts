@@ -1,7 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { users } from "../tables.ts";
 import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
 import {
@@ -13,12 +11,7 @@ import {
   registerUser,
 } from "./users.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  ({ ctx, database } = await createUsersContext());
-});
+const { ctx, database } = await createUsersContext();
 afterAll(() => database.close());
 beforeEach(async () => {
   await ctx.db.update(users).set({ role: "customer" });

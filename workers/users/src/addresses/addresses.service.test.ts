@@ -1,18 +1,11 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { addresses } from "../tables.ts";
 import { createUsersContext, newUser } from "../testing.ts";
 import { type NewAddress, NewAddressSchema } from "./addresses.schema.ts";
 import { addAddress, listAddresses, removeAddress, replaceAddress } from "./addresses.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  ({ ctx, database } = await createUsersContext());
-});
+const { ctx, database } = await createUsersContext();
 afterAll(() => database.close());
 
 const body = { name: "Ada", line1: "1 Main Street", city: "San Francisco", country: "US" };

@@ -1,21 +1,14 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Caller } from "#shared/contracts/identity.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
 import { getUser } from "../accounts/users.service.ts";
-import type { UsersContext } from "../context.ts";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "../sessions/sessions.service.ts";
 import { sessions } from "../tables.ts";
 import { createUsersContext, newGuest, newUser, PASSWORD } from "../testing.ts";
 import { closeGuest, resolveGuest } from "./guest-merging.service.ts";
 import { registerAsCustomer } from "./registration.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  ({ ctx, database } = await createUsersContext());
-});
+const { ctx, database } = await createUsersContext();
 afterAll(() => database.close());
 
 const refused = { outcome: "token-refused" };

@@ -1,10 +1,7 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newId } from "#shared/values/ids.ts";
-import type { Mail } from "#shared/platform/mail.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
 import { changeAccess, changeProfile, getUser } from "../accounts/users.service.ts";
-import type { UsersContext } from "../context.ts";
 import * as passwords from "../passwords/password-hash.ts";
 import { changePassword, confirmPasswordReset, requestPasswordReset } from "../passwords/passwords.service.ts";
 import { authenticateToken, refreshSession, signIn } from "../sessions/sessions.service.ts";
@@ -14,14 +11,7 @@ import { openGuestSession } from "./guests.service.ts";
 
 vi.mock("../passwords/password-hash.ts", { spy: true });
 
-let ctx: UsersContext;
-let database: TestDatabase;
-let mails: Mail[];
-let settle: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ ctx, database, mails, settle } = await createUsersContext());
-});
+const { ctx, database, mails, settle } = await createUsersContext();
 afterAll(() => database.close());
 beforeEach(async () => {
   vi.clearAllMocks();

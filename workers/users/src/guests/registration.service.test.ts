@@ -1,10 +1,7 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Caller } from "#shared/contracts/identity.ts";
-import type { Mail } from "#shared/platform/mail.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
 import { changeAccess, changeProfile, getUser, registerUser } from "../accounts/users.service.ts";
-import type { UsersContext } from "../context.ts";
 import * as passwords from "../passwords/password-hash.ts";
 import { cacheSession } from "../sessions/session-cache.ts";
 import { authenticateToken, refreshSession, signIn } from "../sessions/sessions.service.ts";
@@ -16,14 +13,7 @@ import { registerAsCustomer } from "./registration.service.ts";
 vi.mock("../passwords/password-hash.ts", { spy: true });
 
 const { newGuest, PASSWORD } = testing;
-let ctx: UsersContext;
-let database: TestDatabase;
-let mails: Mail[];
-let settle: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ ctx, database, mails, settle } = await testing.createUsersContext());
-});
+const { ctx, database, mails, settle } = await testing.createUsersContext();
 afterAll(() => database.close());
 beforeEach(() => void vi.clearAllMocks());
 

@@ -1,20 +1,13 @@
 import { eq, inArray, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { Caller } from "#shared/contracts/identity.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
 import { authenticateToken, refreshSession } from "../sessions/sessions.service.ts";
 import { guests, refreshTokens, sessions, users } from "../tables.ts";
 import { createUsersContext, newGuest, newUser, PASSWORD } from "../testing.ts";
 import { registerAsCustomer } from "./registration.service.ts";
 import { listUnusedGuests, settleUnusedGuests } from "./unused-guests.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  ({ ctx, database } = await createUsersContext());
-});
+const { ctx, database } = await createUsersContext();
 afterAll(() => database.close());
 beforeEach(async () => {
   await ctx.db.delete(users);

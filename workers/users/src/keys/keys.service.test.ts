@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import type { UsersContext } from "../context.ts";
 import { createSigningKey } from "./key-pairs.ts";
 import { signingKeys } from "../tables.ts";
 import { createUsersContext } from "../testing.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-let settle: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ ctx, database, settle } = await createUsersContext());
-});
+const { ctx, database, settle } = await createUsersContext();
 afterAll(() => database.close());
 
 /** Modules hold the state of an isolate, so loading them again simulates another isolate. */

@@ -1,21 +1,11 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Mail } from "#shared/platform/mail.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { requestPasswordReset } from "../passwords/passwords.service.ts";
 import { mailCodeCounters, users } from "../tables.ts";
 import { createUsersContext, newUser } from "../testing.ts";
 import { requestEmailVerification } from "./email-verification.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-let mails: Mail[];
-let settle: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ ctx, database, mails, settle } = await createUsersContext());
-});
+const { ctx, database, mails, settle } = await createUsersContext();
 afterAll(() => database.close());
 
 let networks = 0;

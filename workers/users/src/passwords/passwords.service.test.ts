@@ -1,8 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Mail } from "#shared/platform/mail.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { confirmEmailVerification, requestEmailVerification } from "../mail-codes/email-verification.service.ts";
 import { changePassword, confirmPasswordReset, requestPasswordReset } from "./passwords.service.ts";
 import { authenticateToken, refreshSession, signIn } from "../sessions/sessions.service.ts";
@@ -10,15 +7,7 @@ import { mailCodes, users } from "../tables.ts";
 import { createUsersContext, lastCode, newUser, PASSWORD } from "../testing.ts";
 import { changeProfile } from "../accounts/users.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-let mails: Mail[];
-let logs: string[];
-let settle: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ ctx, database, mails, logs, settle } = await createUsersContext());
-});
+const { ctx, database, mails, logs, settle } = await createUsersContext();
 afterAll(() => database.close());
 
 const NEW_PASSWORD = "Another-Horse-8";

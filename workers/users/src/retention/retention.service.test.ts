@@ -1,7 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "../sessions/sessions.service.ts";
 import {
   guestCounters,
@@ -15,12 +13,7 @@ import {
 import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
 import { pruneExpired } from "./retention.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  ({ ctx, database } = await createUsersContext());
-});
+const { ctx, database } = await createUsersContext();
 afterAll(() => database.close());
 
 async function newSession() {

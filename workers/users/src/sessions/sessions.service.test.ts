@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { UsersContext } from "../context.ts";
 import { ARGON2_PARAMETERS, hashPassword } from "../passwords/password-hash.ts";
 import { changePassword } from "../passwords/passwords.service.ts";
@@ -9,13 +8,7 @@ import { sessions, users } from "../tables.ts";
 import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
 import { changeAccess } from "../accounts/users.service.ts";
 
-let ctx: UsersContext;
-let database: TestDatabase;
-let settle: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ ctx, database, settle } = await createUsersContext());
-});
+const { ctx, database, settle } = await createUsersContext();
 afterAll(() => database.close());
 
 async function newSession(client = "192.0.2.1") {

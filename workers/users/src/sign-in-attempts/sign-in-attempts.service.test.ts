@@ -1,7 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { TestDatabase } from "#shared/testing/databases.ts";
-import type { UsersContext } from "../context.ts";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import * as passwords from "../passwords/password-hash.ts";
 import { signIn } from "../sessions/sessions.service.ts";
 import { signInAttempts } from "../tables.ts";
@@ -9,12 +7,7 @@ import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
 
 vi.mock("../passwords/password-hash.ts", { spy: true });
 
-let ctx: UsersContext;
-let database: TestDatabase;
-
-beforeAll(async () => {
-  ({ ctx, database } = await createUsersContext());
-});
+const { ctx, database } = await createUsersContext();
 afterAll(() => database.close());
 
 type Outcome = "signed in" | "refused" | number;
