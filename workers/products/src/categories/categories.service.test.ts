@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
 import { categories } from "../tables.ts";
 import { anyVersion, createProductsContext, createTestCache } from "../testing.ts";
@@ -14,7 +14,10 @@ import {
 } from "./categories.service.ts";
 import { categoriseProduct } from "./product-categories.service.ts";
 
-let { ctx } = await createProductsContext();
+const { database, ...test } = await createProductsContext();
+afterAll(() => database.close());
+
+let { ctx } = test;
 let cache: ReturnType<typeof createTestCache>;
 beforeEach(async () => {
   cache = createTestCache();

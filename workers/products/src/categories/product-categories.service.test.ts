@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
 import { createProduct, patchProduct } from "../catalogue/products.service.ts";
 import { findVariants } from "../lookups/variant-lookups.service.ts";
@@ -10,7 +10,8 @@ import { NewCategorySchema } from "./categories.schema.ts";
 import { createCategory, patchCategory, removeCategory } from "./categories.service.ts";
 import { categoriseProduct } from "./product-categories.service.ts";
 
-const { ctx, settle } = await createProductsContext();
+const { ctx, database, settle } = await createProductsContext();
+afterAll(() => database.close());
 
 const create = async (name: string, parentId?: string) =>
   (await createCategory(ctx, NewCategorySchema.parse({ name, parentId }))).resource;
