@@ -54,15 +54,24 @@ BEGIN ATOMIC
 	) AS products
 	WHERE variants IS NOT NULL;
 END;--> statement-breakpoint
+-- Most combinations are there already. New ones are inserted in the order of their keys, so that two writers cannot wait for each
+-- other in a circle.
 CREATE FUNCTION assign_facet_sets(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	missing uuid[];
 BEGIN
+	WITH facets AS MATERIALIZED (SELECT * FROM facets_of(ids)), assigned AS (
+		UPDATE catalogue_products p SET facet_set_id = s.id FROM facets f JOIN facet_sets s USING (key)
+		WHERE p.id = f.product_id AND p.facet_set_id <> s.id
+	)
+	SELECT array_agg(product_id) INTO missing FROM facets f WHERE NOT EXISTS (SELECT FROM facet_sets s WHERE s.key = f.key);
+	IF missing IS NULL THEN
+		RETURN;
+	END IF;
 	INSERT INTO facet_sets (key, category_ids, variant_options)
-	SELECT DISTINCT ON (key) key, category_ids, variant_options FROM facets_of(ids) f
-	WHERE NOT EXISTS (SELECT FROM facet_sets s WHERE s.key = f.key)
-	ORDER BY key
+	SELECT DISTINCT ON (key) key, category_ids, variant_options FROM facets_of(missing) ORDER BY key
 	ON CONFLICT (key) DO NOTHING;
-	UPDATE catalogue_products p SET facet_set_id = s.id FROM facets_of(ids) f JOIN facet_sets s USING (key)
-	WHERE p.id = f.product_id AND p.facet_set_id <> s.id;
+	UPDATE catalogue_products p SET facet_set_id = s.id FROM facets_of(missing) f JOIN facet_sets s USING (key) WHERE p.id = f.product_id;
 END
 $$;--> statement-breakpoint
 -- From here on the products are locked until the end.
