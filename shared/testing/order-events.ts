@@ -1,5 +1,5 @@
-import type { OrderEvent, OrderEventType } from "#shared/contracts/events.ts";
-import type { EventLogRpc } from "#shared/contracts/orders-rpc.ts";
+import type { CloudEvent, EventLogRpc } from "#shared/contracts/event-log.ts";
+import type { OrderEvent, OrderEventType } from "#shared/contracts/events/orders.ts";
 import { newId } from "#shared/values/ids.ts";
 
 let second = 0;
@@ -28,10 +28,14 @@ export function newOrderEvent(
   };
 }
 
-/** The log of the orders Worker, of these events. */
-export const fakeEventLog = (events: () => OrderEvent[]): EventLogRpc => ({
+/** The log of a publisher, of these events. */
+export const fakeEventLog = (events: () => CloudEvent[]): EventLogRpc => ({
   listEvents: async (_call, { after, limit }) => {
     const start = after ? events().findIndex(({ id }) => id === after.id) + 1 : 0;
     return events().slice(start, start + limit);
   },
 });
+
+/** The logs that a subscriber of orders alone is bound to. */
+export const fakeEventLogs = (events: () => CloudEvent[]): Map<string, EventLogRpc> =>
+  new Map([["orders", fakeEventLog(events)]]);

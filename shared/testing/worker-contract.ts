@@ -2,7 +2,7 @@ import { env, exports, WorkerEntrypoint } from "cloudflare:workers";
 import { parse } from "@decimalturn/toml-patch";
 import { describe, expect, it } from "vitest";
 import { IDENTITY_HEADER } from "#shared/contracts/identity.ts";
-import { DELIVERIES } from "#shared/order-events/deliveries.ts";
+import { DELIVERIES } from "#shared/events/subscriber/deliveries.ts";
 
 type Config = {
   name: string;

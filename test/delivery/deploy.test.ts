@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { namesOfMigrations, pendingMigrations, withClient } from "../../tools/lib/databases.ts";
+import { inDatabase, namesOfMigrations, pendingMigrations, withClient } from "../../tools/lib/databases.ts";
 import { deployOrder } from "../../tools/deploy/release/order.ts";
-import { inDatabase } from "../../tools/deploy/neon/neon-databases.ts";
 import { readEnvironment } from "../../tools/lib/environments.ts";
 import type { Account } from "./account.ts";
 import { startTestEnvironment, type TestEnvironment } from "./environment.ts";

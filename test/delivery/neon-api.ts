@@ -24,9 +24,10 @@ export async function startNeonApi(adminUrl: string): Promise<NeonApi> {
     const body = request.method === "POST" ? ((await json(request)) as Record<string, Record<string, unknown>>) : {};
     const { pathname, searchParams } = new URL(request.url ?? "", "http://neon");
     const call = api.calls.push(`${request.method} ${pathname}`) - 1;
-    if (api.fail?.call === call && api.fail.how === "before") return send(500, { message: "injected failure" });
+    if (api.fail?.call === call && api.fail.how === "before")
+      return send(500, { message: `injected failure at call ${call}` });
     const answer = route(request.method ?? "", pathname, searchParams, body);
-    if (api.fail?.call === call) return send(500, { message: "injected failure" });
+    if (api.fail?.call === call) return send(500, { message: `injected failure at call ${call}` });
     send(answer ? 200 : 404, answer ?? { message: "not found" });
   });
 

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { migrateDatabase, withClient } from "../../tools/lib/databases.ts";
-import { inDatabase } from "../../tools/deploy/neon/neon-databases.ts";
+import { inDatabase, migrateDatabase, withClient } from "../../tools/lib/databases.ts";
 import { readEnvironment } from "../../tools/lib/environments.ts";
 import { startTestEnvironment, type TestEnvironment } from "./environment.ts";
 
@@ -78,23 +77,23 @@ describe("provision", () => {
   });
 
   it.each(["before", "after"] as const)("resumes when run again after a failure %s any step", async (how) => {
-    expect(await resumeAfterEach(shop.account, how)).toBeGreaterThan(15);
+    expect(await resumeAfterEach("account", how)).toBeGreaterThan(15);
   });
 
   it.each(["before", "after"] as const)("resumes when run again after Neon failed %s any step", async (how) => {
-    expect(await resumeAfterEach(shop.api, how)).toBeGreaterThan(6);
+    expect(await resumeAfterEach("api", how)).toBeGreaterThan(6);
   });
 
-  /** Fails each call of an API in turn and provisions again; returns the number of calls. */
-  async function resumeAfterEach(api: typeof shop.account | typeof shop.api, how: "before" | "after"): Promise<number> {
+  /** Fails each call of Cloudflare (`account`) or Neon (`api`) in turn and provisions again; returns the number of calls. */
+  async function resumeAfterEach(of: "account" | "api", how: "before" | "after"): Promise<number> {
     await shop.provision("staging");
-    const steps = api.calls.length;
+    const steps = shop[of].calls.length;
     for (let call = 0; call < steps; call++) {
       await shop.wipeAccounts();
       await shop.wipeDatabases();
-      api.fail = { call, how };
-      await expect(shop.provision("staging")).rejects.toThrow("injected failure");
-      api.fail = undefined;
+      shop[of].fail = { call, how };
+      await expect(shop.provision("staging")).rejects.toThrow(`injected failure at call ${call}`);
+      shop[of].fail = undefined;
       await shop.provision("staging");
       await expectComplete();
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEAD_LETTER_DAYS, HANDLED_EVENT_DAYS } from "#shared/order-events/retention.repository.ts";
-import { pruneHandledEvents } from "#shared/order-events/retention.service.ts";
-import type { SubscriberContext } from "#shared/order-events/subscriber.ts";
+import { DEAD_LETTER_DAYS, HANDLED_EVENT_DAYS } from "#shared/events/subscriber/retention.repository.ts";
+import { pruneHandledEvents } from "#shared/events/subscriber/retention.service.ts";
+import type { SubscriberContext } from "#shared/events/subscriber/subscriber.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { NotificationsContext } from "../../workers/notifications/src/context.ts";
@@ -21,10 +21,10 @@ beforeAll(async () => {
   const test = await createTestContext("notifications");
   database = test.database;
   ctx = test.ctx as unknown as typeof ctx; // pruning reaches for nothing but the database
-  // The inbox of shared/order-events, which subscribers have that are not notifications.
+  // The inbox of shared/events, which subscribers have that are not notifications.
   await withClient(database.ownerUrl, (client) =>
     client.query(`
-      CREATE TABLE inbox (event_id uuid PRIMARY KEY, type text NOT NULL, order_id uuid NOT NULL, handled_at timestamptz NOT NULL);
+      CREATE TABLE inbox (event_id uuid PRIMARY KEY, type text NOT NULL, subject uuid NOT NULL, handled_at timestamptz NOT NULL);
       CREATE INDEX inbox_handled_at_idx ON inbox (handled_at)`),
   );
   await fill(database, {
@@ -37,7 +37,7 @@ beforeAll(async () => {
       INSERT INTO dead_letters (id, fingerprint, message, error, attempts, failed_at)
       SELECT ${idOf("n")}, n::text, '{}', 'Error', 9, ${age(DEAD_LETTER_DAYS)} FROM ${series}`,
     inbox: `
-      INSERT INTO inbox (event_id, type, order_id, handled_at)
+      INSERT INTO inbox (event_id, type, subject, handled_at)
       SELECT ${idOf("n")}, 'order.created', ${idOf("n")}, ${age(HANDLED_EVENT_DAYS)} FROM ${series}`,
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EVENT_LOG_DAYS } from "#shared/contracts/events.ts";
+import { EVENT_LOG_DAYS } from "#shared/contracts/event-log.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { pruneCarts } from "../../workers/orders/src/carts/cart-retention.service.ts";
-import { pruneEventLog } from "../../workers/orders/src/events/event-log.service.ts";
+import { pruneEventLog } from "../../workers/orders/src/events/events.service.ts";
 import { closeReservations } from "../../workers/orders/src/reservations/closed-reservations.service.ts";
 import { createOrdersTest } from "../../workers/orders/src/testing.ts";
 import { countRows, expectQuickRuns, fill, findFullScans, idOf, ROWS } from "./growth.ts";

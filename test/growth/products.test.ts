@@ -22,9 +22,12 @@ beforeAll(async () => {
   database = test.database;
   ctx = { ...test.ctx, ...emptyCache() };
   await fill(database, {
-    products: `
-      INSERT INTO products (id, name, price_amount, currency, available_stock)
-      SELECT ${idOf("n")}, 'Product ' || n, 100, 'USD', 0 FROM generate_series(1, ${PRODUCTS}) AS n`,
+    catalogue_products: `
+      INSERT INTO catalogue_products (id, name, slug, price_amount, max_price_amount, currency, in_stock)
+      SELECT ${idOf("n")}, 'Product ' || n, 'product-' || n, 100, 100, 'USD', false FROM generate_series(1, ${PRODUCTS}) AS n`,
+    variants: `
+      INSERT INTO variants (id, product_id, name, price_amount, currency, available_stock)
+      SELECT id, id, name, price_amount, currency, 0 FROM catalogue_products`,
     reservations: `
       INSERT INTO reservations (id, state, expires_at, updated_at)
       SELECT ${idOf("n")}, (CASE WHEN ${isDue} THEN 'released' WHEN n % 7 = 0 THEN 'returned' ELSE 'confirmed' END)::reservation_state,

@@ -29,7 +29,7 @@ await runSteps(async (stack) => {
       [["reviews", "--field", "rating:float"], /✖ "rating:float": there is no type "float"/],
       [["reviews", "--field", "id:int"], /✖ Every service has the field "id" already/],
       [["reviews"], /✖ Give at least one --field/],
-      [["reviews", ...REVIEWS, "--subscribe", "product.*"], /✖ "product\.\*" cannot be subscribed to/],
+      [["reviews", ...REVIEWS, "--subscribe", "parcel.*"], /✖ "parcel\.\*" cannot be subscribed to/],
       [["orders", "--remove"], /✖ orders is part of the shop itself/],
       [["reviews", "--remove"], /✖ There is no service "reviews"/],
       [["reviews", "--colour", "red"], /✖ Unknown option '--colour'/],
@@ -81,7 +81,7 @@ await runSteps(async (stack) => {
       async () => (await fetch(`${origin}/metrics`, metrics)).text(),
       (text) => text.includes('worker_up{worker="reviews"} 1') && /http_requests_total\{service="reviews"/.test(text),
     );
-    const isDelivered = /✔ Each event has reached gifts +1 checked/;
+    const isDelivered = /✔ Each event of orders has reached gifts +1 checked/;
     await eventually(
       () => npm(shop, ["doctor", "--", "--grace", "0"], { mayFail: true }),
       ({ status, output }) => status === 0 && isDelivered.test(output),

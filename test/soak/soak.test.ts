@@ -4,8 +4,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
 import { FAULTS } from "../setup/faults/faults.ts";
-import { findSubscribers } from "../../tools/lib/services.ts";
-import { expectHealthy, passTime, recover } from "../setup/faults/recovery.ts";
+import { cronWorkers, expectHealthy, passTime, recover } from "../setup/faults/recovery.ts";
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 10);
 const seed = Number(process.env.SOAK_SEED ?? 1);
@@ -134,7 +133,7 @@ async function runCrons(shop: FaultShop, until: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, until - Date.now())));
     await shop.faults.quiet(500).catch(() => undefined);
     await passTime(shop);
-    for (const worker of ["orders", ...findSubscribers()]) {
+    for (const worker of cronWorkers()) {
       await shop.harness.getWorker(worker).scheduled({ cron: "* * * * *" });
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { OrderEvent } from "#shared/contracts/events/orders.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { query } from "../setup/query.ts";
@@ -162,7 +162,7 @@ describe("the consumer of order events", () => {
     const deadLetters = async () => (await admin.api.GET("/api/v1/dead-letters")).data.items;
     const letters = await deadLetters();
     expect(letters).toMatchObject([
-      { attempts: 1, event: poison, error: expect.stringContaining("Not an order event") },
+      { attempts: 1, event: poison, error: expect.stringContaining("Not a valid event") },
     ]);
     expect((await customer.get("/api/v1/dead-letters")).status).toBe(403);
     const replay = await admin.post(`/api/v1/dead-letters/${letters[0]?.id}/replay`, undefined);

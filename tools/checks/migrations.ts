@@ -17,7 +17,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { runCommand, UserFacingError } from "../lib/command.ts";
-import { migrationsOf, withClient } from "../lib/databases.ts";
+import { inDatabase, migrationsOf, withClient } from "../lib/databases.ts";
 import { root } from "../lib/paths.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
 import { findLockHazards } from "./migrations/lock-hazards.ts";
@@ -92,8 +92,7 @@ async function checkSteps(commit: string, service: string, adminUrl: string): Pr
     writeFileSync(copy, fileAt(commit, path) as string);
   }
   await withClient(adminUrl, (client) => client.query(`CREATE DATABASE ${service}`));
-  const url = Object.assign(new URL(adminUrl), { pathname: `/${service}` }).href;
-  const found = await withClient(url, async (client) => {
+  const found = await withClient(inDatabase(adminUrl, service), async (client) => {
     await migrate(drizzle(client), { migrationsFolder: old });
     const before = await readSchema(client);
     await migrate(drizzle(client), { migrationsFolder: migrationsOf(service) });

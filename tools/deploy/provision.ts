@@ -13,7 +13,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "../lib/command.ts";
-import { findAccount } from "./cloudflare/api.ts";
+import { findAccount, noAccount } from "./cloudflare/api.ts";
 import { cloudflareOf } from "./cloudflare/cloudflare.ts";
 import { checkDomain, replaceInConfigs } from "./provision/config-edit.ts";
 import { neonOf } from "./neon/neon.ts";
@@ -42,9 +42,7 @@ await runCommand(async () => {
   const { NEON_API_KEY: apiKey, NEON_ORG_ID: organization, NEON_API_URL: url } = process.env;
   if (!apiKey) throw new UserFacingError("Set NEON_API_KEY: create one in Neon's console, in the account settings.");
   const account = await findAccount(wrangler, process.env);
-  if (!account) {
-    throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
-  }
+  if (!account) throw noAccount();
   if (domain) await replaceInConfigs(workers, domainOf(workers), domain);
   mkdirSync(join(root, ".secrets"), { recursive: true, mode: 0o700 });
   await provision({

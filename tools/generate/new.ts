@@ -2,7 +2,8 @@
  * Adds a complete service to the shop: Worker, config, tables and migration, routes, tests, sample data.
  *
  *     npm run new -- reviews --field rating:int:1..5 --field body:text:2000 --field productId:uuid
- *     npm run new -- reviews --field rating:int:1..5 --subscribe "order.*"   with a queue of order events of its own
+ *     npm run new -- reviews --field rating:int:1..5 --subscribe "order.*"   with a queue of events of its own; repeatable
+ *     npm run new -- reviews --field rating:int:1..5 --publish               with an event log of its own
  *     npm run new -- reviews --remove                                        removes it again
  *
  * Types of fields: text[:max], int[:min..max], uuid, bool, money, timestamp, date, enum(one|two); a trailing `?` makes a
@@ -16,8 +17,9 @@ import { root } from "../lib/paths.ts";
 import { parseFields } from "./scaffold/fields.ts";
 import { namesOf } from "./scaffold/names.ts";
 import { addService, filesOf, regenerate, removeService } from "./scaffold/service.ts";
-import { type Applied, changeProject } from "./staging.ts";
+import { findSubscriptions } from "./scaffold/subscriptions.ts";
 import { requireFreeName } from "./scaffold/taken.ts";
+import { type Applied, changeProject } from "./staging.ts";
 import { CORE_SERVICES, findServices } from "../lib/services.ts";
 
 const log = (line: string) => console.log(line);
@@ -28,19 +30,25 @@ await runCommand(async () => {
 
   const names = namesOf(name, values.one);
   const fields = parseFields(values.field);
-  const subscribes = readSubscription(values.subscribe);
+  const subscriptions = await findSubscriptions(values.subscribe);
   requireFreeName(names);
   log(`Creating the service ${name} …`);
-  const service = { names, fields, subscribes };
+  const service = { names, fields, subscriptions, publishes: values.publish };
   const applied = await changeProject((stage) => addService(stage, service, (line) => log(`  ${line}`)));
   report(applied);
   log(`
 The service ${name} is complete: at /api/v1/${name}, anyone can read, users can create, and owners and admins can change.
-${subscribes ? `It receives every order event; workers/${name}/src/order-events/order-events.service.ts handles them.\n` : ""}
+${describeEvents(name, values)}
   npm test -- ${name}      its tests
   npm run dev${" ".repeat(name.length)}       the shop with it (restart one that is running)
   npm run new -- ${name} --remove`);
 });
+
+function describeEvents(name: string, { subscribe, publish }: { subscribe: string[]; publish: boolean }): string {
+  const received = `It receives ${subscribe.join(", ")}; workers/${name}/src/inbox/inbox.service.ts handles them.\n`;
+  const published = `Its events are declared in shared/contracts/events/${name}.ts.\n`;
+  return `${subscribe.length > 0 ? received : ""}${publish ? published : ""}`;
+}
 
 async function remove(name: string): Promise<void> {
   if (CORE_SERVICES.includes(name))
@@ -75,7 +83,8 @@ function readArguments() {
   const options = {
     field: { type: "string", multiple: true, default: [] as string[] },
     one: { type: "string" },
-    subscribe: { type: "string" },
+    subscribe: { type: "string", multiple: true, default: [] as string[] },
+    publish: { type: "boolean", default: false },
     remove: { type: "boolean", default: false },
   } as const;
   try {
@@ -88,17 +97,4 @@ function readArguments() {
       `${(error as Error).message} For example: npm run new -- reviews --field rating:int:1..5 --field body:text:2000`,
     );
   }
-}
-
-function readSubscription(subscribe: string | undefined): boolean {
-  if (subscribe === undefined) return false;
-  if (subscribe !== "order.*") {
-    throw new UserFacingError(
-      `"${subscribe}" cannot be subscribed to, "order.*" can: a subscriber receives all order events and selects in its code.`,
-    );
-  }
-  if (!findServices().some(({ name }) => name === "orders")) {
-    throw new UserFacingError("This project has no orders service to subscribe to.");
-  }
-  return true;
 }

@@ -38,9 +38,9 @@ function entrypointsOf(worker: string): Map<string, string[]> {
 
 const grantedBy = ({ worker, entrypoint }: Binding) => entrypointsOf(worker).get(entrypoint);
 
-/** The code that a Worker runs, the kit of subscribers included. */
+/** The code that a Worker runs, the kit of publishers and subscribers included. */
 function sourceOf(worker: string): string {
-  const folders = [join(root, "workers", worker, "src"), join(root, "shared/order-events")];
+  const folders = [join(root, "workers", worker, "src"), join(root, "shared/events")];
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
   );

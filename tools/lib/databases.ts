@@ -13,15 +13,23 @@ export interface ServiceUrls {
   runtimeUrl: string;
 }
 
+/** The role that owns a service's tables. On Neon it has no login: the project's own role acts as it (SET ROLE). */
+export const ownerRole = (service: string) => `${service}_owner`;
+export const runtimeRole = (service: string) => `${service}_runtime`;
+
+/** The address of another database of the same server. */
+export function inDatabase(url: string, database: string): string {
+  return Object.assign(new URL(url), { pathname: `/${database}` }).href;
+}
+
+/** The address with a role and its password. */
+export function asRole(url: string, username: string, password: string): string {
+  return Object.assign(new URL(url), { username, password }).href;
+}
+
 export function serviceUrls(access: PostgresAccess, service: string, database: string = service): ServiceUrls {
-  const urlOf = (role: string) => {
-    const url = new URL(access.adminUrl);
-    url.username = role;
-    url.password = access.secrets(role);
-    url.pathname = `/${database}`;
-    return url.href;
-  };
-  return { ownerUrl: urlOf(`${service}_owner`), runtimeUrl: urlOf(`${service}_runtime`) };
+  const urlOf = (role: string) => asRole(inDatabase(access.adminUrl, database), role, access.secrets(role));
+  return { ownerUrl: urlOf(ownerRole(service)), runtimeUrl: urlOf(runtimeRole(service)) };
 }
 
 /** Creates a service's two roles and its database, or brings existing ones up to date. */
@@ -30,8 +38,7 @@ export async function createServiceDatabase(
   service: string,
   database: string = service,
 ): Promise<ServiceUrls> {
-  const owner = `${service}_owner`;
-  const runtime = `${service}_runtime`;
+  const [owner, runtime] = [ownerRole(service), runtimeRole(service)];
   await withClient(access.adminUrl, async (client) => {
     for (const role of [owner, runtime]) {
       const known = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);

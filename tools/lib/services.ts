@@ -17,7 +17,7 @@ export interface Service {
   serviceBindings: string[];
   /** The Workers that these reach. */
   calls: string[];
-  /** The subscribers to which it sends order events, from its bindings `EVENTS_<SUBSCRIBER>`. */
+  /** The subscribers to which it sends its events, from its bindings `EVENTS_<SUBSCRIBER>`. */
   subscribers: string[];
   /** Whether it has tables, and migrations for them. */
   hasDatabase: boolean;
@@ -49,9 +49,10 @@ export function findDatabases(): string[] {
     .map((service) => service.name);
 }
 
-/** The names of the services that receive order events. */
-export function findSubscribers(): string[] {
-  return findServices().flatMap((service) => service.subscribers);
+/** The names of the services that receive events of this publisher, or of any. */
+export function findSubscribers(publisher?: string): string[] {
+  const publishers = findServices().filter(({ name }) => publisher === undefined || name === publisher);
+  return [...new Set(publishers.flatMap((service) => service.subscribers))];
 }
 
 function readService(configPath: string): Service {

@@ -1,5 +1,5 @@
 import { createServiceDatabase, migrateDatabase, type ServiceUrls } from "../lib/databases.ts";
-import type { PostgresAccess } from "./postgres/postgres.ts";
+import { findLocalPostgres, type PostgresAccess, startLocalPostgres } from "./postgres/postgres.ts";
 import { findDatabases } from "../lib/services.ts";
 
 /** Creates the local database of every service if necessary, and migrates it; returns their addresses by service. */
@@ -13,4 +13,20 @@ export async function prepareLocalDatabases(
     await migrateDatabase(urls[service].ownerUrl, service, { log });
   }
   return urls;
+}
+
+/** Calls `use` with the PostgreSQL of the local shop: the running one, or one that is started for it alone. */
+export async function withLocalPostgres(
+  use: (access: PostgresAccess) => Promise<unknown>,
+  log: (line: string) => void,
+): Promise<void> {
+  const running = await findLocalPostgres();
+  if (running) return void (await use(running));
+  log("Starting PostgreSQL …");
+  const postgres = await startLocalPostgres();
+  try {
+    await use(postgres);
+  } finally {
+    await postgres.stop();
+  }
 }

@@ -12,8 +12,8 @@ import { parseArgs } from "node:util";
 import type pg from "pg";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { withClient } from "../lib/databases.ts";
-import { prepareLocalDatabases } from "./local-databases.ts";
-import { findLocalPostgres, type PostgresAccess, startLocalPostgres } from "./postgres/postgres.ts";
+import { prepareLocalDatabases, withLocalPostgres } from "./local-databases.ts";
+import type { PostgresAccess } from "./postgres/postgres.ts";
 import { findServices } from "../lib/services.ts";
 
 type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => void };
@@ -56,15 +56,7 @@ function localUrl(url: string | undefined): string {
 async function main(): Promise<void> {
   const log = (line: string) => console.log(line);
   const counts = await readCounts();
-  const running = await findLocalPostgres();
-  if (running) return seed(running, counts, log);
-  log("Starting PostgreSQL …");
-  const postgres = await startLocalPostgres();
-  try {
-    await seed(postgres, counts, log);
-  } finally {
-    await postgres.stop();
-  }
+  await withLocalPostgres((access) => seed(access, counts, log), log);
 }
 
 async function seed(access: PostgresAccess, counts: Map<string, number>, log: (line: string) => void): Promise<void> {

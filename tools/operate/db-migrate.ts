@@ -6,8 +6,7 @@
  */
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { migrateDatabase } from "../lib/databases.ts";
-import { prepareLocalDatabases } from "../local/local-databases.ts";
-import { findLocalPostgres, startLocalPostgres } from "../local/postgres/postgres.ts";
+import { prepareLocalDatabases, withLocalPostgres } from "../local/local-databases.ts";
 import { findDatabases } from "../lib/services.ts";
 
 const log = (line: string) => console.log(line);
@@ -15,7 +14,7 @@ const log = (line: string) => console.log(line);
 await runCommand(async () => {
   const url = process.env.DATABASE_URL;
   const service = process.argv[2];
-  if (!url && !service) return migrateLocal();
+  if (!url && !service) return withLocalPostgres((access) => prepareLocalDatabases(access, log), log);
   const known = findDatabases();
   if (!url || !service || !known.includes(service)) {
     throw new UserFacingError(
@@ -25,19 +24,3 @@ await runCommand(async () => {
   log(`Migrating ${service} on ${new URL(url).host} …`);
   await migrateDatabase(url, service, { log });
 });
-
-async function migrateLocal(): Promise<void> {
-  const running = await findLocalPostgres();
-  if (running) {
-    log("Migrating the databases of the running shop …");
-    await prepareLocalDatabases(running, log);
-    return;
-  }
-  log("Starting PostgreSQL …");
-  const postgres = await startLocalPostgres();
-  try {
-    await prepareLocalDatabases(postgres, log);
-  } finally {
-    await postgres.stop();
-  }
-}

@@ -3,7 +3,7 @@
  *
  *     npm run doctor                                the running local shop
  *     ORDERS_DATABASE_URL=postgres://… PRODUCTS_DATABASE_URL=… NOTIFICATIONS_DATABASE_URL=… npm run doctor
- *     (and one more for each other subscriber of order events)
+ *     (and one more for each other publisher or subscriber of events)
  *     npm run doctor -- --grace 900                 allows 15 minutes for events and stock to arrive (default 300 s)
  *
  * It only reads, so any role that may read the tables can be used.

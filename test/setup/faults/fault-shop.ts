@@ -43,7 +43,7 @@ const PROXIED: Record<string, string> = {
 function throughProxy(worker: WorkerInput) {
   const config = inlineConfig(worker);
   const services = (config.services ?? []).map((service) =>
-    (service.entrypoint ?? "") in PROXIED ? { ...service, service: PROXY } : service,
+    PROXIED[service.entrypoint ?? ""] === service.service ? { ...service, service: PROXY } : service,
   );
   const producers = config.queues?.producers ?? [];
   const toSubscribers = producers.filter(({ binding }) => binding === "EVENTS_NOTIFICATIONS");

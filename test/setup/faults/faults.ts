@@ -151,7 +151,7 @@ export class Faults {
   }
 }
 
-/** A further subscriber of order events does its part at any time, beside the journeys that are tried here. */
+/** A further subscriber of events does its part at any time, beside the journeys that are tried here. */
 const others = new Set(findSubscribers().filter((name) => name !== "notifications"));
 const isApart = (name: string) => others.has(name.split(":")[0] ?? "");
 

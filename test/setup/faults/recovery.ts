@@ -1,6 +1,7 @@
 import { withClient } from "../../../tools/lib/databases.ts";
-import { describeExamined, examinedServices, examineShop } from "../../../tools/operate/doctor/examine.ts";
+import { findPublishers } from "../../../tools/lib/events.ts";
 import { findSubscribers } from "../../../tools/lib/services.ts";
+import { describeExamined, examinedServices, examineShop } from "../../../tools/operate/doctor/examine.ts";
 import type { Shop } from "../shop.ts";
 
 export { query } from "../query.ts";
@@ -10,12 +11,17 @@ const urlsOf = ({ databases }: Shop) =>
 
 /** As if ten minutes had gone by: all that waits for its time is due. */
 export async function passTime(shop: Shop): Promise<void> {
-  const { orders = "", products = "", notifications = "" } = urlsOf(shop);
+  const urls = urlsOf(shop);
+  const { products = "", notifications = "" } = urls;
   const ago = "interval '10 minutes'";
-  await withClient(orders, async (client) => {
-    await client.query(`UPDATE event_deliveries SET next_attempt_at = next_attempt_at - ${ago} WHERE sent_at IS NULL`);
-    await client.query(`UPDATE events SET created_at = created_at - ${ago} WHERE created_at > now() - ${ago}`);
-  });
+  for (const publisher of findPublishers()) {
+    await withClient(urls[publisher] ?? "", async (client) => {
+      await client.query(
+        `UPDATE event_deliveries SET next_attempt_at = next_attempt_at - ${ago} WHERE sent_at IS NULL`,
+      );
+      await client.query(`UPDATE events SET created_at = created_at - ${ago} WHERE created_at > now() - ${ago}`);
+    });
+  }
   await withClient(products, (client) =>
     client.query(`UPDATE reservations SET expires_at = expires_at - ${ago} WHERE state = 'held'`),
   );
@@ -26,10 +32,13 @@ export async function passTime(shop: Shop): Promise<void> {
   );
 }
 
+/** The Workers whose crons complete what was interrupted: publishers first. */
+export const cronWorkers = (): string[] => [...new Set([...findPublishers(), ...findSubscribers()])];
+
 /** Ten minutes go by, and the clock starts what it starts. */
 export async function recover(shop: Shop): Promise<void> {
   await passTime(shop);
-  for (const worker of ["orders", ...findSubscribers()]) {
+  for (const worker of cronWorkers()) {
     const { outcome } = await shop.harness.getWorker(worker).scheduled({ cron: "* * * * *" });
     if (outcome !== "ok") throw new Error(`The cron of ${worker} ended with ${outcome}`);
   }

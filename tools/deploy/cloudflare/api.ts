@@ -16,6 +16,10 @@ interface Answer<Result> {
   errors: { code?: number; message: string }[];
 }
 
+/** What to do where an account is needed and there is none. */
+export const noAccount = () =>
+  new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
+
 const DEFAULT_URL = "https://api.cloudflare.com/client/v4";
 const PAGE_SIZE = 50;
 /** "This Worker does not exist on your account", in two generations of the API. */

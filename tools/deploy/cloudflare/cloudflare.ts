@@ -1,6 +1,6 @@
 import { UserFacingError } from "../../lib/command.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
-import { type CloudflareAccount, call, listAll } from "./api.ts";
+import { type CloudflareAccount, call, listAll, noAccount } from "./api.ts";
 import type { Wrangler } from "../../lib/wrangler.ts";
 
 export interface Traffic {
@@ -41,7 +41,7 @@ export function cloudflareOf({
 
   function requireAccount(): CloudflareAccount {
     if (account) return account;
-    throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
+    throw noAccount();
   }
   function ask<Result>(method: string, path: string, body?: object): Promise<Result | undefined> {
     return call<Result>(requireAccount(), method, `/accounts/${requireAccount().id}${path}`, body);

@@ -1,27 +1,18 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
-import { databasePrivileges, rowPrivileges, runtimeLimits, withClient } from "../../lib/databases.ts";
-
-/** The role that owns a service's tables. On Neon it has no login: the project's own role acts as it (SET ROLE). */
-export function ownerRole(service: string): string {
-  return `${service}_owner`;
-}
-
-export function runtimeRole(service: string): string {
-  return `${service}_runtime`;
-}
-
-export function inDatabase(adminUrl: string, database: string): string {
-  const url = new URL(adminUrl);
-  url.pathname = `/${database}`;
-  return url.href;
-}
+import {
+  asRole,
+  databasePrivileges,
+  inDatabase,
+  ownerRole,
+  rowPrivileges,
+  runtimeLimits,
+  runtimeRole,
+  withClient,
+} from "../../lib/databases.ts";
 
 /** The address for the Worker's DATABASE_URL. */
 export function runtimeUrl(pooledAdminUrl: string, service: string, password: string): string {
-  const url = new URL(inDatabase(pooledAdminUrl, service));
-  url.username = runtimeRole(service);
-  url.password = password;
-  return url.href;
+  return asRole(inDatabase(pooledAdminUrl, service), runtimeRole(service), password);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { UserFacingError } from "../../lib/command.ts";
-import { migrateDatabase } from "../../lib/databases.ts";
+import { inDatabase, migrateDatabase, ownerRole } from "../../lib/databases.ts";
 import { domainOf, type Environment, type EnvironmentWorker } from "../../lib/environments.ts";
+import { noAccount } from "../cloudflare/api.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import type { Neon } from "../neon/neon.ts";
-import { inDatabase, ownerRole } from "../neon/neon-databases.ts";
 import { deployOrder } from "./order.ts";
 import { describePlan, makePlan, type PlanSources } from "./plan.ts";
 import { deployAll, rollOut } from "./rollout.ts";
@@ -40,9 +40,7 @@ export async function planDeploy(options: DeployOptions): Promise<void> {
 export async function deployShop(options: DeployOptions): Promise<void> {
   const { env, release, cloudflare, log } = options;
   if (!options.neon) throw new UserFacingError("Set NEON_API_KEY: a key of the Neon account with the databases.");
-  if (!options.hasAccount) {
-    throw new UserFacingError("Set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID), or sign in with wrangler login.");
-  }
+  if (!options.hasAccount) throw noAccount();
   const sources = await gather(options);
   const plan = await makePlan(sources);
   for (const line of describePlan(plan, sources)) log(line);

@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
 import { UserFacingError } from "../../lib/command.ts";
-import { namesOfMigrations, pendingMigrations } from "../../lib/databases.ts";
+import { inDatabase, namesOfMigrations, pendingMigrations } from "../../lib/databases.ts";
 import type { EnvironmentWorker } from "../../lib/environments.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import { findDevelopmentSecrets, findDevelopmentSettings } from "../provision/development-settings.ts";
-import { inDatabase } from "../neon/neon-databases.ts";
 
 /** SQLSTATE invalid_catalog_name. */
 const NO_SUCH_DATABASE = "3D000";

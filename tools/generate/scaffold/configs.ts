@@ -18,6 +18,21 @@ export function addBinding(toml: string, array: string, like: string, rename: (j
   return patch(toml, config);
 }
 
+/**
+ * Adds a queue that a Worker sends to, at the top and in each environment, whose queues end in its name. All else stays as
+ * it is, comments included.
+ */
+export function addProducer(toml: string, { binding, queue }: { binding: string; queue: string }): string {
+  const config = parse(toml) as Table & { env?: Record<string, Table> };
+  for (const [name, section] of [["", config] as const, ...Object.entries(config.env ?? {})]) {
+    section.queues ??= {};
+    const queues = section.queues as { producers?: object[] };
+    queues.producers ??= [];
+    queues.producers.push({ binding, queue: name ? `${queue}-${name}` : queue });
+  }
+  return patch(toml, config);
+}
+
 /** Removes bindings with these names from the top and from each environment; without any, returns the text unchanged. */
 export function removeBindings(toml: string, array: string, names: string[]): string {
   const config = parse(toml) as Table;

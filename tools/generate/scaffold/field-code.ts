@@ -16,6 +16,8 @@ export type FieldCode = {
   insert: Record<string, string>;
   update: Record<string, string>;
   toShown: string;
+  /** Its value in an event; `$` stands for the table. */
+  json: string;
   sample: string;
   change: string;
   invalid: string;
@@ -40,6 +42,7 @@ function plainCode({ name, column }: Field, type: string, accepted: string) {
     insert: { [name]: `$.${name}` },
     update: { [name]: `$.${name}` },
     toShown: `$.${name}`,
+    json: `$.${name}`,
   };
 }
 
@@ -134,6 +137,7 @@ function moneyCode({ name, column, optional }: Field): FieldCode {
     shown: "MoneySchema",
     insert: put((part) => (optional ? `$.${name}?.${part}` : `$.${name}.${part}`)),
     update: put((part) => (optional ? `$.${name} === null ? null : $.${name}?.${part}` : `$.${name}?.${part}`)),
+    json: `moneyAsJson($.${amount}, $.${currency})`,
     toShown: optional ? `$.${amount} === null || $.${currency} === null ? null : ${value}` : value,
     sample: '{ amount: 1999, currency: "USD" }',
     change: '{ amount: 2999, currency: "EUR" }',

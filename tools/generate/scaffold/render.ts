@@ -1,10 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { isSubscribed, type Subscriptions } from "#shared/events/subscriber/subscriber.ts";
 import { type FieldCode, fieldCode } from "./field-code.ts";
 import type { Field } from "./fields.ts";
 import { type Names, rename } from "./names.ts";
 
-export type NewService = { names: Names; fields: Field[]; subscribes: boolean };
+export type NewService = {
+  names: Names;
+  fields: Field[];
+  /** The types of events that it subscribes to, by their publisher; none when it subscribes to nothing. */
+  subscriptions: Subscriptions;
+  /** Whether it has an event log of its own. */
+  publishes: boolean;
+};
+
+/** The folder with a contract of the events of each publisher. */
+export const EVENT_CONTRACTS = "shared/contracts/events";
 
 export const templateDir: string = join(import.meta.dirname, "../template");
 
@@ -13,13 +24,31 @@ export const templateDir: string = join(import.meta.dirname, "../template");
  * linted like any other. Its names are replaced; the parts marked `<subscribe>`, `<plain>` and `<bounded>` are kept or removed;
  * those marked `<fields:…>` are generated for the given fields.
  */
-export function renderService({ names, fields, subscribes }: NewService): Map<string, string> {
+export function renderService({ names, fields, subscriptions, publishes }: NewService): Map<string, string> {
   const codes = fields.map((field) => ({ field, code: fieldCode(field) }));
-  const parts = fieldParts(names, codes);
-  const kept = { subscribe: subscribes, plain: !subscribes, bounded: codes.some(({ code }) => code.violation) };
+  const subscribes = Object.keys(subscriptions).length > 0;
+  const parts = { ...fieldParts(names, codes), ...subscriptionParts(subscriptions) };
+  const isWired = subscribes || publishes;
+  const hasOrders = isSubscribed(subscriptions.orders ?? [], "order.created");
+  const kept = {
+    bounded: codes.some(({ code }) => code.violation !== undefined),
+    wired: isWired,
+    plain: !isWired,
+    subscribe: subscribes,
+    "no-subscribe": !subscribes,
+    publish: publishes,
+    "no-publish": !publishes,
+    "only-subscribe": subscribes && !publishes,
+    "only-publish": publishes && !subscribes,
+    both: subscribes && publishes,
+    orders: hasOrders,
+  };
   const files = new Map<string, string>();
   for (const path of templateFiles()) {
-    if (!subscribes && /(^|\/)(consumer|cron|order-events)\b/.test(path)) continue;
+    if (!isWired && path === "src/cron.ts") continue;
+    if (!subscribes && /^src\/(consumer|inbox|subscriptions)\b/.test(path)) continue;
+    if (!hasOrders && path === "src/inbox/inbox.service.test.ts") continue; // It is about order events.
+    if (!publishes && /^(src\/events\/|event-contract\b)/.test(path)) continue;
     const text = keepParts(adjustImports(path, readFileSync(join(templateDir, path), "utf8")), kept);
     files.set(placeOf(rename(path, names), names), fillParts(rename(text, names), parts));
   }
@@ -33,22 +62,25 @@ export function templateFiles(): string[] {
     .sort();
 }
 
-const placeOf = (path: string, { many }: Names) =>
-  path === "system.test.ts" ? `test/system/${many}.test.ts` : `workers/${many}/${path}`;
+function placeOf(path: string, { many }: Names): string {
+  if (path === "system.test.ts") return `test/system/${many}.test.ts`;
+  return path === "event-contract.ts" ? `${EVENT_CONTRACTS}/${many}.ts` : `workers/${many}/${path}`;
+}
 
-/** The system test moves to a folder of another depth. */
+/** The system test and the contract of its events move to other folders. */
 function adjustImports(path: string, text: string): string {
-  if (path !== "system.test.ts") return text;
+  if (path !== "system.test.ts")
+    return text.replaceAll('"../../event-contract.ts"', `"#${EVENT_CONTRACTS}/widgets.ts"`);
   return text.replaceAll('"../../../test/', '"../').replaceAll('"./src/', '"../../workers/widgets/src/');
 }
 
-/** Removes the parts that are not kept, and the marks of the others; a kept `<plain>` part is uncommented. */
+/** Removes the parts that are not kept, and the marks of the others. What a service has instead of a part is uncommented. */
 function keepParts(text: string, kept: Record<string, boolean>): string {
   return Object.entries(kept).reduce((rest, [name, isKept]) => {
     const part = new RegExp(`^ *(?://|#) <${name}>\n(.*?)^ *(?://|#) </${name}>\n`, "gms");
     return rest.replaceAll(part, (_, inner: string) => {
       if (!isKept) return "";
-      return name === "plain" ? inner.replaceAll(/^( *)\/\/ ?/gm, "$1") : inner;
+      return /^(plain|no-|only-)/.test(name) ? inner.replaceAll(/^( *)\/\/ ?/gm, "$1") : inner;
     });
   }, text);
 }
@@ -87,6 +119,13 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
     shown: each(({ name, optional }, { shown }) => `${name}: ${shown}${optional ? ".nullable()" : ""},`),
     insert: each((_, { insert }) => put(insert, "input")),
     update: each((_, { update }) => put(update, "patch")),
+    json: each(({ name }, { json }) => put({ [name]: json }, many)),
+    "json-imports": [
+      `import { ${["jsonObject", ...all(({ json }) => json.match(/^\w+(?=\()/g) ?? [])].join(", ")} } from "#shared/database/json.ts";`,
+    ],
+    "contract-imports": schemaImports(
+      codes.flatMap(({ code }) => SHOWN_SCHEMAS.filter(([name]) => name === code.shown)),
+    ),
     toShown: each(({ name }, { toShown }) => put({ [name]: toShown }, "row")),
     sample: each(({ name }, { sample }) => `${name}: ${sample},`),
     change: each(({ name }, { change }) => `${name}: ${change},`),
@@ -98,6 +137,31 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
       );
       return `{ id: "01980000-0000-7000-8000-00000000010${index + 1}", userId, ${values.join(", ")} },`;
     }),
+  };
+}
+
+/** The schemas of shared/ that a field may be shown by. */
+const SHOWN_SCHEMAS: [name: string, file: string][] = [
+  ["IdSchema", "values/ids"],
+  ["MoneySchema", "values/money"],
+];
+
+function subscriptionParts(subscriptions: Subscriptions): Record<string, string[]> {
+  const publishers = Object.keys(subscriptions).sort();
+  const schemas = publishers.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}EventSchema`);
+  const [first = ""] = schemas;
+  const zod = schemas.length > 1 ? ['import { z } from "zod";'] : [];
+  return {
+    "subscribed-schemas": [
+      ...zod,
+      ...publishers.map((name, index) => {
+        return `import { EventSchema as ${schemas[index]} } from "#shared/contracts/events/${name}.ts";`;
+      }),
+    ],
+    subscriptions: publishers.map((name) => `${name}: ${JSON.stringify(subscriptions[name])},`),
+    "subscribed-event": [
+      `export const SubscribedEventSchema = ${schemas.length > 1 ? `z.union([${schemas.join(", ")}])` : first};`,
+    ],
   };
 }
 

@@ -1,21 +1,24 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { addBinding, removeBindings } from "./configs.ts";
+import { findPublishers } from "../../lib/events.ts";
+import { CORE_SERVICES } from "../../lib/services.ts";
+import type { Stage } from "../staging.ts";
+import { addBinding, addProducer, removeBindings } from "./configs.ts";
 import type { Names } from "./names.ts";
 import { addRow, removeRow } from "./readme.ts";
-import { type NewService, renderService } from "./render.ts";
-import type { Stage } from "../staging.ts";
+import { EVENT_CONTRACTS, type NewService, renderService } from "./render.ts";
 
 const GATEWAY_CONFIG = "wrangler.toml";
-const ORDERS_CONFIG = "workers/orders/wrangler.toml";
+const configOf = (service: string) => `workers/${service}/wrangler.toml`;
 const README = "README.md";
 
 /**
- * Adds a service: its own files, and what else has to name it (the gateway's binding, the queue that orders sends to, the
+ * Adds a service: its own files, and what else has to name it (the gateway's binding, the queues that publishers send to, the
  * README's table). Everything else finds the service by workers/<name>/wrangler.toml.
  */
 export async function addService(stage: Stage, service: NewService, log: (line: string) => void): Promise<void> {
-  const { names, subscribes } = service;
+  const { names, subscriptions } = service;
+  const publishers = Object.keys(subscriptions);
   log("Writing its files …");
   for (const [path, text] of renderService(service)) await stage.write(path, text);
   for (const binding of ["USERS", "USERS_MONITORING"]) {
@@ -23,12 +26,14 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
       addBinding(toml, "services", binding, (text) => like("users", text, names)),
     );
   }
-  if (subscribes) {
-    await stage.edit(ORDERS_CONFIG, (toml) =>
-      addBinding(toml, "queues.producers", "EVENTS_NOTIFICATIONS", (text) => like("notifications", text, names)),
-    );
+  for (const publisher of publishers) {
+    const producer = { binding: `EVENTS_${names.MANY}`, queue: `events-${names.many}` };
+    await stage.edit(configOf(publisher), (toml) => addProducer(toml, producer));
   }
-  const cells = [`\`workers/${names.many}\``, "no", subscribes ? "orders" : "–", names.many];
+  if (publishers.length > 0) {
+    await stage.edit(configOf(names.many), (toml) => bindEventLogs(toml, publishers));
+  }
+  const cells = [`\`workers/${names.many}\``, "no", publishers.join(", ") || "–", names.many];
   await stage.edit(README, (readme) => addRow(readme, names.many, cells));
   await stage.run("biome", ["format", "--write", `workers/${names.many}`, "test/system"]);
   log("Writing its first migration …");
@@ -43,10 +48,15 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
 export async function removeService(stage: Stage, name: string, log: (line: string) => void): Promise<void> {
   log(`Removing the files of ${name} …`);
   for (const path of filesOf(name)) await stage.remove(path);
+  // The contracts of the shop's own publishers are used by shared code, which tests have too.
+  if (!CORE_SERVICES.includes(name)) await stage.remove(`${EVENT_CONTRACTS}/${name}.ts`);
   const binding = name.toUpperCase();
   await stage.edit(GATEWAY_CONFIG, (toml) => removeBindings(toml, "services", [binding, `${binding}_MONITORING`]));
-  const orders = await stage.read(ORDERS_CONFIG).catch(() => "");
-  if (orders) await stage.write(ORDERS_CONFIG, removeBindings(orders, "queues.producers", [`EVENTS_${binding}`]));
+  for (const publisher of findPublishers()) {
+    const config = await stage.read(configOf(publisher)).catch(() => "");
+    if (!config) continue;
+    await stage.write(configOf(publisher), removeBindings(config, "queues.producers", [`EVENTS_${binding}`]));
+  }
   await stage.write(README, removeRow(await stage.read(README), name));
 }
 
@@ -63,6 +73,22 @@ export const filesOf = (name: string): string[] => [
   `migrations/${name}`,
   `test/system/${name}.test.ts`,
 ];
+
+/** Replaces the template's binding to the log of orders by one for the log of each publisher. */
+function bindEventLogs(toml: string, publishers: string[]): string {
+  const template = "ORDERS_EVENTS";
+  const all = publishers
+    .filter((publisher) => publisher !== "orders")
+    .reduce(
+      (text, publisher) => {
+        const rename = (json: string) =>
+          json.replaceAll("orders", publisher).replaceAll("ORDERS", publisher.toUpperCase());
+        return addBinding(text, "services", template, rename);
+      },
+      toml.replaceAll("# The event log of orders.", "# The event logs that it reads."),
+    );
+  return publishers.includes("orders") ? all : removeBindings(all, "services", [template]);
+}
 
 /** Replaces the names of `model` by those of the new service. */
 function like(model: string, text: string, { many, Many, MANY }: Names): string {

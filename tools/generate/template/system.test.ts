@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { change, invalid, sample } from "./src/testing.ts";
 import { Client, newCustomer, signInAsAdmin } from "../../../test/setup/client.ts";
-// <subscribe>
+// <orders>
 import { eventually } from "../../../test/setup/eventually.ts";
 import { query } from "../../../test/setup/query.ts";
-// </subscribe>
+// </orders>
 import { openShop } from "../../../test/setup/shop.ts";
 
 const PATH = "/api/v1/widgets";
@@ -80,14 +80,14 @@ describe("the list of widgets", () => {
     expect((await anonymous.get(`${PATH}?cursor=made-up`)).status).toBe(422);
   });
 });
-// <subscribe>
+// <orders>
 
 describe("an order", () => {
   it("reaches widgets through a queue of its own", async () => {
     const { body: products } = await owner.get<Page>("/api/v1/products?inStock=true&limit=1");
     const { body: order } = await owner.placeOrder([{ productId: products.items[0]?.id ?? "", quantity: 1 }]);
-    const inbox = () => query(shop, "widgets", "SELECT type FROM inbox WHERE order_id = $1", [order.id]);
+    const inbox = () => query(shop, "widgets", "SELECT type FROM inbox WHERE subject = $1", [order.id]);
     expect(await eventually(inbox, (rows) => rows.length > 0)).toEqual([{ type: "order.created" }]);
   });
 });
-// </subscribe>
+// </orders>

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 
-/** Connections to the databases of the checked services, and of other subscribers of order events by their name. */
-export type Databases = { orders: Client; products: Client; notifications: Client; [subscriber: string]: Client };
+/** Connections to the databases of the checked services, and of other publishers and subscribers of events by their name. */
+export type Databases = { orders: Client; products: Client; notifications: Client; [service: string]: Client };
 
 /** The result of a check: how many records were checked and wrong, and the first few as sentences with their ids. */
 export type Finding = { checked: number; wrong: number; examples: string[] };

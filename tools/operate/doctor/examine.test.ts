@@ -173,12 +173,12 @@ describe("the doctor", () => {
       "UPDATE orders SET version = 1",
     ],
     [
-      "Each event has been sent to its subscribers",
+      "Each event of orders has been sent to its subscribers",
       "orders",
       "UPDATE event_deliveries SET sent_at = NULL",
       "UPDATE event_deliveries SET sent_at = now()",
     ],
-    ["Each event has its notification", "notifications", "DELETE FROM notifications", notificationsSql],
+    ["Each event of an order has its notification", "notifications", "DELETE FROM notifications", notificationsSql],
     [
       "No mail waits or was given up",
       "notifications",

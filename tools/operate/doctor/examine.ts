@@ -1,17 +1,18 @@
 import type { Client } from "pg";
+import { withClient } from "../../lib/databases.ts";
+import { findPublishers, readSubscriptions } from "../../lib/events.ts";
+import { findSubscribers } from "../../lib/services.ts";
 import type { Check, Databases, Finding } from "./check.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
 import { eventChecks } from "./event-checks.ts";
 import { orderChecks } from "./order-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
-import { subscriberChecks } from "./subscriber-checks.ts";
-import { withClient } from "../../lib/databases.ts";
-import { findSubscribers } from "../../lib/services.ts";
+import { publisherChecks, subscriberChecks } from "./subscriber-checks.ts";
 
 const CORE = ["orders", "products", "notifications"];
 
 /** The services whose databases are checked. */
-export const examinedServices = (): string[] => [...new Set([...CORE, ...findSubscribers()])];
+export const examinedServices = (): string[] => [...new Set([...CORE, ...findPublishers(), ...findSubscribers()])];
 
 /** The address of each database by its service; further subscribers are checked when their address is given. */
 export type DatabaseUrls = Record<string, string>;
@@ -22,14 +23,13 @@ export type Examined = Finding & { title: string };
  * Checks in the databases what must be true of the shop at any moment. Work in the background, such as the delivery of an
  * event, must be done after `graceSeconds`.
  */
-export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
-  const subscribers = Object.keys(urls).filter((name) => !CORE.includes(name));
+export async function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
   const checks: Check[] = [
     ...stockChecks,
     ...orderChecks,
     ...checkoutChecks,
     ...eventChecks,
-    ...subscribers.flatMap(subscriberChecks),
+    ...(await eventKitChecks(urls)),
   ];
   return withClients(Object.entries(urls), async (clients) => {
     const examined: Examined[] = [];
@@ -38,6 +38,19 @@ export function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds
     }
     return examined;
   });
+}
+
+/** The checks of each publisher and subscriber whose databases are given. notifications has no inbox, but checks of its own. */
+async function eventKitChecks(urls: DatabaseUrls): Promise<Check[]> {
+  const isGiven = (name: string) => Boolean(urls[name]);
+  const subscribers = [...(await readSubscriptions())].filter(([name]) => name !== "notifications" && isGiven(name));
+  return [
+    ...findPublishers().filter(isGiven).flatMap(publisherChecks),
+    ...subscribers.flatMap(([name, subscriptions]) => {
+      const given = Object.entries(subscriptions).filter(([publisher]) => isGiven(publisher));
+      return subscriberChecks(name, Object.fromEntries(given));
+    }),
+  ];
 }
 
 /** Calls `use` with a connection to each of these databases. */

@@ -1,5 +1,5 @@
+import { createDeadLettersRoutes } from "#shared/events/subscriber/dead-letters.routes.ts";
 import { createApp } from "#shared/http/app.ts";
-import { createDeadLettersRoutes } from "#shared/order-events/dead-letters.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { notificationsRoutes } from "./notifications/notifications.routes.ts";

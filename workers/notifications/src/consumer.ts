@@ -1,4 +1,4 @@
-import { createConsumer } from "#shared/order-events/consumer.ts";
+import { createConsumer } from "#shared/events/subscriber/consumer.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { handleOrderEvents } from "./order-events/order-events.service.ts";

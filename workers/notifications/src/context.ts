@@ -1,8 +1,8 @@
 import type { BaseContext } from "#shared/core/context.ts";
 import type { MailAddressesRpc } from "#shared/contracts/users.ts";
 import { databaseAccess } from "#shared/database/db.ts";
+import { type SubscriberContext, subscriberAccess } from "#shared/events/subscriber/subscriber.ts";
 import { createMailer, type Mailer } from "#shared/platform/mail.ts";
-import type { SubscriberContext } from "#shared/order-events/subscriber.ts";
 import { type Env, readVars } from "./env.ts";
 
 export type NotificationsContext = SubscriberContext & {
@@ -17,7 +17,6 @@ export function createContext(env: Env, base: BaseContext): NotificationsContext
     ...databaseAccess(vars, base),
     mailer: createMailer(env, vars),
     users: env.USERS,
-    orders: env.ORDERS,
-    events: env.EVENTS,
+    ...subscriberAccess(env),
   };
 }

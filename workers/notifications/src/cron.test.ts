@@ -26,7 +26,7 @@ async function run(): Promise<number> {
     MAIL_FROM: "shop@example.com",
     MAIL_CATCHER_URL: "",
     EMAIL: { send: async () => undefined },
-    ORDERS: ctx.orders,
+    ORDERS_EVENTS: ctx.eventLogs.get("orders"),
     USERS: ctx.users,
     EVENTS: ctx.events,
   } as unknown as Env;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, pgEnum, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, time } from "#shared/database/columns.ts";
 
-export { deadLetters, watermarks } from "#shared/order-events/tables.ts";
+export { deadLetters, watermarks } from "#shared/events/subscriber/tables.ts";
 
 /**
  * none: no verified address · pending: not accepted by the mail provider yet · sent: accepted · failed: given up. The

@@ -1,4 +1,5 @@
-import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { EventLogRpc } from "#shared/contracts/event-log.ts";
+import type { OrderEvent } from "#shared/contracts/events/orders.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog } from "#shared/testing/order-events.ts";
@@ -17,6 +18,12 @@ export async function createNotificationsTest() {
     usersFail: false,
   };
   const eventLog = fakeEventLog(() => edge.log);
+  const countedLog: EventLogRpc = {
+    listEvents: (...args) => {
+      edge.calls++;
+      return eventLog.listEvents(...args);
+    },
+  };
   const ctx: NotificationsContext = {
     ...base,
     mailer: {
@@ -32,12 +39,7 @@ export async function createNotificationsTest() {
         return userIds.map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
     },
-    orders: {
-      listEvents: (...args) => {
-        edge.calls++;
-        return eventLog.listEvents(...args);
-      },
-    },
+    eventLogs: new Map([["orders", countedLog]]),
     events: {
       send: async (message: unknown) => void edge.queued.push(message),
     } as unknown as NotificationsContext["events"],

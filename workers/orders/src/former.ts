@@ -3,7 +3,7 @@ import { checkReadiness } from "#shared/database/readiness.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { listEvents } from "./events/event-log.service.ts";
+import { listEvents } from "./events/events.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 
 const worker = { readVars, createContext };

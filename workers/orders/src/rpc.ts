@@ -1,10 +1,10 @@
-import type { EventLogRpc } from "#shared/contracts/orders-rpc.ts";
+import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { listEvents } from "./events/event-log.service.ts";
+import { listEvents } from "./events/events.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 
 const worker = { readVars, createContext };

@@ -17,18 +17,11 @@ import {
 import type { ShippingMethod } from "#shared/contracts/checkout.ts";
 import type { CancelReason, Order, PaymentStatus } from "#shared/contracts/orders.ts";
 import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
-import {
-  amount,
-  createdAt,
-  currency,
-  deletedWith,
-  reference,
-  time,
-  updatedAt,
-  version,
-} from "#shared/database/columns.ts";
+import { amount, createdAt, currency, reference, time, updatedAt, version } from "#shared/database/columns.ts";
+import { eventColumns } from "#shared/events/publisher/tables.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 
+export { eventDeliveries } from "#shared/events/publisher/tables.ts";
 export * from "./carts/tables.ts";
 export * from "./promotions/tables.ts";
 export * from "./shop/tables.ts";
@@ -124,42 +117,18 @@ export const orderLines = pgTable(
   ],
 );
 
-/** The event log, kept for at least 14 days. */
+/** The event log, which also knows the order that an event belongs to. */
 export const events = pgTable(
   "events",
   {
-    id: uuid("id").primaryKey(),
-    orderId: reference("order_id", () => orders.id),
-    type: text("type").notNull(),
-    data: jsonb("data").$type<Order>().notNull(),
-    traceparent: text("traceparent").notNull(),
-    /** By the database's clock when the statement runs: readers of the log rely on it to miss no event. */
-    createdAt: time("created_at").notNull().default(sql`clock_timestamp()`),
+    ...eventColumns,
+    /** Null for an event that concerns no order. */
+    orderId: uuid("order_id").references(() => orders.id),
   },
   (table) => [
-    uniqueIndex("events_order_id_type_key").on(table.orderId, table.type),
+    uniqueIndex("events_order_status_key").on(table.orderId, table.type).where(sql`${table.type} LIKE 'order.%'`),
+    index("events_order_id_idx").on(table.orderId, table.createdAt),
     index("events_created_at_idx").on(table.createdAt, table.id),
-  ],
-);
-
-/** The outbox: one row for each event and subscriber, unsent until the subscriber's queue has accepted it. */
-export const eventDeliveries = pgTable(
-  "event_deliveries",
-  {
-    eventId: deletedWith("event_id", () => events.id),
-    subscriber: text("subscriber").notNull(),
-    attempts: integer("attempts").notNull().default(0),
-    /**
-     * The earliest next attempt. A relay that claims the row moves it, so that the claim of a crashed relay expires.
-     */
-    nextAttemptAt: time("next_attempt_at").notNull().defaultNow(),
-    sentAt: time("sent_at"),
-  },
-  (table) => [
-    primaryKey({ columns: [table.eventId, table.subscriber] }),
-    index("event_deliveries_unsent_idx").on(table.nextAttemptAt).where(sql`${table.sentAt} IS NULL`),
-    // Ids of events are ordered by time, so the lowest one is the oldest unsent event.
-    index("event_deliveries_waiting_idx").on(table.eventId).where(sql`${table.sentAt} IS NULL`),
   ],
 );
 

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { ReservationsRpc, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
+import type { EventQueue } from "#shared/events/publisher/context.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeCatalogue } from "./carts/fake-catalogue.ts";
-import type { EventQueue, OrdersContext } from "./context.ts";
+import type { OrdersContext } from "./context.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";

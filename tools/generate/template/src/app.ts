@@ -1,6 +1,6 @@
-import { createApp } from "#shared/http/app.ts";
 // <subscribe>
-import { createDeadLettersRoutes } from "#shared/order-events/dead-letters.routes.ts";
+import { createDeadLettersRoutes } from "#shared/events/subscriber/dead-letters.routes.ts";
+import { createApp } from "#shared/http/app.ts";
 // </subscribe>
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";

@@ -1,6 +1,6 @@
-import { createConsumer } from "#shared/order-events/consumer.ts";
+import { createConsumer } from "#shared/events/subscriber/consumer.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { handleOrderEvents } from "./order-events/order-events.service.ts";
+import { handleEvents } from "./inbox/inbox.service.ts";
 
-export const consume = createConsumer({ readVars, createContext }, handleOrderEvents);
+export const consume = createConsumer({ readVars, createContext }, handleEvents);

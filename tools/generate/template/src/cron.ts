@@ -1,8 +1,27 @@
-import { pruneHandledEvents } from "#shared/order-events/retention.service.ts";
+// <subscribe>
+import { pruneHandledEvents } from "#shared/events/subscriber/retention.service.ts";
+// </subscribe>
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { reconcileEvents } from "./order-events/order-events.service.ts";
+// <publish>
+import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
+// </publish>
+// <subscribe>
+import { reconcileEvents } from "./inbox/inbox.service.ts";
+// </subscribe>
 
-/** Handles events that the queue did not deliver, and deletes what is past its retention. */
-export const runCron = createScheduledHandler({ readVars, createContext }, { reconcileEvents, pruneHandledEvents });
+/** Completes what a crash or an outage left, and deletes what is past its retention. */
+export const runCron = createScheduledHandler(
+  { readVars, createContext },
+  {
+    // <publish>
+    pruneEventLog,
+    relayDueEvents,
+    // </publish>
+    // <subscribe>
+    pruneHandledEvents,
+    reconcileEvents,
+    // </subscribe>
+  },
+);

@@ -1,12 +1,12 @@
 import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 // <subscribe>
-import type { SubscriberEnv } from "#shared/order-events/subscriber.ts";
+import type { SubscriberEnv } from "#shared/events/subscriber/subscriber.ts";
 
 export type Env = SubscriberEnv;
 // </subscribe>
-// <plain>
+// <no-subscribe>
 //
 // export type Env = object;
-// </plain>
+// </no-subscribe>
 
 export const readVars = varsReader({ ...commonVars, ...databaseVars });

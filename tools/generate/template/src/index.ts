@@ -1,14 +1,22 @@
 import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 // <subscribe>
 import { consume } from "./consumer.ts";
-import { runCron } from "./cron.ts";
 // </subscribe>
+// <wired>
+import { runCron } from "./cron.ts";
+// </wired>
 
+// <publish>
+export { EventLog } from "./rpc.ts";
+// </publish>
 export { Http, Monitoring } from "./rpc.ts";
 
-// <subscribe>
-export default { fetch: rejectPublicRequest, queue: consume, scheduled: runCron };
-// </subscribe>
-// <plain>
-// export default { fetch: rejectPublicRequest };
-// </plain>
+export default {
+  fetch: rejectPublicRequest,
+  // <subscribe>
+  queue: consume,
+  // </subscribe>
+  // <wired>
+  scheduled: runCron,
+  // </wired>
+};

@@ -4,10 +4,15 @@ import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, updatedAt, version } from "#shared/database/columns.ts";
 // </fields:table-imports>
 
+// <wired>
+// <publish>
+export { eventDeliveries, events } from "#shared/events/publisher/tables.ts";
+// </publish>
 // <subscribe>
-export { deadLetters, inbox, watermarks } from "#shared/order-events/tables.ts";
-
+export { deadLetters, inbox, watermarks } from "#shared/events/subscriber/tables.ts";
 // </subscribe>
+
+// </wired>
 export const widgets = pgTable(
   "widgets",
   {

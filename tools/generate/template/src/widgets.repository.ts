@@ -1,6 +1,14 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+// <publish>
+// <fields:json-imports>
+import { jsonObject } from "#shared/database/json.ts";
+// </fields:json-imports>
+// </publish>
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";
+// <publish>
+import { type EventSource, insertEvent, isWrittenHere, type NewEvent } from "#shared/events/publisher/new-event.ts";
+// </publish>
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { widgets } from "./tables.ts";
 
@@ -10,14 +18,30 @@ export type WidgetChanges = Partial<Omit<NewWidgetRow, "id" | "userId">>;
 
 /** The owner and the versions that a change requires; any when left out. */
 type Guard = { userId?: string | undefined; versions?: number[] | undefined };
+// <publish>
+
+/** The event of the change, which is written if the change is made. */
+type Published = { event: NewEvent };
+// </publish>
 
 /** A row before the change, read under its lock, and after it; `after` is absent when the guard refused the change. */
 export type Changed = { before: WidgetRow | undefined; after: WidgetRow | undefined };
 
-export async function insertWidget(db: Db, widget: NewWidgetRow): Promise<WidgetRow> {
-  const [row] = await db.insert(widgets).values(widget).returning();
+// <publish>
+export async function insertWidget(db: Db, { event, ...widget }: NewWidgetRow & Published): Promise<WidgetRow> {
+  const [[row]] = await db.batch([
+    db.insert(widgets).values(widget).returning(),
+    db.execute(insertEvent(event, changedWidget(widget.id))),
+  ]);
   return row as WidgetRow;
 }
+// </publish>
+// <no-publish>
+// export async function insertWidget(db: Db, widget: NewWidgetRow): Promise<WidgetRow> {
+//   const [row] = await db.insert(widgets).values(widget).returning();
+//   return row as WidgetRow;
+// }
+// </no-publish>
 
 export async function findWidget(db: Db, id: string): Promise<WidgetRow | undefined> {
   const [row] = await db.select().from(widgets).where(eq(widgets.id, id));
@@ -39,7 +63,12 @@ export function listWidgets(db: Db, { limit, after }: ListWidgets): Promise<Widg
 export async function updateWidget(
   db: Db,
   id: string,
-  { changes, ...guard }: Guard & { changes: WidgetChanges },
+  // <publish>
+  { changes, event, ...guard }: Guard & Published & { changes: WidgetChanges },
+  // </publish>
+  // <no-publish>
+  // { changes, ...guard }: Guard & { changes: WidgetChanges },
+  // </no-publish>
 ): Promise<Changed> {
   const versionBump = { version: sql`${widgets.version} + 1`, updatedAt: sql`now()` };
   const [[before], [after]] = await db.batch([
@@ -49,17 +78,32 @@ export async function updateWidget(
       .set({ ...changes, ...versionBump })
       .where(isAllowed(id, guard))
       .returning(),
+    // <publish>
+    db.execute(insertEvent(event, changedWidget(id))),
+    // </publish>
   ]);
   return { before, after };
 }
 
-export async function deleteWidget(db: Db, id: string, guard: Guard): Promise<Changed> {
-  const [[before], [after]] = await db.batch([
+// <publish>
+export async function deleteWidget(db: Db, id: string, { event, ...guard }: Guard & Published): Promise<Changed> {
+  const [[before], , [after]] = await db.batch([
     lockWidget(db, id),
+    db.execute(insertEvent(event, { data: widgetAsJson, from: sql`${widgets} WHERE ${isAllowed(id, guard)}` })),
     db.delete(widgets).where(isAllowed(id, guard)).returning(),
   ]);
   return { before, after };
 }
+// </publish>
+// <no-publish>
+// export async function deleteWidget(db: Db, id: string, guard: Guard): Promise<Changed> {
+//   const [[before], [after]] = await db.batch([
+//     lockWidget(db, id),
+//     db.delete(widgets).where(isAllowed(id, guard)).returning(),
+//   ]);
+//   return { before, after };
+// }
+// </no-publish>
 
 /** In a statement of its own, since the snapshot of a statement is older than the locks that it waits for. */
 const lockWidget = (db: Db, id: string) => db.select().from(widgets).where(eq(widgets.id, id)).for("update");
@@ -70,3 +114,23 @@ const isAllowed = (id: string, { userId, versions }: Guard) =>
     userId === undefined ? undefined : eq(widgets.userId, userId),
     versions && inArray(widgets.version, versions),
   );
+// <publish>
+
+/** A widget as its events have it. */
+const widgetAsJson = jsonObject({
+  id: widgets.id,
+  userId: widgets.userId,
+  // <fields:json>
+  label: widgets.label,
+  // </fields:json>
+  version: widgets.version,
+  createdAt: widgets.createdAt,
+  updatedAt: widgets.updatedAt,
+});
+
+/** What the event of a change says: the widget, if this transaction has written it. */
+const changedWidget = (id: string): EventSource => ({
+  data: widgetAsJson,
+  from: sql`${widgets} WHERE ${and(eq(widgets.id, id), isWrittenHere(widgets))}`,
+});
+// </publish>

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // <bounded>
 import { violates } from "#shared/database/db.ts";
+// <publish>
+import { newEvent } from "#shared/events/publisher/new-event.ts";
+// </publish>
 // </bounded>
 import type { Caller } from "#shared/contracts/identity.ts";
 import { createTestContext } from "#shared/testing/context.ts";
@@ -17,10 +20,10 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   const { ctx: base, database } = await createTestContext("widgets");
-  // <subscribe>
-  // These tests do not use what order events need.
-  ctx = base as unknown as WidgetsContext;
-  // </subscribe>
+  // <wired>
+  // These tests need no queues and no event logs.
+  ctx = { ...base, subscribers: new Map() } as unknown as WidgetsContext;
+  // </wired>
   // <plain>
   // ctx = base;
   // </plain>
@@ -117,7 +120,13 @@ describe("a widget", () => {
     // </fields:violations>
   ])("is refused by the database too when it violates %s", async (constraint, changes) => {
     const { id } = await createWidget(ctx, newCaller(), sample);
-    const error = await updateWidget(ctx.db, id, { changes }).catch((error: unknown) => error);
+    // <publish>
+    const change = { changes, event: newEvent(ctx, "widget.updated") };
+    // </publish>
+    // <no-publish>
+    // const change = { changes };
+    // </no-publish>
+    const error = await updateWidget(ctx.db, id, change).catch((error: unknown) => error);
     expect(violates(error, constraint)).toBe(true);
   });
   // </bounded>

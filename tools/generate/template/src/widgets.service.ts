@@ -1,7 +1,13 @@
 import { AppError } from "#shared/core/errors.ts";
 import type { Caller } from "#shared/contracts/identity.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
+// <publish>
+import { newEvent } from "#shared/events/publisher/new-event.ts";
+// </publish>
 import type { WidgetsContext } from "./context.ts";
+// <publish>
+import { relayEvent } from "./events/events.service.ts";
+// </publish>
 import {
   type Changed,
   deleteWidget,
@@ -31,13 +37,22 @@ export async function getWidget(ctx: WidgetsContext, id: string): Promise<Widget
 }
 
 export async function createWidget(ctx: WidgetsContext, { userId }: Caller, input: NewWidget): Promise<Widget> {
+  // <publish>
+  const event = newEvent(ctx, "widget.created");
+  // </publish>
   const row = await insertWidget(ctx.db, {
     id: ctx.newId(),
     userId,
+    // <publish>
+    event,
+    // </publish>
     // <fields:insert>
     label: input.label,
     // </fields:insert>
   });
+  // <publish>
+  ctx.defer(relayEvent(ctx, event.id));
+  // </publish>
   return toWidget(row);
 }
 
@@ -53,12 +68,28 @@ export async function changeWidget(
     label: patch.label,
     // </fields:update>
   };
-  const changed = await updateWidget(ctx.db, id, { changes, userId: ownerFor(caller), versions });
-  return toWidget(requireChange(caller, changed));
+  const guard = { userId: ownerFor(caller), versions };
+  // <publish>
+  const event = newEvent(ctx, "widget.updated");
+  const row = requireChange(caller, await updateWidget(ctx.db, id, { changes, event, ...guard }));
+  ctx.defer(relayEvent(ctx, event.id));
+  // </publish>
+  // <no-publish>
+  // const row = requireChange(caller, await updateWidget(ctx.db, id, { changes, ...guard }));
+  // </no-publish>
+  return toWidget(row);
 }
 
 export async function removeWidget(ctx: WidgetsContext, caller: Caller, { id, versions }: Target): Promise<void> {
-  requireChange(caller, await deleteWidget(ctx.db, id, { userId: ownerFor(caller), versions }));
+  const guard = { userId: ownerFor(caller), versions };
+  // <publish>
+  const event = newEvent(ctx, "widget.deleted");
+  requireChange(caller, await deleteWidget(ctx.db, id, { event, ...guard }));
+  ctx.defer(relayEvent(ctx, event.id));
+  // </publish>
+  // <no-publish>
+  // requireChange(caller, await deleteWidget(ctx.db, id, guard));
+  // </no-publish>
 }
 
 /** The owner that a widget must have for this caller to change it; an admin may change any. */

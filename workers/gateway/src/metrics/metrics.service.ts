@@ -23,7 +23,7 @@ export async function renderMetrics(ctx: GatewayContext): Promise<string> {
     workerNames(ctx).map(async (name) => [name, await readWorkerMetrics(ctx, name)] as const),
   );
   const counters = responses.map(([, { counters = "" }]) => counters);
-  const gauges = responses.flatMap(([, { gauges = [] }]) => gauges);
+  const gauges = mergeByName(responses.flatMap(([, { gauges = [] }]) => gauges));
   const health = responses.map(([name, { health }]) => [name, health] as const);
   const ofThis = [ctx.vars.SERVICE, { worker: "ok" as const }] as const;
   return [...counters, ...healthGauges([ofThis, ...health]).map(renderGauge), ...gauges.map(renderGauge)].join("");
@@ -61,6 +61,16 @@ function healthGauges(workers: (readonly [name: string, WorkerReadiness])[]): Ga
       ),
     },
   ];
+}
+
+/** Several Workers have a gauge of the same name, as each publisher has an outbox: in the text a name comes once. */
+function mergeByName(gauges: Gauge[]): Gauge[] {
+  const merged = new Map<string, Gauge>();
+  for (const gauge of gauges) {
+    const samples = [...(merged.get(gauge.name)?.samples ?? []), ...gauge.samples];
+    merged.set(gauge.name, { ...gauge, samples });
+  }
+  return [...merged.values()];
 }
 
 function renderGauge({ name, help, samples }: Gauge): string {

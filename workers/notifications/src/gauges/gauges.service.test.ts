@@ -1,5 +1,9 @@
 import { afterAll, expect, it } from "vitest";
-import { storeDeadLetter, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
+import {
+  storeDeadLetter,
+  listAllDeadLetters,
+  replayDeadLetter,
+} from "#shared/events/subscriber/dead-letters.service.ts";
 import { newOrderEvent } from "#shared/testing/order-events.ts";
 import { readGauges } from "./gauges.service.ts";
 import { createNotificationsTest } from "../testing.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { OrderEvent, OrderEventType } from "#shared/contracts/events.ts";
+import type { OrderEvent, OrderEventType } from "#shared/contracts/events/orders.ts";
 import type { Money } from "#shared/values/money.ts";
 
 type Message = { title: string; body: string };

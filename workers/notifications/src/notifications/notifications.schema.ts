@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { ORDER_EVENT_TYPES } from "#shared/contracts/events.ts";
-import { IdSchema } from "#shared/values/ids.ts";
+import { ORDER_EVENT_TYPES } from "#shared/contracts/events/orders.ts";
 import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
+import { IdSchema } from "#shared/values/ids.ts";
 
 export const NotificationSchema = z
   .object({

@@ -1,11 +1,15 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { OrderEvent } from "#shared/contracts/events.ts";
+import type { OrderEvent } from "#shared/contracts/events/orders.ts";
+import {
+  listAllDeadLetters,
+  replayDeadLetter,
+  storeDeadLetter,
+} from "#shared/events/subscriber/dead-letters.service.ts";
+import { DELIVERIES } from "#shared/events/subscriber/deliveries.ts";
 import type { Mail } from "#shared/platform/mail.ts";
-import { storeDeadLetter, listAllDeadLetters, replayDeadLetter } from "#shared/order-events/dead-letters.service.ts";
-import { DELIVERIES } from "#shared/order-events/deliveries.ts";
 import { createTestContext } from "#shared/testing/context.ts";
-import { fakeEventLog, newOrderEvent } from "#shared/testing/order-events.ts";
+import { fakeEventLogs, newOrderEvent } from "#shared/testing/order-events.ts";
 import type { NotificationsContext } from "../context.ts";
 import { sendPendingMails } from "../mails/mails.service.ts";
 import { readGauges } from "../gauges/gauges.service.ts";
@@ -41,7 +45,7 @@ beforeAll(async () => {
         return userIds.filter((id) => !id.endsWith("0")).map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
     },
-    orders: fakeEventLog(() => edge.log),
+    eventLogs: fakeEventLogs(() => edge.log),
     events: {
       send: async (message: unknown) => void edge.sent.push(message),
     } as unknown as NotificationsContext["events"],

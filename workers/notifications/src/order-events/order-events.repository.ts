@@ -1,6 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { removeDeadLetter } from "#shared/order-events/inbox.repository.ts";
+import { removeDeadLetter } from "#shared/events/subscriber/inbox.repository.ts";
 import { notifications } from "../tables.ts";
 
 type NewNotification = typeof notifications.$inferInsert;

@@ -1,13 +1,14 @@
+import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events/orders.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
 import { callOf } from "#shared/core/context.ts";
-import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events.ts";
 import { describeError } from "#shared/core/log.ts";
-import { handleEach } from "#shared/order-events/handle.ts";
-import { reconcileLog } from "#shared/order-events/reconciliation.service.ts";
-import type { Outcome } from "#shared/order-events/subscriber.ts";
+import { handleEach } from "#shared/events/subscriber/handle.ts";
+import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
+import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
 import type { NotificationsContext } from "../context.ts";
 import { MAIL_CLAIM_SECONDS, mailNotification } from "../mails/mails.service.ts";
 import { messageOf } from "../notifications/messages.ts";
+import { SUBSCRIPTIONS } from "../subscriptions.ts";
 import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
 
 /** The verified address of each user who has one; `undefined` when the users Worker is unavailable. */
@@ -21,13 +22,17 @@ type Addresses = Map<string, string> | undefined;
 export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
   const users = messages.flatMap((message) => OrderEventSchema.safeParse(message).data?.data.userId ?? []);
   const addresses = await findAddresses(ctx, [...new Set(users)]);
-  return handleEach(ctx, messages, (inTrace, event) => handleOrderEvent(inTrace, event, addresses));
+  return handleEach(ctx, messages, {
+    subscriptions: SUBSCRIPTIONS,
+    schema: OrderEventSchema,
+    handle: (inTrace, event) => handleOrderEvent(inTrace, event, addresses),
+  });
 }
 
-/** Reads the event log and handles the events that the queue did not deliver. */
+/** Reads the event logs and handles the events that the queue did not deliver. */
 export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): Promise<void> {
   const handle = (messages: unknown[]) => handleOrderEvents(ctx, messages);
-  return reconcileLog(ctx, { handle, findHandled: findHandledEvents }, calls);
+  return reconcileLogs(ctx, { subscriptions: SUBSCRIPTIONS, handle, findHandled: findHandledEvents }, calls);
 }
 
 async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, addresses: Addresses): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
-import { HANDLED_EVENT_DAYS } from "#shared/order-events/retention.repository.ts";
+import { HANDLED_EVENT_DAYS } from "#shared/events/subscriber/retention.repository.ts";
 import { notifications } from "../tables.ts";
 
 /** A notification also records that its event was handled, so it must outlive the event's last delivery. */

@@ -1,5 +1,5 @@
 import { pruneTables } from "#shared/database/prune.ts";
-import { deleteOldDeadLetters } from "#shared/order-events/retention.repository.ts";
+import { deleteOldDeadLetters } from "#shared/events/subscriber/retention.repository.ts";
 import type { NotificationsContext } from "../context.ts";
 import { deleteOldNotifications } from "./retention.repository.ts";
 

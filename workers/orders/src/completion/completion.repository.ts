@@ -1,10 +1,11 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import type { NewEvent } from "#shared/events/publisher/new-event.ts";
+import { carts, expiresAt } from "../carts/tables.ts";
 import {
-  insertEvent,
   insertOrder,
+  insertOrderEvent,
   isBefore,
-  type NewEvent,
   type NewOrderLineRow,
   type NewOrderRow,
 } from "../orders/order-writes.ts";
@@ -12,7 +13,6 @@ import { type OrderRow, selectOrders } from "../orders/orders.repository.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
 import { promotions, promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
-import { carts, expiresAt } from "../carts/tables.ts";
 
 /** An attempt to complete a cart. It can become an order as long as the cart has this version and attempt number. */
 export type Attempt = { cartId: string; version: number; attempt: number };
@@ -60,7 +60,7 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
       .update(carts)
       .set({ orderId: id, version: sql`${carts.version} + 1`, updatedAt: sql`now()`, expiresAt })
       .where(and(eq(carts.id, cartId), isWritten)),
-    db.execute(insertEvent(id, completion.created)),
+    db.execute(insertOrderEvent(id, completion.created)),
     ...(pay ? [db.execute(pay)] : []),
     giveUp(db, completion),
     selectOrders(db, [eq(orders.cartId, cartId)]),

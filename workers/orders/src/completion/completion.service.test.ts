@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OrderEventSchema } from "#shared/contracts/events.ts";
+import { OrderEventSchema } from "#shared/contracts/events/orders.ts";
 import type { Caller } from "#shared/http/route.ts";
 import { cancelOrder, setOrderStatus } from "../orders/transitions.service.ts";
 import { patchPromotion, removePromotion } from "../promotions/promotions.service.ts";

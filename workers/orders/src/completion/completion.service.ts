@@ -3,12 +3,11 @@ import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { CatalogueVariant, ReservedLine } from "#shared/contracts/products.ts";
 import { AppError, serviceUnavailable, validationFailed } from "#shared/core/errors.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { MAX_AMOUNT, type Money } from "#shared/values/money.ts";
 import type { OrdersContext } from "../context.ts";
-import { relayEvent } from "../events/relay.service.ts";
 import { asPlaced } from "../orders/as-placed.ts";
 import { releaseHold, reserve } from "../orders/holds.service.ts";
-import { newEvent } from "../orders/new-event.ts";
 import { toLineRow } from "../orders/placement.repository.ts";
 import { requireOpen, requireRow } from "../carts/cart-changes.ts";
 import { type PricedCartRow, priceCartRow, type Variants } from "../carts/cart-pricing.ts";
@@ -17,6 +16,7 @@ import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import { type CartTarget, findCart } from "../carts/carts.repository.ts";
+import { relayEvent } from "../events/events.service.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
@@ -157,8 +157,8 @@ function toCompletion(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Comp
     }),
     reservationExpiresAt: hold.expiresAt,
     promotionIds: priced.discounts.map(({ promotionId }) => promotionId),
-    created: newEvent(ctx, "pending"),
-    paid: priced.total === 0 ? newEvent(ctx, "paid") : undefined,
+    created: newEvent(ctx, "order.created"),
+    paid: priced.total === 0 ? newEvent(ctx, "order.paid") : undefined,
   };
 }
 

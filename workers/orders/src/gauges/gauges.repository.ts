@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { ORDER_STATUSES, type OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
-import { eventDeliveries, events, orderCounts, orders } from "../tables.ts";
+import { measureOutbox, type Outbox } from "#shared/events/publisher/outbox.ts";
+import { orderCounts, orders } from "../tables.ts";
 
 type StatusCount = { status: OrderStatus; orders: number };
-type Outbox = { pending: number; oldestSeconds: number };
 
 /**
  * The number of orders of each status, and of unsent events. Up to `limit` orders of each status are counted now, which
@@ -24,15 +24,7 @@ export async function measureOrders(
   const count = db.execute<StatusCount>(sql`
     SELECT s.status, CASE WHEN s.count <= ${limit} THEN s.count ELSE greatest(s.count, c.orders) END::int AS orders
     FROM (${sql.join(countEach, sql` UNION ALL `)}) AS s LEFT JOIN ${orderCounts} c ON c.status = s.status`);
-  const measureOutbox = db.execute<Outbox>(sql`
-    SELECT
-      (SELECT count(*)::int FROM ${eventDeliveries} WHERE sent_at IS NULL) AS pending,
-      coalesce((
-        SELECT extract(epoch FROM clock_timestamp() - e.created_at)
-        FROM (SELECT event_id FROM ${eventDeliveries} WHERE sent_at IS NULL ORDER BY event_id LIMIT 1) AS first
-        JOIN ${events} e ON e.id = first.event_id
-      ), 0)::float8 AS "oldestSeconds"`);
-  const [counted, measured] = await db.batch([count, measureOutbox]);
+  const [counted, measured] = await db.batch([count, measureOutbox(db)]);
   return { counts: counted.rows, outbox: measured.rows[0] as Outbox };
 }
 

@@ -1,4 +1,5 @@
 import type { Gauge } from "#shared/contracts/telemetry.ts";
+import { outboxGauges } from "#shared/events/publisher/outbox.ts";
 import type { OrdersContext } from "../context.ts";
 import { measureOrders, recountOrders } from "./gauges.repository.ts";
 
@@ -8,23 +9,13 @@ const COUNT_AT_ONCE = 5_000;
 /** The gauges of this Worker for /metrics. */
 export async function readGauges(ctx: OrdersContext): Promise<Gauge[]> {
   const { counts, outbox } = await measureOrders(ctx.db, { limit: COUNT_AT_ONCE });
-  const one = (value: number) => [{ labels: {}, value: Math.max(value, 0) }];
   return [
     {
       name: "orders",
       help: "Orders by their status.",
       samples: counts.map(({ status, orders }) => ({ labels: { status }, value: orders })),
     },
-    {
-      name: "outbox_pending",
-      help: "Events that a subscriber's queue has not taken yet.",
-      samples: one(outbox.pending),
-    },
-    {
-      name: "outbox_oldest_seconds",
-      help: "How long the oldest of those events has waited.",
-      samples: one(outbox.oldestSeconds),
-    },
+    ...outboxGauges(outbox),
   ];
 }
 

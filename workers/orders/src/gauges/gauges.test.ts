@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrdersContext } from "../context.ts";
+import { relayDueEvents } from "../events/events.service.ts";
+import { placeOrder } from "../orders/placement.service.ts";
+import { createOrdersTest } from "../testing.ts";
 import { measureOrders, recountOrders } from "./gauges.repository.ts";
 import { readGauges } from "./gauges.service.ts";
-import { placeOrder } from "../orders/placement.service.ts";
-import { relayDueEvents } from "../events/relay.service.ts";
-import { createOrdersTest } from "../testing.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
 let ctx: OrdersContext;

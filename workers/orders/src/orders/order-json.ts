@@ -1,10 +1,9 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Order } from "#shared/contracts/orders.ts";
+import { isoTimeAsJson } from "#shared/database/json.ts";
 import { orderLines, orders } from "../tables.ts";
 
 const money = (amount: AnyColumn | SQL) => sql`json_build_object('amount', ${amount}, 'currency', ${orders.currency})`;
-
-const isoTime = (column: AnyColumn) => sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const isShipped = sql`${orders.status} IN ('shipped', 'delivered')`;
 
@@ -54,8 +53,8 @@ export const orderAsJson = sql<Order>`json_build_object(
   'shippingTotal', ${money(orders.shippingAmount)},
   'taxTotal', ${money(orders.taxAmount)},
   'total', ${money(orders.totalAmount)},
-  'paymentDueAt', ${isoTime(orders.paymentDueAt)},
+  'paymentDueAt', ${isoTimeAsJson(orders.paymentDueAt)},
   'cancelReason', ${orders.cancelReason},
   'version', ${orders.version},
-  'createdAt', ${isoTime(orders.createdAt)},
-  'updatedAt', ${isoTime(orders.updatedAt)})`;
+  'createdAt', ${isoTimeAsJson(orders.createdAt)},
+  'updatedAt', ${isoTimeAsJson(orders.updatedAt)})`;

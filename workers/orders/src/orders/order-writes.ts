@@ -1,7 +1,7 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { OrderEventType } from "#shared/contracts/events.ts";
-import { eventDeliveries, events, orderLines, orders } from "../tables.ts";
+import { type EventSource, insertEvent, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import { orderLines, orders } from "../tables.ts";
 import { orderAsJson } from "./order-json.ts";
 
 export type NewOrderRow = Pick<
@@ -11,14 +11,6 @@ export type NewOrderRow = Pick<
   Partial<typeof orders.$inferInsert>;
 
 export type NewOrderLineRow = Omit<typeof orderLines.$inferInsert, "orderId" | "position">;
-
-export type NewEvent = {
-  id: string;
-  type: OrderEventType;
-  traceparent: string;
-  /** The subscribers that receive the event. */
-  subscribers: string[];
-};
 
 /**
  * SQL condition: whether a reservation that ends at `expiresAt` (ms since 1970) is still valid. An order must not be
@@ -49,18 +41,16 @@ export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], condit
     FROM placed, jsonb_populate_recordset(NULL::${orderLines}, ${JSON.stringify(lineRows)}::jsonb) AS l`;
 }
 
+/** What an event of an order says, from its row: in the table, or among what a statement returns as `orders`. */
+export const orderEvent = (from: SQL): EventSource => ({
+  data: orderAsJson,
+  from,
+  columns: { order_id: sql`${orders.id}` },
+});
+
 /** The event of an order that this transaction has written, with its deliveries. */
-export function insertEvent(orderId: string, event: NewEvent): SQL {
-  return sql`
-    WITH event AS (
-      INSERT INTO ${events} (id, order_id, type, data, traceparent)
-      SELECT ${event.id}::uuid, ${orders.id}, ${event.type}, ${orderAsJson}, ${event.traceparent}
-      FROM ${orders} WHERE ${orders.id} = ${orderId}::uuid
-      RETURNING id
-    )
-    INSERT INTO ${eventDeliveries} (event_id, subscriber)
-    SELECT event.id, subscriber
-    FROM event, jsonb_array_elements_text(${JSON.stringify(event.subscribers)}::jsonb) AS subscriber`;
+export function insertOrderEvent(orderId: string, event: NewEvent): SQL {
+  return insertEvent(event, orderEvent(sql`${orders} WHERE ${orders.id} = ${orderId}::uuid`));
 }
 
 /** A row as JSON with column names as keys. */

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { OrderEventSchema } from "#shared/contracts/events.ts";
+import { OrderEventSchema } from "#shared/contracts/events/orders.ts";
 import { ORDER_STATUSES, type OrderStatus } from "#shared/contracts/orders.ts";
 import type { Caller } from "#shared/http/route.ts";
-import { pruneEventLog, listEvents } from "../events/event-log.service.ts";
+import { pruneEventLog, listEvents } from "../events/events.service.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
-import { relayDueEvents } from "../events/relay.service.ts";
+import { relayDueEvents } from "../events/events.service.ts";
 import { sweepStaleHolds } from "../reservations/stale-holds.service.ts";
 import { eventDeliveries, events } from "../tables.ts";
 import { createOrdersTest, fakeQueue } from "../testing.ts";

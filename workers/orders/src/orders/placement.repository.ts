@@ -1,8 +1,9 @@
 import { and, eq, or } from "drizzle-orm";
 import type { ReservedLine } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
+import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { orders } from "../tables.ts";
-import { insertEvent, insertOrder, isBefore, type NewEvent } from "./order-writes.ts";
+import { insertOrder, insertOrderEvent, isBefore } from "./order-writes.ts";
 import { type OrderRow, selectOrders } from "./orders.repository.ts";
 
 export type NewOrderRecord = {
@@ -37,7 +38,7 @@ export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Prom
     : undefined;
   const [, , rows] = await db.batch([
     db.execute(insertOrder(order, lines.map(toLineRow), isBefore(reservationExpiresAt))),
-    db.execute(insertEvent(id, event)),
+    db.execute(insertOrderEvent(id, event)),
     selectOrders(db, [or(eq(orders.reservationId, reservationId), isSameKey)]),
   ]);
   return rows[0];

@@ -5,14 +5,14 @@ import { wasRefused } from "#shared/database/db.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import { sha256 } from "#shared/values/hash.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { OrdersContext } from "../context.ts";
-import { newEvent } from "./new-event.ts";
 import { findOrderByIdempotencyKey } from "./orders.repository.ts";
 import { mergeLines, type NewOrder } from "./orders.schema.ts";
 import { asPlaced } from "./as-placed.ts";
 import { releaseHold, reserve } from "./holds.service.ts";
 import { insertOrderWithEvent } from "./placement.repository.ts";
-import { relayEvent } from "../events/relay.service.ts";
+import { relayEvent } from "../events/events.service.ts";
 
 type PlaceOrder = { userId: string; body: NewOrder; idempotencyKey: string | undefined };
 type Placed = { order: Order; replayed: boolean };
@@ -35,7 +35,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     throw refusal(reserved);
   }
 
-  const event = newEvent(ctx, "pending");
+  const event = newEvent(ctx, "order.created");
   const release = () => ctx.defer(releaseHold(ctx, reservationId));
   const record = {
     id: ctx.newId(),

@@ -1,10 +1,10 @@
 import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { CancelReason, OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
+import { eventCtes, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import { orders, promotions, promotionUses } from "../tables.ts";
+import { orderEvent } from "./order-writes.ts";
 import { type OrderRow, selectOrders } from "./orders.repository.ts";
-import { eventDeliveries, events, orders, promotions, promotionUses } from "../tables.ts";
-import type { NewEvent } from "./order-writes.ts";
-import { orderAsJson } from "./order-json.ts";
 
 export type MoveOrder = {
   id: string;
@@ -50,15 +50,6 @@ export function moveStatement({ id, userId, from, to, versions, cancelReason, ev
     ), given_back AS (
       UPDATE ${promotions} SET used = used - 1 WHERE id IN (
         SELECT id FROM ${promotions} WHERE id IN (SELECT promotion_id FROM uses) ORDER BY id FOR NO KEY UPDATE)
-    ), event AS (
-      INSERT INTO ${events} (id, order_id, type, data, traceparent)
-      SELECT ${event.id}::uuid, ${orders.id}, ${event.type}, ${orderAsJson}, ${event.traceparent}
-      FROM moved AS orders
-      RETURNING id
-    ), deliveries AS (
-      INSERT INTO ${eventDeliveries} (event_id, subscriber)
-      SELECT event.id, subscriber
-      FROM event, jsonb_array_elements_text(${JSON.stringify(event.subscribers)}::jsonb) AS subscriber
-    )
+    ), ${eventCtes(event, orderEvent(sql`moved AS orders`))}
     SELECT EXISTS (SELECT FROM moved) AS moved`;
 }

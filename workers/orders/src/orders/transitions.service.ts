@@ -1,10 +1,11 @@
+import { eventTypeOf } from "#shared/contracts/events/orders.ts";
 import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
 import { AppError } from "#shared/core/errors.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { Caller } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
+import { relayEvent } from "../events/events.service.ts";
 import { orderNotFound } from "./orders.service.ts";
-import { relayEvent } from "../events/relay.service.ts";
-import { newEvent } from "./new-event.ts";
 import { type MoveOrder, moveOrder } from "./transitions.repository.ts";
 
 /** The statuses from which an order may change to each status. */
@@ -50,7 +51,7 @@ export async function setOrderStatus(ctx: OrdersContext, change: ChangeOrder & {
 
 async function changeStatus(ctx: OrdersContext, change: Omit<MoveOrder, "from" | "event">): Promise<Order> {
   const { to, versions } = change;
-  const event = newEvent(ctx, to);
+  const event = newEvent(ctx, eventTypeOf(to));
   const { moved, row } = await moveOrder(ctx.db, { ...change, from: CAN_COME_FROM[to], event });
   if (!row) throw orderNotFound();
   const { order } = row;

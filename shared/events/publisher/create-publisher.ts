@@ -1,0 +1,22 @@
+import type { CloudEvent, ListEvents } from "#shared/contracts/event-log.ts";
+import { CallBudget } from "#shared/core/call-budget.ts";
+import type { PublisherContext } from "./context.ts";
+import { listLoggedEvents, pruneEventLog } from "./event-log.service.ts";
+import type { Publisher } from "./publisher.ts";
+import type { DueEvent } from "./relay.repository.ts";
+import { relayDue, relayOne } from "./relay.service.ts";
+
+/**
+ * The services of a publisher: `relayEvent` right after a change, `relayDueEvents` and `pruneEventLog` as jobs of its
+ * cron, `listEvents` as the method of its entrypoint `EventLog`.
+ */
+export function createPublisher<Ctx extends PublisherContext, Due extends DueEvent = DueEvent>(
+  publisher: Publisher<Ctx, Due>,
+) {
+  return {
+    relayEvent: (ctx: Ctx, eventId: string): Promise<void> => relayOne(ctx, publisher, eventId),
+    relayDueEvents: (ctx: Ctx, calls = new CallBudget()): Promise<void> => relayDue(ctx, publisher, calls),
+    listEvents: (ctx: Ctx, input: ListEvents): Promise<CloudEvent[]> => listLoggedEvents(ctx, publisher.source, input),
+    pruneEventLog: (ctx: Ctx): Promise<void> => pruneEventLog(ctx),
+  };
+}

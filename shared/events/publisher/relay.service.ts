@@ -1,0 +1,97 @@
+import type { CloudEvent } from "#shared/contracts/event-log.ts";
+import type { CallBudget } from "#shared/core/call-budget.ts";
+import { describeError } from "#shared/core/log.ts";
+import { packBatches } from "#shared/platform/queues.ts";
+import type { EventQueue, PublisherContext } from "./context.ts";
+import { toCloudEvent } from "./event-log.service.ts";
+import type { Publisher } from "./publisher.ts";
+import { claimDueEvents, type Delivery, type DueEvent, markDelivered } from "./relay.repository.ts";
+
+const BATCH_SIZE = 100;
+
+/** Sends one event to its subscribers, right after the change that wrote it. If it fails, the cron sends the event. */
+export async function relayOne<Ctx extends PublisherContext, Due extends DueEvent>(
+  ctx: Ctx,
+  publisher: Publisher<Ctx, Due>,
+  eventId: string,
+): Promise<void> {
+  try {
+    const subscribers = [...ctx.subscribers.keys()];
+    const claim = { limit: subscribers.length, subscribers, eventId, columns: publisher.columns };
+    await relayBatch(ctx, publisher, await claimDueEvents(ctx.db, claim));
+  } catch (error) {
+    ctx.log.warn("relay failed, the cron will retry", { eventId, error: describeError(error) });
+  }
+}
+
+/**
+ * Sends due events until none is left, none can be sent, or `calls` is used up. A batch is claimed only when the call
+ * that it needs can be made.
+ */
+export async function relayDue<Ctx extends PublisherContext, Due extends DueEvent>(
+  ctx: Ctx,
+  publisher: Publisher<Ctx, Due>,
+  calls: CallBudget,
+): Promise<void> {
+  const subscribers = [...ctx.subscribers.keys()];
+  while (calls.take(1)) {
+    const claim = { limit: BATCH_SIZE, subscribers, columns: publisher.columns };
+    if ((await relayBatch(ctx, publisher, await claimDueEvents(ctx.db, claim))) === 0) return;
+  }
+}
+
+/**
+ * Sends the events to each subscriber's queue, once the publisher has done what comes before that, and marks those that
+ * were sent; returns the number of deliveries. Each step can be repeated. An event or subscriber that fails does not
+ * block the others: what was claimed but not marked is due again later.
+ */
+async function relayBatch<Ctx extends PublisherContext, Due extends DueEvent>(
+  ctx: Ctx,
+  { source, schema, prepare }: Publisher<Ctx, Due>,
+  due: Due[],
+): Promise<number> {
+  if (due.length === 0) return 0;
+  const ready = prepare ? await prepare(ctx, due) : due;
+  const toMessage = (event: Due): CloudEvent[] => {
+    const { data, error } = schema.safeParse(toCloudEvent(event, source));
+    if (error) ctx.log.warn("event is not valid, will be retried", { eventId: event.id, error: describeError(error) });
+    return data ? [data] : [];
+  };
+  const messages = ready.flatMap((event) => {
+    return toMessage(event).map((message) => ({ message, subscribers: event.subscribers }));
+  });
+  const sent = await Promise.all(
+    [...ctx.subscribers].map(([name, queue]) => {
+      const own = messages.filter(({ subscribers }) => subscribers.includes(name));
+      return sendEvents(
+        ctx,
+        own.map(({ message }) => message),
+        { name, queue },
+      );
+    }),
+  );
+  const deliveries = sent.flat();
+  if (deliveries.length > 0) await markDelivered(ctx.db, deliveries);
+  return deliveries.length;
+}
+
+type Subscriber = { name: string; queue: EventQueue };
+
+/** Returns the deliveries that the queue accepted. */
+async function sendEvents(
+  ctx: PublisherContext,
+  events: CloudEvent[],
+  { name, queue }: Subscriber,
+): Promise<Delivery[]> {
+  const sent: Delivery[] = [];
+  for (const batch of packBatches(events)) {
+    try {
+      await queue.sendBatch(batch.map((body) => ({ body, contentType: "json" })));
+      sent.push(...batch.map(({ id }) => ({ eventId: id, subscriber: name })));
+    } catch (error) {
+      const eventIds = batch.map(({ id }) => id);
+      ctx.log.warn("delivery failed, will be retried", { eventIds, subscriber: name, error: describeError(error) });
+    }
+  }
+  return sent;
+}

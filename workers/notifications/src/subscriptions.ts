@@ -1,0 +1,3 @@
+import type { Subscriptions } from "#shared/events/subscriber/subscriber.ts";
+
+export const SUBSCRIPTIONS: Subscriptions = { orders: ["order.*"] };

@@ -1,0 +1,103 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { CallBudget } from "#shared/core/call-budget.ts";
+import { eventDeliveries, events, orderLines, orders } from "../tables.ts";
+import { addUnsentOrders, createOrdersTest, fakeQueue, type OrdersTest } from "../testing.ts";
+import { relayDueEvents } from "./events.service.ts";
+
+let test: OrdersTest;
+
+beforeAll(async () => {
+  test = await createOrdersTest();
+});
+afterAll(() => test?.close());
+beforeEach(async () => {
+  for (const table of [eventDeliveries, events, orderLines, orders]) await test.ctx.db.delete(table);
+  test.products.reservations.clear();
+  test.products.refused.clear();
+  test.sent.length = 0;
+});
+
+const states = () => [...new Set(test.products.reservations.values())];
+const unsent = () => test.ctx.db.select().from(eventDeliveries).where(sql`sent_at IS NULL`);
+const passTime = () =>
+  test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
+
+describe("relayDueEvents()", () => {
+  it("relays 100 orders with one call to products, one batch of messages and two database round trips", async () => {
+    await addUnsentOrders(test, 100);
+    test.products.calls.length = 0;
+    test.measured.length = 0;
+    const queue = fakeQueue((message) => void test.sent.push(message as never));
+    const sendBatch = vi.spyOn(queue, "sendBatch");
+    await relayDueEvents({ ...test.ctx, subscribers: new Map([["notifications", queue]]) }, new CallBudget(1));
+    const roundTrips = test.measured.filter(({ kind }) => kind === "database").length;
+    expect([test.products.calls, sendBatch.mock.calls.length, roundTrips]).toEqual([["settleReservations"], 1, 2]);
+    expect([states(), test.sent.length, await unsent()]).toEqual([["confirmed"], 100, []]);
+  });
+
+  it("claims no events when its call budget is used up, so that the next run sends them", async () => {
+    await addUnsentOrders(test, 150);
+    await relayDueEvents(test.ctx, new CallBudget(1));
+    expect(test.sent).toHaveLength(100);
+    expect((await unsent()).map(({ attempts }) => attempts)).toEqual(Array.from({ length: 50 }, () => 0));
+    await relayDueEvents(test.ctx, new CallBudget(1));
+    expect(test.sent).toHaveLength(150);
+  });
+
+  it("sends the events of the other orders when the stock of one cannot be settled, and retries that one", async () => {
+    await addUnsentOrders(test, 5);
+    const [stuck = ""] = test.products.reservations.keys();
+    test.products.refused.add(stuck);
+    await relayDueEvents(test.ctx);
+    expect([test.sent.length, test.products.reservations.get(stuck)]).toEqual([4, "held"]);
+    test.products.refused.clear();
+    await passTime();
+    await relayDueEvents(test.ctx);
+    expect([test.sent.length, states()]).toEqual([5, ["confirmed"]]);
+  });
+
+  it("sends events that change no stock while products is down, and retries the others", async () => {
+    await addUnsentOrders(test, 3);
+    const [first] = await test.ctx.db.select().from(events).limit(1);
+    await test.ctx.db
+      .update(events)
+      .set({ type: "order.paid" })
+      .where(eq(events.id, first?.id ?? ""));
+    test.products.isDown = true;
+    try {
+      await relayDueEvents(test.ctx);
+    } finally {
+      test.products.isDown = false;
+    }
+    expect(test.sent).toMatchObject([{ id: first?.id, type: "order.paid" }]);
+    await passTime();
+    await relayDueEvents(test.ctx);
+    expect(test.sent).toHaveLength(3);
+  });
+
+  it("releases the stock of an order that was placed and cancelled since the last run, whichever event comes first", async () => {
+    await addUnsentOrders(test, 2);
+    const placed = await test.ctx.db.select().from(events);
+    for (const [index, event] of placed.entries()) {
+      const id = test.ctx.newId();
+      const createdAt = sql`now() + ${index === 0 ? -1 : 1} * interval '1 minute'`;
+      await test.ctx.db.insert(events).values({ ...event, id, type: "order.cancelled", createdAt });
+      await test.ctx.db.insert(eventDeliveries).values({ eventId: id, subscriber: "notifications" });
+    }
+    await relayDueEvents(test.ctx);
+    expect([states(), test.sent.length]).toEqual([["returned"], 4]);
+  });
+
+  it("sends the other events when one is invalid", async () => {
+    await addUnsentOrders(test, 3);
+    const [first] = await test.ctx.db.select().from(events).limit(1);
+    await test.ctx.db
+      .update(events)
+      .set({ data: sql`data - 'total'` })
+      .where(eq(events.id, first?.id ?? ""));
+    await relayDueEvents(test.ctx);
+    expect(test.sent).toHaveLength(2);
+    expect(await unsent()).toMatchObject([{ eventId: first?.id, attempts: 1 }]);
+  });
+});

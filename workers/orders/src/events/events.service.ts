@@ -1,0 +1,39 @@
+import { EventSchema } from "#shared/contracts/events/orders.ts";
+import type { Settlement } from "#shared/contracts/products.ts";
+import { callOf } from "#shared/core/context.ts";
+import { describeError } from "#shared/core/log.ts";
+import { createPublisher } from "#shared/events/publisher/create-publisher.ts";
+import type { OrdersContext } from "../context.ts";
+import { type DueOrderEvent, reservationColumn } from "./events.repository.ts";
+
+export const { relayEvent, relayDueEvents, listEvents, pruneEventLog } = createPublisher({
+  source: "/api/v1/orders",
+  schema: EventSchema,
+  columns: reservationColumn,
+  prepare: settleStock,
+});
+
+/**
+ * Confirms the reservation of each order, or returns the stock of a cancelled one, before subscribers receive its
+ * events. Returns the events of the orders that were settled.
+ */
+async function settleStock(ctx: OrdersContext, due: DueOrderEvent[]): Promise<DueOrderEvent[]> {
+  const actions = new Map<string, Settlement["action"]>();
+  for (const { type, reservationId } of due) {
+    if (!reservationId) continue;
+    // A cancellation is final, in whichever order the events arrive.
+    if (type === "order.cancelled") actions.set(reservationId, "return");
+    else if (type === "order.created" && !actions.has(reservationId)) actions.set(reservationId, "confirm");
+  }
+  if (actions.size === 0) return due;
+  const settlements = [...actions].map(([reservationId, action]) => ({ reservationId, action }));
+  const unsettled = new Set<string | null>();
+  try {
+    const { failed } = await ctx.products.settleReservations(callOf(ctx), settlements);
+    for (const id of failed) unsettled.add(id);
+  } catch (error) {
+    for (const { reservationId } of settlements) unsettled.add(reservationId);
+    ctx.log.warn("stock not settled, will be retried", { orders: settlements.length, error: describeError(error) });
+  }
+  return due.filter(({ reservationId }) => !unsettled.has(reservationId));
+}
