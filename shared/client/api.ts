@@ -437,6 +437,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/orders/{id}/fulfillments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the parcels of an order, oldest first */
+    get: operations["listFulfillments"];
+    put?: never;
+    /** Ship units of a paid order: those of `items`, or all that are left */
+    post: operations["createFulfillment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/history": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what happened to an order and who did it, oldest first */
+    get: operations["readOrderHistory"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/key-rotations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Replace the key in the links of an order's mails: the old links show nothing any more */
+    post: operations["rotateOrderKey"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/returns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask to send units of your order back, within 30 days of its last parcel */
+    post: operations["requestReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/products": {
     parameters: {
       query?: never;
@@ -578,6 +647,91 @@ export interface paths {
     head?: never;
     /** Change some fields of a promotion; its orders stay as they are */
     patch: operations["patchPromotion"];
+    trace?: never;
+  };
+  "/api/v1/returns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List your returns, newest first; an administrator sees everyone's */
+    get: operations["listReturns"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a return */
+    get: operations["getReturn"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approve a requested return */
+    post: operations["approveReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/receive": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Receive an approved return: its units are refunded, and restocked as asked */
+    post: operations["receiveReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/returns/{id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reject a requested return */
+    post: operations["rejectReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/shop": {
@@ -1101,6 +1255,31 @@ export interface components {
       /** @example 20473358 */
       code: string;
     };
+    Fulfillment: {
+      carrier: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        quantity: number;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      trackingNumber: string | null;
+      trackingUrl: string | null;
+    };
     Health: {
       service: string;
       /** @enum {string} */
@@ -1202,6 +1381,22 @@ export interface components {
       position?: number;
       /** @example enamel-mug */
       slug?: string;
+    };
+    NewFulfillment: {
+      /** @example DHL */
+      carrier?: string | null;
+      /** @description All units that are left when left out. */
+      items?: {
+        quantity: number;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      trackingNumber?: string | null;
+      /** Format: uri */
+      trackingUrl?: string | null;
     };
     NewOrder: {
       items: {
@@ -1312,6 +1507,19 @@ export interface components {
       type: "percentage" | "fixed" | "free-shipping";
       usageLimit?: number | null;
     };
+    NewReturn: {
+      items: {
+        quantity: number;
+        /** @example Too small */
+        reason: string;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note?: string | null;
+    };
     NewShippingMethod: {
       /**
        * @description Free when the discounted lines reach this amount.
@@ -1400,7 +1608,17 @@ export interface components {
       readAt: string | null;
       title: string;
       /** @enum {string} */
-      type: "order.created" | "order.paid" | "order.shipped" | "order.delivered" | "order.cancelled";
+      type:
+        | "order.created"
+        | "order.paid"
+        | "order.shipped"
+        | "order.delivered"
+        | "order.cancelled"
+        | "fulfillment.created"
+        | "return.requested"
+        | "return.approved"
+        | "return.rejected"
+        | "return.received";
     };
     NotificationUpdate: {
       read: boolean;
@@ -1480,6 +1698,29 @@ export interface components {
        */
       userId: string;
       version: number;
+    };
+    OrderHistory: {
+      items: {
+        /** @enum {string} */
+        actor: "customer" | "admin" | "system";
+        /** Format: date-time */
+        at: string;
+        /** @description What the event says. */
+        data: {
+          [key: string]: unknown;
+        };
+        /**
+         * @description The type of the event.
+         * @example order.paid
+         */
+        type: string;
+        /**
+         * Format: uuid
+         * @description Which user; only administrators see which administrator.
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        userId: string | null;
+      }[];
     };
     /** @enum {string} */
     OrderStatus: "pending" | "paid" | "shipped" | "delivered" | "cancelled";
@@ -1797,6 +2038,64 @@ export interface components {
       field: string;
       message: string;
     };
+    Return: {
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      items: {
+        quantity: number;
+        quantityReceived: number | null;
+        reason: string;
+        restocked: boolean | null;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      note: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /** @description What the received units cost the customer; null until they are received. */
+      refundAmount: components["schemas"]["NonNegativeMoney"] | null;
+      /**
+       * Format: uuid
+       * @description Null also when the refund is made by hand.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      refundId: string | null;
+      rejectReason: string | null;
+      status: components["schemas"]["ReturnStatus"];
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    ReturnReceipt: {
+      /** @description What has come back: fewer units than announced are possible. */
+      items: {
+        quantity: number;
+        restock: boolean;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        variantId: string;
+      }[];
+      /** @default false */
+      refundShipping: boolean;
+    };
+    ReturnRejection: {
+      /** @description For the customer. */
+      reason: string;
+    };
+    /** @enum {string} */
+    ReturnStatus: "requested" | "approved" | "rejected" | "received";
     RevocationRequest: {
       token: string;
       token_type_hint?: string;
@@ -2689,9 +2988,16 @@ export interface operations {
   listOrders: {
     parameters: {
       query?: {
+        /** @description For administrators: placed at this moment or later. */
+        createdFrom?: string;
+        /** @description For administrators: placed before this moment. */
+        createdTo?: string;
         /** @description `nextCursor` of the page before. */
         cursor?: string;
         limit?: number;
+        paymentStatus?: "unpaid" | "paid" | "partially-refunded" | "refunded";
+        /** @description For administrators: an order's number, or words of its mail address or of the name in its shipping address. */
+        q?: string;
         status?: components["schemas"]["OrderStatus"];
         /** @description For administrators: only the orders of this user. */
         userId?: string;
@@ -2815,6 +3121,124 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Order"];
+        };
+      };
+    };
+  };
+  listFulfillments: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The parcels */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Fulfillment"][];
+          };
+        };
+      };
+    };
+  };
+  createFulfillment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewFulfillment"];
+      };
+    };
+    responses: {
+      /** @description The parcel; with the last unit the order is shipped */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Fulfillment"];
+        };
+      };
+    };
+  };
+  readOrderHistory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its history */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OrderHistory"];
+        };
+      };
+    };
+  };
+  rotateOrderKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order has a new key */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  requestReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewReturn"];
+      };
+    };
+    responses: {
+      /** @description The return, which the shop approves or rejects */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
         };
       };
     };
@@ -3220,6 +3644,130 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  listReturns: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+        status?: components["schemas"]["ReturnStatus"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of returns */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Return"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  getReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  approveReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The approved return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  receiveReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReturnReceipt"];
+      };
+    };
+    responses: {
+      /** @description The received return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  rejectReturn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReturnRejection"];
+      };
+    };
+    responses: {
+      /** @description The rejected return */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Return"];
         };
       };
     };
@@ -3832,6 +4380,8 @@ export interface operations {
           | "discount-used-up"
           | "insufficient-stock"
           | "invalid-transition"
+          | "nothing-to-fulfill"
+          | "not-returnable"
           | "version-mismatch"
           | "payload-too-large"
           | "unsupported-media-type"

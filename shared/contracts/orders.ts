@@ -13,6 +13,7 @@ export const PAYMENT_STATUSES = ["unpaid", "paid", "partially-refunded", "refund
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 export const FULFILLMENT_STATUSES = ["unfulfilled", "partially-fulfilled", "fulfilled"] as const;
+export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
 export const CANCEL_REASONS = ["customer", "admin", "unpaid"] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];

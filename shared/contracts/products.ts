@@ -89,6 +89,9 @@ export type Settlement = {
   action: "confirm" | "return" | "release" | "release-stale";
 };
 
+/** Units that customers sent back; each variant once. */
+export type Restock = { restockId: string; lines: { variantId: string; quantity: number }[] };
+
 /** The entrypoint `Reservations` of products. Every method may be repeated. */
 export interface ReservationsRpc {
   /**
@@ -107,11 +110,24 @@ export interface ReservationsRpc {
   settleReservations(call: Call, settlements: Settlement[]): Promise<{ failed: string[] }>;
   /** Holds that ran out minutes ago, oldest first: no order can be written on them any more. */
   listStaleHolds(call: Call, input: { limit: number }): Promise<string[]>;
+  /** Adds units to the stock of their variants, once for each `restockId`. An unknown variant is left out. */
+  restock(call: Call, input: Restock): Promise<void>;
   /**
    * Their orders have been final for long: the details of the reservations can be deleted. The reservations stay, without lines, so
    * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
    */
   closeReservations(call: Call, input: FinalReservations): Promise<void>;
+}
+
+/** A product's page; `updatedAt` as RFC 3339. */
+export type SitemapEntry = { slug: string; updatedAt: string };
+
+/** The entrypoint `Sitemap` of products, for the storefront. */
+export interface SitemapRpc {
+  /** Parts of some thousand products each, by the id of their first, in order. A part keeps its place as products are added. */
+  listSitemapParts(call: Call): Promise<string[]>;
+  /** The products of the part that begins with this id. */
+  listSitemapPart(call: Call, input: { first: string }): Promise<SitemapEntry[]>;
 }
 
 /** Methods that the previous version of orders calls: to be removed in the next release. */

@@ -148,6 +148,16 @@ export const PROBLEMS = {
     title: "Order cannot change like that",
     help: "An order goes from pending to paid, shipped and delivered, and can be cancelled while it is pending or paid. Read the order to see where it stands.",
   },
+  "nothing-to-fulfill": {
+    status: 409,
+    title: "Nothing to fulfill",
+    help: "The order does not have that many units left to send. Read the order: `quantity` minus `quantityFulfilled` of each item is what is left.",
+  },
+  "not-returnable": {
+    status: 409,
+    title: "Not returnable",
+    help: "Only units that were sent can be returned, each once, within 30 days of the last parcel. Read the order and its returns to see what is left.",
+  },
   "version-mismatch": {
     status: 412,
     title: "Changed in the meantime",

@@ -10,10 +10,11 @@ export type { Caller } from "#shared/contracts/identity.ts";
 /**
  * Who may call a route. `signedIn` includes guests, `customer` means signed in with an account of one's own: every user
  * but a guest. `owner` means signed in, and the service finds only what belongs to the caller: what
- * belongs to another user is answered as if it did not exist. `operator` is not a user: the route has a token of its
+ * belongs to another user is answered as if it did not exist. `ownerOrKey` lets requests with an `Order-Key` in as well,
+ * signed in or not, for which the service finds what the key belongs to. `operator` is not a user: the route has a token of its
  * own, which its handler checks.
  */
-export type Access = "public" | "signedIn" | "customer" | "owner" | "admin" | "operator";
+export type Access = "public" | "signedIn" | "customer" | "owner" | "ownerOrKey" | "admin" | "operator";
 
 /** Which limit the requests of a route count against: workers/gateway/src/middleware/rate-limit.ts has the numbers. */
 export type LimitClass = "reads" | "writes" | "orders" | "auth" | "service" | "none";
@@ -34,6 +35,14 @@ const JSON_MEDIA_TYPE = "application/json";
 const SIGNED_IN: Record<string, string[]>[] = [{ bearer: [] }, { password: [] }];
 const OPERATOR: Record<string, string[]>[] = [{ operator: [] }];
 
+/** The key in the links of an order's mails. */
+export const ORDER_KEY_HEADER = "Order-Key";
+
+const SECURITY: Partial<Record<Access, Record<string, string[]>[]>> = {
+  operator: OPERATOR,
+  ownerOrKey: [...SIGNED_IN, { orderKey: [] }],
+};
+
 /** Declares a route once: its place, its shapes, who may call it. The OpenAPI document is made from this. */
 export function defineRoute<const Path extends string, const Route extends RouteDeclaration & { path: Path }>(
   declaration: Route,
@@ -47,7 +56,7 @@ export function defineRoute<const Path extends string, const Route extends Route
       rememberNotFound(problems.find((code) => PROBLEMS[code].status === 404)),
       ...(mediaType ? [requireBody(mediaType)] : []),
     ],
-    ...(access === "public" ? {} : { security: access === "operator" ? OPERATOR : SIGNED_IN }),
+    ...(access === "public" ? {} : { security: SECURITY[access] ?? SIGNED_IN }),
     "x-access": access,
     "x-limit": limit,
     responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
@@ -74,6 +83,16 @@ export function jsonResponse<Schema extends z.ZodType>(
   return { content: { "application/json": { schema } }, description, ...(headers ? { headers } : {}) };
 }
 
+/** Who reads an order: a signed-in user, the holder of its key, or both. */
+export type OrderReader = Partial<Pick<Caller, "role" | "userId">> & { key?: string | undefined };
+
+type KeyedRequest = { var: { identity: Identity }; req: { header(name: string): string | undefined } };
+
+/** The reader on a route with the access `ownerOrKey`. */
+export function orderReaderOf({ var: { identity }, req }: KeyedRequest): OrderReader {
+  return { ...(identity.kind === "user" ? identity : {}), key: req.header(ORDER_KEY_HEADER) };
+}
+
 /** The identity of the caller on a route that is not public. */
 export function requireCaller({ var: { identity } }: { var: { identity: Identity } }): Caller {
   if (identity.kind !== "user") throw unauthorized(identity.tokenRefused);
@@ -84,7 +103,8 @@ const GUEST_REFUSED = "Guests may not do this. Register with POST /api/v1/users/
 
 function requireAccess(access: Access): MiddlewareHandler<{ Variables: { identity: Identity } }> {
   return async (c, next) => {
-    if (access !== "public" && access !== "operator") {
+    const hasKey = access === "ownerOrKey" && Boolean(c.req.header(ORDER_KEY_HEADER));
+    if (access !== "public" && access !== "operator" && !hasKey) {
       const caller = requireCaller(c);
       if (access === "admin" && caller.role !== "admin") throw new AppError("forbidden");
       if (access === "customer" && caller.role === "guest") throw new AppError("forbidden", GUEST_REFUSED);
@@ -141,7 +161,7 @@ function commonProblems(access: Access, mediaType: string | undefined, { request
   return [
     ...(access === "public" ? [] : (["unauthorized"] as const)),
     ...(access === "admin" || access === "customer" ? (["forbidden"] as const) : []),
-    ...(request?.params || access === "owner" ? (["not-found"] as const) : []),
+    ...(request?.params || access.startsWith("owner") ? (["not-found"] as const) : []),
     ...(mediaType ? (["unsupported-media-type"] as const) : []),
     ...(mediaType === JSON_MEDIA_TYPE ? (["malformed-json", "validation-failed"] as const) : []),
     ...(request?.query || request?.headers ? (["validation-failed"] as const) : []),

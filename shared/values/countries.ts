@@ -10,7 +10,8 @@ const CODES = `
   PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
   TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`;
 
-const countries: ReadonlySet<string> = new Set(CODES.trim().split(/\s+/));
+export const COUNTRIES: readonly string[] = CODES.trim().split(/\s+/);
+const countries: ReadonlySet<string> = new Set(COUNTRIES);
 
 export const isCountry = (code: string): boolean => countries.has(code);
 

@@ -30,6 +30,7 @@ const document: Document = {
     { name: "Selling", description: "The shop's settings, where it sells to, taxes, shipping methods and promotions" },
     { name: "Carts", description: "From the first item to an order" },
     { name: "Orders", description: "Placing orders and following them" },
+    { name: "Returns", description: "What customers send back" },
     { name: "Notifications", description: "What customers are told about their orders" },
     { name: "Dead letters", description: "Order events that could not be handled" },
     { name: "Service", description: "The shop itself" },
@@ -39,6 +40,12 @@ const document: Document = {
     schemas: {},
     securitySchemes: {
       bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      orderKey: {
+        type: "apiKey",
+        in: "header",
+        name: "Order-Key",
+        description: "The key in the links of an order's mails",
+      },
       operator: { type: "http", scheme: "bearer", description: "The METRICS_TOKEN of the gateway" },
       password: { type: "oauth2", flows: { password: { tokenUrl: "/api/v1/auth/token", scopes: {} } } },
     },

@@ -44,7 +44,7 @@ function sourceOf(worker: string): string {
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
   );
-  const code = files.filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"));
+  const code = files.filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path));
   return code.map((path) => readFileSync(path, "utf8")).join("\n");
 }
 
@@ -58,9 +58,16 @@ describe.each([undefined, ...ENVIRONMENTS])("the bindings between Workers (%s)",
     expect(granted.filter((method) => !source.includes(`.${method}(`))).toEqual([]);
   });
 
-  it("let the gateway alone send HTTP requests to other Workers, which trust the identity in them", () => {
+  it("let only Workers that resolve identities send HTTP requests to others, which trust the identity in them", () => {
     const holders = bindings.filter((binding) => grantedBy(binding)?.includes("fetch")).map(({ holder }) => holder);
-    expect(new Set(holders)).toEqual(new Set(["gateway"]));
+    expect(new Set(holders)).toEqual(new Set(["gateway", "storefront"]));
+    const resolvers = bindings.filter((binding) => grantedBy(binding)?.includes("authenticate"));
+    expect(new Set(resolvers.map(({ holder }) => holder))).toEqual(new Set(holders));
+  });
+
+  it("let the gateway alone reach the storefront", () => {
+    const toStorefront = bindings.filter(({ worker }) => worker === "storefront");
+    expect(new Set(toStorefront.map(({ holder }) => holder))).toEqual(new Set(["gateway"]));
   });
 
   it("reach an app by the default export if its Worker has a placement, and else by a named entrypoint", () => {

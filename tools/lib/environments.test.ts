@@ -21,8 +21,10 @@ const suffixed = (name: string, env: string) =>
 /** A config without the settings that always differ between environments. */
 function common({ ...config }: Config): Partial<Config> {
   for (const key of ["targetEnvironment", "routes", "placement"] as const) delete config[key];
+  // Wrangler prefixes what an environment inherits of this with the config's folder once more.
+  const build = { ...config.build, watch_dir: undefined };
   // The same number of crons: only their period may differ.
-  return { ...config, triggers: { crons: config.triggers.crons?.map(() => expect.any(String)) } };
+  return { ...config, build, triggers: { crons: config.triggers.crons?.map(() => expect.any(String)) } };
 }
 
 /** What an environment must contain, derived from the top of the file, which the local shop uses. */

@@ -33,7 +33,15 @@ interface WranglerConfig {
 }
 
 /** The services that the shop's own code, tests and docs know by name. */
-export const CORE_SERVICES: string[] = ["gateway", "users", "products", "orders", "notifications", "telemetry"];
+export const CORE_SERVICES: string[] = [
+  "gateway",
+  "users",
+  "products",
+  "orders",
+  "notifications",
+  "storefront",
+  "telemetry",
+];
 
 /** All Workers: the gateway, whose config is in the root folder, then the others by name. */
 export function findServices(): Service[] {

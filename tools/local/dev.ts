@@ -88,6 +88,7 @@ function banner(origin: string, mails: string, rateLimitsOff: boolean): string {
   return `
 The shop is open at ${origin}
 
+  Storefront      ${origin}/
   API reference   ${origin}/docs
   Accounts        ${accounts.join("\n                  ")}
   Mails           ${mails}

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { cloudEventSchema } from "../event-log.ts";
+import { FulfillmentSchema } from "../fulfillments.ts";
+import { RETURN_STATUSES, ReturnSchema } from "../returns.ts";
 import { ORDER_STATUSES, OrderSchema, type OrderStatus } from "../orders.ts";
 
 /** An order as the events have it: those of the previous version have only some of its fields. */
@@ -12,6 +14,7 @@ const OrderDataSchema = z.object({
     z.object({ productId, name, unitPrice, quantity, lineTotal, ...z.object(newItemFields).partial().shape }),
   ),
 });
+export type OrderData = z.infer<typeof OrderDataSchema>;
 
 /** The type of the event that says an order reached this status. An order begins `pending`: that is its creation. */
 export function eventTypeOf(status: OrderStatus): OrderEventType {
@@ -26,6 +29,28 @@ export const ORDER_EVENT_TYPES = ORDER_STATUSES.map(eventTypeOf) as [OrderEventT
 export const OrderEventSchema = cloudEventSchema(z.enum(ORDER_EVENT_TYPES), OrderDataSchema);
 export type OrderEvent = z.infer<typeof OrderEventSchema>;
 
+/** A parcel has left; with the order as it is then. */
+export const FulfillmentEventSchema = cloudEventSchema(
+  z.literal("fulfillment.created"),
+  z.object({ ...FulfillmentSchema.shape, order: OrderDataSchema }),
+);
+export type FulfillmentEvent = z.infer<typeof FulfillmentEventSchema>;
+
+export const RETURN_EVENT_TYPES = RETURN_STATUSES.map((status) => `return.${status}` as const);
+
+/** A return reached this status; with its order as it is then. */
+export const ReturnEventSchema = cloudEventSchema(
+  z.enum(RETURN_EVENT_TYPES),
+  z.object({ ...ReturnSchema.shape, order: OrderDataSchema }),
+);
+export type ReturnEvent = z.infer<typeof ReturnEventSchema>;
+
 /** All that orders publishes. */
-export const EVENT_TYPES: string[] = [...ORDER_EVENT_TYPES];
-export const EventSchema = OrderEventSchema;
+export const EventSchema = z.discriminatedUnion("type", [OrderEventSchema, FulfillmentEventSchema, ReturnEventSchema]);
+export type OrdersEvent = z.infer<typeof EventSchema>;
+export const EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created", ...RETURN_EVENT_TYPES] as const;
+
+/** The order that an event is about, as it was then. */
+export function orderOf({ data }: Pick<OrdersEvent, "data">): OrderData {
+  return "order" in data ? data.order : data;
+}

@@ -7,7 +7,14 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 const CALLS = {
   Sessions: ["authenticate"],
   MailAddresses: ["findVerifiedAddresses"],
-  Reservations: ["findVariants", "reserveVariants", "settleReservations", "listStaleHolds", "closeReservations"],
+  Reservations: [
+    "findVariants",
+    "reserveVariants",
+    "settleReservations",
+    "restock",
+    "listStaleHolds",
+    "closeReservations",
+  ],
   EventLog: ["listEvents"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;

@@ -48,9 +48,10 @@ async function adaptPackage(stage: Stage, name: string): Promise<void> {
   const { name: before } = own;
   const files = projectFiles(stage.folder);
   const hasFile = (path: string) => files.some((file) => file === path || file.startsWith(`${path}/`));
-  const scripts = Object.entries(own.scripts).filter(([, command]) =>
-    (command.match(/\b(?:tools|test)\/[\w./-]+/g) ?? []).every(hasFile),
-  );
+  const hasFiles = (command: string) => (command.match(/\b(?:tools|test|workers)\/[\w./-]+/g) ?? []).every(hasFile);
+  const scripts = Object.entries(own.scripts)
+    .map(([script, command]) => [script, command.split(" && ").filter(hasFiles).join(" && ")] as const)
+    .filter(([, command]) => command);
   own.scripts = Object.fromEntries(scripts);
   own.name = name;
   await stage.write("package.json", `${JSON.stringify(own, null, 2)}\n`);

@@ -166,6 +166,34 @@ describe("the doctor", () => {
       `UPDATE orders SET cart_id = '${id(8)}'`,
       "UPDATE orders SET cart_id = NULL",
     ],
+    ...[
+      "order_lines SET quantity_fulfilled = 1 | quantity_fulfilled = 0",
+      "orders SET fulfillment_status = 'fulfilled' | fulfillment_status = NULL",
+      "orders SET fulfillment_status = 'partially-fulfilled' | fulfillment_status = NULL",
+    ].map((change): [string, "orders", string, string] => {
+      const [table, [doing = "", undoing = ""]] = [change.split(" ")[0], change.split(" | ")];
+      const title = "The parcels of each order have the units that left, and no others";
+      return [title, "orders", `UPDATE ${doing}`, `UPDATE ${table} SET ${undoing}`];
+    }),
+    [
+      "The parcels of each order have the units that left, and no others",
+      "orders",
+      `INSERT INTO fulfillments (id, order_id) VALUES ('${id(7)}', '${id(3)}');
+       INSERT INTO fulfillment_items VALUES ('${id(7)}', '${id(5)}', 1)`,
+      "DELETE FROM fulfillment_items; DELETE FROM fulfillments",
+    ],
+    [
+      "The units that came back are those of received returns, and were refunded at what they cost",
+      "orders",
+      "UPDATE order_lines SET quantity_returned = 1",
+      "UPDATE order_lines SET quantity_returned = 0",
+    ],
+    [
+      "The units that came back are those of received returns, and were refunded at what they cost",
+      "orders",
+      `INSERT INTO returns (id, order_id, event_id, status, refund_amount) VALUES ('${id(7)}', '${id(3)}', '${id(4)}', 'received', 1)`,
+      "DELETE FROM returns",
+    ],
     [
       "Each change of an order has its event",
       "orders",

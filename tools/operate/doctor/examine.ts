@@ -4,6 +4,7 @@ import { findPublishers, readSubscriptions } from "../../lib/events.ts";
 import { findSubscribers } from "../../lib/services.ts";
 import type { Check, Databases, Finding } from "./check.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
+import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
 import { orderChecks } from "./order-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
@@ -28,6 +29,7 @@ export async function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceS
     ...stockChecks,
     ...orderChecks,
     ...checkoutChecks,
+    ...fulfillmentChecks,
     ...eventChecks,
     ...(await eventKitChecks(urls)),
   ];

@@ -10,6 +10,7 @@ import { forwardTo } from "./middleware/forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
 import { exceptOperator } from "./metrics/metrics-token.ts";
 import { metricsRoutes } from "./metrics/metrics.routes.ts";
+import { answerUnknownPath, PAGE_PATHS, pageTable, refuseMethod } from "./pages/pages.ts";
 import { problemRoutes } from "./problems/problems.routes.ts";
 import { limitCaller, limitNetwork } from "./middleware/rate-limit.ts";
 import { allowedMethods, routeTable } from "./route-table.ts";
@@ -47,3 +48,7 @@ for (const { path, routes } of routeTable) {
     throw new AppError("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
   });
 }
+
+for (const { paths, method, handlers } of pageTable) app.on([method], paths, ...handlers);
+for (const path of PAGE_PATHS) app.all(path, refuseMethod);
+app.notFound(answerUnknownPath);

@@ -1,3 +1,3 @@
 import type { Subscriptions } from "#shared/events/subscriber/subscriber.ts";
 
-export const SUBSCRIPTIONS: Subscriptions = { orders: ["order.*"] };
+export const SUBSCRIPTIONS: Subscriptions = { orders: ["order.*", "fulfillment.*", "return.*"] };

@@ -6,6 +6,7 @@ import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
 import { sweepUnusedGuests } from "./guests/unused-guests.service.ts";
 import { numberOldOrders } from "./orders/order-numbers.service.ts";
+import { settleDueReturns } from "./returns/receipts.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
@@ -21,6 +22,7 @@ export const runCron = createScheduledHandler(
     numberOldOrders,
     countAllOrders,
     relayDueEvents,
+    settleDueReturns,
     sweepStaleHolds,
     closeReservations,
     sweepUnusedGuests,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -15,7 +16,8 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { ShippingMethod } from "#shared/contracts/checkout.ts";
-import type { CancelReason, Order, PaymentStatus } from "#shared/contracts/orders.ts";
+import type { Actor } from "#shared/contracts/order-history.ts";
+import type { CancelReason, FulfillmentStatus, Order, PaymentStatus } from "#shared/contracts/orders.ts";
 import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
 import { amount, createdAt, currency, reference, time, updatedAt, version } from "#shared/database/columns.ts";
 import { eventColumns } from "#shared/events/publisher/tables.ts";
@@ -23,13 +25,23 @@ import type { PostalAddress } from "#shared/values/addresses.ts";
 
 export { eventDeliveries } from "#shared/events/publisher/tables.ts";
 export * from "./carts/tables.ts";
+export * from "./fulfillments/tables.ts";
+export * from "./history/tables.ts";
 export * from "./promotions/tables.ts";
+export * from "./returns/tables.ts";
 export * from "./shop/tables.ts";
 export * from "./zones/tables.ts";
 
 export const orderNumbers = pgSequence("order_numbers", { startWith: 1001 });
 
 export const orderStatus = pgEnum("order_status", ORDER_STATUSES);
+
+/** 244 random bits. */
+export const newOrderKey = sql`replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')`;
+
+/** Whether an order is paid: stored, or what follows from its status. */
+export const paymentStatusOf = ({ paymentStatus, status }: { paymentStatus: AnyPgColumn; status: AnyPgColumn }) =>
+  sql`coalesce(${paymentStatus}, CASE WHEN ${status} IN ('paid', 'shipped', 'delivered') THEN 'paid' ELSE 'unpaid' END)`;
 
 export const orders = pgTable(
   "orders",
@@ -64,7 +76,14 @@ export const orders = pgTable(
     /** Null when it follows from the status. */
     paymentStatus: text("payment_status").$type<PaymentStatus>(),
     paymentDueAt: time("payment_due_at"),
+    /** Null until a unit has left. A shipped order without it was shipped as a whole. */
+    fulfillmentStatus: text("fulfillment_status").$type<FulfillmentStatus>(),
     cancelReason: text("cancel_reason").$type<CancelReason>(),
+    /**
+     * Lets its holder read the order. Null for an order that the version before wrote before the column had a default, until
+     * the key is needed.
+     */
+    orderKey: text("order_key").default(newOrderKey),
     /** The reservation of its stock in the products database. */
     reservationId: uuid("reservation_id").notNull(),
     /** Whether products may have deleted the reservation's lines: the order has been final for 90 days. */
@@ -82,6 +101,11 @@ export const orders = pgTable(
     index("orders_user_id_idx").on(table.userId, table.createdAt.desc(), table.id.desc()),
     index("orders_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
     index("orders_status_idx").on(table.status, table.createdAt.desc(), table.id.desc()),
+    index("orders_payment_status_idx").on(paymentStatusOf(table), table.createdAt.desc(), table.id.desc()),
+    index("orders_statuses_idx").on(table.status, paymentStatusOf(table), table.createdAt.desc(), table.id.desc()),
+    index("orders_words_idx")
+      .using("gin", sql`order_words(${table.email}, ${table.shippingAddress})`)
+      .where(sql`${table.email} IS NOT NULL`),
     index("orders_final_idx")
       .on(table.updatedAt)
       .where(sql`NOT ${table.isReservationClosed} AND ${table.status} IN ('shipped', 'delivered', 'cancelled')`),
@@ -89,10 +113,15 @@ export const orders = pgTable(
     uniqueIndex("orders_number_key").on(table.number),
     check("orders_total_amount_check", sql`${table.totalAmount} BETWEEN 0 AND 1000000000000`),
     check("orders_version_check", sql`${table.version} > 0`),
+    // Refuses a cancellation by the previous version, which knows no fulfillments.
+    check("orders_fulfillment_check", sql`${table.status} <> 'cancelled' OR ${table.fulfillmentStatus} IS NULL`),
   ],
 );
 
-/** Lines never change, so the first response to an order can be repeated at any time. */
+/**
+ * Only what has left and come back changes in a line, so the first response to an order can be repeated at any time. There
+ * is one line for each variant.
+ */
 export const orderLines = pgTable(
   "order_lines",
   {
@@ -110,10 +139,16 @@ export const orderLines = pgTable(
     discountAmount: amount("discount_amount").notNull().default(0),
     taxAmount: amount("tax_amount").notNull().default(0),
     taxBasisPoints: integer("tax_basis_points").notNull().default(0),
+    /** The units in fulfillments. In an order that was shipped without one: 0, though all units have left. */
+    quantityFulfilled: integer("quantity_fulfilled").notNull().default(0),
+    /** The units that were received back. */
+    quantityReturned: integer("quantity_returned").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.orderId, table.position] }),
     check("order_lines_quantity_check", sql`${table.quantity} BETWEEN 1 AND 1000`),
+    check("order_lines_fulfilled_check", sql`${table.quantityFulfilled} BETWEEN 0 AND ${table.quantity}`),
+    check("order_lines_returned_check", sql`${table.quantityReturned} BETWEEN 0 AND ${table.quantity}`),
   ],
 );
 
@@ -124,6 +159,9 @@ export const events = pgTable(
     ...eventColumns,
     /** Null for an event that concerns no order. */
     orderId: uuid("order_id").references(() => orders.id),
+    /** Who caused it; null for the system, and when the previous version wrote it. */
+    actor: text("actor").$type<Actor>(),
+    actorId: uuid("actor_id"),
   },
   (table) => [
     uniqueIndex("events_order_status_key").on(table.orderId, table.type).where(sql`${table.type} LIKE 'order.%'`),

@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
-import type { ReservationsRpc, ReservedLine, Settlement } from "#shared/contracts/products.ts";
+import type { Caller } from "#shared/contracts/identity.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import type { ReservationsRpc, ReservedLine, Restock, Settlement } from "#shared/contracts/products.ts";
 import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
 import type { EventQueue } from "#shared/events/publisher/context.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { OrdersContext } from "./context.ts";
+import { placeOrder } from "./orders/placement.service.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";
@@ -21,6 +24,7 @@ const TRANSITIONS: Record<Settlement["action"], [from: Held[], to: Held]> = {
 export function fakeProducts() {
   const reservations = new Map<string, Held>();
   const closed: string[] = [];
+  const restocked = new Map<string, Restock["lines"]>();
   let holdMs = 120_000;
   const reserved = new Map<string, ReservedLine[]>();
   const move = (id: string, from: Held[], to: Held) => {
@@ -44,6 +48,10 @@ export function fakeProducts() {
       reserved.set(reservationId, taken);
       reservations.set(reservationId, "held");
       return { outcome: "reserved", lines: taken, expiresAt };
+    },
+    async restock(_call, { restockId, lines }) {
+      if (products.isDown) throw new Error("the products Worker is down");
+      if (!restocked.has(restockId)) restocked.set(restockId, lines);
     },
     async closeReservations(_call, { confirmed, returned }) {
       if (products.isDown) throw new Error("the products Worker is down");
@@ -76,6 +84,8 @@ export function fakeProducts() {
     addVariant,
     /** The variants, for sale or not, by their ids. */
     catalogue,
+    /** What was restocked, by the id of the restock. */
+    restocked,
     /** The ids of closed reservations. */
     closed,
     /** Sets how long later holds last. */
@@ -153,6 +163,22 @@ export async function createOrdersTest() {
     subscribers,
   };
   return { ctx, database, measured, products, users, sent, queue, close: () => database.close() };
+}
+
+/** A signed-in user. */
+export const newCaller = (role: Caller["role"] = "customer"): Caller => ({
+  kind: "user",
+  userId: crypto.randomUUID(),
+  sessionId: crypto.randomUUID(),
+  role,
+});
+
+/** Places an order of this many units of a product each. */
+export async function placeOrderOf({ ctx }: OrdersTest, { userId }: Caller, quantities: number[]): Promise<Order> {
+  const items = quantities.map((quantity) => ({ productId: crypto.randomUUID(), quantity }));
+  const { order } = await placeOrder(ctx, { userId, body: { items }, idempotencyKey: undefined });
+  await ctx.settle();
+  return order;
 }
 
 export type OrdersTest = Awaited<ReturnType<typeof createOrdersTest>>;

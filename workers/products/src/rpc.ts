@@ -1,4 +1,4 @@
-import type { ReservationsRpc } from "#shared/contracts/products.ts";
+import type { ReservationsRpc, SitemapRpc } from "#shared/contracts/products.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
@@ -8,6 +8,8 @@ import { readVars } from "./env.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
+import { restock } from "./restocks/restocks.service.ts";
+import { listSitemapPart, listSitemapParts } from "./sitemap/sitemap.service.ts";
 import { closeReservations } from "./stock/stock-history.service.ts";
 
 const worker = { readVars, createContext };
@@ -21,10 +23,14 @@ export class Reservations
     findVariants,
     reserveVariants,
     settleReservations,
+    restock,
     listStaleHolds,
     closeReservations,
   })
   implements ReservationsRpc {}
+
+/** For the storefront. */
+export class Sitemap extends createRpcEntrypoint(worker, { listSitemapParts, listSitemapPart }) implements SitemapRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

@@ -235,6 +235,9 @@ export const stockLedger = pgTable(
   ],
 );
 
+/** What was restocked, so that it is not restocked again: returns of orders by their ids. */
+export const restocks = pgTable("restocks", { id: uuid("id").primaryKey(), createdAt: createdAt() });
+
 /** Variants whose stock does not match their ledger and reservations, as the audit found. */
 export const brokenStock = pgTable("broken_stock", {
   variantId: uuid("product_id")

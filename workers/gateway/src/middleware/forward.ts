@@ -30,10 +30,11 @@ export function forwardTo(worker: string) {
 
 /**
  * Whether the platform answered instead of a Worker that threw, with a page that may contain the cause. A Worker's own
- * errors are problem documents.
+ * errors are problem documents, or pages with a policy of their own.
  */
 function isErrorPage({ status, headers }: Response): boolean {
-  return status >= 500 && headers.get("Content-Type") !== PROBLEM_MEDIA_TYPE;
+  const isOwn = headers.get("Content-Type") === PROBLEM_MEDIA_TYPE || headers.has("Content-Security-Policy");
+  return status >= 500 && !isOwn;
 }
 
 /**

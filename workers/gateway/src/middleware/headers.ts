@@ -40,8 +40,16 @@ const docsHeaders = secureHeaders({
 
 const isDocs = (path: string) => path === "/docs" || path.startsWith("/docs/");
 
-export const securityHeaders: GatewayMiddleware = (c, next) =>
-  isDocs(c.req.path) ? docsHeaders(c, next) : apiHeaders(c, next);
+/** A page of the storefront says itself what it may load, and what its links and forms tell. */
+const OWN_HEADERS = ["Content-Security-Policy", "Referrer-Policy"];
+
+export const securityHeaders: GatewayMiddleware = async (c, next) => {
+  if (isDocs(c.req.path)) return docsHeaders(c, next);
+  await next();
+  const own = OWN_HEADERS.map((name) => [name, c.res.headers.get(name)] as const);
+  await apiHeaders(c, async () => {});
+  for (const [name, value] of own) if (value) c.res.headers.set(name, value);
+};
 
 /** Set on the response itself, since `c.header()` would copy the response. */
 export const requestIdHeader: GatewayMiddleware = async (c, next) => {
@@ -57,6 +65,7 @@ const CORS = {
     "Idempotency-Key",
     "If-Match",
     "If-None-Match",
+    "Order-Key",
     REQUEST_ID_HEADER,
     "traceparent",
   ],

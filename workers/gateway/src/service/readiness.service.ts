@@ -3,6 +3,7 @@ import { shareInFlight } from "#shared/core/in-flight.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
+import { hasStorefront, STOREFRONT } from "../pages/pages.ts";
 import { routeTable } from "../route-table.ts";
 
 /** A Worker that takes longer than this to report its readiness is not ready. */
@@ -10,6 +11,7 @@ const TIMEOUT_MS = 3_000;
 
 /** The telemetry Worker has no route. */
 export const TELEMETRY = "telemetry";
+const WITHOUT_DATABASE = [TELEMETRY, STOREFRONT];
 
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
@@ -53,8 +55,13 @@ async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
 }
 
 /** The names of all Workers except this one. */
-export function workerNames({ vars }: GatewayContext): string[] {
-  const names = new Set([TELEMETRY, ...routeTable.flatMap(({ routes }) => routes.map(({ worker }) => worker))]);
+export function workerNames({ vars, env }: GatewayContext): string[] {
+  const pages = hasStorefront(env) ? [STOREFRONT] : [];
+  const names = new Set([
+    TELEMETRY,
+    ...pages,
+    ...routeTable.flatMap(({ routes }) => routes.map(({ worker }) => worker)),
+  ]);
   names.delete(vars.SERVICE);
   return [...names].sort();
 }
@@ -66,6 +73,6 @@ export async function checkWorker(ctx: GatewayContext, name: string, timeoutMs: 
     return { worker: "ok", ...readiness };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });
-    return { worker: "down", ...(name === TELEMETRY ? {} : { database: "unknown" }) };
+    return { worker: "down", ...(WITHOUT_DATABASE.includes(name) ? {} : { database: "unknown" }) };
   }
 }

@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { ORDER_EVENT_TYPES } from "#shared/contracts/events/orders.ts";
+import { EVENT_TYPES } from "#shared/contracts/events/orders.ts";
 import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 
 export const NotificationSchema = z
   .object({
     id: IdSchema,
-    type: z.enum(ORDER_EVENT_TYPES),
+    type: z.enum(EVENT_TYPES),
     orderId: IdSchema,
     title: z.string(),
     body: z.string(),

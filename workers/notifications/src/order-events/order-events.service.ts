@@ -1,4 +1,4 @@
-import { type OrderEvent, OrderEventSchema } from "#shared/contracts/events/orders.ts";
+import { EventSchema, orderOf, type OrdersEvent } from "#shared/contracts/events/orders.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
 import { callOf } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
@@ -20,11 +20,14 @@ type Addresses = Map<string, string> | undefined;
  * outcome for each message, in order.
  */
 export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
-  const users = messages.flatMap((message) => OrderEventSchema.safeParse(message).data?.data.userId ?? []);
+  const users = messages.flatMap((message) => {
+    const event = EventSchema.safeParse(message).data;
+    return event ? orderOf(event).userId : [];
+  });
   const addresses = await findAddresses(ctx, [...new Set(users)]);
   return handleEach(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
-    schema: OrderEventSchema,
+    schema: EventSchema,
     handle: (inTrace, event) => handleOrderEvent(inTrace, event, addresses),
   });
 }
@@ -35,14 +38,14 @@ export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): 
   return reconcileLogs(ctx, { subscriptions: SUBSCRIPTIONS, handle, findHandled: findHandledEvents }, calls);
 }
 
-async function handleOrderEvent(ctx: NotificationsContext, event: OrderEvent, addresses: Addresses): Promise<void> {
-  const { userId } = event.data;
+async function handleOrderEvent(ctx: NotificationsContext, event: OrdersEvent, addresses: Addresses): Promise<void> {
+  const { id: orderId, userId } = orderOf(event);
   const address = addresses?.get(userId);
   const notification = {
     id: ctx.newId(),
     eventId: event.id,
     userId,
-    orderId: event.data.id,
+    orderId,
     type: event.type,
     ...messageOf(event),
     mailState: address || !addresses ? ("pending" as const) : ("none" as const),

@@ -3,10 +3,10 @@ import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { CatalogueVariant, ReservedLine } from "#shared/contracts/products.ts";
 import { AppError, serviceUnavailable, validationFailed } from "#shared/core/errors.ts";
-import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { MAX_AMOUNT, type Money } from "#shared/values/money.ts";
 import type { OrdersContext } from "../context.ts";
 import { asPlaced } from "../orders/as-placed.ts";
+import { newOrderEvent } from "../orders/new-order-event.ts";
 import { releaseHold, reserve } from "../orders/holds.service.ts";
 import { toLineRow } from "../orders/placement.repository.ts";
 import { requireOpen, requireRow } from "../carts/cart-changes.ts";
@@ -16,7 +16,7 @@ import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import { type CartTarget, findCart } from "../carts/carts.repository.ts";
-import { relayEvent } from "../events/events.service.ts";
+import { relayInOrder } from "../events/events.service.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
@@ -106,10 +106,6 @@ async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): 
   return stored && asPlaced(stored.order);
 }
 
-async function relayInOrder(ctx: OrdersContext, eventIds: string[]): Promise<void> {
-  for (const id of eventIds) await relayEvent(ctx, id);
-}
-
 /** Releases the stock of a refused attempt, unless a concurrent call has written its order. */
 async function releaseAttempt(
   ctx: OrdersContext,
@@ -157,8 +153,8 @@ function toCompletion(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Comp
     }),
     reservationExpiresAt: hold.expiresAt,
     promotionIds: priced.discounts.map(({ promotionId }) => promotionId),
-    created: newEvent(ctx, "order.created"),
-    paid: priced.total === 0 ? newEvent(ctx, "order.paid") : undefined,
+    created: newOrderEvent(ctx, "order.created", { actor: "customer", userId: row.userId }),
+    paid: priced.total === 0 ? newOrderEvent(ctx, "order.paid") : undefined,
   };
 }
 

@@ -13,6 +13,11 @@ export const { relayEvent, relayDueEvents, listEvents, pruneEventLog } = createP
   prepare: settleStock,
 });
 
+/** Sends the events of one change, in their order. */
+export async function relayInOrder(ctx: OrdersContext, eventIds: string[]): Promise<void> {
+  for (const id of eventIds) await relayEvent(ctx, id);
+}
+
 /**
  * Confirms the reservation of each order, or returns the stock of a cancelled one, before subscribers receive its
  * events. Returns the events of the orders that were settled.

@@ -1,11 +1,12 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Order } from "#shared/contracts/orders.ts";
 import { isoTimeAsJson } from "#shared/database/json.ts";
-import { orderLines, orders } from "../tables.ts";
+import { orderLines, orders, paymentStatusOf } from "../tables.ts";
 
 const money = (amount: AnyColumn | SQL) => sql`json_build_object('amount', ${amount}, 'currency', ${orders.currency})`;
 
-const isShipped = sql`${orders.status} IN ('shipped', 'delivered')`;
+/** SQL condition: all units of the order have left. */
+export const isShipped = sql`${orders.status} IN ('shipped', 'delivered')`;
 
 const items = sql`(
   SELECT json_agg(json_build_object(
@@ -20,13 +21,10 @@ const items = sql`(
     'discountTotal', ${money(orderLines.discountAmount)},
     'taxTotal', ${money(orderLines.taxAmount)},
     'taxBasisPoints', ${orderLines.taxBasisPoints},
-    'quantityFulfilled', CASE WHEN ${isShipped} THEN ${orderLines.quantity} ELSE 0 END,
-    'quantityReturned', 0
+    'quantityFulfilled', CASE WHEN ${isShipped} THEN ${orderLines.quantity} ELSE ${orderLines.quantityFulfilled} END,
+    'quantityReturned', ${orderLines.quantityReturned}
   ) ORDER BY ${orderLines.position})
   FROM ${orderLines} WHERE ${orderLines.orderId} = ${orders.id})`;
-
-const paymentStatus = sql`coalesce(${orders.paymentStatus},
-  CASE WHEN ${orders.status} = 'paid' OR ${isShipped} THEN 'paid' ELSE 'unpaid' END)`;
 
 /**
  * The order in the shape of the API and of events: the only place where rows become an `Order`. It reads the relation
@@ -39,8 +37,8 @@ export const orderAsJson = sql<Order>`json_build_object(
   'userId', ${orders.userId},
   'cartId', ${orders.cartId},
   'status', ${orders.status},
-  'paymentStatus', ${paymentStatus},
-  'fulfillmentStatus', CASE WHEN ${isShipped} THEN 'fulfilled' ELSE 'unfulfilled' END,
+  'paymentStatus', ${paymentStatusOf(orders)},
+  'fulfillmentStatus', CASE WHEN ${isShipped} THEN 'fulfilled' ELSE coalesce(${orders.fulfillmentStatus}, 'unfulfilled') END,
   'email', ${orders.email},
   'items', ${items},
   'shippingAddress', ${orders.shippingAddress},

@@ -1,8 +1,9 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
+import type { ChangedBy } from "#shared/contracts/order-history.ts";
 import { type EventSource, insertEvent, type NewEvent } from "#shared/events/publisher/new-event.ts";
 import { orderLines, orders } from "../tables.ts";
-import { orderAsJson } from "./order-json.ts";
+import { isShipped, orderAsJson } from "./order-json.ts";
 
 export type NewOrderRow = Pick<
   typeof orders.$inferInsert,
@@ -41,17 +42,47 @@ export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], condit
     FROM placed, jsonb_populate_recordset(NULL::${orderLines}, ${JSON.stringify(lineRows)}::jsonb) AS l`;
 }
 
-/** What an event of an order says, from its row: in the table, or among what a statement returns as `orders`. */
-export const orderEvent = (from: SQL): EventSource => ({
-  data: orderAsJson,
+/** An event of an order, and who caused it: the system when not given. */
+export type NewOrderEvent = NewEvent & { by?: ChangedBy };
+
+/**
+ * An event of the order in `from`: in the table, or among what a statement returns as `orders`. It says the order, or
+ * `data`.
+ */
+export const orderEvent = ({ by }: NewOrderEvent, from: SQL, data: SQL = orderAsJson): EventSource => ({
+  data,
   from,
-  columns: { order_id: sql`${orders.id}` },
+  columns: {
+    order_id: sql`${orders.id}`,
+    actor: sql`${by?.actor ?? null}`,
+    actor_id: sql`${by?.userId ?? null}::uuid`,
+  },
 });
 
+type InsertOrderEvent = {
+  /** What the event says: the order by default. */
+  data?: SQL;
+  /** It is written only if this holds. */
+  condition?: SQL;
+};
+
 /** The event of an order that this transaction has written, with its deliveries. */
-export function insertOrderEvent(orderId: string, event: NewEvent): SQL {
-  return insertEvent(event, orderEvent(sql`${orders} WHERE ${orders.id} = ${orderId}::uuid`));
+export function insertOrderEvent(
+  orderId: string,
+  event: NewOrderEvent,
+  { data, condition = sql`true` }: InsertOrderEvent = {},
+): SQL {
+  const from = sql`${orders} WHERE ${orders.id} = ${orderId}::uuid AND ${condition}`;
+  return insertEvent(event, orderEvent(event, from, data));
 }
+
+/** The units of a line in a table with this alias that have left. Joined with its order. */
+export const unitsSentOf = (alias: string): SQL =>
+  sql`CASE WHEN ${isShipped} THEN ${sql.identifier(alias)}.quantity ELSE ${sql.identifier(alias)}.quantity_fulfilled END`;
+
+/** The variant of a line in a table with this alias. */
+export const variantIdOf = (alias: string): SQL =>
+  sql`coalesce(${sql.identifier(alias)}.variant_id, ${sql.identifier(alias)}.product_id)`;
 
 /** A row as JSON with column names as keys. */
 function toJson(table: PgTable, values: object): Record<string, unknown> {

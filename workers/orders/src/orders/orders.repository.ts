@@ -1,17 +1,27 @@
-import { and, eq, inArray, type SQL } from "drizzle-orm";
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
-import { newestFirst, olderThan } from "#shared/database/keyset.ts";
-import type { TimeKey } from "#shared/http/pagination.ts";
+import type { OrderReader } from "#shared/http/route.ts";
 import { orders } from "../tables.ts";
 import { orderAsJson } from "./order-json.ts";
 
 /** An order in the shape of the API, with internal columns that services need. */
 export type OrderRow = { order: Order; id: string; createdAt: Date; requestHash: string; reservationId: string };
 
-/** The order if it is there and, when `userId` is given, belongs to that user. */
-export async function findOrder(db: Db, id: string, userId?: string): Promise<OrderRow | undefined> {
-  const [row] = await selectOrders(db, [eq(orders.id, id), userId ? eq(orders.userId, userId) : undefined]);
+/** SQL condition: the order with this id, if it belongs to this user; any user's when not given. */
+export const isOrder = (id: string, userId?: string): SQL | undefined =>
+  and(eq(orders.id, id), userId ? eq(orders.userId, userId) : undefined);
+
+/** SQL condition: the order with this id, if this reader may see it. */
+export function isReadable(id: string, { role, userId, key }: OrderReader): SQL | undefined {
+  if (role === "admin") return eq(orders.id, id);
+  const isOwn = or(userId ? eq(orders.userId, userId) : undefined, key ? eq(orders.orderKey, key) : undefined);
+  return and(eq(orders.id, id), isOwn ?? sql`false`);
+}
+
+/** The order if it is there and the reader may see it. */
+export async function findOrder(db: Db, id: string, reader: OrderReader): Promise<OrderRow | undefined> {
+  const [row] = await selectOrders(db, [isReadable(id, reader)]);
   return row;
 }
 
@@ -30,24 +40,6 @@ export function findReservedOrders(
     .select({ reservationId: orders.reservationId, status: orders.status })
     .from(orders)
     .where(inArray(orders.reservationId, reservationIds));
-}
-
-type ListOrders = {
-  limit: number;
-  userId?: string | undefined;
-  status?: OrderStatus | undefined;
-  after?: TimeKey | undefined;
-};
-
-/** Newest first; reads one row more than `limit`, which shows whether there is another page. */
-export function listOrders(db: Db, { limit, userId, status, after }: ListOrders): Promise<OrderRow[]> {
-  return selectOrders(db, [
-    userId ? eq(orders.userId, userId) : undefined,
-    status ? eq(orders.status, status) : undefined,
-    olderThan(orders, after),
-  ])
-    .orderBy(...newestFirst(orders))
-    .limit(limit + 1);
 }
 
 export function selectOrders(db: Db, conditions: (SQL | undefined)[]) {

@@ -4,9 +4,10 @@ import { idParams } from "#shared/values/ids.ts";
 import { targetOf, versionedTarget } from "#shared/http/etag.ts";
 import { pageSchema } from "#shared/http/pagination.ts";
 import { respondUnlessUnchanged, respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
-import { requireCaller, defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
+import { requireCaller, defineRoute, jsonBody, jsonResponse, orderReaderOf } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
 import { IdempotencyHeadersSchema, NewOrderSchema, OrderListQuerySchema, OrderUpdateSchema } from "./orders.schema.ts";
+import { changedBy } from "./new-order-event.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
 import { cancelOrder, setOrderStatus } from "./transitions.service.ts";
@@ -63,7 +64,7 @@ ordersRoutes.openapi(
     operationId: "getOrder",
     method: "get",
     path: "/api/v1/orders/{id}",
-    access: "owner",
+    access: "ownerOrKey",
     tags,
     summary: "Read an order",
     request: { params: idParams },
@@ -73,7 +74,7 @@ ordersRoutes.openapi(
     },
   }),
   async (c) => {
-    const order = await getOrder(c.get("ctx"), requireCaller(c), c.req.valid("param").id);
+    const order = await getOrder(c.get("ctx"), orderReaderOf(c), c.req.valid("param").id);
     return respondUnlessUnchanged(c, order);
   },
 );
@@ -110,6 +111,7 @@ ordersRoutes.openapi(
   }),
   async (c) => {
     const target = targetOf(c.req.valid("param"), c.req.valid("header"));
-    return respondWithEtag(c, await setOrderStatus(c.get("ctx"), { ...target, to: c.req.valid("json").status }));
+    const change = { ...target, to: c.req.valid("json").status, by: changedBy(requireCaller(c)) };
+    return respondWithEtag(c, await setOrderStatus(c.get("ctx"), change));
   },
 );

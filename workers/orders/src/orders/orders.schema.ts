@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { OrderStatusSchema } from "#shared/contracts/orders.ts";
+import { OrderStatusSchema, PAYMENT_STATUSES } from "#shared/contracts/orders.ts";
 import type { OrderedQuantity } from "#shared/contracts/products.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
+import { text } from "#shared/values/text.ts";
 
 const MAX_QUANTITY = 1000;
 const MAX_LINES = 100;
@@ -55,8 +56,22 @@ export const IdempotencyHeadersSchema = z.object({
 
 export const OrderUpdateSchema = z.strictObject({ status: OrderStatusSchema }).openapi("OrderUpdate");
 
+const forAdmins = (description: string) => ({ description: `For administrators: ${description}` });
+
+/** As PostgreSQL takes it, which has no year 0 and keeps milliseconds here. */
+const moment = z.iso
+  .datetime()
+  .refine((time) => Date.parse(time) >= 0, "must be a moment since 1970")
+  .transform((time) => new Date(time).toISOString());
+
 export const OrderListQuerySchema = PageQuerySchema.extend({
   status: OrderStatusSchema.optional(),
-  userId: IdSchema.optional().openapi({ description: "For administrators: only the orders of this user." }),
+  paymentStatus: z.enum(PAYMENT_STATUSES).optional(),
+  userId: IdSchema.optional().openapi(forAdmins("only the orders of this user.")),
+  q: text({ min: 1, max: 100 })
+    .optional()
+    .openapi(forAdmins("an order's number, or words of its mail address or of the name in its shipping address.")),
+  createdFrom: moment.optional().openapi(forAdmins("placed at this moment or later.")),
+  createdTo: moment.optional().openapi(forAdmins("placed before this moment.")),
 });
 export type OrderListQuery = z.infer<typeof OrderListQuerySchema>;

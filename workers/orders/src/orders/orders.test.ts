@@ -9,7 +9,7 @@ import { placeOrder } from "./placement.service.ts";
 import { relayDueEvents } from "../events/events.service.ts";
 import { sweepStaleHolds } from "../reservations/stale-holds.service.ts";
 import { eventDeliveries, events } from "../tables.ts";
-import { createOrdersTest, fakeQueue } from "../testing.ts";
+import { createOrdersTest, fakeQueue, newCaller } from "../testing.ts";
 import { cancelOrder, setOrderStatus } from "./transitions.service.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
@@ -23,13 +23,6 @@ beforeEach(() => {
   test.queue.refuses = false;
   test.products.holdFor(120_000);
   test.products.reservations.clear();
-});
-
-const newCaller = (role: Caller["role"] = "customer"): Caller => ({
-  kind: "user",
-  userId: crypto.randomUUID(),
-  sessionId: crypto.randomUUID(),
-  role,
 });
 
 async function place(caller: Caller, { key }: { key?: string } = {}) {

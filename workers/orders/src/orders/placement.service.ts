@@ -5,8 +5,8 @@ import { wasRefused } from "#shared/database/db.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import { sha256 } from "#shared/values/hash.ts";
-import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { OrdersContext } from "../context.ts";
+import { newOrderEvent } from "./new-order-event.ts";
 import { findOrderByIdempotencyKey } from "./orders.repository.ts";
 import { mergeLines, type NewOrder } from "./orders.schema.ts";
 import { asPlaced } from "./as-placed.ts";
@@ -35,7 +35,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     throw refusal(reserved);
   }
 
-  const event = newEvent(ctx, "order.created");
+  const event = newOrderEvent(ctx, "order.created", { actor: "customer", userId });
   const release = () => ctx.defer(releaseHold(ctx, reservationId));
   const record = {
     id: ctx.newId(),

@@ -1,10 +1,10 @@
-import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import { inArray, type SQL, sql } from "drizzle-orm";
 import type { CancelReason, OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
-import { eventCtes, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import { eventCtes } from "#shared/events/publisher/new-event.ts";
 import { orders, promotions, promotionUses } from "../tables.ts";
-import { orderEvent } from "./order-writes.ts";
-import { type OrderRow, selectOrders } from "./orders.repository.ts";
+import { type NewOrderEvent, orderEvent } from "./order-writes.ts";
+import { isOrder, type OrderRow, selectOrders } from "./orders.repository.ts";
 
 export type MoveOrder = {
   id: string;
@@ -16,33 +16,34 @@ export type MoveOrder = {
   versions?: number[] | undefined;
   /** Given only for a cancellation. */
   cancelReason?: CancelReason | undefined;
-  event: NewEvent;
+  event: NewOrderEvent;
 };
 
 /** Changes the status of an order, and reads the order afterwards. `moved` says whether it was changed. */
 export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boolean; row: OrderRow | undefined }> {
   const { id, userId } = move;
-  const read = selectOrders(db, [eq(orders.id, id), userId ? eq(orders.userId, userId) : undefined]);
+  const read = selectOrders(db, [isOrder(id, userId)]);
   const [{ rows }, found] = await db.batch([db.execute<{ moved: boolean }>(moveStatement(move)), read]);
   return { moved: rows[0]?.moved ?? false, row: found[0] };
 }
 
 /**
  * Changes the status of an order and writes its event with deliveries, or nothing. The state machine is the condition
- * of the UPDATE: the second of two concurrent changes waits and sees the status that the first has set. A cancelled
- * order gives up its uses of promotions.
+ * of the UPDATE: the second of two concurrent changes waits and sees the status that the first has set. An
+ * order of which a unit has left cannot be cancelled; a cancelled order gives up its uses of promotions.
  */
 export function moveStatement({ id, userId, from, to, versions, cancelReason, event }: MoveOrder): SQL {
   const isOwned = userId ? sql`AND user_id = ${userId}::uuid` : sql``;
   const isVersion = versions ? sql`AND ${inArray(orders.version, versions)}` : sql``;
   const isMovable = from.length > 0 ? inArray(orders.status, from) : sql`false`;
+  const isWhole = to === "cancelled" ? sql`AND fulfillment_status IS NULL` : sql``;
   const paid = to === "paid" ? sql`payment_status = 'paid',` : sql``;
 
   return sql`
     WITH moved AS (
       UPDATE ${orders} SET status = ${to}, ${paid} cancel_reason = ${cancelReason ?? null}, version = version + 1,
         updated_at = greatest(now(), created_at)
-      WHERE id = ${id}::uuid AND ${isMovable} ${isOwned} ${isVersion}
+      WHERE id = ${id}::uuid AND ${isMovable} ${isWhole} ${isOwned} ${isVersion}
       RETURNING *
     ), uses AS (
       DELETE FROM ${promotionUses} AS u USING moved WHERE u.order_id = moved.id AND moved.status = 'cancelled'
@@ -50,6 +51,6 @@ export function moveStatement({ id, userId, from, to, versions, cancelReason, ev
     ), given_back AS (
       UPDATE ${promotions} SET used = used - 1 WHERE id IN (
         SELECT id FROM ${promotions} WHERE id IN (SELECT promotion_id FROM uses) ORDER BY id FOR NO KEY UPDATE)
-    ), ${eventCtes(event, orderEvent(sql`moved AS orders`))}
+    ), ${eventCtes(event, orderEvent(event, sql`moved AS orders`))}
     SELECT EXISTS (SELECT FROM moved) AS moved`;
 }

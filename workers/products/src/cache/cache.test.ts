@@ -7,6 +7,7 @@ import { browseProduct } from "../catalogue/product-reads.service.ts";
 import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
 import type { ProductsContext } from "../context.ts";
+import { cacheHeaders } from "./cache.ts";
 import { reserveVariants } from "../reservations/reservations.service.ts";
 import { createTestCache } from "../testing.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
@@ -237,18 +238,41 @@ describe("reserveVariants()", () => {
     expect((await browseProduct(withoutDatabase(), id)).value.availableStock).toBe(8);
   });
 
-  it("evicts the first pages that show a reserved product, and keeps the others", async () => {
-    const query = (sort: string) => ProductListQuerySchema.parse({ sort });
+  it("leaves first pages as they are; readers see the new stock after 30 seconds, and clients 15 seconds later at most", async () => {
+    const query = ProductListQuerySchema.parse({ sort: "price" });
     const cheap = await createProduct(ctx, {
       name: `Cheap ${ctx.newId()}`,
       price: { ...price, amount: 1 },
       availableStock: 9,
     });
-    for (const sort of ["price", "-price"]) await browseCatalogue(ctx, query(sort));
+    const shown = async () => {
+      const read = await browseCatalogue(ctx, query);
+      return { stock: read.value.items.find(({ id }) => id === cheap.id)?.availableStock, ...cacheHeaders(read) };
+    };
+    await shown();
     await ctx.settle();
     cache.deletes = [];
     await reserve([cheap.id]);
-    expect(cache.deletes).toEqual(["products:3:price"]);
+    expect(cache.deletes).toEqual([]);
+    later = 31 * SECONDS;
+    expect(await shown()).toMatchObject({ stock: 7, "Cache-Control": "public, max-age=15" });
+  });
+
+  it("writes a cached product at most once a second, and at last with the stock that the last of many orders left", async () => {
+    const { id } = await newProduct();
+    await ctx.settle();
+    cache.writes = [];
+    const here = { ...ctx, recent: new RecentEntries() };
+    await browseProduct(here, id);
+    const order = () => reserveVariants(here, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 1 }] });
+    const started = Date.now();
+    await Promise.all(Array.from({ length: 4 }, order));
+    await ctx.settle();
+    await Promise.all(Array.from({ length: 4 }, order));
+    expect((await browseProduct(here, id)).value.availableStock).toBe(2);
+    await ctx.settle();
+    expect(cache.writes.length).toBeLessThanOrEqual(1 + Math.ceil((Date.now() - started) / SECONDS));
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ availableStock: 2 });
   });
 
   it("does not leave the older stock that a reader caches after it", async () => {

@@ -138,6 +138,20 @@ export async function putNewer<Value>(
   return putEntry(ctx, source, found);
 }
 
+/** Replaces what this isolate remembers of a key, if that is older: its own reads show the value at once. */
+export function updateRecent<Value>(
+  ctx: ProductsContext,
+  { key, versionOf }: Cacheable<Value>,
+  { value, readAt }: { value: Value; readAt: number },
+): void {
+  const now = ctx.now().getTime();
+  const remembered = ctx.recent.get<Entry<Value>>(key, now);
+  const version = versionOf(value);
+  if (remembered && version !== undefined && remembered.version < version) {
+    ctx.recent.set(key, { value, version, readAt }, now);
+  }
+}
+
 /**
  * Reads from the database again and repairs the entry if it has changed: another location's newer entry may have been
  * overwritten between the read and the write.

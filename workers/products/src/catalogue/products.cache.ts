@@ -1,4 +1,14 @@
-import { type Cacheable, type Entry, findEntries, forget, putNewer, readFresh, writeThrough } from "../cache/cache.ts";
+import {
+  type Cacheable,
+  type Entry,
+  findEntries,
+  forget,
+  putNewer,
+  readFresh,
+  updateRecent,
+  writeThrough,
+} from "../cache/cache.ts";
+import { WriteTurns } from "../cache/write-turns.ts";
 import { CATEGORIES_KEY } from "../categories/categories.cache.ts";
 import type { ProductsContext } from "../context.ts";
 import type { CachedProduct } from "./product-view.ts";
@@ -52,10 +62,14 @@ export async function cacheProduct(
   await Promise.all([writeThrough(ctx, entry, written), forget(ctx, [...SORTS.map(firstPageKey), CATEGORIES_KEY])]);
 }
 
+type Stocked = { value: CachedProduct; readAt: number };
+const turns = new WriteTurns<Stocked>();
+
 /**
- * After orders took or returned stock: updates the products that are cached, and evicts the first pages that show them.
- * Products that are not cached cost no write. There is no revalidation as after an administrator's change, since orders
- * are frequent: an entry that lost a race expires soon.
+ * After orders took or returned stock: updates the products that are cached, each at most once a second in this isolate,
+ * which remembers the stock at once. Products that are not cached cost no write. First pages stay as they are: they are
+ * read again after 30 seconds. There is no revalidation as after an administrator's change, since orders are frequent:
+ * an entry that lost a race expires soon.
  */
 export async function cacheStock(
   ctx: ProductsContext,
@@ -63,20 +77,32 @@ export async function cacheStock(
   readAt: number,
   load: (id: string) => ReturnType<Load>,
 ): Promise<void> {
-  if (changed.length === 0) return;
-  const products = changed.map((value) => ({ value, source: productEntry(value.id, () => load(value.id)) }));
-  const pages = SORTS.map(firstPageKey);
-  const cached = await findEntries(ctx, [...products.map(({ source }) => source.key), ...pages]);
-  const ids = new Set(changed.map(({ id }) => id));
-  const isShown = (page: string) =>
-    (cached.get(page)?.value as ProductSummary[] | undefined)?.some(({ id }) => ids.has(id));
-  await Promise.all([
-    ...products.map(async ({ source, value }) => {
-      const entry = cached.get(source.key) as Entry<CachedProduct | null> | undefined;
-      if (entry) await putNewer(ctx, source, { value, readAt }, entry);
-    }),
-    forget(ctx, pages.filter(isShown)),
-  ]);
+  const sourceOf = (id: string) => productEntry(id, () => load(id));
+  const now = ctx.now().getTime();
+  const due = changed.flatMap((value) => {
+    updateRecent(ctx, sourceOf(value.id), { value, readAt });
+    const delayMs = turns.request(value.id, { value, readAt }, now);
+    return delayMs === undefined ? [] : [{ id: value.id, delayMs }];
+  });
+  const write = async (delayMs: number, ids: string[]) => {
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const cached = await findEntries(ctx, ids.map(productKey));
+    const writes = ids.map(async (id) => {
+      const newest = turns.take(id, ctx.now().getTime());
+      const entry = cached.get(productKey(id)) as Entry<CachedProduct | null> | undefined;
+      if (newest && entry) await putNewer(ctx, sourceOf(id), newest, entry);
+    });
+    await Promise.all(writes);
+  };
+  const groups = [...Map.groupBy(due, ({ delayMs }) => delayMs)];
+  await Promise.all(
+    groups.map(([delayMs, group]) =>
+      write(
+        delayMs,
+        group.map(({ id }) => id),
+      ),
+    ),
+  );
 }
 
 function firstPageKey(sort: Sort): string {

@@ -1,0 +1,35 @@
+import { z } from "@hono/zod-openapi";
+import { IdSchema } from "#shared/values/ids.ts";
+import { NonNegativeMoneySchema } from "#shared/values/money.ts";
+import { orNull } from "#shared/values/nullable.ts";
+
+export const RETURN_STATUSES = ["requested", "approved", "rejected", "received"] as const;
+export const ReturnStatusSchema = z.enum(RETURN_STATUSES).openapi("ReturnStatus");
+export type ReturnStatus = z.infer<typeof ReturnStatusSchema>;
+
+/** What a customer sends back of an order, as clients and events have it. */
+export const ReturnSchema = z
+  .object({
+    id: IdSchema,
+    orderId: IdSchema,
+    status: ReturnStatusSchema,
+    items: z.array(
+      z.object({
+        variantId: IdSchema,
+        quantity: z.int(),
+        reason: z.string(),
+        quantityReceived: z.int().nullable(),
+        restocked: z.boolean().nullable(),
+      }),
+    ),
+    note: z.string().nullable(),
+    rejectReason: z.string().nullable(),
+    refundAmount: orNull(NonNegativeMoneySchema).openapi({
+      description: "What the received units cost the customer; null until they are received.",
+    }),
+    refundId: IdSchema.nullable().openapi({ description: "Null also when the refund is made by hand." }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .openapi("Return");
+export type Return = z.infer<typeof ReturnSchema>;

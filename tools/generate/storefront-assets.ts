@@ -1,0 +1,26 @@
+/** Makes the static files of the storefront from `workers/storefront/client`; wrangler runs this before each build. */
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
+import { join } from "node:path";
+
+const from = join(import.meta.dirname, "../../workers/storefront/client");
+const to = join(import.meta.dirname, "../../workers/storefront/public/assets");
+
+/** Later files may change what earlier ones say. */
+const STYLES = [
+  ...["theme", "base", "frame", "buttons", "home", "products", "placeholders"],
+  ...["lists", "product", "forms", "notices", "cart", "totals", "orders"],
+];
+
+await mkdir(to, { recursive: true });
+for (const file of ["icon.svg", "fonts"]) await cp(join(from, file), join(to, file), { recursive: true });
+const styles = await Promise.all(STYLES.map((name) => readFile(join(from, `styles/${name}.css`), "utf8")));
+await writeFile(join(to, "shop.css"), styles.join("").replaceAll(/^ +/gm, ""));
+await writeFile(join(to, "shop.js"), withoutTypes(await readFile(join(from, "shop.ts"), "utf8")));
+
+/** Comments, and the blanks that types leave behind, need not be sent. */
+function withoutTypes(source: string): string {
+  const script = stripTypeScriptTypes(source.replaceAll(/\/\*\*[\s\S]*?\*\//g, ""));
+  const lines = script.split("\n").map((line) => line.trim());
+  return lines.filter(Boolean).join("\n");
+}

@@ -1,0 +1,84 @@
+import { AppError } from "#shared/core/errors.ts";
+import type { LimitClass } from "#shared/http/route.ts";
+import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
+import { measureFailures } from "../middleware/failures.ts";
+import { forwardTo } from "../middleware/forward.ts";
+import { networkOf } from "../middleware/networks.ts";
+import { countRequest, limitCaller, limitNetwork } from "../middleware/rate-limit.ts";
+
+/** The Worker that renders the pages. A project need not have it. */
+export const STOREFRONT = "storefront";
+
+export const hasStorefront = (env: object): boolean => "STOREFRONT" in env;
+
+/** The pages and what belongs to them. They are for people, so the OpenAPI document does not have them. */
+export const PAGE_PATHS = [
+  "/",
+  "/search/*",
+  "/products/:slug",
+  "/categories/:slug",
+  "/cart/*",
+  "/checkout/*",
+  "/orders/:id/*",
+  "/account/*",
+  "/assets/*",
+  "/sitemap.xml",
+  "/sitemaps/:part",
+  "/robots.txt",
+];
+
+const METHODS = "GET, HEAD, POST, OPTIONS";
+
+/** Forms that count as sign-ins or orders, as the same calls of the API do. */
+const FORM_LIMITS: Record<string, LimitClass> = {
+  "/account/sign-in": "auth",
+  "/account/registration": "auth",
+  "/account/password-reset": "auth",
+  "/checkout/complete": "orders",
+};
+
+type Page = { paths: string[]; method: "GET" | "POST"; handlers: GatewayMiddleware[] };
+
+/** What the gateway does with requests for pages. In a project without a storefront, nothing. */
+export const pageTable: Page[] = [
+  ...Object.entries(FORM_LIMITS).map(([path, limit]) => page([path], "POST", limit)),
+  page(PAGE_PATHS, "GET", "reads"),
+  page(PAGE_PATHS, "POST", "writes"),
+];
+
+function page(paths: string[], method: Page["method"], limit: LimitClass): Page {
+  const route = { worker: STOREFRONT, limit };
+  const handlers = [measureFailures(route), limitNetwork(route), limitCaller(route), forwardTo(STOREFRONT)];
+  return { paths, method, handlers: handlers.map(ifThereIsOne) };
+}
+
+/** A page takes no other method. */
+export function refuseMethod(c: GatewayRequest): never {
+  if (!hasStorefront(c.get("ctx").env)) throw unknownPath(c);
+  throw new AppError("method-not-allowed", `This path takes ${METHODS}.`, { headers: { Allow: METHODS } });
+}
+
+/** Without a storefront the next handler answers: that of unknown paths. */
+function ifThereIsOne(handler: GatewayMiddleware): GatewayMiddleware {
+  return (c, next) => (hasStorefront(c.get("ctx").env) ? handler(c, next) : next());
+}
+
+/**
+ * Answers an address that does not exist: a person with a page, other clients with a problem.
+ *
+ * @throws AppError not-found
+ */
+export async function answerUnknownPath(c: GatewayRequest): Promise<Response> {
+  const ctx = c.get("ctx");
+  if (!isPerson(c) || !hasStorefront(ctx.env)) throw unknownPath(c);
+  await countRequest(ctx, "reads", networkOf(c.req.header("CF-Connecting-IP")));
+  return forwardTo(STOREFRONT)(c);
+}
+
+const unknownPath = (c: GatewayRequest) => new AppError("not-found", `There is nothing at ${c.req.path}.`);
+
+function isPerson(c: GatewayRequest): boolean {
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") return false;
+  const isApi = c.req.path.startsWith("/api/") || c.req.path.startsWith("/.well-known/");
+  return !isApi && (c.req.header("Accept") ?? "").includes("text/html");
+}

@@ -1,0 +1,28 @@
+import { z } from "@hono/zod-openapi";
+import { FulfillmentSchema } from "#shared/contracts/fulfillments.ts";
+import { IdSchema } from "#shared/values/ids.ts";
+import { text } from "#shared/values/text.ts";
+
+const MAX_QUANTITY = 1000;
+const MAX_ITEMS = 100;
+const MAX_URL = 500;
+
+export const NewFulfillmentSchema = z
+  .strictObject({
+    items: z
+      .array(z.strictObject({ variantId: IdSchema, quantity: z.int().min(1).max(MAX_QUANTITY) }))
+      .min(1)
+      .max(MAX_ITEMS)
+      .optional()
+      .openapi({ description: "All units that are left when left out." }),
+    carrier: text({ min: 1, max: 100 }).nullish().openapi({ example: "DHL" }),
+    trackingNumber: text({ min: 1, max: 100 }).nullish(),
+    trackingUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(MAX_URL)
+      .nullish(),
+  })
+  .openapi("NewFulfillment");
+export type NewFulfillment = z.infer<typeof NewFulfillmentSchema>;
+
+export const FulfillmentsSchema = z.object({ items: z.array(FulfillmentSchema) });

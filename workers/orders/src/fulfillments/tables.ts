@@ -1,0 +1,31 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, reference } from "#shared/database/columns.ts";
+
+/** A parcel: units of an order that left together. It never changes. */
+export const fulfillments = pgTable(
+  "fulfillments",
+  {
+    id: uuid("id").primaryKey(),
+    /** An order of `orders`. */
+    orderId: uuid("order_id").notNull(),
+    carrier: text("carrier"),
+    trackingNumber: text("tracking_number"),
+    trackingUrl: text("tracking_url"),
+    createdAt: createdAt(),
+  },
+  (table) => [index("fulfillments_order_id_idx").on(table.orderId, table.createdAt, table.id)],
+);
+
+export const fulfillmentItems = pgTable(
+  "fulfillment_items",
+  {
+    fulfillmentId: reference("fulfillment_id", () => fulfillments.id),
+    variantId: uuid("variant_id").notNull(),
+    quantity: integer("quantity").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.fulfillmentId, table.variantId] }),
+    check("fulfillment_items_quantity_check", sql`${table.quantity} BETWEEN 1 AND 1000`),
+  ],
+);

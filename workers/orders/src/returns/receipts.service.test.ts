@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { getOrder } from "../orders/orders.service.ts";
+import { createOrdersTest, newCaller } from "../testing.ts";
+import { receive, settleDueReturns } from "./receipts.service.ts";
+import type { ReturnReceipt } from "./returns.schema.ts";
+import { approveReturn, requestReturn } from "./returns.service.ts";
+import { returns } from "./tables.ts";
+import { shippedOrder } from "./testing.ts";
+
+let test: Awaited<ReturnType<typeof createOrdersTest>>;
+const admin = newCaller("admin");
+
+beforeAll(async () => {
+  test = await createOrdersTest();
+});
+afterAll(() => test?.close());
+beforeEach(() => {
+  test.products.isDown = false;
+});
+
+type Shipped = Awaited<ReturnType<typeof shippedOrder>>;
+
+/** An approved return of this many units of each line. */
+async function approved({ owner, id, variants }: Shipped, quantities: number[]): Promise<string> {
+  const all = variants.map((variantId, index) => ({ variantId, quantity: quantities[index] ?? 0, reason: "Wrong" }));
+  const items = all.filter(({ quantity }) => quantity > 0);
+  const { id: returnId } = await requestReturn(test.ctx, owner, { orderId: id, items });
+  await approveReturn(test.ctx, admin, returnId);
+  return returnId;
+}
+
+const receiveAs = (id: string, items: ReturnReceipt["items"], refundShipping = false) =>
+  receive(test.ctx, admin, { id, items, refundShipping });
+
+/** Receives all units of an approved return of this many units of each line; returns what they cost. */
+async function refundOf(order: Shipped, quantities: number[], refundShipping = false): Promise<number> {
+  const id = await approved(order, quantities);
+  const all = order.variants.map((variantId, index) => ({
+    variantId,
+    quantity: quantities[index] ?? 0,
+    restock: false,
+  }));
+  const items = all.filter(({ quantity }) => quantity > 0);
+  return (await receiveAs(id, items, refundShipping)).refundAmount?.amount ?? -1;
+}
+
+describe("receive()", () => {
+  it("counts the units as returned, refunds their price, and restocks those that are asked", async () => {
+    const order = await shippedOrder(test, [
+      { quantity: 2, unitAmount: 500 },
+      { quantity: 2, unitAmount: 300 },
+    ]);
+    const [mug = "", tray = ""] = order.variants;
+    const id = await approved(order, [2, 1]);
+    const received = await receiveAs(id, [
+      { variantId: mug, quantity: 1, restock: true },
+      { variantId: tray, quantity: 1, restock: false },
+    ]);
+    expect(received).toMatchObject({
+      status: "received",
+      refundAmount: { amount: 800, currency: "USD" },
+      refundId: null,
+    });
+    expect(new Map(received.items.map((item) => [item.variantId, [item.quantityReceived, item.restocked]]))).toEqual(
+      new Map([
+        [mug, [1, true]],
+        [tray, [1, false]],
+      ]),
+    );
+    expect(test.products.restocked.get(id)).toEqual([{ variantId: mug, quantity: 1 }]);
+    const { items, version } = await getOrder(test.ctx, admin, order.id);
+    expect([version, ...items.map(({ quantityReturned }) => quantityReturned)]).toEqual([4, 1, 1]);
+    // What did not come can be returned again.
+    expect(await refundOf(order, [1, 1])).toBe(800);
+  });
+
+  it("takes discounts off and adds taxes that were on top, but not those that prices include", async () => {
+    const line = { quantity: 2, unitAmount: 1000, discountAmount: 300, taxAmount: 170 };
+    expect(await refundOf(await shippedOrder(test, [line]), [1])).toBe(935);
+    expect(await refundOf(await shippedOrder(test, [line], { taxes: "included" }), [1])).toBe(850);
+  });
+
+  it("refunds shipping when asked, once for each order", async () => {
+    const amounts = { shippingAmount: 500, shippingDiscountAmount: 100, shippingTaxAmount: 40 };
+    const order = await shippedOrder(test, [{ quantity: 3, unitAmount: 100 }], amounts);
+    expect(await refundOf(order, [1])).toBe(100);
+    expect(await refundOf(order, [1], true)).toBe(540);
+    expect(await refundOf(order, [1], true)).toBe(100);
+  });
+
+  it("refunds exactly what the line cost, however its units come back", async () => {
+    const line = fc.record({
+      quantity: fc.integer({ min: 1, max: 9 }),
+      unitAmount: fc.integer({ min: 1000, max: 1_000_000_000 }),
+      discountAmount: fc.integer({ min: 0, max: 999 }),
+      taxAmount: fc.integer({ min: 0, max: 97 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(line, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), async (given, sizes) => {
+        const order = await shippedOrder(test, [given]);
+        let [left, refunded] = [given.quantity, 0];
+        while (left > 0) {
+          const units = Math.min(left, sizes.next().value ?? 1);
+          refunded += await refundOf(order, [units]);
+          left -= units;
+        }
+        expect(refunded).toBe(given.quantity * given.unitAmount - given.discountAmount + given.taxAmount);
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  it("happens once when twenty calls are concurrent", async () => {
+    const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 500 }]);
+    const id = await approved(order, [2]);
+    await test.ctx.settle();
+    test.sent.length = 0;
+    const items = [{ variantId: order.variants[0] ?? "", quantity: 2, restock: true }];
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => receiveAs(id, items)));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await test.ctx.settle();
+    expect(test.sent.map(({ type }) => type)).toEqual(["return.received"]);
+    expect((await getOrder(test.ctx, admin, order.id)).items[0]?.quantityReturned).toBe(2);
+  });
+
+  it("refunds the units of concurrent receipts of one order exactly", async () => {
+    const order = await shippedOrder(test, [{ quantity: 7, unitAmount: 100, discountAmount: 1 }]);
+    const ids = [];
+    for (let index = 0; index < 7; index++) ids.push(await approved(order, [1]));
+    const items = [{ variantId: order.variants[0] ?? "", quantity: 1, restock: false }];
+    const received = await Promise.all(ids.map((id) => receiveAs(id, items)));
+    expect(received.reduce((sum, { refundAmount }) => sum + (refundAmount?.amount ?? 0), 0)).toBe(699);
+  });
+
+  it("refuses more units than the return has, and a return that is not approved", async () => {
+    const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 500 }]);
+    const id = await approved(order, [1]);
+    const item = { variantId: order.variants[0] ?? "", quantity: 2, restock: true };
+    await expect(receiveAs(id, [item])).rejects.toMatchObject({ code: "validation-failed" });
+    await expect(receiveAs(id, [{ ...item, variantId: crypto.randomUUID() }])).rejects.toMatchObject({
+      code: "validation-failed",
+    });
+    await expect(receiveAs(crypto.randomUUID(), [item])).rejects.toMatchObject({ code: "not-found" });
+    await receiveAs(id, [{ ...item, quantity: 1 }]);
+    await expect(receiveAs(id, [{ ...item, quantity: 1 }])).rejects.toMatchObject({ code: "invalid-transition" });
+  });
+});
+
+describe("settleDueReturns()", () => {
+  it("restocks later what could not be restocked, once", async () => {
+    const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 500 }]);
+    const id = await approved(order, [2]);
+    test.products.isDown = true;
+    const items = [{ variantId: order.variants[0] ?? "", quantity: 2, restock: true }];
+    expect(await receiveAs(id, items)).toMatchObject({ status: "received", refundAmount: { amount: 1000 } });
+    test.products.isDown = false;
+    await settleDueReturns(test.ctx);
+    expect(test.products.restocked.has(id)).toBe(false);
+    await test.ctx.db.update(returns).set({ nextAttemptAt: sql`now()` });
+    await Promise.all([settleDueReturns(test.ctx), settleDueReturns(test.ctx)]);
+    expect(test.products.restocked.get(id)).toEqual([{ variantId: order.variants[0], quantity: 2 }]);
+    const unsettled = await test.ctx.db.$count(returns, sql`settled_at IS NULL AND status = 'received'`);
+    expect(unsettled).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Return } from "#shared/contracts/returns.ts";
+import { CallBudget } from "#shared/core/call-budget.ts";
+import { callOf } from "#shared/core/context.ts";
+import { describeError } from "#shared/core/log.ts";
+import { validationFailed } from "#shared/core/errors.ts";
+import type { Caller } from "#shared/http/route.ts";
+import type { OrdersContext } from "../context.ts";
+import { relayEvent } from "../events/events.service.ts";
+import { changedBy, newOrderEvent } from "../orders/new-order-event.ts";
+import {
+  claimUnsettled,
+  findUnsettled,
+  markSettled,
+  receiveReturn,
+  type UnsettledReturn,
+} from "./receipts.repository.ts";
+import type { ReturnReceipt } from "./returns.schema.ts";
+import { cannotBecome, getReturn, requireReturn } from "./returns.service.ts";
+
+/** How long one attempt to settle a return may take before another one starts. */
+const CLAIM_SECONDS = 60;
+/** How many returns a run of the cron claims at a time. Each needs two calls of other Workers. */
+const BATCH_SIZE = 5;
+const CALLS = 2;
+
+/**
+ * Receives an approved return: what came back costs the shop its price, and goes back to stock as asked. Each happens
+ * once; what fails is tried again by the cron.
+ *
+ * @throws AppError not-found, invalid-transition, validation-failed
+ */
+export async function receive(
+  ctx: OrdersContext,
+  admin: Caller,
+  { id, ...receipt }: ReturnReceipt & { id: string },
+): Promise<Return> {
+  const event = newOrderEvent(ctx, "return.received", changedBy(admin));
+  const input = { id, ...receipt, receivedBy: admin.userId, claimSeconds: CLAIM_SECONDS, event };
+  const { received, row } = await receiveReturn(ctx.db, input);
+  const { return: found } = requireReturn(row);
+  if (!received) {
+    if (found.status !== "approved") throw cannotBecome(found, "received");
+    throw validationFailed("items", "too_big", "may have no more units of each variant than the return");
+  }
+  ctx.defer(relayEvent(ctx, event.id));
+  const unsettled = await findUnsettled(ctx.db, id);
+  if (!unsettled || !(await trySettling(ctx, unsettled))) return found;
+  return getReturn(ctx, admin, id);
+}
+
+/** Settles received returns of which an attempt failed or was interrupted. */
+export async function settleDueReturns(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
+  while (calls.take(BATCH_SIZE * CALLS)) {
+    const due = await claimUnsettled(ctx.db, { limit: BATCH_SIZE, claimSeconds: CLAIM_SECONDS });
+    for (const each of due) await trySettling(ctx, each);
+    if (due.length < BATCH_SIZE) return;
+  }
+}
+
+/** Returns whether stock and money have gone back. */
+async function trySettling(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<boolean> {
+  const { id, restock } = unsettled;
+  try {
+    if (restock.length > 0) await ctx.products.restock(callOf(ctx), { restockId: id, lines: restock });
+    await markSettled(ctx.db, id, null);
+    return true;
+  } catch (error) {
+    ctx.log.warn("return not settled, will be retried", { returnId: id, error: describeError(error) });
+    return false;
+  }
+}

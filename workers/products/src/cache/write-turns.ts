@@ -1,0 +1,36 @@
+import { ExpiringMap } from "#shared/core/expiring-map.ts";
+
+/** KV accepts one write a second for a key. */
+const INTERVAL_MS = 1_000;
+/** Longer than a write takes: a writer whose invocation was ended does not keep others from writing. */
+const LIFETIME_MS = 5_000;
+const MAX_KEYS = 1_000;
+
+type Versioned = { value: { version: number } };
+/** `since`: when the writer that waits began to wait. */
+type Turn<Value> = { allowedAt: number; waiting?: Value; since?: number };
+
+/**
+ * The turns in which this isolate writes keys: one write a second for each key, and the last one has the newest value.
+ * Times are in ms since 1970.
+ */
+export class WriteTurns<Value extends Versioned> {
+  readonly #turns = new ExpiringMap<Turn<Value>>({ lifetimeMs: LIFETIME_MS, maxEntries: MAX_KEYS });
+
+  /** How many ms to wait before the write, or `undefined` if a writer that waits already takes this value along. */
+  request(key: string, value: Value, now: number): number | undefined {
+    const { allowedAt = now, waiting, since = now } = this.#turns.get(key, now) ?? {};
+    const isWaiting = waiting !== undefined && now - since < LIFETIME_MS;
+    const newest = waiting && waiting.value.version > value.value.version ? waiting : value;
+    const turn = { allowedAt: Math.max(allowedAt, now), waiting: newest, since: isWaiting ? since : now };
+    this.#turns.set(key, turn, now);
+    return isWaiting ? undefined : Math.max(allowedAt - now, 0);
+  }
+
+  /** The newest value, for a writer whose wait is over. */
+  take(key: string, now: number): Value | undefined {
+    const waiting = this.#turns.get(key, now)?.waiting;
+    this.#turns.set(key, { allowedAt: now + INTERVAL_MS }, now);
+    return waiting;
+  }
+}

@@ -1,0 +1,90 @@
+import { Hono } from "hono";
+import { AppError } from "#shared/core/errors.ts";
+import { COUNTRIES } from "#shared/values/countries.ts";
+import type { PageEnv, PageRequest } from "../context.ts";
+import { AddressFields, type AddressValues, listCountries, readAddress } from "../layout/address.tsx";
+import type { FieldErrors } from "../layout/fields.tsx";
+import { renderPage } from "../layout/page.tsx";
+import { Notice } from "../layout/parts.tsx";
+import { readForm } from "../layout/read-form.ts";
+import { createView } from "../layout/view.ts";
+import { findSession, type SignedIn } from "../session/visitor.ts";
+import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
+import { TEXTS } from "../texts/languages.ts";
+
+const NEW = "new";
+
+/** The addresses of a customer. */
+export const addressPages = new Hono<PageEnv>();
+
+addressPages.get("/account/addresses/:id", async (c) => {
+  const session = await findCustomer(c);
+  if (!session) return c.redirect("/account", 303);
+  const id = c.req.param("id");
+  if (id === NEW) return renderAddress(c, { id, values: {}, isDefault: false });
+  const { data } = await session.shop.GET("/api/v1/users/me/addresses");
+  const address = data.items.find((each) => each.id === id);
+  if (!address) throw new AppError("not-found");
+  return renderAddress(c, { id, values: address, isDefault: address.isDefault });
+});
+
+addressPages.post("/account/addresses/:id", async (c) => {
+  const session = await findCustomer(c);
+  if (!session) return c.redirect("/account", 303);
+  const id = c.req.param("id");
+  const form = await readForm(c);
+  const body = { ...readAddress(form), isDefault: form.isDefault === "true" };
+  try {
+    if (id === NEW) await session.shop.POST("/api/v1/users/me/addresses", { body });
+    else await session.shop.PUT("/api/v1/users/me/addresses/{id}", { params: { path: { id } }, body });
+    return c.redirect("/account", 303);
+  } catch (error) {
+    if (!isRefusal(error) || error.status === 404) throw error;
+    const { message, fields } = explainProblem(TEXTS[c.get("visitor").language], error);
+    return renderAddress(c, { id, values: form, isDefault: body.isDefault, error: message, fields });
+  }
+});
+
+addressPages.post("/account/addresses/:id/delete", async (c) => {
+  const session = await findCustomer(c);
+  const path = { id: c.req.param("id") };
+  if (session) await session.shop.DELETE("/api/v1/users/me/addresses/{id}", { params: { path } });
+  return c.redirect("/account", 303);
+});
+
+async function findCustomer(c: PageRequest): Promise<SignedIn | undefined> {
+  const session = await findSession(c);
+  return session?.isGuest ? undefined : session;
+}
+
+type AddressState = { id: string; values: AddressValues; isDefault: boolean; error?: string; fields?: FieldErrors };
+
+async function renderAddress(c: PageRequest, { id, values, isDefault, error, fields = {} }: AddressState) {
+  const v = await createView(c);
+  const { account, address } = v.t;
+  const title = id === NEW ? account.addAddress : account.editAddress;
+  return renderPage(c, {
+    v,
+    status: error ? 422 : 200,
+    head: { title, isPrivate: true },
+    children: (
+      <>
+        <div class="page-head">
+          <h1>{title}</h1>
+          <a href="/account">{account.back}</a>
+        </div>
+        <form class="panel form" action={`/account/addresses/${id}`} method="post">
+          {error && <Notice kind="bad">{error}</Notice>}
+          <AddressFields v={v} values={values} errors={fields} countries={listCountries(v, COUNTRIES)} />
+          <label class="check">
+            <input type="checkbox" name="isDefault" value="true" checked={isDefault} />
+            {address.isDefault}
+          </label>
+          <button class="button" type="submit">
+            {account.saveAddress}
+          </button>
+        </form>
+      </>
+    ),
+  });
+}

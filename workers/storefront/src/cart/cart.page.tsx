@@ -1,0 +1,91 @@
+import type { PageRequest } from "../context.ts";
+import { Field } from "../layout/fields.tsx";
+import { renderPage } from "../layout/page.tsx";
+import { EmptyState, Notice } from "../layout/parts.tsx";
+import { createView, type View } from "../layout/view.ts";
+import type { Cart } from "../shop/types.ts";
+import { CartLines } from "./lines.tsx";
+import { Totals } from "./totals.tsx";
+
+export type CartPageState = { wasAdded?: boolean; error?: string; code?: { value: string; error: string } };
+
+/** The page of a cart. After a refusal it says so, with 422. */
+export async function renderCart(c: PageRequest, cart: Cart | undefined, state: CartPageState = {}) {
+  const v = await createView(c);
+  return renderPage(c, {
+    v,
+    status: state.error || state.code ? 422 : 200,
+    head: { title: v.t.cart.title, isPrivate: true },
+    children: cart && cart.items.length > 0 ? <CartPage v={v} cart={cart} state={state} /> : <EmptyCart v={v} />,
+  });
+}
+
+const EmptyCart = ({ v }: { v: View }) => (
+  <>
+    <h1 class="visually-hidden">{v.t.cart.title}</h1>
+    <EmptyState icon="cart" title={v.t.cart.empty} text={v.t.cart.emptyHelp} href="/search" action={v.t.cart.browse} />
+  </>
+);
+
+const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageState }) => {
+  const isBlocked = cart.requirements.some(({ code }) => /^(variant|quantity|discount)-not-/.test(code));
+  return (
+    <>
+      <div class="page-head">
+        <h1>{v.t.cart.title}</h1>
+      </div>
+      {state.wasAdded && <Notice kind="good">{v.t.cart.added}</Notice>}
+      {state.error && <Notice kind="bad">{state.error}</Notice>}
+      <div class="columns">
+        <CartLines v={v} cart={cart} />
+        <aside class="panel stack" aria-labelledby="summary">
+          <h2 id="summary">{v.t.cart.summary}</h2>
+          <Totals v={v} of={cart} />
+          {isBlocked ? (
+            <CodeProblem v={v} cart={cart} />
+          ) : (
+            <a class="button large wide" href="/checkout">
+              {v.t.cart.checkout}
+            </a>
+          )}
+          <Codes v={v} cart={cart} state={state} />
+        </aside>
+      </div>
+    </>
+  );
+};
+
+const CodeProblem = ({ v, cart }: { v: View; cart: Cart }) => {
+  const blocked = cart.requirements.filter(({ code }) => code === "discount-not-applicable");
+  return blocked.map(({ field }) => {
+    const code = cart.discountCodes[Number(field.split(".")[1])] ?? "";
+    return <Notice kind="bad">{v.t.cart.codeNotApplicable(code)}</Notice>;
+  });
+};
+
+const Codes = ({ v, cart, state: { code } }: { v: View; cart: Cart; state: CartPageState }) => (
+  <div>
+    <form class="code-form" action="/cart/codes" method="post">
+      <Field
+        name="code"
+        label={v.t.cart.code}
+        value={code?.value}
+        error={code?.error}
+        maxlength={50}
+        autocomplete="off"
+        required
+      />
+      <button class="button quiet" type="submit">
+        {v.t.cart.applyCode}
+      </button>
+    </form>
+    {cart.discountCodes.map((each) => (
+      <form action="/cart/codes" method="post">
+        <input type="hidden" name="remove" value={each} />
+        <button class="link-button" type="submit">
+          {v.t.cart.removeCode(each)}
+        </button>
+      </form>
+    ))}
+  </div>
+);

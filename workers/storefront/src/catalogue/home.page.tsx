@@ -1,0 +1,108 @@
+import { Hono } from "hono";
+import type { PageEnv } from "../context.ts";
+import { Icon } from "../layout/icons.tsx";
+import { renderPage } from "../layout/page.tsx";
+import { Picture } from "../layout/picture.tsx";
+import { ProductGrid } from "../layout/product-card.tsx";
+import { createView, type View } from "../layout/view.ts";
+import { openCatalogue } from "../session/visitor.ts";
+import { imageOf } from "../shop/images.ts";
+import type { ProductSummary } from "../shop/types.ts";
+
+const NEWEST = 8;
+const CHEAPEST = 4;
+
+export const homePage = new Hono<PageEnv>();
+
+homePage.get("/", async (c) => {
+  const shop = openCatalogue(c);
+  const list = (sort: "-createdAt" | "price", limit: number) =>
+    shop.GET("/api/v1/products", { params: { query: { sort, limit } } });
+  const [v, newest, cheapest] = await Promise.all([createView(c), list("-createdAt", NEWEST), list("price", CHEAPEST)]);
+  return renderPage(c, {
+    v,
+    head: {
+      title: v.shop.name,
+      description: v.t.home.lead,
+      canonical: "/",
+      data: [siteData(v)],
+    },
+    children: <Home v={v} newest={newest.data.items} cheapest={cheapest.data.items} />,
+  });
+});
+
+type HomeProps = { v: View; newest: ProductSummary[]; cheapest: ProductSummary[] };
+
+const Home = ({ v, newest, cheapest }: HomeProps) => (
+  <>
+    <section class="hero">
+      <div class="hero-text">
+        <h1>{v.t.home.title}</h1>
+        <p class="lead">{v.t.home.lead}</p>
+        <a class="button large" href="/search">
+          {v.t.home.browse}
+          <Icon name="arrow" />
+        </a>
+      </div>
+      <div class="hero-pictures" aria-hidden="true">
+        {newest.slice(0, 3).map((product) => (
+          <Picture
+            image={imageOf(product)}
+            name={product.name}
+            sizes="(min-width: 60rem) 20rem, 40vw"
+            isFirst
+            isDecorative
+          />
+        ))}
+      </div>
+    </section>
+    <Shelf v={v} title={v.t.home.newest} href="/search" products={newest} />
+    <section class="promises">
+      {v.t.home.promises.map(([title, text]) => (
+        <div>
+          <Icon name="check" />
+          <h2>{title}</h2>
+          <p>{text}</p>
+        </div>
+      ))}
+    </section>
+    <Shelf
+      v={v}
+      title={v.t.home.favourites}
+      lead={v.t.home.favouritesLead}
+      href="/search?sort=price"
+      products={cheapest}
+    />
+  </>
+);
+
+type ShelfProps = { v: View; title: string; lead?: string; href: string; products: ProductSummary[] };
+
+const Shelf = ({ v, title, lead, href, products }: ShelfProps) => (
+  <section class="shelf">
+    <div class="shelf-head">
+      <h2>{title}</h2>
+      {products.length > 0 && (
+        <a class="more" href={href}>
+          {v.t.home.seeAll}
+          <span class="visually-hidden">: {title}</span>
+          <Icon name="arrow" />
+        </a>
+      )}
+      {lead && <p>{lead}</p>}
+    </div>
+    {products.length > 0 ? <ProductGrid v={v} products={products} /> : <p>{v.t.home.empty}</p>}
+  </section>
+);
+
+const siteData = (v: View) => ({
+  "@context": "https://schema.org",
+  "@type": "WebSite",
+  name: v.shop.name,
+  url: `${v.origin}/`,
+  potentialAction: {
+    "@type": "SearchAction",
+    target: { "@type": "EntryPoint", urlTemplate: `${v.origin}/search?q={search_term_string}` },
+    "query-input": "required name=search_term_string",
+  },
+});

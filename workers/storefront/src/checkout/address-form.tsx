@@ -1,0 +1,80 @@
+import { COUNTRIES } from "#shared/values/countries.ts";
+import { AddressFields, AddressText, type AddressValues, listCountries } from "../layout/address.tsx";
+import { Field, type FieldErrors } from "../layout/fields.tsx";
+import type { View } from "../layout/view.ts";
+import type { Address } from "../shop/types.ts";
+
+export type AddressStep = {
+  email: string;
+  values: AddressValues;
+  errors: FieldErrors;
+  /** The addresses of a customer, to choose from. */
+  saved: Address[];
+  isGuest: boolean;
+};
+
+/** Who orders, and where it goes. */
+export const AddressForm = ({ v, email, values, errors, saved, isGuest }: AddressStep & { v: View }) => {
+  const { checkout } = v.t;
+  return (
+    <>
+      {saved.length > 0 && <SavedAddresses v={v} email={email} saved={saved} />}
+      <form class="panel form" action="/checkout/address" method="post">
+        <h2>{checkout.contact}</h2>
+        {isGuest && (
+          <p class="fine">
+            {checkout.haveAccount} <a href="/account?next=/checkout">{checkout.signIn}</a>
+          </p>
+        )}
+        <Field
+          name="email"
+          type="email"
+          label={checkout.email}
+          help={checkout.emailHelp}
+          value={email}
+          error={errors.email}
+          autocomplete="email"
+          maxlength={254}
+          required
+        />
+        <h2>{saved.length > 0 ? checkout.newAddress : checkout.shipTo}</h2>
+        <AddressFields v={v} values={values} errors={errors} countries={listCountries(v, COUNTRIES)} />
+        <button class="button large" type="submit">
+          {checkout.toShipping}
+        </button>
+      </form>
+    </>
+  );
+};
+
+const SavedAddresses = ({ v, email, saved }: { v: View; email: string; saved: Address[] }) => (
+  <form class="panel stack" action="/checkout/address" method="post">
+    <fieldset class="choices">
+      <legend>{v.t.checkout.savedAddress}</legend>
+      {saved.map((address, index) => (
+        <label class="choice">
+          <input
+            type="radio"
+            name="savedAddress"
+            value={address.id}
+            checked={address.isDefault || index === 0}
+            required
+          />
+          <AddressText v={v} address={address} />
+        </label>
+      ))}
+    </fieldset>
+    <Field
+      id="saved-email"
+      name="email"
+      type="email"
+      label={v.t.checkout.email}
+      value={email}
+      autocomplete="email"
+      required
+    />
+    <button class="button" type="submit">
+      {v.t.checkout.toShipping}
+    </button>
+  </form>
+);

@@ -1,0 +1,141 @@
+import { Hono } from "hono";
+import { renderCart } from "../cart/cart.page.tsx";
+import { findCart, keepCart, leaveCart, type OpenCart } from "../cart/open-cart.ts";
+import type { PageEnv, PageRequest } from "../context.ts";
+import { readAddress } from "../layout/address.tsx";
+import type { FieldErrors } from "../layout/fields.tsx";
+import { readForm } from "../layout/read-form.ts";
+import { findSession } from "../session/visitor.ts";
+import { explainProblem, isRefusal, problemSlug } from "../shop/explain-problem.ts";
+import type { Cart } from "../shop/types.ts";
+import { TEXTS } from "../texts/languages.ts";
+import { AddressForm, type AddressStep } from "./address-form.tsx";
+import { Review, renderCheckout } from "./checkout.page.tsx";
+import { ShippingForm } from "./shipping-form.tsx";
+import { currentStep, isBlocked, shownStep } from "./steps.ts";
+
+/** From a cart to an order: address, shipping, review. Each form answers with a redirect to the next step. */
+export const checkoutPages = new Hono<PageEnv>();
+
+const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
+const at = (cart: Cart) => ({ path: { id: cart.id } });
+
+checkoutPages.get("/checkout", async (c) => {
+  const open = await findCart(c);
+  if (!open || isBlocked(open.cart)) return c.redirect("/cart", 303);
+  const step = shownStep(open.cart, c.req.query("step"));
+  if (step === "address") return showAddress(c, open);
+  return step === "shipping" ? showShipping(c, open) : showReview(c, open.cart);
+});
+
+type Refused = { error: string; form: Record<string, string>; errors: FieldErrors };
+
+async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?: Refused) {
+  const { shop, isGuest } = session;
+  const [user, saved] = isGuest
+    ? [undefined, []]
+    : await Promise.all([
+        shop.GET("/api/v1/users/me").then(({ data }) => data),
+        shop.GET("/api/v1/users/me/addresses").then(({ data }) => data.items),
+      ]);
+  const state: AddressStep = {
+    email: refused?.form.email ?? cart.email ?? user?.email ?? "",
+    values: refused?.form ?? cart.shippingAddress ?? {},
+    errors: refused?.errors ?? {},
+    saved,
+    isGuest,
+  };
+  const form: Parameters<typeof renderCheckout>[1]["form"] = (v) => <AddressForm v={v} {...state} />;
+  const isNotShippedThere = cart.shippingAddress && currentStep(cart) === "address" && cart.email;
+  const error = refused?.error ?? (isNotShippedThere ? textsOf(c).checkout.noMethods : undefined);
+  return renderCheckout(c, { cart, step: "address", error, form });
+}
+
+async function showShipping(c: PageRequest, { session: { shop }, cart }: OpenCart, error?: string) {
+  const methods = await shop.GET("/api/v1/carts/{id}/shipping-methods", { params: at(cart) }).then(
+    ({ data }) => data.items,
+    (problem: unknown) => {
+      if (isRefusal(problem) && problem.status === 422) return [];
+      throw problem;
+    },
+  );
+  return renderCheckout(c, {
+    cart,
+    step: "shipping",
+    error,
+    form: (v) => <ShippingForm v={v} cart={cart} methods={methods} />,
+  });
+}
+
+function showReview(c: PageRequest, cart: Cart, error?: string) {
+  return renderCheckout(c, { cart, step: "review", error, form: (v) => <Review v={v} cart={cart} /> });
+}
+
+checkoutPages.post("/checkout/address", async (c) => {
+  const open = await findCart(c);
+  if (!open) return c.redirect("/cart", 303);
+  const { session, cart } = open;
+  const form = await readForm(c);
+  try {
+    const shippingAddress = form.savedAddress ? await findSaved(open, form.savedAddress) : readAddress(form);
+    const body = { email: form.email ?? "", shippingAddress };
+    keepCart(c, session, (await session.shop.PATCH("/api/v1/carts/{id}", { params: at(cart), body })).data);
+    return c.redirect("/checkout?step=shipping", 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { message, fields } = explainProblem(textsOf(c), error);
+    return showAddress(c, open, { error: message, form, errors: fields });
+  }
+});
+
+/** The customer's own address of this id; an unknown one is refused as an empty address is. */
+async function findSaved({ session: { shop } }: OpenCart, id: string) {
+  const { data } = await shop.GET("/api/v1/users/me/addresses");
+  const {
+    id: _id,
+    isDefault: _isDefault,
+    ...address
+  } = data.items.find((each) => each.id === id) ?? {
+    ...readAddress({}),
+    id,
+    isDefault: false,
+  };
+  return address;
+}
+
+checkoutPages.post("/checkout/shipping", async (c) => {
+  const open = await findCart(c);
+  if (!open) return c.redirect("/cart", 303);
+  const { session, cart } = open;
+  const { shippingMethodId = "" } = await readForm(c);
+  try {
+    const body = { shippingMethodId };
+    keepCart(c, session, (await session.shop.PATCH("/api/v1/carts/{id}", { params: at(cart), body })).data);
+    return c.redirect("/checkout", 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return showShipping(c, open, explainProblem(textsOf(c), error).message);
+  }
+});
+
+/** Places the order at the total that the visitor saw. Sent twice, it leads to the same order. */
+checkoutPages.post("/checkout/complete", async (c) => {
+  const session = await findSession(c);
+  const id = session?.cookie.cartId;
+  if (!session || !id) return c.redirect("/cart", 303);
+  const { amount = "", currency = "" } = await readForm(c);
+  const expectedTotal = { amount: Number(amount), currency };
+  try {
+    const params = { path: { id } };
+    const { data } = await session.shop.POST("/api/v1/carts/{id}/complete", { params, body: { expectedTotal } });
+    leaveCart(c, session);
+    return c.redirect(`/orders/${data.id}?placed`, 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const open = await findCart(c);
+    const { message } = explainProblem(textsOf(c), error);
+    if (!open || problemSlug(error) === "cart-incomplete") return c.redirect("/checkout", 303);
+    if (problemSlug(error) === "cart-changed") return showReview(c, open.cart, textsOf(c).checkout.totalChanged);
+    return renderCart(c, open.cart, { error: message });
+  }
+});

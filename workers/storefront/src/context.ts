@@ -1,0 +1,20 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { BaseContext } from "#shared/core/context.ts";
+import type { AppEnv } from "#shared/http/app.ts";
+import { type Env, readVars } from "./env.ts";
+import type { Language } from "./texts/languages.ts";
+
+export type StorefrontContext = BaseContext & { env: Env; vars: ReturnType<typeof readVars> };
+
+export function createContext(env: Env, base: BaseContext): StorefrontContext {
+  return { ...base, env, vars: readVars(env) };
+}
+
+/** Who looks at a page. Pages of the catalogue use only the language, so that they are the same for everyone. */
+export type Visitor = { language: Language; client: string };
+
+type Base = AppEnv<StorefrontContext>;
+/** What the pages have: the context of every Worker, and the visitor. */
+export type PageEnv = { Bindings: Base["Bindings"]; Variables: Base["Variables"] & { visitor: Visitor } };
+export type PageRequest = Context<PageEnv>;
+export type PageMiddleware = MiddlewareHandler<PageEnv>;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import type { SitemapRpc } from "#shared/contracts/products.ts";
+import type { SessionsRpc } from "#shared/contracts/users.ts";
+import { commonVars, varsReader } from "#shared/core/env.ts";
+
+/** The HTTP app of a Worker. */
+export type Upstream = { fetch(request: Request): Promise<Response> };
+
+export type Env = {
+  ASSETS: Upstream;
+  USERS: Upstream;
+  PRODUCTS: Upstream;
+  ORDERS: Upstream;
+  USERS_SESSIONS: SessionsRpc;
+  PRODUCTS_SITEMAP: SitemapRpc;
+};
+
+export const readVars = varsReader({
+  ...commonVars,
+  /** Timeout of a call to another Worker: shorter than the gateway's, so that the visitor gets a page that says so. */
+  UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
+});

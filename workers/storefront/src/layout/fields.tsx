@@ -1,0 +1,63 @@
+/** What is wrong with the fields of a form, by their names. */
+export type FieldErrors = Record<string, string | undefined>;
+
+type FieldProps = {
+  name: string;
+  label: string;
+  type?: "text" | "email" | "password" | "tel" | "number";
+  value?: string | null | undefined;
+  autocomplete?: string;
+  help?: string;
+  error?: string | undefined;
+  required?: boolean;
+  maxlength?: number;
+  minlength?: number;
+  pattern?: string;
+  /** Half as wide as the form, where there is room. */
+  isShort?: boolean;
+  /** Where two forms of a page have a field of this name. */
+  id?: string;
+};
+
+/** A labelled input with its help and its error. */
+export const Field = ({
+  name,
+  label,
+  type = "text",
+  value,
+  help,
+  error,
+  isShort,
+  id = `field-${name}`,
+  ...rest
+}: FieldProps) => (
+  <div class={isShort ? "field short" : "field"}>
+    <label for={id}>{label}</label>
+    <input
+      id={id}
+      name={name}
+      type={type}
+      value={value ?? ""}
+      aria-invalid={error ? "true" : undefined}
+      aria-describedby={describedBy(name, help, error)}
+      {...rest}
+    />
+    {help && (
+      <p class="help" id={`help-${name}`}>
+        {help}
+      </p>
+    )}
+    <FieldError name={name} error={error} />
+  </div>
+);
+
+export const FieldError = ({ name, error }: { name: string; error: string | undefined }) =>
+  error ? (
+    <p class="error" id={`error-${name}`}>
+      {error}
+    </p>
+  ) : null;
+
+export function describedBy(name: string, help?: string, error?: string): string | undefined {
+  return [help && `help-${name}`, error && `error-${name}`].filter(Boolean).join(" ") || undefined;
+}

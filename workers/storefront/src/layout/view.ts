@@ -1,0 +1,58 @@
+import type { PageRequest } from "../context.ts";
+import { readShopSettings, type ShopSettings } from "../shop/settings.service.ts";
+import type { Money } from "../shop/types.ts";
+import { type Language, TEXTS } from "../texts/languages.ts";
+import type { Texts } from "../texts/en.ts";
+
+/** What every part of a page needs: texts, formats, and where the page is. */
+export type View = {
+  language: Language;
+  t: Texts;
+  shop: ShopSettings;
+  origin: string;
+  /** The path of the page with its query. */
+  path: string;
+  /** The release, which makes the addresses of static files new with each. */
+  version: string;
+  money: (money: Money) => string;
+  date: (time: string) => string;
+  dateTime: (time: string) => string;
+  percent: (basisPoints: number) => string;
+  country: (code: string) => string;
+};
+
+export async function createView(c: PageRequest): Promise<View> {
+  const ctx = c.get("ctx");
+  const { language } = c.get("visitor");
+  const t = TEXTS[language];
+  const url = new URL(c.req.url);
+  const shop = await readShopSettings(ctx);
+  const regions = new Intl.DisplayNames([t.locale], { type: "region" });
+  const day = new Intl.DateTimeFormat(t.locale, { dateStyle: "long", timeZone: "UTC" });
+  const minute = new Intl.DateTimeFormat(t.locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+  const percents = new Intl.NumberFormat(t.locale, { style: "percent", maximumFractionDigits: 2 });
+  return {
+    language,
+    t,
+    shop,
+    origin: url.origin,
+    path: url.pathname + url.search,
+    version: ctx.vars.VERSION,
+    money: (money) => formatMoney(t.locale, money),
+    date: (time) => day.format(new Date(time)),
+    dateTime: (time) => `${minute.format(new Date(time))} UTC`,
+    percent: (basisPoints) => percents.format(basisPoints / 10_000),
+    country: (code) => regions.of(code) ?? code,
+  };
+}
+
+/** Money in minor units as people write it; how many digits a currency has is known to `Intl`. */
+export function formatMoney(locale: string, { amount, currency }: Money): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  return format.format(amount / 10 ** minorDigits(currency));
+}
+
+/** The decimal digits of a currency's minor unit: 2 for USD, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}

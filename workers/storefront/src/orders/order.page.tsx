@@ -1,0 +1,112 @@
+import { ShortLines } from "../cart/lines.tsx";
+import { Totals } from "../cart/totals.tsx";
+import type { PageRequest } from "../context.ts";
+import { AddressText } from "../layout/address.tsx";
+import { Icon } from "../layout/icons.tsx";
+import { renderPage } from "../layout/page.tsx";
+import { Notice } from "../layout/parts.tsx";
+import { createView, type View } from "../layout/view.ts";
+import type { Order } from "../shop/types.ts";
+import { Parcels } from "./parcels.tsx";
+import { PaymentPanel } from "./payment-panel.tsx";
+import type { OrderDetails } from "./read-order.ts";
+
+export type OrderPageState = { wasPlaced?: boolean; error?: string };
+
+/** The page of an order: where it stands, what to do next, what it was. */
+export async function renderOrder(c: PageRequest, details: OrderDetails, state: OrderPageState = {}) {
+  const v = await createView(c);
+  const { order } = details;
+  return renderPage(c, {
+    v,
+    status: state.error ? 409 : 200,
+    head: { title: v.t.order.title(order.number), isPrivate: true },
+    children: (
+      <>
+        <div class="page-head">
+          <h1>{v.t.order.title(order.number)}</h1>
+          <p>{v.t.order.placedOn(v.date(order.createdAt))}</p>
+        </div>
+        {state.wasPlaced && order.status !== "cancelled" && <Notice kind="good">{v.t.order.thanks}</Notice>}
+        {state.error && <Notice kind="bad">{state.error}</Notice>}
+        <div class="columns">
+          <div class="stack">
+            <Progress v={v} order={order} />
+            <PaymentPanel v={v} details={details} />
+            <Parcels v={v} fulfillments={details.fulfillments} />
+            {details.isGuest && <Register v={v} />}
+            {details.isOwner && isCancellable(order) && <Cancel v={v} order={order} />}
+          </div>
+          <aside class="panel stack" aria-labelledby="items">
+            <h2 id="items">{v.t.order.items}</h2>
+            <ShortLines v={v} items={order.items} />
+            <Totals v={v} of={order} />
+            {order.shippingAddress && (
+              <dl class="facts">
+                <div>
+                  <dt>{v.t.checkout.deliverTo}</dt>
+                  <dd>
+                    <AddressText v={v} address={order.shippingAddress} />
+                  </dd>
+                </div>
+              </dl>
+            )}
+          </aside>
+        </div>
+      </>
+    ),
+  });
+}
+
+const STAGES = ["pending", "paid", "shipped", "delivered"] as const;
+
+const Progress = ({ v, order }: { v: View; order: Order }) => {
+  if (order.status === "cancelled") {
+    return <Notice kind="bad">{v.t.order.cancelReasons[order.cancelReason ?? "admin"]}</Notice>;
+  }
+  const reached = STAGES.indexOf(order.status);
+  return (
+    <section class="panel" aria-label={v.t.order.progress}>
+      <h2>{v.t.order.statuses[order.status]}</h2>
+      <ol class="steps">
+        {STAGES.slice(1).map((stage, index) => (
+          <li
+            class={index + 1 <= reached ? "done" : undefined}
+            aria-current={index + 1 === reached ? "step" : undefined}
+          >
+            {v.t.order.statuses[stage]}
+          </li>
+        ))}
+      </ol>
+      {order.paymentStatus !== "unpaid" && (
+        <p class="fine">
+          {v.t.order.paymentStatuses[order.paymentStatus]} · {v.money(order.total)}
+        </p>
+      )}
+    </section>
+  );
+};
+
+const Register = ({ v }: { v: View }) => (
+  <section class="panel">
+    <h2>{v.t.order.register}</h2>
+    <p>{v.t.order.registerHelp}</p>
+    <p class="message-actions">
+      <a class="button quiet" href="/account">
+        <Icon name="account" />
+        {v.t.account.register}
+      </a>
+    </p>
+  </section>
+);
+
+const isCancellable = ({ status, fulfillmentStatus }: Order): boolean =>
+  (status === "pending" || status === "paid") && fulfillmentStatus === "unfulfilled";
+
+const Cancel = ({ v, order }: { v: View; order: Order }) => (
+  <form action={`/orders/${order.id}/cancel`} method="post" data-confirm={v.t.order.cancelConfirm}>
+    <button class="link-button" type="submit">
+      {v.t.order.cancel}
+    </button>
+  </form>
+);

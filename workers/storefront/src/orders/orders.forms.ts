@@ -1,0 +1,27 @@
+import { Hono } from "hono";
+import type { PageEnv } from "../context.ts";
+import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
+import { TEXTS } from "../texts/languages.ts";
+import { renderOrder } from "./order.page.tsx";
+import { readOrder } from "./read-order.ts";
+
+/** An order and what a customer may do with it. */
+export const orderPages = new Hono<PageEnv>();
+
+orderPages.get("/orders/:id", async (c) => {
+  const details = await readOrder(c, c.req.param("id"));
+  return renderOrder(c, details, { wasPlaced: c.req.query("placed") !== undefined });
+});
+
+orderPages.post("/orders/:id/cancel", async (c) => {
+  const details = await readOrder(c, c.req.param("id"));
+  const { id } = details.order;
+  try {
+    await details.shop.POST("/api/v1/orders/{id}/cancel", { params: { path: { id } } });
+    return c.redirect(`/orders/${id}`, 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { message } = explainProblem(TEXTS[c.get("visitor").language], error);
+    return renderOrder(c, await readOrder(c, id), { error: message });
+  }
+});

@@ -1,0 +1,14 @@
+import type { Schemas } from "#shared/client/client.ts";
+
+export type Money = Schemas["Money"] | Schemas["NonNegativeMoney"];
+export type Product = Schemas["Product"];
+export type ProductSummary = Schemas["ProductSummary"];
+export type Variant = Schemas["Variant"];
+export type Cart = Schemas["Cart"];
+export type CartItem = Cart["items"][number];
+export type Order = Schemas["Order"];
+export type Address = Schemas["Address"];
+export type PostalAddress = Schemas["PostalAddress"];
+export type OfferedMethod = Schemas["OfferedShippingMethod"];
+export type Image = Schemas["Image"];
+export type User = Schemas["User"];
