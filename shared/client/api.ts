@@ -561,6 +561,44 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/products/{id}/images": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add an image to a product, behind the others
+     * @description The body is the file itself. Its type is read from its bytes, whatever `Content-Type` says.
+     */
+    post: operations["createImage"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/products/{id}/images/{imageId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take an image off a product */
+    delete: operations["deleteImage"];
+    options?: never;
+    head?: never;
+    /** Change the text, the place or the variants of an image */
+    patch: operations["patchImage"];
+    trace?: never;
+  };
   "/api/v1/products/{id}/stock-adjustments": {
     parameters: {
       query?: never;
@@ -965,6 +1003,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/media/{key}/{width}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An image of a product in a width, as AVIF, WebP or JPEG by `Accept` */
+    get: operations["readMedia"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/metrics": {
     parameters: {
       query?: never;
@@ -1301,6 +1356,14 @@ export interface components {
       };
       variantIds: string[];
       width: number;
+    };
+    ImagePatch: {
+      /** @description What the image shows, for those who cannot see it. */
+      alt?: string;
+      /** @description Its new place, from 0; beyond the last one, the last. */
+      position?: number;
+      /** @description The variants that it shows; none, if it shows the product as a whole. */
+      variantIds?: string[];
     };
     JsonWebKeySet: {
       keys: {
@@ -1811,6 +1874,7 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
+      images: components["schemas"]["Image"][];
       maxPrice: components["schemas"]["Money"];
       metadata: {
         [key: string]: string;
@@ -1909,6 +1973,8 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       id: string;
+      /** @description Its first image. */
+      image: components["schemas"]["Image"] | null;
       maxPrice: components["schemas"]["Money"];
       metadata: {
         [key: string]: string;
@@ -3436,6 +3502,95 @@ export interface operations {
       };
     };
   };
+  createImage: {
+    parameters: {
+      query?: {
+        /** @description What the image shows, for those who cannot see it. */
+        alt?: string;
+      };
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "image/avif": string;
+        "image/jpeg": string;
+        "image/png": string;
+        "image/webp": string;
+      };
+    };
+    responses: {
+      /** @description The product with its new image */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  deleteImage: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        imageId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The product no longer has it */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchImage: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+        imageId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ImagePatch"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
   adjustStock: {
     parameters: {
       query?: never;
@@ -4301,6 +4456,31 @@ export interface operations {
       };
     };
   };
+  readMedia: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        width: "160" | "320" | "640" | "960" | "1200";
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The image, which never changes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "image/avif": string;
+          "image/jpeg": string;
+          "image/webp": string;
+        };
+      };
+    };
+  };
   getMetrics: {
     parameters: {
       query?: never;
@@ -4375,6 +4555,7 @@ export interface operations {
           | "sku-taken"
           | "variant-exists"
           | "last-variant"
+          | "too-many-images"
           | "cart-incomplete"
           | "cart-changed"
           | "discount-used-up"
@@ -4386,6 +4567,7 @@ export interface operations {
           | "payload-too-large"
           | "unsupported-media-type"
           | "validation-failed"
+          | "invalid-image"
           | "invalid-code"
           | "idempotency-key-reused"
           | "unknown-product"

@@ -123,6 +123,11 @@ export const PROBLEMS = {
     title: "Last variant",
     help: "A product has at least one variant. To take the product off sale, delete the product.",
   },
+  "too-many-images": {
+    status: 409,
+    title: "Too many images",
+    help: "A product has 20 images at most. Delete one first.",
+  },
   "cart-incomplete": {
     status: 409,
     title: "Cart incomplete",
@@ -166,17 +171,22 @@ export const PROBLEMS = {
   "payload-too-large": {
     status: 413,
     title: "Body too large",
-    help: "A request body may have 64 KiB at most. Send less at once.",
+    help: "A request body may have 64 KiB at most, an image 10 MB. Send less at once.",
   },
   "unsupported-media-type": {
     status: 415,
     title: "Unsupported media type",
-    help: "Send the body as `Content-Type: application/json` (the token endpoints take `application/x-www-form-urlencoded`).",
+    help: "Send the body as `Content-Type: application/json` (the token endpoints take `application/x-www-form-urlencoded`), and an image as the bytes of a JPEG, PNG, WebP or AVIF.",
   },
   "validation-failed": {
     status: 422,
     title: "Validation failed",
     help: "`errors` lists every field that is wrong, with its path and what is expected. Correct them all and send it again.",
+  },
+  "invalid-image": {
+    status: 422,
+    title: "Invalid image",
+    help: "The file is broken, cut off, or has more than 100 megapixels. Open it on your computer, save it again, and send that.",
   },
   "invalid-code": {
     status: 422,

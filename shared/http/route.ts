@@ -1,4 +1,4 @@
-import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
+import { createRoute, type RouteConfig, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "#shared/core/errors.ts";
 import { type ErrorCode, PROBLEMS } from "#shared/core/problems.ts";
@@ -25,6 +25,8 @@ type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "
   operationId: string;
   /** `reads` for GET and `writes` for all else by default. Tokens, registration and password resets are `auth`. */
   limit?: LimitClass;
+  /** The largest body in bytes, for a route that takes more than the 64 KiB of all others. */
+  maxBodyBytes?: number;
   /** What the route may refuse with beyond what every route of its kind may. */
   problems?: ErrorCode[];
 };
@@ -47,8 +49,11 @@ const SECURITY: Partial<Record<Access, Record<string, string[]>[]>> = {
 export function defineRoute<const Path extends string, const Route extends RouteDeclaration & { path: Path }>(
   declaration: Route,
 ) {
-  const { access, limit = declaration.method === "get" ? "reads" : "writes", problems = [], ...route } = declaration;
-  const mediaType = Object.keys(route.request?.body?.content ?? {})[0];
+  const { access, limit = declaration.method === "get" ? "reads" : "writes", problems = [], ...rest } = declaration;
+  const { maxBodyBytes, ...route } = rest;
+  const [mediaType] = Object.entries(route.request?.body?.content ?? {}).flatMap(([type, content]) =>
+    content && "schema" in content && content.schema === BYTES ? [] : type,
+  );
   const config = {
     ...route,
     middleware: [
@@ -59,10 +64,11 @@ export function defineRoute<const Path extends string, const Route extends Route
     ...(access === "public" ? {} : { security: SECURITY[access] ?? SIGNED_IN }),
     "x-access": access,
     "x-limit": limit,
+    ...(maxBodyBytes ? { "x-max-body-bytes": maxBodyBytes } : {}),
     responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
   };
   return createRoute(config) as unknown as ReturnType<
-    typeof createRoute<Path, Omit<Route, "access" | "limit" | "problems"> & { path: Path }>
+    typeof createRoute<Path, Omit<Route, "access" | "limit" | "maxBodyBytes" | "problems"> & { path: Path }>
   >;
 }
 
@@ -73,6 +79,14 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
 /** A form as HTML and OAuth clients send it. */
 export function formBody<Schema extends z.ZodType>(schema: Schema) {
   return { content: { "application/x-www-form-urlencoded": { schema } }, required: true as const };
+}
+
+/** The schema of a body that is a file. */
+const BYTES = z.string().openapi({ format: "binary" });
+
+/** A file of one of these media types as the body. Its handler reads the type from the bytes, so any header will do. */
+export function bytesBody(...mediaTypes: string[]) {
+  return { content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: BYTES }])), required: true as const };
 }
 
 export function jsonResponse<Schema extends z.ZodType>(

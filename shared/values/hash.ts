@@ -1,10 +1,11 @@
 import { encodeBase64Url } from "hono/utils/encode";
 
-const digest = (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+const digest = (data: string | Uint8Array<ArrayBuffer>) =>
+  crypto.subtle.digest("SHA-256", typeof data === "string" ? new TextEncoder().encode(data) : data);
 
-/** SHA-256 of a text, in hexadecimal. */
-export async function sha256(text: string): Promise<string> {
-  return [...new Uint8Array(await digest(text))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** SHA-256 of a text or of bytes, in hexadecimal. */
+export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  return [...new Uint8Array(await digest(data))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** SHA-256 of a text, in base64url (RFC 4648 §5) without padding. */

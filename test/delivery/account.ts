@@ -2,6 +2,7 @@
 export interface Account {
   scripts: Record<string, Script>;
   kv: { id: string; title: string }[];
+  buckets: string[];
   queues: string[];
   mail: string[];
   /** Every request and every wrangler command, in order: "GET /queues", "deploy orders-staging". */
@@ -37,7 +38,15 @@ export class Refusal extends Error {
   }
 }
 
-export const emptyAccount = (): Account => ({ scripts: {}, kv: [], queues: [], mail: [], calls: [], clock: 0 });
+export const emptyAccount = (): Account => ({
+  scripts: {},
+  kv: [],
+  buckets: [],
+  queues: [],
+  mail: [],
+  calls: [],
+  clock: 0,
+});
 
 /** Records the call and carries it out, or fails as `account.fail` says. */
 export function perform<Answer>(account: Account, call: string, work: () => Answer): Answer {
@@ -113,6 +122,11 @@ export function createNamespace(account: Account, title: string): { id: string; 
   const namespace = { id: String(account.kv.length + 1).padStart(32, "0"), title };
   account.kv.push(namespace);
   return namespace;
+}
+
+export function createBucket(account: Account, name: string): void {
+  if (account.buckets.includes(name)) throw new Refusal("The bucket you tried to create already exists.", 10004);
+  account.buckets.push(name);
 }
 
 export function createQueue(account: Account, name: string): void {

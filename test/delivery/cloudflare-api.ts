@@ -4,6 +4,7 @@ import { listenOnLoopback } from "../../tools/local/ports.ts";
 import {
   type Account,
   addVersion,
+  createBucket,
   createNamespace,
   createQueue,
   emptyAccount,
@@ -76,6 +77,10 @@ function answerRequest(account: Account, request: Request): unknown {
     }
     case "POST /queues":
       return createQueue(account, (JSON.parse(body) as { queue_name: string }).queue_name);
+    case "GET /r2/buckets":
+      return { buckets: account.buckets.map((bucket) => ({ name: bucket })) };
+    case "POST /r2/buckets":
+      return createBucket(account, (JSON.parse(body) as { name: string }).name);
     case "GET /storage/kv/namespaces": {
       const [page, size] = [Number(query.get("page") ?? 1), Number(query.get("per_page") ?? 20)];
       return account.kv.slice((page - 1) * size, page * size);

@@ -20,6 +20,7 @@ async function expectComplete() {
   const { account, api } = shop;
   const workers = readEnvironment("staging", shop.services);
   expect(account.kv).toEqual([{ title: "product-cache-staging", id: "0".repeat(31) + 1 }]);
+  expect(account.buckets).toEqual(["media-staging"]);
   expect(account.queues).toEqual([...new Set(workers.flatMap(({ queues }) => queues))].sort());
   expect(account.queues).toContain("order-events-notifications-staging-dead");
   expect(account.mail).toEqual(["staging.shop.test"]);

@@ -49,6 +49,7 @@ const BODIES: Record<string, unknown> = {
   changeOwnUser: { email: "ada@example.com" },
   changeUserAccess: { role: "customer" },
   patchProduct: { description: "Matrix" },
+  patchImage: { alt: "Matrix" },
   updateOrder: { status: "paid" },
   createFulfillment: {},
   rejectReturn: { reason: "Matrix" },

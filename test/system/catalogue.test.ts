@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Schemas } from "../../shared/client/client.ts";
+import { PRODUCT_FORMAT } from "../../workers/products/src/catalogue/products.schema.ts";
 import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { openShop } from "../setup/shop.ts";
@@ -144,7 +145,7 @@ describe("an order", () => {
     const { id } = await newProduct(3);
     await visitor.get(`${PRODUCTS}/${id}`);
     const env = (await shop.harness.getWorker("products").getEnv()) as { PRODUCT_CACHE: KVNamespace };
-    const key = `product:3:${id}`;
+    const key = `product:${PRODUCT_FORMAT}:${id}`;
     const entry = (await env.PRODUCT_CACHE.get(key, "json")) as { value: Product };
     const poison = { ...entry.value, price: { amount: 1, currency: "USD" }, availableStock: 1_000 };
     await env.PRODUCT_CACHE.put(key, JSON.stringify({ ...entry, value: poison }));

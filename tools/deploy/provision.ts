@@ -1,5 +1,5 @@
 /**
- * Creates what an environment needs on Cloudflare and Neon: KV namespaces, queues, mail domain, Neon project and branch,
+ * Creates what an environment needs on Cloudflare and Neon: KV namespaces, R2 buckets, queues, mail domain, Neon project and branch,
  * databases, roles, secrets. Safe to run again: it creates only what is missing. It writes the ids and the domain to the
  * Workers' configs, which you then commit.
  *

@@ -37,6 +37,7 @@ function expected(top: Config, env: Environment): Partial<Config> {
     services: top.services?.map((each) => ({ ...each, service: suffixed(each.service, env) })),
     tail_consumers: top.tail_consumers?.map((each) => ({ ...each, service: suffixed(each.service, env) })),
     kv_namespaces: top.kv_namespaces.map((each) => ({ ...each, id: expect.any(String) })),
+    r2_buckets: top.r2_buckets.map((each) => ({ ...each, bucket_name: suffixed(each.bucket_name ?? "", env) })),
     ratelimits: top.ratelimits?.map((each) => ({ ...each, namespace_id: expect.any(String) })),
     queues: {
       producers: top.queues.producers?.map((each) => ({ ...each, queue: suffixed(each.queue ?? "", env) })),
@@ -76,11 +77,12 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
 });
 
 describe("the environments", () => {
-  it("share no queue, namespace, rate limit or address with each other or the local shop", () => {
+  it("share no queue, namespace, bucket, rate limit or address with each other or the local shop", () => {
     const ids = [undefined, ...ENVIRONMENTS].flatMap((env) => {
       const configs = services.map(({ configPath }) => read(configPath, env));
       const own = configs.flatMap((config) => [
         ...config.kv_namespaces.map(({ id }) => id),
+        ...config.r2_buckets.map(({ bucket_name: bucket }) => bucket),
         ...(config.ratelimits ?? []).map(({ namespace_id: id }) => id),
         ...(config.queues.consumers ?? []).map(({ queue }) => queue),
       ]);

@@ -23,6 +23,8 @@ export interface EnvironmentWorker {
   /** The queues that it sends to or consumes, and their dead-letter queues. */
   queues: string[];
   kvNamespaces: { binding: string; id: string }[];
+  /** The names of its R2 buckets. */
+  buckets: string[];
   sendsMail: boolean;
   /** Whether it defines Durable Objects, which cannot run in two versions at once. */
   holdsObjects: boolean;
@@ -75,6 +77,7 @@ function readWorker({ name, configPath, hasDatabase }: Service, env: Environment
     vars: config.vars,
     queues: [...new Set(queues.filter((queue) => queue !== undefined))],
     kvNamespaces: config.kv_namespaces.map(({ binding, id = "" }) => ({ binding, id })),
+    buckets: config.r2_buckets.flatMap(({ bucket_name: bucket }) => bucket ?? []),
     sendsMail: config.send_email.length > 0,
     holdsObjects: config.durable_objects.bindings.some(({ script_name: script }) => !script),
     crons: config.triggers.crons ?? [],

@@ -6,6 +6,7 @@ import { prepareLocalDatabases } from "./local-databases.ts";
 import { startNeonEmulator } from "./neon/emulator.ts";
 import { startMailCatcher } from "./mail-catcher.ts";
 import { localFiles } from "../lib/paths.ts";
+import { putSampleObjects } from "./sample-objects.ts";
 import { isPortFree, mirrorOnIPv6 } from "./ports.ts";
 import { startLocalPostgres } from "./postgres/postgres.ts";
 import { supervisePostgres } from "./postgres/supervisor.ts";
@@ -75,6 +76,7 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   stack.defer(mirrorOnIPv6(port).stop);
   const crons = startCrons(services, origin, log);
   stack.defer(crons.stop);
+  await putSampleObjects(origin, log);
 
   log(banner(origin, catcher.url, rateLimitsOff));
   return Promise.race([

@@ -18,10 +18,15 @@ import { findServices } from "../lib/services.ts";
 
 type SeedOptions = { ownerUrls: Record<string, string>; log: (line: string) => void };
 
+/** An object of a bucket. */
+export type SampleObject = { name: string; contentType: string; bytes: Buffer };
+
 /** The exports of a Worker's seed.ts. */
 type Seeds = {
   /** Adds sample records; returns how many were new. */
   seed: (client: pg.Client) => Promise<number>;
+  /** The objects that its sample records need, by the name of the R2 bucket. */
+  objects?: () => Record<string, SampleObject[]>;
   /** Fills the database up to `count` generated records; returns how many were new. */
   fill?: (ownerUrl: string, count: number, onProgress: (done: number, total: number) => void) => Promise<number>;
 };
@@ -35,6 +40,12 @@ export async function seedSampleData({ ownerUrls, log }: SeedOptions): Promise<v
     const added = await withClient(localUrl(ownerUrls[name]), seed);
     if (added > 0) log(`added ${added} sample records to ${name}`);
   }
+}
+
+/** The objects of all Workers' sample data, by bucket. */
+export async function findSampleObjects(): Promise<Map<string, SampleObject[]>> {
+  const seeds = [...(await findSeeds()).values()];
+  return new Map(seeds.flatMap(({ objects }) => Object.entries(objects?.() ?? {})));
 }
 
 async function findSeeds(): Promise<Map<string, Seeds>> {

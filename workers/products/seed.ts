@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import { seedCatalogue } from "./sample-data/fill-catalogue.ts";
+import { pictureObjects, seedPictures } from "./sample-data/pictures.ts";
 import sampleProducts from "./sample-data/products.json" with { type: "json" };
 
 /** Price in minor units of USD, and units in stock. */
@@ -30,8 +31,15 @@ export async function seed(client: Client): Promise<number> {
     SELECT count(*)::int AS added FROM added`,
     [JSON.stringify(products)],
   );
+  await seedPictures(
+    client,
+    products.map(({ id }) => id),
+  );
   return rows[0]?.added ?? 0;
 }
+
+/** The pictures of the sample products, by the bucket that they belong in. */
+export const objects = () => ({ media: pictureObjects() });
 
 function toProduct([name, description, ...rest]: Sample, index: number) {
   const number = String(index + 1).padStart(12, "0");

@@ -129,6 +129,13 @@ export function cloudflareOf({
     },
     createKvNamespace: (title: string) => ask("POST", "/storage/kv/namespaces", { title }),
 
+    async hasBucket(name: string): Promise<boolean> {
+      const query = new URLSearchParams({ name_contains: name, per_page: "1000" });
+      const found = await ask<{ buckets: { name: string }[] }>("GET", `/r2/buckets?${query}`);
+      return (found?.buckets ?? []).some((bucket) => bucket.name === name);
+    },
+    createBucket: (name: string) => ask("POST", "/r2/buckets", { name }),
+
     async hasQueue(name: string): Promise<boolean> {
       const queues = await ask<{ queue_name: string }[]>("GET", `/queues?${new URLSearchParams({ name })}`);
       return (queues ?? []).some(({ queue_name }) => queue_name === name);

@@ -34,6 +34,7 @@ export async function provision(options: ProvisionOptions): Promise<void> {
   }
   deployOrder(workers);
   await createNamespaces(options);
+  await createBuckets(options);
   await createQueues(options);
   await enableMailDomains(options);
   const urls = await createDatabases(options);
@@ -50,6 +51,7 @@ export function describeProvision({
   return [
     `Domain: ${domainOf(workers)}, which the first deploy sets`,
     ...namespacesOf(workers).map(({ id }) => `KV namespace: ${id}`),
+    ...bucketsOf(workers).map((bucket) => `R2 bucket: ${bucket}`),
     ...queuesOf(workers).map((queue) => `Queue: ${queue}`),
     ...mailDomainsOf(workers).map((domain) => `Mail from: ${domain}`),
     `Neon project: ${project}, in ${regionOf(workers)}`,
@@ -80,6 +82,14 @@ async function createNamespaces({ workers, cloudflare, log }: ProvisionOptions):
     }
     await replaceInConfigs(workers, title, known.get(title) as string);
     log(`KV namespace ${title}: ${isNew ? "created" : "exists"}, its id is written to the config`);
+  }
+}
+
+async function createBuckets({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
+  for (const bucket of bucketsOf(workers)) {
+    const exists = await cloudflare.hasBucket(bucket);
+    if (!exists) await cloudflare.createBucket(bucket);
+    log(`R2 bucket ${bucket}: ${exists ? "exists" : "created"}`);
   }
 }
 
@@ -147,6 +157,7 @@ async function putSecrets(
 }
 
 const namespacesOf = (workers: EnvironmentWorker[]) => workers.flatMap(({ kvNamespaces }) => kvNamespaces);
+const bucketsOf = (workers: EnvironmentWorker[]) => [...new Set(workers.flatMap(({ buckets }) => buckets))].sort();
 const queuesOf = (workers: EnvironmentWorker[]) => [...new Set(workers.flatMap(({ queues }) => queues))].sort();
 const withDatabase = (workers: EnvironmentWorker[]) => workers.filter(({ hasDatabase }) => hasDatabase);
 

@@ -20,6 +20,8 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "tools/bench": true,
   "tools/checks/api-changes.test.ts": true,
   "tools/generate/create.ts": true,
+  "tools/generate/pictures": true,
+  "tools/generate/pictures.ts": true,
   "tools/generate/project": true,
   "tools/operate/doctor": true,
   "tools/operate/doctor.ts": true,

@@ -41,7 +41,7 @@ app.route("/", metricsRoutes);
 for (const { path, routes } of routeTable) {
   for (const route of routes.filter(({ worker }) => worker !== GATEWAY)) {
     const before = [measureFailures(route), limitNetwork(route), authenticate(route), limitCaller(route)];
-    app.on([route.method], [path], ...before, forwardTo(route.worker));
+    app.on([route.method], [path], ...before, forwardTo(route.worker, route));
   }
   app.all(path, () => {
     const allow = allowedMethods(routes);

@@ -1,8 +1,20 @@
 import type { Access, LimitClass } from "#shared/http/route.ts";
 import document from "./openapi.json" with { type: "json" };
 
-export type ForwardedRoute = { method: string; access: Access; limit: LimitClass; worker: string };
-type Operation = { "x-access": Access; "x-limit": LimitClass; "x-worker": string };
+export type ForwardedRoute = {
+  method: string;
+  access: Access;
+  limit: LimitClass;
+  worker: string;
+  /** The largest body in bytes, if the route takes more than others. */
+  maxBodyBytes?: number | undefined;
+};
+type Operation = {
+  "x-access": Access;
+  "x-limit": LimitClass;
+  "x-worker": string;
+  "x-max-body-bytes"?: number;
+};
 
 /** Every path of the shop with its methods, read from the OpenAPI document; other paths do not exist. */
 export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.entries(
@@ -14,6 +26,7 @@ export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.e
     access: operation["x-access"],
     limit: operation["x-limit"],
     worker: operation["x-worker"],
+    maxBodyBytes: operation["x-max-body-bytes"],
   })),
 }));
 

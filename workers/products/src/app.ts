@@ -1,9 +1,11 @@
 import { createApp } from "#shared/http/app.ts";
-import { productsRoutes } from "./catalogue/products.routes.ts";
 import { categoriesRoutes } from "./categories/categories.routes.ts";
 import { productCategoriesRoutes } from "./categories/product-categories.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { imagesRoutes } from "./images/images.routes.ts";
+import { mediaRoutes } from "./media/media.routes.ts";
+import { productsRoutes } from "./catalogue/products.routes.ts";
 import { variantsRoutes } from "./variants/variants.routes.ts";
 
 export const app = createApp({ readVars, createContext });
@@ -12,3 +14,5 @@ app.route("/", productsRoutes);
 app.route("/", variantsRoutes);
 app.route("/", categoriesRoutes);
 app.route("/", productCategoriesRoutes);
+app.route("/", imagesRoutes);
+app.route("/", mediaRoutes);

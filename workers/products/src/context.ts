@@ -3,10 +3,14 @@ import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type Env, readVars } from "./env.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
 
-export type ProductsContext = BaseContext & { db: Db; kv: KVNamespace; recent: RecentEntries };
+/** The bucket of images, and what renders them. */
+export type MediaBindings = { media: R2Bucket; images: ImagesBinding };
+
+export type ProductsContext = BaseContext & { db: Db; kv: KVNamespace; recent: RecentEntries } & MediaBindings;
 
 const recent = new RecentEntries();
 
 export function createContext(env: Env, base: BaseContext): ProductsContext {
-  return { ...base, db: openDatabase(readVars(env), base), kv: env.PRODUCT_CACHE, recent };
+  const { PRODUCT_CACHE: kv, MEDIA: media, IMAGES: images } = env;
+  return { ...base, db: openDatabase(readVars(env), base), kv, recent, media, images };
 }

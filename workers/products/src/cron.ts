@@ -1,7 +1,15 @@
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { deleteUnusedFiles } from "./media/unused-files.service.ts";
 import { auditStock } from "./stock/stock-audit.service.ts";
 import { pruneStockHistory } from "./stock/stock-history.service.ts";
 
-export const runCron = createScheduledHandler({ readVars, createContext }, { auditStock, pruneStockHistory });
+export const runCron = createScheduledHandler(
+  { readVars, createContext },
+  {
+    auditStock,
+    pruneStockHistory,
+    deleteUnusedFiles,
+  },
+);

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  char,
   check,
   customType,
   index,
@@ -161,6 +162,57 @@ export const variants = pgTable(
     check("variants_version_check", sql`${table.version} > 0`),
   ],
 );
+
+/** The files of images, by the SHA-256 of their bytes in hexadecimal. The files themselves are in R2. */
+export const mediaFiles = pgTable(
+  "media_files",
+  {
+    key: char("key", { length: 64 }).primaryKey(),
+    /** When it was last uploaded. A file that no image has a day later is deleted. */
+    uploadedAt: time("uploaded_at").notNull().defaultNow(),
+    /** Set while its objects in R2 are being deleted: until its row is gone, no image can get it. */
+    deletingAt: time("deleting_at"),
+  },
+  (table) => [check("media_files_key_check", sql`${table.key} ~ '^[0-9a-f]{64}$'`)],
+);
+
+export const productImages = pgTable(
+  "product_images",
+  {
+    id: uuid("id").primaryKey(),
+    productId: reference("product_id", () => products.id),
+    key: char("key", { length: 64 })
+      .notNull()
+      .references(() => mediaFiles.key),
+    alt: text("alt").notNull().default(""),
+    /** In pixels, as it is shown: turned as its EXIF data say. */
+    width: integer("width").notNull(),
+    height: integer("height").notNull(),
+    /** Its place among the images of the product: 0, 1, 2 and so on without a gap. */
+    position: integer("position").notNull(),
+    /** The variants that it shows; none for an image of the product as a whole. */
+    variantIds: uuid("variant_ids").array().notNull().default([]),
+    /** The address that an import loaded it from. */
+    sourceUrl: text("source_url"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("product_images_product_id_idx").on(table.productId, table.position),
+    index("product_images_key_idx").on(table.key),
+    check("product_images_size_check", sql`${table.width} > 0 AND ${table.height} > 0`),
+    check("product_images_position_check", sql`${table.position} >= 0`),
+    check("product_images_alt_check", sql`char_length(${table.alt}) <= 500`),
+  ],
+);
+
+/** The position of the search for files without an image; one row. */
+export const mediaAudit = pgTable("media_audit", {
+  id: integer("id").primaryKey(),
+  /** The last key of the previous slice; empty before the first. */
+  lastKey: text("last_key").notNull(),
+  /** When the next slice is due. */
+  nextAt: time("next_at").notNull().defaultNow(),
+});
 
 /**
  * held → confirmed → returned (order cancelled) · held → returned (order cancelled before it was confirmed) · held →

@@ -12,6 +12,13 @@ export async function createProductsContext() {
   return { ctx, database: test.database, logs: test.logs, measured: test.measured, settle: test.ctx.settle };
 }
 
+/** The same, with its bucket and its images to look into. */
+export async function createMediaContext() {
+  const test = await createProductsContext();
+  const [bucket, fake] = [createTestBucket(), createTestImages()];
+  return { ...test, ctx: { ...test.ctx, media: bucket.media, images: fake.images }, bucket, fake };
+}
+
 /** The target of a write without `If-Match`. */
 export const anyVersion = (id: string) => ({ id, hasIfMatch: false });
 
@@ -77,8 +84,88 @@ export function createTestCache() {
   return cache;
 }
 
-/** The cache part of a context, for tests that do not inspect it. */
+/** A bucket in memory. `failing`: the operation that fails. */
+export function createTestBucket() {
+  type Stored = { bytes: ArrayBuffer; uploaded: Date; httpMetadata: R2HTTPMetadata | undefined };
+  const objects = new Map<string, Stored>();
+  const bucket = { objects, failing: "" as "" | "put" | "delete", media: undefined as unknown as R2Bucket };
+  const failOn = (operation: "put" | "delete") => {
+    if (bucket.failing === operation) throw new Error(`R2 ${operation} failed: 500`);
+  };
+  bucket.media = {
+    async get(name: string) {
+      const stored = objects.get(name);
+      return stored ? { ...stored, body: new Blob([stored.bytes]).stream() } : null;
+    },
+    async put(
+      name: string,
+      data: string | ArrayBuffer | Uint8Array<ArrayBuffer>,
+      { httpMetadata }: { httpMetadata?: R2HTTPMetadata } = {},
+    ) {
+      failOn("put");
+      objects.set(name, { bytes: await new Blob([data]).arrayBuffer(), uploaded: new Date(), httpMetadata });
+    },
+    async delete(names: string[]) {
+      failOn("delete");
+      for (const name of names) objects.delete(name);
+    },
+    async list({ prefix = "", startAfter = "", limit = 1000 }: R2ListOptions) {
+      const names = [...objects.keys()].filter((name) => name.startsWith(prefix) && name > startAfter).sort();
+      const page = names.slice(0, limit).map((key) => ({ key, uploaded: objects.get(key)?.uploaded }));
+      return { objects: page, truncated: names.length > limit };
+    },
+  } as unknown as R2Bucket;
+  return bucket;
+}
+
+/**
+ * Cloudflare Images for files of which only the beginning is an image: the bytes after it are `{width, height, shown}` as
+ * JSON. It refuses all others, and renders to such files too. `rendered` has the widths that were rendered.
+ */
+export function createTestImages() {
+  const fake = { rendered: [] as number[], code: 9412, images: undefined as unknown as ImagesBinding };
+  const parse = async (stream: ReadableStream) => {
+    const text = await new Response(stream).text();
+    try {
+      return JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)) as TestImage;
+    } catch {
+      throw Object.assign(new Error("IMAGES_INFO_ERROR"), { code: fake.code });
+    }
+  };
+  fake.images = {
+    info: async (stream: ReadableStream) => ({ format: "image/png", fileSize: 1, ...(await parse(stream)) }),
+    input: (stream: ReadableStream) => ({
+      transform: ({ width }: { width: number }) => ({
+        async output({ format }: { format: string }) {
+          const image = await parse(stream);
+          if (image.isBroken) throw Object.assign(new Error("IMAGES_TRANSFORM_ERROR"), { code: fake.code });
+          fake.rendered.push(width);
+          const [w, h] = image.isTurned ? [image.height, image.width] : [image.width, image.height];
+          const small = JSON.stringify({ width, height: Math.round((h * width) / w) });
+          return { image: () => new Blob([small]).stream(), contentType: () => format };
+        },
+      }),
+    }),
+  } as unknown as ImagesBinding;
+  return fake;
+}
+
+/** What `createTestImages` reads from a file. `isTurned`: by its EXIF data. `isBroken`: it cannot be decoded. */
+type TestImage = { width: number; height: number; isTurned?: boolean; isBroken?: boolean };
+
+/** The bytes of a PNG for `createTestImages`; each is another file unless it has the same `name`. */
+export function testImage(image: Partial<TestImage> & { name?: string } = {}): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify({ width: 800, height: 600, name: crypto.randomUUID(), ...image });
+  const chunk = (type: string, data: string) => {
+    const length = new Uint8Array(new Uint32Array([data.length]).buffer).reverse();
+    return [...length, ...new TextEncoder().encode(type + data), 0, 0, 0, 0];
+  };
+  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  return new Uint8Array([...signature, ...chunk("tEXt", text), ...chunk("IEND", "")]);
+}
+
+/** Cache and images of a context, for tests that do not inspect them. */
 export function emptyCache() {
   const { kv, recent } = createTestCache();
-  return { kv, recent };
+  return { kv, recent, media: createTestBucket().media, images: createTestImages().images };
 }

@@ -6,13 +6,17 @@ import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";
 import { gatewayTimeout } from "./timeout.ts";
 import { findUpstream } from "../env.ts";
+import type { ForwardedRoute } from "../route-table.ts";
 import { networkOf } from "./networks.ts";
 
+/** How much longer a request with a large body may take: a client may need that long to send it. */
+const UPLOAD_TIMEOUT_FACTOR = 8;
+
 /** Forwards requests to another Worker. */
-export function forwardTo(worker: string) {
+export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute, "maxBodyBytes"> = {}) {
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
-    const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS);
+    const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS * (maxBodyBytes ? UPLOAD_TIMEOUT_FACTOR : 1));
     try {
       const request = new Request(c.req.raw, { signal });
       setHeaders(c, request.headers);

@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { jsonRow, parseJsonRow, type RowOf } from "#shared/database/json-row.ts";
-import { categories, products, variants } from "../tables.ts";
+import { categories, productImages, products, variants } from "../tables.ts";
 
 const {
   search: _search,
@@ -26,22 +26,42 @@ const {
 /** The columns of a variant that a client sees. */
 const variantColumns = client;
 
+const {
+  productId: _imageProductId,
+  sourceUrl: _sourceUrl,
+  createdAt: _imageCreatedAt,
+  ...shown
+} = getTableColumns(productImages);
+
+/** The columns of an image that a client sees. */
+const imageColumns = shown;
+
 export type VariantRow = RowOf<typeof variantColumns>;
+export type ImageRow = RowOf<typeof imageColumns>;
 /** A category of a product; a deleted one is not shown, but counts in the product's version. */
 export type ProductCategoryRow = { id: string; name: string; slug: string; version: number; isDeleted: boolean };
-/** A product with its variants and categories in order, without removed variants. */
+/** A product with its variants, without removed ones, its categories and its images, all in order. */
 export type ProductRow = RowOf<typeof productColumns> & {
   variants: VariantRow[];
   categories: ProductCategoryRow[];
   /** The ids of its categories and of all that these are in. */
   categoryPath: string[];
+  images: ImageRow[];
 };
-/** A product as lists show it, with the totals of its variants. */
-export type ListedRow = RowOf<typeof productColumns> & { totals: Totals };
+/** A product as lists show it, with the totals of its variants and its first image. */
+export type ListedRow = RowOf<typeof productColumns> & { totals: Totals; image: ImageRow | null };
 type Totals = { availableStock: number; version: number; updatedAt: Date };
 
 const ofProduct = sql`FROM ${variants} AS v WHERE v.product_id = ${products.id} AND v.removed_at IS NULL`;
 const inOrder = sql`coalesce(jsonb_agg(${jsonRow(variantColumns, "v")} ORDER BY v.position, v.id), '[]')`;
+
+const imagesOf = (id: SQL) => sql`(
+    SELECT coalesce(jsonb_agg(${jsonRow(imageColumns, "i")} ORDER BY i.position), '[]')
+    FROM ${productImages} AS i WHERE i.product_id = ${id})`;
+
+// In a part of its own, as `ofProduct`: Drizzle writes columns of a part that it knows without their table.
+const firstImage = sql`FROM ${productImages} AS i WHERE i.product_id = ${products.id} ORDER BY i.position LIMIT 1`;
+
 const ownCategories = sql`catalogue_products.category_ids`;
 
 const categoriesOf = (ids: SQL) => sql`(
@@ -55,12 +75,13 @@ const categoryPathOf = (ids: SQL) => sql`to_jsonb(category_path(${ids}))`;
 export const categoryVersions = (ids: SQL) =>
   sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
 
-/** The columns for a select of products with their variants and categories. */
+/** The columns for a select of products with their variants, categories and images. */
 export const productSelection = {
   ...productColumns,
   variants: sql`(SELECT ${inOrder} ${ofProduct})`.mapWith(parseVariants),
   categories: sql<ProductCategoryRow[]>`${categoriesOf(ownCategories)}`,
   categoryPath: sql<string[]>`${categoryPathOf(ownCategories)}`,
+  images: imagesOf(sql`${products.id}`).mapWith(parseImages),
 };
 
 /** The columns for a select of products as lists show them. */
@@ -72,6 +93,7 @@ export const listedSelection = {
     ${ofProduct})`.mapWith(
     ({ updatedAt, ...sums }: Record<keyof Totals, never>): Totals => ({ ...sums, updatedAt: new Date(updatedAt) }),
   ),
+  image: sql<ImageRow | null>`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`.mapWith(parseImage),
 };
 
 /**
@@ -86,17 +108,30 @@ export function productsOfChanged(changed: SQL): SQL {
         UNION ALL
         SELECT * FROM ${variants} AS o
         WHERE o.product_id = p.id AND o.removed_at IS NULL AND NOT EXISTS (SELECT FROM ${changed} AS c WHERE c.id = o.id)
-      ) AS v), 'categories', ${categoriesOf(sql`p.category_ids`)}, 'categoryPath', ${categoryPathOf(sql`p.category_ids`)})), '[]')
+      ) AS v), 'categories', ${categoriesOf(sql`p.category_ids`)}, 'categoryPath', ${categoryPathOf(sql`p.category_ids`)},
+      'images', ${imagesOf(sql`p.id`)})), '[]')
     FROM ${products} AS p WHERE p.archived_at IS NULL AND p.id IN (SELECT product_id FROM ${changed}))`;
 }
 
 /** Converts a row that PostgreSQL returned as JSON. */
-export function parseProduct({ variants: rows, ...row }: Record<string, unknown>): ProductRow {
+export function parseProduct({ variants: rows, images, ...row }: Record<string, unknown>): ProductRow {
   const { categories: own, categoryPath } = row as Pick<ProductRow, "categories" | "categoryPath">;
-  const parsed = parseJsonRow(productColumns, row);
-  return { ...parsed, variants: parseVariants(rows as Record<string, unknown>[]), categories: own, categoryPath };
+  return {
+    ...parseJsonRow(productColumns, row),
+    ...{ categories: own, categoryPath },
+    variants: parseVariants(rows as Record<string, unknown>[]),
+    images: parseImages(images as Record<string, unknown>[]),
+  };
 }
 
 function parseVariants(rows: Record<string, unknown>[]): VariantRow[] {
   return rows.map((row) => parseJsonRow(variantColumns, row));
+}
+
+function parseImages(rows: Record<string, unknown>[]): ImageRow[] {
+  return rows.map(parseImage);
+}
+
+function parseImage(row: Record<string, unknown>): ImageRow {
+  return parseJsonRow(imageColumns, row);
 }

@@ -1,6 +1,7 @@
-import type { Variant } from "../variants/variants.schema.ts";
+import { toImage } from "../images/image-view.ts";
 import type { ListedRow, ProductRow, VariantRow } from "./product-rows.ts";
 import type { Product, ProductSummary } from "./products.schema.ts";
+import type { Variant } from "../variants/variants.schema.ts";
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
@@ -11,16 +12,14 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 export function toProduct(row: ProductRow): Product {
   const { variants, categories } = row;
   return {
-    ...toSummary({
-      ...row,
-      totals: {
-        availableStock: sum(variants.map(({ availableStock }) => availableStock)),
-        version: sum([...variants, ...categories].map(({ version }) => version)),
-        updatedAt: new Date(Math.max(...variants.map(({ updatedAt }) => updatedAt.getTime()))),
-      },
+    ...toFields(row, {
+      availableStock: sum(variants.map(({ availableStock }) => availableStock)),
+      version: sum([...variants, ...categories].map(({ version }) => version)),
+      updatedAt: new Date(Math.max(...variants.map(({ updatedAt }) => updatedAt.getTime()))),
     }),
     variants: variants.map(toVariant),
     categories: categories.filter(({ isDeleted }) => !isDeleted).map(({ id, name, slug }) => ({ id, name, slug })),
+    images: row.images.map(toImage),
   };
 }
 
@@ -33,7 +32,12 @@ export function toCachedProduct(row: ProductRow): CachedProduct {
 
 /** A product of a list in the shape of the API. */
 export function toSummary(row: ListedRow): ProductSummary {
-  const { totals, currency } = row;
+  return { ...toFields(row, row.totals), image: row.image && toImage(row.image) };
+}
+
+/** The fields that a product has by itself and in a list. */
+function toFields(row: Omit<ListedRow, "totals" | "image">, totals: ListedRow["totals"]) {
+  const { currency } = row;
   return {
     id: row.id,
     name: row.name,

@@ -1,7 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { PageQuerySchema } from "#shared/http/pagination.ts";
+import { ProductImageSchema } from "#shared/contracts/product-images.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "#shared/values/money.ts";
+import { orNull } from "#shared/values/nullable.ts";
+import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
 import {
   availableStock,
@@ -120,7 +122,7 @@ const summary = {
 const descriptionOfPrices = "`price` is the lowest of its variants, `maxPrice` the highest.";
 
 export const ProductSummarySchema = z
-  .object(summary)
+  .object({ ...summary, image: orNull(ProductImageSchema).openapi({ description: "Its first image." }) })
   .openapi("ProductSummary", { description: `A product in a list. ${descriptionOfPrices}` });
 export type ProductSummary = z.infer<typeof ProductSummarySchema>;
 
@@ -133,6 +135,7 @@ export const ProductSchema = z
     categories: z
       .array(z.object({ id: IdSchema, name: z.string(), slug: z.string() }))
       .openapi({ description: "Those that it was put in, without the ones that these are in." }),
+    images: z.array(ProductImageSchema),
   })
   .openapi("Product", { description: descriptionOfPrices });
 export type Product = z.infer<typeof ProductSchema>;

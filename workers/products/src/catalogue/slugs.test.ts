@@ -3,7 +3,7 @@ import type { Db } from "#shared/database/db.ts";
 import { createTestContext, type TestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { ProductsContext } from "../context.ts";
-import { createTestCache } from "../testing.ts";
+import { createTestCache, emptyCache } from "../testing.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import { browseProduct, getProduct } from "./product-reads.service.ts";
 import { ProductListQuerySchema } from "./products.schema.ts";
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => test?.database.close());
 beforeEach(() => {
   cache = createTestCache();
-  ctx = { ...test.ctx, kv: cache.kv, recent: cache.recent };
+  ctx = { ...test.ctx, ...emptyCache(), kv: cache.kv, recent: cache.recent };
 });
 
 let made = 0;

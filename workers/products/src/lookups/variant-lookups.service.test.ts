@@ -5,7 +5,7 @@ import { browseProduct } from "../catalogue/product-reads.service.ts";
 import { NewProductSchema, type Product } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
 import type { ProductsContext } from "../context.ts";
-import { createTestCache } from "../testing.ts";
+import { createTestCache, emptyCache } from "../testing.ts";
 import { deleteVariant } from "../variants/variants.service.ts";
 import { findVariants } from "./variant-lookups.service.ts";
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
   const measure: TestContext["measure"] = (measurement) => measurement.kind === "database" && count();
   ctx = {
     ...test.ctx,
+    ...emptyCache(),
     kv: cache.kv,
     recent: cache.recent,
     measure,

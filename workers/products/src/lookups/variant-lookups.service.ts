@@ -46,14 +46,14 @@ function indexVariants(products: CachedProduct[], former: FormerVariantRow[] = [
 }
 
 function toCatalogueVariant(product: CachedProduct, variant: Variant): CatalogueVariant {
-  const { id, name, status, taxClass, categoryPath } = product;
+  const { id, name, status, taxClass, images, categoryPath } = product;
   return {
     variantId: variant.id,
     productId: id,
     name,
     sku: variant.sku,
     options: variant.options,
-    image: null,
+    image: images.find(({ variantIds }) => variantIds.includes(variant.id)) ?? images[0] ?? null,
     unitAmount: variant.price.amount,
     currency: variant.price.currency,
     isForSale: status === "active",

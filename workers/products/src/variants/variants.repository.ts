@@ -12,7 +12,7 @@ import {
   type VariantChanges,
   versionBump,
 } from "../catalogue/products.repository.ts";
-import { products, stockLedger, variants } from "../tables.ts";
+import { productImages, products, stockLedger, variants } from "../tables.ts";
 import type { Option } from "./options.ts";
 
 /** The unique indexes on SKUs, and on the option values of a product's variants. */
@@ -136,6 +136,9 @@ export function removeVariant(
       JOIN ${variants} v ON ${isVariantOf("t")} AND v.id = ${id}::uuid AND ${allows(variantVersions)}
     ), variant AS (
       UPDATE ${variants} v SET removed_at = now(), ${touch} FROM target WHERE v.id = target.variant_id
+    ), images AS (
+      UPDATE ${productImages} i SET variant_ids = array_remove(i.variant_ids, target.variant_id)
+      FROM target WHERE i.product_id = target.id AND target.variant_id = ANY (i.variant_ids)
     ), product AS (
       UPDATE ${products} p SET version = p.version + target.variant_version + 1, ${touch} FROM target WHERE p.id = target.id
     )

@@ -1,0 +1,105 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import {
+  type ChangedProduct,
+  changeProduct,
+  isVariantOf,
+  type Precondition,
+  selectTarget,
+  touch,
+  versionBump,
+} from "../catalogue/products.repository.ts";
+import { productImages, products, variants } from "../tables.ts";
+import { MAX_IMAGES } from "./images.schema.ts";
+
+type NewImage = Pick<typeof productImages.$inferSelect, "id" | "key" | "alt" | "width" | "height">;
+type Image = { productId: string; id: string };
+
+/** Appends an image to the product, unless it has the most that it may have. */
+export function insertImage(
+  db: Db,
+  productId: string,
+  { id, key, alt, width, height, ...precondition }: NewImage & Precondition,
+): Promise<ChangedProduct> {
+  const count = sql`(SELECT count(*) FROM ${productImages} WHERE product_id = target.id)`;
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (${selectTarget(productId, precondition)}
+    ), image AS (
+      INSERT INTO ${productImages} (id, product_id, key, alt, width, height, position)
+      SELECT ${id}::uuid, target.id, ${key}, ${alt}, ${width}::int, ${height}::int, ${count} FROM target
+      WHERE ${count} < ${MAX_IMAGES}
+      RETURNING product_id AS id
+    ), product AS (${raiseVersion("image")}
+    )
+    SELECT id FROM image`,
+  );
+}
+
+type UpdateImage = Precondition & {
+  changes: { alt?: string | undefined; position?: number | undefined; variantIds?: string[] | undefined };
+};
+
+/** Sets the fields that are given. All of `variantIds` must be variants of the product. */
+export function updateImage(
+  db: Db,
+  { productId, id }: Image,
+  { changes, ...precondition }: UpdateImage,
+): Promise<ChangedProduct> {
+  const { alt = null, position = null } = changes;
+  const variantIds = changes.variantIds ? sql.param(`{${changes.variantIds.join(",")}}`) : sql`NULL`;
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (
+      SELECT t.id FROM (${selectTarget(productId, precondition)}) t
+      WHERE EXISTS (SELECT FROM ${productImages} i WHERE i.product_id = t.id AND i.id = ${id}::uuid)
+        AND NOT EXISTS (
+          SELECT FROM unnest(${variantIds}::uuid[]) AS wanted
+          WHERE NOT EXISTS (SELECT FROM ${variants} v WHERE ${isVariantOf("t")} AND v.id = wanted))
+    ), places AS (
+      SELECT i.id, i.position, CASE WHEN ${position}::int IS NOT NULL THEN least(${position}::int, count(*) OVER () - 1) END AS wanted,
+        rank() OVER (PARTITION BY i.id = ${id}::uuid ORDER BY i.position) - 1 AS among_others
+      FROM ${productImages} i JOIN target ON i.product_id = target.id
+    ), image AS (
+      UPDATE ${productImages} i SET
+        alt = CASE WHEN i.id = ${id}::uuid THEN coalesce(${alt}, i.alt) ELSE i.alt END,
+        variant_ids = CASE WHEN i.id = ${id}::uuid THEN coalesce(${variantIds}::uuid[], i.variant_ids) ELSE i.variant_ids END,
+        position = CASE
+          WHEN p.wanted IS NULL THEN p.position
+          WHEN i.id = ${id}::uuid THEN p.wanted
+          WHEN p.among_others < p.wanted THEN p.among_others
+          ELSE p.among_others + 1
+        END
+      FROM places p WHERE i.id = p.id
+    ), product AS (${raiseVersion("target")}
+    )
+    SELECT id FROM target`,
+  );
+}
+
+/** Removes an image; those behind it move up. */
+export function removeImage(db: Db, { productId, id }: Image, precondition: Precondition): Promise<ChangedProduct> {
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (
+      SELECT t.id, i.position FROM (${selectTarget(productId, precondition)}) t
+      JOIN ${productImages} i ON i.product_id = t.id AND i.id = ${id}::uuid
+    ), removed AS (
+      DELETE FROM ${productImages} i USING target WHERE i.id = ${id}::uuid
+    ), moved AS (
+      UPDATE ${productImages} i SET position = i.position - 1
+      FROM target WHERE i.product_id = target.id AND i.position > target.position
+    ), product AS (${raiseVersion("target")}
+    )
+    SELECT id FROM target`,
+  );
+}
+
+const raiseVersion = (changed: string): SQL => sql`
+      UPDATE ${products} p SET ${versionBump}, ${touch} FROM ${sql.identifier(changed)} WHERE p.id = ${sql.identifier(changed)}.id`;
