@@ -687,6 +687,40 @@ export interface paths {
     patch: operations["patchPromotion"];
     trace?: never;
   };
+  "/api/v1/reports/orders.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Download the orders of a time as CSV, oldest first */
+    get: operations["exportOrders"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/reports/sales": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what was sold in each day, week or month: orders that were paid and not cancelled */
+    get: operations["reportSales"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/returns": {
     parameters: {
       query?: never;
@@ -2166,6 +2200,48 @@ export interface components {
       token: string;
       token_type_hint?: string;
     };
+    SalesReport: {
+      currency: string;
+      /** @enum {string} */
+      interval: "day" | "week" | "month";
+      rows: {
+        discounts: components["schemas"]["Sum"] & unknown;
+        gross: components["schemas"]["Sum"];
+        net: components["schemas"]["Sum"] & unknown;
+        orders: number;
+        refunds: components["schemas"]["Sum"] & unknown;
+        shipping: components["schemas"]["Sum"] & unknown;
+        /**
+         * Format: date-time
+         * @description When its day, week or month begins.
+         */
+        start: string;
+        tax: components["schemas"]["Sum"] & unknown;
+        units: number;
+      }[];
+      timezone: string;
+      /** @description The ten that sold for most. */
+      topProducts: {
+        gross: components["schemas"]["Sum"] & unknown;
+        name: string;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        productId: string;
+        units: number;
+      }[];
+      totals: {
+        discounts: components["schemas"]["Sum"] & unknown;
+        gross: components["schemas"]["Sum"];
+        net: components["schemas"]["Sum"] & unknown;
+        orders: number;
+        refunds: components["schemas"]["Sum"] & unknown;
+        shipping: components["schemas"]["Sum"] & unknown;
+        tax: components["schemas"]["Sum"] & unknown;
+        units: number;
+      };
+    };
     ServerMetadata: {
       grant_types_supported: string[];
       /** Format: uri */
@@ -2230,6 +2306,13 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       variantId?: string;
+    };
+    /** @description What the items cost before discounts. */
+    Sum: {
+      /** @example 199900 */
+      amount: number;
+      /** @example USD */
+      currency: string;
     };
     Tax: {
       amount: components["schemas"]["NonNegativeMoney"];
@@ -3799,6 +3882,61 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Promotion"];
+        };
+      };
+    };
+  };
+  exportOrders: {
+    parameters: {
+      query?: {
+        /** @description A day of the time zone, or a point in time. 30 days before `to` by default. */
+        from?: string;
+        /** @description Where days, weeks and months begin. */
+        timezone?: string;
+        /** @description A day, which is included, or the point in time before which the report ends. Now by default. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One line for each order, streamed; amounts are in minor units */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+    };
+  };
+  reportSales: {
+    parameters: {
+      query?: {
+        /** @description A day of the time zone, or a point in time. 30 days before `to` by default. */
+        from?: string;
+        interval?: "day" | "week" | "month";
+        /** @description Where days, weeks and months begin. */
+        timezone?: string;
+        /** @description A day, which is included, or the point in time before which the report ends. Now by default. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sales in the shop's currency */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SalesReport"];
         };
       };
     };

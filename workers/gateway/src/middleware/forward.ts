@@ -16,7 +16,11 @@ const UPLOAD_TIMEOUT_FACTOR = 8;
 export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute, "maxBodyBytes"> = {}) {
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
-    const signal = AbortSignal.timeout(vars.UPSTREAM_TIMEOUT_MS * (maxBodyBytes ? UPLOAD_TIMEOUT_FACTOR : 1));
+    // Only until the response begins: a download that is streamed may take longer.
+    const abort = new AbortController();
+    const { signal } = abort;
+    const timeoutMs = vars.UPSTREAM_TIMEOUT_MS * (maxBodyBytes ? UPLOAD_TIMEOUT_FACTOR : 1);
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       const request = new Request(c.req.raw, { signal });
       setHeaders(c, request.headers);
@@ -28,6 +32,8 @@ export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute,
       return new Response(answer.body, answer);
     } catch (error) {
       throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
