@@ -1,7 +1,11 @@
 // Written by `npm run client` from the OpenAPI document of the shop.
 
 /** The paths whose POST takes an `Idempotency-Key`. */
-export const KEYED_PATHS: readonly string[] = ["/api/v1/orders"];
+export const KEYED_PATHS: readonly string[] = [
+  "/api/v1/orders",
+  "/api/v1/orders/{id}/payments",
+  "/api/v1/orders/{id}/refunds",
+];
 
 export interface paths {
   "/.well-known/jwks.json": {
@@ -489,6 +493,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/orders/{id}/payments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the payments of an order, newest first */
+    get: operations["listPayments"];
+    put?: never;
+    /** Start the payment of your order; one that is still open is answered again */
+    post: operations["startPayment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/refunds": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the refunds of an order, newest first */
+    get: operations["listRefunds"];
+    put?: never;
+    /** Refund an order, in part or all that is left */
+    post: operations["refundOrder"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/orders/{id}/returns": {
     parameters: {
       query?: never;
@@ -500,6 +540,91 @@ export interface paths {
     put?: never;
     /** Ask to send units of your order back, within 30 days of its last parcel */
     post: operations["requestReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-dead-letters": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List events that could not be handled, newest first */
+    get: operations["listPaymentDeadLetters"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-dead-letters/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Give an event up for good, with the reason */
+    delete: operations["dismissPaymentDeadLetter"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-dead-letters/{id}/replay": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event to its queue again; it goes from the list once it is handled */
+    post: operations["replayPaymentDeadLetter"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-events/{provider}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** For payment providers: their signed messages, up to 256 KiB */
+    post: operations["receivePaymentEvent"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-providers": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the payment providers that are configured */
+    get: operations["listPaymentProviders"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -824,6 +949,23 @@ export interface paths {
     patch: operations["patchShop"];
     trace?: never;
   };
+  "/api/v1/test-payments/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decide what becomes of a test payment; in the local shop and on staging only */
+    post: operations["decideTestPayment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/users": {
     parameters: {
       query?: never;
@@ -1116,6 +1258,24 @@ export interface paths {
     get: operations["getReadiness"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/test-payments/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The page of a test payment, with a button for each outcome */
+    get: operations["showTestPayment"];
+    put?: never;
+    /** The form of that page */
+    post: operations["submitTestPayment"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1512,6 +1672,15 @@ export interface components {
         variantId?: string;
       }[];
     };
+    NewPayment: {
+      /** @enum {string} */
+      provider: "stripe" | "test";
+      /**
+       * Format: uri
+       * @description Where the customer goes after the provider's page: on the shop's own or an allowed origin.
+       */
+      returnUrl?: string;
+    };
     NewPostalAddress: {
       /** @example San Francisco */
       city: string;
@@ -1603,6 +1772,10 @@ export interface components {
       /** @enum {string} */
       type: "percentage" | "fixed" | "free-shipping";
       usageLimit?: number | null;
+    };
+    NewRefund: {
+      amount?: components["schemas"]["Money"] & unknown;
+      reason?: string;
     };
     NewReturn: {
       items: {
@@ -1847,6 +2020,44 @@ export interface components {
       newPassword: string;
       /** @example ada */
       username: string;
+    };
+    Payment: {
+      amount: components["schemas"]["Money"];
+      /** @description For the provider's own script in the browser. Only the owner sees it, while the payment is open. */
+      clientSecret: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      failure: components["schemas"]["PaymentFailure"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /** @enum {string} */
+      provider: "stripe" | "test";
+      /** @description Where the customer pays, if the provider has a page. */
+      redirectUrl: string | null;
+      refundedAmount: components["schemas"]["NonNegativeMoney"];
+      /** @enum {string} */
+      status: "requires-action" | "processing" | "succeeded" | "failed" | "canceled";
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    PaymentFailure: {
+      code: string;
+      message: string;
+    };
+    PaymentProvider: {
+      /** @enum {string} */
+      id: "stripe" | "test";
+      name: string;
+      /** @description For the provider's own script in the browser. */
+      publishableKey: string | null;
     };
     PostalAddress: {
       city: string;
@@ -2111,6 +2322,31 @@ export interface components {
         };
       };
     };
+    Refund: {
+      amount: components["schemas"]["Money"];
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      paymentId: string;
+      reason: string | null;
+      /** @enum {string} */
+      status: "pending" | "succeeded" | "failed";
+      /** Format: date-time */
+      updatedAt: string;
+    };
     Registration: {
       /**
        * Format: email
@@ -2330,6 +2566,22 @@ export interface components {
       name: string;
       /** @enum {string} */
       taxClass: "standard" | "reduced" | "zero";
+    };
+    /**
+     * @example {
+     *       "outcome": "succeed"
+     *     }
+     */
+    TestPaymentOutcome: {
+      /** @enum {string} */
+      outcome:
+        | "succeed"
+        | "decline"
+        | "require-action"
+        | "succeed-late"
+        | "succeed-twice"
+        | "out-of-order"
+        | "refund-fails";
     };
     TokenError: {
       /** @enum {string} */
@@ -3175,7 +3427,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes a retry safe: the same key and body place one order, however often they are sent. */
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
         "idempotency-key"?: string;
       };
       path?: never;
@@ -3366,6 +3618,131 @@ export interface operations {
       };
     };
   };
+  listPayments: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of payments */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Payment"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  startPayment: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewPayment"];
+      };
+    };
+    responses: {
+      /** @description The payment that is open */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Payment"];
+        };
+      };
+      /** @description The new payment, or the one this key started before */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Payment"];
+        };
+      };
+    };
+  };
+  listRefunds: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of refunds */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Refund"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  refundOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewRefund"];
+      };
+    };
+    responses: {
+      /** @description The refund, or the one this key asked for before */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Refund"];
+        };
+      };
+    };
+  };
   requestReturn: {
     parameters: {
       query?: never;
@@ -3388,6 +3765,120 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  listPaymentDeadLetters: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of dead letters */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["DeadLetter"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  dismissPaymentDeadLetter: {
+    parameters: {
+      query: {
+        /** @description Why it is given up. It is logged: leave personal data out. */
+        reason: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is off the list and stays off; its row keeps the reason */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  replayPaymentDeadLetter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is on its way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DeadLetter"];
+        };
+      };
+    };
+  };
+  receivePaymentEvent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The message is kept */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  listPaymentProviders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["PaymentProvider"][];
+          };
         };
       };
     };
@@ -4109,6 +4600,30 @@ export interface operations {
       };
     };
   };
+  decideTestPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TestPaymentOutcome"];
+      };
+    };
+    responses: {
+      /** @description The test provider does it and tells the shop */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   listUsers: {
     parameters: {
       query?: {
@@ -4672,6 +5187,7 @@ export interface operations {
           | "malformed-json"
           | "malformed-request"
           | "unauthorized"
+          | "invalid-signature"
           | "forbidden"
           | "wrong-password"
           | "not-found"
@@ -4698,6 +5214,8 @@ export interface operations {
           | "cart-changed"
           | "discount-used-up"
           | "insufficient-stock"
+          | "order-not-payable"
+          | "refund-exceeds-payment"
           | "invalid-transition"
           | "nothing-to-fulfill"
           | "not-returnable"
@@ -4756,5 +5274,53 @@ export interface operations {
         };
       };
     };
+  };
+  showTestPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
+        };
+      };
+    };
+  };
+  submitTestPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": {
+          /** @enum {string} */
+          outcome:
+            | "succeed"
+            | "decline"
+            | "require-action"
+            | "succeed-late"
+            | "succeed-twice"
+            | "out-of-order"
+            | "refund-fails";
+        };
+      };
+    };
+    responses: never;
   };
 }

@@ -72,6 +72,9 @@ const BODIES: Record<string, unknown> = {
   setProductCategories: { categoryIds: [] },
   addAddress: ADDRESS,
   replaceAddress: ADDRESS,
+  startPayment: { provider: "test" },
+  decideTestPayment: { outcome: "succeed" },
+  refundOrder: {},
   registerGuest: { username: "matrix", password: PASSWORD },
 };
 
