@@ -232,6 +232,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/categories": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the tree of categories */
+    get: operations["listCategories"];
+    put?: never;
+    /** Add a category */
+    post: operations["createCategory"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/categories/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a category by its id or its slug, with those that it is in */
+    get: operations["getCategory"];
+    put?: never;
+    post?: never;
+    /** Delete a category that has none below it; its products stay */
+    delete: operations["deleteCategory"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a category, or move it with all that is below it */
+    patch: operations["patchCategory"];
+    trace?: never;
+  };
   "/api/v1/dead-letters": {
     parameters: {
       query?: never;
@@ -630,6 +667,23 @@ export interface paths {
     head?: never;
     /** Change some fields of a product */
     patch: operations["patchProduct"];
+    trace?: never;
+  };
+  "/api/v1/products/{id}/categories": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Put a product into categories, and take it out of all others */
+    put: operations["setProductCategories"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/products/{id}/images": {
@@ -1351,6 +1405,65 @@ export interface components {
        */
       shippingMethodId?: string | null;
     };
+    Category: {
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      name: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId: string | null;
+      position: number;
+      /** @description The products for sale in it and in the categories below it. */
+      productCount: number;
+      slug: string;
+    };
+    CategoryDetail: {
+      /** @description The categories that it is in, from the top. */
+      ancestors: {
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        id: string;
+        name: string;
+        slug: string;
+      }[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      name: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId: string | null;
+      position: number;
+      /** @description The products for sale in it and in the categories below it. */
+      productCount: number;
+      slug: string;
+    };
+    /** @description With a new parent and without a position, it comes behind the other categories of that parent. */
+    CategoryPatch: {
+      /** @example Kitchen */
+      name?: string;
+      /**
+       * Format: uuid
+       * @description The category that it is in; 5 levels at most.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId?: string | null;
+      /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
+      position?: number;
+      /** @example enamel-mug */
+      slug?: string;
+    };
     DeadLetter: {
       attempts: number;
       /** Format: date-time */
@@ -1510,6 +1623,21 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       variantId?: string;
+    };
+    /** @description Without a slug, the name makes one; without a position, it comes behind the others. */
+    NewCategory: {
+      /** @example Kitchen */
+      name: string;
+      /**
+       * Format: uuid
+       * @description The category that it is in; 5 levels at most.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId?: string | null;
+      /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
+      position?: number;
+      /** @example enamel-mug */
+      slug?: string;
     };
     NewFulfillment: {
       /** @example DHL */
@@ -1972,6 +2100,16 @@ export interface components {
     Product: {
       /** @description Of all its variants together. */
       availableStock: number;
+      /** @description Those that it was put in, without the ones that these are in. */
+      categories: {
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        id: string;
+        name: string;
+        slug: string;
+      }[];
       compareAtPrice: components["schemas"]["Money"] | null;
       /** Format: date-time */
       createdAt: string;
@@ -2002,6 +2140,10 @@ export interface components {
       /** @description At least one; unless it was deleted, the first has the product's id. */
       variants: components["schemas"]["Variant"][];
       version: number;
+    };
+    ProductCategories: {
+      /** @description All its categories, in the order that the product shows them. */
+      categoryIds: string[];
     };
     ProductPatch: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
@@ -2956,6 +3098,128 @@ export interface operations {
       };
     };
   };
+  listCategories: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All categories, in the order of the tree */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description Each category, followed by those that are in it. */
+            items: components["schemas"]["Category"][];
+          };
+        };
+      };
+    };
+  };
+  createCategory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewCategory"];
+      };
+    };
+    responses: {
+      /** @description The new category */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Category"];
+        };
+      };
+    };
+  };
+  getCategory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the product, or its slug. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The category */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CategoryDetail"];
+        };
+      };
+    };
+  };
+  deleteCategory: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The category is gone, and its slug is free */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchCategory: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CategoryPatch"];
+      };
+    };
+    responses: {
+      /** @description The category as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Category"];
+        };
+      };
+    };
+  };
   listDeadLetters: {
     parameters: {
       query?: {
@@ -3769,6 +4033,35 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["ProductPatch"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  setProductCategories: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProductCategories"];
       };
     };
     responses: {
@@ -4911,6 +5204,8 @@ export interface operations {
           | "too-many-carts"
           | "cart-completed"
           | "slug-taken"
+          | "category-circle"
+          | "category-not-empty"
           | "sku-taken"
           | "variant-exists"
           | "last-variant"

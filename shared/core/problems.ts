@@ -101,7 +101,17 @@ export const PROBLEMS = {
   "slug-taken": {
     status: 409,
     title: "Slug taken",
-    help: "Another product has this slug. Choose another, or leave it out when you create a product: then its name makes one.",
+    help: "Another product or category has this slug. Choose another, or leave it out when you create one: then its name makes a slug.",
+  },
+  "category-circle": {
+    status: 409,
+    title: "Circle of categories",
+    help: "A category can be neither in itself nor in one that is below it. Choose another parent.",
+  },
+  "category-not-empty": {
+    status: 409,
+    title: "Category not empty",
+    help: "There are categories in this one. Move or delete them first.",
   },
   "sku-taken": {
     status: 409,

@@ -3,7 +3,6 @@ import type { ProductsContext } from "../context.ts";
 import { relayEvent } from "../events/events.service.ts";
 import { storeProduct } from "./product-reads.service.ts";
 import type { ProductRow } from "./product-rows.ts";
-import { toProduct } from "./product-view.ts";
 import type { Product } from "./products.schema.ts";
 
 /** A change that is about to be made; `readAt` in ms since 1970. */
@@ -16,13 +15,7 @@ export const startChange = (ctx: ProductsContext): ProductChange => ({
 });
 
 /** Publishes a change that was made, caches the product and returns it. */
-export async function showChange(
-  ctx: ProductsContext,
-  row: ProductRow,
-  { event, readAt }: ProductChange,
-): Promise<Product> {
+export function showChange(ctx: ProductsContext, row: ProductRow, { event, readAt }: ProductChange): Promise<Product> {
   ctx.defer(relayEvent(ctx, event.id));
-  const product = toProduct(row);
-  await storeProduct(ctx, product.id, product, readAt);
-  return product;
+  return storeProduct(ctx, row, readAt);
 }

@@ -4,7 +4,7 @@ import type { Db } from "#shared/database/db.ts";
 import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { archivedEvent, insertProductEvent } from "../events/product-event.ts";
 import { products, stockLedger, variants } from "../tables.ts";
-import { type ProductRow, productSelection } from "./product-rows.ts";
+import { categoryVersions, type ProductRow, productSelection } from "./product-rows.ts";
 
 type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
   Table["$inferInsert"],
@@ -13,8 +13,17 @@ type NewRow<Table extends typeof products | typeof variants, Made extends string
 type Changes<Row> = { [Field in keyof Row]?: Row[Field] | undefined };
 
 /** Columns that a trigger computes from the variants, and that the database sets. */
-type Summary = "priceAmount" | "maxPriceAmount" | "compareAtAmount" | "currency" | "inStock" | "archivedAt";
-export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug"> & { slug?: string | undefined };
+type Summary =
+  | "priceAmount"
+  | "maxPriceAmount"
+  | "compareAtAmount"
+  | "currency"
+  | "inStock"
+  | "archivedAt"
+  | "facetSetId";
+export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug" | "categoryIds"> & {
+  slug?: string | undefined;
+};
 export type NewVariantRow = NewRow<typeof variants, "productId" | "position" | "removedAt">;
 export type ProductChanges = Changes<Omit<NewProductRow, "id">>;
 export type VariantChanges = Changes<Omit<NewVariantRow, "id">>;
@@ -161,7 +170,8 @@ export function selectTarget(id: string, { versions, rowVersion, currency }: Pre
     having,
     rowVersion === undefined ? undefined : sql`p.version = ${rowVersion}`,
     currency === undefined ? undefined : sql`p.currency = ${currency}`,
-    versions && sql`p.version + sum(v.version) = ANY (${sql.param(`{${versions.join(",")}}`)}::bigint[])`,
+    versions &&
+      sql`p.version + sum(v.version) + ${categoryVersions(sql`p.category_ids`)} = ANY (${sql.param(`{${versions.join(",")}}`)}::bigint[])`,
   ].filter((condition) => condition !== undefined);
   return sql`
       SELECT p.id FROM ${products} p JOIN ${variants} v ON ${isVariantOf("p")}
