@@ -13,6 +13,7 @@ const DIFFERING: Record<string, (host: string, env: Environment) => string> = {
   TEST_PAYMENTS: (_host, env) => (env === "staging" ? "on" : "off"),
   ISSUER: (host) => `https://${host}`,
   MAIL_FROM: (host) => `shop@${host}`,
+  ALERT_MAIL_TO: (host) => `shop@${host}`,
 };
 
 /** As wrangler names a Worker of an environment; a dead-letter queue is recognised by the end of its name. */
