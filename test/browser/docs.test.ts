@@ -6,7 +6,7 @@ import type { createShopClient as CreateShopClient, ShopProblem } from "../../sh
 import { root } from "../../tools/lib/paths.ts";
 import { findBrowser } from "../setup/browser.ts";
 import { startClientPage } from "../setup/client-page.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { type Shop, sharedShop } from "../setup/shop.ts";
 
 const executablePath = findBrowser();
 // On a machine that must have a browser, its absence is a failure and not a skip.
@@ -21,7 +21,7 @@ describe.skipIf(skip)("a browser (skipped when no Chromium or Chrome is installe
 
   beforeAll(async () => {
     if (!executablePath) throw new Error("No Chromium or Chrome: install one, or set CHROMIUM_PATH to it.");
-    shop = await startShop();
+    shop = await sharedShop();
     const args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
     if (process.getuid?.() === 0) args.push("--no-sandbox");
     browser = await chromium.launch({ executablePath, args });
@@ -33,7 +33,6 @@ describe.skipIf(skip)("a browser (skipped when no Chromium or Chrome is installe
   });
   afterAll(async () => {
     await browser?.close();
-    await shop?.close();
   });
 
   it("signs a person in and lets them try an endpoint, under its policy and without leaving the host", async () => {
