@@ -1,13 +1,16 @@
 import { sql } from "drizzle-orm";
+import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { Caller } from "#shared/contracts/identity.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { ReservationsRpc, ReservedLine, Restock, Settlement } from "#shared/contracts/products.ts";
 import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
 import type { EventQueue } from "#shared/events/publisher/context.ts";
 import { createTestContext } from "#shared/testing/context.ts";
+import { fakeEventLog } from "#shared/testing/order-events.ts";
 import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { OrdersContext } from "./context.ts";
 import { placeOrder } from "./orders/placement.service.ts";
+import { fakePayments } from "./payments/fake-payments.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";
@@ -156,13 +159,31 @@ export async function createOrdersTest() {
     ],
   ]);
   const users = fakeUsers();
+  const payments = fakePayments();
+  const paymentEvents: CloudEvent[] = [];
   const ctx: OrdersContext & { settle: () => Promise<void> } = {
     ...base,
     products: products.rpc,
     users: users.rpc,
+    payments: payments.rpc,
+    paymentWindowSeconds: 3600,
+    returnOrigins: ["https://pay.example"],
+    eventLogs: new Map([["payments", fakeEventLog(() => paymentEvents)]]),
+    events: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
     subscribers,
   };
-  return { ctx, database, measured, products, users, sent, queue, close: () => database.close() };
+  return {
+    paymentEvents,
+    payments,
+    ctx,
+    database,
+    measured,
+    products,
+    users,
+    sent,
+    queue,
+    close: () => database.close(),
+  };
 }
 
 /** A signed-in user. */

@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
 import { assignments } from "#shared/database/assignments.ts";
 import type { Db } from "#shared/database/db.ts";
 import { products, stockLedger, variants } from "../tables.ts";
-import { type ProductRow, productSelection } from "./product-rows.ts";
+import { categoryVersions, type ProductRow, productSelection } from "./product-rows.ts";
 
 type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
   Table["$inferInsert"],
@@ -11,8 +11,17 @@ type NewRow<Table extends typeof products | typeof variants, Made extends string
 type Changes<Row> = { [Field in keyof Row]?: Row[Field] | undefined };
 
 /** Columns that a trigger computes from the variants, and that the database sets. */
-type Summary = "priceAmount" | "maxPriceAmount" | "compareAtAmount" | "currency" | "inStock" | "archivedAt";
-export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug"> & { slug?: string | undefined };
+type Summary =
+  | "priceAmount"
+  | "maxPriceAmount"
+  | "compareAtAmount"
+  | "currency"
+  | "inStock"
+  | "archivedAt"
+  | "facetSetId";
+export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug" | "categoryIds"> & {
+  slug?: string | undefined;
+};
 export type NewVariantRow = NewRow<typeof variants, "productId" | "position" | "removedAt">;
 export type ProductChanges = Changes<Omit<NewProductRow, "id">>;
 export type VariantChanges = Changes<Omit<NewVariantRow, "id">>;
@@ -141,7 +150,8 @@ export function selectTarget(id: string, { versions, rowVersion, currency }: Pre
     having,
     rowVersion === undefined ? undefined : sql`p.version = ${rowVersion}`,
     currency === undefined ? undefined : sql`p.currency = ${currency}`,
-    versions && sql`p.version + sum(v.version) = ANY (${sql.param(`{${versions.join(",")}}`)}::bigint[])`,
+    versions &&
+      sql`p.version + sum(v.version) + ${categoryVersions(sql`p.category_ids`)} = ANY (${sql.param(`{${versions.join(",")}}`)}::bigint[])`,
   ].filter((condition) => condition !== undefined);
   return sql`
       SELECT p.id FROM ${products} p JOIN ${variants} v ON ${isVariantOf("p")}

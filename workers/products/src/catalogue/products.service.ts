@@ -4,7 +4,7 @@ import type { ProductsContext } from "../context.ts";
 import { adaptValues, findUnlistedValue, type Option } from "../variants/options.ts";
 import { toVariantRow } from "../variants/variant-row.ts";
 import type { NewVariant } from "../variants/variants.schema.ts";
-import { storeProduct } from "./product-reads.service.ts";
+import { storeArchivedProduct, storeProduct } from "./product-reads.service.ts";
 import { toProduct } from "./product-view.ts";
 import {
   archiveProduct,
@@ -39,9 +39,7 @@ export async function createProduct(ctx: ProductsContext, body: NewProduct): Pro
   const rows = (variants ?? [only]).map((variant, index) => toVariantRow(variant, index === 0 ? id : ctx.newId()));
   const readAt = ctx.now().getTime();
   try {
-    const product = toProduct(await insertProduct(ctx.db, { ...fields, id }, rows));
-    await storeProduct(ctx, id, product, readAt);
-    return product;
+    return await storeProduct(ctx, await insertProduct(ctx.db, { ...fields, id }, rows), readAt);
   } catch (error) {
     // A concurrent product took the same slug: the next attempt sees it and makes another.
     if (fields.slug === undefined && violates(error, PRODUCT_SLUG_KEY)) return createProduct(ctx, body);
@@ -109,9 +107,7 @@ async function changeProduct(
     // Its options or variants have changed since they were read.
     return changeProduct(ctx, target, body, { requirePrice });
   }
-  const product = toProduct(requireChange(changed));
-  await storeProduct(ctx, target.id, product, readAt);
-  return product;
+  return storeProduct(ctx, requireChange(changed), readAt);
 }
 
 /**
@@ -122,7 +118,7 @@ async function changeProduct(
 export async function removeProduct(ctx: ProductsContext, { id, versions }: ProductTarget): Promise<void> {
   const readAt = ctx.now().getTime();
   requireChange(await archiveProduct(ctx.db, id, { versions }));
-  await storeProduct(ctx, id, null, readAt);
+  await storeArchivedProduct(ctx, id, readAt);
 }
 
 const priceRequired = () => validationFailed("price", "invalid_type", "is required for a product with one variant");

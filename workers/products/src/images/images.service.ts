@@ -42,7 +42,7 @@ export async function addImage(
   const changed = await insertImage(ctx.db, target.id, { ...image, versions: target.versions });
   const { before, after } = changed;
   if (before && !after && isAllowed(target, productVersion(before))) throw new AppError("too-many-images");
-  return show(ctx, requireChange(changed), readAt);
+  return storeProduct(ctx, requireChange(changed), readAt);
 }
 
 /**
@@ -60,7 +60,7 @@ export async function patchImage(ctx: ProductsContext, target: ImageTarget, chan
     requireImage(before, target);
     throw validationFailed("variantIds", "invalid_value", "must be variants of the product");
   }
-  return show(ctx, requireChange(changed), readAt);
+  return storeProduct(ctx, requireChange(changed), readAt);
 }
 
 /**
@@ -73,7 +73,7 @@ export async function deleteImage(ctx: ProductsContext, target: ImageTarget): Pr
   const readAt = ctx.now().getTime();
   const changed = await removeImage(ctx.db, image, { versions: target.versions });
   if (changed.before && !changed.after) requireImage(changed.before, target);
-  await show(ctx, requireChange(changed), readAt);
+  await storeProduct(ctx, requireChange(changed), readAt);
 }
 
 async function getProductOfImage(ctx: ProductsContext, target: ImageTarget): Promise<Product> {
@@ -86,10 +86,4 @@ async function getProductOfImage(ctx: ProductsContext, target: ImageTarget): Pro
 
 function requireImage({ images }: ProductRow, { imageId }: ImageTarget): void {
   if (!images.some(({ id }) => id === imageId)) throw new AppError("not-found", "The product has no such image.");
-}
-
-async function show(ctx: ProductsContext, row: ProductRow, readAt: number): Promise<Product> {
-  const product = toProduct(row);
-  await storeProduct(ctx, product.id, product, readAt);
-  return product;
 }

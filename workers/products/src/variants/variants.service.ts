@@ -44,7 +44,7 @@ export async function addVariant(ctx: ProductsContext, productId: string, body: 
   );
   // The product's options or variants have changed since they were read.
   if (!after) return addVariant(ctx, productId, body);
-  return show(ctx, after, readAt);
+  return storeProduct(ctx, after, readAt);
 }
 
 /**
@@ -70,7 +70,7 @@ export async function patchVariant(ctx: ProductsContext, target: VariantTarget, 
     variantVersions: target.versions,
     currency: price ? undefined : compareAtPrice?.currency,
   }).catch(mapConflict);
-  if (after) return show(ctx, after, readAt);
+  if (after) return storeProduct(ctx, after, readAt);
 
   const variant = requireVariant(before, target.id);
   if (!isAllowed(target, variant.version)) throw versionMismatch(variant.version);
@@ -87,7 +87,7 @@ export async function patchVariant(ctx: ProductsContext, target: VariantTarget, 
 export async function deleteVariant(ctx: ProductsContext, target: VariantTarget): Promise<void> {
   const readAt = ctx.now().getTime();
   const { before, after } = await removeVariant(ctx.db, target, { variantVersions: target.versions });
-  if (after) return void (await show(ctx, after, readAt));
+  if (after) return void (await storeProduct(ctx, after, readAt));
   const variant = requireVariant(before, target.id);
   throw isAllowed(target, variant.version) ? new AppError("last-variant") : versionMismatch(variant.version);
 }
@@ -121,7 +121,7 @@ export async function adjustProductStock(
     const shortage = { productId: id, variantId: variant.id, requested: -delta, available: variant.availableStock };
     throw new AppError("insufficient-stock", undefined, { extras: { shortages: [shortage] } });
   }
-  return show(ctx, requireChange(changed), readAt);
+  return storeProduct(ctx, requireChange(changed), readAt);
 }
 
 async function getProductAtVariant(ctx: ProductsContext, target: VariantTarget): Promise<Product> {
@@ -129,12 +129,6 @@ async function getProductAtVariant(ctx: ProductsContext, target: VariantTarget):
   const variant = requireVariant(product, target.id);
   if (!isAllowed(target, variant.version)) throw versionMismatch(variant.version);
   return toProduct(product as ProductRow);
-}
-
-async function show(ctx: ProductsContext, row: ProductRow, readAt: number): Promise<Product> {
-  const product = toProduct(row);
-  await storeProduct(ctx, product.id, product, readAt);
-  return product;
 }
 
 function requireVariant(product: ProductRow | undefined, id: string): VariantRow {

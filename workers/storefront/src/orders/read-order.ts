@@ -3,16 +3,10 @@ import { AppError } from "#shared/core/errors.ts";
 import type { PageRequest } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
-import type { Order } from "../shop/types.ts";
+import { imagesOf } from "../shop/images.ts";
+import type { Fulfillment, Image, Order } from "../shop/types.ts";
 
-export type Fulfillment = {
-  id: string;
-  items: { variantId: string; quantity: number }[];
-  carrier: string | null;
-  trackingNumber: string | null;
-  trackingUrl: string | null;
-  createdAt: string;
-};
+export type Pictures = Map<string, Image | undefined>;
 export type PaymentProvider = { id: string; name: string };
 
 export type OrderDetails = {
@@ -22,8 +16,12 @@ export type OrderDetails = {
   isOwner: boolean;
   isGuest: boolean;
   fulfillments: Fulfillment[];
+  pictures: Pictures;
   providers: PaymentProvider[];
 };
+
+/** A request may make a limited number of calls. */
+const MAX_PICTURES = 8;
 
 /**
  * An order of the visitor, or the one that the key in the address opens.
@@ -42,10 +40,23 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
 
 async function readAs(shop: ShopClient, id: string, key: string | undefined) {
   const headers = key ? { "Order-Key": key } : {};
-  const order = await orUndefined(
-    shop.GET("/api/v1/orders/{id}", { params: { path: { id } }, headers }).then(({ data }) => data),
+  const init = { params: { path: { id } }, headers };
+  const order = await orUndefined(shop.GET("/api/v1/orders/{id}", init).then(({ data }) => data));
+  if (!order) return undefined;
+  const hasParcels = order.fulfillmentStatus !== "unfulfilled";
+  const parcels = hasParcels && (await orUndefined(shop.GET("/api/v1/orders/{id}/fulfillments", init)));
+  const fulfillments = parcels ? parcels.data.items : [];
+  return { order, shop, fulfillments, providers: [], pictures: await findPictures(shop, order) };
+}
+
+/** The pictures of what was ordered, as the products have them now; an order shows without those that can't be read. */
+async function findPictures(shop: ShopClient, { items }: Order): Promise<Pictures> {
+  const ids = [...new Set(items.map(({ productId }) => productId))].slice(0, MAX_PICTURES);
+  const products = await Promise.allSettled(
+    ids.map((id) => shop.GET("/api/v1/products/{id}", { params: { path: { id } } })),
   );
-  return order && { order, shop, fulfillments: [], providers: [] };
+  const found = products.flatMap((each) => (each.status === "fulfilled" ? [each.value.data] : []));
+  return new Map(found.map((product) => [product.id, imagesOf(product)[0]]));
 }
 
 /** What cannot be found, or not by this visitor, is not there. */

@@ -12,3 +12,4 @@ export type PostalAddress = Schemas["PostalAddress"];
 export type OfferedMethod = Schemas["OfferedShippingMethod"];
 export type Image = Schemas["Image"];
 export type User = Schemas["User"];
+export type Fulfillment = Schemas["Fulfillment"];
