@@ -14,8 +14,10 @@ const CALLS = {
     "restock",
     "listStaleHolds",
     "closeReservations",
+    "setLowStockThreshold",
   ],
   EventLog: ["listEvents"],
+  OrderMails: ["readOrdersForMails"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;
 
@@ -48,6 +50,7 @@ export const Sessions = proxyOf("Sessions");
 export const MailAddresses = proxyOf("MailAddresses");
 export const Reservations = proxyOf("Reservations");
 export const EventLog = proxyOf("EventLog");
+export const OrderMails = proxyOf("OrderMails");
 export const OrderEvents = proxyOf("EVENTS_NOTIFICATIONS");
 
 export default { fetch: () => new Response(null, { status: 404 }) };

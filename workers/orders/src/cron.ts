@@ -12,6 +12,7 @@ import { expireUnpaidOrders } from "./payments/expiry.service.ts";
 import { reconcilePaymentEvents } from "./payments/payment-events.service.ts";
 import { settleDueReturns } from "./returns/receipts.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
+import { shareLowStockThreshold } from "./shop/shop.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /**
@@ -26,6 +27,7 @@ export const runCron = createScheduledHandler(
     pruneHandledEvents,
     numberOldOrders,
     countAllOrders,
+    shareLowStockThreshold,
     expireUnpaidOrders,
     reconcilePaymentEvents,
     declinePayments,

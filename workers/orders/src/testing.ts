@@ -60,6 +60,9 @@ export function fakeProducts() {
       if (products.isDown) throw new Error("the products Worker is down");
       closed.push(...confirmed, ...returned);
     },
+    async setLowStockThreshold(_call, threshold) {
+      products.lowStockThreshold = threshold;
+    },
     async settleReservations(_call, settlements) {
       if (products.isDown) throw new Error("the products Worker is down");
       const [failed, settled] = [true, false].map((isRefused) =>
@@ -95,6 +98,8 @@ export function fakeProducts() {
     holdFor: (ms: number) => {
       holdMs = ms;
     },
+    /** The last threshold that was set. */
+    lowStockThreshold: undefined as number | undefined,
     /** Ids of reservations that fail to settle. */
     refused: new Set<string>(),
     /** Whether every call to settle fails. */

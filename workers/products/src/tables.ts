@@ -26,7 +26,9 @@ import {
   version,
 } from "#shared/database/columns.ts";
 
+export { eventDeliveries, events } from "#shared/events/publisher/tables.ts";
 export * from "./categories/tables.ts";
+export * from "./events/tables.ts";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 

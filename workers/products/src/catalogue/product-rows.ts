@@ -84,6 +84,12 @@ export const productSelection = {
   images: imagesOf(sql`${products.id}`).mapWith(parseImages),
 };
 
+/** A product as one JSON value, for `parseProduct`: for a query of products. */
+export const productAsJson = sql`jsonb_build_object(${sql.join(
+  Object.entries(productSelection).map(([key, value]) => sql`${sql.raw(`'${key}'`)}, ${value}`),
+  sql`, `,
+)})`;
+
 /** The columns for a select of products as lists show them. */
 export const listedSelection = {
   ...productColumns,

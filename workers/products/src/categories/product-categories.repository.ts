@@ -4,6 +4,7 @@ import {
   type ChangedProduct,
   changeProduct,
   type Precondition,
+  type Published,
   selectTarget,
   touch,
 } from "../catalogue/products.repository.ts";
@@ -17,7 +18,7 @@ import { categories, products } from "../tables.ts";
 export function setCategories(
   db: Db,
   id: string,
-  { categoryIds, ...precondition }: Precondition & { categoryIds: string[] },
+  { categoryIds, event, ...precondition }: Precondition & Published & { categoryIds: string[] },
 ): Promise<ChangedProduct> {
   const ids = sql`${sql.param(`{${categoryIds.join(",")}}`)}::uuid[]`;
   return changeProduct(
@@ -37,6 +38,7 @@ export function setCategories(
       RETURNING p.id
     )
     SELECT id FROM product`,
+    event,
   );
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from "#shared/core/errors.ts";
-import { storeProduct } from "../catalogue/product-reads.service.ts";
+import { showChange, startChange } from "../catalogue/product-changes.service.ts";
 import type { Product } from "../catalogue/products.schema.ts";
 import { isAllowed, type ProductTarget, productVersion, requireChange } from "../catalogue/refusals.ts";
 import type { ProductsContext } from "../context.ts";
@@ -16,8 +16,12 @@ export async function categoriseProduct(
   target: ProductTarget,
   { categoryIds }: ProductCategories,
 ): Promise<Product> {
-  const readAt = ctx.now().getTime();
-  const changed = await setCategories(ctx.db, target.id, { categoryIds, versions: target.versions });
+  const change = startChange(ctx);
+  const changed = await setCategories(ctx.db, target.id, {
+    categoryIds,
+    versions: target.versions,
+    event: change.event,
+  });
   const { before, after } = changed;
   if (before && !after && isAllowed(target, productVersion(before))) {
     const known = await findCategoryIds(ctx.db, categoryIds);
@@ -30,5 +34,5 @@ export async function categoriseProduct(
     if (errors.length === 0) return categoriseProduct(ctx, target, { categoryIds });
     throw new AppError("validation-failed", undefined, { extras: { errors } });
   }
-  return storeProduct(ctx, requireChange(changed), readAt);
+  return showChange(ctx, requireChange(changed), change);
 }
