@@ -1,7 +1,7 @@
 import type { Call } from "#shared/core/context.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import type { Money } from "#shared/values/money.ts";
-import type { Payment, ProviderId, Refund } from "./payments.ts";
+import type { Payment, PaymentProviderInfo, ProviderId, Refund } from "./payments.ts";
 
 export type StartPayment = {
   orderId: string;
@@ -59,6 +59,11 @@ export type CancelResult = {
 };
 
 type ListOfOrder = { orderId: string; limit: number; after: TimeKey | null };
+
+/** The entrypoint `Providers` of payments, for the storefront. */
+export interface ProvidersRpc {
+  listProviders(call: Call): Promise<PaymentProviderInfo[]>;
+}
 
 /** The entrypoint `Payments` of payments, for orders. Every method may be repeated. */
 export interface PaymentsRpc {

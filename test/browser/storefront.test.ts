@@ -38,7 +38,7 @@ async function newVisitor(options: BrowserContextOptions = {}) {
   return { page, context, ...seen };
 }
 
-const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
+const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
 
 async function putIntoCart(page: Page, slug: string, choice?: string) {
   await page.goto(`/products/${slug}`);
@@ -110,9 +110,14 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await page.getByText("Thank you! Your order is in.").waitFor();
       await see("order");
       const id = idIn(page);
+      await press(page, /^Pay \$/);
+      await press(page, "Decline the payment");
+      await page.getByText("The payment did not go through").waitFor();
+      await press(page, /^Pay \$/);
+      await press(page, "Pay");
+      await page.getByRole("heading", { name: "Paid, being packed" }).waitFor();
 
       const admin = await signInAsAdmin(shop);
-      await admin.call("PATCH", `/api/v1/orders/${id}`, { status: "paid" });
       const parcel = { carrier: "DHL", trackingNumber: "JD01", trackingUrl: "https://tracking.example/JD01" };
       await admin.post(`/api/v1/orders/${id}/fulfillments`, parcel);
       await page.goto(`/orders/${id}`);

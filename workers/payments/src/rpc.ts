@@ -1,5 +1,5 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
-import type { PaymentsRpc } from "#shared/contracts/payments-rpc.ts";
+import type { PaymentsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
@@ -8,6 +8,7 @@ import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listPayments, startPayment } from "./payments/payments.service.ts";
+import { listProviders } from "./providers/providers.service.ts";
 import { listRefunds, requestRefund } from "./refunds/refunds.service.ts";
 import { cancelPayments, declinePayments } from "./settlement/settlement.service.ts";
 
@@ -24,6 +25,9 @@ export class Payments
     declinePayments,
   })
   implements PaymentsRpc {}
+
+/** For the storefront. */
+export class Providers extends createRpcEntrypoint(worker, { listProviders }) implements ProvidersRpc {}
 
 /** For the subscribers of payment events. */
 export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}

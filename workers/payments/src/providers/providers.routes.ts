@@ -17,5 +17,5 @@ providersRoutes.openapi(
     summary: "List the payment providers that are configured",
     responses: { 200: jsonResponse(z.object({ items: z.array(PaymentProviderSchema) }), "The providers") },
   }),
-  (c) => c.json({ items: listProviders(c.get("ctx")) }, 200),
+  async (c) => c.json({ items: await listProviders(c.get("ctx")) }, 200),
 );

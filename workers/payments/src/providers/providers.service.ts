@@ -3,7 +3,7 @@ import type { PaymentsContext } from "../context.ts";
 import type { PaymentProvider } from "./provider.ts";
 
 /** The providers that a customer can pay with. */
-export function listProviders(ctx: PaymentsContext): PaymentProviderInfo[] {
+export async function listProviders(ctx: PaymentsContext): Promise<PaymentProviderInfo[]> {
   return [...ctx.providers.values()].map(({ id, name, publishableKey }) => ({ id, name, publishableKey }));
 }
 

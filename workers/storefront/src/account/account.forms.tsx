@@ -56,7 +56,7 @@ accountPages.post("/account/sign-out", async (c) => {
   forgetSession(c);
   if (session) {
     // That users could not be told must not keep a visitor from signing out here.
-    await endSession(c.get("ctx"), c.get("visitor").client, session.cookie).catch(() => undefined);
+    await endSession(c.get("ctx"), c.get("visitor"), session.cookie).catch(() => undefined);
   }
   return c.redirect("/", 303);
 });

@@ -161,6 +161,7 @@ export const de: Texts = {
     payByMailTo: (address) => `Wir schicken dir die Zahlungsdaten per E-Mail. Fragen? Schreib an ${address}.`,
     payFailed: "Die Zahlung ist nicht gelungen, und es wurde nichts abgebucht. Versuche es noch einmal.",
     payProcessing: "Deine Zahlung wird bearbeitet. Diese Seite zeigt, wenn sie angekommen ist.",
+    checkAgain: "Noch einmal nachsehen",
     notPayable: "Diese Bestellung kann nicht mehr bezahlt werden. Es wurde nichts abgebucht.",
     cancelReasons: {
       customer: "Du hast diese Bestellung storniert.",

@@ -164,6 +164,7 @@ export const en = {
     payByMailTo: (address: string) => `We will send you payment details by email. Questions? Write to ${address}.`,
     payFailed: "The payment did not go through, and nothing was charged. Try again, or choose another way.",
     payProcessing: "Your payment is being processed. This page shows when it has arrived.",
+    checkAgain: "Check again",
     notPayable: "This order can no longer be paid. Nothing was charged.",
     cancelReasons: {
       customer: "You cancelled this order.",
