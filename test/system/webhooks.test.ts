@@ -62,18 +62,18 @@ describe("webhooks", () => {
     );
     expect(list.body.items).toMatchObject([{ eventType: "order.created", status: "succeeded" }]);
     const [delivery] = list.body.items;
-    expect((await admin.post(`/api/v1/webhook-deliveries/${delivery?.id}/redeliver`)).status).toBe(202);
+    expect((await admin.call("POST", `/api/v1/webhook-deliveries/${delivery?.id}/redeliver`)).status).toBe(202);
     await eventually(
       async () => received.filter(({ id }) => id === created?.id).length,
       (count) => count === 2,
     );
 
-    expect((await admin.post(`${ENDPOINTS}/${body.id}/tests`)).status).toBe(202);
+    expect((await admin.call("POST", `${ENDPOINTS}/${body.id}/tests`)).status).toBe(202);
     await eventually(
       async () => received.at(-1)?.type,
       (type) => type === "webhook.test",
     );
-    const rotated = await admin.post<{ secret: string }>(`${ENDPOINTS}/${body.id}/secret-rotations`);
+    const rotated = await admin.call<{ secret: string }>("POST", `${ENDPOINTS}/${body.id}/secret-rotations`);
     expect([rotated.status, rotated.body.secret === secret]).toEqual([201, false]);
     const read = await admin.get<Record<string, unknown>>(`${ENDPOINTS}/${body.id}`);
     expect([read.status, "secret" in read.body]).toEqual([200, false]);
