@@ -40,6 +40,7 @@ export const CORE_SERVICES: string[] = [
   "orders",
   "notifications",
   "storefront",
+  "admin",
   "telemetry",
 ];
 
