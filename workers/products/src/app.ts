@@ -1,4 +1,6 @@
 import { createApp } from "#shared/http/app.ts";
+import { categoriesRoutes } from "./categories/categories.routes.ts";
+import { productCategoriesRoutes } from "./categories/product-categories.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { imagesRoutes } from "./images/images.routes.ts";
@@ -10,5 +12,7 @@ export const app = createApp({ readVars, createContext });
 
 app.route("/", productsRoutes);
 app.route("/", variantsRoutes);
+app.route("/", categoriesRoutes);
+app.route("/", productCategoriesRoutes);
 app.route("/", imagesRoutes);
 app.route("/", mediaRoutes);

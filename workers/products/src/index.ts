@@ -2,6 +2,6 @@ import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { runCron } from "./cron.ts";
 
 export { Products } from "./former.ts";
-export { Http, Monitoring, Reservations, Sitemap } from "./rpc.ts";
+export { EventLog, Http, Monitoring, Reservations, Sitemap } from "./rpc.ts";
 
 export default { fetch: rejectPublicRequest, scheduled: runCron };
