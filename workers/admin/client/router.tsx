@@ -38,8 +38,32 @@ const product = createRoute({
   component: lazyRouteComponent(() => import("./products/product.page.tsx"), "ProductPage"),
 });
 
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: "/customers",
+  component: lazyRouteComponent(() => import("./customers/customers.page.tsx"), "CustomersPage"),
+});
+
+const promotions = createRoute({
+  getParentRoute: () => root,
+  path: "/promotions",
+  component: lazyRouteComponent(() => import("./promotions/promotions.page.tsx"), "PromotionsPage"),
+});
+
+const zones = createRoute({
+  getParentRoute: () => root,
+  path: "/zones",
+  component: lazyRouteComponent(() => import("./zones/zones.page.tsx"), "ZonesPage"),
+});
+
+const deadLetters = createRoute({
+  getParentRoute: () => root,
+  path: "/dead-letters",
+  component: lazyRouteComponent(() => import("./dead-letters/dead-letters.page.tsx"), "DeadLettersPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([dashboard, orders, order, products, product]),
+  routeTree: root.addChildren([dashboard, orders, order, products, product, customers, promotions, zones, deadLetters]),
   basepath: "/admin",
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -16,14 +16,18 @@ export function Health() {
   return (
     <section className="card" aria-labelledby="health">
       <h2 id="health">Health</h2>
-      <ul className="plain-list">
+      <ul className="badges plain-list">
         {workers.map(([name, health]) => (
-          <li key={name} className="spread">
-            {toWords(name)}
-            <Badge tone={isHealthy(health) ? "good" : "bad"}>{isHealthy(health) ? "Healthy" : "Not healthy"}</Badge>
+          <li key={name}>
+            <Badge
+              tone={isHealthy(health) ? "good" : "bad"}
+            >{`${toWords(name)}${isHealthy(health) ? "" : " is not healthy"}`}</Badge>
           </li>
         ))}
       </ul>
+      <p className="soft small">
+        {data && (data.status === "ok" ? "Every part of the shop answers." : "Not every part of the shop answers.")}
+      </p>
     </section>
   );
 }

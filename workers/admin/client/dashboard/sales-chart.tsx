@@ -35,18 +35,20 @@ export function SalesChart({ rows }: { rows: Rows }) {
         <span>{rows[0] && formatDay(rows[0].start)}</span>
         <span>Today</span>
       </figcaption>
-      <table className="hidden">
-        <caption>Sales by day</caption>
-        <tbody>
-          {rows.map(({ start, orders, net }) => (
-            <tr key={start}>
-              <th scope="row">{formatDay(start)}</th>
-              <td>{orders} orders</td>
-              <td>{formatMoney(net)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="hidden">
+        <table>
+          <caption>Sales by day</caption>
+          <tbody>
+            {rows.map(({ start, orders, net }) => (
+              <tr key={start}>
+                <th scope="row">{formatDay(start)}</th>
+                <td>{orders} orders</td>
+                <td>{formatMoney(net)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

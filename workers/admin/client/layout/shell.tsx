@@ -42,30 +42,28 @@ export function Shell() {
         />
         <span className="shop-name">{settings?.name ?? "Shop"}</span>
       </header>
-      <div className="side" id="menu" data-open={isOpen || undefined}>
+      <nav className="side" id="menu" aria-label="Admin" data-open={isOpen || undefined}>
         <p className="shop-name">
           <span className="mark" aria-hidden="true" />
           {settings?.name ?? "Shop"}
         </p>
-        <nav aria-label="Admin">
-          <ul>
-            {ENTRIES.map(({ to, label, icon }) => (
-              <li key={to}>
-                <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
-                  <Icon name={icon} />
-                  {label}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <ul>
+          {ENTRIES.map(({ to, label, icon }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
+                <Icon name={icon} />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
         <div className="side-end">
           <a href="/">Open the shop</a>
           <Button variant="quiet" icon="out" onClick={leave}>
             Sign out
           </Button>
         </div>
-      </div>
+      </nav>
       <main id="content" tabIndex={-1}>
         <Outlet />
       </main>

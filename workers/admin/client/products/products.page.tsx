@@ -140,9 +140,7 @@ function columnsWith(save: ReturnType<typeof useEdits>["save"], lowStock: number
       cell: (product) => {
         if (!hasVariants(product)) return edit(product, "price");
         const { price, maxPrice } = product;
-        return price.amount === maxPrice.amount
-          ? formatMoney(price)
-          : `${formatMoney(price)} – ${formatMoney(maxPrice)}`;
+        return price.amount === maxPrice.amount ? formatMoney(price) : `from ${formatMoney(price)}`;
       },
     },
     {

@@ -65,7 +65,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
             <tr key={group.id}>
               {group.headers.map((header, index) => (
                 <th key={header.id} scope="col" className={classOf(index)}>
-                  <table.FlexRender header={header} />
+                  {columns[index]?.header}
                 </th>
               ))}
             </tr>
@@ -86,7 +86,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
                 >
                   {row.getAllCells().map((cell, column) => (
                     <td key={cell.id} className={classOf(column)}>
-                      <table.FlexRender cell={cell} />
+                      {columns[column]?.cell(row.original)}
                     </td>
                   ))}
                 </tr>
@@ -106,6 +106,7 @@ function Spacer({ height }: { height: number }) {
   return <tr className="spacer" style={{ height }} />;
 }
 
-function toDefinition<Row extends RowData>({ header, cell }: Column<Row>): ColumnDef<typeof features, Row> {
-  return { id: header, header, cell: ({ row }) => cell(row.original) };
+/** Cells are rendered by `columns` itself: a renderer in a definition would be a component, which a new definition replaces. */
+function toDefinition<Row extends RowData>({ header }: Column<Row>): ColumnDef<typeof features, Row> {
+  return { id: header, header };
 }
