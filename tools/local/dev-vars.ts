@@ -13,6 +13,7 @@ export interface DevVarsOptions {
   mailCatcherUrl: string;
   /** The address of the shop. */
   origin: string;
+  logLevel: string;
   /** Whether rate limits per address and user are off, for load tests. */
   rateLimitsOff: boolean;
 }
@@ -26,9 +27,11 @@ export async function writeDevVars(service: Service, options: DevVarsOptions): P
   for (const name of service.requiredSecrets) values[name] = secretValue(name, service, options);
   if (service.hasDatabase) values.NEON_FETCH_ENDPOINT = options.fetchEndpoint;
   if ("MAIL_CATCHER_URL" in service.vars) values.MAIL_CATCHER_URL = options.mailCatcherUrl;
+  for (const name of ["ISSUER", "SHOP_URL"]) if (name in service.vars) values[name] = options.origin;
   if ("TEST_PAYMENTS" in service.vars) values.TEST_PAYMENTS = "on";
-  if ("ISSUER" in service.vars) values.ISSUER = options.origin;
   if (options.rateLimitsOff) values.RATE_LIMITS = "off";
+  // `npm run trace` shows the round trips to databases, which are logged at this level.
+  if ("LOG_LEVEL" in service.vars) values.LOG_LEVEL = options.logLevel;
 
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
   const path = devVarsOf(service);
