@@ -143,6 +143,12 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await see("account");
       await page.goto("/search?q=wood&sort=price");
       await see("search");
+      await page.goto("/");
+      await page.locator(".chips a").first().click();
+      await page.waitForURL(/\/categories\//);
+      await see("category");
+      await page.getByLabel("Sort by").selectOption("price");
+      await page.waitForURL(/sort=price/);
       expect(complaints.filter((text) => !/status of 422/.test(text))).toEqual([]);
       await page.goto("/no-such-page");
       await see("not-found");
