@@ -36,14 +36,15 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
       SELECT facet_set_id, count(*) AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
         min(currency) AS currency, max(currency) AS last_currency
       FROM matches GROUP BY facet_set_id
+    ), combined AS MATERIALIZED (
+      SELECT products, f.category_ids, f.variant_options FROM counted JOIN ${facetSets} f ON f.id = facet_set_id
     ), within (id, above) AS (
       SELECT id, id FROM ${categories} WHERE deleted_at IS NULL AND id IN (
-        SELECT unnest(f.category_ids) FROM counted JOIN ${facetSets} f ON f.id = facet_set_id)
+        SELECT unnest(category_ids) FROM combined)
       UNION
       SELECT within.id, c.parent_id FROM within JOIN ${categories} c ON c.id = within.above WHERE c.parent_id IS NOT NULL
     ), by_categories AS (
-      SELECT category_ids, sum(products) AS products FROM counted JOIN ${facetSets} f ON f.id = facet_set_id
-      GROUP BY category_ids
+      SELECT category_ids, sum(products) AS products FROM combined GROUP BY category_ids
     ), by_category AS (
       SELECT above AS id, sum(products)::int AS count
       FROM (
@@ -51,8 +52,7 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
         FROM by_categories CROSS JOIN unnest(category_ids) AS own (id) JOIN within ON within.id = own.id
       ) AS memberships GROUP BY above
     ), by_options AS (
-      SELECT variant_options, sum(products) AS products FROM counted JOIN ${facetSets} f ON f.id = facet_set_id
-      GROUP BY variant_options
+      SELECT variant_options, sum(products) AS products FROM combined GROUP BY variant_options
     ), by_value AS (
       SELECT name, value, sum(products)::int AS count, row_number() OVER (PARTITION BY name ORDER BY sum(products) DESC, value) AS place
       FROM (
