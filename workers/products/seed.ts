@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { seedCategories } from "./sample-data/categories.ts";
 import { seedCatalogue } from "./sample-data/fill-catalogue.ts";
 import { pictureObjects, seedPictures } from "./sample-data/pictures.ts";
 import sampleProducts from "./sample-data/products.json" with { type: "json" };
@@ -31,10 +32,9 @@ export async function seed(client: Client): Promise<number> {
     SELECT count(*)::int AS added FROM added`,
     [JSON.stringify(products)],
   );
-  await seedPictures(
-    client,
-    products.map(({ id }) => id),
-  );
+  const ids = products.map(({ id }) => id);
+  await seedPictures(client, ids);
+  await seedCategories(client, ids);
   return rows[0]?.added ?? 0;
 }
 
