@@ -155,18 +155,13 @@ describe("the plan", () => {
   });
 
   it("of facets reads an index alone", async () => {
+    const query = { statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100 };
     // For two products of a combination PostgreSQL prefers a bitmap, as there are in this short catalogue.
     await sql.query("SET enable_bitmapscan = off");
-    const limits = { statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100 };
-    for (const query of [
-      limits,
-      { ...limits, category: "generated-lamp", minPrice: 500, currency: "USD", inStock: true },
-    ]) {
-      const plan = await planOf((db) => countFacets(db, query).catch(() => undefined));
-      expect(plan).toContain("Index Only Scan using catalogue_facets_price_idx");
-      expect(plan).not.toContain("Scan on catalogue_products");
-    }
+    const plan = await planOf((db) => countFacets(db, query).catch(() => undefined));
     await sql.query("RESET enable_bitmapscan");
+    expect(plan).toContain("Index Only Scan using catalogue_facets_price_idx");
+    expect(plan).not.toMatch(/(Heap|Seq|Index) Scan on catalogue_products|Index Scan using \w+ on catalogue_products/);
   });
 
   it.each(lists.filter(([name]) => name !== "of a narrow range of prices"))(

@@ -56,7 +56,7 @@ export function generateProduct(number: number): GeneratedProduct {
   const options = optionsOf(number);
   const variants = combine(options).map((values, position) => ({
     id: variantId(number, position),
-    sku: ["E" + (1000 + number), ...Object.values(values)].join("-"),
+    sku: [`E${1000 + number}`, ...Object.values(values)].join("-"),
     options: values,
     // Larger ones cost more.
     priceAmount: priceAmount + position * 250,
