@@ -42,6 +42,7 @@ export const CORE_SERVICES: string[] = [
   "webhooks",
   "notifications",
   "storefront",
+  "admin",
   "telemetry",
 ];
 
