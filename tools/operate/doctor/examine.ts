@@ -3,6 +3,7 @@ import { withClient } from "../../lib/databases.ts";
 import { findPublishers, readSubscriptions } from "../../lib/events.ts";
 import { findSubscribers } from "../../lib/services.ts";
 import type { Check, Databases, Finding } from "./check.ts";
+import { catalogueChecks } from "./catalogue-checks.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
 import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
@@ -27,6 +28,7 @@ export type Examined = Finding & { title: string };
 export async function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
   const checks: Check[] = [
     ...stockChecks,
+    ...catalogueChecks,
     ...orderChecks,
     ...checkoutChecks,
     ...fulfillmentChecks,
