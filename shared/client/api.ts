@@ -3181,7 +3181,8 @@ export interface components {
         | "return.requested"
         | "return.approved"
         | "return.rejected"
-        | "return.received";
+        | "return.received"
+        | "refund.succeeded";
     };
     NotificationUpdate: {
       read: boolean;
