@@ -1,7 +1,9 @@
 import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { exportsRoutes } from "./exports/exports.routes.ts";
 import { imagesRoutes } from "./images/images.routes.ts";
+import { importsRoutes } from "./imports/imports.routes.ts";
 import { mediaRoutes } from "./media/media.routes.ts";
 import { productsRoutes } from "./catalogue/products.routes.ts";
 import { variantsRoutes } from "./variants/variants.routes.ts";
@@ -12,3 +14,5 @@ app.route("/", productsRoutes);
 app.route("/", variantsRoutes);
 app.route("/", imagesRoutes);
 app.route("/", mediaRoutes);
+app.route("/", importsRoutes);
+app.route("/", exportsRoutes);

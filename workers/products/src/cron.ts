@@ -1,6 +1,7 @@
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { resumeImports } from "./imports/imports.service.ts";
 import { deleteUnusedFiles } from "./media/unused-files.service.ts";
 import { auditStock } from "./stock/stock-audit.service.ts";
 import { pruneStockHistory } from "./stock/stock-history.service.ts";
@@ -11,5 +12,6 @@ export const runCron = createScheduledHandler(
     auditStock,
     pruneStockHistory,
     deleteUnusedFiles,
+    resumeImports,
   },
 );
