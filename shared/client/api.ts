@@ -1,7 +1,11 @@
 // Written by `npm run client` from the OpenAPI document of the shop.
 
 /** The paths whose POST takes an `Idempotency-Key`. */
-export const KEYED_PATHS: readonly string[] = ["/api/v1/orders"];
+export const KEYED_PATHS: readonly string[] = [
+  "/api/v1/orders",
+  "/api/v1/orders/{id}/payments",
+  "/api/v1/orders/{id}/refunds",
+];
 
 export interface paths {
   "/.well-known/jwks.json": {
@@ -228,6 +232,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/categories": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the tree of categories */
+    get: operations["listCategories"];
+    put?: never;
+    /** Add a category */
+    post: operations["createCategory"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/categories/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a category by its id or its slug, with those that it is in */
+    get: operations["getCategory"];
+    put?: never;
+    post?: never;
+    /** Delete a category that has none below it; its products stay */
+    delete: operations["deleteCategory"];
+    options?: never;
+    head?: never;
+    /** Change some fields of a category, or move it with all that is below it */
+    patch: operations["patchCategory"];
+    trace?: never;
+  };
   "/api/v1/dead-letters": {
     parameters: {
       query?: never;
@@ -452,6 +493,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/orders/{id}/payments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the payments of an order, newest first */
+    get: operations["listPayments"];
+    put?: never;
+    /** Start the payment of your order; one that is still open is answered again */
+    post: operations["startPayment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/refunds": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the refunds of an order, newest first */
+    get: operations["listRefunds"];
+    put?: never;
+    /** Refund an order, in part or all that is left */
+    post: operations["refundOrder"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/orders/{id}/returns": {
     parameters: {
       query?: never;
@@ -463,6 +540,91 @@ export interface paths {
     put?: never;
     /** Ask to send units of your order back, within 30 days of its last parcel */
     post: operations["requestReturn"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-dead-letters": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List events that could not be handled, newest first */
+    get: operations["listPaymentDeadLetters"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-dead-letters/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Give an event up for good, with the reason */
+    delete: operations["dismissPaymentDeadLetter"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-dead-letters/{id}/replay": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event to its queue again; it goes from the list once it is handled */
+    post: operations["replayPaymentDeadLetter"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-events/{provider}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** For payment providers: their signed messages, up to 256 KiB */
+    post: operations["receivePaymentEvent"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/payment-providers": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the payment providers that are configured */
+    get: operations["listPaymentProviders"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -563,6 +725,23 @@ export interface paths {
     head?: never;
     /** Change some fields of a product */
     patch: operations["patchProduct"];
+    trace?: never;
+  };
+  "/api/v1/products/{id}/categories": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Put a product into categories, and take it out of all others */
+    put: operations["setProductCategories"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/products/{id}/images": {
@@ -691,6 +870,40 @@ export interface paths {
     patch: operations["patchPromotion"];
     trace?: never;
   };
+  "/api/v1/reports/orders.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Download the orders of a time as CSV, oldest first */
+    get: operations["exportOrders"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/reports/sales": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what was sold in each day, week or month: orders that were paid and not cancelled */
+    get: operations["reportSales"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/returns": {
     parameters: {
       query?: never;
@@ -792,6 +1005,23 @@ export interface paths {
     head?: never;
     /** Change some settings of the shop */
     patch: operations["patchShop"];
+    trace?: never;
+  };
+  "/api/v1/test-payments/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decide what becomes of a test payment; in the local shop and on staging only */
+    post: operations["decideTestPayment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/users": {
@@ -1092,6 +1322,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/test-payments/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The page of a test payment, with a button for each outcome */
+    get: operations["showTestPayment"];
+    put?: never;
+    /** The form of that page */
+    post: operations["submitTestPayment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1214,6 +1462,65 @@ export interface components {
        * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
        */
       shippingMethodId?: string | null;
+    };
+    Category: {
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      name: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId: string | null;
+      position: number;
+      /** @description The products for sale in it and in the categories below it. */
+      productCount: number;
+      slug: string;
+    };
+    CategoryDetail: {
+      /** @description The categories that it is in, from the top. */
+      ancestors: {
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        id: string;
+        name: string;
+        slug: string;
+      }[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      name: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId: string | null;
+      position: number;
+      /** @description The products for sale in it and in the categories below it. */
+      productCount: number;
+      slug: string;
+    };
+    /** @description With a new parent and without a position, it comes behind the other categories of that parent. */
+    CategoryPatch: {
+      /** @example Kitchen */
+      name?: string;
+      /**
+       * Format: uuid
+       * @description The category that it is in; 5 levels at most.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId?: string | null;
+      /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
+      position?: number;
+      /** @example enamel-mug */
+      slug?: string;
     };
     DeadLetter: {
       attempts: number;
@@ -1405,6 +1712,21 @@ export interface components {
        */
       variantId?: string;
     };
+    /** @description Without a slug, the name makes one; without a position, it comes behind the others. */
+    NewCategory: {
+      /** @example Kitchen */
+      name: string;
+      /**
+       * Format: uuid
+       * @description The category that it is in; 5 levels at most.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      parentId?: string | null;
+      /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
+      position?: number;
+      /** @example enamel-mug */
+      slug?: string;
+    };
     NewFulfillment: {
       /** @example DHL */
       carrier?: string | null;
@@ -1437,6 +1759,15 @@ export interface components {
          */
         variantId?: string;
       }[];
+    };
+    NewPayment: {
+      /** @enum {string} */
+      provider: "stripe" | "test";
+      /**
+       * Format: uri
+       * @description Where the customer goes after the provider's page: on the shop's own or an allowed origin.
+       */
+      returnUrl?: string;
     };
     NewPostalAddress: {
       /** @example San Francisco */
@@ -1529,6 +1860,10 @@ export interface components {
       /** @enum {string} */
       type: "percentage" | "fixed" | "free-shipping";
       usageLimit?: number | null;
+    };
+    NewRefund: {
+      amount?: components["schemas"]["Money"] & unknown;
+      reason?: string;
     };
     NewReturn: {
       items: {
@@ -1774,6 +2109,44 @@ export interface components {
       /** @example ada */
       username: string;
     };
+    Payment: {
+      amount: components["schemas"]["Money"];
+      /** @description For the provider's own script in the browser. Only the owner sees it, while the payment is open. */
+      clientSecret: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      failure: components["schemas"]["PaymentFailure"] | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /** @enum {string} */
+      provider: "stripe" | "test";
+      /** @description Where the customer pays, if the provider has a page. */
+      redirectUrl: string | null;
+      refundedAmount: components["schemas"]["NonNegativeMoney"];
+      /** @enum {string} */
+      status: "requires-action" | "processing" | "succeeded" | "failed" | "canceled";
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    PaymentFailure: {
+      code: string;
+      message: string;
+    };
+    PaymentProvider: {
+      /** @enum {string} */
+      id: "stripe" | "test";
+      name: string;
+      /** @description For the provider's own script in the browser. */
+      publishableKey: string | null;
+    };
     PostalAddress: {
       city: string;
       company: string | null;
@@ -1815,6 +2188,16 @@ export interface components {
     Product: {
       /** @description Of all its variants together. */
       availableStock: number;
+      /** @description Those that it was put in, without the ones that these are in. */
+      categories: {
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        id: string;
+        name: string;
+        slug: string;
+      }[];
       compareAtPrice: components["schemas"]["Money"] | null;
       /** Format: date-time */
       createdAt: string;
@@ -1845,6 +2228,10 @@ export interface components {
       /** @description At least one; unless it was deleted, the first has the product's id. */
       variants: components["schemas"]["Variant"][];
       version: number;
+    };
+    ProductCategories: {
+      /** @description All its categories, in the order that the product shows them. */
+      categoryIds: string[];
     };
     ProductPatch: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
@@ -2023,6 +2410,31 @@ export interface components {
         };
       };
     };
+    Refund: {
+      amount: components["schemas"]["Money"];
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      orderId: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      paymentId: string;
+      reason: string | null;
+      /** @enum {string} */
+      status: "pending" | "succeeded" | "failed";
+      /** Format: date-time */
+      updatedAt: string;
+    };
     Registration: {
       /**
        * Format: email
@@ -2112,6 +2524,48 @@ export interface components {
       token: string;
       token_type_hint?: string;
     };
+    SalesReport: {
+      currency: string;
+      /** @enum {string} */
+      interval: "day" | "week" | "month";
+      rows: {
+        discounts: components["schemas"]["Sum"] & unknown;
+        gross: components["schemas"]["Sum"];
+        net: components["schemas"]["Sum"] & unknown;
+        orders: number;
+        refunds: components["schemas"]["Sum"] & unknown;
+        shipping: components["schemas"]["Sum"] & unknown;
+        /**
+         * Format: date-time
+         * @description When its day, week or month begins.
+         */
+        start: string;
+        tax: components["schemas"]["Sum"] & unknown;
+        units: number;
+      }[];
+      timezone: string;
+      /** @description The ten that sold for most. */
+      topProducts: {
+        gross: components["schemas"]["Sum"] & unknown;
+        name: string;
+        /**
+         * Format: uuid
+         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         */
+        productId: string;
+        units: number;
+      }[];
+      totals: {
+        discounts: components["schemas"]["Sum"] & unknown;
+        gross: components["schemas"]["Sum"];
+        net: components["schemas"]["Sum"] & unknown;
+        orders: number;
+        refunds: components["schemas"]["Sum"] & unknown;
+        shipping: components["schemas"]["Sum"] & unknown;
+        tax: components["schemas"]["Sum"] & unknown;
+        units: number;
+      };
+    };
     ServerMetadata: {
       grant_types_supported: string[];
       /** Format: uri */
@@ -2177,6 +2631,13 @@ export interface components {
        */
       variantId?: string;
     };
+    /** @description What the items cost before discounts. */
+    Sum: {
+      /** @example 199900 */
+      amount: number;
+      /** @example USD */
+      currency: string;
+    };
     Tax: {
       amount: components["schemas"]["NonNegativeMoney"];
       basisPoints: number;
@@ -2193,6 +2654,22 @@ export interface components {
       name: string;
       /** @enum {string} */
       taxClass: "standard" | "reduced" | "zero";
+    };
+    /**
+     * @example {
+     *       "outcome": "succeed"
+     *     }
+     */
+    TestPaymentOutcome: {
+      /** @enum {string} */
+      outcome:
+        | "succeed"
+        | "decline"
+        | "require-action"
+        | "succeed-late"
+        | "succeed-twice"
+        | "out-of-order"
+        | "refund-fails";
     };
     TokenError: {
       /** @enum {string} */
@@ -2709,6 +3186,128 @@ export interface operations {
       };
     };
   };
+  listCategories: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All categories, in the order of the tree */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description Each category, followed by those that are in it. */
+            items: components["schemas"]["Category"][];
+          };
+        };
+      };
+    };
+  };
+  createCategory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewCategory"];
+      };
+    };
+    responses: {
+      /** @description The new category */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Category"];
+        };
+      };
+    };
+  };
+  getCategory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the product, or its slug. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The category */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CategoryDetail"];
+        };
+      };
+    };
+  };
+  deleteCategory: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The category is gone, and its slug is free */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchCategory: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CategoryPatch"];
+      };
+    };
+    responses: {
+      /** @description The category as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Category"];
+        };
+      };
+    };
+  };
   listDeadLetters: {
     parameters: {
       query?: {
@@ -2916,7 +3515,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes a retry safe: the same key and body place one order, however often they are sent. */
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
         "idempotency-key"?: string;
       };
       path?: never;
@@ -3107,6 +3706,131 @@ export interface operations {
       };
     };
   };
+  listPayments: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of payments */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Payment"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  startPayment: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewPayment"];
+      };
+    };
+    responses: {
+      /** @description The payment that is open */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Payment"];
+        };
+      };
+      /** @description The new payment, or the one this key started before */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Payment"];
+        };
+      };
+    };
+  };
+  listRefunds: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of refunds */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Refund"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  refundOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewRefund"];
+      };
+    };
+    responses: {
+      /** @description The refund, or the one this key asked for before */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Refund"];
+        };
+      };
+    };
+  };
   requestReturn: {
     parameters: {
       query?: never;
@@ -3129,6 +3853,120 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Return"];
+        };
+      };
+    };
+  };
+  listPaymentDeadLetters: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of dead letters */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["DeadLetter"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  dismissPaymentDeadLetter: {
+    parameters: {
+      query: {
+        /** @description Why it is given up. It is logged: leave personal data out. */
+        reason: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is off the list and stays off; its row keeps the reason */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  replayPaymentDeadLetter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is on its way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DeadLetter"];
+        };
+      };
+    };
+  };
+  receivePaymentEvent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The message is kept */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  listPaymentProviders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["PaymentProvider"][];
+          };
         };
       };
     };
@@ -3381,6 +4219,35 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["ProductPatch"];
+      };
+    };
+    responses: {
+      /** @description The product as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  setProductCategories: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version that the change starts from, as its `ETag`. */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProductCategories"];
       };
     };
     responses: {
@@ -3696,6 +4563,61 @@ export interface operations {
       };
     };
   };
+  exportOrders: {
+    parameters: {
+      query?: {
+        /** @description A day of the time zone, or a point in time. 30 days before `to` by default. */
+        from?: string;
+        /** @description Where days, weeks and months begin. */
+        timezone?: string;
+        /** @description A day, which is included, or the point in time before which the report ends. Now by default. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One line for each order, streamed; amounts are in minor units */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+    };
+  };
+  reportSales: {
+    parameters: {
+      query?: {
+        /** @description A day of the time zone, or a point in time. 30 days before `to` by default. */
+        from?: string;
+        interval?: "day" | "week" | "month";
+        /** @description Where days, weeks and months begin. */
+        timezone?: string;
+        /** @description A day, which is included, or the point in time before which the report ends. Now by default. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sales in the shop's currency */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SalesReport"];
+        };
+      };
+    };
+  };
   listReturns: {
     parameters: {
       query?: {
@@ -3861,6 +4783,30 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["Shop"];
         };
+      };
+    };
+  };
+  decideTestPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TestPaymentOutcome"];
+      };
+    };
+    responses: {
+      /** @description The test provider does it and tells the shop */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };
@@ -4427,6 +5373,7 @@ export interface operations {
           | "malformed-json"
           | "malformed-request"
           | "unauthorized"
+          | "invalid-signature"
           | "forbidden"
           | "wrong-password"
           | "not-found"
@@ -4443,6 +5390,8 @@ export interface operations {
           | "too-many-carts"
           | "cart-completed"
           | "slug-taken"
+          | "category-circle"
+          | "category-not-empty"
           | "sku-taken"
           | "variant-exists"
           | "last-variant"
@@ -4451,6 +5400,8 @@ export interface operations {
           | "cart-changed"
           | "discount-used-up"
           | "insufficient-stock"
+          | "order-not-payable"
+          | "refund-exceeds-payment"
           | "invalid-transition"
           | "nothing-to-fulfill"
           | "not-returnable"
@@ -4509,5 +5460,53 @@ export interface operations {
         };
       };
     };
+  };
+  showTestPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
+        };
+      };
+    };
+  };
+  submitTestPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": {
+          /** @enum {string} */
+          outcome:
+            | "succeed"
+            | "decline"
+            | "require-action"
+            | "succeed-late"
+            | "succeed-twice"
+            | "out-of-order"
+            | "refund-fails";
+        };
+      };
+    };
+    responses: never;
   };
 }

@@ -12,4 +12,9 @@ await shop.PATCH("/api/v1/carts/{id}", { params, body: { email: "ada@example.com
 const { data: methods } = await shop.GET("/api/v1/carts/{id}/shipping-methods", { params });
 const body = { shippingMethodId: methods.items[0]?.id };
 const { data: filled } = await shop.PATCH("/api/v1/carts/{id}", { params, body });
-await shop.POST("/api/v1/carts/{id}/complete", { params, body: { expectedTotal: filled.total } });
+const total = { expectedTotal: filled.total };
+const { data: order } = await shop.POST("/api/v1/carts/{id}/complete", { params, body: total });
+
+const payment = await shop.pay(order.id, "test");
+console.log(`Pay ${payment.amount.amount / 100} ${payment.amount.currency} at ${payment.redirectUrl}`);
+await shop.POST("/api/v1/test-payments/{id}", { params: { path: { id: payment.id } }, body: { outcome: "succeed" } });

@@ -117,6 +117,8 @@ export interface ReservationsRpc {
    * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
    */
   closeReservations(call: Call, input: FinalReservations): Promise<void>;
+  /** The shop's setting: stock of a variant that falls to this number is low. */
+  setLowStockThreshold(call: Call, threshold: number): Promise<void>;
 }
 
 /** A product's page; `updatedAt` as RFC 3339. */

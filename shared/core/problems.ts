@@ -18,6 +18,11 @@ export const PROBLEMS = {
     title: "Sign-in needed",
     help: "Get an access token from POST /api/v1/auth/token and send it as `Authorization: Bearer <token>`. A token that was sent and refused has expired, or its session ended.",
   },
+  "invalid-signature": {
+    status: 401,
+    title: "Invalid signature",
+    help: "The message of a payment provider is not signed by the secret that the shop has for it, or its signature is too old. Check the webhook secret.",
+  },
   forbidden: {
     status: 403,
     title: "Not allowed",
@@ -96,7 +101,17 @@ export const PROBLEMS = {
   "slug-taken": {
     status: 409,
     title: "Slug taken",
-    help: "Another product has this slug. Choose another, or leave it out when you create a product: then its name makes one.",
+    help: "Another product or category has this slug. Choose another, or leave it out when you create one: then its name makes a slug.",
+  },
+  "category-circle": {
+    status: 409,
+    title: "Circle of categories",
+    help: "A category can be neither in itself nor in one that is below it. Choose another parent.",
+  },
+  "category-not-empty": {
+    status: 409,
+    title: "Category not empty",
+    help: "There are categories in this one. Move or delete them first.",
   },
   "sku-taken": {
     status: 409,
@@ -137,6 +152,16 @@ export const PROBLEMS = {
     status: 409,
     title: "Not enough in stock",
     help: "Nothing was ordered or changed. `shortages` lists what was requested and what is available; order less.",
+  },
+  "order-not-payable": {
+    status: 409,
+    title: "Order not payable",
+    help: "The order is paid or cancelled, costs nothing, or the time to pay it is over. Read it to see where it stands.",
+  },
+  "refund-exceeds-payment": {
+    status: 409,
+    title: "Refund exceeds the payment",
+    help: "Less than this is left of the order's payment. One that was paid by hand has no payment: refund it by hand too.",
   },
   "invalid-transition": {
     status: 409,
@@ -186,7 +211,7 @@ export const PROBLEMS = {
   "idempotency-key-reused": {
     status: 422,
     title: "Idempotency key reused",
-    help: "This key was used for an order with another body. Use a new key for a new order.",
+    help: "This key was used for another request. Use a new key for a new request.",
   },
   "unknown-product": {
     status: 422,

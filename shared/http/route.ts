@@ -27,8 +27,6 @@ type RouteDeclaration = Omit<RouteConfig, "path" | "security" | "middleware" | "
   limit?: LimitClass;
   /** The largest body in bytes, for a route that takes more than the 64 KiB of all others. */
   maxBodyBytes?: number;
-  /** Whether the answer is sent while it is made, for as long as that takes. */
-  isStreamed?: boolean;
   /** What the route may refuse with beyond what every route of its kind may. */
   problems?: ErrorCode[];
 };
@@ -52,7 +50,7 @@ export function defineRoute<const Path extends string, const Route extends Route
   declaration: Route,
 ) {
   const { access, limit = declaration.method === "get" ? "reads" : "writes", problems = [], ...rest } = declaration;
-  const { maxBodyBytes, isStreamed, ...route } = rest;
+  const { maxBodyBytes, ...route } = rest;
   const [mediaType] = Object.entries(route.request?.body?.content ?? {}).flatMap(([type, content]) =>
     content && "schema" in content && content.schema === BYTES ? [] : type,
   );
@@ -67,14 +65,10 @@ export function defineRoute<const Path extends string, const Route extends Route
     "x-access": access,
     "x-limit": limit,
     ...(maxBodyBytes ? { "x-max-body-bytes": maxBodyBytes } : {}),
-    ...(isStreamed ? { "x-streamed": true } : {}),
     responses: { ...problemResponses([...problems, ...commonProblems(access, mediaType, route)]), ...route.responses },
   };
   return createRoute(config) as unknown as ReturnType<
-    typeof createRoute<
-      Path,
-      Omit<Route, "access" | "limit" | "maxBodyBytes" | "isStreamed" | "problems"> & { path: Path }
-    >
+    typeof createRoute<Path, Omit<Route, "access" | "limit" | "maxBodyBytes" | "problems"> & { path: Path }>
   >;
 }
 

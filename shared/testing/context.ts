@@ -1,6 +1,7 @@
 import type { BaseContext } from "#shared/core/context.ts";
 import { type DatabaseAccess, databaseAccess } from "#shared/database/db.ts";
 import type { Measurement } from "#shared/contracts/measurements.ts";
+import type { PublisherContext } from "#shared/events/publisher/context.ts";
 import { newId } from "#shared/values/ids.ts";
 import { createLogger } from "#shared/core/log.ts";
 import { continueTrace } from "#shared/core/trace.ts";
@@ -8,6 +9,8 @@ import { createTestDatabase, type TestDatabase } from "./databases.ts";
 
 export type TestContext = BaseContext &
   DatabaseAccess & {
+    /** A publisher without subscribers. */
+    subscribers: PublisherContext["subscribers"];
     /** Waits for all work that was put off until after the answer. */
     settle: () => Promise<void>;
   };
@@ -31,5 +34,5 @@ export async function createTestContext(
   };
   const vars = { DATABASE_URL: database.url, NEON_FETCH_ENDPOINT: database.fetchEndpoint };
   const settle = async () => void (await Promise.all(deferred.splice(0)));
-  return { ctx: { ...base, ...databaseAccess(vars, base), settle }, database, logs, measured };
+  return { ctx: { ...base, ...databaseAccess(vars, base), subscribers: new Map(), settle }, database, logs, measured };
 }

@@ -1,18 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { createShopClient as CreateShopClient, ShopProblem } from "../../shared/client/client.ts";
 import { root } from "../../tools/lib/paths.ts";
-import { findBrowser } from "../setup/browser.ts";
+import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts";
 import { startClientPage } from "../setup/client-page.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
-const executablePath = findBrowser();
-// On a machine that must have a browser, its absence is a failure and not a skip.
-const skip = !executablePath && process.env.REQUIRE_BROWSER !== "1";
-
-describe.skipIf(skip)("a browser (skipped when no Chromium or Chrome is installed)", () => {
+describe.skipIf(isBrowserMissing)("a browser (skipped when no Chromium or Chrome is installed)", () => {
   let shop: Shop;
   let browser: Browser;
   let page: Page;
@@ -20,16 +16,10 @@ describe.skipIf(skip)("a browser (skipped when no Chromium or Chrome is installe
   const hosts = new Set<string>();
 
   beforeAll(async () => {
-    if (!executablePath) throw new Error("No Chromium or Chrome: install one, or set CHROMIUM_PATH to it.");
     shop = await startShop();
-    const args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
-    if (process.getuid?.() === 0) args.push("--no-sandbox");
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
-    // A breach of the Content-Security-Policy is reported as a console error too.
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("request", (request) => hosts.add(new URL(request.url()).host));
+    watchPage(page, { complaints, hosts });
   });
   afterAll(async () => {
     await browser?.close();

@@ -31,6 +31,7 @@ beforeAll(async () => {
   const { body: otherUser } = await other.get<{ id: string }>("/api/v1/users/me");
   const listed = (path: string) => admin.get<{ items: { id: string }[] }>(path);
   const [{ body: zones }, { body: promotions }] = [await listed("/api/v1/zones"), await listed("/api/v1/promotions")];
+  const category = await admin.post<{ id: string }>("/api/v1/categories", { name: "Fuzz" });
   const selling = [...zones.items, ...promotions.items].map(({ id }) => id);
   // Requests archive products during the run, so there are many of them.
   const few = [order.body.id, otherUser.id];
@@ -41,7 +42,7 @@ beforeAll(async () => {
   const { data: cart } = await customer.api.POST("/api/v1/carts", {
     body: { items: [{ productId: productIds[0] ?? "", quantity: 1 }] },
   });
-  known.ids.push(address.id, address.id, cart.id, cart.id, cart.id);
+  known.ids.push(category.body.id, category.body.id, address.id, address.id, cart.id, cart.id, cart.id);
   leavers = { deactivateOwnUser: (await newCustomer(shop)).token, registerGuest: (await newGuest(shop)).token };
   tokens = { anonymous: undefined, guest: (await newGuest(shop)).token, customer: customer.token, admin: admin.token };
 });

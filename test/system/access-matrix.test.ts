@@ -31,7 +31,14 @@ const routes: Route[] = Object.entries(document.paths).flatMap(([path, operation
  * Operations that remove what the others need, so they run last, in this order. The last two end the guest and the user
  * themselves.
  */
-const RUN_LAST = ["archiveProduct", "deleteZone", "deletePromotion", "registerGuest", "deactivateOwnUser"];
+const RUN_LAST = [
+  "archiveProduct",
+  "deleteCategory",
+  "deleteZone",
+  "deletePromotion",
+  "registerGuest",
+  "deactivateOwnUser",
+];
 const endPosition = ({ operation }: Route) => RUN_LAST.indexOf(operation.operationId);
 const inOrder = routes.toSorted((a, b) => endPosition(a) - endPosition(b));
 
@@ -60,8 +67,14 @@ const BODIES: Record<string, unknown> = {
   replaceZone: { name: "Matrix", countries: ["BV"], pricesIncludeTax: false },
   createPromotion: { name: "Matrix", type: "free-shipping" },
   patchPromotion: { name: "Matrix 2" },
+  createCategory: { name: "Matrix" },
+  patchCategory: { name: "Matrix 2" },
+  setProductCategories: { categoryIds: [] },
   addAddress: ADDRESS,
   replaceAddress: ADDRESS,
+  startPayment: { provider: "test" },
+  decideTestPayment: { outcome: "succeed" },
+  refundOrder: {},
   registerGuest: { username: "matrix", password: PASSWORD },
 };
 
@@ -93,6 +106,7 @@ beforeAll(async () => {
   const { data: targetUser } = await target.api.GET("/api/v1/users/me");
   const { data: zones } = await admin.api.GET("/api/v1/zones");
   const { data: promotions } = await admin.api.GET("/api/v1/promotions");
+  const { data: category } = await admin.api.POST("/api/v1/categories", { body: { name: "Matrix" } });
   const { data: cart } = await owner.api.POST("/api/v1/carts", { body: { items: [{ productId, quantity: 1 }] } });
   ids = {
     carts: cart.id,
@@ -100,6 +114,7 @@ beforeAll(async () => {
     notifications: inbox.items[0]?.id ?? "",
     users: targetUser.id,
     products: productId,
+    categories: category.id,
     zones: zones.items[0]?.id ?? "",
     promotions: promotions.items[0]?.id ?? "",
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
+import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";
 import { openShop } from "../setup/shop.ts";
 
@@ -30,9 +31,12 @@ describe("the walk in the README", () => {
     expect(cart).toMatchObject({ subtotal: { amount: 2 * 1499 }, email: "ada@example.com" });
     // 6.25 % of $29.98 and of $5.95 on top: 187 (187.375) and 37.
     const total = { amount: 2998 + 595 + 187 + 37, currency: "USD" };
-    expect(order).toMatchObject({ status: "pending", cartId: cart.id, total });
+    expect(order).toMatchObject({ status: "paid", paymentStatus: "paid", cartId: cart.id, total });
     expect(after.availableStock).toBe(before.availableStock - 2);
-    expect(notifications).toMatchObject({ unreadCount: 1, items: [{ type: "order.created", orderId: order.id }] });
+    expect(notifications).toMatchObject({
+      unreadCount: 2,
+      items: [{ type: "order.paid", orderId: order.id }, { type: "order.created" }],
+    });
     expect(user).toMatchObject({ id: order.userId, username: "ada", role: "customer" });
   });
 });
@@ -40,13 +44,14 @@ describe("the walk in the README", () => {
 describe("the checkout of the client", () => {
   const path = "shared/client/checkout.ts";
 
-  it("goes from a guest to an order in a dozen lines", async () => {
+  it("goes from a guest to a paid order in a dozen lines and a few", async () => {
     const program = await readFile(join(root, path), "utf8");
-    expect(program.split("\n").filter((line) => /\S/.test(line) && !line.startsWith("import")).length).toBe(12);
+    expect(program.split("\n").filter((line) => /\S/.test(line) && !line.startsWith("import")).length).toBe(16);
     const env = { ...process.env, SHOP: shop.origin };
     await promisify(execFile)(process.execPath, [join(root, path)], { env });
-    const [order] = await query(shop, "orders", "SELECT status, email FROM orders ORDER BY number DESC LIMIT 1");
-    expect(order).toMatchObject({ status: "pending", email: "ada@example.com" });
+    const read = () => query(shop, "orders", "SELECT status, email FROM orders ORDER BY number DESC LIMIT 1");
+    const [order] = await eventually(read, ([latest]) => latest?.status === "paid");
+    expect(order).toMatchObject({ status: "paid", email: "ada@example.com" });
   });
 });
 

@@ -30,6 +30,8 @@ const document: Document = {
     { name: "Selling", description: "The shop's settings, where it sells to, taxes, shipping methods and promotions" },
     { name: "Carts", description: "From the first item to an order" },
     { name: "Orders", description: "Placing orders and following them" },
+    { name: "Payments", description: "Paying orders, and refunds" },
+    { name: "Reports", description: "What was sold" },
     { name: "Returns", description: "What customers send back" },
     { name: "Notifications", description: "What customers are told about their orders" },
     { name: "Dead letters", description: "Order events that could not be handled" },

@@ -8,8 +8,9 @@ const read = (configPath: string, env?: string): Config =>
   readConfig({ config: configPath, env }, { hideWarnings: true });
 const host = (env: Environment) => domainOf(readEnvironment(env, services));
 
-/** Vars that contain the shop's address; all others are the same in every environment. */
-const ADDRESSES: Record<string, (host: string) => string> = {
+/** Vars that contain the shop's address, or that differ for another reason; all others are the same everywhere. */
+const DIFFERING: Record<string, (host: string, env: Environment) => string> = {
+  TEST_PAYMENTS: (_host, env) => (env === "staging" ? "on" : "off"),
   ISSUER: (host) => `https://${host}`,
   MAIL_FROM: (host) => `shop@${host}`,
 };
@@ -29,7 +30,7 @@ function common({ ...config }: Config): Partial<Config> {
 
 /** What an environment must contain, derived from the top of the file, which the local shop uses. */
 function expected(top: Config, env: Environment): Partial<Config> {
-  const vars = Object.entries(top.vars).map(([name, value]) => [name, ADDRESSES[name]?.(host(env)) ?? value]);
+  const vars = Object.entries(top.vars).map(([name, value]) => [name, DIFFERING[name]?.(host(env), env) ?? value]);
   return {
     ...common(top),
     name: suffixed(top.name ?? "", env),

@@ -38,6 +38,7 @@ export const CORE_SERVICES: string[] = [
   "users",
   "products",
   "orders",
+  "payments",
   "notifications",
   "storefront",
   "telemetry",

@@ -16,7 +16,7 @@ export function createPublisher<Ctx extends PublisherContext, Due extends DueEve
   return {
     relayEvent: (ctx: Ctx, eventId: string): Promise<void> => relayOne(ctx, publisher, eventId),
     relayDueEvents: (ctx: Ctx, calls = new CallBudget()): Promise<void> => relayDue(ctx, publisher, calls),
-    listEvents: (ctx: Ctx, input: ListEvents): Promise<CloudEvent[]> => listLoggedEvents(ctx, publisher.source, input),
+    listEvents: (ctx: Ctx, input: ListEvents): Promise<CloudEvent[]> => listLoggedEvents(ctx, publisher, input),
     pruneEventLog: (ctx: Ctx): Promise<void> => pruneEventLog(ctx),
   };
 }

@@ -9,11 +9,14 @@ import { deleteOldEvents, type LoggedEvent, readEventLog } from "./event-log.rep
  */
 export async function listLoggedEvents(
   ctx: PublisherContext,
-  source: string,
+  format: EventFormat,
   input: ListEvents,
 ): Promise<CloudEvent[]> {
-  return (await readEventLog(ctx.db, input)).map((event) => toCloudEvent(event, source));
+  return (await readEventLog(ctx.db, input)).map((event) => toCloudEvent(event, format));
 }
+
+/** How a publisher's log becomes events. */
+export type EventFormat = { source: string; present?: ((event: LoggedEvent) => unknown) | undefined };
 
 /** Deletes rows past their retention: see the table in docs/operations.md. */
 export async function pruneEventLog(ctx: PublisherContext): Promise<void> {
@@ -21,7 +24,8 @@ export async function pruneEventLog(ctx: PublisherContext): Promise<void> {
 }
 
 /** The event in the CloudEvents format that subscribers receive. */
-export function toCloudEvent({ id, type, data, traceparent, createdAt }: LoggedEvent, source: string): CloudEvent {
+export function toCloudEvent(event: LoggedEvent, { source, present }: EventFormat): CloudEvent {
+  const { id, type, data, traceparent, createdAt } = event;
   return {
     specversion: "1.0",
     id,
@@ -31,6 +35,6 @@ export function toCloudEvent({ id, type, data, traceparent, createdAt }: LoggedE
     time: new Date(createdAt).toISOString(),
     datacontenttype: "application/json",
     traceparent,
-    data,
+    data: present ? present(event) : data,
   };
 }

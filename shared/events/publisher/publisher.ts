@@ -2,6 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { z } from "zod";
 import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { PublisherContext } from "./context.ts";
+import type { LoggedEvent } from "./event-log.repository.ts";
 import type { DueEvent } from "./relay.repository.ts";
 
 /** What distinguishes one publisher of events from another. */
@@ -10,6 +11,8 @@ export type Publisher<Ctx extends PublisherContext, Due extends DueEvent = DueEv
   source: string;
   /** Every event that it publishes. One that does not match is not sent. */
   schema: z.ZodType<CloudEvent>;
+  /** Turns what the log has of an event into its `data`, where they differ. */
+  present?: (event: LoggedEvent) => unknown;
   /** Further columns that `prepare` reads, as expressions over the table `e` of events. */
   columns?: Record<string, SQL>;
   /**

@@ -15,6 +15,7 @@ export async function relayOne<Ctx extends PublisherContext, Due extends DueEven
   publisher: Publisher<Ctx, Due>,
   eventId: string,
 ): Promise<void> {
+  if (ctx.subscribers.size === 0) return;
   try {
     const subscribers = [...ctx.subscribers.keys()];
     const claim = { limit: subscribers.length, subscribers, eventId, columns: publisher.columns };
@@ -47,13 +48,13 @@ export async function relayDue<Ctx extends PublisherContext, Due extends DueEven
  */
 async function relayBatch<Ctx extends PublisherContext, Due extends DueEvent>(
   ctx: Ctx,
-  { source, schema, prepare }: Publisher<Ctx, Due>,
+  { schema, prepare, ...format }: Publisher<Ctx, Due>,
   due: Due[],
 ): Promise<number> {
   if (due.length === 0) return 0;
   const ready = prepare ? await prepare(ctx, due) : due;
   const toMessage = (event: Due): CloudEvent[] => {
-    const { data, error } = schema.safeParse(toCloudEvent(event, source));
+    const { data, error } = schema.safeParse(toCloudEvent(event, format));
     if (error) ctx.log.warn("event is not valid, will be retried", { eventId: event.id, error: describeError(error) });
     return data ? [data] : [];
   };

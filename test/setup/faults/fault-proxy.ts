@@ -14,6 +14,7 @@ const CALLS = {
     "restock",
     "listStaleHolds",
     "closeReservations",
+    "setLowStockThreshold",
   ],
   EventLog: ["listEvents"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],

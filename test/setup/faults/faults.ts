@@ -1,4 +1,4 @@
-import { findSubscribers } from "../../../tools/lib/services.ts";
+import { CORE_SERVICES, findSubscribers } from "../../../tools/lib/services.ts";
 import type { Shop } from "../shop.ts";
 
 /**
@@ -152,7 +152,7 @@ export class Faults {
 }
 
 /** A further subscriber of events does its part at any time, beside the journeys that are tried here. */
-const others = new Set(findSubscribers().filter((name) => name !== "notifications"));
+const others = new Set(findSubscribers().filter((name) => !CORE_SERVICES.includes(name)));
 const isApart = (name: string) => others.has(name.split(":")[0] ?? "");
 
 /** What the consumer does is done again when the queue brings a message again, perhaps in the midst of another test. */

@@ -14,11 +14,16 @@ const LOCAL_VALUES: Record<string, (value: string) => boolean> = {
   MAIL_CATCHER_URL: (value) => value !== "",
 };
 
+/** Whether a Worker of production would take payments without money. */
+const takesTestPayments = ({ scriptName, vars }: EnvironmentWorker) =>
+  scriptName.endsWith("-production") && vars.TEST_PAYMENTS === "on";
+
 /** Development settings in an environment's vars or in the given secrets, one sentence each. */
 export function findDevelopmentSettings(worker: EnvironmentWorker, given: NodeJS.ProcessEnv): string[] {
   const { name, requiredSecrets } = worker;
   const vars = Object.entries(worker.vars).map(([key, value]) => [key, String(value)] as const);
   return [
+    ...(takesTestPayments(worker) ? [`TEST_PAYMENTS of ${name} is on in production`] : []),
     ...vars
       .filter(([key, value]) => LOCAL_VALUES[key]?.(value) || /localhost|127\.0\.0\.1/.test(value))
       .map(([key]) => `${key} of ${name} has the value for the local shop`),

@@ -8,15 +8,12 @@ export type ForwardedRoute = {
   worker: string;
   /** The largest body in bytes, if the route takes more than others. */
   maxBodyBytes?: number | undefined;
-  /** Whether its answer may take any time once it has begun. */
-  isStreamed?: boolean | undefined;
 };
 type Operation = {
   "x-access": Access;
   "x-limit": LimitClass;
   "x-worker": string;
   "x-max-body-bytes"?: number;
-  "x-streamed"?: boolean;
 };
 
 /** Every path of the shop with its methods, read from the OpenAPI document; other paths do not exist. */
@@ -30,7 +27,6 @@ export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.e
     limit: operation["x-limit"],
     worker: operation["x-worker"],
     maxBodyBytes: operation["x-max-body-bytes"],
-    isStreamed: operation["x-streamed"],
   })),
 }));
 

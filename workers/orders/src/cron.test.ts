@@ -12,20 +12,26 @@ afterAll(() => test?.close());
 
 /** Runs the cron as the platform does, with the fakes of the test as its bindings; returns its calls to other Workers. */
 async function run(): Promise<number> {
-  const { database, products, users, ctx } = test;
+  const { database, products, users, payments, ctx } = test;
   products.calls.length = 0;
   users.calls.length = 0;
+  payments.calls.length = 0;
   const env = {
     SERVICE: "orders",
     LOG_LEVEL: "error",
     DATABASE_URL: database.url,
     NEON_FETCH_ENDPOINT: database.fetchEndpoint,
     PRODUCTS: products.rpc,
+    PAYMENT_WINDOW_SECONDS: "3600",
+    RETURN_ORIGINS: "",
     USERS: users.rpc,
+    PAYMENTS: payments.rpc,
+    PAYMENTS_EVENTS: ctx.eventLogs.get("payments"),
+    EVENTS: ctx.events,
     EVENTS_NOTIFICATIONS: ctx.subscribers.get("notifications"),
   } as unknown as Env;
   await runCron({} as ScheduledController, env, { waitUntil: () => undefined } as unknown as ExecutionContext);
-  return products.calls.length + users.calls.length;
+  return products.calls.length + users.calls.length + payments.calls.length;
 }
 
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits */

@@ -1,3 +1,4 @@
+import { pruneHandledEvents } from "#shared/events/subscriber/retention.service.ts";
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { pruneCarts } from "./carts/cart-retention.service.ts";
 import { createContext } from "./context.ts";
@@ -6,8 +7,12 @@ import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
 import { sweepUnusedGuests } from "./guests/unused-guests.service.ts";
 import { numberOldOrders } from "./orders/order-numbers.service.ts";
+import { declinePayments } from "./payments/declines.service.ts";
+import { expireUnpaidOrders } from "./payments/expiry.service.ts";
+import { reconcilePaymentEvents } from "./payments/payment-events.service.ts";
 import { settleDueReturns } from "./returns/receipts.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
+import { shareLowStockThreshold } from "./shop/shop.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /**
@@ -19,8 +24,13 @@ export const runCron = createScheduledHandler(
   {
     pruneEventLog,
     pruneCarts,
+    pruneHandledEvents,
     numberOldOrders,
     countAllOrders,
+    shareLowStockThreshold,
+    expireUnpaidOrders,
+    reconcilePaymentEvents,
+    declinePayments,
     relayDueEvents,
     settleDueReturns,
     sweepStaleHolds,

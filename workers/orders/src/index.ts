@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { consume } from "./consumer.ts";
 import { runCron } from "./cron.ts";
 
 export { Orders } from "./former.ts";
@@ -7,4 +8,4 @@ export { EventLog, Monitoring } from "./rpc.ts";
 /**
  * The app is served by the default export because `placement` applies to no other: docs/decisions/0032-placement.md.
  */
-export default { fetch: app.fetch, scheduled: runCron };
+export default { fetch: app.fetch, queue: consume, scheduled: runCron };

@@ -24,9 +24,11 @@ import { eventColumns } from "#shared/events/publisher/tables.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 
 export { eventDeliveries } from "#shared/events/publisher/tables.ts";
+export { deadLetters, inbox, watermarks } from "#shared/events/subscriber/tables.ts";
 export * from "./carts/tables.ts";
 export * from "./fulfillments/tables.ts";
 export * from "./history/tables.ts";
+export * from "./payments/tables.ts";
 export * from "./promotions/tables.ts";
 export * from "./returns/tables.ts";
 export * from "./shop/tables.ts";
@@ -75,7 +77,12 @@ export const orders = pgTable(
     shippingTaxAmount: amount("shipping_tax_amount").notNull().default(0),
     /** Null when it follows from the status. */
     paymentStatus: text("payment_status").$type<PaymentStatus>(),
+    /** When it is cancelled if it is still pending; null for never. */
     paymentDueAt: time("payment_due_at"),
+    /** The payment that made it paid; null if it was paid in another way. */
+    paymentId: uuid("payment_id"),
+    /** The version of its payment that was applied last: an older event changes nothing. */
+    paymentVersion: integer("payment_version").notNull().default(0),
     /** Null until a unit has left. A shipped order without it was shipped as a whole. */
     fulfillmentStatus: text("fulfillment_status").$type<FulfillmentStatus>(),
     cancelReason: text("cancel_reason").$type<CancelReason>(),
@@ -109,6 +116,9 @@ export const orders = pgTable(
     index("orders_final_idx")
       .on(table.updatedAt)
       .where(sql`NOT ${table.isReservationClosed} AND ${table.status} IN ('shipped', 'delivered', 'cancelled')`),
+    index("orders_payment_due_at_idx")
+      .on(table.paymentDueAt, table.id)
+      .where(sql`${table.status} = 'pending' AND ${table.paymentDueAt} IS NOT NULL`),
     uniqueIndex("orders_cart_id_key").on(table.cartId),
     uniqueIndex("orders_number_key").on(table.number),
     check("orders_total_amount_check", sql`${table.totalAmount} BETWEEN 0 AND 1000000000000`),

@@ -1,13 +1,16 @@
 import { sql } from "drizzle-orm";
+import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { Caller } from "#shared/contracts/identity.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { ReservationsRpc, ReservedLine, Restock, Settlement } from "#shared/contracts/products.ts";
 import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
 import type { EventQueue } from "#shared/events/publisher/context.ts";
 import { createTestContext } from "#shared/testing/context.ts";
+import { fakeEventLog } from "#shared/testing/order-events.ts";
 import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { OrdersContext } from "./context.ts";
 import { placeOrder } from "./orders/placement.service.ts";
+import { fakePayments } from "./payments/fake-payments.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";
@@ -57,6 +60,9 @@ export function fakeProducts() {
       if (products.isDown) throw new Error("the products Worker is down");
       closed.push(...confirmed, ...returned);
     },
+    async setLowStockThreshold(_call, threshold) {
+      products.lowStockThreshold = threshold;
+    },
     async settleReservations(_call, settlements) {
       if (products.isDown) throw new Error("the products Worker is down");
       const [failed, settled] = [true, false].map((isRefused) =>
@@ -92,6 +98,8 @@ export function fakeProducts() {
     holdFor: (ms: number) => {
       holdMs = ms;
     },
+    /** The last threshold that was set. */
+    lowStockThreshold: undefined as number | undefined,
     /** Ids of reservations that fail to settle. */
     refused: new Set<string>(),
     /** Whether every call to settle fails. */
@@ -156,13 +164,31 @@ export async function createOrdersTest() {
     ],
   ]);
   const users = fakeUsers();
+  const payments = fakePayments();
+  const paymentEvents: CloudEvent[] = [];
   const ctx: OrdersContext & { settle: () => Promise<void> } = {
     ...base,
     products: products.rpc,
     users: users.rpc,
+    payments: payments.rpc,
+    paymentWindowSeconds: 3600,
+    returnOrigins: ["https://pay.example"],
+    eventLogs: new Map([["payments", fakeEventLog(() => paymentEvents)]]),
+    events: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
     subscribers,
   };
-  return { ctx, database, measured, products, users, sent, queue, close: () => database.close() };
+  return {
+    paymentEvents,
+    payments,
+    ctx,
+    database,
+    measured,
+    products,
+    users,
+    sent,
+    queue,
+    close: () => database.close(),
+  };
 }
 
 /** A signed-in user. */

@@ -49,6 +49,7 @@ async function planOf(run: (db: never) => unknown): Promise<string> {
 }
 
 const id = "01970000-0000-7000-8000-000000000500";
+const event = { id: "01970000-0000-7000-8000-000000000e00", type: "product.updated", traceparent: "", subscribers: [] };
 const lines = [
   { productId: id, quantity: 1 },
   { variantId: id, quantity: 1 },
@@ -102,11 +103,15 @@ describe("the plan", () => {
           variantChanges: { availableStock: 2 },
           variantCount: "one",
           versions: [1],
+          event,
         }),
     ],
-    ["a change of stock", (db) => adjustStock(db, id, { delta: 1, note: null, maxStock: 9, versions: undefined })],
+    [
+      "a change of stock",
+      (db) => adjustStock(db, id, { delta: 1, note: null, maxStock: 9, versions: undefined, event }),
+    ],
     ["a reservation of products and variants", (db) => holdStock(db, hold)],
-    ["an archiving", (db) => archiveProduct(db, id, { versions: undefined })],
+    ["an archiving", (db) => archiveProduct(db, id, { versions: undefined, event })],
   ])("of %s finds its rows by key", async (_, run) => {
     const plan = await planOf(run as (db: never) => unknown);
     expect(plan).toMatch(/Index (Only )?Scan using (catalogue_products|variants)_(pkey|options_key)/);

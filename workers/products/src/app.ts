@@ -1,4 +1,6 @@
 import { createApp } from "#shared/http/app.ts";
+import { categoriesRoutes } from "./categories/categories.routes.ts";
+import { productCategoriesRoutes } from "./categories/product-categories.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { exportsRoutes } from "./exports/exports.routes.ts";
@@ -12,6 +14,8 @@ export const app = createApp({ readVars, createContext });
 
 app.route("/", productsRoutes);
 app.route("/", variantsRoutes);
+app.route("/", categoriesRoutes);
+app.route("/", productCategoriesRoutes);
 app.route("/", imagesRoutes);
 app.route("/", mediaRoutes);
 app.route("/", importsRoutes);

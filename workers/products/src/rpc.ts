@@ -1,3 +1,4 @@
+import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { ReservationsRpc, SitemapRpc } from "#shared/contracts/products.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
@@ -5,6 +6,8 @@ import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entr
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { listEvents } from "./events/events.service.ts";
+import { setLowStockThreshold } from "./events/low-stock.service.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
@@ -26,8 +29,12 @@ export class Reservations
     restock,
     listStaleHolds,
     closeReservations,
+    setLowStockThreshold,
   })
   implements ReservationsRpc {}
+
+/** For the subscribers of product events. */
+export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
 
 /** For the storefront. */
 export class Sitemap extends createRpcEntrypoint(worker, { listSitemapParts, listSitemapPart }) implements SitemapRpc {}

@@ -26,6 +26,10 @@ import {
   version,
 } from "#shared/database/columns.ts";
 
+export { eventDeliveries, events } from "#shared/events/publisher/tables.ts";
+export * from "./categories/tables.ts";
+export * from "./events/tables.ts";
+
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
 export const productStatus = pgEnum("product_status", ["draft", "active"]);
@@ -55,8 +59,16 @@ export const products = pgTable(
     compareAtAmount: amount("compare_at_amount"),
     currency: currency().notNull(),
     inStock: boolean("in_stock").notNull(),
+    /** Its categories, in the order that an administrator gave them. Deleted ones are among them. */
+    categoryIds: uuid("category_ids").array().notNull().default([]),
     /**
-     * Clients see the sum of this version and those of the variants. The version of a removed variant is added here.
+     * Its row of `facet_sets`, which triggers maintain. There is no foreign key, since rows of that table are never
+     * deleted and all products without categories and options would lock the same one, the first.
+     */
+    facetSetId: integer("facet_set_id").notNull().default(1),
+    /**
+     * Clients see the sum of this version and those of the variants and categories. The version of a removed variant or
+     * category is added here.
      */
     version: integer("version").notNull().default(0),
     createdAt: createdAt(),
@@ -81,6 +93,16 @@ export const products = pgTable(
     index("catalogue_in_stock_idx")
       .on(table.status, table.createdAt, table.id)
       .where(sql`${table.archivedAt} IS NULL AND ${table.inStock}`),
+    // The same for each combination of categories and options; that of prices also has all that facets are counted from.
+    index("catalogue_facets_name_idx")
+      .on(table.facetSetId, table.status, sql`lower(${table.name})`)
+      .where(sql`${table.archivedAt} IS NULL`),
+    index("catalogue_facets_created_at_idx")
+      .on(table.facetSetId, table.status, table.createdAt, table.id)
+      .where(sql`${table.archivedAt} IS NULL`),
+    index("catalogue_facets_price_idx")
+      .on(table.facetSetId, table.status, table.priceAmount, table.id, table.currency, table.inStock)
+      .where(sql`${table.archivedAt} IS NULL`),
     // Every prefix of every word is an entry, so that a prefix is found as fast as a whole word. A search also reads
     // GIN's pending list, so its limit is set to 256 kB (default 4 MB).
     index("catalogue_prefixes_idx")

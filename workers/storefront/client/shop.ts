@@ -165,7 +165,15 @@ function sendOnce(event: SubmitEvent): void {
   form.dataset.sent = "true";
 }
 
+const RELOAD_MS = 2_000;
+
+/** Looks again at what the shop is still working on. */
+function reloadSoon(): void {
+  if (document.querySelector("[data-reload]")) setTimeout(() => location.reload(), RELOAD_MS);
+}
+
 showCartCount();
+reloadSoon();
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-variants]")) {
   if (form.dataset.variants) followVariant(form);
 }

@@ -5,6 +5,7 @@ import { createApp } from "#shared/http/app.ts";
 import { problemResponse } from "#shared/http/problem.ts";
 import { accountPages } from "./account/account.forms.tsx";
 import { addressPages } from "./account/addresses.forms.tsx";
+import { passwordResetPages } from "./account/password-reset.forms.tsx";
 import { cartPages } from "./cart/cart.forms.ts";
 import { homePage } from "./catalogue/home.page.tsx";
 import { productPage } from "./catalogue/product.page.tsx";
@@ -32,6 +33,7 @@ for (const routes of [
   orderPages,
   accountPages,
   addressPages,
+  passwordResetPages,
   feeds,
   assets,
 ])

@@ -11,7 +11,13 @@ export function createContext(env: Env, base: BaseContext): StorefrontContext {
 }
 
 /** Who looks at a page. Pages of the catalogue use only the language, so that they are the same for everyone. */
-export type Visitor = { language: Language; client: string };
+export type Visitor = {
+  language: Language;
+  /** The network that the gateway saw. */
+  client: string;
+  /** The address of the shop that the visitor uses, without a path. */
+  origin: string;
+};
 
 type Base = AppEnv<StorefrontContext>;
 /** What the pages have: the context of every Worker, and the visitor. */

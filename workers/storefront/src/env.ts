@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import type { SitemapRpc } from "#shared/contracts/products.ts";
 import type { SessionsRpc } from "#shared/contracts/users.ts";
 import { commonVars, varsReader } from "#shared/core/env.ts";
@@ -13,6 +14,7 @@ export type Env = {
   ORDERS: Upstream;
   USERS_SESSIONS: SessionsRpc;
   PRODUCTS_SITEMAP: SitemapRpc;
+  PAYMENTS_PROVIDERS: ProvidersRpc;
 };
 
 export const readVars = varsReader({

@@ -13,16 +13,14 @@ import { networkOf } from "./networks.ts";
 const UPLOAD_TIMEOUT_FACTOR = 8;
 
 /** Forwards requests to another Worker. */
-export function forwardTo(
-  worker: string,
-  { maxBodyBytes, isStreamed }: Pick<ForwardedRoute, "maxBodyBytes" | "isStreamed"> = {},
-) {
+export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute, "maxBodyBytes"> = {}) {
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
-    const timeout = new AbortController();
-    const { signal } = timeout;
+    // Only until the response begins: a download that is streamed may take longer.
+    const abort = new AbortController();
+    const { signal } = abort;
     const timeoutMs = vars.UPSTREAM_TIMEOUT_MS * (maxBodyBytes ? UPLOAD_TIMEOUT_FACTOR : 1);
-    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       const request = new Request(c.req.raw, { signal });
       setHeaders(c, request.headers);
@@ -31,12 +29,11 @@ export function forwardTo(
         await answer.body?.cancel();
         throw new Error(`${worker} failed with status ${answer.status} before it could answer`);
       }
-      // The body of any other answer has to come within the same time.
-      if (isStreamed) clearTimeout(timer);
       return new Response(answer.body, answer);
     } catch (error) {
-      clearTimeout(timer);
       throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

@@ -34,6 +34,7 @@ const FORM_LIMITS: Record<string, LimitClass> = {
   "/account/sign-in": "auth",
   "/account/registration": "auth",
   "/account/password-reset": "auth",
+  "/account/password-reset/confirm": "auth",
   "/checkout/complete": "orders",
 };
 

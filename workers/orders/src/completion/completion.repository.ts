@@ -24,6 +24,7 @@ export type Completion = Attempt & {
   reservationExpiresAt: number;
   /** The promotions that are applied to the order. */
   promotionIds: string[];
+  paymentWindowSeconds: number;
   created: NewEvent;
   /** Only for an order with a total of zero, which is paid at once. */
   paid: NewEvent | undefined;
@@ -47,7 +48,7 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
   const results = await db.batch([
     lockCart(db, cartId),
     lockPromotions(db, promotionIds),
-    db.execute(insertOrder(order, lines, condition)),
+    db.execute(insertOrder(order, lines, { condition, paymentWindowSeconds: completion.paymentWindowSeconds })),
     db.execute(sql`
       INSERT INTO ${promotionUses} (promotion_id, order_id, user_id)
       SELECT p.id, ${id}::uuid, ${userId}::uuid FROM ${promotions} AS p

@@ -95,7 +95,7 @@ describe("completeCart()", () => {
       shippingTotal: usd(600),
       taxTotal: usd(330),
       total: cart.total,
-      paymentDueAt: null,
+      paymentDueAt: expect.any(String),
       cancelReason: null,
       version: 1,
     });

@@ -153,6 +153,7 @@ function toCompletion(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Comp
     }),
     reservationExpiresAt: hold.expiresAt,
     promotionIds: priced.discounts.map(({ promotionId }) => promotionId),
+    paymentWindowSeconds: ctx.paymentWindowSeconds,
     created: newOrderEvent(ctx, "order.created", { actor: "customer", userId: row.userId }),
     paid: priced.total === 0 ? newOrderEvent(ctx, "order.paid") : undefined,
   };

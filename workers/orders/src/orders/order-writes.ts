@@ -20,19 +20,30 @@ export type NewOrderLineRow = Omit<typeof orderLines.$inferInsert, "orderId" | "
 export const isBefore = (expiresAt: number): SQL =>
   sql`clock_timestamp() < to_timestamp(${expiresAt}::double precision / 1000)`;
 
+type InsertOptions = {
+  condition: SQL;
+  /** How long it can be paid. One that costs nothing is paid at once. */
+  paymentWindowSeconds: number;
+};
+
 /**
  * Writes an order with its lines if `condition` holds and no order exists with the same id, reservation, cart or
  * idempotency key of the user.
  */
-export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], condition: SQL): SQL {
+export function insertOrder(
+  order: NewOrderRow,
+  lines: NewOrderLineRow[],
+  { condition, paymentWindowSeconds }: InsertOptions,
+): SQL {
   const row = toJson(orders, order);
   const lineRows = lines.map((line, position) => toJson(orderLines, { ...line, position }));
   const columns = columnsOf(row);
   const lineColumns = columnsOf(lineRows[0] ?? { position: 0 });
   return sql`
     WITH placed AS (
-      INSERT INTO ${orders} (${columns})
-      SELECT ${columns} FROM jsonb_populate_record(NULL::${orders}, ${JSON.stringify(row)}::jsonb) AS o
+      INSERT INTO ${orders} (${columns}, payment_due_at)
+      SELECT ${columns}, CASE WHEN total_amount > 0 THEN now() + make_interval(secs => ${paymentWindowSeconds}) END
+      FROM jsonb_populate_record(NULL::${orders}, ${JSON.stringify(row)}::jsonb) AS o
       WHERE ${condition}
       ON CONFLICT DO NOTHING
       RETURNING id

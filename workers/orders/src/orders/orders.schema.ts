@@ -50,7 +50,7 @@ export const IdempotencyHeadersSchema = z.object({
     .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
     .optional()
     .openapi({
-      description: "Makes a retry safe: the same key and body place one order, however often they are sent.",
+      description: "Makes a retry safe: the same key and body have one effect, however often they are sent.",
     }),
 });
 

@@ -15,6 +15,7 @@ export type NewOrderRecord = {
   reservationExpiresAt: number;
   idempotencyKey: string | null;
   requestHash: string;
+  paymentWindowSeconds: number;
   event: NewEvent;
 };
 
@@ -27,7 +28,7 @@ export type NewOrderRecord = {
  * it.
  */
 export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Promise<OrderRow | undefined> {
-  const { lines, reservationExpiresAt, event, ...fields } = record;
+  const { lines, reservationExpiresAt, paymentWindowSeconds, event, ...fields } = record;
   const { id, userId, reservationId, idempotencyKey } = fields;
   const totalAmount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
   // A closed reservation has no lines and expired long ago: its order exists, and none is written.
@@ -37,7 +38,9 @@ export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Prom
     ? and(eq(orders.userId, userId), eq(orders.idempotencyKey, idempotencyKey))
     : undefined;
   const [, , rows] = await db.batch([
-    db.execute(insertOrder(order, lines.map(toLineRow), isBefore(reservationExpiresAt))),
+    db.execute(
+      insertOrder(order, lines.map(toLineRow), { condition: isBefore(reservationExpiresAt), paymentWindowSeconds }),
+    ),
     db.execute(insertOrderEvent(id, event)),
     selectOrders(db, [or(eq(orders.reservationId, reservationId), isSameKey)]),
   ]);

@@ -45,6 +45,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
     reservationExpiresAt: reserved.expiresAt,
     idempotencyKey: idempotencyKey ?? null,
     requestHash,
+    paymentWindowSeconds: ctx.paymentWindowSeconds,
     event,
   };
   const stored = await insertOrderWithEvent(ctx.db, record).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import type { Caller } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
 import { relayEvent } from "../events/events.service.ts";
 import { createFulfillment } from "../fulfillments/fulfillments.service.ts";
+import { declineNow } from "../payments/declines.service.ts";
 import { changedBy, newOrderEvent, SYSTEM } from "./new-order-event.ts";
 import { ownerOf, requireOrder } from "./orders.service.ts";
 import { type MoveOrder, moveOrder } from "./transitions.repository.ts";
@@ -85,6 +86,7 @@ async function changeStatus(
 
   const relayed = relayEvent(ctx, event.id);
   ctx.defer(relayed);
+  if (to === "cancelled") ctx.defer(declineNow(ctx));
   if (to === "cancelled") await Promise.race([relayed, wait(STOCK_WAIT_MS)]);
   return order;
 }

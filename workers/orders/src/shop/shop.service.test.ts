@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { CallBudget } from "#shared/core/call-budget.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { createOrdersTest } from "../testing.ts";
 import { NewZoneSchema } from "../zones/zones.schema.ts";
 import { createZone } from "../zones/zones.service.ts";
-import { getShop, patchShop } from "./shop.service.ts";
+import { getShop, patchShop, shareLowStockThreshold } from "./shop.service.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
 
@@ -37,4 +38,17 @@ it("patchShop() sets the fields that are given and leaves the others", async () 
   expect(shop).toMatchObject({ name: "Mugs & More", currency: "USD", lowStockThreshold: 0 });
   expect(await patchShop(test.ctx, { supportEmail: null })).toEqual({ ...shop, supportEmail: null });
   expect(await patchShop(test.ctx, {})).toEqual({ ...shop, supportEmail: null });
+});
+
+it("the low-stock threshold reaches products when it is set, and once an hour in case that failed", async () => {
+  await patchShop(test.ctx, { name: "Mugs" });
+  expect(test.products.lowStockThreshold).toBe(0);
+  await patchShop(test.ctx, { lowStockThreshold: 12 });
+  expect(test.products.lowStockThreshold).toBe(12);
+  test.products.lowStockThreshold = undefined;
+  const at = (time: string) => shareLowStockThreshold({ ...test.ctx, now: () => new Date(time) }, new CallBudget());
+  await at("2026-11-01T10:01:00.000Z");
+  expect(test.products.lowStockThreshold).toBeUndefined();
+  await at("2026-11-01T11:00:00.000Z");
+  expect(test.products.lowStockThreshold).toBe(12);
 });

@@ -127,7 +127,7 @@ describe("a write", () => {
     await ctx.settle();
     expect(old.value.version).toBeLessThan(written.version);
     expect(reads).toBe(2);
-    expect(cache.read(keyOf(id))?.value).toEqual(written);
+    expect(cache.read(keyOf(id))?.value).toMatchObject(written);
   });
 
   it("is stored again on revalidation when it was overwritten in the cache", async () => {
@@ -137,14 +137,14 @@ describe("a write", () => {
     cache.edit(keyOf(product.id), (entry) => ({ ...entry, value: product, version: product.version }));
     expect((await browseProduct(ctx, product.id)).value).toEqual(product);
     await ctx.settle();
-    expect(cache.read(keyOf(product.id))?.value).toEqual(written);
+    expect(cache.read(keyOf(product.id))?.value).toMatchObject(written);
   });
 
   it("shows in every first page", async () => {
     const query = ProductListQuerySchema.parse({});
     await browseCatalogue(ctx, query);
     await vi.waitFor(() => expect(cache.read(`products:${PRODUCT_FORMAT}:-createdAt`)).not.toBeNull());
-    const { variants: _, images: __, ...product } = await newProduct();
+    const { variants: _, images: __, categories: ___, ...product } = await newProduct();
     expect((await browseCatalogue(ctx, query)).value.items[0]).toEqual({ ...product, image: null });
   });
 });

@@ -2,7 +2,7 @@ import { AppError } from "#shared/core/errors.ts";
 import { type CachedRead, readThrough } from "../cache/cache.ts";
 import type { ProductsContext } from "../context.ts";
 import type { ProductRow } from "./product-rows.ts";
-import { toProduct } from "./product-view.ts";
+import { type CachedProduct, toCachedProduct, toProduct } from "./product-view.ts";
 import { cacheProduct, cacheStock, existingProductEntry, productEntry, slugEntry } from "./products.cache.ts";
 import { findProduct } from "./products.repository.ts";
 import { type Product, parseProductKey } from "./products.schema.ts";
@@ -29,30 +29,35 @@ export async function browseProduct(ctx: ProductsContext, idOrSlug: string): Pro
   if (!key) throw new AppError("product-not-found");
   const { value, stale } = "id" in key ? await browseById(ctx, key.id) : await browseBySlug(ctx, key.slug);
   if (!value || value.status === "draft") throw new AppError("product-not-found");
-  return { value, stale };
+  const { categoryPath: _, ...product } = value;
+  return { value: product, stale };
 }
 
 /**
- * Caches a product after an administrator's change, so that reads in this location show it at once. `readAt`: ms since
- * 1970, before the change.
+ * Caches a product after an administrator's change, so that reads in this location show it at once, and returns it in
+ * the shape of the API. `readAt`: ms since 1970, before the change.
  */
-export async function storeProduct(ctx: ProductsContext, id: string, value: Product | null, readAt: number) {
-  await cacheProduct(
-    ctx,
-    productEntry(id, () => loadProduct(ctx, id)),
-    { value, readAt },
-  );
+export async function storeProduct(ctx: ProductsContext, row: ProductRow, readAt: number): Promise<Product> {
+  await cacheProduct(ctx, entryOf(ctx, row.id), { value: toCachedProduct(row), readAt });
+  return toProduct(row);
 }
+
+/** The same for a product that was archived. */
+export async function storeArchivedProduct(ctx: ProductsContext, id: string, readAt: number): Promise<void> {
+  await cacheProduct(ctx, entryOf(ctx, id), { value: null, readAt });
+}
+
+const entryOf = (ctx: ProductsContext, id: string) => productEntry(id, () => loadProduct(ctx, id));
 
 /**
  * Updates the cache after the response with the stock that an order took or returned. `readAt`: ms since 1970, before
  * the change.
  */
 export function storeStock(ctx: ProductsContext, changed: ProductRow[], readAt: number): void {
-  ctx.defer(cacheStock(ctx, changed.map(toProduct), readAt, (id) => loadProduct(ctx, id)));
+  ctx.defer(cacheStock(ctx, changed.map(toCachedProduct), readAt, (id) => loadProduct(ctx, id)));
 }
 
-function browseById(ctx: ProductsContext, id: string): Promise<CachedRead<Product | null>> {
+function browseById(ctx: ProductsContext, id: string): Promise<CachedRead<CachedProduct | null>> {
   return readThrough(
     ctx,
     existingProductEntry(id, () => loadProduct(ctx, id)),
@@ -63,8 +68,8 @@ function browseById(ctx: ProductsContext, id: string): Promise<CachedRead<Produc
  * The cache maps a slug to the product's id, and products are cached only by id. A cached product with another slug
  * shows that the mapping is outdated; then the database is read.
  */
-async function browseBySlug(ctx: ProductsContext, slug: string): Promise<CachedRead<Product | null>> {
-  const loaded: { product?: Product | null } = {};
+async function browseBySlug(ctx: ProductsContext, slug: string): Promise<CachedRead<CachedProduct | null>> {
+  const loaded: { product?: CachedProduct | null } = {};
   const loadId = async () => {
     loaded.product = await loadBySlug(ctx, slug);
     return loaded.product?.id ?? null;
@@ -75,12 +80,12 @@ async function browseBySlug(ctx: ProductsContext, slug: string): Promise<CachedR
   return read.value?.slug === slug ? read : { value: await loadBySlug(ctx, slug), stale: false };
 }
 
-async function loadProduct(ctx: ProductsContext, id: string): Promise<Product | null> {
+async function loadProduct(ctx: ProductsContext, id: string): Promise<CachedProduct | null> {
   const row = await findProduct(ctx.db, { id });
-  return row ? toProduct(row) : null;
+  return row ? toCachedProduct(row) : null;
 }
 
-async function loadBySlug(ctx: ProductsContext, slug: string): Promise<Product | null> {
+async function loadBySlug(ctx: ProductsContext, slug: string): Promise<CachedProduct | null> {
   const row = await findProduct(ctx.db, { slug });
-  return row ? toProduct(row) : null;
+  return row ? toCachedProduct(row) : null;
 }

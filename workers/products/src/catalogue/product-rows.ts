@@ -1,8 +1,15 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { jsonRow, parseJsonRow, type RowOf } from "#shared/database/json-row.ts";
-import { productImages, products, variants } from "../tables.ts";
+import { categories, productImages, products, variants } from "../tables.ts";
 
-const { search: _search, inStock: _inStock, archivedAt: _archivedAt, ...own } = getTableColumns(products);
+const {
+  search: _search,
+  inStock: _inStock,
+  archivedAt: _archivedAt,
+  categoryIds: _categoryIds,
+  facetSetId: _facetSetId,
+  ...own
+} = getTableColumns(products);
 
 /** The columns of a product, except those that are used only by indexes and conditions. */
 const productColumns = own;
@@ -31,8 +38,16 @@ const imageColumns = shown;
 
 export type VariantRow = RowOf<typeof variantColumns>;
 export type ImageRow = RowOf<typeof imageColumns>;
-/** A product with its variants, without removed ones, and its images, both in order. */
-export type ProductRow = RowOf<typeof productColumns> & { variants: VariantRow[]; images: ImageRow[] };
+/** A category of a product; a deleted one is not shown, but counts in the product's version. */
+export type ProductCategoryRow = { id: string; name: string; slug: string; version: number; isDeleted: boolean };
+/** A product with its variants, without removed ones, its categories and its images, all in order. */
+export type ProductRow = RowOf<typeof productColumns> & {
+  variants: VariantRow[];
+  categories: ProductCategoryRow[];
+  /** The ids of its categories and of all that these are in. */
+  categoryPath: string[];
+  images: ImageRow[];
+};
 /** A product as lists show it, with the totals of its variants and its first image. */
 export type ListedRow = RowOf<typeof productColumns> & { totals: Totals; image: ImageRow | null };
 type Totals = { availableStock: number; version: number; updatedAt: Date };
@@ -47,18 +62,40 @@ const imagesOf = (id: SQL) => sql`(
 // In a part of its own, as `ofProduct`: Drizzle writes columns of a part that it knows without their table.
 const firstImage = sql`FROM ${productImages} AS i WHERE i.product_id = ${products.id} ORDER BY i.position LIMIT 1`;
 
-/** The columns for a select of products with their variants and images. */
+const ownCategories = sql`catalogue_products.category_ids`;
+
+const categoriesOf = (ids: SQL) => sql`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'slug', c.slug, 'version', c.version,
+    'isDeleted', c.deleted_at IS NOT NULL) ORDER BY array_position(${ids}, c.id)), '[]')
+  FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
+
+const categoryPathOf = (ids: SQL) => sql`to_jsonb(category_path(${ids}))`;
+
+/** The sum of the versions of these categories, which is a part of the version of their product. */
+export const categoryVersions = (ids: SQL) =>
+  sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
+
+/** The columns for a select of products with their variants, categories and images. */
 export const productSelection = {
   ...productColumns,
   variants: sql`(SELECT ${inOrder} ${ofProduct})`.mapWith(parseVariants),
+  categories: sql<ProductCategoryRow[]>`${categoriesOf(ownCategories)}`,
+  categoryPath: sql<string[]>`${categoryPathOf(ownCategories)}`,
   images: imagesOf(sql`${products.id}`).mapWith(parseImages),
 };
+
+/** A product as one JSON value, for `parseProduct`: for a query of products. */
+export const productAsJson = sql`jsonb_build_object(${sql.join(
+  Object.entries(productSelection).map(([key, value]) => sql`${sql.raw(`'${key}'`)}, ${value}`),
+  sql`, `,
+)})`;
 
 /** The columns for a select of products as lists show them. */
 export const listedSelection = {
   ...productColumns,
   totals: sql`(
-    SELECT jsonb_build_object('availableStock', sum(v.available_stock), 'version', sum(v.version), 'updatedAt', max(v.updated_at))
+    SELECT jsonb_build_object('availableStock', sum(v.available_stock),
+      'version', sum(v.version) + ${categoryVersions(ownCategories)}, 'updatedAt', max(v.updated_at))
     ${ofProduct})`.mapWith(
     ({ updatedAt, ...sums }: Record<keyof Totals, never>): Totals => ({ ...sums, updatedAt: new Date(updatedAt) }),
   ),
@@ -77,14 +114,17 @@ export function productsOfChanged(changed: SQL): SQL {
         UNION ALL
         SELECT * FROM ${variants} AS o
         WHERE o.product_id = p.id AND o.removed_at IS NULL AND NOT EXISTS (SELECT FROM ${changed} AS c WHERE c.id = o.id)
-      ) AS v), 'images', ${imagesOf(sql`p.id`)})), '[]')
+      ) AS v), 'categories', ${categoriesOf(sql`p.category_ids`)}, 'categoryPath', ${categoryPathOf(sql`p.category_ids`)},
+      'images', ${imagesOf(sql`p.id`)})), '[]')
     FROM ${products} AS p WHERE p.archived_at IS NULL AND p.id IN (SELECT product_id FROM ${changed}))`;
 }
 
 /** Converts a row that PostgreSQL returned as JSON. */
 export function parseProduct({ variants: rows, images, ...row }: Record<string, unknown>): ProductRow {
+  const { categories: own, categoryPath } = row as Pick<ProductRow, "categories" | "categoryPath">;
   return {
     ...parseJsonRow(productColumns, row),
+    ...{ categories: own, categoryPath },
     variants: parseVariants(rows as Record<string, unknown>[]),
     images: parseImages(images as Record<string, unknown>[]),
   };

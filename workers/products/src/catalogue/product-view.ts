@@ -6,20 +6,28 @@ import type { Variant } from "../variants/variants.schema.ts";
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * A product in the shape of the API. Its version is the sum of its own and its variants', so that it rises with each of
- * them.
+ * A product in the shape of the API. Its version is the sum of its own, its variants' and its categories', so that it
+ * rises with each of them.
  */
 export function toProduct(row: ProductRow): Product {
-  const { variants } = row;
+  const { variants, categories } = row;
   return {
     ...toFields(row, {
       availableStock: sum(variants.map(({ availableStock }) => availableStock)),
-      version: sum(variants.map(({ version }) => version)),
+      version: sum([...variants, ...categories].map(({ version }) => version)),
       updatedAt: new Date(Math.max(...variants.map(({ updatedAt }) => updatedAt.getTime()))),
     }),
     variants: variants.map(toVariant),
+    categories: categories.filter(({ isDeleted }) => !isDeleted).map(({ id, name, slug }) => ({ id, name, slug })),
     images: row.images.map(toImage),
   };
+}
+
+/** A product as the cache has it: carts also need the ids of its categories and of all that these are in. */
+export type CachedProduct = Product & { categoryPath: string[] };
+
+export function toCachedProduct(row: ProductRow): CachedProduct {
+  return { ...toProduct(row), categoryPath: row.categoryPath };
 }
 
 /** A product of a list in the shape of the API. */

@@ -9,8 +9,10 @@ import {
   writeThrough,
 } from "../cache/cache.ts";
 import { WriteTurns } from "../cache/write-turns.ts";
+import { CATEGORIES_KEY } from "../categories/categories.cache.ts";
 import type { ProductsContext } from "../context.ts";
-import { PRODUCT_FORMAT, type Product, type ProductSummary, SORTS, type Sort } from "./products.schema.ts";
+import type { CachedProduct } from "./product-view.ts";
+import { PRODUCT_FORMAT, type ProductSummary, SORTS, type Sort } from "./products.schema.ts";
 
 /** The version of an archived product's entry: products are never unarchived, so nothing is newer. */
 const GONE = Number.MAX_SAFE_INTEGER;
@@ -18,19 +20,21 @@ const GONE = Number.MAX_SAFE_INTEGER;
 /** A first page is cached with this many products, and serves every smaller limit too. */
 export const CACHED_PAGE_SIZE = 20;
 
+type Load = () => Promise<CachedProduct | null>;
+
 /** The cache entry of a product; its value is `null` for an archived one. */
-export function productEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
+export function productEntry(id: string, load: Load): Cacheable<CachedProduct | null> {
   return { key: productKey(id), load, versionOf: (product) => product?.version ?? GONE };
 }
 
 /** As `productEntry`, for readers: an unknown id is not cached. */
-export function existingProductEntry(id: string, load: () => Promise<Product | null>): Cacheable<Product | null> {
+export function existingProductEntry(id: string, load: Load): Cacheable<CachedProduct | null> {
   return { ...productEntry(id, load), versionOf: (product) => product?.version };
 }
 
 /** Those of these products that are cached, fresh and not archived. */
-export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Promise<Product[]> {
-  const found = await readFresh<Product | null>(ctx, ids.map(productKey));
+export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Promise<CachedProduct[]> {
+  const found = await readFresh<CachedProduct | null>(ctx, ids.map(productKey));
   return [...found.values()].filter((product) => product !== null);
 }
 
@@ -46,16 +50,19 @@ export function firstPageEntry(sort: Sort, load: () => Promise<ProductSummary[]>
   return { key: firstPageKey(sort), load, versionOf: () => 0 };
 }
 
-/** After an administrator's change: caches the product, and evicts the first pages that show it. */
+/**
+ * After an administrator's change: caches the product, and evicts the first pages that show it and the categories that
+ * count it.
+ */
 export async function cacheProduct(
   ctx: ProductsContext,
-  entry: Cacheable<Product | null>,
-  written: { value: Product | null; readAt: number },
+  entry: Cacheable<CachedProduct | null>,
+  written: { value: CachedProduct | null; readAt: number },
 ): Promise<void> {
-  await Promise.all([writeThrough(ctx, entry, written), forget(ctx, SORTS.map(firstPageKey))]);
+  await Promise.all([writeThrough(ctx, entry, written), forget(ctx, [...SORTS.map(firstPageKey), CATEGORIES_KEY])]);
 }
 
-type Stocked = { value: Product; readAt: number };
+type Stocked = { value: CachedProduct; readAt: number };
 const turns = new WriteTurns<Stocked>();
 
 /**
@@ -66,9 +73,9 @@ const turns = new WriteTurns<Stocked>();
  */
 export async function cacheStock(
   ctx: ProductsContext,
-  changed: Product[],
+  changed: CachedProduct[],
   readAt: number,
-  load: (id: string) => Promise<Product | null>,
+  load: (id: string) => ReturnType<Load>,
 ): Promise<void> {
   const sourceOf = (id: string) => productEntry(id, () => load(id));
   const now = ctx.now().getTime();
@@ -82,7 +89,7 @@ export async function cacheStock(
     const cached = await findEntries(ctx, ids.map(productKey));
     const writes = ids.map(async (id) => {
       const newest = turns.take(id, ctx.now().getTime());
-      const entry = cached.get(productKey(id)) as Entry<Product | null> | undefined;
+      const entry = cached.get(productKey(id)) as Entry<CachedProduct | null> | undefined;
       if (newest && entry) await putNewer(ctx, sourceOf(id), newest, entry);
     });
     await Promise.all(writes);
@@ -100,7 +107,7 @@ export async function cacheStock(
 
 /** After changes of many products: evicts them, and the first pages. */
 export async function forgetProducts(ctx: ProductsContext, ids: string[]): Promise<void> {
-  await forget(ctx, [...ids.map(productKey), ...SORTS.map(firstPageKey)]);
+  await forget(ctx, [...ids.map(productKey), ...SORTS.map(firstPageKey), CATEGORIES_KEY]);
 }
 
 function firstPageKey(sort: Sort): string {

@@ -1,8 +1,10 @@
 import { and, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
 import { assignments } from "#shared/database/assignments.ts";
 import type { Db } from "#shared/database/db.ts";
+import type { NewEvent } from "#shared/events/publisher/new-event.ts";
+import { archivedEvent, insertProductEvent } from "../events/product-event.ts";
 import { products, stockLedger, variants } from "../tables.ts";
-import { type ProductRow, productSelection } from "./product-rows.ts";
+import { categoryVersions, type ProductRow, productSelection } from "./product-rows.ts";
 
 type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
   Table["$inferInsert"],
@@ -11,8 +13,17 @@ type NewRow<Table extends typeof products | typeof variants, Made extends string
 type Changes<Row> = { [Field in keyof Row]?: Row[Field] | undefined };
 
 /** Columns that a trigger computes from the variants, and that the database sets. */
-type Summary = "priceAmount" | "maxPriceAmount" | "compareAtAmount" | "currency" | "inStock" | "archivedAt";
-export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug"> & { slug?: string | undefined };
+type Summary =
+  | "priceAmount"
+  | "maxPriceAmount"
+  | "compareAtAmount"
+  | "currency"
+  | "inStock"
+  | "archivedAt"
+  | "facetSetId";
+export type NewProductRow = Omit<NewRow<typeof products, Summary>, "slug" | "categoryIds"> & {
+  slug?: string | undefined;
+};
 export type NewVariantRow = NewRow<typeof variants, "productId" | "position" | "removedAt">;
 export type ProductChanges = Changes<Omit<NewProductRow, "id">>;
 export type VariantChanges = Changes<Omit<NewVariantRow, "id">>;
@@ -49,7 +60,12 @@ export async function findProduct(db: Db, key: { id: string } | { slug: string }
  * Inserts the product, its variants in order, and the first entries of their ledgers. Without a slug, one is made from
  * the name.
  */
-export async function insertProduct(db: Db, product: NewProductRow, rows: NewVariantRow[]): Promise<ProductRow> {
+export async function insertProduct(
+  db: Db,
+  product: NewProductRow,
+  rows: NewVariantRow[],
+  event: NewEvent,
+): Promise<ProductRow> {
   const { id, name, slug } = product;
   const { priceAmount, currency } = rows[0] as NewVariantRow;
   const [, , , [inserted]] = await db.batch([
@@ -64,19 +80,26 @@ export async function insertProduct(db: Db, product: NewProductRow, rows: NewVar
       INSERT INTO ${stockLedger} (product_id, delta, reason)
       SELECT id, available_stock, 'created' FROM ${variants} WHERE product_id = ${id}::uuid AND available_stock > 0`),
     readProduct(db, id),
+    db.execute(insertProductEvent(id, event)),
   ]);
   return inserted as ProductRow;
 }
 
-type UpdateProduct = Precondition & {
-  changes: ProductChanges;
-  /** Changes of the product's only variant. */
-  variantChanges: VariantChanges;
-  /** Whether the product must have one variant or several. */
-  variantCount: "one" | "several" | "any";
-  /** The new values of each variant, when the product's options change. */
-  variantOptions?: { id: string; options: Record<string, string> }[] | undefined;
+export type Published = {
+  /** The event of the change, written if the change is made. */
+  event: NewEvent;
 };
+
+type UpdateProduct = Precondition &
+  Published & {
+    changes: ProductChanges;
+    /** Changes of the product's only variant. */
+    variantChanges: VariantChanges;
+    /** Whether the product must have one variant or several. */
+    variantCount: "one" | "several" | "any";
+    /** The new values of each variant, when the product's options change. */
+    variantOptions?: { id: string; options: Record<string, string> }[] | undefined;
+  };
 
 /** Sets the fields that are given, and writes a change of stock to the ledger. */
 export function updateProduct(db: Db, id: string, update: UpdateProduct): Promise<ChangedProduct> {
@@ -103,22 +126,28 @@ export function updateProduct(db: Db, id: string, update: UpdateProduct): Promis
       UPDATE ${products} p SET ${sql.join([...ofProduct, touch], sql`, `)} FROM target WHERE p.id = target.id
     )
     SELECT id FROM target`,
+    update.event,
   );
 }
 
 /** Removes the product and its variants from sale. */
-export function archiveProduct(db: Db, id: string, precondition: Precondition): Promise<ChangedProduct> {
+export function archiveProduct(
+  db: Db,
+  id: string,
+  { event, ...precondition }: Precondition & Published,
+): Promise<ChangedProduct> {
   return changeProduct(
     db,
     id,
     sql`
     WITH target AS (${selectTarget(id, precondition)}
-    ), variant AS (
+    ), ${archivedEvent(event)}, variant AS (
       UPDATE ${variants} v SET removed_at = now(), ${versionBump}, ${touch} FROM target WHERE ${isVariantOf("target")}
     ), product AS (
       UPDATE ${products} p SET archived_at = now(), ${versionBump}, ${touch} FROM target WHERE p.id = target.id
     )
     SELECT id FROM target`,
+    undefined,
   );
 }
 
@@ -141,7 +170,8 @@ export function selectTarget(id: string, { versions, rowVersion, currency }: Pre
     having,
     rowVersion === undefined ? undefined : sql`p.version = ${rowVersion}`,
     currency === undefined ? undefined : sql`p.currency = ${currency}`,
-    versions && sql`p.version + sum(v.version) = ANY (${sql.param(`{${versions.join(",")}}`)}::bigint[])`,
+    versions &&
+      sql`p.version + sum(v.version) + ${categoryVersions(sql`p.category_ids`)} = ANY (${sql.param(`{${versions.join(",")}}`)}::bigint[])`,
   ].filter((condition) => condition !== undefined);
   return sql`
       SELECT p.id FROM ${products} p JOIN ${variants} v ON ${isVariantOf("p")}
@@ -151,11 +181,17 @@ export function selectTarget(id: string, { versions, rowVersion, currency }: Pre
 
 /**
  * Locks a product, runs `change`, a statement that returns a row if it changes the product, and reads the product
- * again: one transaction, one round trip. Administrators' changes of a product are serialised. Then its variants are
+ * again: one transaction, one round trip. The event is written if the product was changed; without one, `change` writes
+ * its own. Administrators' changes of a product are serialised. Then its variants are
  * locked by id, and then the product, in the same order as sales lock them, so that no deadlock is possible. Each lock
  * is a statement of its own, because a statement's snapshot is older than a lock that it waits for.
  */
-export async function changeProduct(db: Db, id: string, change: SQL): Promise<ChangedProduct> {
+export async function changeProduct(
+  db: Db,
+  id: string,
+  change: SQL,
+  event: NewEvent | undefined,
+): Promise<ChangedProduct> {
   const [, , [before], { rows }, [after]] = await db.batch([
     db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 1))`),
     db.execute(sql`
@@ -168,6 +204,7 @@ export async function changeProduct(db: Db, id: string, change: SQL): Promise<Ch
       .for("no key update"),
     db.execute(change),
     readProduct(db, id),
+    ...(event ? [db.execute(insertProductEvent(id, event))] : []),
   ]);
   return { before, after: rows.length > 0 ? after : undefined };
 }

@@ -1,13 +1,13 @@
-import { createRouter } from "#shared/http/app.ts";
-import type { Identity } from "#shared/contracts/identity.ts";
 import type { ErrorCode } from "#shared/core/problems.ts";
+import { createRouter } from "#shared/http/app.ts";
 import { targetOf, versionedTarget } from "#shared/http/etag.ts";
 import { pageSchema } from "#shared/http/pagination.ts";
 import { respondUnlessUnchanged, respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
-import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "../context.ts";
+import { isAdmin } from "./callers.ts";
+import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import { browseProduct, getProduct } from "./product-reads.service.ts";
 import {
   NewProductSchema,
@@ -22,8 +22,6 @@ import { createProduct, patchProduct, removeProduct, replaceProduct } from "./pr
 
 const tags = ["Products"];
 export const productsRoutes = createRouter<ProductsContext>();
-
-const isAdmin = (identity: Identity) => identity.kind === "user" && identity.role === "admin";
 
 productsRoutes.openapi(
   defineRoute({

@@ -132,6 +132,9 @@ export const ProductSchema = z
     variants: z
       .array(VariantSchema)
       .openapi({ description: "At least one; unless it was deleted, the first has the product's id." }),
+    categories: z
+      .array(z.object({ id: IdSchema, name: z.string(), slug: z.string() }))
+      .openapi({ description: "Those that it was put in, without the ones that these are in." }),
     images: z.array(ProductImageSchema),
   })
   .openapi("Product", { description: descriptionOfPrices });

@@ -1,10 +1,13 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { violates } from "#shared/database/db.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { ProductsContext } from "../context.ts";
+import { relayEvent } from "../events/events.service.ts";
 import { adaptValues, findUnlistedValue, type Option } from "../variants/options.ts";
 import { toVariantRow } from "../variants/variant-row.ts";
 import type { NewVariant } from "../variants/variants.schema.ts";
-import { storeProduct } from "./product-reads.service.ts";
+import { showChange, startChange } from "./product-changes.service.ts";
+import { storeArchivedProduct } from "./product-reads.service.ts";
 import { toProduct } from "./product-view.ts";
 import {
   archiveProduct,
@@ -38,10 +41,10 @@ export async function createProduct(ctx: ProductsContext, body: NewProduct): Pro
   const only = { price, compareAtPrice, availableStock, options: {}, weightGrams: 0 } as NewVariant;
   const rows = (variants ?? [only]).map((variant, index) => toVariantRow(variant, index === 0 ? id : ctx.newId()));
   const readAt = ctx.now().getTime();
+  const event = newEvent(ctx, "product.created");
   try {
-    const product = toProduct(await insertProduct(ctx.db, { ...fields, id }, rows));
-    await storeProduct(ctx, id, product, readAt);
-    return product;
+    const row = await insertProduct(ctx.db, { ...fields, id }, rows, event);
+    return await showChange(ctx, row, { event, readAt });
   } catch (error) {
     // A concurrent product took the same slug: the next attempt sees it and makes another.
     if (fields.slug === undefined && violates(error, PRODUCT_SLUG_KEY)) return createProduct(ctx, body);
@@ -91,9 +94,10 @@ async function changeProduct(
   };
   const changesVariant = Object.values(variantChanges).some((change) => change !== undefined);
   const adapted = options && (await adaptVariants(ctx, target.id, options));
-  const readAt = ctx.now().getTime();
+  const change = startChange(ctx);
   const changed = await updateProduct(ctx.db, target.id, {
     ...adapted,
+    event: change.event,
     versions: target.versions,
     changes: { ...fields, options },
     variantChanges,
@@ -109,9 +113,7 @@ async function changeProduct(
     // Its options or variants have changed since they were read.
     return changeProduct(ctx, target, body, { requirePrice });
   }
-  const product = toProduct(requireChange(changed));
-  await storeProduct(ctx, target.id, product, readAt);
-  return product;
+  return showChange(ctx, requireChange(changed), change);
 }
 
 /**
@@ -121,8 +123,10 @@ async function changeProduct(
  */
 export async function removeProduct(ctx: ProductsContext, { id, versions }: ProductTarget): Promise<void> {
   const readAt = ctx.now().getTime();
-  requireChange(await archiveProduct(ctx.db, id, { versions }));
-  await storeProduct(ctx, id, null, readAt);
+  const event = newEvent(ctx, "product.archived");
+  requireChange(await archiveProduct(ctx.db, id, { versions, event }));
+  ctx.defer(relayEvent(ctx, event.id));
+  await storeArchivedProduct(ctx, id, readAt);
 }
 
 const priceRequired = () => validationFailed("price", "invalid_type", "is required for a product with one variant");

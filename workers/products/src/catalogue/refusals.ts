@@ -1,9 +1,9 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { violates } from "#shared/database/db.ts";
+import { OPTIONS_KEY, SAME_CURRENCY_CHECK, SKU_KEY } from "../variants/variants.repository.ts";
 import type { ProductRow } from "./product-rows.ts";
 import type { ChangedProduct } from "./products.repository.ts";
 import { PRODUCT_NAME_KEY, PRODUCT_SLUG_KEY } from "./products.repository.ts";
-import { OPTIONS_KEY, SAME_CURRENCY_CHECK, SKU_KEY } from "../variants/variants.repository.ts";
 
 /** The `If-Match` header. `versions`: those that it allows; any when `undefined`. `hasIfMatch`: whether it was sent. */
 export type IfMatch = { versions?: number[] | undefined; hasIfMatch: boolean };
@@ -35,9 +35,9 @@ export function requireChange({ before, after }: ChangedProduct): ProductRow {
   return after;
 }
 
-/** The version that clients see: the sum of the product's and its variants'. */
-export function productVersion({ version, variants }: ProductRow): number {
-  return variants.reduce((sum, variant) => sum + variant.version, version);
+/** The version that clients see: the sum of the product's, its variants' and its categories'. */
+export function productVersion({ version, variants, categories }: ProductRow): number {
+  return [...variants, ...categories].reduce((sum, part) => sum + part.version, version);
 }
 
 export function versionMismatch(version: number): AppError {

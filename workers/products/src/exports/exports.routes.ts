@@ -12,7 +12,6 @@ exportsRoutes.openapi(
     method: "get",
     path: "/api/v1/product-exports",
     access: "admin",
-    isStreamed: true,
     tags: ["Products"],
     summary: "The catalogue as a CSV file with the columns of Shopify's product export",
     description:

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { measureOutbox, type Outbox } from "#shared/events/publisher/outbox.ts";
 import { brokenStock, reservations } from "../tables.ts";
 
 type StockGauges = { held: number; oldestSeconds: number; broken: number };
@@ -8,8 +9,11 @@ type StockGauges = { held: number; oldestSeconds: number; broken: number };
  * The held stock, the age of the oldest hold (a hold lasts `holdSeconds`), and the findings of the audit; small indexes
  * cover all of it.
  */
-export async function measureStock(db: Db, { holdSeconds }: { holdSeconds: number }): Promise<StockGauges> {
-  const { rows } = await db.execute<StockGauges>(sql`
+export async function measureStock(
+  db: Db,
+  { holdSeconds }: { holdSeconds: number },
+): Promise<StockGauges & { outbox: Outbox }> {
+  const measure = db.execute<StockGauges>(sql`
     SELECT
       (SELECT count(*)::int FROM ${reservations} WHERE state = 'held') AS held,
       coalesce((
@@ -17,5 +21,6 @@ export async function measureStock(db: Db, { holdSeconds }: { holdSeconds: numbe
         FROM ${reservations} WHERE state = 'held'
       ), 0)::float8 AS "oldestSeconds",
       (SELECT count(*)::int FROM ${brokenStock}) AS broken`);
-  return rows[0] as StockGauges;
+  const [stock, outbox] = await db.batch([measure, measureOutbox(db)]);
+  return { ...(stock.rows[0] as StockGauges), outbox: outbox.rows[0] as Outbox };
 }

@@ -1,11 +1,12 @@
 import type { Gauge } from "#shared/contracts/telemetry.ts";
+import { outboxGauges } from "#shared/events/publisher/outbox.ts";
 import type { ProductsContext } from "../context.ts";
 import { measureStock } from "./gauges.repository.ts";
 import { HOLD_SECONDS } from "../reservations/reservations.service.ts";
 
 /** The gauges of this Worker for /metrics. */
 export async function readGauges(ctx: ProductsContext): Promise<Gauge[]> {
-  const { held, oldestSeconds, broken } = await measureStock(ctx.db, { holdSeconds: HOLD_SECONDS });
+  const { held, oldestSeconds, broken, outbox } = await measureStock(ctx.db, { holdSeconds: HOLD_SECONDS });
   const one = (value: number) => [{ labels: {}, value: Math.max(value, 0) }];
   return [
     { name: "reservations_held", help: "Holds on stock that are neither orders yet nor released.", samples: one(held) },
@@ -19,5 +20,6 @@ export async function readGauges(ctx: ProductsContext): Promise<Gauge[]> {
       help: "Variants whose stock is not what their ledger and reservations say, as the audit last saw them.",
       samples: one(broken),
     },
+    ...outboxGauges(outbox, { publisher: "products" }),
   ];
 }

@@ -5,6 +5,7 @@ import {
   changeProduct,
   isVariantOf,
   type Precondition,
+  type Published,
   selectTarget,
   touch,
   versionBump,
@@ -23,7 +24,17 @@ type Image = { productId: string; id: string };
 export function insertImage(
   db: Db,
   productId: string,
-  { id, key, alt, width, height, variantIds = [], sourceUrl = null, ...precondition }: NewImage & Precondition,
+  {
+    id,
+    key,
+    alt,
+    width,
+    height,
+    variantIds = [],
+    sourceUrl = null,
+    event,
+    ...precondition
+  }: NewImage & Precondition & Published,
 ): Promise<ChangedProduct> {
   const count = sql`(SELECT count(*) FROM ${productImages} WHERE product_id = target.id)`;
   return changeProduct(
@@ -41,18 +52,20 @@ export function insertImage(
     ), product AS (${raiseVersion("image")}
     )
     SELECT id FROM image`,
+    event,
   );
 }
 
-type UpdateImage = Precondition & {
-  changes: { alt?: string | undefined; position?: number | undefined; variantIds?: string[] | undefined };
-};
+type UpdateImage = Precondition &
+  Published & {
+    changes: { alt?: string | undefined; position?: number | undefined; variantIds?: string[] | undefined };
+  };
 
 /** Sets the fields that are given. All of `variantIds` must be variants of the product. */
 export function updateImage(
   db: Db,
   { productId, id }: Image,
-  { changes, ...precondition }: UpdateImage,
+  { changes, event, ...precondition }: UpdateImage,
 ): Promise<ChangedProduct> {
   const { alt = null, position = null } = changes;
   const variantIds = changes.variantIds ? sql.param(`{${changes.variantIds.join(",")}}`) : sql`NULL`;
@@ -84,11 +97,16 @@ export function updateImage(
     ), product AS (${raiseVersion("target")}
     )
     SELECT id FROM target`,
+    event,
   );
 }
 
 /** Removes an image; those behind it move up. */
-export function removeImage(db: Db, { productId, id }: Image, precondition: Precondition): Promise<ChangedProduct> {
+export function removeImage(
+  db: Db,
+  { productId, id }: Image,
+  { event, ...precondition }: Precondition & Published,
+): Promise<ChangedProduct> {
   return changeProduct(
     db,
     productId,
@@ -104,6 +122,7 @@ export function removeImage(db: Db, { productId, id }: Image, precondition: Prec
     ), product AS (${raiseVersion("target")}
     )
     SELECT id FROM target`,
+    event,
   );
 }
 

@@ -1,5 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { storeProduct } from "../catalogue/product-reads.service.ts";
+import { showChange, startChange } from "../catalogue/product-changes.service.ts";
 import type { ProductRow } from "../catalogue/product-rows.ts";
 import { toProduct } from "../catalogue/product-view.ts";
 import { findProduct } from "../catalogue/products.repository.ts";
@@ -37,12 +37,12 @@ export async function addImage(
   if (!isAllowed(target, productVersion(product))) throw versionMismatch(productVersion(product));
   if (product.images.length >= MAX_IMAGES) throw new AppError("too-many-images");
   const file = await storeFile(ctx, bytes);
-  const readAt = ctx.now().getTime();
+  const change = startChange(ctx);
   const image = { ...file, alt, id: ctx.newId() };
-  const changed = await insertImage(ctx.db, target.id, { ...image, versions: target.versions });
+  const changed = await insertImage(ctx.db, target.id, { ...image, versions: target.versions, event: change.event });
   const { before, after } = changed;
   if (before && !after && isAllowed(target, productVersion(before))) throw new AppError("too-many-images");
-  return show(ctx, requireChange(changed), readAt);
+  return showChange(ctx, requireChange(changed), change);
 }
 
 /**
@@ -53,14 +53,14 @@ export async function addImage(
 export async function patchImage(ctx: ProductsContext, target: ImageTarget, changes: ImagePatch): Promise<Product> {
   const image = { productId: target.id, id: target.imageId };
   if (Object.values(changes).every((field) => field === undefined)) return getProductOfImage(ctx, target);
-  const readAt = ctx.now().getTime();
-  const changed = await updateImage(ctx.db, image, { changes, versions: target.versions });
+  const change = startChange(ctx);
+  const changed = await updateImage(ctx.db, image, { changes, versions: target.versions, event: change.event });
   const { before, after } = changed;
   if (before && !after && isAllowed(target, productVersion(before))) {
     requireImage(before, target);
     throw validationFailed("variantIds", "invalid_value", "must be variants of the product");
   }
-  return show(ctx, requireChange(changed), readAt);
+  return showChange(ctx, requireChange(changed), change);
 }
 
 /**
@@ -70,10 +70,10 @@ export async function patchImage(ctx: ProductsContext, target: ImageTarget, chan
  */
 export async function deleteImage(ctx: ProductsContext, target: ImageTarget): Promise<void> {
   const image = { productId: target.id, id: target.imageId };
-  const readAt = ctx.now().getTime();
-  const changed = await removeImage(ctx.db, image, { versions: target.versions });
+  const change = startChange(ctx);
+  const changed = await removeImage(ctx.db, image, { versions: target.versions, event: change.event });
   if (changed.before && !changed.after) requireImage(changed.before, target);
-  await show(ctx, requireChange(changed), readAt);
+  await showChange(ctx, requireChange(changed), change);
 }
 
 async function getProductOfImage(ctx: ProductsContext, target: ImageTarget): Promise<Product> {
@@ -86,10 +86,4 @@ async function getProductOfImage(ctx: ProductsContext, target: ImageTarget): Pro
 
 function requireImage({ images }: ProductRow, { imageId }: ImageTarget): void {
   if (!images.some(({ id }) => id === imageId)) throw new AppError("not-found", "The product has no such image.");
-}
-
-async function show(ctx: ProductsContext, row: ProductRow, readAt: number): Promise<Product> {
-  const product = toProduct(row);
-  await storeProduct(ctx, product.id, product, readAt);
-  return product;
 }

@@ -1,4 +1,5 @@
 import { isAppError } from "#shared/core/errors.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { mapConflict } from "../catalogue/refusals.ts";
 import type { ProductRow } from "../catalogue/product-rows.ts";
 import {
@@ -64,7 +65,9 @@ async function createProduct(ctx: ProductsContext, read: ReadProduct, row: numbe
   const id = ctx.newId();
   const rows = variants.map((variant, index) => toVariantRow(variant, index === 0 ? id : ctx.newId()));
   try {
-    const product = await insertProduct(ctx.db, { ...fields, id }, rows).catch(mapConflict);
+    const product = await insertProduct(ctx.db, { ...fields, id }, rows, newEvent(ctx, "product.created")).catch(
+      mapConflict,
+    );
     return { outcome: "created", product, errors: [] };
   } catch (error) {
     const refused = toRowError(error, row);
@@ -123,19 +126,20 @@ async function applyChange(
   options: NonNullable<ReadProduct["body"]["options"]>,
 ) {
   const { id: productId } = product;
+  const event = newEvent(ctx, "product.updated");
   switch (change.kind) {
     case "product": {
-      const update = { changes: change.changes, variantChanges: {}, variantCount: "any" } as const;
+      const update = { changes: change.changes, variantChanges: {}, variantCount: "any", event } as const;
       return (await updateProduct(ctx.db, productId, update).catch(mapConflict)).after;
     }
     case "variant": {
       const changesOptions = change.changes.options && { options };
-      const update = { changes: change.changes, ...changesOptions };
+      const update = { changes: change.changes, ...changesOptions, event };
       return (await updateVariant(ctx.db, { productId, id: change.id }, update).catch(mapConflict)).after;
     }
     case "new-variant": {
       const variant = toVariantRow(change.variant, ctx.newId());
-      return (await insertVariant(ctx.db, productId, { variant, options }).catch(mapConflict)).after;
+      return (await insertVariant(ctx.db, productId, { variant, options, event }).catch(mapConflict)).after;
     }
   }
 }

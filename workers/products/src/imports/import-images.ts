@@ -1,4 +1,5 @@
 import { isAppError } from "#shared/core/errors.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { type FileRefusal, fetchPublicFile } from "#shared/http/fetch-public-file.ts";
 import type { ProductRow } from "../catalogue/product-rows.ts";
 import type { ProductsContext } from "../context.ts";
@@ -35,7 +36,9 @@ export async function importImages(
       const isSame = known.alt === image.alt && String([...known.variantIds].sort()) === String([...wanted].sort());
       if (isSame) continue;
       const changes = { alt: image.alt, variantIds: wanted };
-      current = (await updateImage(ctx.db, { productId: product.id, id: known.id }, { changes })).after ?? current;
+      const event = newEvent(ctx, "product.updated");
+      current =
+        (await updateImage(ctx.db, { productId: product.id, id: known.id }, { changes, event })).after ?? current;
       continue;
     }
     if (current.images.length >= MAX_IMAGES) {
@@ -53,6 +56,7 @@ export async function importImages(
       alt: image.alt,
       variantIds: wanted,
       sourceUrl: own ? null : image.src,
+      event: newEvent(ctx, "product.updated"),
     });
     current = inserted.after ?? current;
   }

@@ -1,7 +1,6 @@
 import type { CatalogueVariant, VariantLookup, VariantLookupKey } from "#shared/contracts/products.ts";
-import { toProduct } from "../catalogue/product-view.ts";
+import { type CachedProduct, toCachedProduct } from "../catalogue/product-view.ts";
 import { readFreshProducts } from "../catalogue/products.cache.ts";
-import type { Product } from "../catalogue/products.schema.ts";
 import type { ProductsContext } from "../context.ts";
 import type { Variant } from "../variants/variants.schema.ts";
 import { type FormerVariantRow, findProductsWithVariants } from "./variant-lookups.repository.ts";
@@ -22,14 +21,14 @@ export async function findVariants(ctx: ProductsContext, { keys, isFresh }: Find
     productIds: missing.flatMap((key) => ("variantId" in key ? [] : key.productId)),
     variantIds: missing.flatMap((key) => ("variantId" in key ? key.variantId : [])),
   });
-  const findStored = indexVariants(rows.map(toProduct), former);
+  const findStored = indexVariants(rows.map(toCachedProduct), former);
   return keys.map((key) => findCached(key) ?? findStored(key) ?? UNKNOWN);
 }
 
 const UNKNOWN: VariantLookup = { outcome: "unknown-product" };
 
 /** Resolves keys among these products and variants. */
-function indexVariants(products: Product[], former: FormerVariantRow[] = []) {
+function indexVariants(products: CachedProduct[], former: FormerVariantRow[] = []) {
   const byProduct = new Map(products.map((product) => [product.id, product]));
   const offered = products.flatMap((product) =>
     product.variants.map((variant) => toCatalogueVariant(product, variant)),
@@ -46,7 +45,8 @@ function indexVariants(products: Product[], former: FormerVariantRow[] = []) {
   };
 }
 
-function toCatalogueVariant({ id, name, status, taxClass, images }: Product, variant: Variant): CatalogueVariant {
+function toCatalogueVariant(product: CachedProduct, variant: Variant): CatalogueVariant {
+  const { id, name, status, taxClass, images, categoryPath } = product;
   return {
     variantId: variant.id,
     productId: id,
@@ -60,7 +60,7 @@ function toCatalogueVariant({ id, name, status, taxClass, images }: Product, var
     availableStock: variant.availableStock,
     weightGrams: variant.weightGrams,
     taxClass,
-    categoryIds: [],
+    categoryIds: categoryPath,
   };
 }
 

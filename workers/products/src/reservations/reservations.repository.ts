@@ -125,7 +125,7 @@ export async function holdStock(
         'expiresAt', floor(extract(epoch FROM expires_at) * 1000),
         'lines', (SELECT jsonb_agg(jsonb_build_object('productId', v.product_id, 'variantId', v.id, 'quantity', l.quantity,
           'name', l.name, 'sku', l.sku, 'options', l.options, 'unitAmount', l.unit_amount, 'currency', l.currency,
-          'weightGrams', v.weight_grams, 'taxClass', p.tax_class, 'categoryIds', jsonb_build_array())
+          'weightGrams', v.weight_grams, 'taxClass', p.tax_class, 'categoryIds', category_path(p.category_ids))
           ORDER BY l.position)
           FROM result_lines l JOIN ${variants} v ON v.id = l.product_id JOIN ${products} p ON p.id = v.product_id)
       ) FROM result) AS hold,

@@ -7,6 +7,7 @@ import {
   isVariantOf,
   type NewVariantRow,
   type Precondition,
+  type Published,
   selectTarget,
   touch,
   type VariantChanges,
@@ -21,13 +22,13 @@ export const OPTIONS_KEY = "variants_options_key";
 /** The constraint name in the error of the trigger that refuses a second currency in a product. */
 export const SAME_CURRENCY_CHECK = "variants_same_currency_check";
 
-type AddVariant = Precondition & { variant: NewVariantRow; options: Option[] };
+type AddVariant = Precondition & Published & { variant: NewVariantRow; options: Option[] };
 
 /** Appends a variant to the product, whose options become `options`. */
 export function insertVariant(
   db: Db,
   productId: string,
-  { variant, options, ...precondition }: AddVariant,
+  { variant, options, event, ...precondition }: AddVariant,
 ): Promise<ChangedProduct> {
   const { id, availableStock } = variant;
   return changeProduct(
@@ -48,22 +49,24 @@ export function insertVariant(
     ), product AS (${setOptions(options)}
     )
     SELECT id FROM target`,
+    event,
   );
 }
 
-type UpdateVariant = Precondition & {
-  changes: VariantChanges;
-  /** The variant versions that the change may start from; any when not given. */
-  variantVersions?: number[] | undefined;
-  /** The product's new options; unchanged when not given. */
-  options?: Option[] | undefined;
-};
+type UpdateVariant = Precondition &
+  Published & {
+    changes: VariantChanges;
+    /** The variant versions that the change may start from; any when not given. */
+    variantVersions?: number[] | undefined;
+    /** The product's new options; unchanged when not given. */
+    options?: Option[] | undefined;
+  };
 
 /** Sets the fields that are given, and writes a change of stock to the ledger. */
 export function updateVariant(
   db: Db,
   { productId, id }: { productId: string; id: string },
-  { changes, variantVersions, options, ...precondition }: UpdateVariant,
+  { changes, variantVersions, options, event, ...precondition }: UpdateVariant,
 ): Promise<ChangedProduct> {
   const delta = sql`${changes.availableStock ?? null}::int - v.available_stock`;
   const set = [...assignments(getTableColumns(variants), changes), versionBump, touch];
@@ -81,22 +84,24 @@ export function updateVariant(
       UPDATE ${variants} v SET ${sql.join(set, sql`, `)} FROM target WHERE v.id = target.variant_id
     )${options ? sql`, product AS (${setOptions(options)})` : sql``}
     SELECT id FROM target`,
+    event,
   );
 }
 
-type AdjustStock = Precondition & {
-  /** The product's only variant when not given. */
-  variantId?: string | undefined;
-  delta: number;
-  note: string | null;
-  maxStock: number;
-};
+type AdjustStock = Precondition &
+  Published & {
+    /** The product's only variant when not given. */
+    variantId?: string | undefined;
+    delta: number;
+    note: string | null;
+    maxStock: number;
+  };
 
 /** Adds `delta` units to the stock of a variant. The result must be between 0 and `maxStock`. */
 export function adjustStock(
   db: Db,
   productId: string,
-  { variantId, delta, note, maxStock, ...precondition }: AdjustStock,
+  { variantId, delta, note, maxStock, event, ...precondition }: AdjustStock,
 ): Promise<ChangedProduct> {
   const isOnly = variantId === undefined ? sql`count(*) = 1` : undefined;
   const isWanted = variantId === undefined ? sql`true` : sql`v.id = ${variantId}::uuid`;
@@ -115,6 +120,7 @@ export function adjustStock(
       SELECT variant_id, ${delta}::int, 'adjusted', ${note} FROM target
     )
     SELECT id FROM target`,
+    event,
   );
 }
 
@@ -125,7 +131,7 @@ export function adjustStock(
 export function removeVariant(
   db: Db,
   { productId, id }: { productId: string; id: string },
-  { variantVersions, ...precondition }: Precondition & { variantVersions?: number[] | undefined },
+  { variantVersions, event, ...precondition }: Precondition & Published & { variantVersions?: number[] | undefined },
 ): Promise<ChangedProduct> {
   return changeProduct(
     db,
@@ -143,6 +149,7 @@ export function removeVariant(
       UPDATE ${products} p SET version = p.version + target.variant_version + 1, ${touch} FROM target WHERE p.id = target.id
     )
     SELECT id FROM target`,
+    event,
   );
 }
 

@@ -1,5 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { storeProduct } from "../catalogue/product-reads.service.ts";
+import { showChange, startChange } from "../catalogue/product-changes.service.ts";
 import type { ProductRow, VariantRow } from "../catalogue/product-rows.ts";
 import { toProduct } from "../catalogue/product-view.ts";
 import { findProduct } from "../catalogue/products.repository.ts";
@@ -38,13 +38,16 @@ export async function addVariant(ctx: ProductsContext, productId: string, body: 
   if (body.price.currency !== product.currency) throw otherCurrency("price");
   const options = extendOptions(product.options, body.options);
   const variant = toVariantRow(body, ctx.newId());
-  const readAt = ctx.now().getTime();
-  const { after } = await insertVariant(ctx.db, productId, { variant, options, rowVersion: product.version }).catch(
-    mapConflict,
-  );
+  const change = startChange(ctx);
+  const { after } = await insertVariant(ctx.db, productId, {
+    variant,
+    options,
+    rowVersion: product.version,
+    event: change.event,
+  }).catch(mapConflict);
   // The product's options or variants have changed since they were read.
   if (!after) return addVariant(ctx, productId, body);
-  return show(ctx, after, readAt);
+  return showChange(ctx, after, change);
 }
 
 /**
@@ -58,9 +61,10 @@ export async function patchVariant(ctx: ProductsContext, target: VariantTarget, 
   if (Object.values(body).every((field) => field === undefined)) return getProductAtVariant(ctx, target);
   const { price, compareAtPrice, ...fields } = body;
   const extended = fields.options && (await extendProduct(ctx, target.productId, fields.options));
-  const readAt = ctx.now().getTime();
+  const change = startChange(ctx);
   const { before, after } = await updateVariant(ctx.db, target, {
     ...extended,
+    event: change.event,
     changes: {
       ...fields,
       priceAmount: price?.amount,
@@ -70,7 +74,7 @@ export async function patchVariant(ctx: ProductsContext, target: VariantTarget, 
     variantVersions: target.versions,
     currency: price ? undefined : compareAtPrice?.currency,
   }).catch(mapConflict);
-  if (after) return show(ctx, after, readAt);
+  if (after) return showChange(ctx, after, change);
 
   const variant = requireVariant(before, target.id);
   if (!isAllowed(target, variant.version)) throw versionMismatch(variant.version);
@@ -85,9 +89,12 @@ export async function patchVariant(ctx: ProductsContext, target: VariantTarget, 
  * @throws AppError product-not-found, not-found, version-mismatch, last-variant
  */
 export async function deleteVariant(ctx: ProductsContext, target: VariantTarget): Promise<void> {
-  const readAt = ctx.now().getTime();
-  const { before, after } = await removeVariant(ctx.db, target, { variantVersions: target.versions });
-  if (after) return void (await show(ctx, after, readAt));
+  const change = startChange(ctx);
+  const { before, after } = await removeVariant(ctx.db, target, {
+    variantVersions: target.versions,
+    event: change.event,
+  });
+  if (after) return void (await showChange(ctx, after, change));
   const variant = requireVariant(before, target.id);
   throw isAllowed(target, variant.version) ? new AppError("last-variant") : versionMismatch(variant.version);
 }
@@ -105,8 +112,9 @@ export async function adjustProductStock(
   { delta, reason, variantId }: StockAdjustment,
 ): Promise<Product> {
   const { id, versions } = target;
-  const readAt = ctx.now().getTime();
+  const change = startChange(ctx);
   const changed = await adjustStock(ctx.db, id, {
+    event: change.event,
     variantId,
     delta,
     note: reason ?? null,
@@ -121,7 +129,7 @@ export async function adjustProductStock(
     const shortage = { productId: id, variantId: variant.id, requested: -delta, available: variant.availableStock };
     throw new AppError("insufficient-stock", undefined, { extras: { shortages: [shortage] } });
   }
-  return show(ctx, requireChange(changed), readAt);
+  return showChange(ctx, requireChange(changed), change);
 }
 
 async function getProductAtVariant(ctx: ProductsContext, target: VariantTarget): Promise<Product> {
@@ -129,12 +137,6 @@ async function getProductAtVariant(ctx: ProductsContext, target: VariantTarget):
   const variant = requireVariant(product, target.id);
   if (!isAllowed(target, variant.version)) throw versionMismatch(variant.version);
   return toProduct(product as ProductRow);
-}
-
-async function show(ctx: ProductsContext, row: ProductRow, readAt: number): Promise<Product> {
-  const product = toProduct(row);
-  await storeProduct(ctx, product.id, product, readAt);
-  return product;
 }
 
 function requireVariant(product: ProductRow | undefined, id: string): VariantRow {

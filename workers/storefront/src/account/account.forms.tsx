@@ -17,7 +17,7 @@ export const accountPages = new Hono<PageEnv>();
 accountPages.get("/account", async (c) => {
   const session = await findSession(c);
   const next = safePath(c.req.query("next"));
-  if (!session) return renderSignIn(c, { next });
+  if (!session) return renderSignIn(c, { next, wasReset: c.req.query("reset") !== undefined });
   const cursor = c.req.query("cursor");
   const { shop, isGuest } = session;
   const query = { limit: ORDERS, ...(cursor ? { cursor } : {}) };
@@ -56,7 +56,7 @@ accountPages.post("/account/sign-out", async (c) => {
   forgetSession(c);
   if (session) {
     // That users could not be told must not keep a visitor from signing out here.
-    await endSession(c.get("ctx"), c.get("visitor").client, session.cookie).catch(() => undefined);
+    await endSession(c.get("ctx"), c.get("visitor"), session.cookie).catch(() => undefined);
   }
   return c.redirect("/", 303);
 });

@@ -10,6 +10,8 @@ type SignInState = {
   next: string;
   /** What a guest has ordered so far. */
   orders?: Order[];
+  /** A password was just reset. */
+  wasReset?: boolean;
   signIn?: { username: string; error: string };
   registration?: { username: string; email: string; error: string; fields: FieldErrors };
 };
@@ -27,6 +29,7 @@ export async function renderSignIn(c: PageRequest, state: SignInState) {
         <div class="page-head">
           <h1>{v.t.account.title}</h1>
         </div>
+        {state.wasReset && <Notice kind="good">{v.t.account.resetDone}</Notice>}
         <div class="stack">
           {orders.length > 0 && (
             <section class="panel">
@@ -72,6 +75,9 @@ const SignInForm = ({ v, state: { next, signIn } }: { v: View; state: SignInStat
       <button class="button" type="submit">
         {account.signIn}
       </button>
+      <a class="fine" href="/account/password-reset">
+        {account.forgot}
+      </a>
     </form>
   );
 };

@@ -6,7 +6,6 @@ import { Picture } from "../layout/picture.tsx";
 import { ProductGrid } from "../layout/product-card.tsx";
 import { createView, type View } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
-import { imageOf } from "../shop/images.ts";
 import type { ProductSummary } from "../shop/types.ts";
 
 const NEWEST = 8;
@@ -47,7 +46,7 @@ const Home = ({ v, newest, cheapest }: HomeProps) => (
       <div class="hero-pictures" aria-hidden="true">
         {newest.slice(0, 3).map((product) => (
           <Picture
-            image={imageOf(product)}
+            image={product.image}
             name={product.name}
             sizes="(min-width: 60rem) 20rem, 40vw"
             isFirst

@@ -1,6 +1,5 @@
 import type { ProductSummary } from "../shop/types.ts";
 import { Picture } from "./picture.tsx";
-import { imageOf } from "../shop/images.ts";
 import type { View } from "./view.ts";
 
 const SIZES = "(min-width: 60rem) 17rem, (min-width: 40rem) 30vw, 46vw";
@@ -24,7 +23,7 @@ const ProductCard = ({ v, product, isFirst }: { v: View; product: ProductSummary
     <article class={isSoldOut ? "card sold-out" : "card"}>
       <a class="card-link" href={`/products/${product.slug}`}>
         <div class="frame">
-          <Picture image={imageOf(product)} name={product.name} sizes={SIZES} isFirst={isFirst} isDecorative />
+          <Picture image={product.image} name={product.name} sizes={SIZES} isFirst={isFirst} isDecorative />
           {isSoldOut && <span class="tag">{v.t.product.soldOut}</span>}
           {!isSoldOut && product.compareAtPrice && <span class="tag sale">{v.t.product.sale}</span>}
         </div>

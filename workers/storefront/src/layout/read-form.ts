@@ -1,8 +1,8 @@
 import type { PageRequest } from "../context.ts";
 
-/** The fields of a sent form; files and repeated fields are none of these forms' business. */
+/** The fields of a sent form, without blanks around them, which only a password may have. These forms send no files. */
 export async function readForm(c: PageRequest): Promise<Record<string, string>> {
   const body = await c.req.parseBody();
   const texts = Object.entries(body).filter((field): field is [string, string] => typeof field[1] === "string");
-  return Object.fromEntries(texts.map(([name, value]) => [name, value.trim()]));
+  return Object.fromEntries(texts.map(([name, value]) => [name, /password/i.test(name) ? value : value.trim()]));
 }

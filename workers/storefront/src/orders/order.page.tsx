@@ -39,7 +39,10 @@ export async function renderOrder(c: PageRequest, details: OrderDetails, state: 
           </div>
           <aside class="panel stack" aria-labelledby="items">
             <h2 id="items">{v.t.order.items}</h2>
-            <ShortLines v={v} items={order.items} />
+            <ShortLines
+              v={v}
+              items={order.items.map((item) => ({ ...item, image: details.pictures.get(item.productId) }))}
+            />
             <Totals v={v} of={order} />
             {order.shippingAddress && (
               <dl class="facts">

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { PageEnv } from "../context.ts";
+import { readForm } from "../layout/read-form.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import { TEXTS } from "../texts/languages.ts";
 import { renderOrder } from "./order.page.tsx";
@@ -11,6 +12,25 @@ export const orderPages = new Hono<PageEnv>();
 orderPages.get("/orders/:id", async (c) => {
   const details = await readOrder(c, c.req.param("id"));
   return renderOrder(c, details, { wasPlaced: c.req.query("placed") !== undefined });
+});
+
+/** Starts a payment, or goes on with the one that is open, on the provider's page. */
+orderPages.post("/orders/:id/payments", async (c) => {
+  const details = await readOrder(c, c.req.param("id"));
+  const { id } = details.order;
+  const { provider } = await readForm(c);
+  const known = details.providers.find((each) => each.id === provider);
+  if (!known) return c.redirect(`/orders/${id}`, 303);
+  const returnUrl = `${c.get("visitor").origin}/orders/${id}`;
+  try {
+    const body = { provider: known.id, returnUrl };
+    const { data } = await details.shop.POST("/api/v1/orders/{id}/payments", { params: { path: { id } }, body });
+    return c.redirect(data.redirectUrl ?? `/orders/${id}`, 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { message } = explainProblem(TEXTS[c.get("visitor").language], error);
+    return renderOrder(c, await readOrder(c, id), { error: message });
+  }
 });
 
 orderPages.post("/orders/:id/cancel", async (c) => {

@@ -1,6 +1,6 @@
 import { Icon } from "../layout/icons.tsx";
 import type { View } from "../layout/view.ts";
-import type { Fulfillment } from "./read-order.ts";
+import type { Fulfillment } from "../shop/types.ts";
 
 /** What has left already, and where it is. */
 export const Parcels = ({ v, fulfillments }: { v: View; fulfillments: Fulfillment[] }) =>

@@ -1,25 +1,48 @@
+import { Notice } from "../layout/parts.tsx";
 import type { View } from "../layout/view.ts";
 import type { OrderDetails } from "./read-order.ts";
 
 /** How an order that waits for money is paid. */
-export const PaymentPanel = ({ v, details: { order, providers, isOwner } }: { v: View; details: OrderDetails }) => {
+export const PaymentPanel = ({ v, details }: { v: View; details: OrderDetails }) => {
+  const { order, payment } = details;
   if (order.status !== "pending") return null;
-  const { t } = v;
-  const isByHand = providers.length === 0 || !isOwner;
+  // The order learns of its money a moment after the payment does.
+  const isOnItsWay = payment?.status === "processing" || payment?.status === "succeeded";
   return (
     <section class="panel stack">
-      <h2>{t.order.payTitle}</h2>
-      {isByHand && <p>{v.shop.supportEmail ? t.order.payByMailTo(v.shop.supportEmail) : t.order.payByMail}</p>}
-      {!isByHand &&
-        providers.map(({ id, name }) => (
-          <form action={`/orders/${order.id}/payments`} method="post">
-            <input type="hidden" name="provider" value={id} />
-            <button class="button large wide" type="submit">
-              {providers.length === 1 ? t.order.payNow(v.money(order.total)) : t.order.payWith(name)}
-            </button>
-          </form>
-        ))}
-      {order.paymentDueAt && <p class="fine">{t.order.payBy(v.dateTime(order.paymentDueAt))}</p>}
+      <h2>{v.t.order.payTitle}</h2>
+      {payment?.status === "failed" && <Notice kind="bad">{v.t.order.payFailed}</Notice>}
+      {isOnItsWay ? <OnItsWay v={v} id={order.id} /> : <Providers v={v} details={details} />}
+      {order.paymentDueAt && !isOnItsWay && <p class="fine">{v.t.order.payBy(v.dateTime(order.paymentDueAt))}</p>}
     </section>
   );
+};
+
+/** The script loads the page again, until the order is paid. */
+const OnItsWay = ({ v, id }: { v: View; id: string }) => (
+  <div class="stack" data-reload="">
+    <p>{v.t.order.payProcessing}</p>
+    <p>
+      <a class="button quiet" href={`/orders/${id}`}>
+        {v.t.order.checkAgain}
+      </a>
+    </p>
+  </div>
+);
+
+const Providers = ({ v, details: { order, providers, isOwner } }: { v: View; details: OrderDetails }) => {
+  const { t } = v;
+  // A provider with a key is paid in the browser by its own script, which this page does not have.
+  const usable = isOwner ? providers.filter(({ publishableKey }) => publishableKey === null) : [];
+  if (usable.length === 0) {
+    return <p>{v.shop.supportEmail ? t.order.payByMailTo(v.shop.supportEmail) : t.order.payByMail}</p>;
+  }
+  return usable.map(({ id, name }) => (
+    <form action={`/orders/${order.id}/payments`} method="post">
+      <input type="hidden" name="provider" value={id} />
+      <button class="button large wide" type="submit">
+        {usable.length === 1 ? t.order.payNow(v.money(order.total)) : t.order.payWith(name)}
+      </button>
+    </form>
+  ));
 };

@@ -1,19 +1,14 @@
 import type { ShopClient } from "#shared/client/client.ts";
+import type { PaymentProviderInfo } from "#shared/contracts/payments.ts";
+import { callOf } from "#shared/core/context.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { PageRequest } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
-import type { Order } from "../shop/types.ts";
+import { imagesOf } from "../shop/images.ts";
+import type { Fulfillment, Image, Order, Payment } from "../shop/types.ts";
 
-export type Fulfillment = {
-  id: string;
-  items: { variantId: string; quantity: number }[];
-  carrier: string | null;
-  trackingNumber: string | null;
-  trackingUrl: string | null;
-  createdAt: string;
-};
-export type PaymentProvider = { id: string; name: string };
+export type Pictures = Map<string, Image | undefined>;
 
 export type OrderDetails = {
   order: Order;
@@ -22,8 +17,15 @@ export type OrderDetails = {
   isOwner: boolean;
   isGuest: boolean;
   fulfillments: Fulfillment[];
-  providers: PaymentProvider[];
+  pictures: Pictures;
+  /** How it can be paid, while it waits for that. */
+  providers: PaymentProviderInfo[];
+  /** The newest payment. */
+  payment: Payment | undefined;
 };
+
+/** A request may make a limited number of calls. */
+const MAX_PICTURES = 8;
 
 /**
  * An order of the visitor, or the one that the key in the address opens.
@@ -34,18 +36,46 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
   const session = await findSession(c);
   const key = c.req.query("key");
   const own = session && (await readAs(session.shop, id, undefined));
-  if (own && session) return { ...own, isOwner: true, isGuest: session.isGuest };
+  if (own && session) return { ...own, ...(await readPayment(c, own)), isOwner: true, isGuest: session.isGuest };
   const byKey = key ? await readAs(openCatalogue(c), id, key) : undefined;
   if (!byKey) throw new AppError("not-found");
-  return { ...byKey, isOwner: false, isGuest: false };
+  return { ...byKey, providers: [], payment: undefined, isOwner: false, isGuest: false };
+}
+
+/** What an order that waits for its money needs to be paid. While payments does not answer, the page shows without. */
+async function readPayment(c: PageRequest, { shop, order }: Pick<OrderDetails, "shop" | "order">) {
+  const ctx = c.get("ctx");
+  if (order.status !== "pending") return { providers: [], payment: undefined };
+  const params = { path: { id: order.id }, query: { limit: 1 } };
+  const [providers, payments] = await Promise.allSettled([
+    ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx)),
+    shop.GET("/api/v1/orders/{id}/payments", { params }),
+  ]);
+  return {
+    providers: providers.status === "fulfilled" ? providers.value : [],
+    payment: payments.status === "fulfilled" ? payments.value.data.items[0] : undefined,
+  };
 }
 
 async function readAs(shop: ShopClient, id: string, key: string | undefined) {
   const headers = key ? { "Order-Key": key } : {};
-  const order = await orUndefined(
-    shop.GET("/api/v1/orders/{id}", { params: { path: { id } }, headers }).then(({ data }) => data),
+  const init = { params: { path: { id } }, headers };
+  const order = await orUndefined(shop.GET("/api/v1/orders/{id}", init).then(({ data }) => data));
+  if (!order) return undefined;
+  const hasParcels = order.fulfillmentStatus !== "unfulfilled";
+  const parcels = hasParcels && (await orUndefined(shop.GET("/api/v1/orders/{id}/fulfillments", init)));
+  const fulfillments = parcels ? parcels.data.items : [];
+  return { order, shop, fulfillments, pictures: await findPictures(shop, order) };
+}
+
+/** The pictures of what was ordered, as the products have them now; an order shows without those that can't be read. */
+async function findPictures(shop: ShopClient, { items }: Order): Promise<Pictures> {
+  const ids = [...new Set(items.map(({ productId }) => productId))].slice(0, MAX_PICTURES);
+  const products = await Promise.allSettled(
+    ids.map((id) => shop.GET("/api/v1/products/{id}", { params: { path: { id } } })),
   );
-  return order && { order, shop, fulfillments: [], providers: [] };
+  const found = products.flatMap((each) => (each.status === "fulfilled" ? [each.value.data] : []));
+  return new Map(found.map((product) => [product.id, imagesOf(product)[0]]));
 }
 
 /** What cannot be found, or not by this visitor, is not there. */

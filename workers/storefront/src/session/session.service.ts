@@ -3,7 +3,7 @@ import { ANONYMOUS, type Caller } from "#shared/contracts/identity.ts";
 import { callOf } from "#shared/core/context.ts";
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 import { shareInFlight } from "#shared/core/in-flight.ts";
-import type { StorefrontContext } from "../context.ts";
+import type { StorefrontContext, Visitor } from "../context.ts";
 import { openShop } from "../shop/upstreams.ts";
 import type { SessionCookie } from "./cookies.ts";
 
@@ -23,13 +23,13 @@ const renewals = new ExpiringMap<Renewal>({ lifetimeMs: RENEWAL_LIFETIME_MS, max
 /** The visitor of this cookie, with a fresh token if the one in it has ended; `undefined` when the session is over. */
 export async function resumeSession(
   ctx: StorefrontContext,
-  client: string,
+  visitor: Visitor,
   cookie: SessionCookie,
 ): Promise<Session | undefined> {
   const isFresh = cookie.expiresAt - EARLY_MS > Date.now();
   const session = isFresh ? await identify(ctx, cookie) : undefined;
   if (session) return session;
-  const renewed = await renewalOf(cookie, client)(ctx);
+  const renewed = await renewalOf(cookie, visitor)(ctx);
   return renewed && identify(ctx, { ...renewed, ...(cookie.cartId ? { cartId: cookie.cartId } : {}) });
 }
 
@@ -39,13 +39,13 @@ async function identify(ctx: StorefrontContext, cookie: SessionCookie): Promise<
 }
 
 /** A refresh token serves once, and ends the session when it is used again: so all requests of a page share one renewal. */
-function renewalOf({ refreshToken }: SessionCookie, client: string): Renewal {
+function renewalOf({ refreshToken }: SessionCookie, visitor: Visitor): Renewal {
   const known = renewals.get(refreshToken, Date.now());
   if (known) return known;
   let result: SessionCookie | undefined;
   const renew = shareInFlight(
     async (ctx: StorefrontContext) => {
-      result ??= await requestTokens(ctx, client, { grant_type: "refresh_token", refresh_token: refreshToken }).catch(
+      result ??= await requestTokens(ctx, visitor, { grant_type: "refresh_token", refresh_token: refreshToken }).catch(
         (error: unknown) => {
           if ((error as { status?: number }).status === 400) return undefined;
           throw error;
@@ -60,8 +60,8 @@ function renewalOf({ refreshToken }: SessionCookie, client: string): Renewal {
 }
 
 /** Begins a session: of a new guest, of a user with a password, or the continuation of an older one. */
-export async function requestTokens(ctx: StorefrontContext, client: string, body: Grant): Promise<SessionCookie> {
-  const shop = openShop(ctx, { identity: ANONYMOUS, client });
+export async function requestTokens(ctx: StorefrontContext, visitor: Visitor, body: Grant): Promise<SessionCookie> {
+  const shop = openShop(ctx, { identity: ANONYMOUS, visitor });
   const { data } = await shop.POST("/api/v1/auth/token", {
     body,
     headers: { "Content-Type": "application/x-www-form-urlencoded" },
@@ -76,10 +76,10 @@ function toCookie({ access_token, refresh_token, expires_in }: TokenResponse): S
 /** Ends the session everywhere. That it could not be told to users must not keep a visitor from signing out here. */
 export async function endSession(
   ctx: StorefrontContext,
-  client: string,
+  visitor: Visitor,
   { refreshToken }: SessionCookie,
 ): Promise<void> {
-  const shop = openShop(ctx, { identity: ANONYMOUS, client });
+  const shop = openShop(ctx, { identity: ANONYMOUS, visitor });
   await shop.POST("/api/v1/auth/revoke", {
     body: { token: refreshToken },
     headers: { "Content-Type": "application/x-www-form-urlencoded" },

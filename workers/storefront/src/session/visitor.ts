@@ -21,7 +21,7 @@ export type SignedIn = { shop: ShopClient; caller: Caller; cookie: SessionCookie
 export const readVisitor: PageMiddleware = async (c, next) => {
   const wanted = c.req.query("lang");
   const language = pickLanguage(wanted ?? getCookie(c, LANGUAGE_COOKIE), c.req.header("Accept-Language"));
-  c.set("visitor", { language, client: clientOf(c) });
+  c.set("visitor", { language, client: clientOf(c), origin: new URL(c.req.url).origin });
   await next();
   if (wanted !== language) return;
   setCookie(c, LANGUAGE_COOKIE, language, { ...COOKIE_OPTIONS, httpOnly: true });
@@ -32,8 +32,7 @@ export const readVisitor: PageMiddleware = async (c, next) => {
 export async function findSession(c: PageRequest): Promise<SignedIn | undefined> {
   const sent = getCookie(c, SESSION_COOKIE);
   const cookie = decodeSession(sent);
-  const { client } = c.get("visitor");
-  const session = cookie && (await resumeSession(c.get("ctx"), client, cookie));
+  const session = cookie && (await resumeSession(c.get("ctx"), c.get("visitor"), cookie));
   if (!session) {
     if (sent) forgetSession(c);
     return undefined;
@@ -50,9 +49,9 @@ export async function findOrBeginSession(c: PageRequest): Promise<SignedIn> {
 /** Begins a session and keeps it in the cookie. */
 export async function beginSession(c: PageRequest, grant: Parameters<typeof requestTokens>[2]): Promise<SignedIn> {
   const ctx = c.get("ctx");
-  const { client } = c.get("visitor");
-  const cookie = await requestTokens(ctx, client, grant);
-  const session = await resumeSession(ctx, client, cookie);
+  const visitor = c.get("visitor");
+  const cookie = await requestTokens(ctx, visitor, grant);
+  const session = await resumeSession(ctx, visitor, cookie);
   if (!session) throw new Error("A session that has just begun is over");
   keepSession(c, session.cookie);
   return signedIn(c, session.cookie, session.caller);
@@ -60,13 +59,13 @@ export async function beginSession(c: PageRequest, grant: Parameters<typeof requ
 
 function signedIn(c: PageRequest, cookie: SessionCookie, caller: Caller): SignedIn {
   c.set("identity", caller);
-  const shop = openShop(c.get("ctx"), { identity: caller, client: c.get("visitor").client });
+  const shop = openShop(c.get("ctx"), { identity: caller, visitor: c.get("visitor") });
   return { shop, caller, cookie, isGuest: caller.role === "guest" };
 }
 
 /** The shop as an anonymous visitor sees it. */
 export function openCatalogue(c: PageRequest): ShopClient {
-  return openShop(c.get("ctx"), { identity: ANONYMOUS, client: c.get("visitor").client });
+  return openShop(c.get("ctx"), { identity: ANONYMOUS, visitor: c.get("visitor") });
 }
 
 export function keepSession(c: PageRequest, cookie: SessionCookie): void {

@@ -15,6 +15,7 @@ const MESSAGES: Record<string, (t: Texts) => string> = {
   "discount-not-applicable": ({ errors }) => errors.codeNotApplicable,
   "discount-used-up": ({ errors }) => errors.codeUsedUp,
   "insufficient-stock": ({ errors }) => errors.outOfStock,
+  "invalid-code": ({ account }) => account.invalidCode,
   "username-taken": ({ account }) => account.usernameTaken,
   "rate-limited": ({ account }) => account.tooManyAttempts,
   invalid_grant: ({ account }) => account.wrongPassword,

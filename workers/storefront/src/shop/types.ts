@@ -11,4 +11,6 @@ export type Address = Schemas["Address"];
 export type PostalAddress = Schemas["PostalAddress"];
 export type OfferedMethod = Schemas["OfferedShippingMethod"];
 export type Image = Schemas["Image"];
+export type Payment = Schemas["Payment"];
 export type User = Schemas["User"];
+export type Fulfillment = Schemas["Fulfillment"];

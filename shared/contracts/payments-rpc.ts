@@ -1,0 +1,83 @@
+import type { Call } from "#shared/core/context.ts";
+import type { TimeKey } from "#shared/http/pagination.ts";
+import type { Money } from "#shared/values/money.ts";
+import type { Payment, PaymentProviderInfo, ProviderId, Refund } from "./payments.ts";
+
+export type StartPayment = {
+  orderId: string;
+  userId: string;
+  provider: ProviderId;
+  amount: Money;
+  /** The address of the shop that the customer uses, without a path. */
+  origin: string;
+  /** Where the customer goes after the provider's page. */
+  returnUrl: string | null;
+  /** When the order is cancelled if it is not paid: ISO 8601; null for never. */
+  dueAt: string | null;
+  /** Whether a new payment may be started. If not, only the answer to an earlier request can be repeated. */
+  isPayable: boolean;
+  idempotencyKey: string | null;
+};
+
+export type StartResult =
+  | { outcome: "started"; payment: Payment }
+  /** The same idempotency key was sent before: the payment as it was answered then. */
+  | { outcome: "replayed"; payment: Payment }
+  /** Another payment of the order is open. */
+  | { outcome: "open"; payment: Payment }
+  /** The order has been paid, or takes no payment any more. */
+  | { outcome: "not-payable" }
+  | { outcome: "key-reused" }
+  /** The provider is not configured. */
+  | { outcome: "unknown-provider" };
+
+export type RequestRefund = {
+  orderId: string;
+  /** The payment that made the order paid. */
+  paymentId: string;
+  /** Null for all that is left. */
+  amount: Money | null;
+  reason: string | null;
+  /** The administrator who asked for it. */
+  userId: string;
+  idempotencyKey: string | null;
+};
+
+export type RefundResult =
+  | { outcome: "requested" | "replayed"; refund: Refund }
+  | { outcome: "exceeds-payment" }
+  | { outcome: "key-reused" };
+
+/** What became of the payments of an order that is about to expire. */
+export type CancelResult = {
+  orderId: string;
+  /**
+   * `canceled`: no payment is open. `succeeded`: the money is there, and its event follows. `processing`: the provider
+   * has not decided yet. `unknown`: it could not be asked.
+   */
+  outcome: "canceled" | "succeeded" | "processing" | "unknown";
+};
+
+type ListOfOrder = { orderId: string; limit: number; after: TimeKey | null };
+
+/** The entrypoint `Providers` of payments, for the storefront. */
+export interface ProvidersRpc {
+  listProviders(call: Call): Promise<PaymentProviderInfo[]>;
+}
+
+/** The entrypoint `Payments` of payments, for orders. Every method may be repeated. */
+export interface PaymentsRpc {
+  startPayment(call: Call, input: StartPayment): Promise<StartResult>;
+  /** Newest first, up to one more than `limit`. `withSecrets` shows the client secrets of open payments. */
+  listPayments(call: Call, input: ListOfOrder & { withSecrets: boolean }): Promise<Payment[]>;
+  /** Newest first, up to one more than `limit`. */
+  listRefunds(call: Call, input: ListOfOrder): Promise<Refund[]>;
+  requestRefund(call: Call, input: RequestRefund): Promise<RefundResult>;
+  /** Cancels what is open, as far as the providers still can. A later payment may still be started. */
+  cancelPayments(call: Call, input: { orderIds: string[] }): Promise<CancelResult[]>;
+  /**
+   * These orders are cancelled, and these payments belong to no order: what is open is canceled, what was captured or
+   * will be is refunded, and none is started any more.
+   */
+  declinePayments(call: Call, input: { orderIds: string[]; paymentIds: string[] }): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import type { CancelResult, PaymentsRpc, RequestRefund, StartPayment } from "#shared/contracts/payments-rpc.ts";
+
+/** A fake of the payments Worker for orders, which records what it is told. */
+export function fakePayments() {
+  const payments = {
+    calls: [] as string[],
+    declined: { orderIds: [] as string[], paymentIds: [] as string[] },
+    /** What `cancelPayments` answers about an order; `canceled` if it is not here. */
+    outcomes: new Map<string, CancelResult["outcome"]>(),
+    started: [] as StartPayment[],
+    refunds: [] as RequestRefund[],
+    isDown: false,
+  };
+  const answer = async <Answer>(name: string, value: () => Answer): Promise<Answer> => {
+    payments.calls.push(name);
+    if (payments.isDown) throw new Error("the payments Worker is down");
+    return value();
+  };
+  const rpc: PaymentsRpc = {
+    startPayment: (_call, input) =>
+      answer("startPayment", () => {
+        payments.started.push(input);
+        return { outcome: "not-payable" as const };
+      }),
+    listPayments: () => answer("listPayments", () => []),
+    listRefunds: () => answer("listRefunds", () => []),
+    requestRefund: (_call, input) =>
+      answer("requestRefund", () => {
+        payments.refunds.push(input);
+        return { outcome: "exceeds-payment" as const };
+      }),
+    cancelPayments: (_call, { orderIds }) =>
+      answer("cancelPayments", () =>
+        orderIds.map((orderId) => ({ orderId, outcome: payments.outcomes.get(orderId) ?? "canceled" })),
+      ),
+    declinePayments: (_call, { orderIds, paymentIds }) =>
+      answer("declinePayments", () => {
+        payments.declined.orderIds.push(...orderIds);
+        payments.declined.paymentIds.push(...paymentIds);
+      }),
+  };
+  return Object.assign(payments, { rpc });
+}

@@ -1,0 +1,60 @@
+import { sql } from "drizzle-orm";
+import type { PaymentChangedSchema, RefundChangedSchema } from "#shared/contracts/events/payments.ts";
+import type { Db } from "#shared/database/db.ts";
+import { settleEvent } from "#shared/events/subscriber/inbox.repository.ts";
+import type { z } from "zod";
+import type { NewOrderEvent } from "../orders/order-writes.ts";
+import { moveStatement } from "../orders/transitions.repository.ts";
+import { orders } from "../tables.ts";
+import { noteDecline } from "./declines.repository.ts";
+
+export type PaymentChanged = z.infer<typeof PaymentChangedSchema>;
+export type RefundChanged = z.infer<typeof RefundChangedSchema>;
+
+/**
+ * Makes the order paid by this payment if it is still pending and costs what was paid. A payment that did not make its
+ * order paid is declined: its money goes back.
+ */
+export async function acceptPayment(
+  db: Db,
+  change: PaymentChanged,
+  event: NewOrderEvent,
+): Promise<{ isPaid: boolean }> {
+  const { id: paymentId, orderId, amount, paymentVersion } = change.data;
+  const isPaidByThis = sql`SELECT FROM ${orders} WHERE id = ${orderId}::uuid AND payment_id = ${paymentId}::uuid`;
+  const [{ rows }] = await db.batch([
+    db.execute<{ moved: boolean }>(
+      moveStatement({
+        id: orderId,
+        from: ["pending"],
+        to: "paid",
+        payment: { id: paymentId, version: paymentVersion, amount },
+        event,
+      }),
+    ),
+    db.execute(
+      noteDecline("payment", sql`(SELECT ${paymentId}::uuid AS id WHERE NOT EXISTS (${isPaidByThis})) AS declined`),
+    ),
+    ...settleEvent(db, change),
+  ]);
+  return { isPaid: rows[0]?.moved ?? false };
+}
+
+/**
+ * Sets what became of an order's money. A refund of a payment that came too late shows on the cancelled order; one of a
+ * payment that another way of paying preceded does not.
+ */
+export async function applyRefund(db: Db, change: RefundChanged): Promise<void> {
+  const { orderId, paymentId, paymentVersion, paidAmount, refundedAmount } = change.data;
+  const status = refundedAmount >= paidAmount ? "refunded" : refundedAmount > 0 ? "partially-refunded" : undefined;
+  await db.batch([
+    db.execute(sql`
+      UPDATE ${orders} SET payment_version = ${paymentVersion}, version = version + 1,
+        payment_status = ${status ?? sql`CASE WHEN payment_id IS NULL THEN 'unpaid' ELSE 'paid' END`},
+        updated_at = greatest(now(), created_at)
+      WHERE id = ${orderId}::uuid AND payment_version < ${paymentVersion}
+        AND (payment_id = ${paymentId}::uuid
+          OR (payment_id IS NULL AND status = 'cancelled' AND coalesce(payment_status, 'unpaid') <> 'paid'))`),
+    ...settleEvent(db, change),
+  ]);
+}

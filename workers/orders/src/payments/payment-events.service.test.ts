@@ -1,0 +1,143 @@
+import { afterAll, describe, expect, it } from "vitest";
+import type { Caller } from "#shared/http/route.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import { newId } from "#shared/values/ids.ts";
+import { cancelOrder, setOrderStatus } from "../orders/transitions.service.ts";
+import { findOrder } from "../orders/orders.repository.ts";
+import { deadLetters, paymentDeclines } from "../tables.ts";
+import { createOrdersTest, newCaller } from "../testing.ts";
+import { declinePayments } from "./declines.service.ts";
+import { handlePaymentEvents, reconcilePaymentEvents } from "./payment-events.service.ts";
+import { paymentSucceeded, placePayableOrder, refundChanged } from "./testing.ts";
+
+const test = await createOrdersTest();
+afterAll(test.close);
+
+async function handle(...events: unknown[]) {
+  const outcomes = await handlePaymentEvents(test.ctx, events);
+  for (let round = 0; round < 3; round++) await test.ctx.settle();
+  return outcomes.map(({ handled }) => handled);
+}
+const read = async ({ id }: Order) => (await findOrder(test.ctx.db, id, newCaller("admin")))?.order;
+const customer = ({ userId }: Order): Caller => ({ kind: "user", userId, sessionId: newId(), role: "customer" });
+const paidByHand = (order: Order) => setOrderStatus(test.ctx, { id: order.id, versions: undefined, to: "paid" });
+const cancel = async (order: Order) => {
+  await cancelOrder(test.ctx, customer(order), { id: order.id, versions: undefined });
+  await test.ctx.settle();
+};
+
+describe("a payment that succeeded", () => {
+  it("makes its order paid, once however often it is told", async () => {
+    const order = await placePayableOrder(test);
+    const event = paymentSucceeded(order);
+    expect(await handle(event, event)).toEqual([true, true]);
+    expect(await handle({ ...event, id: newId() })).toEqual([true]);
+    expect(await read(order)).toMatchObject({ status: "paid", paymentStatus: "paid", version: 2 });
+    expect(test.sent.filter(({ type }) => type === "order.paid")).toHaveLength(1);
+    expect(test.payments.declined.paymentIds).not.toContain(event.data.id);
+  });
+
+  it("is declined when the order was cancelled, and the order shows that the money went back", async () => {
+    const order = await placePayableOrder(test);
+    await cancel(order);
+    const event = paymentSucceeded(order);
+    await handle(event);
+    expect(test.payments.declined.orderIds).toContain(order.id);
+    expect(test.payments.declined.paymentIds).toContain(event.data.id);
+    expect(await read(order)).toMatchObject({ status: "cancelled", paymentStatus: "unpaid" });
+    await handle(refundChanged(order, event.data.id, { refundedAmount: 1000, paymentVersion: 3 }));
+    expect(await read(order)).toMatchObject({ status: "cancelled", paymentStatus: "refunded" });
+  });
+
+  it("is declined when the order was paid by hand, which stays paid when the money has gone back", async () => {
+    const order = await placePayableOrder(test);
+    await paidByHand(order);
+    const event = paymentSucceeded(order);
+    await handle(event);
+    expect(test.payments.declined.paymentIds).toContain(event.data.id);
+    await handle(refundChanged(order, event.data.id, { refundedAmount: 1000, paymentVersion: 3 }));
+    expect(await read(order)).toMatchObject({ status: "paid", paymentStatus: "paid" });
+  });
+
+  it("is declined when another payment came first, also when fifty succeed at once", async () => {
+    const order = await placePayableOrder(test);
+    const events = Array.from({ length: 50 }, () => paymentSucceeded(order));
+    await handle(...events);
+    expect(await read(order)).toMatchObject({ status: "paid", version: 2 });
+    const declined = events.filter(({ data }) => test.payments.declined.paymentIds.includes(data.id));
+    expect(declined).toHaveLength(49);
+  });
+
+  it("is declined when it is not of the order's total", async () => {
+    const order = await placePayableOrder(test);
+    const event = paymentSucceeded(order, newId(), { amount: 999, currency: "USD" });
+    await handle(event);
+    expect(await read(order)).toMatchObject({ status: "pending" });
+    expect(test.payments.declined.paymentIds).toContain(event.data.id);
+  });
+
+  it("is declined or pays when the order is cancelled at the same time, and a cancelled order is declined too", async () => {
+    for (let round = 0; round < 10; round++) {
+      const order = await placePayableOrder(test);
+      const event = paymentSucceeded(order);
+      await Promise.all([handle(event), cancel(order)]);
+      expect(await read(order)).toMatchObject({ status: "cancelled" });
+      expect(test.payments.declined.orderIds).toContain(order.id);
+    }
+  });
+
+  it("is told to payments by the cron when payments does not answer", async () => {
+    const order = await placePayableOrder(test);
+    await cancel(order);
+    test.payments.isDown = true;
+    const event = paymentSucceeded(order);
+    await handle(event);
+    expect(await test.ctx.db.select().from(paymentDeclines)).toMatchObject([
+      { kind: "payment", subjectId: event.data.id },
+    ]);
+    test.payments.isDown = false;
+    await declinePayments(test.ctx);
+    expect(await test.ctx.db.select().from(paymentDeclines)).toEqual([]);
+    expect(test.payments.declined.paymentIds).toContain(event.data.id);
+  });
+});
+
+describe("a refund", () => {
+  it("shows on the order, whichever of its events comes first", async () => {
+    const order = await placePayableOrder(test);
+    const event = paymentSucceeded(order);
+    await handle(event);
+    await handle(refundChanged(order, event.data.id, { refundedAmount: 400, paymentVersion: 3 }));
+    expect(await read(order)).toMatchObject({ status: "paid", paymentStatus: "partially-refunded" });
+    await handle(refundChanged(order, event.data.id, { refundedAmount: 1000, paymentVersion: 5 }));
+    await handle(refundChanged(order, event.data.id, { refundedAmount: 400, paymentVersion: 4, status: "failed" }));
+    expect(await read(order)).toMatchObject({ status: "paid", paymentStatus: "refunded" });
+  });
+
+  it("that failed after it had succeeded leaves the order paid", async () => {
+    const order = await placePayableOrder(test);
+    const event = paymentSucceeded(order);
+    await handle(event);
+    await handle(refundChanged(order, event.data.id, { refundedAmount: 1000, paymentVersion: 3 }));
+    await handle(refundChanged(order, event.data.id, { refundedAmount: 0, paymentVersion: 4, status: "failed" }));
+    expect(await read(order)).toMatchObject({ paymentStatus: "paid" });
+  });
+});
+
+describe("the events of payments", () => {
+  it("are read from the log when the queue did not bring them", async () => {
+    const order = await placePayableOrder(test);
+    test.paymentEvents.push(paymentSucceeded(order));
+    await reconcilePaymentEvents(test.ctx);
+    await test.ctx.settle();
+    expect(await read(order)).toMatchObject({ status: "paid" });
+  });
+
+  it("that are not valid become dead letters", async () => {
+    const order = await placePayableOrder(test);
+    const event = paymentSucceeded(order);
+    test.paymentEvents.push({ ...event, data: { ...event.data, amount: "all of it" } } as never);
+    await reconcilePaymentEvents(test.ctx);
+    expect(await test.ctx.db.select().from(deadLetters)).toMatchObject([{ eventId: event.id }]);
+  });
+});

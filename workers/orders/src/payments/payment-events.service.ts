@@ -1,0 +1,31 @@
+import { EventSchema } from "#shared/contracts/events/payments.ts";
+import type { CallBudget } from "#shared/core/call-budget.ts";
+import { handleEach } from "#shared/events/subscriber/handle.ts";
+import { findHandledEvents } from "#shared/events/subscriber/inbox.repository.ts";
+import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
+import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
+import type { z } from "zod";
+import type { OrdersContext } from "../context.ts";
+import { relayEvent } from "../events/events.service.ts";
+import { newOrderEvent } from "../orders/new-order-event.ts";
+import { SUBSCRIPTIONS } from "../subscriptions.ts";
+import { declineNow } from "./declines.service.ts";
+import { acceptPayment, applyRefund, type PaymentChanged, type RefundChanged } from "./payment-events.repository.ts";
+
+/** What payments tells: an order becomes paid by it, or the money goes back. Each event has one effect. */
+export function handlePaymentEvents(ctx: OrdersContext, messages: unknown[]): Promise<Outcome[]> {
+  return handleEach(ctx, messages, { subscriptions: SUBSCRIPTIONS, schema: EventSchema, handle: handleEvent });
+}
+
+/** Job of the cron: reads the event log of payments and handles what the queue did not bring. */
+export function reconcilePaymentEvents(ctx: OrdersContext, calls?: CallBudget): Promise<void> {
+  const handle = (messages: unknown[]) => handlePaymentEvents(ctx, messages);
+  return reconcileLogs(ctx, { subscriptions: SUBSCRIPTIONS, handle, findHandled: findHandledEvents }, calls);
+}
+
+async function handleEvent(ctx: OrdersContext, event: z.infer<typeof EventSchema>): Promise<void> {
+  if (event.type.startsWith("refund.")) return applyRefund(ctx.db, event as RefundChanged);
+  const paid = newOrderEvent(ctx, "order.paid");
+  const { isPaid } = await acceptPayment(ctx.db, event as PaymentChanged, paid);
+  ctx.defer(isPaid ? relayEvent(ctx, paid.id) : declineNow(ctx));
+}

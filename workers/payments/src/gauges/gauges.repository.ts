@@ -1,0 +1,34 @@
+import { sql } from "drizzle-orm";
+
+import type { Db } from "#shared/database/db.ts";
+import { measureOutbox, type Outbox } from "#shared/events/publisher/outbox.ts";
+import { payments, providerEvents, refunds } from "../tables.ts";
+
+export type Measured = {
+  /** Payments that providers have not decided within an hour. */
+  stuck: number;
+  /** Messages of providers that were kept and not handled for more than a minute. */
+  unhandled: number;
+  pendingRefunds: number;
+  /** Money that no order has a use for and that no refund returns. */
+  unreturned: number;
+  failedRefunds: number;
+};
+
+export async function measurePayments(db: Db): Promise<{ measured: Measured; outbox: Outbox }> {
+  const [{ rows }, outbox] = await db.batch([
+    db.execute<Measured>(sql`
+      SELECT
+        (SELECT count(*)::int FROM ${payments}
+          WHERE status = 'processing' AND updated_at < now() - interval '1 hour') AS stuck,
+        (SELECT count(*)::int FROM ${providerEvents}
+          WHERE handled_at IS NULL AND received_at < now() - interval '1 minute') AS unhandled,
+        (SELECT count(*)::int FROM ${refunds} WHERE status = 'pending') AS "pendingRefunds",
+        (SELECT count(*)::int FROM ${payments}
+          WHERE is_declined AND status = 'succeeded' AND refunding_amount < amount) AS unreturned,
+        (SELECT count(*)::int FROM ${refunds}
+          WHERE status = 'failed' AND updated_at > now() - interval '1 day') AS "failedRefunds"`),
+    measureOutbox(db),
+  ]);
+  return { measured: rows[0] as Measured, outbox: outbox.rows[0] as Outbox };
+}

@@ -1,0 +1,69 @@
+import type { PaymentFailure, PaymentState, ProviderId, RefundState } from "#shared/contracts/payments.ts";
+
+/** A payment of this shop as providers know it. */
+export type ProviderPayment = {
+  id: string;
+  orderId: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  /** The provider's own id; null if its answer to the start was lost. */
+  providerPaymentId: string | null;
+  /** When its order is cancelled if it is not paid. */
+  dueAt: Date | null;
+};
+
+export type StartedAtProvider = { providerPaymentId: string; clientSecret: string | null; redirectUrl: string | null };
+
+/** What the provider says of a payment now. */
+export type StateAtProvider = {
+  providerPaymentId: string;
+  status: PaymentState;
+  failure: PaymentFailure | null;
+};
+
+export type ProviderRefund = {
+  id: string;
+  amount: number;
+  currency: string;
+  reason: string | null;
+  providerRefundId: string | null;
+  /** Whether it was asked for before, so that the provider may know it. */
+  isRetry: boolean;
+};
+
+export type RefundAtProvider = { providerRefundId: string | null; status: RefundState; failureCode: string | null };
+
+/** A message of a provider whose signature is right. */
+export type ProviderEvent = {
+  /** The provider's id of the message. */
+  eventId: string;
+  /** The payment that it is about, by the provider's id, and by ours if the message has it. */
+  providerPaymentId: string | null;
+  paymentId: string | null;
+  /** Whether a refund of the payment may have changed. */
+  isAboutRefund: boolean;
+};
+
+/**
+ * A payment provider. Every method may be repeated: the shop's own ids are the keys that make that safe. A method throws
+ * when the outcome is unknown; what the provider refuses for good is an answer.
+ */
+export interface PaymentProvider {
+  readonly id: ProviderId;
+  readonly name: string;
+  /** For the provider's script in the browser. */
+  readonly publishableKey: string | null;
+  /** @throws AppError `service-unavailable` when the provider cannot be reached */
+  startPayment(payment: ProviderPayment, origin: string): Promise<StartedAtProvider | { failure: PaymentFailure }>;
+  fetchPayment(payment: ProviderPayment): Promise<StateAtProvider>;
+  /** Cancels it if that is still possible, and returns its state after that. */
+  cancelPayment(payment: ProviderPayment): Promise<StateAtProvider>;
+  refund(payment: ProviderPayment, refund: ProviderRefund): Promise<RefundAtProvider>;
+  /**
+   * Reads a message. `undefined`: it is about nothing that the shop acts on.
+   *
+   * @throws AppError invalid-signature, malformed-request
+   */
+  parseEvent(rawBody: string, headers: Headers): Promise<ProviderEvent | undefined>;
+}

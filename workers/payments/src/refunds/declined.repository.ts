@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { lockOrders, type PaymentRow, paymentColumns, isOpen } from "../payments/payments.repository.ts";
+import { closedOrders, payments } from "../tables.ts";
+
+/** The payments of these orders that are open. */
+export function findOpenPayments(db: Db, orderIds: string[]): Promise<PaymentRow[]> {
+  return db
+    .select(paymentColumns)
+    .from(payments)
+    .where(sql`${payments.orderId} IN (${ids(orderIds)}) AND ${isOpen}`);
+}
+
+/** The orders of these whose money is there and not declined. */
+export async function findPaidOrders(db: Db, orderIds: string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ orderId: payments.orderId })
+    .from(payments)
+    .where(
+      sql`${payments.orderId} IN (${ids(orderIds)}) AND ${payments.status} = 'succeeded' AND NOT ${payments.isDeclined}`,
+    );
+  return new Set(rows.map(({ orderId }) => orderId));
+}
+
+/**
+ * Closes orders, so that no payment of them is started any more, and declines their payments and the given ones. Returns
+ * those that are open, to be canceled, and those that succeeded, to be refunded.
+ */
+export async function declineAll(
+  db: Db,
+  { orderIds, paymentIds }: { orderIds: string[]; paymentIds: string[] },
+): Promise<PaymentRow[]> {
+  const [, , , rows] = await db.batch([
+    lockOrders(db, orderIds),
+    db.execute(sql`INSERT INTO ${closedOrders} (order_id) ${ids(orderIds)} ON CONFLICT DO NOTHING`),
+    db
+      .update(payments)
+      .set({ isDeclined: true, nextCheckAt: sql`now()`, checks: 0 })
+      .where(sql`NOT ${payments.isDeclined} AND ${isAnyOf(orderIds, paymentIds)}`),
+    db
+      .select(paymentColumns)
+      .from(payments)
+      .where(
+        sql`${isAnyOf(orderIds, paymentIds)}
+          AND (${isOpen} OR (${payments.status} = 'succeeded' AND ${payments.refundingAmount} < ${payments.amount}))`,
+      ),
+  ]);
+  return rows;
+}
+
+/** Declined payments with money that is not being refunded, each claimed until its next check. */
+export async function claimDeclined(db: Db, limit: number): Promise<{ id: string }[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    UPDATE ${payments} SET checks = checks + 1,
+      next_check_at = now() + least(interval '1 minute' * 2 ^ least(checks, 6), interval '1 hour')
+    WHERE id = ANY(ARRAY(
+      SELECT id FROM ${payments}
+      WHERE is_declined AND status = 'succeeded' AND refunding_amount < amount AND next_check_at <= now()
+      ORDER BY next_check_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))
+    RETURNING id`);
+  return rows;
+}
+
+const ids = (values: string[]) => sql`SELECT jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)::uuid`;
+
+const isAnyOf = (orderIds: string[], paymentIds: string[]) =>
+  sql`(${payments.orderId} IN (${ids(orderIds)}) OR ${payments.id} IN (${ids(paymentIds)}))`;

@@ -1,0 +1,92 @@
+import pMap from "p-map";
+import type { Refund } from "#shared/contracts/payments.ts";
+import type { PaymentsRpc, RefundResult, RequestRefund } from "#shared/contracts/payments-rpc.ts";
+import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
+import { describeError } from "#shared/core/log.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
+import { sha256 } from "#shared/values/hash.ts";
+import type { PaymentsContext } from "../context.ts";
+import { relayEvent } from "../events/events.service.ts";
+import { requireProvider } from "../providers/providers.service.ts";
+import {
+  changeRefund,
+  claimRefunds,
+  findUnsettledRefunds,
+  insertRefund,
+  listRefundsOf,
+  type NewRefund,
+  type RefundRow,
+} from "./refunds.repository.ts";
+import type { PaymentRow } from "../payments/payments.repository.ts";
+
+/** How many refunds one run of the cron attempts. */
+const BATCH_SIZE = 50;
+
+/** Refunds a part of a payment, or all that is left of it, once for each idempotency key. */
+export async function requestRefund(ctx: PaymentsContext, input: RequestRefund): Promise<RefundResult> {
+  const { orderId, paymentId, amount, reason, userId, idempotencyKey } = input;
+  const requestHash = await sha256(JSON.stringify([orderId, amount, reason]));
+  const id = ctx.newId();
+  const rows = await insertRefund(ctx.db, {
+    ...{ id, orderId, paymentId, reason, userId, idempotencyKey, requestHash },
+    amount: amount?.amount ?? null,
+  });
+  const own = rows.find((row) => row.id === id);
+  if (own) return { outcome: "requested", refund: (await attemptRefund(ctx, own)) ?? own.refund };
+  const [earlier] = rows;
+  if (!earlier) return { outcome: "exceeds-payment" };
+  return earlier.requestHash === requestHash
+    ? { outcome: "replayed", refund: earlier.refund }
+    : { outcome: "key-reused" };
+}
+
+/** Refunds all that is left of a payment, if anything is. */
+export async function refundRest(ctx: PaymentsContext, paymentId: string, reason: string): Promise<void> {
+  const nobody = { userId: null, idempotencyKey: null, requestHash: null };
+  const refund: NewRefund = { id: ctx.newId(), paymentId, amount: null, reason, ...nobody };
+  for (const row of await insertRefund(ctx.db, refund)) await attemptRefund(ctx, row);
+}
+
+/**
+ * Asks the provider for a refund and stores what it answers. When the answer is unknown the refund stays pending, and
+ * the cron asks again under the same key.
+ */
+async function attemptRefund(ctx: PaymentsContext, row: RefundRow): Promise<Refund | undefined> {
+  const { payment, attempts, ...refund } = row;
+  try {
+    const provider = requireProvider(ctx, payment.provider);
+    const { currency } = payment;
+    const state = await provider.refund(payment, { ...refund, currency, isRetry: attempts > 1 });
+    const isSame =
+      state.status === row.status && (state.providerRefundId ?? row.providerRefundId) === row.providerRefundId;
+    if (isSame) return undefined;
+    const isSettled = state.status !== "pending" && state.status !== row.status;
+    const event = isSettled ? newEvent(ctx, `refund.${state.status}`) : undefined;
+    const stored = await changeRefund(ctx.db, { row, state, event });
+    if (event) ctx.defer(relayEvent(ctx, event.id));
+    return stored;
+  } catch (error) {
+    ctx.log.warn("outcome of a refund unknown, will be retried", { refundId: row.id, error: describeError(error) });
+    return undefined;
+  }
+}
+
+/** Asks about the refunds of a payment that may have changed. */
+export async function pollRefunds(ctx: PaymentsContext, { id }: PaymentRow): Promise<void> {
+  await attemptEach(ctx, await findUnsettledRefunds(ctx.db, id));
+}
+
+/** Job of the cron: attempts refunds again whose outcome is not known. */
+export async function retryRefunds(ctx: PaymentsContext): Promise<void> {
+  await attemptEach(ctx, await claimRefunds(ctx.db, BATCH_SIZE));
+}
+
+async function attemptEach(ctx: PaymentsContext, rows: RefundRow[]): Promise<void> {
+  // An earlier attempt was made, or is being made, for each of these.
+  const attempt = (row: RefundRow) => attemptRefund(ctx, { ...row, attempts: Math.max(row.attempts, 2) });
+  await pMap(rows, attempt, { concurrency: CALL_CONCURRENCY });
+}
+
+export function listRefunds(ctx: PaymentsContext, input: Parameters<PaymentsRpc["listRefunds"]>[1]): Promise<Refund[]> {
+  return listRefundsOf(ctx.db, input);
+}

@@ -1,0 +1,117 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, describe, expect, it } from "vitest";
+import { findPayment } from "../payments/payments.repository.ts";
+import { handleKeptMessages, syncPayment } from "../payments/states.service.ts";
+import { refundDeclinedPayments } from "../refunds/declined.service.ts";
+import { requestRefund } from "../refunds/refunds.service.ts";
+import { payments, testPayments } from "../tables.ts";
+import { decideTestPayment, succeedLatePayments } from "../test-provider/test-payments.service.ts";
+import { changeTestPayment } from "../test-provider/test-provider.repository.ts";
+import { createPaymentsTest } from "../testing.ts";
+import { cancelPayments, declinePayments } from "./settlement.service.ts";
+
+const test = await createPaymentsTest();
+afterAll(test.close);
+
+const outcomeOf = async (orderId: string) => (await cancelPayments(test.ctx, { orderIds: [orderId] }))[0]?.outcome;
+const decline = async (orderId: string) => {
+  await declinePayments(test.ctx, { orderIds: [orderId], paymentIds: [] });
+  await test.settle();
+};
+
+describe("cancelPayments()", () => {
+  it("cancels an open payment, and has nothing to cancel of an order without one", async () => {
+    const { id, orderId } = await test.start();
+    expect(await outcomeOf(orderId)).toBe("canceled");
+    expect(await test.read(id)).toMatchObject({ status: "canceled" });
+    expect(await outcomeOf(test.ctx.newId())).toBe("canceled");
+  });
+
+  it("tells that the money is there, also when its message has not arrived", async () => {
+    const paid = await test.pay();
+    const untold = await test.start();
+    await changeTestPayment(test.ctx.db, untold.id, { state: "succeeded" });
+    expect([await outcomeOf(paid.orderId), await outcomeOf(untold.orderId)]).toEqual(["succeeded", "succeeded"]);
+    await test.settle();
+    expect(test.eventsOf(untold.orderId)).toEqual(["payment.succeeded"]);
+  });
+
+  it("leaves a payment that the provider is processing", async () => {
+    const { id, orderId } = await test.start();
+    await changeTestPayment(test.ctx.db, id, { state: "processing" });
+    expect(await outcomeOf(orderId)).toBe("processing");
+    expect(await test.read(id)).toMatchObject({ status: "processing" });
+  });
+
+  it("tells when the provider can't be asked, and what became of the other orders", async () => {
+    const [silent, other] = [await test.start(), await test.start()];
+    const cancelPayment = test.ctx.providers.get("test")?.cancelPayment;
+    const mend = test.breakProvider({
+      cancelPayment: async (payment) => {
+        if (payment.id === silent.id || !cancelPayment) throw new Error("no answer");
+        return cancelPayment(payment);
+      },
+    });
+    const results = await cancelPayments(test.ctx, { orderIds: [silent.orderId, other.orderId] });
+    mend();
+    expect(results.map(({ outcome }) => outcome)).toEqual(["unknown", "canceled"]);
+  });
+});
+
+describe("declinePayments()", () => {
+  it("refunds what was captured, once however often it is asked", async () => {
+    const { id, orderId } = await test.pay();
+    await Promise.all([decline(orderId), decline(orderId), decline(orderId)]);
+    expect(await test.refundsOf(id)).toMatchObject([{ amount: 1000, status: "succeeded", userId: null }]);
+    expect(test.eventsOf(orderId)).toEqual(["payment.succeeded", "refund.succeeded"]);
+  });
+
+  it("refunds only what is left after an earlier refund", async () => {
+    const { id, orderId } = await test.pay();
+    const userId = test.ctx.newId();
+    const amount = { amount: 400, currency: "USD" };
+    await requestRefund(test.ctx, { orderId, paymentId: id, amount, reason: null, userId, idempotencyKey: null });
+    await decline(orderId);
+    expect((await test.refundsOf(id)).map((refund) => refund.amount).sort()).toEqual([400, 600]);
+  });
+
+  it("refunds a single payment and leaves the others of its order", async () => {
+    const order = test.newOrder();
+    const [first, second] = [await test.pay("decline", order), await test.pay("succeed", order)];
+    await declinePayments(test.ctx, { orderIds: [], paymentIds: [first.id] });
+    await changeTestPayment(test.ctx.db, first.id, { state: "succeeded" });
+    await test.ctx.db.update(testPayments).set({ state: "succeeded" }).where(eq(testPayments.id, first.id));
+    const row = await findPayment(test.ctx.db, first.id);
+    if (row) await syncPayment(test.ctx, row);
+    await test.settle();
+    expect([await test.refundsOf(first.id), await test.refundsOf(second.id)]).toMatchObject([[{ amount: 1000 }], []]);
+  });
+
+  it("cancels an open payment, and refunds it if it succeeds later all the same", async () => {
+    const payment = await test.start({ dueAt: new Date(Date.now() - 5_000).toISOString() });
+    await decideTestPayment(test.ctx, payment.id, "succeed-late");
+    await decline(payment.orderId);
+    expect(await test.read(payment.id)).toMatchObject({ status: "canceled" });
+    await succeedLatePayments(test.ctx);
+    await test.settle();
+    expect(await test.read(payment.id)).toMatchObject({ status: "succeeded", refundedAmount: 1000 });
+    expect(test.eventsOf(payment.orderId)).toEqual(["payment.succeeded", "refund.succeeded"]);
+  });
+});
+
+describe("refundDeclinedPayments()", () => {
+  it("refunds again what a failed refund did not return, and what a crash left", async () => {
+    const failing = await test.pay("refund-fails");
+    await decline(failing.orderId);
+    expect(await test.refundsOf(failing.id)).toMatchObject([{ status: "failed" }]);
+    const crashed = await test.pay();
+    await test.ctx.db.update(payments).set({ isDeclined: true }).where(eq(payments.id, crashed.id));
+    await test.ctx.db.update(payments).set({ nextCheckAt: sql`now()` });
+    await refundDeclinedPayments(test.ctx);
+    await handleKeptMessages(test.ctx);
+    expect([await test.read(failing.id), await test.read(crashed.id)]).toMatchObject([
+      { refundedAmount: 1000 },
+      { refundedAmount: 1000 },
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import { eq } from "drizzle-orm";
+import type { StartPayment } from "#shared/contracts/payments-rpc.ts";
+import type { PaymentEventType } from "#shared/contracts/events/payments.ts";
+import { createTestContext } from "#shared/testing/context.ts";
+import type { PaymentsContext } from "./context.ts";
+import { startPayment } from "./payments/payments.service.ts";
+import { configureProviders } from "./provider-list.ts";
+import type { PaymentProvider } from "./providers/provider.ts";
+import { payments, refunds } from "./tables.ts";
+import { decideTestPayment } from "./test-provider/test-payments.service.ts";
+import type { TestOutcome } from "./test-provider/test-payments.schema.ts";
+
+type Sent = { id: string; type: PaymentEventType; data: Record<string, unknown> };
+
+/** A context of this Worker on a fresh database, with the test provider and a fake of the queue of orders. */
+export async function createPaymentsTest() {
+  const { ctx: base, database, measured } = await createTestContext("payments");
+  const sent: Sent[] = [];
+  const sendBatch = async (batch: Iterable<{ body: unknown }>) => {
+    for (const { body } of batch) sent.push(body as Sent);
+  };
+  const providers = configureProviders({ TEST_PAYMENTS: "on" }, { db: base.db });
+  const subscribers = new Map([["orders", { sendBatch }]]) as unknown as PaymentsContext["subscribers"];
+  const ctx: PaymentsContext = { ...base, subscribers, providers };
+  /** Waits for work after the response, and for what that puts off in turn. */
+  const settle = async () => {
+    for (let round = 0; round < 6; round++) await base.settle();
+  };
+
+  const newOrder = (changes: Partial<StartPayment> = {}): StartPayment => ({
+    orderId: base.newId(),
+    userId: base.newId(),
+    provider: "test",
+    amount: { amount: 1000, currency: "USD" },
+    origin: "https://shop.example",
+    returnUrl: null,
+    dueAt: new Date(Date.now() + 3_600_000).toISOString(),
+    isPayable: true,
+    idempotencyKey: null,
+    ...changes,
+  });
+
+  return {
+    ctx,
+    database,
+    measured,
+    sent,
+    settle,
+    newOrder,
+    /** The types of the events that were sent about an order. */
+    eventsOf: (orderId: string) => sent.filter(({ data }) => data.orderId === orderId).map(({ type }) => type),
+    /** Starts the payment of a new order. */
+    async start(changes: Partial<StartPayment> = {}) {
+      const result = await startPayment(ctx, newOrder(changes));
+      await settle();
+      if (!("payment" in result)) throw new Error(`not started: ${result.outcome}`);
+      return result.payment;
+    },
+    /** Starts the payment of a new order and decides what becomes of it. */
+    async pay(outcome: TestOutcome = "succeed", changes: Partial<StartPayment> = {}) {
+      const payment = await this.start(changes);
+      await decideTestPayment(ctx, payment.id, outcome);
+      await settle();
+      return payment;
+    },
+    read: async (id: string) => (await ctx.db.select().from(payments).where(eq(payments.id, id)))[0],
+    refundsOf: (paymentId: string) => ctx.db.select().from(refunds).where(eq(refunds.paymentId, paymentId)),
+    /** Replaces methods of the test provider; returns what puts it back. */
+    breakProvider(changes: Partial<PaymentProvider>) {
+      const provider = providers.get("test") as PaymentProvider;
+      providers.set("test", { ...provider, ...changes });
+      return () => providers.set("test", provider);
+    },
+    close: () => database.close(),
+  };
+}
+
+export type PaymentsTest = Awaited<ReturnType<typeof createPaymentsTest>>;

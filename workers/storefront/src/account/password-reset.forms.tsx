@@ -1,0 +1,92 @@
+import { Hono } from "hono";
+import type { Child } from "hono/jsx";
+import type { PageEnv, PageRequest } from "../context.ts";
+import { Field } from "../layout/fields.tsx";
+import { renderPage } from "../layout/page.tsx";
+import { Notice } from "../layout/parts.tsx";
+import { readForm } from "../layout/read-form.ts";
+import { createView, type View } from "../layout/view.ts";
+import { openCatalogue } from "../session/visitor.ts";
+import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
+import { TEXTS } from "../texts/languages.ts";
+
+/** A new password by a code that goes to the verified address. Whether there is such an account is not told. */
+export const passwordResetPages = new Hono<PageEnv>();
+
+passwordResetPages.get("/account/password-reset", (c) => renderReset(c, (v) => <AskForCode v={v} />));
+
+passwordResetPages.post("/account/password-reset", async (c) => {
+  const { username = "" } = await readForm(c);
+  try {
+    await openCatalogue(c).POST("/api/v1/auth/password-reset", { body: { username } });
+    return renderReset(c, (v) => <SetPassword v={v} username={username} />);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return renderReset(c, (v) => <AskForCode v={v} />, explain(c, error));
+  }
+});
+
+passwordResetPages.post("/account/password-reset/confirm", async (c) => {
+  const { username = "", code = "", newPassword = "" } = await readForm(c);
+  try {
+    await openCatalogue(c).POST("/api/v1/auth/password-reset/confirm", { body: { username, code, newPassword } });
+    return c.redirect("/account?reset", 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return renderReset(c, (v) => <SetPassword v={v} username={username} />, explain(c, error));
+  }
+});
+
+const explain = (c: PageRequest, error: Parameters<typeof explainProblem>[1]) =>
+  explainProblem(TEXTS[c.get("visitor").language], error).message;
+
+async function renderReset(c: PageRequest, form: (v: View) => Child, error?: string) {
+  const v = await createView(c);
+  const { account } = v.t;
+  return renderPage(c, {
+    v,
+    status: error ? 422 : 200,
+    head: { title: account.resetTitle, isPrivate: true },
+    children: (
+      <>
+        <div class="page-head">
+          <h1>{account.resetTitle}</h1>
+          <a href="/account">{account.back}</a>
+        </div>
+        {error && <Notice kind="bad">{error}</Notice>}
+        {form(v)}
+      </>
+    ),
+  });
+}
+
+const AskForCode = ({ v }: { v: View }) => (
+  <form class="panel form" action="/account/password-reset" method="post">
+    <p>{v.t.account.resetLead}</p>
+    <Field name="username" label={v.t.account.username} autocomplete="username" maxlength={50} required />
+    <button class="button" type="submit">
+      {v.t.account.sendCode}
+    </button>
+  </form>
+);
+
+const SetPassword = ({ v, username }: { v: View; username: string }) => (
+  <form class="panel form" action="/account/password-reset/confirm" method="post">
+    <Notice>{v.t.account.resetSent}</Notice>
+    <input type="hidden" name="username" value={username} />
+    <Field name="code" label={v.t.account.code} autocomplete="one-time-code" maxlength={20} required />
+    <Field
+      name="newPassword"
+      type="password"
+      label={v.t.account.newPassword}
+      help={v.t.account.passwordHelp}
+      autocomplete="new-password"
+      minlength={8}
+      maxlength={128}
+      required
+    />
+    <button class="button" type="submit">
+      {v.t.account.setPassword}
+    </button>
+  </form>
+);
