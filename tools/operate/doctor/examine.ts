@@ -6,6 +6,7 @@ import type { Check, Databases, Finding } from "./check.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
 import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
+import { imageChecks, imageFileCheck } from "./image-checks.ts";
 import { orderChecks } from "./order-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
 import { publisherChecks, subscriberChecks } from "./subscriber-checks.ts";
@@ -22,11 +23,16 @@ export type Examined = Finding & { title: string };
 
 /**
  * Checks in the databases what must be true of the shop at any moment. Work in the background, such as the delivery of an
- * event, must be done after `graceSeconds`.
+ * event, must be done after `graceSeconds`. With the address of the shop, its files are checked too.
  */
-export async function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
+export async function examineShop(
+  urls: DatabaseUrls,
+  { graceSeconds, shopUrl }: { graceSeconds: number; shopUrl?: string | undefined },
+): Promise<Examined[]> {
   const checks: Check[] = [
     ...stockChecks,
+    ...imageChecks,
+    ...(shopUrl ? [imageFileCheck(shopUrl)] : []),
     ...orderChecks,
     ...checkoutChecks,
     ...fulfillmentChecks,
