@@ -834,6 +834,23 @@ export interface paths {
     patch: operations["patchVariant"];
     trace?: never;
   };
+  "/api/v1/products/facets": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Count what the matching products have in common */
+    get: operations["getProductFacets"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/promotions": {
     parameters: {
       query?: never;
@@ -1561,6 +1578,32 @@ export interface components {
     EmailVerification: {
       /** @example 20473358 */
       code: string;
+    };
+    Facets: {
+      /** @description Those of the matches and all that these are in, the most frequent first. */
+      categories: {
+        count: number;
+        name: string;
+        slug: string;
+      }[];
+      /** @description False above 50000 matches. Then so many are counted at most, some of each combination of categories and options, and `total` is that number. */
+      exact: boolean;
+      /** @description The values of their variants, the most frequent first: 20 options and 100 values of each at most. */
+      options: {
+        name: string;
+        values: {
+          count: number;
+          value: string;
+        }[];
+      }[];
+      /** @description The lowest and highest price; null without matches and when they have several currencies. */
+      price: {
+        currency: string;
+        max: number;
+        min: number;
+      } | null;
+      /** @description How many products match. */
+      total: number;
     };
     Fulfillment: {
       carrier: string | null;
@@ -4072,6 +4115,8 @@ export interface operations {
   listProducts: {
     parameters: {
       query?: {
+        /** @description The slug of a category; the products of those below it are included. */
+        category?: string;
         currency?: string;
         /** @description `nextCursor` of the page before. */
         cursor?: string;
@@ -4079,6 +4124,15 @@ export interface operations {
         limit?: number;
         maxPrice?: number;
         minPrice?: number;
+        /**
+         * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
+         * @example {
+         *       "option.Size": "M"
+         *     }
+         */
+        option?: {
+          [key: string]: string | string[];
+        };
         /** @description Words that name or description must have, all of them; each may be the beginning of one. */
         q?: string;
         sort?: "name" | "-name" | "price" | "-price" | "createdAt" | "-createdAt";
@@ -4456,6 +4510,46 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Product"];
+        };
+      };
+    };
+  };
+  getProductFacets: {
+    parameters: {
+      query?: {
+        /** @description The slug of a category; the products of those below it are included. */
+        category?: string;
+        currency?: string;
+        inStock?: "true";
+        maxPrice?: number;
+        minPrice?: number;
+        /**
+         * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
+         * @example {
+         *       "option.Size": "M"
+         *     }
+         */
+        option?: {
+          [key: string]: string | string[];
+        };
+        /** @description Words that name or description must have, all of them; each may be the beginning of one. */
+        q?: string;
+        /** @description For administrators, who see both when it is left out. Other callers see no drafts. */
+        status?: "draft" | "active";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The facets of the products that pass the filters */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Facets"];
         };
       };
     };

@@ -27,7 +27,7 @@ export function createShopClient({
   retry,
 }: ShopClientOptions): ShopClient {
   const session = createSession({ baseUrl, store, send: withRetries(fetch, retry) });
-  const client = createClient<paths>({ baseUrl, fetch: session.send });
+  const client = createClient<paths>({ baseUrl, fetch: session.send, querySerializer: writeQuery });
   client.use({ onRequest: ({ request, schemaPath }) => giveKey(request, schemaPath) });
 
   const call = async (method: Method, path: string, init: Record<string, unknown> = {}) => {
@@ -58,6 +58,15 @@ export function createShopClient({
   const { signIn, signInAsGuest, signOut } = session;
   // What may be asked where is known to the compiler alone: at run time paths are just strings.
   return { ...calls, pages, items, pay, signIn, signInAsGuest, register, signOut } as unknown as ShopClient;
+}
+
+/** A parameter for each value of a list. The properties of an object are parameters of their own. */
+function writeQuery(query: object): string {
+  const parameters = Object.entries(query).flatMap(([name, value]) =>
+    typeof value === "object" && !Array.isArray(value) ? Object.entries(value ?? {}) : [[name, value] as const],
+  );
+  const pairs = parameters.flatMap(([name, value]) => [value].flat().map((each) => [name, String(each)]));
+  return String(new URLSearchParams(pairs.filter(([, value]) => value !== "undefined")));
 }
 
 /** One key for each call, so that it stays the same however often the request is sent. */

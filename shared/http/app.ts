@@ -99,7 +99,7 @@ export function requestIdFrom(header: string | null | undefined): string {
 function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure }: BaseContext, durationMs: number): void {
   const { method } = c.req;
   const { status } = c.res;
-  const route = routePath(c, -1).replaceAll(/:(\w+)/g, "{$1}");
+  const route = routePath(c).replaceAll(/:(\w+)/g, "{$1}");
   const identity = c.get("identity");
   const failed = status >= 500;
   log[failed ? "error" : "info"]("request", {

@@ -141,6 +141,61 @@ describe("PUT /api/v1/products/{id}/categories", () => {
   });
 });
 
+describe("the filters by category and option", () => {
+  type Facets = Schemas["Facets"];
+
+  it("restrict lists and facets alike, by the typed client too", async () => {
+    const garden = await newCategory("Garden");
+    const tools = await newCategory("Tools", garden.id);
+    const { body: gloves } = await admin.post<Product>("/api/v1/products", {
+      name: `Gloves ${++made}`,
+      options: [{ name: "Size", values: ["S", "XL"] }],
+      variants: ["S", "XL"].map((Size) => ({ options: { Size }, price, availableStock: 1 })),
+    });
+    const spade = await newProduct();
+    await put(gloves.id, { categoryIds: [tools.id] });
+    await put(spade.id, { categoryIds: [garden.id] });
+
+    const category = garden.slug;
+    const list = await visitor.get<{ items: Product[] }>(`/api/v1/products?category=${category}&sort=name`);
+    expect(list.body.items.map(({ id }) => id)).toEqual([gloves.id, spade.id]);
+    const facets = await visitor.get<Facets>(`/api/v1/products/facets?category=${category}`);
+    expect(facets).toMatchObject({
+      status: 200,
+      body: {
+        total: 2,
+        exact: true,
+        categories: [
+          { slug: garden.slug, count: 2 },
+          { slug: tools.slug, count: 1 },
+        ],
+        options: [{ name: "Size", values: ["S", "XL"].map((value) => ({ value, count: 1 })) }],
+        price: { min: 2000, max: 2000, currency: "USD" },
+      },
+    });
+    expect(facets.headers.get("Cache-Control")).toBe("public, max-age=15");
+
+    const query = { category, option: { "option.Size": ["M", "XL"] } };
+    const { data } = await visitor.api.GET("/api/v1/products", { params: { query } });
+    expect(data.items.map(({ id }) => id)).toEqual([gloves.id]);
+    const { data: counted } = await visitor.api.GET("/api/v1/products/facets", { params: { query } });
+    expect(counted.total).toBe(1);
+  });
+
+  it("refuse what is no filter, with every invalid parameter", async () => {
+    for (const path of ["/api/v1/products", "/api/v1/products/facets"]) {
+      const wrong = await visitor.get(`${path}?Size=M&option.=M&option.Size=&currency=usd`);
+      expect(problemOf(wrong)).toEqual([422, "/problems/validation-failed"]);
+      expect(pathsOf(wrong).toSorted()).toEqual(["Size", "currency", "option.", "option.Size"]);
+    }
+    expect((await visitor.get("/api/v1/products/facets?limit=3")).status).toBe(422);
+    expect((await visitor.get<Facets>("/api/v1/products/facets?category=nowhere")).body).toMatchObject({
+      total: 0,
+      exact: true,
+    });
+  });
+});
+
 describe("a promotion for a category", () => {
   it("is given to a cart with a product in a category below it, until the product leaves it", async () => {
     const garden = await newCategory("Garden");

@@ -12,6 +12,7 @@ const host = (env: Environment) => domainOf(readEnvironment(env, services));
 const DIFFERING: Record<string, (host: string, env: Environment) => string> = {
   TEST_PAYMENTS: (_host, env) => (env === "staging" ? "on" : "off"),
   ISSUER: (host) => `https://${host}`,
+  SHOP_URL: (host) => `https://${host}`,
   MAIL_FROM: (host) => `shop@${host}`,
 };
 

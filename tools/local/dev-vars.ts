@@ -26,8 +26,8 @@ export async function writeDevVars(service: Service, options: DevVarsOptions): P
   for (const name of service.requiredSecrets) values[name] = secretValue(name, service, options);
   if (service.hasDatabase) values.NEON_FETCH_ENDPOINT = options.fetchEndpoint;
   if ("MAIL_CATCHER_URL" in service.vars) values.MAIL_CATCHER_URL = options.mailCatcherUrl;
+  for (const name of ["ISSUER", "SHOP_URL"]) if (name in service.vars) values[name] = options.origin;
   if ("TEST_PAYMENTS" in service.vars) values.TEST_PAYMENTS = "on";
-  if ("ISSUER" in service.vars) values.ISSUER = options.origin;
   if (options.rateLimitsOff) values.RATE_LIMITS = "off";
 
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);

@@ -1,12 +1,13 @@
 import { html } from "hono/html";
 import { createServer, type IncomingMessage } from "node:http";
 import type { Mail } from "#shared/platform/mail.ts";
+import { loadMailPreviews, type MailPreview } from "./mail-previews.ts";
 import { listenOnLoopback } from "./ports.ts";
 
 export type CaughtMail = Mail & { at: string };
 
 export interface MailCatcher {
-  /** Serves a page with the mails, the same as JSON at `/mails`, and accepts a mail by POST. */
+  /** Serves a page with the mails, the same as JSON at `/mails`, previews of the templates, and accepts a mail by POST. */
   url: string;
   /** Oldest first. */
   mails: CaughtMail[];
@@ -31,7 +32,8 @@ export async function startMailCatcher(): Promise<MailCatcher> {
     } else if (request.url === "/mails") {
       response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(mails));
     } else {
-      response.writeHead(200, PAGE_HEADERS).end(mailsPage(mails));
+      const page = await pageAt(request.url ?? "/", mails);
+      response.writeHead(page ? 200 : 404, PAGE_HEADERS).end(page ?? "There is no such mail.");
     }
   });
   const { origin, close } = await listenOnLoopback(server);
@@ -49,11 +51,23 @@ async function readMail(request: IncomingMessage): Promise<Mail | undefined> {
   }
 }
 
-export function mailsPage(mails: CaughtMail[]): string {
-  const articles = mails.toReversed().map(
-    ({ at, to, subject, text }) => html`
-    <article><h2>${subject}</h2><p>To ${to}, ${at}</p><pre>${text}</pre></article>`,
-  );
+/** The page at a path: all mails, or the HTML of one: `/mails/3` of the fourth, `/previews/order.paid` of a sample. */
+async function pageAt(path: string, mails: CaughtMail[]): Promise<string | undefined> {
+  const [, kind, name] = /^\/(mails|previews)\/([\w.]+)$/.exec(path) ?? [];
+  if (kind === "mails") return mails[Number(name)]?.html;
+  const previews = await loadMailPreviews();
+  if (kind === "previews") return previews.find(({ type }) => type === name)?.mail.html;
+  return path === "/" ? mailsPage(mails, previews) : undefined;
+}
+
+export function mailsPage(mails: CaughtMail[], previews: MailPreview[] = []): string {
+  const articles = mails
+    .map(
+      ({ at, to, subject, text, html: shown }, index) => html`
+    <article><h2>${subject}</h2><p>To ${to}, ${at}${shown ? html` · <a href="/mails/${index}">as HTML</a>` : ""}</p><pre>${text}</pre></article>`,
+    )
+    .toReversed();
+  const samples = previews.map(({ type }) => html`<a href="/previews/${type}">${type}</a> `);
   return String(html`<!doctype html>
 <html lang="en">
   <head>
@@ -64,6 +78,7 @@ export function mailsPage(mails: CaughtMail[]): string {
   <body>
     <h1>Mails of the local shop</h1>
     <p>Nothing is sent from here. Newest first; reload for more. <a href="/mails">As JSON</a></p>
+    <p>Previews: ${samples}</p>
     ${articles.length > 0 ? articles : "None yet."}
   </body>
 </html>

@@ -17,6 +17,7 @@ const CALLS = {
     "setLowStockThreshold",
   ],
   EventLog: ["listEvents"],
+  OrderMails: ["readOrdersForMails"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;
 
@@ -49,6 +50,7 @@ export const Sessions = proxyOf("Sessions");
 export const MailAddresses = proxyOf("MailAddresses");
 export const Reservations = proxyOf("Reservations");
 export const EventLog = proxyOf("EventLog");
+export const OrderMails = proxyOf("OrderMails");
 export const OrderEvents = proxyOf("EVENTS_NOTIFICATIONS");
 
 export default { fetch: () => new Response(null, { status: 404 }) };

@@ -37,6 +37,7 @@ const PROXIED: Record<string, string> = {
   MailAddresses: "users",
   Reservations: "products",
   EventLog: "orders",
+  OrderMails: "orders",
 };
 
 /** The Worker as it is configured, but for the bindings that the proxy takes the place of. */

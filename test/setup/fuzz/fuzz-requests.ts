@@ -67,7 +67,9 @@ function requestOf({ template, method, operation }: Route, ids: string[]): fc.Ar
       const search = new URLSearchParams(
         Object.entries(query)
           .filter(([name, value]) => !isLeftOut(name, value))
-          .map(([name, value]) => [name, String(value)]),
+          // The properties of an object are parameters of their own.
+          .flatMap(([name, value]) => (value instanceof Object ? Object.entries(value) : [[name, value]]))
+          .map(([name, value]) => [String(name), String(value)]),
       );
       return {
         operation,
@@ -149,7 +151,13 @@ function cursor(ids: string[]): fc.Arbitrary<string> {
 
 const encodeKey = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url").slice(0, 1000);
 
+const optionName = fc.oneof(
+  fc.constantFrom("option.Size", "option.Colour", "option."),
+  nastyString.map((name) => `option.${name}`),
+);
+
 function parameterValue({ name, schema }: Parameter, ids: string[]): fc.Arbitrary<unknown> {
+  if (name === "option") return fc.dictionary(optionName, nastyString, { maxKeys: 4 });
   if (name === "cursor") return fc.oneof(cursor(ids), schemaValue(schema, ids), nastyString);
   return usually(
     schemaValue(schema, ids),

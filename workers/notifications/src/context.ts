@@ -1,4 +1,5 @@
 import type { BaseContext } from "#shared/core/context.ts";
+import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { MailAddressesRpc } from "#shared/contracts/users.ts";
 import { databaseAccess } from "#shared/database/db.ts";
 import { type SubscriberContext, subscriberAccess } from "#shared/events/subscriber/subscriber.ts";
@@ -7,6 +8,10 @@ import { type Env, readVars } from "./env.ts";
 
 export type NotificationsContext = SubscriberContext & {
   mailer: Mailer;
+  /** What mails say of their orders. */
+  orders: OrderMailsRpc;
+  /** The address of the shop that customers use, for the links in mails. */
+  shopUrl: string;
   users: MailAddressesRpc;
 };
 
@@ -17,6 +22,8 @@ export function createContext(env: Env, base: BaseContext): NotificationsContext
     ...databaseAccess(vars, base),
     mailer: createMailer(env, vars),
     users: env.USERS,
+    orders: env.ORDERS,
+    shopUrl: vars.SHOP_URL,
     ...subscriberAccess(env),
   };
 }

@@ -25,9 +25,11 @@ async function run(): Promise<number> {
     NEON_FETCH_ENDPOINT: database.fetchEndpoint,
     MAIL_FROM: "shop@example.com",
     MAIL_CATCHER_URL: "",
+    SHOP_URL: "https://shop.example.com",
     EMAIL: { send: async () => undefined },
     ORDERS_EVENTS: ctx.eventLogs.get("orders"),
     USERS: ctx.users,
+    ORDERS: ctx.orders,
     EVENTS: ctx.events,
   } as unknown as Env;
   await runCron({} as ScheduledController, env, { waitUntil: () => undefined } as unknown as ExecutionContext);

@@ -1,8 +1,10 @@
+import { z } from "zod";
+import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { MailAddressesRpc } from "#shared/contracts/users.ts";
 import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 import type { SubscriberEnv } from "#shared/events/subscriber/subscriber.ts";
 import { mailVars } from "#shared/platform/mail.ts";
 
-export type Env = SubscriberEnv & { USERS: MailAddressesRpc; EMAIL: SendEmail };
+export type Env = SubscriberEnv & { USERS: MailAddressesRpc; ORDERS: OrderMailsRpc; EMAIL: SendEmail };
 
-export const readVars = varsReader({ ...commonVars, ...databaseVars, ...mailVars });
+export const readVars = varsReader({ ...commonVars, ...databaseVars, ...mailVars, SHOP_URL: z.url() });

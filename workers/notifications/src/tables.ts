@@ -18,6 +18,8 @@ export const notifications = pgTable(
     eventId: uuid("event_id").notNull(),
     userId: uuid("user_id").notNull(),
     orderId: uuid("order_id").notNull(),
+    /** What the event is about: the order, or its parcel or return. Null when the previous version wrote it. */
+    subjectId: uuid("subject_id"),
     type: text("type").notNull(),
     title: text("title").notNull(),
     body: text("body").notNull(),

@@ -1,9 +1,25 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { OrderEvent } from "#shared/contracts/events/orders.ts";
+import type { MailedOrder, OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog } from "#shared/testing/order-events.ts";
+import { sampleMailedOrder, sampleOrder } from "./mail-samples/orders.ts";
 import type { NotificationsContext } from "./context.ts";
+
+type OrdersEdge = { calls: number; ordersFail: boolean; orders: Map<string, MailedOrder> };
+
+/** A fake of the orders Worker for mails: an order that `edge` does not have is a sample of a customer's. */
+export const fakeOrders = (edge: OrdersEdge): OrderMailsRpc => ({
+  readOrdersForMails: async (_call, orderIds) => {
+    edge.calls++;
+    if (edge.ordersFail) throw new Error("the orders Worker is down");
+    const orders = orderIds.map(
+      (id) => edge.orders.get(id) ?? sampleMailedOrder(sampleOrder({ id, cartId: null, email: null })),
+    );
+    return { shop: { name: "Edge Shop", supportEmail: null }, orders };
+  },
+});
 
 /** A context of this Worker on a fresh database, with fakes of everything else. */
 export async function createNotificationsTest() {
@@ -16,6 +32,9 @@ export async function createNotificationsTest() {
     queued: [] as unknown[],
     calls: 0,
     usersFail: false,
+    ordersFail: false,
+    /** The orders that mails know better than a sample, by their ids. */
+    orders: new Map<string, MailedOrder>(),
   };
   const eventLog = fakeEventLog(() => edge.log);
   const countedLog: EventLogRpc = {
@@ -32,6 +51,8 @@ export async function createNotificationsTest() {
         edge.mails.push(mail);
       },
     },
+    shopUrl: "https://shop.example.com",
+    orders: fakeOrders(edge),
     users: {
       findVerifiedAddresses: async (_call, userIds) => {
         edge.calls++;

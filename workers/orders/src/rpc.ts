@@ -1,16 +1,21 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
+import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
+import { readOrdersForMails } from "./order-mails/order-mails.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 
 const worker = { readVars, createContext };
 
 /** For the subscribers of order events. */
 export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+
+/** For the mails of notifications. */
+export class OrderMails extends createRpcEntrypoint(worker, { readOrdersForMails }) implements OrderMailsRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

@@ -68,6 +68,20 @@ describe("filling the catalogue", () => {
     expect(rows).toEqual([{ several: products / 5, isRight: true }]);
   });
 
+  test("gives products the categories and the combination of options that the triggers would", async () => {
+    const facets = () => run("SELECT id, facet_set_id FROM catalogue_products ORDER BY id");
+    const { rows: seeded } = await facets();
+    await run("UPDATE catalogue_products SET facet_set_id = 1");
+    await run("SELECT assign_facet_sets(array_agg(id)) FROM catalogue_products");
+    expect((await facets()).rows).toEqual(seeded);
+    const { rows } = await run(
+      `SELECT count(*) FILTER (WHERE category_ids = '{}')::int AS none, count(DISTINCT facet_set_id) > 100 AS "areVaried",
+         bool_and((SELECT count(*) FROM categories c WHERE c.id = ANY (category_ids)) = cardinality(category_ids)) AS "exist"
+       FROM catalogue_products`,
+    );
+    expect(rows).toEqual([{ none: products / 20, areVaried: true, exist: true }]);
+  });
+
   test("writes a ledger entry for all stock", async () => {
     const { rows } = await run(
       `SELECT count(*)::int FROM variants p

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type ClientBase, Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { generateCategories } from "./generated-categories.ts";
 import { type GeneratedProduct, generateProduct, productId, productNumber } from "./generated-products.ts";
 
 /**
@@ -25,6 +26,7 @@ export async function seedCatalogue(
 ): Promise<number> {
   const pool = new Pool({ connectionString: ownerUrl, max: LANES });
   try {
+    await addCategories(pool);
     const start = await nextNumber(pool);
     const batches = inBatches(start, products, batch);
     let added = Promise.resolve();
@@ -43,7 +45,7 @@ export async function seedCatalogue(
     const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
     for (const { status, reason } of lanes as PromiseRejectedResult[]) if (status === "rejected") throw reason;
     // Update the planner's statistics before the first query.
-    if (start < products) await pool.query("VACUUM (ANALYZE) catalogue_products, variants");
+    if (start < products) await pool.query("VACUUM (ANALYZE) catalogue_products, variants, categories, facet_sets");
     return Math.max(products - start, 0);
   } finally {
     await pool.end();
@@ -57,9 +59,11 @@ function* inBatches(start: number, products: number, size: number): Generator<[f
 type Batch = { first: number; end: number; previous: Promise<void> };
 
 async function addBatch(client: ClientBase, { first, end, previous }: Batch): Promise<void> {
+  // Before the transaction: another lane waits for a combination that is being inserted, and may have to commit first.
+  const facetSets = await addFacetSets(client, first, end);
   await client.query("BEGIN");
   try {
-    await copyProducts(client, first, end);
+    await copyProducts(client, first, end, facetSets);
     await copyVariants(client, first, end);
     await client.query(
       `INSERT INTO stock_ledger (product_id, delta, reason)
@@ -83,15 +87,61 @@ async function nextNumber(pool: Pool): Promise<number> {
   return rows[0] ? productNumber(rows[0].id) + 1 : 0;
 }
 
-async function copyProducts(client: ClientBase, first: number, end: number): Promise<void> {
+async function addCategories(pool: Pool): Promise<void> {
+  await pool.query(
+    `INSERT INTO categories (id, parent_id, name, slug, position)
+     SELECT id, "parentId", name, slug, position
+     FROM jsonb_to_recordset($1) AS c (id uuid, "parentId" uuid, name text, slug text, position int)
+     ON CONFLICT (id) DO NOTHING`,
+    [JSON.stringify(generateCategories())],
+  );
+}
+
+/** The ids of the combinations of categories and options, by `combinationOf`. */
+type FacetSets = Map<string, number>;
+
+/** What products with the same combination have in common, as the database sorts it. */
+function combinationOf({ categoryIds, variants }: GeneratedProduct) {
+  const options = variants.map((variant) => JSON.stringify(variant.options));
+  return JSON.stringify({ categoryIds: categoryIds.toSorted(), options: [...new Set(options)].toSorted() });
+}
+
+/** Adds the combinations that these products have, so that the triggers of the tables find them. */
+async function addFacetSets(client: ClientBase, first: number, end: number): Promise<FacetSets> {
+  const combinations = new Set<string>();
+  for (let number = first; number < end; number++) combinations.add(combinationOf(generateProduct(number)));
+  const { rows } = await client.query<{ combination: string; id: number }>(
+    `WITH wanted AS MATERIALIZED (
+       SELECT combination, md5(category_ids::text || variant_options::text)::uuid AS key, category_ids, variant_options
+       FROM (
+         SELECT combination, ARRAY(SELECT id::uuid FROM jsonb_array_elements_text(c->'categoryIds') AS own (id) ORDER BY 1) AS category_ids,
+           (SELECT jsonb_agg(o::jsonb ORDER BY o::jsonb) FROM jsonb_array_elements_text(c->'options') AS o) AS variant_options
+         FROM unnest($1::text[]) AS combination, LATERAL (SELECT combination::jsonb AS c) AS parsed
+       ) AS parsed
+     ), added AS (
+       INSERT INTO facet_sets (key, category_ids, variant_options)
+       SELECT key, category_ids, variant_options FROM wanted ORDER BY key
+       ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING id, key
+     )
+     SELECT combination, id FROM wanted JOIN added USING (key)`,
+    [[...combinations]],
+  );
+  return new Map(rows.map(({ combination, id }) => [combination, id]));
+}
+
+async function copyProducts(client: ClientBase, first: number, end: number, facetSets: FacetSets): Promise<void> {
   const columns =
-    "id, name, slug, description, options, price_amount, max_price_amount, currency, in_stock, created_at, updated_at";
+    "id, name, slug, description, options, category_ids, facet_set_id, price_amount, max_price_amount, currency, in_stock, created_at, updated_at";
   await copy(client, `catalogue_products (${columns})`, first, end, (product) => {
-    const { id, name, slug, description, options, currency, variants, createdAt } = product;
+    const { id, name, slug, description, options, categoryIds, currency, variants, createdAt } = product;
     const prices = variants.map(({ priceAmount }) => priceAmount);
     const inStock = variants.some(({ availableStock }) => availableStock > 0);
     const summary = [Math.min(...prices), Math.max(...prices), currency, inStock];
-    return [[id, name, slug, description, JSON.stringify(options), ...summary, createdAt, createdAt]];
+    const facetSet = facetSets.get(combinationOf(product)) ?? null;
+    const categories = `{${categoryIds.join(",")}}`;
+    return [
+      [id, name, slug, description, JSON.stringify(options), categories, facetSet, ...summary, createdAt, createdAt],
+    ];
   });
 }
 

@@ -1,3 +1,14 @@
+import { roomCategoryId, thingCategoryId } from "./generated-categories.ts";
+import {
+  COLOURS,
+  capital,
+  FEATURES,
+  MATERIALS,
+  QUALITIES,
+  ROOMS,
+  THINGS as THINGS_BY_DEPARTMENT,
+} from "./generated-words.ts";
+
 /**
  * A catalogue of any size: product number n is always the same, and no two share a name. Words are as unevenly
  * common as in a real shop, so that searches find one product, a hundred or a hundred thousand.
@@ -8,6 +19,7 @@ export interface GeneratedProduct {
   description: string | null;
   slug: string;
   options: { name: string; values: string[] }[];
+  categoryIds: string[];
   currency: string;
   createdAt: Date;
   variants: GeneratedVariant[];
@@ -22,27 +34,7 @@ export interface GeneratedVariant {
   availableStock: number;
 }
 
-const QUALITIES = words("brushed compact classic modern rustic slim sturdy folding stackable quiet warm light heavy");
-const MATERIALS = words("oak walnut beech steel copper brass linen cotton wool leather glass stoneware porcelain cork");
-const THINGS = words(
-  "mug tray towel skillet lamp chair stool table shelf basket kettle teapot bowl plate knife board apron blanket",
-  "cushion curtain rug vase candle clock mirror frame notebook pen backpack wallet belt scarf hat glove sock jacket",
-  "shirt tent lantern bottle flask stove hammock saddle pump helmet lock bell racket ball net paddle rope compass",
-  "drill hammer saw wrench ladder brush roller bucket hose rake spade trowel planter seedbox trellis birdhouse",
-  "speaker headphones keyboard charger cable stand projector tripod camera microphone amplifier turntable",
-);
-const COLOURS = words("white black grey sand terracotta olive navy teal crème rosé charcoal mustard lavender");
-const ROOMS = words("kitchen garden workshop office bathroom bedroom hallway campsite balcony café nursery studio");
-const FEATURES = [
-  "survives the dishwasher",
-  "folds flat for the journey",
-  "comes with a spare part for every screw",
-  "is oiled by hand before it leaves us",
-  "weighs less than it looks",
-  "was tested for ten thousand uses",
-  "fits through every door",
-  "keeps its shape for years",
-];
+const THINGS = THINGS_BY_DEPARTMENT.flat();
 const CURRENCIES = ["USD", "USD", "USD", "USD", "USD", "USD", "USD", "EUR", "EUR", "GBP"] as const;
 const SIZES = ["S", "M", "L"];
 const FIRST_DAY = Date.UTC(2024, 0, 1);
@@ -51,8 +43,9 @@ const MINUTE = 60_000;
 export function generateProduct(number: number): GeneratedProduct {
   const pick = chooser(number);
   const [brand, thing, material] = [brandName(pick(1000)), pick.from(THINGS), pick.from(MATERIALS)];
+  const [colour, room] = [pick.from(COLOURS), pick.from(ROOMS)];
   const about =
-    `${capital(thing)} of ${material} in ${pick.from(COLOURS)} for the ${pick.from(ROOMS)}: it ${pick.from(FEATURES)}.` +
+    `${capital(thing)} of ${material} in ${colour} for the ${room}: it ${pick.from(FEATURES)}.` +
     ` Designed by ${designerName(pick(8000))}, ${pick(90) + 10} cm, edition ${(number % 1000) + 1}.`;
   const name = `${brand} ${pick.from(QUALITIES)} ${material} ${thing} ${1000 + number}`;
   const description = pick(33) === 0 ? null : about;
@@ -60,19 +53,37 @@ export function generateProduct(number: number): GeneratedProduct {
   const priceAmount = 99 + Math.floor((pick(1000) / 1000) ** 3 * 500_000) + pick(500);
   const currency = pick.from(CURRENCIES);
   const availableStock = pick(20) === 0 ? 0 : 1 + pick(500);
-  // One product in five has sizes, and larger ones cost more.
-  const sizes = number % 5 === 4 ? SIZES : [];
-  const variants = (sizes.length > 0 ? sizes : [undefined]).map((size, position) => ({
+  const options = optionsOf(number);
+  const variants = combine(options).map((values, position) => ({
     id: variantId(number, position),
-    sku: `E${1000 + number}${size ? `-${size}` : ""}`,
-    options: (size ? { Size: size } : {}) as Record<string, string>,
+    sku: [`E${1000 + number}`, ...Object.values(values)].join("-"),
+    options: values,
+    // Larger ones cost more.
     priceAmount: priceAmount + position * 250,
     availableStock,
   }));
-  const options = sizes.length > 0 ? [{ name: "Size", values: sizes }] : [];
+  // One in twenty is in no category.
+  const categoryIds = number % 20 === 6 ? [] : [thingCategoryId(thing), roomCategoryId(room)];
   const slug = name.toLowerCase().replaceAll(" ", "-");
   const createdAt = new Date(FIRST_DAY + number * MINUTE);
-  return { id: productId(number), name, slug, description, options, currency, createdAt, variants };
+  return { id: productId(number), name, slug, description, options, categoryIds, currency, createdAt, variants };
+}
+
+/** One product in five has sizes, and one in ten has two colours. */
+function optionsOf(number: number): { name: string; values: string[] }[] {
+  const colour = (step: number) => COLOURS[(Math.floor(number / 10) + step) % COLOURS.length] as string;
+  return [
+    ...(number % 5 === 4 ? [{ name: "Size", values: SIZES }] : []),
+    ...(number % 10 === 9 ? [{ name: "Colour", values: [colour(0), colour(3)] }] : []),
+  ];
+}
+
+/** All combinations of values, in order. */
+function combine(options: { name: string; values: string[] }[]): Record<string, string>[] {
+  return options.reduce<Record<string, string>[]>(
+    (combined, { name, values }) => combined.flatMap((own) => values.map((value) => ({ ...own, [name]: value }))),
+    [{}],
+  );
 }
 
 /**
@@ -134,12 +145,4 @@ function chooser(number: number) {
   const from = <Value>(list: readonly Value[]) =>
     list[Math.floor((pick(10_000) / 10_000) ** 1.5 * list.length)] as Value;
   return Object.assign(pick, { from });
-}
-
-function words(...lines: string[]): string[] {
-  return lines.join(" ").split(" ");
-}
-
-function capital(word: string): string {
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }

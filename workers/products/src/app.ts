@@ -1,5 +1,6 @@
 import { createApp } from "#shared/http/app.ts";
 import { categoriesRoutes } from "./categories/categories.routes.ts";
+import { facetsRoutes } from "./facets/facets.routes.ts";
 import { productCategoriesRoutes } from "./categories/product-categories.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
@@ -12,6 +13,8 @@ import { variantsRoutes } from "./variants/variants.routes.ts";
 
 export const app = createApp({ readVars, createContext });
 
+// Before the routes of products, since "facets" would be read as a slug.
+app.route("/", facetsRoutes);
 app.route("/", productsRoutes);
 app.route("/", variantsRoutes);
 app.route("/", categoriesRoutes);

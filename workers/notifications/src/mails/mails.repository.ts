@@ -1,13 +1,14 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import type { MailedNotification } from "../mail-templates/mail-content.ts";
 import { notifications } from "../tables.ts";
 
-export type PendingMail = { id: string; userId: string; orderId: string; title: string; body: string };
+export type PendingMail = MailedNotification & { id: string; userId: string };
 
 /** Notifications whose mail is due, the one that has waited longest first. Does not claim them. */
-export function findDueMails(db: Db, { limit }: { limit: number }): Promise<{ id: string; userId: string }[]> {
+export function findDueMails(db: Db, { limit }: { limit: number }) {
   return db
-    .select({ id: notifications.id, userId: notifications.userId })
+    .select({ id: notifications.id, userId: notifications.userId, orderId: notifications.orderId })
     .from(notifications)
     .where(isDue)
     .orderBy(notifications.mailNextAttemptAt)
@@ -34,7 +35,8 @@ export async function claimMail(
       mail_next_attempt_at = now() +
         least(make_interval(secs => ${claimSeconds}::int * 2 ^ least(mail_attempts, 6)), interval '1 hour')
     WHERE ${and(eq(notifications.id, id), isDue)}
-    RETURNING id, user_id AS "userId", order_id AS "orderId", title, body, mail_state AS "mailState"`);
+    RETURNING id, user_id AS "userId", order_id AS "orderId", subject_id AS "subjectId", type, title, body,
+      mail_state AS "mailState"`);
   return rows[0];
 }
 

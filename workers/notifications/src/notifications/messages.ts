@@ -1,4 +1,3 @@
-import { html } from "hono/html";
 import type {
   FulfillmentEvent,
   OrderData,
@@ -7,18 +6,18 @@ import type {
   ReturnEvent,
 } from "#shared/contracts/events/orders.ts";
 import type { ReturnStatus } from "#shared/contracts/returns.ts";
-import type { Money } from "#shared/values/money.ts";
+import { formatMoney } from "../mail-templates/format.ts";
 
 type Message = { title: string; body: string };
 
 const MESSAGES: Record<OrderEventType, (order: OrderData) => Message> = {
   "order.created": (order) => ({
     title: "We have your order",
-    body: `Thank you! ${contents(order)} for ${price(order.total)}. We will tell you when it is on its way.`,
+    body: `Thank you! ${contents(order)} for ${formatMoney(order.total)}. We will tell you when it is on its way.`,
   }),
   "order.paid": (order) => ({
-    title: "Your payment arrived",
-    body: `We received ${price(order.total)} and are packing ${contents(order)}.`,
+    title: "Your order is confirmed",
+    body: `Thank you! We received ${formatMoney(order.total)} and are packing ${contents(order)}.`,
   }),
   "order.shipped": (order) => ({
     title: "Your order is on its way",
@@ -30,9 +29,14 @@ const MESSAGES: Record<OrderEventType, (order: OrderData) => Message> = {
   }),
   "order.cancelled": (order) => ({
     title: "Your order was cancelled",
-    body: `${contents(order)} for ${price(order.total)} will not be sent.`,
+    body: `${contents(order)} for ${formatMoney(order.total)} will not be sent.${moneyBack(order)}`,
   }),
 };
+
+/** What was paid for a cancelled order is refunded in full. */
+function moneyBack({ paymentStatus = "unpaid", total }: OrderData): string {
+  return paymentStatus === "unpaid" || total.amount === 0 ? "" : " You get back what you paid.";
+}
 
 const RETURN_MESSAGES: Record<ReturnStatus, (data: ReturnEvent["data"]) => Message> = {
   requested: (data) => ({
@@ -56,7 +60,7 @@ const RETURN_MESSAGES: Record<ReturnStatus, (data: ReturnEvent["data"]) => Messa
 const isReturn = (event: OrdersEvent): event is ReturnEvent => event.type.startsWith("return.");
 
 function refund({ refundAmount }: ReturnEvent["data"]): string {
-  return refundAmount && refundAmount.amount > 0 ? ` ${price(refundAmount)} go back to you.` : "";
+  return refundAmount && refundAmount.amount > 0 ? ` You get ${formatMoney(refundAmount)} back.` : "";
 }
 
 /** The title and text that a customer reads about an event. */
@@ -66,26 +70,6 @@ export function messageOf(event: OrdersEvent): Message {
   return {
     title: "A parcel is on its way",
     body: `${unitsOf(event.data)} left our warehouse.${tracking(event.data)}`,
-  };
-}
-
-/** The mail of a notification. */
-export function mailOf({ title, body, orderId }: Message & { orderId: string }) {
-  const order = `Order ${orderId}`;
-  const why = "You get this mail because this address is verified in your account.";
-  return {
-    subject: title,
-    text: `${body}\n\n${order}\n\n--\n${why}\n`,
-    html: String(html`<!doctype html>
-<html lang="en">
-  <body style="font: 16px/1.5 sans-serif; color: #222; max-width: 36em; margin: 2em auto; padding: 0 1em">
-    <h1 style="font-size: 20px">${title}</h1>
-    <p>${body}</p>
-    <p style="color: #666; font-size: 14px">${order}</p>
-    <p style="color: #666; font-size: 12px; border-top: 1px solid #ddd; padding-top: 1em">${why}</p>
-  </body>
-</html>
-`),
   };
 }
 
@@ -110,10 +94,4 @@ function contents({ items }: { items: { quantity: number; name: string }[] }): s
   const more = items.length - named.length;
   if (more > 0) return `${named.join(", ")} and ${more} more ${more === 1 ? "product" : "products"}`;
   return named.join(" and ");
-}
-
-/** Amounts are in minor units, of which each currency has its own number: 1999 is $19.99 but ¥1,999. */
-function price({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

@@ -7,6 +7,7 @@ import {
   storeDeadLetter,
 } from "#shared/events/subscriber/dead-letters.service.ts";
 import { DELIVERIES } from "#shared/events/subscriber/deliveries.ts";
+import type { MailedOrder } from "#shared/contracts/orders-rpc.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLogs, newOrderEvent } from "#shared/testing/order-events.ts";
@@ -16,6 +17,7 @@ import { readGauges } from "../gauges/gauges.service.ts";
 import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
 import { handleOrderEvents, reconcileEvents } from "../order-events/order-events.service.ts";
 import { deadLetters, notifications } from "../tables.ts";
+import { fakeOrders } from "../testing.ts";
 
 let ctx: NotificationsContext;
 let close: () => Promise<void>;
@@ -23,6 +25,9 @@ const edge = {
   mails: [] as Mail[],
   mailFails: false,
   usersFail: false,
+  ordersFail: false,
+  calls: 0,
+  orders: new Map<string, MailedOrder>(),
   log: [] as OrderEvent[],
   sent: [] as unknown[],
 };
@@ -38,6 +43,8 @@ beforeAll(async () => {
         edge.mails.push(mail);
       },
     },
+    shopUrl: "https://shop.example.com",
+    orders: fakeOrders(edge),
     users: {
       findVerifiedAddresses: async (_call, userIds) => {
         if (edge.usersFail) throw new Error("users is down");
@@ -53,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => close?.());
 beforeEach(async () => {
-  Object.assign(edge, { mails: [], mailFails: false, usersFail: false, sent: [] });
+  Object.assign(edge, { mails: [], mailFails: false, usersFail: false, ordersFail: false, sent: [] });
   await ctx.db.delete(notifications);
   await ctx.db.delete(deadLetters);
 });

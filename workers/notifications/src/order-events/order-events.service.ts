@@ -1,68 +1,92 @@
 import { EventSchema, orderOf, type OrdersEvent } from "#shared/contracts/events/orders.ts";
+import type { OrdersForMails } from "#shared/contracts/orders-rpc.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
-import { callOf } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
 import { handleEach } from "#shared/events/subscriber/handle.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
 import type { NotificationsContext } from "../context.ts";
-import { MAIL_CLAIM_SECONDS, mailNotification } from "../mails/mails.service.ts";
+import { findAddresses, MAIL_CLAIM_SECONDS, mailNotification, readOrders } from "../mails/mails.service.ts";
+import { addressOf } from "../mails/recipients.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
 import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
 
-/** The verified address of each user who has one; `undefined` when the users Worker is unavailable. */
-type Addresses = Map<string, string> | undefined;
+/** What the mails of a batch need; `undefined` when a Worker that knows it is unavailable. */
+type MailSources = { addresses: Map<string, string> | undefined; orders: OrdersForMails | undefined };
 
 /**
- * Creates one notification for each event, and sends a mail to each customer with a verified address. Messages are
- * independent: one that fails does not affect the others, one that was handled before changes nothing. Returns one
- * outcome for each message, in order.
+ * Creates one notification for each event, and sends its mail. Messages are independent: one that fails does not affect the
+ * others, one that was handled before changes nothing. Returns one outcome for each message, in order.
  */
 export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
-  const users = messages.flatMap((message) => {
-    const event = EventSchema.safeParse(message).data;
-    return event ? orderOf(event).userId : [];
-  });
-  const addresses = await findAddresses(ctx, [...new Set(users)]);
+  return handle(ctx, messages, await findMailSources(ctx, messages));
+}
+
+/** Reads the event logs and handles the events that the queue did not deliver. Their mails are due at once. */
+export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): Promise<void> {
+  const handleLater = (messages: unknown[]) => handle(ctx, messages, { addresses: undefined, orders: undefined });
+  return reconcileLogs(
+    ctx,
+    { subscriptions: SUBSCRIPTIONS, handle: handleLater, findHandled: findHandledEvents },
+    calls,
+  );
+}
+
+function handle(ctx: NotificationsContext, messages: unknown[], sources: MailSources): Promise<Outcome[]> {
   return handleEach(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
     schema: EventSchema,
-    handle: (inTrace, event) => handleOrderEvent(inTrace, event, addresses),
+    handle: (inTrace, event) => handleOrderEvent(inTrace, event, sources),
   });
 }
 
-/** Reads the event logs and handles the events that the queue did not deliver. */
-export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): Promise<void> {
-  const handle = (messages: unknown[]) => handleOrderEvents(ctx, messages);
-  return reconcileLogs(ctx, { subscriptions: SUBSCRIPTIONS, handle, findHandled: findHandledEvents }, calls);
-}
-
-async function handleOrderEvent(ctx: NotificationsContext, event: OrdersEvent, addresses: Addresses): Promise<void> {
-  const { id: orderId, userId } = orderOf(event);
-  const address = addresses?.get(userId);
+async function handleOrderEvent(ctx: NotificationsContext, event: OrdersEvent, sources: MailSources): Promise<void> {
+  const { addresses, orders } = sources;
+  const order = orderOf(event);
+  const address = addresses && addressOf(event.type, order, addresses.get(order.userId));
+  const isMailed = Boolean(address && orders);
   const notification = {
     id: ctx.newId(),
     eventId: event.id,
-    userId,
-    orderId,
+    userId: order.userId,
+    orderId: order.id,
+    subjectId: event.subject,
     type: event.type,
     ...messageOf(event),
     mailState: address || !addresses ? ("pending" as const) : ("none" as const),
-    mailAttempts: address ? 1 : 0,
+    mailAttempts: isMailed ? 1 : 0,
   };
-  const isNew = await insertNotification(ctx.db, notification, { mailClaimSeconds: MAIL_CLAIM_SECONDS });
-  if (isNew && address) await mailNotification(ctx, notification, address);
+  const mailClaimSeconds = isMailed ? MAIL_CLAIM_SECONDS : 0;
+  const isNew = await insertNotification(ctx.db, notification, { mailClaimSeconds });
+  if (isNew && address && orders) await mailNotification(ctx, notification, { address, orders });
 }
 
-/** Notifications are created even when the users Worker is unavailable; the cron sends their mails later. */
-async function findAddresses(ctx: NotificationsContext, userIds: string[]): Promise<Addresses> {
-  if (userIds.length === 0) return new Map();
+/** Notifications are created even when users or orders is unavailable; the cron sends their mails later. */
+async function findMailSources(ctx: NotificationsContext, messages: unknown[]): Promise<MailSources> {
+  const events = messages.flatMap((message) => EventSchema.safeParse(message).data ?? []);
+  const orders = events.map(orderOf);
+  const addresses = await orUndefined(
+    ctx,
+    findAddresses(
+      ctx,
+      orders.map(({ userId }) => userId),
+    ),
+  );
+  if (!addresses) return { addresses, orders: undefined };
+  const mailed = events.filter((event) => {
+    const order = orderOf(event);
+    return addressOf(event.type, order, addresses.get(order.userId));
+  });
+  const orderIds = mailed.map((event) => orderOf(event).id);
+  return { addresses, orders: await orUndefined(ctx, readOrders(ctx, orderIds)) };
+}
+
+async function orUndefined<Value>(ctx: NotificationsContext, found: Promise<Value>): Promise<Value | undefined> {
   try {
-    const found = await ctx.users.findVerifiedAddresses(callOf(ctx), userIds);
-    return new Map(found.map(({ userId, email }) => [userId, email]));
+    return await found;
   } catch (error) {
-    ctx.log.warn("addresses not found, mails will follow", { error: describeError(error) });
+    ctx.log.warn("mails not prepared, they will follow", { error: describeError(error) });
     return undefined;
   }
 }

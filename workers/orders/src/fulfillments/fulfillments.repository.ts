@@ -7,21 +7,10 @@ import { orderAsJson } from "../orders/order-json.ts";
 import { insertOrderEvent, type NewOrderEvent, variantIdOf } from "../orders/order-writes.ts";
 import { isReadable, type OrderRow, selectOrders } from "../orders/orders.repository.ts";
 import { orderLines, orders } from "../tables.ts";
+import { fulfillmentFields } from "./fulfillment-rows.ts";
 import { fulfillmentItems, fulfillments } from "./tables.ts";
 
-const fields = {
-  id: fulfillments.id,
-  orderId: fulfillments.orderId,
-  items: sql`(
-    SELECT json_agg(json_build_object('variantId', i.variant_id, 'quantity', i.quantity) ORDER BY i.variant_id)
-    FROM ${fulfillmentItems} AS i WHERE i.fulfillment_id = ${fulfillments}.id)`,
-  carrier: fulfillments.carrier,
-  trackingNumber: fulfillments.trackingNumber,
-  trackingUrl: fulfillments.trackingUrl,
-  createdAt: fulfillments.createdAt,
-};
-
-const fulfillmentAsJson = sql<Fulfillment>`${jsonObject(fields)}`;
+const fulfillmentAsJson = sql<Fulfillment>`${jsonObject(fulfillmentFields)}`;
 
 export type NewFulfillmentRow = Pick<
   typeof fulfillments.$inferInsert,
@@ -46,7 +35,7 @@ export async function insertFulfillment(
 ): Promise<{ fulfillment: Fulfillment | undefined; row: OrderRow | undefined }> {
   const { id, orderId, created, shipped } = row;
   const isWritten = sql`EXISTS (SELECT FROM ${fulfillments} WHERE id = ${id}::uuid)`;
-  const data = sql`(SELECT ${jsonObject({ ...fields, order: orderAsJson })} FROM ${fulfillments} WHERE ${eq(fulfillments.id, id)})`;
+  const data = sql`(SELECT ${jsonObject({ ...fulfillmentFields, order: orderAsJson })} FROM ${fulfillments} WHERE ${eq(fulfillments.id, id)})`;
   const results = await db.batch([
     db.select({ id: orders.id }).from(orders).where(eq(orders.id, orderId)).for("no key update"),
     db.execute(insertRows(row)),

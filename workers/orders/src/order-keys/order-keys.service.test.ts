@@ -5,7 +5,8 @@ import { readHistory } from "../history/history.service.ts";
 import { getOrder } from "../orders/orders.service.ts";
 import { orders } from "../tables.ts";
 import { createOrdersTest, newCaller, placeOrderOf } from "../testing.ts";
-import { findOrderKeys, rotateOrderKey } from "./order-keys.service.ts";
+import { readOrdersForMails } from "../order-mails/order-mails.service.ts";
+import { rotateOrderKey } from "./order-keys.service.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
 const owner = newCaller();
@@ -20,7 +21,7 @@ async function keyedOrder() {
   return { order, id: order.id, key: await keyOf(order.id) };
 }
 
-const keyOf = async (id: string) => (await findOrderKeys(test.ctx, [id]))[0]?.key ?? "";
+const keyOf = async (id: string) => (await readOrdersForMails(test.ctx, [id])).orders[0]?.key ?? "";
 const isNotFound = { code: "not-found" };
 
 describe("an order's key", () => {

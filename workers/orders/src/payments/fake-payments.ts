@@ -1,4 +1,10 @@
-import type { CancelResult, PaymentsRpc, RequestRefund, StartPayment } from "#shared/contracts/payments-rpc.ts";
+import type {
+  CancelResult,
+  PaymentsRpc,
+  RefundResult,
+  RequestRefund,
+  StartPayment,
+} from "#shared/contracts/payments-rpc.ts";
 
 /** A fake of the payments Worker for orders, which records what it is told. */
 export function fakePayments() {
@@ -9,6 +15,7 @@ export function fakePayments() {
     outcomes: new Map<string, CancelResult["outcome"]>(),
     started: [] as StartPayment[],
     refunds: [] as RequestRefund[],
+    refundResult: { outcome: "exceeds-payment" } as RefundResult,
     isDown: false,
   };
   const answer = async <Answer>(name: string, value: () => Answer): Promise<Answer> => {
@@ -27,7 +34,7 @@ export function fakePayments() {
     requestRefund: (_call, input) =>
       answer("requestRefund", () => {
         payments.refunds.push(input);
-        return { outcome: "exceeds-payment" as const };
+        return payments.refundResult;
       }),
     cancelPayments: (_call, { orderIds }) =>
       answer("cancelPayments", () =>

@@ -88,6 +88,8 @@ function updateReturn({ id, items, refundShipping, receivedBy, claimSeconds, eve
 export type UnsettledReturn = {
   id: string;
   orderId: string;
+  /** The payment that made the order paid; null when it was paid by hand. */
+  paymentId: string | null;
   /** Minor units. */
   amount: number;
   currency: string;
@@ -121,6 +123,7 @@ function selectUnsettled(db: Db, condition: SQL) {
     .select({
       id: returns.id,
       orderId: returns.orderId,
+      paymentId: orders.paymentId,
       amount: sql<number>`${returns.refundAmount}::float8`,
       currency: orders.currency,
       receivedBy: sql<string>`${returns.receivedBy}`,

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RefundResult } from "#shared/contracts/payments-rpc.ts";
+import type { Return } from "#shared/contracts/returns.ts";
 import { getOrder } from "../orders/orders.service.ts";
+import { orders } from "../tables.ts";
 import { createOrdersTest, newCaller } from "../testing.ts";
 import { receive, settleDueReturns } from "./receipts.service.ts";
 import type { ReturnReceipt } from "./returns.schema.ts";
-import { approveReturn, requestReturn } from "./returns.service.ts";
+import { approveReturn, getReturn, requestReturn } from "./returns.service.ts";
 import { returns } from "./tables.ts";
 import { shippedOrder } from "./testing.ts";
 
@@ -145,6 +148,50 @@ describe("receive()", () => {
     await expect(receiveAs(crypto.randomUUID(), [item])).rejects.toMatchObject({ code: "not-found" });
     await receiveAs(id, [{ ...item, quantity: 1 }]);
     await expect(receiveAs(id, [{ ...item, quantity: 1 }])).rejects.toMatchObject({ code: "invalid-transition" });
+  });
+});
+
+describe("the refund of a return", () => {
+  const paymentId = crypto.randomUUID();
+  const refundId = crypto.randomUUID();
+  const answer = (outcome: "requested" | "replayed") =>
+    ({ outcome, refund: { id: refundId } }) as unknown as RefundResult;
+
+  /** A received return of one of two units, of an order that a payment has paid. */
+  async function receivePaid(): Promise<Return> {
+    const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 500 }]);
+    await test.ctx.db.update(orders).set({ paymentId }).where(sql`id = ${order.id}`);
+    const id = await approved(order, [1]);
+    return receiveAs(id, [{ variantId: order.variants[0] ?? "", quantity: 1, restock: false }]);
+  }
+
+  beforeEach(() => Object.assign(test.payments, { refunds: [], isDown: false, refundResult: answer("requested") }));
+
+  it("is of what the units cost, from the payment of the order", async () => {
+    const { id, orderId, refundId: stored } = await receivePaid();
+    expect(stored).toBe(refundId);
+    expect(test.payments.refunds).toEqual([
+      {
+        ...{ orderId, paymentId, reason: "Return", userId: admin.userId, idempotencyKey: `return-${id}` },
+        amount: { amount: 500, currency: "USD" },
+      },
+    ]);
+  });
+
+  it("is asked for again with the same key when payments was down", async () => {
+    test.payments.isDown = true;
+    const { id, refundId: none } = await receivePaid();
+    expect(none).toBeNull();
+    Object.assign(test.payments, { isDown: false, refundResult: answer("replayed") });
+    await test.ctx.db.update(returns).set({ nextAttemptAt: sql`now()` });
+    await settleDueReturns(test.ctx);
+    expect(test.payments.refunds.map(({ idempotencyKey }) => idempotencyKey)).toEqual([`return-${id}`]);
+    expect(await getReturn(test.ctx, admin, id)).toMatchObject({ refundId });
+  });
+
+  it("is none when the payment has too little left", async () => {
+    test.payments.refundResult = { outcome: "exceeds-payment" };
+    expect(await receivePaid()).toMatchObject({ status: "received", refundId: null });
   });
 });
 

@@ -62,10 +62,24 @@ async function trySettling(ctx: OrdersContext, unsettled: UnsettledReturn): Prom
   const { id, restock } = unsettled;
   try {
     if (restock.length > 0) await ctx.products.restock(callOf(ctx), { restockId: id, lines: restock });
-    await markSettled(ctx.db, id, null);
+    await markSettled(ctx.db, id, await refund(ctx, unsettled));
     return true;
   } catch (error) {
     ctx.log.warn("return not settled, will be retried", { returnId: id, error: describeError(error) });
     return false;
   }
+}
+
+/**
+ * Refunds what the units cost, once. Returns the refund's id, or null when nothing is to be refunded or the money did not
+ * come from a payment, or has gone back already.
+ */
+async function refund(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<string | null> {
+  const { id, orderId, paymentId, amount, currency, receivedBy: userId } = unsettled;
+  if (!paymentId || amount === 0) return null;
+  const input = { orderId, paymentId, amount: { amount, currency }, reason: "Return", userId };
+  const result = await ctx.payments.requestRefund(callOf(ctx), { ...input, idempotencyKey: `return-${id}` });
+  if ("refund" in result) return result.refund.id;
+  ctx.log.warn("return not refunded: the payment has too little left", { returnId: id, outcome: result.outcome });
+  return null;
 }

@@ -2,10 +2,13 @@ import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-or
 import type { Db } from "#shared/database/db.ts";
 import { type ListedRow, listedSelection } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
+import { type FacetFilters, hasFacetFilters, selectFacetSets } from "../facets/facet-sets.ts";
 import { products } from "../tables.ts";
 
 /** A search first scans this many products along the list for each product of the page. */
 const FIRST_WALK = 10;
+/** A list by category or option first scans this many. */
+const LIST_WALK = 50;
 /** A search with more matches in the index than this is answered by a longer scan instead. */
 export const MAX_CANDIDATES = 1_500;
 /** How many products that scan reads. */
@@ -18,29 +21,54 @@ export type After = { value: string | number; id: string };
 
 export type Status = (typeof products.$inferSelect)["status"];
 
-export type CatalogueQuery = {
+export type Filters = {
+  currency?: string | undefined;
+  minPrice?: number | undefined;
+  maxPrice?: number | undefined;
+  inStock?: boolean | undefined;
+} & FacetFilters;
+
+export type CatalogueQuery = Filters & {
   /** One status, or both. */
   statuses: Status[];
   limit: number;
   sort: SortKey;
   descending: boolean;
   after?: After | undefined;
-  currency?: string | undefined;
-  minPrice?: number | undefined;
-  maxPrice?: number | undefined;
-  inStock?: boolean | undefined;
 };
 
 /** Reads one row more than `limit`, which shows whether there is another page. */
 export function listProducts(db: Db, query: CatalogueQuery): Promise<ListedRow[]> {
   const wanted = query.limit + 1;
+  if (hasFacetFilters(query)) return selectFound(db, query, findByFacetSets(query));
   const [status, ...others] = query.statuses;
-  const select = db.select(listedSelection).from(products).$dynamic();
-  const page =
-    status && others.length === 0
-      ? select.where(inList(query, status, filters(query)))
-      : select.innerJoin(sql`(${inOrder(query, filters(query), wanted)}) AS found`, sql`found.id = ${products.id}`);
-  return page.orderBy(...ordering(query)).limit(wanted);
+  if (!status || others.length > 0) return selectFound(db, query, inOrder(query, filters(query), wanted));
+  return db
+    .select(listedSelection)
+    .from(products)
+    .where(inList(query, status, filters(query)))
+    .orderBy(...ordering(query))
+    .limit(wanted);
+}
+
+/**
+ * The ids of the first products with these categories and options. A short scan along the list is enough when one product in fifty
+ * matches. Otherwise they are merged from the combinations of categories and options that match: an index has the products of
+ * each combination in the order of the list, so the first of all are among the first of each.
+ */
+function findByFacetSets(query: CatalogueQuery): SQL {
+  const wanted = query.limit + 1;
+  const isAmong = sql`(facet_set_id IN (SELECT id FROM sets)) IS TRUE`;
+  const ofSet = inOrder(query, [sql`facet_set_id = sets.id`, ...filters(query)], wanted, sql`id`);
+  const isEnough = sql`(SELECT count(*) = ${wanted} FROM near)`;
+  return sql`
+    WITH sets AS MATERIALIZED (${selectFacetSets(query)}),
+    near AS MATERIALIZED (${walk(query, LIST_WALK * wanted, [isAmong, ...filters(query)])}),
+    merged AS (
+      SELECT found.id FROM sets CROSS JOIN LATERAL (${ofSet}) AS found
+      WHERE NOT ${isEnough} ORDER BY ${orderByKey(query)} LIMIT ${wanted}
+    )
+    SELECT id FROM near WHERE ${isEnough} UNION ALL SELECT id FROM merged`;
 }
 
 /**
@@ -55,41 +83,55 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
   const wanted = query.limit + 1;
   // Subqueries hide the search words from the planner, so that the plan does not depend on its estimate.
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
-  const inIndex = sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
   const isStatus = inArray(products.status, query.statuses);
-  const fits = and(isStatus, afterCursor(query), ...filters(query)) ?? sql`true`;
+  const isAmong = hasFacetFilters(query) ? sql`(facet_set_id IN (${selectFacetSets(query)})) IS TRUE` : undefined;
+  const passes = [isAmong, ...filters(query)];
+  const fits = and(isStatus, afterCursor(query), ...passes) ?? sql`true`;
   const byKey = orderByKey(query);
-  const walk = (steps: number, condition?: SQL) => sql`
-    SELECT id FROM (${inOrder(query, filtersOfIndex(query), steps)}) AS ${products}
-    WHERE ${and(condition, matches, ...filters(query))}
-    ORDER BY ${byKey} LIMIT ${wanted}`;
+  const isTooMany = sql`(SELECT count > ${MAX_CANDIDATES} FROM candidates)`;
   const found = sql`
-    WITH near AS MATERIALIZED (${walk(FIRST_WALK * wanted)}),
+    WITH near AS MATERIALIZED (${walk(query, FIRST_WALK * wanted, [matches, ...passes])}),
     candidates AS MATERIALIZED (
       SELECT count(*), array_agg(id ORDER BY ${byKey}) FILTER (WHERE fits) AS ids FROM (
         SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${products}
-        WHERE ${and(sql`(SELECT count(*) < ${wanted} FROM near)`, forSale, inIndex)} LIMIT ${MAX_CANDIDATES + 1}
+        WHERE ${and(sql`(SELECT count(*) < ${wanted} FROM near)`, forSale, inSearchIndex(text))} LIMIT ${MAX_CANDIDATES + 1}
       ) AS found
     ),
-    far AS (${walk(MAX_WALK, sql`(SELECT count > ${MAX_CANDIDATES} FROM candidates)`)})
+    far AS (${walk(query, MAX_WALK, [isTooMany, matches, ...passes])})
     SELECT id FROM near UNION SELECT id FROM far UNION SELECT unnest(ids[:${wanted}]) FROM candidates`;
+  return selectFound(db, query, found);
+}
+
+/** The products with the ids that `found` returns, in the order of the list. */
+function selectFound(db: Db, query: CatalogueQuery, found: SQL): Promise<ListedRow[]> {
   return db
     .select(listedSelection)
     .from(products)
     .innerJoin(sql`(${found}) AS found`, sql`found.id = ${products.id}`)
     .orderBy(...ordering(query))
-    .limit(wanted);
+    .limit(query.limit + 1);
+}
+
+/** The condition on products that the search index answers. The subquery hides the words from the planner. */
+export const inSearchIndex = (text: string): SQL =>
+  sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
+
+/** The ids of the products of the page that meet the conditions, among the next `steps` of the list. */
+function walk(query: CatalogueQuery, steps: number, conditions: (SQL | undefined)[]): SQL {
+  return sql`
+    SELECT id FROM (${inOrder(query, filtersOfIndex(query), steps)}) AS ${products}
+    WHERE ${and(...conditions)} ORDER BY ${orderByKey(query)} LIMIT ${query.limit + 1}`;
 }
 
 /**
  * The first products along the list with their sort key. Each status has its own partial indexes, so each is read along
  * its own and the results are merged.
  */
-function inOrder(query: CatalogueQuery, conditions: (SQL | undefined)[], count: number): SQL {
+function inOrder(query: CatalogueQuery, conditions: (SQL | undefined)[], count: number, columns = sql`*`): SQL {
   const order = sql.join(ordering(query), sql`, `);
   const parts = query.statuses.map(
     (status) => sql`(
-      SELECT *, ${sortKey(query)} AS key FROM ${products}
+      SELECT ${columns}, ${sortKey(query)} AS key FROM ${products}
       WHERE ${inList(query, status, conditions)} ORDER BY ${order} LIMIT ${count})`,
   );
   if (parts.length === 1) return parts[0] as SQL;
@@ -106,9 +148,8 @@ function orderByKey({ sort, descending }: CatalogueQuery): SQL {
   return sql.raw(sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
 }
 
-type Filters = Pick<CatalogueQuery, "currency" | "minPrice" | "maxPrice" | "inStock">;
-
-function filters({ currency, minPrice, maxPrice, inStock }: Filters): (SQL | undefined)[] {
+/** The filters that are conditions on the product's own columns. */
+export function filters({ currency, minPrice, maxPrice, inStock }: Filters): (SQL | undefined)[] {
   return [
     currency === undefined ? undefined : eq(products.currency, currency),
     minPrice === undefined ? undefined : gte(products.priceAmount, minPrice),

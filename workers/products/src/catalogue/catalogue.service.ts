@@ -6,6 +6,7 @@ import { type CachedRead, readThrough } from "../cache/cache.ts";
 import { type After, type CatalogueQuery, listProducts, searchProducts, type SortKey } from "./catalogue.repository.ts";
 import type { ProductsContext } from "../context.ts";
 import { CACHED_PAGE_SIZE, firstPageEntry } from "./products.cache.ts";
+import { type ProductFilters, readFilters } from "../facets/product-filters.schema.ts";
 import { toSummary } from "./product-view.ts";
 import type { ProductListQuery, ProductSummary, Sort } from "./products.schema.ts";
 
@@ -57,15 +58,15 @@ async function readPage(
 
 async function findProducts(
   ctx: ProductsContext,
-  query: ProductListQuery,
+  query: Pick<ProductListQuery, "q" | "cursor" | "sort" | "limit"> & ProductFilters,
   statuses: Statuses,
 ): Promise<ProductSummary[]> {
-  const { q, cursor, sort, inStock, status: _status, ...rest } = query;
+  const { q, cursor, sort, limit } = query;
   const wanted: CatalogueQuery = {
-    ...rest,
+    ...readFilters(query),
     ...sorting(sort),
+    limit,
     statuses,
-    inStock: inStock === "true",
     after: cursor === undefined ? undefined : readCursor(cursor, sort),
   };
   const rows = await (q ? searchProducts(ctx.db, q, wanted) : listProducts(ctx.db, wanted));

@@ -6,6 +6,7 @@ import { respondUnlessUnchanged, respondWithCreated, respondWithEtag, respondWit
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
 import type { ProductsContext } from "../context.ts";
+import { optionParameter } from "../facets/product-filters.schema.ts";
 import { isAdmin } from "./callers.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import { browseProduct, getProduct } from "./product-reads.service.ts";
@@ -32,6 +33,7 @@ productsRoutes.openapi(
     tags,
     summary: "List, search, filter and sort the catalogue",
     request: { query: ProductListQuerySchema },
+    parameters: [optionParameter],
     responses: { 200: jsonResponse(pageSchema(ProductSummarySchema), "A page of products") },
   }),
   async (c) => {

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { ProductImageSchema } from "#shared/contracts/product-images.ts";
 import { IdSchema } from "#shared/values/ids.ts";
-import { CurrencySchema, MAX_AMOUNT, MoneySchema } from "#shared/values/money.ts";
+import { MoneySchema } from "#shared/values/money.ts";
 import { orNull } from "#shared/values/nullable.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
@@ -15,9 +15,9 @@ import {
   oneCurrency,
   VariantSchema,
 } from "../variants/variants.schema.ts";
+import { filterFields, withOptionFilters } from "../facets/product-filters.schema.ts";
 import { checkNewProduct } from "./new-product.ts";
 
-const MAX_SEARCH_WORDS = 10;
 const SLUG = /^[a-z0-9-]{1,120}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -159,30 +159,9 @@ export function parseProductKey(idOrSlug: string): ProductKey | undefined {
 export const SORTS = ["name", "-name", "price", "-price", "createdAt", "-createdAt"] as const;
 export type Sort = (typeof SORTS)[number];
 
-const amount = z
-  .string()
-  .regex(/^\d{1,13}$/, "must be a whole number of minor units")
-  .transform(Number)
-  .pipe(z.int().max(MAX_AMOUNT))
-  .openapi({ type: "integer", minimum: 0, maximum: MAX_AMOUNT });
-
-export const ProductListQuerySchema = z.strictObject({
+export const ProductListQuerySchema = withOptionFilters({
   ...PageQuerySchema.shape,
-  q: text({ max: 100 })
-    .refine((q) => q.split(/\s+/).length <= MAX_SEARCH_WORDS, {
-      message: `must have at most ${MAX_SEARCH_WORDS} words`,
-    })
-    .optional()
-    .openapi({
-      description: "Words that name or description must have, all of them; each may be the beginning of one.",
-    }),
-  minPrice: amount.optional(),
-  maxPrice: amount.optional(),
-  currency: CurrencySchema.optional(),
-  inStock: z.literal("true").optional(),
-  status: StatusSchema.optional().openapi({
-    description: "For administrators, who see both when it is left out. Other callers see no drafts.",
-  }),
+  ...filterFields,
   sort: z.enum(SORTS).default("-createdAt"),
 });
 export type ProductListQuery = z.infer<typeof ProductListQuerySchema>;

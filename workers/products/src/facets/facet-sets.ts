@@ -1,0 +1,55 @@
+import { type SQL, sql } from "drizzle-orm";
+import { categories, facetSets } from "../tables.ts";
+import type { OptionFilters } from "./product-filters.schema.ts";
+
+export type FacetFilters = {
+  /** The slug of a category; what is below it is included. */
+  category?: string | undefined;
+  options?: OptionFilters | undefined;
+};
+
+/** Whether the filters restrict the combinations at all. */
+export function hasFacetFilters({ category, options = {} }: FacetFilters): boolean {
+  return category !== undefined || Object.keys(options).length > 0;
+}
+
+/** The ids of the combinations of categories and options that pass these filters, as a query. */
+export function selectFacetSets({ category, options = {} }: FacetFilters): SQL {
+  const conditions = [
+    ...(category === undefined ? [] : [sql`f.category_ids && (${selectBelow(category)})`]),
+    ...(Object.keys(options).length === 0 ? [] : hasVariant(options)),
+  ];
+  return sql`SELECT f.id FROM ${facetSets} f WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)}`;
+}
+
+/** The ids of a category and of all below it, as an array; empty for an unknown one. */
+function selectBelow(slug: string): SQL {
+  return sql`
+    WITH RECURSIVE below (id) AS (
+      SELECT id FROM ${categories} WHERE slug = ${slug} AND deleted_at IS NULL
+      UNION
+      SELECT c.id FROM below JOIN ${categories} c ON c.parent_id = below.id WHERE c.deleted_at IS NULL
+    )
+    SELECT coalesce(array_agg(id), '{}') FROM below`;
+}
+
+/** One variant has a value of each option. The conditions on single options use the index. */
+function hasVariant(options: OptionFilters): SQL[] {
+  const entries = Object.entries(options);
+  const anyOf = entries.map(([name, values]) => {
+    const choices = values.map((value) => sql`f.variant_options @> ${JSON.stringify([{ [name]: value }])}::jsonb`);
+    return sql`(${sql.join(choices, sql` OR `)})`;
+  });
+  if (entries.length === 1) return anyOf;
+  const both = entries.map(
+    ([name, values]) =>
+      sql`v.options->>${name} IN (${sql.join(
+        values.map((value) => sql`${value}`),
+        sql`, `,
+      )})`,
+  );
+  return [
+    ...anyOf,
+    sql`EXISTS (SELECT FROM jsonb_array_elements(f.variant_options) AS v (options) WHERE ${sql.join(both, sql` AND `)})`,
+  ];
+}

@@ -1,0 +1,258 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browseCatalogue, listCatalogue } from "../catalogue/catalogue.service.ts";
+import { NewProductSchema, ProductListQuerySchema } from "../catalogue/products.schema.ts";
+import { createProduct, removeProduct } from "../catalogue/products.service.ts";
+import { NewCategorySchema } from "../categories/categories.schema.ts";
+import { createCategory, removeCategory } from "../categories/categories.service.ts";
+import { categoriseProduct } from "../categories/product-categories.service.ts";
+import { anyVersion, createProductsContext } from "../testing.ts";
+import { countFacets } from "./facets.repository.ts";
+import { type Facets, FacetsQuerySchema } from "./facets.schema.ts";
+import { browseFacets, countAllFacets } from "./facets.service.ts";
+
+const { ctx, database } = await createProductsContext();
+afterAll(() => database.close());
+
+const SIZES = ["S", "M", "L"];
+const COLOURS = ["red", "blue"];
+
+const create = async (name: string, parentId?: string) =>
+  (await createCategory(ctx, NewCategorySchema.parse({ name, parentId }))).resource;
+
+type Stored = {
+  name: string;
+  status: "active" | "draft";
+  currency: string;
+  /** By the product's variants. */
+  options: Record<string, string>[];
+  price: number;
+  stock: number;
+  categories: string[];
+};
+
+/** Parents of the categories by their slugs. */
+const PARENTS: Record<string, string | undefined> = {
+  garden: undefined,
+  tools: "garden",
+  spades: "tools",
+  kitchen: undefined,
+};
+const stored: Stored[] = [];
+
+const withParents = (slug: string): string[] => [slug, ...(PARENTS[slug] ? withParents(PARENTS[slug]) : [])];
+const allCategories = ({ categories }: Stored) => [...new Set(categories.flatMap(withParents))];
+
+beforeAll(async () => {
+  const ids: Record<string, string> = {};
+  for (const [name, parent] of Object.entries(PARENTS)) ids[name] = (await create(name, parent && ids[parent])).id;
+  const gone = await create("Gone");
+  for (let number = 0; number < 60; number++) {
+    const pick = <Value>(values: readonly Value[], step: number) =>
+      values[Math.floor(number / step) % values.length] as Value;
+    const own = {
+      plain: [{}],
+      sized: SIZES.slice(number % 3).map((Size) => ({ Size })),
+      both: [
+        { Size: pick(SIZES, 1), Colour: pick(COLOURS, 3) },
+        { Size: "M", Colour: "green" },
+      ],
+    };
+    const product: Stored = {
+      name: `${pick(["Oak", "Steel"], 2)} thing ${number}`,
+      status: number % 11 === 7 ? "draft" : "active",
+      currency: number % 5 === 0 ? "EUR" : "USD",
+      options: own[pick(["plain", "sized", "both"] as const, 1)],
+      price: 100 + ((number * 37) % 50) * 10,
+      stock: number % 4,
+      categories: [[], ["garden"], ["spades", "kitchen"], ["tools", "spades"]][number % 4] as string[],
+    };
+    stored.push(product);
+    const { id } = await createProduct(ctx, toBody(product));
+    const inGone = number % 6 === 0 ? [gone.id] : [];
+    await categoriseProduct(ctx, anyVersion(id), {
+      categoryIds: [...product.categories.map((slug) => ids[slug] ?? ""), ...inGone],
+    });
+    if (number % 13 !== 12) continue;
+    await removeProduct(ctx, anyVersion(id));
+    stored.pop();
+  }
+  await removeCategory(ctx, { id: gone.id, versions: undefined });
+}, 60_000);
+
+function toBody({ name, status, currency, options, price, stock }: Stored) {
+  const names = [...new Set(options.flatMap((each) => Object.keys(each)))];
+  return NewProductSchema.parse({
+    name,
+    status,
+    options: names.map((each) => ({ name: each, values: [...new Set(options.map((own) => own[each]))] })),
+    variants: options.map((own) => ({ options: own, price: { amount: price, currency }, availableStock: stock })),
+  });
+}
+
+type Query = Record<string, string | string[]>;
+
+function matching(query: Query): Stored[] {
+  const { q, category, minPrice, maxPrice, currency, inStock, status } = query;
+  const wanted = Object.entries(query).flatMap(([name, value]) =>
+    name.startsWith("option.") ? [[name.slice(7), [value].flat()] as const] : [],
+  );
+  return stored.filter(
+    (product) =>
+      (q === undefined || product.name.toLowerCase().includes(String(q).toLowerCase())) &&
+      (category === undefined || allCategories(product).includes(String(category))) &&
+      (minPrice === undefined || product.price >= Number(minPrice)) &&
+      (maxPrice === undefined || product.price <= Number(maxPrice)) &&
+      (currency === undefined || product.currency === currency) &&
+      (inStock === undefined || product.stock > 0) &&
+      (status === undefined || product.status === status) &&
+      (wanted.length === 0 ||
+        product.options.some((own) => wanted.every(([name, values]) => values.includes(own[name] ?? "")))),
+  );
+}
+
+/** The facets as counted one product after the other. */
+function facetsOf(products: Stored[]): Facets {
+  const count = (texts: string[][]) => {
+    const counts = new Map<string, number>();
+    for (const text of texts.flatMap((each) => [...new Set(each)])) counts.set(text, (counts.get(text) ?? 0) + 1);
+    return [...counts].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  };
+  const names = [...new Set(products.flatMap(({ options }) => options.flatMap((own) => Object.keys(own))))];
+  const options = names.map((name) => ({
+    name,
+    values: count(products.map(({ options: all }) => all.flatMap((own) => own[name] ?? []))).map(([value, n]) => ({
+      value,
+      count: n,
+    })),
+  }));
+  const prices = products.map(({ price }) => price);
+  const [currency, ...others] = new Set(products.map((product) => product.currency));
+  return {
+    total: products.length,
+    exact: true,
+    categories: count(products.map(allCategories)).map(([slug, n]) => ({ slug, name: slug, count: n })),
+    options: options.toSorted(
+      (a, b) => (b.values[0]?.count ?? 0) - (a.values[0]?.count ?? 0) || (a.name < b.name ? -1 : 1),
+    ),
+    price: currency && others.length === 0 ? { min: Math.min(...prices), max: Math.max(...prices), currency } : null,
+  };
+}
+
+const QUERIES: Query[] = [
+  {},
+  { category: "garden" },
+  { category: "spades" },
+  { category: "nowhere" },
+  { category: "gone" },
+  { "option.Size": "M" },
+  { "option.Size": ["S", "L"] },
+  { "option.Size": "M", "option.Colour": "green" },
+  { "option.Size": "M", "option.Colour": "red" },
+  { "option.Size": "XXL" },
+  { "option.constructor": "M" },
+  { category: "garden", "option.Size": ["M", "L"], currency: "USD", inStock: "true", minPrice: "150", maxPrice: "450" },
+  { q: "oak" },
+  { q: "steel", category: "tools", "option.Size": "S" },
+  { q: "nothing" },
+  { currency: "EUR", category: "kitchen" },
+];
+
+describe("countAllFacets() and browseFacets()", () => {
+  it.each(QUERIES.map((query) => [JSON.stringify(query), query] as const))(
+    "count what matches %s",
+    async (_title, query) => {
+      const counted = await countAllFacets(ctx, FacetsQuerySchema.parse(query));
+      expect(counted).toEqual(facetsOf(matching(query)));
+      const browsed = await browseFacets(ctx, FacetsQuerySchema.parse(query));
+      expect(browsed).toEqual(facetsOf(matching({ ...query, status: "active" })));
+    },
+  );
+
+  it("count drafts for administrators only", async () => {
+    const query = FacetsQuerySchema.parse({ status: "draft" });
+    expect((await countAllFacets(ctx, query)).total).toBe(matching({ status: "draft" }).length);
+    expect(await browseFacets(ctx, query)).toMatchObject({ total: 0, exact: true });
+  });
+});
+
+describe("countFacets()", () => {
+  const count = (maxCounted: number, q?: string) =>
+    countFacets(ctx.db, { q, statuses: ["active", "draft"], maxCounted, maxOptions: 20, maxValues: 100 });
+
+  it("is exact up to the limit, and says so above it, where no category and no value is missing", async () => {
+    const all = facetsOf(stored);
+    expect(await count(stored.length)).toMatchObject({ total: stored.length, exact: true });
+    const capped = await count(stored.length - 1);
+    expect(capped).toMatchObject({ total: stored.length - 1, exact: false });
+    const few = await count(10);
+    expect(few).toMatchObject({ total: 10, exact: false });
+    const slugs = ({ categories }: Facets) => categories.map(({ slug }) => slug).toSorted();
+    expect(slugs(few)).toEqual(slugs(all));
+    expect(await count(10, "thing")).toMatchObject({ total: 10, exact: false });
+  });
+});
+
+describe("listCatalogue() and browseCatalogue() by category and option", () => {
+  const pages = async (query: Query, sort: string, limit: number, admin: boolean) => {
+    const names: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const parsed = ProductListQuerySchema.parse({
+        ...query,
+        sort,
+        limit: String(limit),
+        ...(cursor ? { cursor } : {}),
+      });
+      const page = admin ? await listCatalogue(ctx, parsed) : (await browseCatalogue(ctx, parsed)).value;
+      names.push(...page.items.map(({ name }) => name));
+      cursor = page.nextCursor;
+    } while (cursor);
+    return names;
+  };
+
+  it.each(QUERIES.map((query) => [JSON.stringify(query), query] as const))(
+    "list each match of %s once, in pages and in order",
+    async (_title, query) => {
+      for (const sort of ["name", "-name", "price", "-price", "createdAt", "-createdAt"]) {
+        const whole = await pages(query, sort, 100, true);
+        expect(whole.toSorted()).toEqual(
+          matching(query)
+            .map(({ name }) => name)
+            .toSorted(),
+        );
+        expect(await pages(query, sort, 7, true)).toEqual(whole);
+      }
+      const prices = new Map(stored.map(({ name, price }) => [name, price]));
+      const byPrice = (await pages(query, "price", 5, false)).map((name) => prices.get(name) ?? 0);
+      expect(byPrice).toEqual(byPrice.toSorted((a, b) => a - b));
+      expect(byPrice).toHaveLength(matching({ ...query, status: "active" }).length);
+    },
+  );
+});
+
+describe("FacetsQuerySchema and ProductListQuerySchema", () => {
+  it.each([
+    [{ "option.": "M" }, ["option."]],
+    [{ "option.Size": "" }, ["option.Size"]],
+    [{ "option.Size": ["M", "x".repeat(101)] }, ["option.Size"]],
+    [{ "option.A": "1", "option.B": "1", "option.C": "1", "option.D": "1" }, ["option"]],
+    [{ Size: "M", currency: "dollars", inStock: "no" }, ["Size", "currency", "inStock"]],
+    [{ category: "" }, ["category"]],
+  ])("refuse %j with every invalid parameter", (query, paths) => {
+    for (const schema of [FacetsQuerySchema, ProductListQuerySchema]) {
+      const { error } = schema.safeParse(query);
+      const found = new Set(error?.issues.map(({ path }) => path.join(".")));
+      expect([...found].toSorted()).toEqual(paths.toSorted());
+    }
+  });
+
+  it("accept any names and values of options that are texts", () => {
+    const text = fc.string({ minLength: 1, maxLength: 40 }).filter((each) => each.trim().length > 0);
+    fc.assert(
+      fc.property(text, text, (name, value) => {
+        expect(FacetsQuerySchema.safeParse({ [`option.${name}`]: value }).success).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import type { Status } from "../catalogue/catalogue.repository.ts";
+import type { ProductsContext } from "../context.ts";
+import { countFacets } from "./facets.repository.ts";
+import { type Facets, type FacetsQuery, MAX_COUNTED, MAX_OPTIONS, MAX_VALUES } from "./facets.schema.ts";
+import { readFilters } from "./product-filters.schema.ts";
+
+/** The facets of what an administrator can list, drafts included. */
+export function countAllFacets(ctx: ProductsContext, query: FacetsQuery): Promise<Facets> {
+  return count(ctx, query, query.status ? [query.status] : ["active", "draft"]);
+}
+
+/** The facets of what everyone can list. */
+export async function browseFacets(ctx: ProductsContext, query: FacetsQuery): Promise<Facets> {
+  if (query.status === "draft") return { total: 0, categories: [], options: [], price: null, exact: true };
+  return count(ctx, query, ["active"]);
+}
+
+function count(ctx: ProductsContext, query: FacetsQuery, statuses: Status[]): Promise<Facets> {
+  const limits = { maxCounted: MAX_COUNTED, maxOptions: MAX_OPTIONS, maxValues: MAX_VALUES };
+  return countFacets(ctx.db, { ...readFilters(query), ...limits, q: query.q || undefined, statuses });
+}
