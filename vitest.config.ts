@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { findServices, type Service } from "./tools/lib/services.ts";
@@ -6,6 +7,17 @@ const nodeAliases = {
   // Wrangler hands Workers a compiled module; Node has to compile it.
   "@phi-ag/argon2/argon2.wasm": new URL("shared/testing/argon2-module.ts", import.meta.url).pathname,
 };
+
+const unitTests = ["{workers,shared,tools}/**/*.test.ts", "test/*.test.ts"];
+// The template of new services is no service: its tests run where it is used.
+const otherTests = ["**/*.worker.test.ts", "**/node_modules/**", "tools/generate/template/**"];
+
+/** Tests that replace modules, the clock or globals, and those of Workers whose modules remember things between requests. */
+const REPLACES = /\bvi\.(mock|doMock|resetModules|useFakeTimers|setSystemTime|stubGlobal|stubEnv)\(|\bneonConfig\./;
+const REMEMBERS = /^workers\/(gateway|storefront|telemetry|users)\//;
+const isolatedTests = globSync(unitTests, { exclude: otherTests }).filter(
+  (path) => REMEMBERS.test(path) || REPLACES.test(readFileSync(path, "utf8")),
+);
 
 /** Tests that run in workerd, inside the Worker whose folder they are in; other Workers do not answer there. */
 function workerProject({ name, configPath, requiredSecrets, serviceBindings, hasDatabase }: Service) {
@@ -51,12 +63,13 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: nodeAliases },
-        test: {
-          name: "unit",
-          include: ["{workers,shared,tools}/**/*.test.ts", "test/*.test.ts"],
-          // The template of new services is no service: its tests run where it is used.
-          exclude: ["**/*.worker.test.ts", "**/node_modules/**", "tools/generate/template/**"],
-        },
+        // They share the modules of their process: loading them for each file takes longer than many a file's tests.
+        test: { name: "unit", include: unitTests, exclude: [...otherTests, ...isolatedTests], isolate: false },
+      },
+      {
+        extends: true,
+        resolve: { alias: nodeAliases },
+        test: { name: "unit-isolated", include: isolatedTests },
       },
       ...findServices().map(workerProject),
       {

@@ -21,6 +21,18 @@ describe("createLogger()", () => {
   });
 });
 
+describe("createLogger() with fields from a function", () => {
+  it("calls the function only for a line that is written", () => {
+    const lines: string[] = [];
+    const log = createLogger("info", {}, { write: (line) => lines.push(line) });
+    log.debug("not this", () => {
+      throw new Error("was called");
+    });
+    log.info("this", () => ({ count: 2 }));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ message: "this", count: 2 }]);
+  });
+});
+
 describe("describeError()", () => {
   it("returns the code and constraint of a failed query, and none of its parameters", () => {
     const cause = Object.assign(new Error("duplicate key (email)=(ada@example.com)"), {

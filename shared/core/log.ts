@@ -5,7 +5,8 @@ export type LogLevel = (typeof LEVELS)[number];
 export const logLevels: readonly LogLevel[] = LEVELS;
 
 type Fields = Record<string, unknown>;
-export type Logger = Record<LogLevel, (message: string, fields?: Fields) => void> & {
+/** `fields` may be a function, which is called only if the line is written. */
+export type Logger = Record<LogLevel, (message: string, fields?: Fields | (() => Fields)) => void> & {
   /** The same logger with more fields on every line. */
   with(fields: Fields): Logger;
 };
@@ -42,10 +43,11 @@ export function createLogger(level: LogLevel, fields: Fields, options: Options =
   const { write = console.log, onError } = options;
   const logAt =
     (lineLevel: LogLevel) =>
-    (message: string, more: Fields = {}) => {
+    (message: string, more: Fields | (() => Fields) = {}) => {
       if (lineLevel === "error") onError?.();
       if (LEVELS.indexOf(lineLevel) < LEVELS.indexOf(level)) return;
-      write(JSON.stringify({ time: new Date().toISOString(), level: lineLevel, message, ...fields, ...more }));
+      const own = typeof more === "function" ? more() : more;
+      write(JSON.stringify({ time: new Date().toISOString(), level: lineLevel, message, ...fields, ...own }));
     };
   return {
     debug: logAt("debug"),

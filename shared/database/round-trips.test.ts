@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeStatements } from "./round-trips.ts";
+import type { BaseContext } from "#shared/core/context.ts";
+import { createLogger, type LogLine, type LogLevel } from "#shared/core/log.ts";
+import { describeStatements, observeRoundTrip } from "./round-trips.ts";
 
 const one = (query: string, params: string[] = []) => JSON.stringify({ query, params });
 
@@ -26,5 +28,33 @@ describe("describeStatements()", () => {
     expect(
       describeStatements(one("SELECT id FROM users WHERE name = $1", ["x'; delete from secret_table where 1"])),
     ).toBe("select users");
+  });
+});
+
+describe("observeRoundTrip()", () => {
+  /** The lines that a round trip with this status writes at a level, and the outcomes that it measures. */
+  async function observe(level: LogLevel, status: number) {
+    const lines: LogLine[] = [];
+    const outcomes: unknown[] = [];
+    const log = createLogger(level, {}, { write: (line) => lines.push(JSON.parse(line)) });
+    const measure: BaseContext["measure"] = (measurement) =>
+      outcomes.push((measurement as { outcome: unknown }).outcome);
+    const ctx = { log, measure, trace: { spanId: "parent" } } as unknown as BaseContext;
+    await observeRoundTrip(ctx, one("SELECT id FROM users"), async () => new Response(null, { status }));
+    return { lines, outcomes };
+  }
+
+  it("writes a span of the work at level debug, and measures at any level", async () => {
+    const { lines, outcomes } = await observe("debug", 200);
+    expect(lines).toMatchObject([
+      { level: "debug", message: "database", route: "select users", parentSpanId: "parent", outcome: "ok" },
+    ]);
+    expect(outcomes).toEqual(["ok"]);
+    expect(await observe("info", 400)).toEqual({ lines: [], outcomes: ["refused"] });
+  });
+
+  it("warns of a failure at level info", async () => {
+    const { lines } = await observe("info", 502);
+    expect(lines).toMatchObject([{ level: "warn", route: "select users", outcome: "failed" }]);
   });
 });

@@ -2,7 +2,10 @@ import type { BaseContext } from "#shared/core/context.ts";
 import type { Outcome } from "#shared/contracts/measurements.ts";
 import { newSpanId } from "#shared/core/trace.ts";
 
-/** Sends a request to the database, and records it in a log line that is a span of the work and in a measurement. */
+/**
+ * Sends a request to the database, and records it in a measurement and in a log line that is a span of the work. The
+ * line has level `debug`, or `warn` after a failure: the work has a line of its own.
+ */
 export async function observeRoundTrip(
   { log, measure, trace }: BaseContext,
   body: string,
@@ -17,13 +20,13 @@ export async function observeRoundTrip(
     return response;
   } finally {
     const durationMs = Date.now() - started;
-    log[outcome === "failed" ? "warn" : "info"]("database", {
+    log[outcome === "failed" ? "warn" : "debug"]("database", () => ({
       spanId: newSpanId(),
       parentSpanId: trace.spanId,
       route: describeStatements(body),
       durationMs,
       outcome,
-    });
+    }));
     measure({ kind: "database", outcome, seconds: durationMs / 1000 });
   }
 }

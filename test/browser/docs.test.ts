@@ -6,7 +6,7 @@ import type { createShopClient as CreateShopClient, ShopProblem } from "../../sh
 import { root } from "../../tools/lib/paths.ts";
 import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts";
 import { startClientPage } from "../setup/client-page.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { type Shop, sharedShop } from "../setup/shop.ts";
 
 describe.skipIf(isBrowserMissing)("a browser (skipped when no Chromium or Chrome is installed)", () => {
   let shop: Shop;
@@ -16,14 +16,13 @@ describe.skipIf(isBrowserMissing)("a browser (skipped when no Chromium or Chrome
   const hosts = new Set<string>();
 
   beforeAll(async () => {
-    shop = await startShop();
+    shop = await sharedShop();
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
     watchPage(page, { complaints, hosts });
   });
   afterAll(async () => {
     await browser?.close();
-    await shop?.close();
   });
 
   it("signs a person in and lets them try an endpoint, under its policy and without leaving the host", async () => {

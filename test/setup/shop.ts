@@ -34,6 +34,17 @@ type ShopOptions = {
   adapt?: (workers: WorkerInput[]) => NonNullable<TestHarnessOptions["workers"]>;
 };
 
+let shared: Promise<Shop> | undefined;
+
+/**
+ * The shop that files of tests share, since starting one takes seconds. For tests that look only at what they made
+ * themselves, and change neither settings nor sample data; others open a shop of their own. It ends with the process.
+ */
+export function sharedShop(): Promise<Shop> {
+  shared ??= startShop();
+  return shared;
+}
+
 /** A shop for all tests of a file, to be called at its top level: the shop is closed after the last test. */
 export async function openShop(options?: ShopOptions): Promise<Shop> {
   const shop = await startShop(options);

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { type Client, newCustomer, signIn } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";
-import { openShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
 const OLD_PASSWORD = "Correct-Horse-7";
 const NEW_PASSWORD = "Another-Horse-8";
 
-const shop = await openShop();
+const shop = await sharedShop();
 
 const mailsTo = (address: string) => shop.mails.filter(({ to }) => to === address);
 

@@ -3,11 +3,11 @@ import type { Schemas } from "../../shared/client/client.ts";
 import { PRODUCT_FORMAT } from "../../workers/products/src/catalogue/products.schema.ts";
 import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { openShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
 type Product = Schemas["Product"];
 
-const shop = await openShop();
+const shop = await sharedShop();
 const admin = await signInAsAdmin(shop);
 const visitor = new Client(shop);
 

@@ -1,43 +1,32 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, Client, newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, recover } from "../setup/faults/recovery.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
-
-let shop: Shop;
-let admin: Client;
-let customer: Client;
-let other: Client;
-let mug: string;
-let shirt: { id: string; variants: { id: string }[] };
+import { sharedShop } from "../setup/shop.ts";
 
 const usd = (amount: number) => ({ amount, currency: "USD" });
 
-beforeAll(async () => {
-  shop = await startShop();
-  [admin, customer, other] = [await signInAsAdmin(shop), await newCustomer(shop), await newCustomer(shop)];
-  const { body } = await admin.post("/api/v1/products", {
-    name: "Checked out mug",
-    price: usd(2000),
-    availableStock: 50,
-  });
-  mug = String(body.id);
-  const created = await admin.post<typeof shirt>("/api/v1/products", {
-    name: "Checked out shirt",
-    options: [{ name: "Size", values: ["S", "M"] }],
-    variants: ["S", "M"].map((Size) => ({
-      options: { Size },
-      sku: `SHIRT-${Size}`,
-      price: usd(3000),
-      availableStock: 5,
-      weightGrams: 200,
-    })),
-  });
-  shirt = created.body;
+const shop = await sharedShop();
+const [admin, customer, other] = [await signInAsAdmin(shop), await newCustomer(shop), await newCustomer(shop)];
+const { body: createdMug } = await admin.post("/api/v1/products", {
+  name: "Checked out mug",
+  price: usd(2000),
+  availableStock: 50,
 });
-afterAll(() => shop?.close());
+const mug = String(createdMug.id);
+const { body: shirt } = await admin.post<{ id: string; variants: { id: string }[] }>("/api/v1/products", {
+  name: "Checked out shirt",
+  options: [{ name: "Size", values: ["S", "M"] }],
+  variants: ["S", "M"].map((Size) => ({
+    options: { Size },
+    sku: `SHIRT-${Size}`,
+    price: usd(3000),
+    availableStock: 5,
+    weightGrams: 200,
+  })),
+});
 
 const problemOf = ({ status, body }: Answer<unknown>) => [status, (body as { type: string }).type];
 const pathsOf = ({ body }: Answer) => (body.errors as { path: string }[]).map(({ path }) => path);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { encodeCursor } from "#shared/http/pagination.ts";
 import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
-import { openShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
-const shop = await openShop();
+const shop = await sharedShop();
 const anonymous = new Client(shop);
 const customer = await newCustomer(shop);
 const admin = await signInAsAdmin(shop);

@@ -27,7 +27,7 @@ afterAll(() => shop?.close());
 function failNotificationsDatabase(times: number): () => number {
   let failed = 0;
   const restore = interceptFetch(async (request, send) => {
-    const isWrite = databaseOf(request) === "notifications" && /insert into/i.test(await request.clone().text());
+    const isWrite = databaseOf(request, shop) === "notifications" && /insert into/i.test(await request.clone().text());
     if (failed >= times || !isWrite) return send(request);
     failed++;
     return new Response("upstream connect error", { status: 502 });

@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { withClient } from "../../tools/lib/databases.ts";
 import { type Client, newCustomer, newGuest, signIn, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
 const PASSWORD = "Correct-Horse-7";
 const ADDRESS = { name: "Ada", line1: "1 Main Street", city: "San Francisco", region: "CA", country: "US" };
 const ADDRESSES = "/api/v1/users/me/addresses";
 const REGISTRATION = "/api/v1/users/me/registration";
 
-let shop: Shop;
-let productId: string;
-
-beforeAll(async () => {
-  shop = await startShop();
-  const { data } = await (await newCustomer(shop)).api.GET("/api/v1/products");
-  productId = data.items[0]?.id ?? "";
-});
-afterAll(() => shop?.close());
+const shop = await sharedShop();
+const { data: listed } = await (await newCustomer(shop)).api.GET("/api/v1/products");
+const productId = listed.items[0]?.id ?? "";
 
 const requestToken = (form: Record<string, string>) =>
   shop.fetch("/api/v1/auth/token", { method: "POST", body: new URLSearchParams(form) });

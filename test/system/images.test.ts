@@ -188,7 +188,7 @@ describe("GET /media/{key}/{width}", () => {
     const urls = body.images[0]?.urls ?? {};
     // Until the caches of the change are revalidated.
     await new Promise((resolve) => setTimeout(resolve, 2_000));
-    const calls = watchDatabaseCalls();
+    const calls = watchDatabaseCalls(shop);
     try {
       calls.holdAfter(Number.POSITIVE_INFINITY);
       for (const [width, url] of Object.entries(urls)) {

@@ -4,9 +4,9 @@ import type { TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import { createSigningKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { Client, signIn } from "../setup/client.ts";
-import { openShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
-const shop = await openShop();
+const shop = await sharedShop();
 
 /** Adds a key that was made three minutes ago: the time in which it is published and does not sign has passed. */
 async function addSettledKey(): Promise<string> {

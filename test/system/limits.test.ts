@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { withClient } from "../../tools/lib/databases.ts";
-import { type Client, newCustomer } from "../setup/client.ts";
+import { newCustomer } from "../setup/client.ts";
 import { watchDatabaseCalls } from "../setup/faults/database-calls.ts";
 import { METRICS_TOKEN } from "../setup/metrics/metrics.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let customers: Client[];
-const calls = watchDatabaseCalls();
-
-beforeAll(async () => {
-  shop = await startShop({ vars: { RATE_LIMITS: "on" } });
-  customers = await Promise.all([newCustomer(shop), newCustomer(shop), newCustomer(shop)]);
-});
-afterAll(async () => {
-  calls.stop();
-  await shop?.close();
-});
+const shop = await openShop({ vars: { RATE_LIMITS: "on" } });
+const customers = await Promise.all([newCustomer(shop), newCustomer(shop), newCustomer(shop)]);
+const calls = watchDatabaseCalls(shop);
+afterAll(calls.stop);
 
 /** Asks the gateway so many times, some at once, past the proxy of the development server; counts the statuses. */
 async function flood(requests: number, path: string, init: RequestInit = {}): Promise<Record<number, number>> {
@@ -38,7 +30,7 @@ const bearer = (token: string | undefined) => ({ Authorization: `Bearer ${token}
 
 describe("an invalid access token", () => {
   it("of an ended session causes fewer than 5 database round trips in 300 requests", async () => {
-    const { token } = customers[2] as Client;
+    const { token } = customers[2];
     await shop.fetch("/api/v1/auth/revoke", { method: "POST", body: new URLSearchParams({ token: token ?? "" }) });
     calls.holdAfter(Number.POSITIVE_INFINITY);
     await flood(300, "/api/v1/users/me", { headers: bearer(token) });
@@ -46,7 +38,7 @@ describe("an invalid access token", () => {
   });
 
   it("with an unknown key id causes fewer than 10 database round trips in 300 requests", async () => {
-    const [head = "", ...rest] = (customers[0]?.token ?? "").split(".");
+    const [head = "", ...rest] = (customers[0].token ?? "").split(".");
     const unknown = btoa(JSON.stringify({ ...JSON.parse(atob(head)), kid: "unknown" })).replace(/=+$/, "");
     calls.holdAfter(Number.POSITIVE_INFINITY);
     await flood(300, "/api/v1/users/me", { headers: bearer([unknown, ...rest].join(".")) });
@@ -90,7 +82,7 @@ describe("guests", () => {
 
 describe("POST /api/v1/orders", () => {
   it("has a rate limit per user and per network, which does not limit other writes", async () => {
-    const [customer] = customers as [Client];
+    const [customer] = customers;
     const place = { method: "POST", headers: { ...bearer(customer.token), "Content-Type": "application/json" } };
     const counts = await flood(130, "/api/v1/orders", { ...place, body: JSON.stringify({ items: [] }) });
     expect(Object.keys(counts)).toEqual(["422", "429"]);
@@ -105,7 +97,7 @@ describe("POST /api/v1/orders", () => {
       '"orders";q=60;w=60',
     ]);
     expect((await customer.post("/api/v1/notifications/mark-all-read", undefined)).status).toBe(204);
-    const [, other] = customers as [Client, Client];
+    const [, other] = customers;
     expect((await other.placeOrder([])).headers.get("RateLimit-Policy")).toBe(
       '"orders";q=60;w=60, "network-orders";q=300;w=60',
     );

@@ -102,7 +102,7 @@ describe("GET /metrics", () => {
 
   it("still returns the other metrics while a database is down, and names that database", async () => {
     const restore = interceptFetch(async (request, send) =>
-      databaseOf(request) === "orders" ? new Response("down", { status: 502 }) : send(request),
+      databaseOf(request, shop) === "orders" ? new Response("down", { status: 502 }) : send(request),
     );
     onTestFinished(restore);
     const found = await readMetrics(shop);

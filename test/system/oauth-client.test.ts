@@ -1,24 +1,17 @@
 import * as oauth from "oauth4webapi";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createShopClient, memoryTokens } from "../../shared/client/client.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
 const ISSUER = new URL("http://localhost:8787");
 const client: oauth.Client = { client_id: "any" };
 const none = oauth.None();
 
-let shop: Shop;
-let server: oauth.AuthorizationServer;
-let options: { [oauth.customFetch]: typeof fetch; [oauth.allowInsecureRequests]: true };
-
-beforeAll(async () => {
-  shop = await startShop();
-  const toShop = (url: string, init: RequestInit) => shop.fetch(url.replace(ISSUER.origin, ""), init);
-  options = { [oauth.customFetch]: toShop as typeof fetch, [oauth.allowInsecureRequests]: true };
-  const response = await oauth.discoveryRequest(ISSUER, { ...options, algorithm: "oauth2" });
-  server = await oauth.processDiscoveryResponse(ISSUER, response);
-});
-afterAll(() => shop?.close());
+const shop = await sharedShop();
+const toShop = (url: string, init: RequestInit) => shop.fetch(url.replace(ISSUER.origin, ""), init);
+const options = { [oauth.customFetch]: toShop as typeof fetch, [oauth.allowInsecureRequests]: true as const };
+const discovered = await oauth.discoveryRequest(ISSUER, { ...options, algorithm: "oauth2" });
+const server = await oauth.processDiscoveryResponse(ISSUER, discovered);
 
 async function signIn(password = "Demo-Passw0rd") {
   const form = new URLSearchParams({ username: "demo", password });

@@ -23,7 +23,10 @@ const storefront = {
 };
 
 beforeAll(async () => {
-  shop = await startShop({ adapt: (workers) => [...workers, storefront] });
+  shop = await startShop({
+    vars: { LOG_LEVEL: "debug" },
+    adapt: (workers) => [...workers, storefront],
+  });
 });
 afterAll(() => shop?.close());
 

@@ -3,9 +3,9 @@ import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";
-import { openShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
-const shop = await openShop();
+const shop = await sharedShop();
 const admin = await signInAsAdmin(shop);
 const [owner, stranger] = [await newCustomer(shop), await newCustomer(shop)];
 const product = { name: "Route tested", price: { amount: 700, currency: "EUR" }, availableStock: 1000 };

@@ -24,7 +24,7 @@ describe("GET /ready", () => {
 
   it("answers 503 and names the database that is down, while GET /health answers 200", async () => {
     const restore = interceptFetch(async (request, send) =>
-      databaseOf(request) === "users" ? new Response("down", { status: 502 }) : send(request),
+      databaseOf(request, shop) === "users" ? new Response("down", { status: 502 }) : send(request),
     );
     onTestFinished(restore);
     const response = await shop.fetch("/ready", operator);
@@ -39,7 +39,7 @@ describe("GET /ready", () => {
   it("queries each database once for 50 concurrent requests, caches the result for two seconds, and queries again for the operator", async () => {
     let asked = 0;
     const restore = interceptFetch(async (request, send) => {
-      if (databaseOf(request)) asked++;
+      if (databaseOf(request, shop)) asked++;
       return send(request);
     });
     onTestFinished(restore);

@@ -1,29 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { findSubscribers } from "../../tools/lib/services.ts";
-import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { watchDatabaseCalls } from "../setup/faults/database-calls.ts";
-import { type Shop, startShop } from "../setup/shop.ts";
+import { openShop } from "../setup/shop.ts";
 
-let shop: Shop;
-let customer: Client;
-let productIds: string[];
-const calls = watchDatabaseCalls();
 const table: Record<string, { "before the answer": number; after: string }> = {};
 
-beforeAll(async () => {
-  shop = await startShop();
-  customer = await newCustomer(shop);
-  // From here on the session is known, for half a minute.
-  await customer.get("/api/v1/users/me");
-  // An administrator reads past the cache, which would look at the database once more a second later.
-  const admin = await signInAsAdmin(shop);
-  const { data } = await admin.api.GET("/api/v1/products", { params: { query: { limit: 2 } } });
-  productIds = data.items.map(({ id }) => id);
-});
-afterAll(async () => {
+const shop = await openShop();
+const calls = watchDatabaseCalls(shop);
+const customer = await newCustomer(shop);
+// From here on the session is known, for half a minute.
+await customer.get("/api/v1/users/me");
+// An administrator reads past the cache, which would look at the database once more a second later.
+const { data } = await (await signInAsAdmin(shop)).api.GET("/api/v1/products", { params: { query: { limit: 2 } } });
+const productIds = data.items.map(({ id }) => id);
+afterAll(() => {
   calls.stop();
-  await shop?.close();
   console.table(table);
 });
 

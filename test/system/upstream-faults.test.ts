@@ -9,7 +9,7 @@ const customer = await newCustomer(shop);
 /** The database of this service, as its Worker finds it: it hangs, or it cannot be reached. Returns how to repair it. */
 function breakDatabaseOf(service: string, how: "hangs" | "is gone"): () => void {
   const repair = interceptFetch(async (request, send) => {
-    if (databaseOf(request) !== service) return send(request);
+    if (databaseOf(request, shop) !== service) return send(request);
     if (how === "is gone") return new Response("upstream connect error", { status: 503 });
     return new Promise(() => undefined);
   });

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Schemas } from "../../shared/client/client.ts";
 import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { openShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
 type Product = Schemas["Product"];
 
-const shop = await openShop();
+const shop = await sharedShop();
 const [admin, customer, visitor] = [await signInAsAdmin(shop), await newCustomer(shop), new Client(shop)];
 
 const PRODUCTS = "/api/v1/products";

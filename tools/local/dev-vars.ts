@@ -13,6 +13,7 @@ export interface DevVarsOptions {
   mailCatcherUrl: string;
   /** The address of the shop. */
   origin: string;
+  logLevel: string;
   /** Whether rate limits per address and user are off, for load tests. */
   rateLimitsOff: boolean;
 }
@@ -29,6 +30,8 @@ export async function writeDevVars(service: Service, options: DevVarsOptions): P
   for (const name of ["ISSUER", "SHOP_URL"]) if (name in service.vars) values[name] = options.origin;
   if ("TEST_PAYMENTS" in service.vars) values.TEST_PAYMENTS = "on";
   if (options.rateLimitsOff) values.RATE_LIMITS = "off";
+  // `npm run trace` shows the round trips to databases, which are logged at this level.
+  if ("LOG_LEVEL" in service.vars) values.LOG_LEVEL = options.logLevel;
 
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
   const path = devVarsOf(service);

@@ -68,7 +68,8 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   for (const service of services) {
     const { secrets } = postgres;
     const { fetchEndpoint } = neonEmulator;
-    const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, rateLimitsOff };
+    const logLevel = process.env.LOG_LEVEL || "debug";
+    const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, rateLimitsOff, logLevel };
     await writeDevVars(service, { secrets, runtimeUrls: pick("runtimeUrl"), ...local });
   }
   const wrangler = await startWranglerDev(services, port, log);

@@ -1,3 +1,5 @@
+import type { Shop } from "../shop.ts";
+
 export type DatabaseCalls = {
   /** The service whose database was asked, for each call since the last `holdAfter`. */
   seen: () => string[];
@@ -20,21 +22,23 @@ export function interceptFetch(answer: (request: Request, send: typeof fetch) =>
   };
 }
 
-/** The service whose database a request asks, if it asks one. */
-export function databaseOf(request: Request): string | undefined {
+/** The service of this shop whose database a request asks, if it asks one. */
+export function databaseOf(request: Request, { databases }: Shop): string | undefined {
   const address = request.headers.get("Neon-Connection-String");
-  return address ? new URL(address).username.replace(/_runtime$/, "") : undefined;
+  if (!address) return undefined;
+  const { pathname } = new URL(address);
+  return Object.keys(databases).find((service) => new URL(databases[service]?.url ?? "").pathname === pathname);
 }
 
-/** Watches what Workers under the test harness ask their databases. */
-export function watchDatabaseCalls(): DatabaseCalls {
+/** Watches what the Workers of a shop ask their databases. */
+export function watchDatabaseCalls(shop: Shop): DatabaseCalls {
   let seen: string[] = [];
   let allowed = Number.POSITIVE_INFINITY;
   let gate = Promise.withResolvers<void>();
   gate.resolve();
 
   const stop = interceptFetch(async (request, send) => {
-    const service = databaseOf(request);
+    const service = databaseOf(request, shop);
     if (!service) return send(request);
     seen.push(service);
     if (seen.length > allowed) await gate.promise;

@@ -1,5 +1,8 @@
 import type { LogLine } from "#shared/core/log.ts";
+import { createReadStream, existsSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { UserFacingError } from "../../lib/command.ts";
+import { localFiles } from "../../lib/paths.ts";
 
 /** A line of the shop's logger, and the platform's span in which it was written. */
 export type Line = LogLine & { platformSpan: string };
@@ -39,23 +42,43 @@ async function ask(origin: string, sql: string, params: string[]): Promise<Recor
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
 }
 
-/** All log lines of a request (`requestId`) or a trace (`traceId`), by the time at which their work began. */
-export async function readLines(origin: string, by: { requestId: string } | { traceId: string }): Promise<Line[]> {
+/**
+ * All log lines of a request (`requestId`) or a trace (`traceId`), by the time at which their work began. The log file
+ * has every line; the store, which lacks lines after much traffic, knows their platform's spans.
+ */
+export async function readLines(
+  origin: string,
+  by: { requestId: string } | { traceId: string },
+  logFile: string = localFiles.wranglerLog,
+): Promise<Line[]> {
   const [[field = "", value = ""] = []] = Object.entries(by);
   const rows = await ask(origin, "SELECT span_id, message FROM logs WHERE instr(message, ?) > 0", [value]);
-  return rows
-    .flatMap(({ span_id, message }) => {
-      const line = parseLine(String(message));
-      return line ? [{ ...line, platformSpan: String(span_id) }] : [];
-    })
-    .filter((line) => line[field as "requestId"] === value)
-    .toSorted((a, b) => startOf(a) - startOf(b));
+  const stored = rows.flatMap(({ span_id, message }) => {
+    const line = parseLine(() => JSON.parse(String(message)).at(-1));
+    return line ? [{ ...line, platformSpan: String(span_id) }] : [];
+  });
+  const lines = new Map<string, Line>();
+  for (const line of [...(await readWritten(logFile, value)), ...stored]) {
+    if (line[field as "requestId"] === value) lines.set(`${line.spanId} ${line.time} ${line.message}`, line);
+  }
+  return [...lines.values()].toSorted((a, b) => startOf(a) - startOf(b));
 }
 
-/** Parses the arguments of a `console.log`, of which the last is a line of the shop's logger. */
-function parseLine(message: string): LogLine | undefined {
+/** The lines of a log file that contain a text. */
+async function readWritten(logFile: string, text: string): Promise<Line[]> {
+  const found: Line[] = [];
+  if (!existsSync(logFile)) return found;
+  for await (const written of createInterface({ input: createReadStream(logFile) })) {
+    const line = written.includes(text) && parseLine(() => written);
+    if (line) found.push({ ...line, platformSpan: "" });
+  }
+  return found;
+}
+
+/** Parses a line of the shop's logger: the last argument of a `console.log`. */
+function parseLine(read: () => string): LogLine | undefined {
   try {
-    const line = JSON.parse(JSON.parse(message).at(-1));
+    const line = JSON.parse(read());
     return typeof line.spanId === "string" ? line : undefined;
   } catch {
     return undefined; // not a line of the logger
