@@ -144,6 +144,25 @@ describe("the doctor", () => {
       "DELETE FROM product_images; DELETE FROM media_files",
     ],
     [
+      "No category is in itself, or more than five levels deep",
+      "products",
+      `INSERT INTO categories (id, name, slug, position) VALUES ('${id(1)}', 'A', 'a', 0), ('${id(2)}', 'B', 'b', 0);
+       UPDATE categories SET parent_id = CASE id WHEN '${id(1)}' THEN '${id(2)}'::uuid ELSE '${id(1)}' END`,
+      "UPDATE categories SET parent_id = NULL; DELETE FROM categories",
+    ],
+    [
+      "Each product is found by its categories and options",
+      "products",
+      "UPDATE catalogue_products SET facet_set_id = 9",
+      "UPDATE catalogue_products SET facet_set_id = 1",
+    ],
+    [
+      "Each product is found by its categories and options",
+      "products",
+      `UPDATE catalogue_products SET category_ids = '{${id(9)}}'`,
+      "UPDATE catalogue_products SET category_ids = '{}'",
+    ],
+    [
       "Each reservation took and gave back its stock once",
       "products",
       `INSERT INTO stock_ledger (product_id, delta, reason, reservation_id) VALUES ('${id(1)}', -1, 'held', '${id(2)}')`,

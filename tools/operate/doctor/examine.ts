@@ -3,6 +3,7 @@ import { withClient } from "../../lib/databases.ts";
 import { findPublishers, readSubscriptions } from "../../lib/events.ts";
 import { findSubscribers } from "../../lib/services.ts";
 import type { Check, Databases, Finding } from "./check.ts";
+import { catalogueChecks } from "./catalogue-checks.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
 import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
@@ -31,6 +32,7 @@ export async function examineShop(
 ): Promise<Examined[]> {
   const checks: Check[] = [
     ...stockChecks,
+    ...catalogueChecks,
     ...imageChecks,
     ...(shopUrl ? [imageFileCheck(shopUrl)] : []),
     ...orderChecks,
