@@ -57,9 +57,9 @@ describe("POST /api/v1/product-imports", () => {
     try {
       const file = [
         HEADER,
-        "wool-socks,Wool socks,Size,38,SOCKS-38,4,12.50,https://cdn.pictures.com/socks.png,active",
-        "wool-socks,,,42,SOCKS-42,6,13.50,http://127.0.0.1:1/socks.png,",
-        "wool-hat,Wool hat,Title,Default Title,HAT,x,25.00,,active",
+        "knee-socks,Knee socks,Size,38,SOCKS-38,4,12.50,https://cdn.pictures.com/socks.png,active",
+        "knee-socks,,,42,SOCKS-42,6,13.50,http://127.0.0.1:1/socks.png,",
+        "felt-hat,Felt hat,Title,Default Title,HAT,x,25.00,,active",
       ].join("\n");
       const done = await run(file);
       expect(done).toMatchObject({ status: "done", rows: 3, products: 2, created: 1, skipped: 1 });
@@ -67,8 +67,8 @@ describe("POST /api/v1/product-imports", () => {
         [3, "Image Src"],
         [4, "Variant Inventory Qty"],
       ]);
-      const { body: socks } = await visitor.get<Schemas["Product"]>("/api/v1/products/wool-socks");
-      expect(socks).toMatchObject({ name: "Wool socks", images: [{ width: 60, height: 40 }], availableStock: 10 });
+      const { body: socks } = await visitor.get<Schemas["Product"]>("/api/v1/products/knee-socks");
+      expect(socks).toMatchObject({ name: "Knee socks", images: [{ width: 60, height: 40 }], availableStock: 10 });
       expect((await shop.fetch(socks.images[0]?.urls["160"] ?? "")).status).toBe(200);
       expect(await run(file)).toMatchObject({ status: "done", created: 0, updated: 0, skipped: 2 });
       expect(asked).toEqual(["https://cdn.pictures.com/socks.png"]);
