@@ -2019,7 +2019,8 @@ export interface components {
         | "return.requested"
         | "return.approved"
         | "return.rejected"
-        | "return.received";
+        | "return.received"
+        | "refund.succeeded";
     };
     NotificationUpdate: {
       read: boolean;

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../tools/lib/paths.ts";
 import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts";
 import { Client, signInAsAdmin } from "../setup/client.ts";
 import { look } from "../setup/look.ts";
@@ -14,6 +16,9 @@ const SIZES: { size: string; options: BrowserContextOptions }[] = [
   { size: "desktop", options: { viewport: { width: 1280, height: 900 }, colorScheme: "light" } },
 ];
 
+/** axe-core takes seconds for each of the fifteen pages. */
+const JOURNEY_TIMEOUT_MS = 240_000;
+const PICTURE = join(root, "workers/products/sample-data/pictures/rain-jacket.webp");
 const JAVASCRIPT_LIMIT = 25 * 1024;
 
 let shop: Shop;
@@ -32,6 +37,8 @@ afterAll(async () => {
 /** A visitor of their own, with what goes wrong in their pages. */
 async function newVisitor(options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: "en-US", baseURL: shop.origin, ...options });
+  // The test shop has the rows of the sample pictures, and not their files.
+  await context.route("**/media/**", (route) => route.fulfill({ path: PICTURE }));
   const page = await context.newPage();
   const seen = { complaints: [] as string[], hosts: new Set<string>() };
   watchPage(page, seen);
@@ -70,7 +77,9 @@ const idIn = (page: Page) => new URL(page.url()).pathname.split("/").at(-1) ?? "
 
 describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or Chrome is installed)", () => {
   describe.each(SIZES)("on a $size", ({ size, options }) => {
-    it("lets a guest find, buy and follow something, and register after; each page is accessible and stays on the host", async () => {
+    it("lets a guest find, buy and follow something, and register after; each page is accessible and stays on the host", {
+      timeout: JOURNEY_TIMEOUT_MS,
+    }, async () => {
       const { page, context, complaints, hosts } = await newVisitor(options);
       const wrong: string[] = [];
       const see = async (name: string) => wrong.push(...(await look(page, `storefront-${size}-${name}`)));
@@ -143,6 +152,12 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await see("account");
       await page.goto("/search?q=wood&sort=price");
       await see("search");
+      await page.goto("/");
+      await page.locator(".chips a").first().click();
+      await page.waitForURL(/\/categories\//);
+      await see("category");
+      await page.getByLabel("Sort by").selectOption("price");
+      await page.waitForURL(/sort=price/);
       expect(complaints.filter((text) => !/status of 422/.test(text))).toEqual([]);
       await page.goto("/no-such-page");
       await see("not-found");

@@ -9,10 +9,11 @@ import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
 import { imageChecks, imageFileCheck } from "./image-checks.ts";
 import { orderChecks } from "./order-checks.ts";
+import { paymentChecks } from "./payment-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
 import { publisherChecks, subscriberChecks } from "./subscriber-checks.ts";
 
-const CORE = ["orders", "products", "notifications"];
+const CORE = ["orders", "payments", "products", "notifications"];
 
 /** The services whose databases are checked. */
 export const examinedServices = (): string[] => [...new Set([...CORE, ...findPublishers(), ...findSubscribers()])];
@@ -38,6 +39,7 @@ export async function examineShop(
     ...orderChecks,
     ...checkoutChecks,
     ...fulfillmentChecks,
+    ...paymentChecks,
     ...eventChecks,
     ...(await eventKitChecks(urls)),
   ];

@@ -55,12 +55,14 @@ function followVariant(form: HTMLFormElement): void {
       button.disabled = !canBuy;
       button.textContent = (canBuy ? button.dataset.label : (variant?.stock ?? none)) ?? "";
     }
-    if (variant) {
-      showPictureOf(variant.id);
-      history.replaceState(null, "", `?variant=${variant.id}`);
-    }
+    return variant;
   };
-  form.addEventListener("change", update);
+  form.addEventListener("change", () => {
+    const variant = update();
+    if (!variant) return;
+    showPictureOf(variant.id);
+    history.replaceState(null, "", `?variant=${variant.id}`);
+  });
   update();
 }
 
@@ -71,8 +73,38 @@ function showPictureOf(variantId: string): void {
 }
 
 /** Sends a form when a choice in it changes. */
-function submitOnChange(form: HTMLFormElement): void {
-  form.addEventListener("change", () => form.requestSubmit());
+function submitOnChange(event: Event): void {
+  const field = event.target as HTMLInputElement;
+  if (field.form?.matches("[data-auto-submit]")) field.form.requestSubmit();
+}
+
+let isListReplaced = false;
+
+/** Shows a filtered list in place of the one before, without loading the rest of the page again. */
+async function filterInPlace(event: SubmitEvent): Promise<void> {
+  const form = event.target as HTMLFormElement;
+  const before = form.closest("[data-swap]");
+  if (!before || form.method !== "get") return;
+  event.preventDefault();
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "") as [string, string][];
+  const address = `${form.getAttribute("action")}?${new URLSearchParams(fields)}`;
+  const focused = document.activeElement as HTMLInputElement | null;
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const after = page.querySelector("[data-swap]");
+    if (!after) throw new Error("no list");
+    before.replaceWith(after);
+    history.pushState(null, "", address);
+    isListReplaced = true;
+    const named = [...after.querySelectorAll<HTMLInputElement>("input, select")].filter(
+      ({ name }) => name === focused?.name,
+    );
+    (named.find(({ value }) => value === focused?.value) ?? named[0])?.focus();
+  } catch {
+    location.href = address;
+  }
 }
 
 const TYPING_PAUSE_MS = 180;
@@ -177,9 +209,12 @@ reloadSoon();
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-variants]")) {
   if (form.dataset.variants) followVariant(form);
 }
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-auto-submit]")) submitOnChange(form);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-suggest]")) suggest(form);
 document.addEventListener("click", (event) => void showMore(event));
+document.addEventListener("change", submitOnChange);
+document.addEventListener("submit", (event) => void filterInPlace(event));
+// The list of a filter that was left stands in the browser's history without its page.
+addEventListener("popstate", () => isListReplaced && location.reload());
 document.addEventListener("submit", askFirst);
 document.addEventListener("submit", sendOnce);
 // A page that comes back from the browser's memory may be old.

@@ -7,6 +7,7 @@ import { accountPages } from "./account/account.forms.tsx";
 import { addressPages } from "./account/addresses.forms.tsx";
 import { passwordResetPages } from "./account/password-reset.forms.tsx";
 import { cartPages } from "./cart/cart.forms.ts";
+import { categoryPages } from "./catalogue/category.page.tsx";
 import { homePage } from "./catalogue/home.page.tsx";
 import { productPage } from "./catalogue/product.page.tsx";
 import { searchPages } from "./catalogue/search.page.tsx";
@@ -27,6 +28,7 @@ pages.use(readVisitor, requireSameOrigin);
 for (const routes of [
   homePage,
   searchPages,
+  categoryPages,
   productPage,
   cartPages,
   checkoutPages,

@@ -1,10 +1,11 @@
 import type { View } from "../layout/view.ts";
-import { addressOf, isFiltered, type Listing, SORTS } from "./listing.ts";
+import type { Facets } from "./find-products.ts";
+import { addressOf, isFiltered, type Listing, optionField, SORTS } from "./listing.ts";
 
-type FiltersProps = { v: View; path: string; listing: Listing };
+type FiltersProps = { v: View; path: string; listing: Listing; facets: Facets | undefined };
 
 /** Sorts and narrows a list: a form, which a script sends when something in it changes. */
-export const Filters = ({ v, path, listing }: FiltersProps) => (
+export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
   <form class="filters" action={path} method="get" data-auto-submit="">
     {listing.q && <input type="hidden" name="q" value={listing.q} />}
     <div class="field">
@@ -41,6 +42,9 @@ export const Filters = ({ v, path, listing }: FiltersProps) => (
       <input type="checkbox" name="inStock" value="true" checked={listing.inStock} />
       {v.t.search.inStock}
     </label>
+    {facets?.options.map(({ name, values }) => (
+      <OptionFilter name={name} values={values} chosen={listing.options[name] ?? []} />
+    ))}
     <button class="button quiet small" type="submit">
       {v.t.search.apply}
     </button>
@@ -51,3 +55,25 @@ export const Filters = ({ v, path, listing }: FiltersProps) => (
     )}
   </form>
 );
+
+type OptionFilterProps = { name: string; values: { value: string; count: number }[]; chosen: string[] };
+
+/** The values of an option that products of the list have; those that are chosen stay, though no product is left. */
+const OptionFilter = ({ name, values, chosen }: OptionFilterProps) => {
+  const missing = chosen.filter((value) => !values.some((each) => each.value === value));
+  const all = [...values, ...missing.map((value) => ({ value, count: 0 }))];
+  return (
+    <details class="facet" open={chosen.length > 0}>
+      <summary>{name}</summary>
+      <fieldset>
+        <legend class="visually-hidden">{name}</legend>
+        {all.map(({ value, count }) => (
+          <label class="check">
+            <input type="checkbox" name={optionField(name)} value={value} checked={chosen.includes(value)} />
+            {value} <span class="count">{count}</span>
+          </label>
+        ))}
+      </fieldset>
+    </details>
+  );
+};

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Schemas } from "#shared/client/client.ts";
 import type { PageEnv } from "../context.ts";
 import { Icon } from "../layout/icons.tsx";
 import { renderPage } from "../layout/page.tsx";
@@ -7,6 +8,8 @@ import { ProductGrid } from "../layout/product-card.tsx";
 import { createView, type View } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
 import type { ProductSummary } from "../shop/types.ts";
+import { listCategories } from "./categories.ts";
+import { type CategoryLink, CategoryLinks } from "./list-page.tsx";
 
 const NEWEST = 8;
 const CHEAPEST = 4;
@@ -17,7 +20,12 @@ homePage.get("/", async (c) => {
   const shop = openCatalogue(c);
   const list = (sort: "-createdAt" | "price", limit: number) =>
     shop.GET("/api/v1/products", { params: { query: { sort, limit } } });
-  const [v, newest, cheapest] = await Promise.all([createView(c), list("-createdAt", NEWEST), list("price", CHEAPEST)]);
+  const [v, categories, newest, cheapest] = await Promise.all([
+    createView(c),
+    listCategories(c),
+    list("-createdAt", NEWEST),
+    list("price", CHEAPEST),
+  ]);
   return renderPage(c, {
     v,
     head: {
@@ -26,13 +34,19 @@ homePage.get("/", async (c) => {
       canonical: "/",
       data: [siteData(v)],
     },
-    children: <Home v={v} newest={newest.data.items} cheapest={cheapest.data.items} />,
+    children: <Home v={v} categories={topOf(categories)} newest={newest.data.items} cheapest={cheapest.data.items} />,
   });
 });
 
-type HomeProps = { v: View; newest: ProductSummary[]; cheapest: ProductSummary[] };
+/** The categories at the top of the tree that have something in them. */
+const topOf = (categories: Schemas["Category"][]): CategoryLink[] =>
+  categories
+    .filter(({ parentId, productCount }) => parentId === null && productCount > 0)
+    .map(({ slug, name, productCount }) => ({ slug, name, count: productCount }));
 
-const Home = ({ v, newest, cheapest }: HomeProps) => (
+type HomeProps = { v: View; categories: CategoryLink[]; newest: ProductSummary[]; cheapest: ProductSummary[] };
+
+const Home = ({ v, categories, newest, cheapest }: HomeProps) => (
   <>
     <section class="hero">
       <div class="hero-text">
@@ -55,6 +69,7 @@ const Home = ({ v, newest, cheapest }: HomeProps) => (
         ))}
       </div>
     </section>
+    <CategoryLinks v={v} categories={categories} />
     <Shelf v={v} title={v.t.home.newest} href="/search" products={newest} />
     <section class="promises">
       {v.t.home.promises.map(([title, text]) => (

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, readListing, toQuery } from "./listing.ts";
+import { addressOf, readListing as read, toFilters } from "./listing.ts";
+
+const readListing = (query: Record<string, string>, category?: string) =>
+  read(Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])), category);
 
 describe("readListing()", () => {
   it("leaves out what is no price and no sort", () => {
@@ -10,28 +13,32 @@ describe("readListing()", () => {
       maxPrice: "cheap",
       inStock: "yes",
     });
-    expect(listing).toEqual({
-      q: "mug",
-      sort: "-createdAt",
-      inStock: false,
-      minPrice: "1.50",
-      maxPrice: "",
-      cursor: "",
-    });
+    expect(listing).toMatchObject({ q: "mug", sort: "-createdAt", inStock: false, minPrice: "1.50", maxPrice: "" });
+  });
+
+  it("takes any value of three options at most", () => {
+    const parameters = {
+      "option.Size": ["M", "L"],
+      "option.A": ["1"],
+      "option.B": ["2"],
+      "option.C": ["3"],
+      "option.": ["x"],
+    };
+    expect(read(parameters).options).toEqual({ Size: ["M", "L"], A: ["1"], B: ["2"] });
   });
 });
 
-describe("toQuery()", () => {
+describe("toFilters()", () => {
   it.each([
     ["USD", 150, 2000],
     ["JPY", 2, 20],
   ])("sends prices in the minor units of %s", (currency, minPrice, maxPrice) => {
-    const query = toQuery(readListing({ minPrice: "1.50", maxPrice: "20" }), currency);
+    const query = toFilters(readListing({ minPrice: "1.50", maxPrice: "20" }), currency);
     expect(query).toMatchObject({ minPrice, maxPrice, currency });
   });
 
   it("filters by nothing that the visitor left open", () => {
-    expect(toQuery(readListing({}), "USD")).toEqual({ sort: "-createdAt", limit: 24 });
+    expect(toFilters(readListing({}), "USD")).toEqual({});
   });
 });
 

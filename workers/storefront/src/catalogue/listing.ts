@@ -5,51 +5,83 @@ export type Sort = (typeof SORTS)[number];
 
 const PAGE_SIZE = 24;
 const MAX_WORDS = 100;
+const MAX_OPTIONS = 3;
+const OPTION = "option.";
 
 /** What a visitor looks for: the parameters of the address, cleaned. Prices in whole units, as they are typed. */
-export type Listing = { q: string; sort: Sort; inStock: boolean; minPrice: string; maxPrice: string; cursor: string };
+export type Listing = {
+  q: string;
+  /** The slug of a category. */
+  category: string;
+  sort: Sort;
+  inStock: boolean;
+  minPrice: string;
+  maxPrice: string;
+  /** The wanted values of each option, of which any will do. */
+  options: Record<string, string[]>;
+  cursor: string;
+};
 
-export function readListing(query: Record<string, string | undefined>): Listing {
+type Parameters = Record<string, string[]>;
+
+export function readListing(parameters: Parameters, category = ""): Listing {
+  const query = Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values[0]]));
   const sort = SORTS.find((each) => each === query.sort) ?? "-createdAt";
   const price = (value = "") => (/^\d{1,8}([.,]\d{1,2})?$/.test(value.trim()) ? value.trim().replace(",", ".") : "");
   return {
     q: (query.q ?? "").trim().slice(0, MAX_WORDS),
+    category,
     sort,
     inStock: query.inStock === "true",
     minPrice: price(query.minPrice),
     maxPrice: price(query.maxPrice),
+    options: readOptions(parameters),
     cursor: query.cursor ?? "",
   };
 }
 
-/** The same as the API takes it; `currency` is that of the prices. */
-export function toQuery({ q, sort, inStock, minPrice, maxPrice, cursor }: Listing, currency: string) {
+function readOptions(parameters: Parameters): Listing["options"] {
+  const options = Object.entries(parameters).filter(([name]) => name.length > OPTION.length && name.startsWith(OPTION));
+  return Object.fromEntries(options.slice(0, MAX_OPTIONS).map(([name, values]) => [name.slice(OPTION.length), values]));
+}
+
+/** The form's field of an option, and the API's parameter. */
+export const optionField = (name: string): string => OPTION + name;
+
+/** The order and the page, as the API takes them. */
+export const toPageQuery = ({ sort, cursor }: Listing) => ({ sort, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) });
+
+/** What narrows the list, as the API takes it; `currency` is that of the prices. */
+export function toFilters({ q, category, inStock, minPrice, maxPrice, options }: Listing, currency: string) {
   const minor = (price: string) => Math.round(Number(price) * 10 ** minorDigits(currency));
   const hasPrice = minPrice !== "" || maxPrice !== "";
+  const option = Object.fromEntries(Object.entries(options).map(([name, values]) => [optionField(name), values]));
   return {
-    sort,
-    limit: PAGE_SIZE,
     ...(q ? { q } : {}),
+    ...(category ? { category } : {}),
     ...(inStock ? { inStock: "true" as const } : {}),
     ...(minPrice ? { minPrice: minor(minPrice) } : {}),
     ...(maxPrice ? { maxPrice: minor(maxPrice) } : {}),
     ...(hasPrice ? { currency } : {}),
-    ...(cursor ? { cursor } : {}),
+    ...(Object.keys(option).length > 0 ? { option } : {}),
   };
 }
 
 /** The address of this listing with some of it changed; what is not set is left out. */
 export function addressOf(path: string, listing: Partial<Listing>): string {
-  const { q, sort, inStock, minPrice, maxPrice, cursor } = listing;
+  const { q, sort, inStock, minPrice, maxPrice, options = {}, cursor } = listing;
   const search = new URLSearchParams();
   if (q) search.set("q", q);
   if (sort && sort !== "-createdAt") search.set("sort", sort);
   if (inStock) search.set("inStock", "true");
   if (minPrice) search.set("minPrice", minPrice);
   if (maxPrice) search.set("maxPrice", maxPrice);
+  for (const [name, values] of Object.entries(options)) {
+    for (const value of values) search.append(optionField(name), value);
+  }
   if (cursor) search.set("cursor", cursor);
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
-export const isFiltered = ({ inStock, minPrice, maxPrice }: Listing): boolean =>
-  inStock || minPrice !== "" || maxPrice !== "";
+export const isFiltered = ({ inStock, minPrice, maxPrice, options }: Listing): boolean =>
+  inStock || minPrice !== "" || maxPrice !== "" || Object.keys(options).length > 0;

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { AppError } from "#shared/core/errors.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
+import { Crumbs, type Trail } from "../layout/crumbs.tsx";
 import { renderPage } from "../layout/page.tsx";
 import { ProductGrid } from "../layout/product-card.tsx";
 import { createView, type View } from "../layout/view.ts";
@@ -39,9 +40,12 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
   const path = `/products/${product.slug}`;
   const images = imagesOf(product);
   const [first] = images;
-  const trail = [
+  const [category] = product.categories;
+  const trail: Trail = [
     { name: v.t.layout.home, href: "/" },
-    { name: v.t.layout.all, href: "/search" },
+    category
+      ? { name: category.name, href: `/categories/${category.slug}` }
+      : { name: v.t.layout.all, href: "/search" },
     { name: product.name, href: path },
   ];
   const url = first && (first.urls["1200"] ?? Object.values(first.urls).at(-1));
@@ -58,15 +62,7 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
     },
     children: (
       <>
-        <nav class="crumbs" aria-label={v.t.layout.menu}>
-          <ol>
-            {trail.slice(0, -1).map(({ name, href }) => (
-              <li>
-                <a href={href}>{name}</a>
-              </li>
-            ))}
-          </ol>
-        </nav>
+        <Crumbs v={v} trail={trail} />
         <div class="product">
           <Gallery v={v} name={product.name} images={images} />
           <Details v={v} product={product} state={state} />

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { callOf } from "#shared/core/context.ts";
 import { AppError } from "#shared/core/errors.ts";
+import { listCategories } from "../catalogue/categories.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 
 const CACHE = "public, max-age=3600";
@@ -27,13 +28,15 @@ feeds.get("/sitemap.xml", async (c) => {
   return xml(c, "sitemapindex", places);
 });
 
-feeds.get("/sitemaps/pages", (c) =>
-  xml(
+feeds.get("/sitemaps/pages", async (c) => {
+  const categories = (await listCategories(c)).map(({ slug }) => `/categories/${slug}`);
+  const pages = ["/", "/search", ...categories];
+  return xml(
     c,
     "urlset",
-    ["/", "/search"].map((path) => entry(originOf(c) + path)),
-  ),
-);
+    pages.map((path) => entry(originOf(c) + path)),
+  );
+});
 
 feeds.get("/sitemaps/:first", async (c) => {
   const first = c.req.param("first");

@@ -19,6 +19,7 @@ export const de: Texts = {
     shop: "Shop",
     service: "Service",
     suggestions: "Vorschläge",
+    crumbs: "Du bist hier",
   },
   home: {
     title: "Gute Dinge für jeden Tag",

@@ -17,6 +17,7 @@ export const en = {
     shop: "Shop",
     service: "Service",
     suggestions: "Suggestions",
+    crumbs: "You are here",
   },
   home: {
     title: "Good things for everyday life",

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { app } from "./app.tsx";
+import { createEnv, mug } from "./testing.ts";
+
+const ORIGIN = "https://shop.example";
+const HTML = { Accept: "text/html", "Accept-Language": "en" };
+
+async function open(path: string, { replaced = {}, headers = HTML }: { replaced?: object; headers?: object } = {}) {
+  const { env, requests } = createEnv(replaced as Record<string, unknown>);
+  const response = await app.request(ORIGIN + path, { headers: headers as Record<string, string> }, env);
+  return { response, html: await response.text(), requests };
+}
+
+const unavailable = () => new Response("{}", { status: 503, headers: { "Retry-After": "60" } });
+
+describe("pages of the catalogue", () => {
+  it.each([
+    ["/", "Good things for everyday life", "/"],
+    ["/search", "All products", "/search"],
+    ["/search?q=mug&sort=price&inStock=true", "Results for “mug”", "/search?q=mug"],
+    ["/categories/kitchen?option.Size=S", "Kitchen", "/categories/kitchen"],
+    ["/products/enamel-mug?variant=x", "Enamel mug", "/products/enamel-mug"],
+  ])("%s can be cached, and has one address", async (path, title, canonical) => {
+    const { response, html } = await open(path);
+    expect(response.status).toBe(200);
+    expect(html).toContain(`<h1>${title}</h1>`);
+    expect(html).toContain(`<link rel="canonical" href="${ORIGIN}${canonical}"/>`);
+    expect(response.headers.get("Cache-Control")).toMatch(/^public/);
+    expect(response.headers.get("Set-Cookie")).toBeNull();
+    expect(response.headers.get("Content-Security-Policy")).not.toContain("unsafe");
+    expect(html).not.toMatch(/<[^>]+ (style|on\w+)=/);
+  });
+
+  it("send what a visitor filters by to products", async () => {
+    const { requests } = await open("/categories/kitchen?option.Size=S&option.Size=L&minPrice=5");
+    const [list, facets] = ["/api/v1/products", "/api/v1/products/facets"].map((path) => {
+      const request = requests.find(({ url }) => new URL(url).pathname === path);
+      return Object.groupBy(new URL(request?.url ?? ORIGIN).searchParams, ([name]) => name);
+    });
+    const filters = { category: expect.anything(), minPrice: [["minPrice", "500"]], currency: [["currency", "USD"]] };
+    const sizes = [
+      ["option.Size", "S"],
+      ["option.Size", "L"],
+    ];
+    expect(list).toMatchObject({ ...filters, "option.Size": sizes });
+    expect(facets).toMatchObject({ ...filters, "option.Size": sizes });
+  });
+
+  it("show without facets and categories while these cannot be read", async () => {
+    const replaced = { "/api/v1/products/facets": unavailable(), "/api/v1/categories": unavailable() };
+    expect((await open("/", { replaced })).response.status).toBe(200);
+    expect((await open("/search", { replaced })).html).toContain("Enamel mug");
+  });
+
+  it("let no text of a product end the structured data", async () => {
+    const description = "</script><script>alert(1)</script>";
+    const { html } = await open("/products/enamel-mug", {
+      replaced: { "/api/v1/products/enamel-mug": { ...mug, description } },
+    });
+    expect(html).not.toContain("<script>alert");
+    const [, data = ""] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html) ?? [];
+    expect(JSON.parse(data)).toMatchObject({ "@type": "Product", description });
+  });
+
+  it("offer every width of a picture, and describe it", async () => {
+    const { html } = await open("/products/enamel-mug");
+    expect(html).toContain('srcset="/media/abc/160 160w, /media/abc/640 640w, /media/abc/1200 1200w"');
+    expect(html).toContain('alt="A mug on a table"');
+    expect(html).toContain(`<meta property="og:image" content="${ORIGIN}/media/abc/1200"/>`);
+  });
+});
+
+describe("errors", () => {
+  it("have a page that says what to do, for a person", async () => {
+    const missing = await open("/products/no-such");
+    expect([missing.response.status, missing.response.headers.get("Cache-Control")]).toEqual([404, "no-store"]);
+    expect(missing.html).toContain("We could not find this page");
+    const down = await open("/products/enamel-mug", { replaced: { "/api/v1/products/enamel-mug": unavailable() } });
+    expect([down.response.status, down.response.headers.get("Retry-After")]).toEqual([503, "5"]);
+    expect(down.html).toContain("Try again");
+  });
+
+  it("are problems for a client that wants no page", async () => {
+    const { response, html } = await open("/products/no-such", { headers: { Accept: "application/json" } });
+    expect([response.status, JSON.parse(html).type]).toEqual([404, "/problems/product-not-found"]);
+  });
+
+  it("are not made by a cookie that is no session", async () => {
+    const { response, html } = await open("/cart", { headers: { ...HTML, Cookie: "__Host-session=nonsense" } });
+    expect(response.status).toBe(200);
+    expect(html).toContain("Your cart is empty");
+    expect(response.headers.get("Set-Cookie")).toContain("__Host-session=; Max-Age=0");
+  });
+});
+
+describe("the sitemap", () => {
+  it("leads to each product by an index of parts", async () => {
+    const { html } = await open("/sitemap.xml");
+    const [, part = ""] = /(\/sitemaps\/0198[^<]*)/.exec(html) ?? [];
+    expect((await open(part)).html).toContain(`<loc>${ORIGIN}/products/enamel-mug</loc>`);
+    expect((await open("/sitemaps/pages")).html).toContain(`<loc>${ORIGIN}/categories/kitchen</loc>`);
+    expect((await open("/sitemaps/nonsense")).response.status).toBe(404);
+  });
+});

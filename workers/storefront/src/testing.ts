@@ -1,0 +1,71 @@
+import type { Image, Product } from "./shop/types.ts";
+
+const at = "2026-11-01T09:30:00.000Z";
+const usd = (amount: number) => ({ amount, currency: "USD" });
+const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+
+export const image: Image = {
+  id: id(1),
+  key: "abc",
+  alt: "A mug on a table",
+  width: 1200,
+  height: 1200,
+  position: 0,
+  variantIds: [],
+  urls: { "160": "/media/abc/160", "640": "/media/abc/640", "1200": "/media/abc/1200" },
+};
+
+const variant = (number: number, size: string, amount: number, availableStock: number) => ({
+  ...{ id: id(number), sku: `MUG-${size}`, barcode: null, options: { Size: size }, price: usd(amount) },
+  ...{ compareAtPrice: null, availableStock, weightGrams: 300, version: 1 },
+});
+
+/** A product with two variants, of which the second is sold out. */
+export const mug: Product = {
+  ...{ id: id(1), name: "Enamel mug", slug: "enamel-mug", description: "Survives a fall.", status: "active" },
+  ...{ price: usd(1499), compareAtPrice: null, maxPrice: usd(1999), availableStock: 3, taxClass: "standard" },
+  ...{ options: [{ name: "Size", values: ["S", "L"] }], metadata: {}, version: 1, createdAt: at, updatedAt: at },
+  variants: [variant(1, "S", 1499, 3), variant(2, "L", 1999, 0)],
+  categories: [{ id: id(7), name: "Kitchen", slug: "kitchen" }],
+  images: [image],
+};
+
+const { variants: _variants, categories: _categories, images: _images, ...summary } = mug;
+const category = { id: id(7), name: "Kitchen", slug: "kitchen", parentId: null, position: 0, productCount: 1 };
+
+/** What the other Workers answer, by path; a test may replace some of it. */
+export const answers: Record<string, unknown> = {
+  "/api/v1/shop": { name: "Edge Shop", currency: "USD", countries: ["US"], supportEmail: "help@example.com" },
+  "/api/v1/products": { items: [{ ...summary, image }], nextCursor: "more" },
+  "/api/v1/products/facets": {
+    total: 1,
+    exact: true,
+    categories: [{ slug: "kitchen", name: "Kitchen", count: 1 }],
+    options: [{ name: "Size", values: [{ value: "S", count: 1 }] }],
+    price: { min: 1499, max: 1499, currency: "USD" },
+  },
+  "/api/v1/products/enamel-mug": mug,
+  "/api/v1/categories": { items: [category] },
+  "/api/v1/categories/kitchen": { ...category, ancestors: [] },
+};
+
+/** Bindings whose Workers answer with these, and with 404 to all else. Each request is kept in `requests`. */
+export function createEnv(replaced: Record<string, unknown> = {}) {
+  const requests: Request[] = [];
+  const fetch = async (request: Request) => {
+    requests.push(request);
+    const { pathname } = new URL(request.url);
+    const answer = { ...answers, ...replaced }[pathname];
+    if (answer instanceof Response) return answer.clone();
+    return answer ? Response.json(answer) : Response.json({ type: "/problems/not-found" }, { status: 404 });
+  };
+  const env = {
+    ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000" },
+    ...{ USERS: { fetch }, PRODUCTS: { fetch }, ORDERS: { fetch } },
+    PRODUCTS_SITEMAP: {
+      listSitemapParts: async () => [id(1)],
+      listSitemapPart: async () => [{ slug: "enamel-mug", updatedAt: at }],
+    },
+  };
+  return { env, requests };
+}
