@@ -3,7 +3,7 @@ import type { Db } from "#shared/database/db.ts";
 import { type Filters, filters, inSearchIndex, type Status } from "../catalogue/catalogue.repository.ts";
 import { forSale } from "../catalogue/products.repository.ts";
 import { categories, facetSets, products } from "../tables.ts";
-import { selectFacetSets } from "./facet-sets.ts";
+import { isAmongFacetSets, selectFacetSets } from "./facet-sets.ts";
 
 type FacetsQuery = Filters & {
   /** Words to search for; all products when not given. */
@@ -30,14 +30,14 @@ export type FacetsRow = {
 export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow> {
   const { q, maxCounted, maxOptions, maxValues } = query;
   const { rows } = await db.execute<FacetsRow>(sql`
-    WITH RECURSIVE sets AS MATERIALIZED (${selectFacetSets(query)}),
-    ${q === undefined ? matchesOfSets(query) : matchesOfSearch(query, q)},
+    WITH RECURSIVE ${q === undefined ? matchesOfSets(query) : matchesOfSearch(query, q)},
     counted AS MATERIALIZED (
       SELECT facet_set_id, count(*) AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
         min(currency) AS currency, max(currency) AS last_currency
       FROM matches GROUP BY facet_set_id
     ), combined AS MATERIALIZED (
-      SELECT products, f.category_ids, f.variant_options FROM counted JOIN ${facetSets} f ON f.id = facet_set_id
+      SELECT products, f.category_ids, f.variant_options
+      FROM counted CROSS JOIN LATERAL (SELECT * FROM ${facetSets} WHERE id = facet_set_id OFFSET 0) AS f
     ), within (id, above) AS (
       SELECT id, id FROM ${categories} WHERE deleted_at IS NULL AND id IN (
         SELECT unnest(category_ids) FROM combined)
@@ -85,6 +85,7 @@ function matchesOfSets(query: FacetsQuery): SQL {
         WHERE ${and(sql`facet_set_id = sets.id`, forSale, inArray(products.status, query.statuses), ...filters(query))}
         LIMIT ${limit}`;
   return sql`
+    sets AS MATERIALIZED (${selectFacetSets(query)}),
     found AS MATERIALIZED (
       SELECT m.* FROM sets CROSS JOIN LATERAL (${ofSet(sql`${maxCounted + 1}`)}) AS m LIMIT ${maxCounted + 1}
     ), size AS MATERIALIZED (SELECT count(*) AS n FROM found),
@@ -103,8 +104,7 @@ function matchesOfSearch(query: FacetsQuery, q: string): SQL {
   return sql`
     found AS MATERIALIZED (
       SELECT ${counts} FROM ${products}
-      WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), ...filters(query))}
-        AND (facet_set_id IN (SELECT id FROM sets)) IS TRUE
+      WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), isAmongFacetSets(query), ...filters(query))}
       LIMIT ${maxCounted + 1}
     ), size AS MATERIALIZED (SELECT count(*) AS n FROM found),
     matches AS (SELECT * FROM found)`;
