@@ -1931,7 +1931,8 @@ export interface components {
         | "return.requested"
         | "return.approved"
         | "return.rejected"
-        | "return.received";
+        | "return.received"
+        | "refund.succeeded";
     };
     NotificationUpdate: {
       read: boolean;

@@ -41,6 +41,7 @@ export const CORE_SERVICES: string[] = [
   "payments",
   "notifications",
   "storefront",
+  "admin",
   "telemetry",
 ];
 

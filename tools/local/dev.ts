@@ -92,6 +92,7 @@ function banner(origin: string, mails: string, rateLimitsOff: boolean): string {
 The shop is open at ${origin}
 
   Storefront      ${origin}/
+  Admin page      ${origin}/admin
   API reference   ${origin}/docs
   Accounts        ${accounts.join("\n                  ")}
   Mails           ${mails}

@@ -1,6 +1,7 @@
 import { createApp } from "#shared/http/app.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { ANONYMOUS } from "#shared/contracts/identity.ts";
+import { adminSessionRoutes } from "./admin-session/admin-session.routes.ts";
 import { authenticate } from "./middleware/authentication.ts";
 import { limitBody } from "./middleware/body-limit.ts";
 import { createContext } from "./context.ts";
@@ -49,6 +50,7 @@ for (const { path, routes } of routeTable) {
   });
 }
 
+app.route("/", adminSessionRoutes as never);
 for (const { paths, method, handlers } of pageTable) app.on([method], paths, ...handlers);
 for (const path of PAGE_PATHS) app.all(path, refuseMethod);
 app.notFound(answerUnknownPath);

@@ -28,6 +28,7 @@ async function run(): Promise<number> {
     SHOP_URL: "https://shop.example.com",
     EMAIL: { send: async () => undefined },
     ORDERS_EVENTS: ctx.eventLogs.get("orders"),
+    PAYMENTS_EVENTS: ctx.eventLogs.get("payments"),
     USERS: ctx.users,
     ORDERS: ctx.orders,
     EVENTS: ctx.events,

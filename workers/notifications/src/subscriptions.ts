@@ -1,3 +1,6 @@
 import type { Subscriptions } from "#shared/events/subscriber/subscriber.ts";
 
-export const SUBSCRIPTIONS: Subscriptions = { orders: ["order.*", "fulfillment.*", "return.*"] };
+export const SUBSCRIPTIONS: Subscriptions = {
+  orders: ["order.*", "fulfillment.*", "return.*"],
+  payments: ["refund.succeeded"],
+};

@@ -60,7 +60,10 @@ export async function createNotificationsTest() {
         return userIds.map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
     },
-    eventLogs: new Map([["orders", countedLog]]),
+    eventLogs: new Map([
+      ["orders", countedLog],
+      ["payments", fakeEventLog(() => [])],
+    ]),
     events: {
       send: async (message: unknown) => void edge.queued.push(message),
     } as unknown as NotificationsContext["events"],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 
 /** Its other bindings are the queues of the subscribers of its events. */
-export type Env = { EVENTS_ORDERS: Queue };
+export type Env = { EVENTS_ORDERS: Queue; EVENTS_NOTIFICATIONS: Queue };
 
 export const readVars = varsReader({
   ...commonVars,

@@ -6,10 +6,12 @@ import { forwardTo } from "../middleware/forward.ts";
 import { networkOf } from "../middleware/networks.ts";
 import { countRequest, limitCaller, limitNetwork } from "../middleware/rate-limit.ts";
 
-/** The Worker that renders the pages. A project need not have it. */
+/** The Workers of the pages: what renders those of the shop, and the files of the admin page. A project need not have them. */
 export const STOREFRONT = "storefront";
+export const ADMIN = "admin";
 
-export const hasStorefront = (env: object): boolean => "STOREFRONT" in env;
+export const hasStorefront = (env: object): boolean => hasWorker(env, STOREFRONT);
+export const hasWorker = (env: object, worker: string): boolean => worker.toUpperCase() in env;
 
 /** The pages and what belongs to them. They are for people, so the OpenAPI document does not have them. */
 export const PAGE_PATHS = [
@@ -45,12 +47,13 @@ export const pageTable: Page[] = [
   ...Object.entries(FORM_LIMITS).map(([path, limit]) => page([path], "POST", limit)),
   page(PAGE_PATHS, "GET", "reads"),
   page(PAGE_PATHS, "POST", "writes"),
+  page(["/admin/*"], "GET", "reads", ADMIN),
 ];
 
-function page(paths: string[], method: Page["method"], limit: LimitClass): Page {
-  const route = { worker: STOREFRONT, limit };
-  const handlers = [measureFailures(route), limitNetwork(route), limitCaller(route), forwardTo(STOREFRONT)];
-  return { paths, method, handlers: handlers.map(ifThereIsOne) };
+function page(paths: string[], method: Page["method"], limit: LimitClass, worker = STOREFRONT): Page {
+  const route = { worker, limit };
+  const handlers = [measureFailures(route), limitNetwork(route), limitCaller(route), forwardTo(worker)];
+  return { paths, method, handlers: handlers.map((handler) => ifThereIs(worker, handler)) };
 }
 
 /** A page takes no other method. */
@@ -59,9 +62,9 @@ export function refuseMethod(c: GatewayRequest): never {
   throw new AppError("method-not-allowed", `This path takes ${METHODS}.`, { headers: { Allow: METHODS } });
 }
 
-/** Without a storefront the next handler answers: that of unknown paths. */
-function ifThereIsOne(handler: GatewayMiddleware): GatewayMiddleware {
-  return (c, next) => (hasStorefront(c.get("ctx").env) ? handler(c, next) : next());
+/** Without the Worker the next handler answers: that of unknown paths. */
+export function ifThereIs(worker: string, handler: GatewayMiddleware): GatewayMiddleware {
+  return (c, next) => (hasWorker(c.get("ctx").env, worker) ? handler(c, next) : next());
 }
 
 /**

@@ -3,7 +3,7 @@ import { shareInFlight } from "#shared/core/in-flight.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
-import { hasStorefront, STOREFRONT } from "../pages/pages.ts";
+import { ADMIN, hasWorker, STOREFRONT } from "../pages/pages.ts";
 import { routeTable } from "../route-table.ts";
 
 /** A Worker that takes longer than this to report its readiness is not ready. */
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 3_000;
 
 /** The telemetry Worker has no route. */
 export const TELEMETRY = "telemetry";
-const WITHOUT_DATABASE = [TELEMETRY, STOREFRONT];
+const WITHOUT_DATABASE = [TELEMETRY, STOREFRONT, ADMIN];
 
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
@@ -56,7 +56,7 @@ async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
 
 /** The names of all Workers except this one. */
 export function workerNames({ vars, env }: GatewayContext): string[] {
-  const pages = hasStorefront(env) ? [STOREFRONT] : [];
+  const pages = [STOREFRONT, ADMIN].filter((worker) => hasWorker(env, worker));
   const names = new Set([
     TELEMETRY,
     ...pages,

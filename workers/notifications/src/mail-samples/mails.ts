@@ -1,6 +1,7 @@
-import { EVENT_TYPES, type OrdersEvent } from "#shared/contracts/events/orders.ts";
+import { EVENT_TYPES } from "#shared/contracts/events/orders.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { mailOf } from "../mail-templates/mail-of.ts";
+import type { CustomerEvent } from "../order-events/events.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { PARCEL, RETURN, sampleMailedOrder } from "./orders.ts";
 
@@ -8,7 +9,8 @@ const SHOP = { name: "Edge Shop", supportEmail: "help@example.com" };
 
 /** The mail of each type of event, about a made-up order: for the previews of the local shop. */
 export function createSampleMails(shopUrl: string): { type: string; mail: Mail }[] {
-  return EVENT_TYPES.filter((type) => type !== "order.shipped").map((type) => {
+  const types = [...EVENT_TYPES.filter((type) => type !== "order.shipped"), "refund.succeeded"] as const;
+  return types.map((type) => {
     const mailed = sampleMailedOrder();
     const [parcel, back] = [mailed.fulfillments[0], mailed.returns[0]];
     if (back && type.startsWith("return.")) {
@@ -16,9 +18,16 @@ export function createSampleMails(shopUrl: string): { type: string; mail: Mail }
       if (type === "return.rejected") back.rejectReason = "The mug has been used.";
     }
     const { order } = mailed;
+    const refunded = { amount: { amount: 1929, currency: "USD" } };
     const data =
-      type === "fulfillment.created" ? { ...parcel, order } : type.startsWith("return.") ? { ...back, order } : order;
-    const { title, body } = messageOf({ type, data } as unknown as OrdersEvent);
+      type === "refund.succeeded"
+        ? refunded
+        : type === "fulfillment.created"
+          ? { ...parcel, order }
+          : type.startsWith("return.")
+            ? { ...back, order }
+            : order;
+    const { title, body } = messageOf({ type, data } as unknown as CustomerEvent);
     const subjectId = type === "fulfillment.created" ? PARCEL : type.startsWith("return.") ? RETURN : order.id;
     const notification = { type, title, body, orderId: order.id, subjectId };
     return { type, mail: { to: order.email ?? "", ...mailOf(notification, { mailed, shop: SHOP, shopUrl }) } };

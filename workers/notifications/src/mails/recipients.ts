@@ -1,4 +1,4 @@
-type MailedTo = { cartId?: string | null; email?: string | null; paymentStatus?: string };
+export type MailedTo = { cartId?: string | null; email?: string | null; paymentStatus?: string };
 
 /**
  * Where the mail of an event goes, if it has one. An order of a cart has an address of its own, which is mailed from the
@@ -7,6 +7,6 @@ type MailedTo = { cartId?: string | null; email?: string | null; paymentStatus?:
  */
 export function addressOf(type: string, order: MailedTo, verified: string | undefined): string | undefined {
   if (type === "order.shipped") return undefined;
-  const isPaid = type !== "order.created" && order.paymentStatus !== "unpaid";
+  const isPaid = type.startsWith("refund.") || (type !== "order.created" && order.paymentStatus !== "unpaid");
   return order.cartId && order.email && isPaid ? order.email : verified;
 }

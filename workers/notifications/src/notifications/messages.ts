@@ -6,6 +6,7 @@ import type {
   ReturnEvent,
 } from "#shared/contracts/events/orders.ts";
 import type { ReturnStatus } from "#shared/contracts/returns.ts";
+import { type CustomerEvent, isRefund } from "../order-events/events.ts";
 import { formatMoney } from "../mail-templates/format.ts";
 
 type Message = { title: string; body: string };
@@ -64,7 +65,11 @@ function refund({ refundAmount }: ReturnEvent["data"]): string {
 }
 
 /** The title and text that a customer reads about an event. */
-export function messageOf(event: OrdersEvent): Message {
+export function messageOf(event: CustomerEvent): Message {
+  if (isRefund(event)) {
+    const body = `We have refunded ${formatMoney(event.data.amount)}. It may take some days until you see it on your account.`;
+    return { title: "You got a refund", body };
+  }
   if (isReturn(event)) return RETURN_MESSAGES[event.data.status](event.data);
   if (event.type !== "fulfillment.created") return MESSAGES[event.type](event.data);
   return {

@@ -6,7 +6,7 @@ import { IdSchema } from "#shared/values/ids.ts";
 export const NotificationSchema = z
   .object({
     id: IdSchema,
-    type: z.enum(EVENT_TYPES),
+    type: z.enum([...EVENT_TYPES, "refund.succeeded"]),
     orderId: IdSchema,
     title: z.string(),
     body: z.string(),

@@ -10,7 +10,7 @@ import { DELIVERIES } from "#shared/events/subscriber/deliveries.ts";
 import type { MailedOrder } from "#shared/contracts/orders-rpc.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { createTestContext } from "#shared/testing/context.ts";
-import { fakeEventLogs, newOrderEvent } from "#shared/testing/order-events.ts";
+import { fakeEventLog, fakeEventLogs, newOrderEvent } from "#shared/testing/order-events.ts";
 import type { NotificationsContext } from "../context.ts";
 import { sendPendingMails } from "../mails/mails.service.ts";
 import { readGauges } from "../gauges/gauges.service.ts";
@@ -52,7 +52,7 @@ beforeAll(async () => {
         return userIds.filter((id) => !id.endsWith("0")).map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
     },
-    eventLogs: fakeEventLogs(() => edge.log),
+    eventLogs: new Map([...fakeEventLogs(() => edge.log), ["payments", fakeEventLog(() => [])]]),
     events: {
       send: async (message: unknown) => void edge.sent.push(message),
     } as unknown as NotificationsContext["events"],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newOrderEvent } from "#shared/testing/order-events.ts";
-import { reconcileEvents } from "./order-events.service.ts";
+import { sampleMailedOrder, sampleOrder } from "../mail-samples/orders.ts";
+import { sendPendingMails } from "../mails/mails.service.ts";
+import { handleOrderEvents, reconcileEvents } from "./order-events.service.ts";
 import { deadLetters, notifications, watermarks } from "../tables.ts";
 import { createNotificationsTest } from "../testing.ts";
 
@@ -24,6 +26,58 @@ async function refuseEvent(eventId: string, sqlState: string): Promise<() => Pro
     CREATE TRIGGER refuse BEFORE INSERT ON notifications FOR EACH ROW EXECUTE FUNCTION refuse()`);
   return () => test.database.runAsOwner("DROP TRIGGER refuse ON notifications; DROP FUNCTION refuse()");
 }
+
+describe("handleOrderEvents()", () => {
+  const id = crypto.randomUUID();
+  const refundId = crypto.randomUUID();
+  const refund = () => ({
+    ...newOrderEvent(),
+    source: "/api/v1/payments",
+    type: "refund.succeeded",
+    subject: refundId,
+    data: {
+      ...{ id: refundId, orderId: id, paymentId: crypto.randomUUID(), status: "succeeded", reason: null },
+      ...{ amount: { amount: 1929, currency: "USD" }, userId: crypto.randomUUID(), paymentVersion: 2 },
+      ...{
+        paidAmount: 9189,
+        refundedAmount: 1929,
+        createdAt: "2026-01-01T00:00:00Z",
+        updatedAt: "2026-01-01T00:00:00Z",
+      },
+    },
+  });
+
+  beforeEach(() => {
+    Object.assign(test.edge, {
+      mails: [],
+      ordersFail: false,
+      orders: new Map([[id, sampleMailedOrder(sampleOrder({ id }))]]),
+    });
+  });
+
+  it("mails a refund to the address of the order's cart, with a link that shows the order", async () => {
+    await handleOrderEvents(test.ctx, [refund()]);
+    const key = test.edge.orders.get(id)?.key;
+    expect(test.edge.mails).toMatchObject([
+      {
+        to: "ada@example.com",
+        subject: "You got a refund",
+        text: expect.stringContaining(`https://shop.example.com/orders/${id}?key=${key}`),
+      },
+    ]);
+    expect(test.edge.mails[0]?.text).toContain("We have refunded $19.29.");
+    expect(await test.ctx.db.select().from(notifications)).toMatchObject([{ orderId: id, subjectId: refundId }]);
+  });
+
+  it("mails later when the orders Worker is unavailable", async () => {
+    test.edge.ordersFail = true;
+    await handleOrderEvents(test.ctx, [refund()]);
+    expect(test.edge.mails).toEqual([]);
+    test.edge.ordersFail = false;
+    await sendPendingMails(test.ctx);
+    expect(test.edge.mails).toMatchObject([{ to: "ada@example.com", subject: "You got a refund" }]);
+  });
+});
 
 describe("reconcileEvents()", () => {
   it.each([

@@ -1,4 +1,3 @@
-import { EventSchema, orderOf, type OrdersEvent } from "#shared/contracts/events/orders.ts";
 import type { OrdersForMails } from "#shared/contracts/orders-rpc.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
 import { describeError } from "#shared/core/log.ts";
@@ -10,6 +9,7 @@ import { findAddresses, MAIL_CLAIM_SECONDS, mailNotification, readOrders } from 
 import { addressOf } from "../mails/recipients.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
+import { type CustomerEvent, EventSchema, orderIn } from "./events.ts";
 import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
 
 /** What the mails of a batch need; `undefined` when a Worker that knows it is unavailable. */
@@ -41,20 +41,22 @@ function handle(ctx: NotificationsContext, messages: unknown[], sources: MailSou
   });
 }
 
-async function handleOrderEvent(ctx: NotificationsContext, event: OrdersEvent, sources: MailSources): Promise<void> {
+async function handleOrderEvent(ctx: NotificationsContext, event: CustomerEvent, sources: MailSources): Promise<void> {
   const { addresses, orders } = sources;
-  const order = orderOf(event);
-  const address = addresses && addressOf(event.type, order, addresses.get(order.userId));
+  const { orderId, userId, ...known } = orderIn(event);
+  const mailedTo = known.mailedTo ?? orders?.orders.find(({ order }) => order.id === orderId)?.order;
+  const isKnown = addresses && mailedTo;
+  const address = isKnown ? addressOf(event.type, mailedTo, addresses.get(userId)) : undefined;
   const isMailed = Boolean(address && orders);
   const notification = {
     id: ctx.newId(),
     eventId: event.id,
-    userId: order.userId,
-    orderId: order.id,
+    userId,
+    orderId,
     subjectId: event.subject,
     type: event.type,
     ...messageOf(event),
-    mailState: address || !addresses ? ("pending" as const) : ("none" as const),
+    mailState: address || !isKnown ? ("pending" as const) : ("none" as const),
     mailAttempts: isMailed ? 1 : 0,
   };
   const mailClaimSeconds = isMailed ? MAIL_CLAIM_SECONDS : 0;
@@ -65,20 +67,18 @@ async function handleOrderEvent(ctx: NotificationsContext, event: OrdersEvent, s
 /** Notifications are created even when users or orders is unavailable; the cron sends their mails later. */
 async function findMailSources(ctx: NotificationsContext, messages: unknown[]): Promise<MailSources> {
   const events = messages.flatMap((message) => EventSchema.safeParse(message).data ?? []);
-  const orders = events.map(orderOf);
   const addresses = await orUndefined(
     ctx,
     findAddresses(
       ctx,
-      orders.map(({ userId }) => userId),
+      events.map((event) => orderIn(event).userId),
     ),
   );
   if (!addresses) return { addresses, orders: undefined };
-  const mailed = events.filter((event) => {
-    const order = orderOf(event);
-    return addressOf(event.type, order, addresses.get(order.userId));
+  const orderIds = events.flatMap((event) => {
+    const { orderId, userId, mailedTo } = orderIn(event);
+    return !mailedTo || addressOf(event.type, mailedTo, addresses.get(userId)) ? orderId : [];
   });
-  const orderIds = mailed.map((event) => orderOf(event).id);
   return { addresses, orders: await orUndefined(ctx, readOrders(ctx, orderIds)) };
 }
 

@@ -1,21 +1,15 @@
 import { AppError } from "#shared/core/errors.ts";
-import type { PageMiddleware, PageRequest } from "../context.ts";
+import { isSameOrigin } from "#shared/http/same-origin.ts";
+import type { PageMiddleware } from "../context.ts";
 
 /**
- * Refuses a form that another site sent. Browsers tell by `Sec-Fetch-Site` where a request comes from, older ones by
- * `Origin`; a request without either is refused too.
+ * Refuses a form that another site sent.
  *
  * @throws AppError forbidden
  */
 export const requireSameOrigin: PageMiddleware = async (c, next) => {
-  if (c.req.method !== "GET" && c.req.method !== "HEAD" && !isSameOrigin(c)) {
+  if (c.req.method !== "GET" && c.req.method !== "HEAD" && !isSameOrigin(c.req.raw)) {
     throw new AppError("forbidden", "The form was not sent from a page of this shop. Open the page and send it again.");
   }
   await next();
 };
-
-function isSameOrigin(c: PageRequest): boolean {
-  const site = c.req.header("Sec-Fetch-Site");
-  if (site) return site === "same-origin";
-  return c.req.header("Origin") === new URL(c.req.url).origin;
-}

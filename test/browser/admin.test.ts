@@ -1,0 +1,215 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts";
+import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { look } from "../setup/look.ts";
+import { type Shop, startShop } from "../setup/shop.ts";
+
+const SIZES: { size: string; options: BrowserContextOptions }[] = [
+  {
+    size: "phone",
+    options: { viewport: { width: 390, height: 844 }, colorScheme: "dark", isMobile: true, hasTouch: true },
+  },
+  { size: "desktop", options: { viewport: { width: 1280, height: 900 }, colorScheme: "light" } },
+];
+
+let shop: Shop;
+let browser: Browser;
+let admin: Client;
+
+beforeAll(async () => {
+  if (isBrowserMissing) return;
+  shop = await startShop();
+  browser = await launchBrowser();
+  admin = await signInAsAdmin(shop);
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+async function openAdminPage(options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ locale: "en-US", baseURL: shop.origin, ...options });
+  const page = await context.newPage();
+  const seen = { complaints: [] as string[], hosts: new Set<string>() };
+  watchPage(page, seen);
+  await page.goto("/admin");
+  return { page, context, ...seen };
+}
+
+const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
+
+async function signIn(page: Page, username = "admin", password = "Admin-Passw0rd") {
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await press(page, "Sign in");
+}
+
+/**
+ * Without what the browser reports of answers that are meant to be as they are: 401 when nobody is signed in yet, 412 for a
+ * conflict, 404 for the pictures, which this shop does not have.
+ */
+const serious = (complaints: string[]) => complaints.filter((text) => !/with a status of (401|404|412) \(/.test(text));
+
+async function addProduct(name: string) {
+  const product = { name, price: { amount: 1500, currency: "USD" }, availableStock: 50 };
+  return (await admin.post<{ id: string; version: number }>("/api/v1/products", product)).body;
+}
+
+describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or Chrome is installed)", () => {
+  it("refuses a wrong password and a customer, and keeps no token where a script finds it", async () => {
+    const { page, context } = await openAdminPage();
+    await signIn(page, "admin", "Wrong-Passw0rd");
+    await page.getByText("The username or the password is wrong.").waitFor();
+    await signIn(page, "demo", "Demo-Passw0rd");
+    await page.getByText("Only administrators of the shop can sign in here.").waitFor();
+    expect(await context.cookies()).toEqual([]);
+
+    await signIn(page);
+    await page.getByRole("heading", { name: "Dashboard" }).waitFor();
+    const [cookie] = await context.cookies(`${shop.origin}/admin/session`);
+    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Strict", path: "/admin" });
+    expect(await context.cookies(`${shop.origin}/api/v1/orders`)).toEqual([]);
+    const readable = "document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)";
+    expect(await page.evaluate(readable)).not.toContain("ey");
+    await context.close();
+  });
+
+  it("stays signed in when it is loaded again, in two tabs at once too, until the administrator signs out", async () => {
+    const { page, context } = await openAdminPage();
+    await signIn(page);
+    await page.getByRole("heading", { name: "Dashboard" }).waitFor();
+    const second = await context.newPage();
+    await Promise.all([second.goto("/admin/orders"), page.goto("/admin/products")]);
+    await second.getByRole("heading", { name: "Orders" }).waitFor();
+    await page.getByRole("heading", { name: "Products" }).waitFor();
+    await press(page, "Sign out");
+    await page.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
+    await second.reload();
+    await second.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
+    await context.close();
+  });
+
+  it("refuses to exchange the cookie for a page of another origin", async () => {
+    const foreign: Record<string, string>[] = [
+      {},
+      { Origin: "https://evil.example" },
+      { "Sec-Fetch-Site": "cross-site" },
+    ];
+    for (const headers of foreign) {
+      const response = await shop.fetch("/admin/session/renewal", { method: "POST", headers });
+      expect(response.status).toBe(403);
+    }
+    const own = await shop.fetch("/admin/session/renewal", { method: "POST", headers: { Origin: shop.origin } });
+    expect(own.status).toBe(401);
+  });
+
+  it.each(SIZES)(
+    "lets an administrator mark an order as paid and ship it with a tracking number, on a $size",
+    async ({ size, options }) => {
+      const { id: productId } = await addProduct(`Lamp ${size}`);
+      const customer = await newCustomer(shop);
+      const { body: order } = await customer.placeOrder([{ productId, quantity: 2 }]);
+      const { page, context, complaints, hosts } = await openAdminPage(options);
+      const problems = await look(page, `admin-sign-in-${size}`);
+      await signIn(page);
+      await page.getByRole("heading", { name: "Health" }).waitFor();
+      await page.getByText("Healthy").first().waitFor();
+      problems.push(...(await look(page, `admin-dashboard-${size}`)));
+
+      if (size === "phone") await press(page, "Menu");
+      await page.getByRole("link", { name: "Orders" }).click();
+      await page.getByRole("link", { name: `#${order.number}` }).waitFor();
+      problems.push(...(await look(page, `admin-orders-${size}`)));
+      await page.getByRole("link", { name: `#${order.number}` }).click();
+      await press(page, "Mark as paid");
+      problems.push(...(await look(page, `admin-mark-as-paid-${size}`)));
+      await page.getByRole("dialog").getByRole("button", { name: "Mark as paid" }).click();
+      await page.getByText(`Order ${order.number} was marked as paid.`).waitFor();
+
+      if (size === "phone") await press(page, "Ship");
+      else {
+        await page.getByRole("button", { name: "Ship" }).waitFor();
+        await page.keyboard.press("s");
+      }
+      await page.getByLabel("Carrier").fill("DHL");
+      await page.getByLabel("Tracking number").fill("JD014600003");
+      problems.push(...(await look(page, `admin-ship-${size}`)));
+      await page.getByRole("dialog").getByRole("button", { name: "Ship" }).click();
+      await page.getByText("DHL JD014600003").waitFor();
+      await page.getByText("Mark as delivered").waitFor();
+      problems.push(...(await look(page, `admin-order-${size}`)));
+
+      const { body: shipped } = await customer.get<{ status: string }>(`/api/v1/orders/${order.id}`);
+      expect(shipped.status).toBe("shipped");
+      expect([problems, serious(complaints), [...hosts]]).toEqual([[], [], [new URL(shop.origin).host]]);
+      await context.close();
+    },
+  );
+
+  it.each(SIZES)(
+    "lets an administrator edit a price in place, and shows a conflict instead of overwriting it, on a $size",
+    async ({ size, options }) => {
+      const name = `Vase ${size}`;
+      const { id } = await addProduct(name);
+      const { page, context, complaints } = await openAdminPage(options);
+      await signIn(page);
+      await page.getByRole("heading", { name: "Dashboard" }).waitFor();
+      await page.goto("/admin/products");
+      const price = page.getByRole("button", { name: new RegExp(`^Price of ${name}`) });
+      await price.click();
+      await page.getByLabel(`Price of ${name}`).fill("17.50");
+      await page.keyboard.press("Enter");
+      await page.getByText(`Price of ${name} saved.`).waitFor();
+      const problems = await look(page, `admin-products-${size}`);
+
+      const { body: before } = await admin.get<{ version: number; price: { amount: number } }>(
+        `/api/v1/products/${id}`,
+      );
+      expect(before.price.amount).toBe(1750);
+      await price.click();
+      await admin.call("PATCH", `/api/v1/products/${id}`, { price: { amount: 1800, currency: "USD" } });
+      await page.getByLabel(`Price of ${name}`).fill("19");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "The price has changed meanwhile" }).waitFor();
+      problems.push(...(await look(page, `admin-conflict-${size}`)));
+      const { body: kept } = await admin.get<{ price: { amount: number } }>(`/api/v1/products/${id}`);
+      expect(kept.price.amount).toBe(1800);
+      await press(page, "Save $19.00");
+      await page.getByText(`Price of ${name} saved.`).last().waitFor();
+      const { body: after } = await admin.get<{ price: { amount: number } }>(`/api/v1/products/${id}`);
+      expect(after.price.amount).toBe(1900);
+
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.getByRole("heading", { name: "Price and stock" }).waitFor();
+      problems.push(...(await look(page, `admin-product-${size}`)));
+      expect(problems).toEqual([]);
+      expect(serious(complaints)).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it.each(SIZES)(
+    "has a page for customers, promotions, zones and dead letters, on a $size",
+    async ({ size, options }) => {
+      const { page, context, complaints } = await openAdminPage(options);
+      await signIn(page);
+      await page.getByRole("heading", { name: "Dashboard" }).waitFor();
+      const problems: string[] = [];
+      const pages = {
+        Customers: "demo",
+        Promotions: "New promotion",
+        Zones: "California",
+        "Dead letters": "Every event was handled",
+      };
+      for (const [name, content] of Object.entries(pages)) {
+        if (size === "phone") await press(page, "Menu");
+        await page.getByRole("link", { name, exact: true }).click();
+        await page.getByText(content, { exact: true }).first().waitFor();
+        problems.push(...(await look(page, `admin-${name.toLowerCase().replace(" ", "-")}-${size}`)));
+      }
+      expect([problems, serious(complaints)]).toEqual([[], []]);
+      await context.close();
+    },
+  );
+});

@@ -1,0 +1,14 @@
+import { MutationCache, QueryClient } from "@tanstack/react-query";
+import { showToast } from "../ui/toasts.ts";
+import { describeProblem } from "./client.ts";
+
+/** The client of the API tries again by itself, so queries need not. */
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: 5_000 } },
+  mutationCache: new MutationCache({
+    onError: (error, _variables, _context, mutation) => {
+      if (mutation.meta?.showsError) return;
+      showToast(describeProblem(error), "bad");
+    },
+  }),
+});

@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Schemas } from "../api/client.ts";
+import { Badge, toWords } from "../ui/badge.tsx";
+
+const REFRESH_MS = 30_000;
+
+/** Whether the Workers and their databases answer. 503 is an answer too: it says which of them do not. */
+async function readHealth(): Promise<Schemas["Readiness"]> {
+  return (await (await fetch("/ready")).json()) as Schemas["Readiness"];
+}
+
+export function Health() {
+  const { data } = useQuery({ queryKey: ["health"], queryFn: readHealth, refetchInterval: REFRESH_MS });
+  const workers = Object.entries(data?.workers ?? {});
+  const isHealthy = ({ worker, database = "ok" }: (typeof workers)[number][1]) => worker === "ok" && database === "ok";
+  return (
+    <section className="card" aria-labelledby="health">
+      <h2 id="health">Health</h2>
+      <ul className="badges plain-list">
+        {workers.map(([name, health]) => (
+          <li key={name}>
+            <Badge
+              tone={isHealthy(health) ? "good" : "bad"}
+            >{`${toWords(name)}${isHealthy(health) ? "" : " is not healthy"}`}</Badge>
+          </li>
+        ))}
+      </ul>
+      <p className="soft small">
+        {data && (data.status === "ok" ? "Every part of the shop answers." : "Not every part of the shop answers.")}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
+import { shop } from "../api/client.ts";
+import { queryClient } from "../api/query-client.ts";
+import { signOut } from "../session/session.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { ENTRIES } from "./navigation.ts";
+
+/** What is around every page: the menu, at the side or, on a phone, behind a button. */
+export function Shell() {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const [isOpen, setOpen] = useState(false);
+  const { data: settings } = useQuery({
+    queryKey: ["shop"],
+    queryFn: async () => (await shop.GET("/api/v1/shop")).data,
+    staleTime: 300_000,
+  });
+  const [shownPath, setShownPath] = useState(path);
+  if (path !== shownPath) {
+    setShownPath(path);
+    setOpen(false);
+  }
+  const leave = async () => {
+    await signOut();
+    queryClient.clear();
+  };
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <header className="bar">
+        <Button
+          variant="quiet"
+          icon={isOpen ? "close" : "more"}
+          aria-label="Menu"
+          aria-expanded={isOpen}
+          aria-controls="menu"
+          onClick={() => setOpen(!isOpen)}
+        />
+        <span className="shop-name">{settings?.name ?? "Shop"}</span>
+      </header>
+      <nav className="side" id="menu" aria-label="Admin" data-open={isOpen || undefined}>
+        <p className="shop-name">
+          <span className="mark" aria-hidden="true" />
+          {settings?.name ?? "Shop"}
+        </p>
+        <ul>
+          {ENTRIES.map(({ to, label, icon }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
+                <Icon name={icon} />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <div className="side-end">
+          <a href="/">Open the shop</a>
+          <Button variant="quiet" icon="out" onClick={leave}>
+            Sign out
+          </Button>
+        </div>
+      </nav>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useMutation } from "@tanstack/react-query";
+import { ifMatch, isProblem, type Order, type Schemas, shop } from "../api/client.ts";
+import { queryClient } from "../api/query-client.ts";
+import { showToast } from "../ui/toasts.ts";
+
+export type OrderAction = "pay" | "ship" | "deliver" | "cancel";
+
+/** What can be done with an order in the state that it is in. */
+export function actionsOf({ status, fulfillmentStatus }: Order): OrderAction[] {
+  switch (status) {
+    case "pending":
+      return ["pay", "cancel"];
+    case "paid":
+      return fulfillmentStatus === "unfulfilled" ? ["ship", "cancel"] : ["ship"];
+    case "shipped":
+      return ["deliver"];
+    default:
+      return [];
+  }
+}
+
+export const ACTION_LABELS: Record<OrderAction, string> = {
+  pay: "Mark as paid",
+  ship: "Ship",
+  deliver: "Mark as delivered",
+  cancel: "Cancel order",
+};
+
+/** The key of each action, in the list and on the page of an order. */
+export const ACTION_KEYS: Record<OrderAction, string> = { pay: "p", ship: "s", deliver: "d", cancel: "c" };
+
+const DONE: Record<OrderAction, string> = {
+  pay: "was marked as paid",
+  ship: "was shipped",
+  deliver: "was marked as delivered",
+  cancel: "was cancelled",
+};
+
+type Run = { order: Order; action: OrderAction; parcel?: Schemas["NewFulfillment"] };
+
+/** Does it, if the order is still as it was shown; what is on the screen is read again in any case. */
+export function useOrderAction({ onDone }: { onDone: () => void }) {
+  return useMutation({
+    mutationFn: runAction,
+    onSuccess: (_result, { order, action }) => {
+      showToast(`Order ${order.number} ${DONE[action]}.`);
+      onDone();
+    },
+    onError: (error) => {
+      if (isProblem(error, "version-mismatch")) onDone();
+    },
+    onSettled: (_result, _error, { order }) =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ["orders"] }),
+        queryClient.invalidateQueries({ queryKey: ["order", order.id] }),
+      ]),
+  });
+}
+
+async function runAction({ order, action, parcel = {} }: Run): Promise<void> {
+  const params = { path: { id: order.id }, header: ifMatch(order) };
+  switch (action) {
+    case "pay":
+    case "deliver": {
+      const body = { status: action === "pay" ? ("paid" as const) : ("delivered" as const) };
+      await shop.PATCH("/api/v1/orders/{id}", { params, body });
+      return;
+    }
+    case "cancel":
+      await shop.POST("/api/v1/orders/{id}/cancel", { params });
+      return;
+    case "ship":
+      await shop.POST("/api/v1/orders/{id}/fulfillments", { params: { path: { id: order.id } }, body: parcel });
+  }
+}

@@ -1,0 +1,132 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { type Order, shop } from "../api/client.ts";
+import { usePages } from "../api/pages.ts";
+import { PageHeader } from "../layout/page-header.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
+import { formatMoney, formatTime } from "../ui/format.ts";
+import { SearchField } from "../ui/search-field.tsx";
+import { Segments } from "../ui/segments.tsx";
+import { useDelayed } from "../ui/use-delayed.ts";
+import { useShortcuts } from "../ui/use-shortcuts.ts";
+import { ACTION_KEYS, ACTION_LABELS, actionsOf, type OrderAction } from "./order-actions.ts";
+import { PaymentBadge, StatusBadge } from "./order-badges.tsx";
+import { OrderDialog } from "./order-dialogs.tsx";
+import { QUEUES, type Queue } from "./order-search.ts";
+
+const route = getRouteApi("/orders");
+
+const QUEUE_OPTIONS = (Object.keys(QUEUES) as Queue[]).map((value) => ({ value, label: QUEUES[value].label }));
+
+const COLUMNS: Column<Order>[] = [
+  {
+    header: "Order",
+    cell: ({ id, number }) => (
+      <Link to="/orders/$id" params={{ id }} className="strong">
+        #{number}
+      </Link>
+    ),
+  },
+  {
+    header: "Status",
+    cell: (order) => (
+      <span className="badges">
+        <StatusBadge order={order} />
+        <PaymentBadge order={order} />
+      </span>
+    ),
+  },
+  { header: "Customer", className: "wide", cell: (order) => order.shippingAddress?.name ?? order.email ?? "–" },
+  { header: "Items", className: "wide", cell: ({ items }) => describeItems(items) },
+  { header: "Placed", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
+  { header: "Total", className: "number", cell: ({ total }) => formatMoney(total) },
+];
+
+function describeItems(items: Order["items"]): string {
+  const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const [first] = items;
+  return items.length === 1 && first ? `${first.quantity} × ${first.name}` : `${units} units of ${items.length} items`;
+}
+
+/** The queue of orders. Keys do what buttons do: j and k choose an order, the others act on it. */
+export function OrdersPage() {
+  const { queue = "all", q = "" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const term = useDelayed(q);
+  const { status } = QUEUES[queue];
+  const { items, isFetching, hasNextPage, fetchNextPage } = usePages<Order>(
+    ["orders", { status, term }],
+    async (cursor) => {
+      const query = { limit: 50, ...(status && { status }), ...(term && { q: term }), ...(cursor && { cursor }) };
+      return (await shop.GET("/api/v1/orders", { params: { query } })).data;
+    },
+  );
+  const [active, setActive] = useState(0);
+  const [asked, setAsked] = useState<{ order: Order; action: OrderAction }>();
+  const search = useRef<HTMLInputElement>(null);
+  const current = items[active];
+  const move = (by: number) => setActive(Math.max(0, Math.min(items.length - 1, active + by)));
+  const ask = (action: OrderAction) => {
+    if (current && actionsOf(current).includes(action)) setAsked({ order: current, action });
+  };
+  const actionKeys = useMemo(() => Object.entries(ACTION_KEYS) as [OrderAction, string][], []);
+  useShortcuts({
+    j: () => move(1),
+    k: () => move(-1),
+    arrowdown: () => move(1),
+    arrowup: () => move(-1),
+    enter: () => current && navigate({ to: "/orders/$id", params: { id: current.id } }),
+    "/": () => search.current?.focus(),
+    ...Object.fromEntries(actionKeys.map(([action, key]) => [key, () => ask(action)])),
+  });
+  const show = (change: { queue?: Queue; q?: string }) => {
+    setActive(0);
+    const { queue: nextQueue = queue, q: nextQ = q } = change;
+    return navigate({
+      search: { ...(nextQueue !== "all" && { queue: nextQueue }), ...(nextQ && { q: nextQ }) },
+      replace: true,
+    });
+  };
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  return (
+    <>
+      <PageHeader title="Orders" />
+      <div className="toolbar">
+        <Segments label="Queue" options={QUEUE_OPTIONS} value={queue} onChange={(next) => show({ queue: next })} />
+        <SearchField
+          ref={search}
+          label="Search orders"
+          hint="Number, mail or name"
+          value={q}
+          onChange={(next) => show({ q: next })}
+        />
+      </div>
+      <DataTable
+        caption="Orders, newest first"
+        columns={COLUMNS}
+        rows={items}
+        rowId={({ id }) => id}
+        activeIndex={active}
+        isLoading={isFetching}
+        hasMore={hasNextPage}
+        loadMore={loadMore}
+        empty={
+          <>
+            <h2>No orders here</h2>
+            <p className="soft">{q ? "Nothing matches what you search for." : "This queue is empty."}</p>
+          </>
+        }
+      />
+      <p className="keys soft">
+        <kbd>j</kbd> <kbd>k</kbd> choose · <kbd>Enter</kbd> open · <kbd>/</kbd> search
+        {actionKeys.map(([action, key]) => (
+          <span key={action}>
+            {" "}
+            · <kbd>{key}</kbd> {ACTION_LABELS[action].toLowerCase()}
+          </span>
+        ))}
+      </p>
+      {asked && <OrderDialog {...asked} onClose={() => setAsked(undefined)} />}
+    </>
+  );
+}

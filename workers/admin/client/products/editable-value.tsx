@@ -1,0 +1,58 @@
+import { type KeyboardEvent, useState } from "react";
+import { formatCount, formatMoney, parseDecimal, toDecimal } from "../ui/format.ts";
+import { Icon } from "../ui/icon.tsx";
+import { showToast } from "../ui/toasts.ts";
+import { type EditedField, type Target, type useEdits, valueIn } from "./edits.ts";
+
+type Props = { target: Target; field: EditedField; save: ReturnType<typeof useEdits>["save"] };
+
+/** A value that becomes a field when it is pressed: Enter saves, Escape leaves it as it was. */
+export function EditableValue({ target, field, save }: Props) {
+  const [text, setText] = useState<string>();
+  const { currency } = target.price;
+  const label = `${field === "price" ? "Price" : "Stock"} of ${target.name}`;
+  const shown = field === "price" ? formatMoney(target.price) : formatCount(target.availableStock);
+  const begin = () => setText(field === "price" ? toDecimal(target.price) : String(target.availableStock));
+  const finish = () => {
+    const value = field === "price" ? parseDecimal(text ?? "", currency) : parseCount(text ?? "");
+    if (value === undefined || (field === "price" && value === 0)) {
+      showToast(`"${text}" is not a ${field === "price" ? "price" : "number of units"}.`, "bad");
+      return;
+    }
+    setText(undefined);
+    if (value !== valueIn(target, field)) save.mutate({ target, field, value });
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Enter") finish();
+    if (event.key === "Escape") setText(undefined);
+  };
+  if (text === undefined) {
+    return (
+      <button type="button" className="editable" onClick={begin} aria-label={`${label}: ${shown}. Edit`}>
+        {shown}
+        <Icon name="edit" />
+      </button>
+    );
+  }
+  return (
+    <span className="editing">
+      <input
+        // The person has just asked for this very field.
+        ref={(input) => input?.select()}
+        aria-label={label}
+        inputMode={field === "price" ? "decimal" : "numeric"}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={press}
+      />
+      <button type="button" className="plain" aria-label="Save" onClick={finish}>
+        <Icon name="check" />
+      </button>
+      <button type="button" className="plain" aria-label="Leave as it was" onClick={() => setText(undefined)}>
+        <Icon name="close" />
+      </button>
+    </span>
+  );
+}
+
+const parseCount = (text: string) => (/^\d{1,10}$/.test(text.trim()) ? Number(text) : undefined);
