@@ -76,6 +76,17 @@ describe("database round trips", () => {
     await expectTrips("read a cart, its products cached", 1, () => customer.get(`/api/v1/carts/${other.id}`));
   });
 
+  it("are two to start a payment, and one after it to keep what the provider answered", async () => {
+    const { body: order } = await customer.placeOrder([{ productId: productIds[0] ?? "", quantity: 1 }]);
+    await eventually(
+      async () => calls.seen().length,
+      (seen) => seen >= 6,
+    );
+    const start = () => customer.post(`/api/v1/orders/${order.id}/payments`, { provider: "test" });
+    expect(await expectTrips("start a payment", 2, start, 1)).toEqual(["payments"]);
+    await expectTrips("ask for the open payment again", 2, start);
+  });
+
   it("are none for a session that was authenticated in the last 30 seconds", async () => {
     await customer.get("/api/v1/users/me");
     await expectTrips("read your account (the account alone, not the session)", 1, () =>

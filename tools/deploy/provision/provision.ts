@@ -39,6 +39,7 @@ export async function provision(options: ProvisionOptions): Promise<void> {
   await enableMailDomains(options);
   const urls = await createDatabases(options);
   await putSecrets(options, urls);
+  await putOptionalSecrets(options);
   log(`${options.env} has everything it needs.`);
 }
 
@@ -125,6 +126,22 @@ async function createDatabases({ env, workers, neon, project: name, log }: Provi
     log(`database ${service} and its roles: exist`);
   }
   return { adminUrl, pooledUrl, renew };
+}
+
+/** Secrets that a Worker works without, set when they are given. */
+const OPTIONAL_SECRETS: Record<string, string[]> = {
+  payments: ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_PUBLISHABLE_KEY"],
+};
+
+async function putOptionalSecrets({ workers, cloudflare, given = {}, log }: ProvisionOptions): Promise<void> {
+  for (const worker of workers) {
+    for (const name of OPTIONAL_SECRETS[worker.name] ?? []) {
+      const value = given[name];
+      if (!value) continue;
+      await cloudflare.putSecret(worker, name, value);
+      log(`secret ${name} of ${worker.scriptName}: set`);
+    }
+  }
 }
 
 async function putSecrets(

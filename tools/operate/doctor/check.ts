@@ -1,7 +1,13 @@
 import type { Client } from "pg";
 
 /** Connections to the databases of the checked services, and of other publishers and subscribers of events by their name. */
-export type Databases = { orders: Client; products: Client; notifications: Client; [service: string]: Client };
+export type Databases = {
+  orders: Client;
+  payments: Client;
+  products: Client;
+  notifications: Client;
+  [service: string]: Client;
+};
 
 /** The result of a check: how many records were checked and wrong, and the first few as sentences with their ids. */
 export type Finding = { checked: number; wrong: number; examples: string[] };

@@ -3,19 +3,26 @@ import { createTestDatabase, type TestDatabase } from "#shared/testing/databases
 import { withClient } from "../../lib/databases.ts";
 import { describeExamined, examineShop } from "./examine.ts";
 
-let databases: Record<"orders" | "products" | "notifications", TestDatabase>;
+let databases: Record<"orders" | "payments" | "products" | "notifications", TestDatabase>;
 let urls: Record<keyof typeof databases, string>;
 
 beforeAll(async () => {
-  const [orders, products, notifications] = [
+  const [orders, payments, products, notifications] = [
     await createTestDatabase("orders"),
+    await createTestDatabase("payments"),
     await createTestDatabase("products"),
     await createTestDatabase("notifications"),
   ];
-  databases = { orders, products, notifications };
-  urls = { orders: orders.ownerUrl, products: products.ownerUrl, notifications: notifications.ownerUrl };
+  databases = { orders, payments, products, notifications };
+  urls = {
+    orders: orders.ownerUrl,
+    payments: payments.ownerUrl,
+    products: products.ownerUrl,
+    notifications: notifications.ownerUrl,
+  };
   await withClient(urls.products, (client) => client.query(productsSql));
   await withClient(urls.orders, (client) => client.query(ordersSql));
+  await withClient(urls.payments, (client) => client.query(paymentsSql));
   await withClient(urls.notifications, (client) => client.query(notificationsSql));
 });
 afterAll(() => Promise.all(Object.values(databases).map((database) => database.close())));
@@ -40,6 +47,13 @@ const ordersSql = `
   INSERT INTO carts (id, user_id, expires_at) VALUES ('${id(8)}', '${id(9)}', now() + interval '1 day');
   INSERT INTO events (id, order_id, type, data, traceparent) VALUES ('${id(4)}', '${id(3)}', 'order.created', '{}', '');
   INSERT INTO event_deliveries (event_id, subscriber, sent_at) VALUES ('${id(4)}', 'notifications', now())`;
+/** The payment of that order was canceled, and another succeeded and was refunded. */
+const paymentsSql = `
+  INSERT INTO payments (id, order_id, user_id, provider, status, amount, currency, request_hash, refunding_amount, refunded_amount)
+  VALUES ('${id(7)}', '${id(3)}', '${id(9)}', 'test', 'canceled', 1000, 'USD', 'x', 0, 0),
+    ('${id(8)}', '${id(3)}', '${id(9)}', 'test', 'succeeded', 1000, 'USD', 'x', 1000, 1000);
+  INSERT INTO refunds (id, order_id, payment_id, amount, status)
+  VALUES ('${id(2)}', '${id(3)}', '${id(8)}', 1000, 'succeeded')`;
 const notificationsSql = `
   INSERT INTO notifications (id, event_id, user_id, order_id, type, title, body)
   VALUES ('${id(5)}', '${id(4)}', '${id(9)}', '${id(3)}', 'order.created', 'x', 'x')`;
@@ -85,6 +99,43 @@ describe("the doctor", () => {
   });
 
   it.each<[string, keyof typeof databases & string, string, string]>([
+    [
+      "The refunds of each payment add up, and are not more than was paid",
+      "payments",
+      "UPDATE refunds SET amount = 999",
+      "UPDATE refunds SET amount = 1000",
+    ],
+    [
+      "Each captured amount belongs to a paid order or was refunded",
+      "payments",
+      `INSERT INTO payments (id, order_id, user_id, provider, status, amount, currency, request_hash)
+        VALUES ('${id(1)}', '${id(3)}', '${id(9)}', 'test', 'succeeded', 1000, 'USD', 'x')`,
+      `DELETE FROM payments WHERE id = '${id(1)}'`,
+    ],
+    [
+      "Each order that was paid by a payment has that payment",
+      "orders",
+      `UPDATE orders SET payment_id = '${id(7)}'`,
+      "UPDATE orders SET payment_id = NULL",
+    ],
+    [
+      "Each paid order shows what was refunded",
+      "orders",
+      `UPDATE orders SET payment_id = '${id(8)}', payment_status = 'paid'`,
+      "UPDATE orders SET payment_id = NULL, payment_status = NULL",
+    ],
+    [
+      "Each unpaid order whose time is over is cancelled, unless its payment is being processed",
+      "orders",
+      "UPDATE orders SET payment_due_at = now() - interval '1 hour'",
+      "UPDATE orders SET payment_due_at = NULL",
+    ],
+    [
+      "Payments knows of each cancelled order and each payment without an order",
+      "orders",
+      `INSERT INTO payment_declines (kind, subject_id, created_at) VALUES ('order', '${id(3)}', now() - interval '1 hour')`,
+      "DELETE FROM payment_declines",
+    ],
     [
       "Stock is what the ledger says",
       "products",

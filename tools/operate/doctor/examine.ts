@@ -8,10 +8,11 @@ import { checkoutChecks } from "./checkout-checks.ts";
 import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
 import { orderChecks } from "./order-checks.ts";
+import { paymentChecks } from "./payment-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
 import { publisherChecks, subscriberChecks } from "./subscriber-checks.ts";
 
-const CORE = ["orders", "products", "notifications"];
+const CORE = ["orders", "payments", "products", "notifications"];
 
 /** The services whose databases are checked. */
 export const examinedServices = (): string[] => [...new Set([...CORE, ...findPublishers(), ...findSubscribers()])];
@@ -32,6 +33,7 @@ export async function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceS
     ...orderChecks,
     ...checkoutChecks,
     ...fulfillmentChecks,
+    ...paymentChecks,
     ...eventChecks,
     ...(await eventKitChecks(urls)),
   ];

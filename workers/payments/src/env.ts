@@ -9,4 +9,8 @@ export const readVars = varsReader({
   ...databaseVars,
   /** Whether the built-in test provider is offered: in the local shop and on staging. A deploy to production refuses it. */
   TEST_PAYMENTS: z.enum(["on", "off"]),
+  /** Optional secrets: Stripe is offered when all three are set. */
+  STRIPE_SECRET_KEY: z.string().min(1).optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
+  STRIPE_PUBLISHABLE_KEY: z.string().min(1).optional(),
 });

@@ -1,0 +1,94 @@
+import { eq, sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, expect, it } from "vitest";
+import type { Order } from "#shared/contracts/orders.ts";
+import { startOrderPayment } from "../../workers/orders/src/payments/order-payments.service.ts";
+import { expireUnpaidOrders } from "../../workers/orders/src/payments/expiry.service.ts";
+import { placePayableOrder } from "../../workers/orders/src/payments/testing.ts";
+import { cancelOrder, setOrderStatus } from "../../workers/orders/src/orders/transitions.service.ts";
+import { events, orders as orderTable } from "../../workers/orders/src/tables.ts";
+import { payments as paymentTable } from "../../workers/payments/src/tables.ts";
+import { decideTestPayment } from "../../workers/payments/src/test-provider/test-payments.service.ts";
+import type { TestOutcome } from "../../workers/payments/src/test-provider/test-payments.schema.ts";
+import { createPaymentWorld, type Crash } from "../setup/faults/payment-world.ts";
+
+const world = await createPaymentWorld();
+afterAll(world.close);
+
+const ACTIONS = [
+  "start",
+  "succeed",
+  "succeed-late",
+  "succeed-twice",
+  "out-of-order",
+  "decline",
+  "refund-fails",
+  "cancel",
+  "expire",
+  "pay by hand",
+  "recover",
+] as const;
+type Action = (typeof ACTIONS)[number];
+
+const crash = fc.option(fc.record({ at: fc.integer({ min: 1, max: 8 }), isDone: fc.boolean() }), { nil: undefined });
+const step = fc.record({
+  // Most sequences should have money in them.
+  action: fc.oneof(
+    { weight: 2, arbitrary: fc.constant<Action>("start") },
+    { weight: 5, arbitrary: fc.constantFrom(...ACTIONS) },
+  ),
+  /** Also done at the same time. */
+  beside: fc.option(fc.constantFrom(...ACTIONS), { nil: undefined }),
+  crash,
+});
+type Step = { action: Action; beside: Action | undefined; crash: Crash | undefined };
+
+/** Does an action to an order, or to one of its payments. */
+async function act(order: Order, action: Action): Promise<unknown> {
+  const { ctx, payments } = world;
+  const caller = { kind: "user" as const, userId: order.userId, sessionId: order.userId, role: "customer" as const };
+  const target = { id: order.id, versions: undefined };
+  switch (action) {
+    case "start":
+      return startOrderPayment(ctx, caller, {
+        ...{ orderId: order.id, origin: "https://shop.example", idempotencyKey: undefined },
+        body: { provider: "test" },
+      });
+    case "cancel":
+      return cancelOrder(ctx, caller, target);
+    case "pay by hand":
+      return setOrderStatus(ctx, { ...target, to: "paid" });
+    case "expire":
+      await ctx.db
+        .update(orderTable)
+        .set({ paymentDueAt: sql`now() - interval '1 second'` })
+        .where(eq(orderTable.id, order.id));
+      return expireUnpaidOrders(ctx);
+    case "recover":
+      return world.recover();
+    default: {
+      const started = await payments.ctx.db.select().from(paymentTable).where(eq(paymentTable.orderId, order.id));
+      return Promise.all(started.map(({ id }) => decideTestPayment(payments.ctx, id, action as TestOutcome)));
+    }
+  }
+}
+
+async function play(steps: Step[]): Promise<void> {
+  const order = await placePayableOrder({ ...world.orders, ctx: world.ctx });
+  for (const { action, beside, crash } of steps) {
+    const both = () => Promise.all([act(order, action), beside && act(order, beside)]);
+    await world.attempt(both, crash);
+  }
+  await world.recover();
+  expect(await world.examine()).toEqual([]);
+  const types = (await world.ctx.db.select().from(events).where(eq(events.orderId, order.id))).map(({ type }) => type);
+  expect(types.filter((type) => type === "order.paid").length).toBeLessThanOrEqual(1);
+}
+
+const RUNS = 200;
+
+it(`money belongs to a paid order or goes back after each of ${RUNS} generated sequences of payments, cancellations, expiry and crashes`, async () => {
+  const seed = Number(process.env.SEED) || Date.now() % 2 ** 31;
+  console.log(`Generated with SEED=${seed}`);
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 7 }), play), { numRuns: RUNS, seed });
+}, 600_000);

@@ -1,0 +1,127 @@
+import { type Check, checkAcross, sqlCheck } from "./check.ts";
+
+type PaymentRow = { id: string; order_id: string; amount: string; refunded_amount: string; status: string };
+type OrderRow = {
+  id: string;
+  status: string;
+  payment_id: string | null;
+  payment_status: string | null;
+  total_amount: string;
+};
+
+/** Money: what was captured belongs to a paid order or goes back, and no more goes back than was captured. */
+export const paymentChecks: Check[] = [
+  sqlCheck("The refunds of each payment add up, and are not more than was paid", "payments", {
+    total: "payments",
+    wrong: `
+      SELECT format('payment %s (%s) of %s: refunds of %s succeeded and %s are pending, it says %s and %s', p.id, p.status,
+        p.amount, r.succeeded, r.pending, p.refunded_amount, p.refunding_amount) AS wrong
+      FROM payments p CROSS JOIN LATERAL (
+        SELECT coalesce(sum(amount) FILTER (WHERE status = 'succeeded'), 0) AS succeeded,
+          coalesce(sum(amount) FILTER (WHERE status = 'pending'), 0) AS pending
+        FROM refunds WHERE payment_id = p.id
+      ) r
+      WHERE r.succeeded <> p.refunded_amount OR r.succeeded + r.pending <> p.refunding_amount
+        OR p.refunding_amount > p.amount OR (p.refunding_amount > 0 AND p.status <> 'succeeded')`,
+  }),
+  {
+    title: "Each captured amount belongs to a paid order or was refunded",
+    run: ({ payments, orders }, { graceSeconds }) =>
+      checkAcross<PaymentRow, OrderRow>({
+        left: {
+          client: payments,
+          select: `
+            SELECT id, order_id, amount, refunded_amount, status FROM payments
+            WHERE status = 'succeeded' AND updated_at < now() - make_interval(secs => $3)`,
+          params: [graceSeconds],
+        },
+        right: {
+          client: orders,
+          select: "SELECT id, status, payment_id, payment_status, total_amount FROM orders WHERE id = ANY($1)",
+        },
+        key: ({ order_id }) => order_id,
+        judge: ({ id, order_id, amount, refunded_amount }, order) => {
+          if (amount === refunded_amount) return undefined;
+          if (!order) return `payment ${id} names order ${order_id}, which does not exist, and was not refunded`;
+          if (order.payment_id !== id) return `payment ${id} did not pay order ${order_id}, and was not refunded`;
+          return order.status === "cancelled" ? `payment ${id} of a cancelled order was not refunded` : undefined;
+        },
+      }),
+  },
+  {
+    title: "Each order that was paid by a payment has that payment",
+    run: ({ payments, orders }, { graceSeconds }) =>
+      checkAcross<OrderRow, PaymentRow>({
+        left: {
+          client: orders,
+          select: `
+            SELECT id, status, payment_id, payment_status, total_amount FROM orders
+            WHERE payment_id IS NOT NULL AND updated_at < now() - make_interval(secs => $3)`,
+          params: [graceSeconds],
+        },
+        right: {
+          client: payments,
+          select: "SELECT id, order_id, amount, refunded_amount, status FROM payments WHERE id = ANY($1)",
+        },
+        key: ({ payment_id }) => payment_id ?? "",
+        judge: ({ id, payment_id, total_amount }, payment) => {
+          if (payment?.status !== "succeeded")
+            return `order ${id} is paid by payment ${payment_id}, which did not succeed`;
+          const isSame = payment.order_id === id && payment.amount === total_amount;
+          return isSame ? undefined : `order ${id} is paid by payment ${payment_id} of another order or amount`;
+        },
+      }),
+  },
+  {
+    title: "Each paid order shows what was refunded",
+    run: ({ payments, orders }, { graceSeconds }) =>
+      checkAcross<PaymentRow, OrderRow>({
+        left: {
+          client: payments,
+          select: `
+            SELECT id, order_id, amount, refunded_amount, status FROM payments
+            WHERE status = 'succeeded' AND updated_at < now() - make_interval(secs => $3)`,
+          params: [graceSeconds],
+        },
+        right: {
+          client: orders,
+          select: `
+            SELECT payment_id AS id, status, payment_id, payment_status, total_amount FROM orders WHERE payment_id = ANY($1)`,
+        },
+        key: ({ id }) => id,
+        judge: ({ id, amount, refunded_amount }, order) => {
+          const rest = Number(amount) - Number(refunded_amount);
+          const wanted = rest === 0 ? "refunded" : refunded_amount === "0" ? "paid" : "partially-refunded";
+          if (!order || order.payment_status === wanted) return undefined;
+          return `the order of payment ${id} is ${order.payment_status} and should be ${wanted}`;
+        },
+      }),
+  },
+  {
+    title: "Each unpaid order whose time is over is cancelled, unless its payment is being processed",
+    run: ({ payments, orders }, { graceSeconds }) =>
+      checkAcross<{ id: string }, { id: string }>({
+        left: {
+          client: orders,
+          // The cron runs every minute.
+          select: `
+            SELECT id FROM orders
+            WHERE status = 'pending' AND payment_due_at < now() - make_interval(secs => 120 + $3)`,
+          params: [graceSeconds],
+        },
+        right: {
+          client: payments,
+          select: "SELECT order_id AS id FROM payments WHERE status = 'processing' AND order_id = ANY($1)",
+        },
+        key: ({ id }) => id,
+        judge: ({ id }, processing) =>
+          processing ? undefined : `order ${id} was not paid in time and is still pending`,
+      }),
+  },
+  sqlCheck("Payments knows of each cancelled order and each payment without an order", "orders", {
+    total: "payment_declines",
+    wrong: (graceSeconds) => `
+      SELECT format('%s %s has not been declined', kind, subject_id) AS wrong FROM payment_declines
+      WHERE created_at < now() - make_interval(secs => ${graceSeconds})`,
+  }),
+];

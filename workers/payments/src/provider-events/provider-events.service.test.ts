@@ -1,0 +1,85 @@
+import { eq } from "drizzle-orm";
+import { afterAll, describe, expect, it } from "vitest";
+import { newId } from "#shared/values/ids.ts";
+import { providerEvents } from "../tables.ts";
+import { changeTestPayment } from "../test-provider/test-provider.repository.ts";
+import { SIGNATURE_HEADER, signMessage } from "../test-provider/test-signature.ts";
+import { createPaymentsTest } from "../testing.ts";
+import { receiveMessage } from "./provider-events.service.ts";
+
+const test = await createPaymentsTest();
+afterAll(test.close);
+
+const roundTrips = () => test.measured.filter(({ kind }) => kind === "database").length;
+
+async function send(message: object | string, provider = "test"): Promise<void> {
+  const rawBody = typeof message === "string" ? message : JSON.stringify(message);
+  const headers = new Headers({ [SIGNATURE_HEADER]: await signMessage(rawBody) });
+  await receiveMessage(test.ctx, provider, { rawBody, headers });
+}
+const succeeded = (paymentId: string) => ({ id: newId(), type: "payment.succeeded", paymentId });
+
+describe("receiveMessage()", () => {
+  it("needs four round trips from the receipt of a message until its event is sent, without those of the provider", async () => {
+    const { id, orderId } = await test.start();
+    const mend = test.breakProvider({
+      fetchPayment: async () => ({ providerPaymentId: id, status: "succeeded", failure: null }),
+    });
+    test.measured.length = 0;
+    await send(succeeded(id));
+    await test.settle();
+    mend();
+    console.log(`Round trips of a provider's message, from its receipt until its event is sent: ${roundTrips()}`);
+    expect(roundTrips()).toBeLessThanOrEqual(4);
+    expect(test.eventsOf(orderId)).toEqual(["payment.succeeded"]);
+  });
+
+  it("acts once on a message that comes twenty times at once", async () => {
+    const { id, orderId } = await test.start();
+    await changeTestPayment(test.ctx.db, id, { state: "succeeded" });
+    const message = succeeded(id);
+    await Promise.all(Array.from({ length: 20 }, () => send(message)));
+    await test.settle();
+    expect(test.eventsOf(orderId)).toEqual(["payment.succeeded"]);
+    const kept = await test.ctx.db.select().from(providerEvents).where(eq(providerEvents.eventId, message.id));
+    expect(kept).toMatchObject([{ paymentId: id, handledAt: expect.any(Date) }]);
+  });
+
+  it("believes the provider's state and not the message", async () => {
+    const { id } = await test.start();
+    await send(succeeded(id));
+    await test.settle();
+    expect(await test.read(id)).toMatchObject({ status: "requires-action" });
+  });
+
+  it("keeps a message about an unknown payment, which changes nothing", async () => {
+    const message = succeeded(newId());
+    await send(message);
+    const kept = await test.ctx.db.select().from(providerEvents).where(eq(providerEvents.eventId, message.id));
+    expect(kept).toMatchObject([{ paymentId: null, handledAt: expect.any(Date) }]);
+  });
+
+  it("refuses what is not signed, what is signed and no message, and an unknown provider", async () => {
+    const unsigned = receiveMessage(test.ctx, "test", { rawBody: "{}", headers: new Headers() });
+    await expect(unsigned).rejects.toMatchObject({ code: "invalid-signature" });
+    for (const malformed of ["", "no JSON", "{}", JSON.stringify({ id: 1 })]) {
+      await expect(send(malformed)).rejects.toMatchObject({ code: "malformed-request" });
+    }
+    await expect(send(succeeded(newId()), "stripe")).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("leaves a message to the cron when the provider does not answer", async () => {
+    const { id } = await test.start();
+    const mend = test.breakProvider({
+      fetchPayment: async () => {
+        throw new Error("no answer");
+      },
+    });
+    const message = succeeded(id);
+    await send(message);
+    await test.settle();
+    mend();
+    const kept = await test.ctx.db.select().from(providerEvents).where(eq(providerEvents.eventId, message.id));
+    expect(kept).toMatchObject([{ handledAt: null }]);
+  });
+});

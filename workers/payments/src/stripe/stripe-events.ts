@@ -1,0 +1,51 @@
+import Stripe from "stripe";
+import { AppError } from "#shared/core/errors.ts";
+import type { ProviderEvent } from "../providers/provider.ts";
+
+const SIGNATURE_HEADER = "Stripe-Signature";
+
+/** Seconds that a signature is valid, as Stripe recommends. */
+const TOLERANCE_SECONDS = 300;
+
+/**
+ * Verifies and reads a message of Stripe (https://docs.stripe.com/webhooks/signature). Messages about payments and refunds
+ * are acted on, also those about disputes, which change nothing by themselves but the state that is asked for then.
+ *
+ * @throws AppError invalid-signature, malformed-request
+ */
+export async function readStripeEvent(
+  stripe: Stripe,
+  secret: string,
+  rawBody: string,
+  headers: Headers,
+): Promise<ProviderEvent | undefined> {
+  const event = await constructEvent(stripe, secret, rawBody, headers);
+  const object = event.data?.object as unknown as { id?: string; payment_intent?: unknown; metadata?: unknown };
+  const metadata = (object?.metadata ?? {}) as { paymentId?: unknown };
+  const paymentId = typeof metadata.paymentId === "string" && UUID.test(metadata.paymentId) ? metadata.paymentId : null;
+  const isIntent = event.type.startsWith("payment_intent.");
+  const isAboutRefund = event.type.startsWith("refund.") || event.type.startsWith("charge.refund");
+  if (!isIntent && !isAboutRefund && !event.type.startsWith("charge.dispute.")) return undefined;
+  const intent = isIntent ? object.id : object.payment_intent;
+  const providerPaymentId = typeof intent === "string" ? intent : null;
+  return { eventId: event.id, providerPaymentId, paymentId, isAboutRefund };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+async function constructEvent(
+  stripe: Stripe,
+  secret: string,
+  rawBody: string,
+  headers: Headers,
+): Promise<Stripe.Event> {
+  const signature = headers.get(SIGNATURE_HEADER);
+  if (!signature) throw new AppError("invalid-signature");
+  const crypto = Stripe.createSubtleCryptoProvider();
+  try {
+    return await stripe.webhooks.constructEventAsync(rawBody, signature, secret, TOLERANCE_SECONDS, crypto);
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeSignatureVerificationError) throw new AppError("invalid-signature");
+    throw new AppError("malformed-request", undefined, { cause: error });
+  }
+}

@@ -1,0 +1,173 @@
+import Stripe from "stripe";
+import { describe, expect, it } from "vitest";
+import { newId } from "#shared/values/ids.ts";
+import { createStripeProvider } from "./stripe-provider.ts";
+
+const SECRET = "whsec_for_tests";
+
+/** A provider whose requests are answered by the test; `asked` has what was sent. */
+function provider(answer: (path: string, method: string) => { status?: number; body: object } | Error) {
+  const asked: { method: string; path: string; body: string; key: string | null }[] = [];
+  const fetch = async (url: string | URL | Request, init: RequestInit = {}) => {
+    const { pathname } = new URL(String(url));
+    const method = init.method ?? "GET";
+    const key = new Headers(init.headers).get("Idempotency-Key");
+    asked.push({ method, path: pathname, body: String(init.body ?? ""), key });
+    const answered = answer(pathname, method);
+    if (answered instanceof Error) throw answered;
+    return new Response(JSON.stringify(answered.body), { status: answered.status ?? 200 });
+  };
+  const keys = { secretKey: "sk_test_x", webhookSecret: SECRET, publishableKey: "pk_test_x" };
+  return { asked, stripe: createStripeProvider({ ...keys, fetch: fetch as typeof globalThis.fetch }) };
+}
+
+const payment = (providerPaymentId: string | null = "pi_1") => ({
+  id: newId(),
+  orderId: newId(),
+  amount: 1999,
+  currency: "USD",
+  providerPaymentId,
+  dueAt: null,
+});
+const intent = (status: string, more = {}) => ({ id: "pi_1", object: "payment_intent", status, ...more });
+const refused = (code: string) => ({
+  status: 400,
+  body: { error: { type: "invalid_request_error", code, message: "Refused." } },
+});
+const refund = (changes = {}) => ({
+  ...{ id: newId(), amount: 500, currency: "USD", reason: null, providerRefundId: null, isRetry: false },
+  ...changes,
+});
+
+describe("startPayment()", () => {
+  it("makes an intent of the amount under our id, with the ids as metadata", async () => {
+    const { stripe, asked } = provider(() => ({ body: intent("requires_payment_method", { client_secret: "s" }) }));
+    const started = payment(null);
+    expect(await stripe.startPayment(started, "https://shop.example")).toEqual({
+      providerPaymentId: "pi_1",
+      clientSecret: "s",
+      redirectUrl: null,
+    });
+    expect(asked).toMatchObject([{ method: "POST", path: "/v1/payment_intents", key: `payment-${started.id}` }]);
+    const sent = new URLSearchParams(asked[0]?.body);
+    expect([sent.get("amount"), sent.get("currency"), sent.get("metadata[paymentId]")]).toEqual([
+      "1999",
+      "usd",
+      started.id,
+    ]);
+  });
+
+  it("answers what Stripe refuses for good, and throws when the outcome is unknown", async () => {
+    const { stripe } = provider(() => refused("amount_too_small"));
+    expect(await stripe.startPayment(payment(null), "")).toEqual({
+      failure: { code: "amount_too_small", message: "Refused." },
+    });
+    for (const answer of [new Error("no answer"), { status: 500, body: { error: { type: "api_error" } } }]) {
+      await expect(provider(() => answer).stripe.startPayment(payment(null), "")).rejects.toThrow();
+    }
+  });
+});
+
+describe("fetchPayment()", () => {
+  it.each([
+    ["requires_payment_method", "requires-action"],
+    ["requires_action", "requires-action"],
+    ["processing", "processing"],
+    ["succeeded", "succeeded"],
+    ["canceled", "canceled"],
+  ])("reads %s as %s", async (status, wanted) => {
+    const { stripe } = provider(() => ({ body: intent(status) }));
+    expect(await stripe.fetchPayment(payment())).toMatchObject({ providerPaymentId: "pi_1", status: wanted });
+  });
+
+  it("reads a declined card as failed, with the reason", async () => {
+    const error = { code: "card_declined", decline_code: "insufficient_funds", message: "Your card has no funds." };
+    const { stripe } = provider(() => ({ body: intent("requires_payment_method", { last_payment_error: error }) }));
+    expect(await stripe.fetchPayment(payment())).toMatchObject({
+      status: "failed",
+      failure: { code: "insufficient_funds", message: "Your card has no funds." },
+    });
+  });
+
+  it("repeats the start under the same key when its answer was lost", async () => {
+    const { stripe, asked } = provider(() => ({ body: intent("requires_payment_method") }));
+    const lost = payment(null);
+    await stripe.fetchPayment(lost);
+    expect(asked.map(({ path, key }) => [path, key])).toEqual([
+      ["/v1/payment_intents", `payment-${lost.id}`],
+      ["/v1/payment_intents/pi_1", null],
+    ]);
+  });
+});
+
+describe("cancelPayment()", () => {
+  it("tells the state of a payment that can no longer be canceled", async () => {
+    const { stripe } = provider((path) =>
+      path.endsWith("/cancel") ? refused("payment_intent_unexpected_state") : { body: intent("succeeded") },
+    );
+    expect(await stripe.cancelPayment(payment())).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe("refund()", () => {
+  it("asks under our id, and looks for an earlier refund when it asks again", async () => {
+    const asked = refund();
+    const made = { id: "re_1", status: "succeeded", metadata: { refundId: asked.id } };
+    const first = provider(() => ({ body: made }));
+    expect(await first.stripe.refund(payment(), asked)).toMatchObject({
+      providerRefundId: "re_1",
+      status: "succeeded",
+    });
+    expect(first.asked).toMatchObject([{ method: "POST", path: "/v1/refunds", key: `refund-${asked.id}` }]);
+    const again = provider(() => ({ body: { object: "list", data: [made] } }));
+    expect(await again.stripe.refund(payment(), { ...asked, isRetry: true })).toMatchObject({ status: "succeeded" });
+    expect(again.asked).toMatchObject([{ method: "GET", path: "/v1/refunds" }]);
+  });
+
+  it("answers failed for what Stripe refuses, and pending for what it has not decided", async () => {
+    const refusing = provider(() => refused("charge_already_refunded"));
+    expect(await refusing.stripe.refund(payment(), refund())).toEqual({
+      providerRefundId: null,
+      status: "failed",
+      failureCode: "charge_already_refunded",
+    });
+    const waiting = provider(() => ({ body: { id: "re_1", status: "requires_action" } }));
+    expect(await waiting.stripe.refund(payment(), refund())).toMatchObject({ status: "pending" });
+  });
+});
+
+describe("parseEvent()", () => {
+  const { stripe } = provider(() => new Error("no request is made"));
+  const sign = (payload: string, timestamp = Math.floor(Date.now() / 1000)) =>
+    new Stripe("sk_test_x").webhooks.generateTestHeaderStringAsync({ payload, secret: SECRET, timestamp });
+  const read = async (payload: string, signature?: string) =>
+    stripe.parseEvent(payload, new Headers({ "Stripe-Signature": signature ?? (await sign(payload)) }));
+  const message = (type: string, object: object) =>
+    JSON.stringify({ id: "evt_1", object: "event", type, data: { object } });
+
+  it("reads what a message is about", async () => {
+    const paymentId = newId();
+    expect(await read(message("payment_intent.succeeded", { id: "pi_1", metadata: { paymentId } }))).toEqual({
+      eventId: "evt_1",
+      providerPaymentId: "pi_1",
+      paymentId,
+      isAboutRefund: false,
+    });
+    const metadata = { paymentId: "not an id" };
+    expect(await read(message("refund.failed", { id: "re_1", payment_intent: "pi_1", metadata }))).toMatchObject({
+      providerPaymentId: "pi_1",
+      paymentId: null,
+      isAboutRefund: true,
+    });
+    expect(await read(message("customer.created", { id: "cus_1" }))).toBeUndefined();
+  });
+
+  it("refuses a message that was changed, signed with another secret, or is old", async () => {
+    const payload = message("payment_intent.succeeded", { id: "pi_1" });
+    const old = await sign(payload, Math.floor(Date.now() / 1000) - 3600);
+    for (const signature of ["", "t=1,v1=00", await sign("{}"), old]) {
+      await expect(read(payload, signature)).rejects.toMatchObject({ code: "invalid-signature" });
+    }
+    await expect(read("not json")).rejects.toMatchObject({ code: "malformed-request" });
+  });
+});

@@ -1,0 +1,98 @@
+import Stripe from "stripe";
+import type { PaymentProvider, ProviderPayment, StartedAtProvider } from "../providers/provider.ts";
+import { readStripeEvent } from "./stripe-events.ts";
+import { isRefusal, refundStateOf, refusalOf, stateOf } from "./stripe-states.ts";
+
+/** Shorter than the gateway waits for an answer. */
+const TIMEOUT_MS = 10_000;
+
+export type StripeOptions = {
+  secretKey: string;
+  webhookSecret: string;
+  publishableKey: string;
+  /** Sends the requests to Stripe; the platform's own `fetch` by default. */
+  fetch?: typeof fetch;
+  /** The address of the API, for tests: Stripe's own by default. */
+  api?: { host: string; port: number; protocol: "http" | "https" };
+};
+
+/**
+ * Stripe, by PaymentIntents, since this shop owns totals and expiry (https://docs.stripe.com/api/payment_intents). Cards
+ * are entered into Stripe's own form in the browser, which gets the client secret. Our ids are the idempotency keys, which
+ * Stripe keeps for 24 hours at least, and stand in the metadata for the time after that.
+ */
+export function createStripeProvider(options: StripeOptions): PaymentProvider {
+  const stripe = new Stripe(options.secretKey, {
+    httpClient: Stripe.createFetchHttpClient(options.fetch),
+    timeout: TIMEOUT_MS,
+    // The crons repeat what fails.
+    maxNetworkRetries: 0,
+    telemetry: false,
+    ...options.api,
+  });
+  const intents = stripe.paymentIntents;
+
+  async function startPayment(payment: ProviderPayment): Promise<StartedAtProvider | Refused> {
+    const { id, orderId, amount, currency } = payment;
+    try {
+      const intent = await intents.create(
+        {
+          amount,
+          currency: currency.toLowerCase(),
+          automatic_payment_methods: { enabled: true },
+          metadata: { paymentId: id, orderId },
+        },
+        { idempotencyKey: `payment-${id}` },
+      );
+      return { providerPaymentId: intent.id, clientSecret: intent.client_secret, redirectUrl: null };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return { failure: refusalOf(error) };
+    }
+  }
+
+  /** The id of the intent. If the answer to the start was lost, the same request answers it again. */
+  async function requireIntentId(payment: ProviderPayment): Promise<string> {
+    if (payment.providerPaymentId) return payment.providerPaymentId;
+    const started = await startPayment(payment);
+    if ("failure" in started) throw new Error("Stripe refused the payment when its start was repeated");
+    return started.providerPaymentId;
+  }
+
+  return {
+    id: "stripe",
+    name: "Stripe",
+    publishableKey: options.publishableKey,
+    startPayment,
+    fetchPayment: async (payment) => stateOf(await intents.retrieve(await requireIntentId(payment))),
+    async cancelPayment(payment) {
+      const id = await requireIntentId(payment);
+      try {
+        return stateOf(await intents.cancel(id));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        // It succeeded, is being processed or is canceled: its state tells.
+        return stateOf(await intents.retrieve(id));
+      }
+    },
+    async refund(payment, { id, amount, providerRefundId, isRetry }) {
+      if (providerRefundId) return refundStateOf(await stripe.refunds.retrieve(providerRefundId));
+      const intent = await requireIntentId(payment);
+      // By now the idempotency key may have been forgotten.
+      const { data: made } = isRetry ? await stripe.refunds.list({ payment_intent: intent, limit: 100 }) : { data: [] };
+      const known = made.find(({ metadata }) => metadata?.refundId === id);
+      if (known) return refundStateOf(known);
+      try {
+        const metadata = { refundId: id, paymentId: payment.id };
+        const request = { payment_intent: intent, amount, metadata };
+        return refundStateOf(await stripe.refunds.create(request, { idempotencyKey: `refund-${id}` }));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        return { providerRefundId: null, status: "failed", failureCode: refusalOf(error).code };
+      }
+    },
+    parseEvent: (rawBody, headers) => readStripeEvent(stripe, options.webhookSecret, rawBody, headers),
+  };
+}
+
+type Refused = { failure: { code: string; message: string } };

@@ -1,0 +1,42 @@
+import Stripe from "stripe";
+import type { PaymentFailure, PaymentState, RefundState } from "#shared/contracts/payments.ts";
+import type { RefundAtProvider, StateAtProvider } from "../providers/provider.ts";
+
+/** https://docs.stripe.com/payments/paymentintents/lifecycle */
+export function stateOf({ id, status, last_payment_error: error }: Stripe.PaymentIntent): StateAtProvider {
+  const failed = status === "requires_payment_method" && error;
+  const failure: PaymentFailure | null = failed
+    ? { code: failed.decline_code ?? failed.code ?? "payment_failed", message: failed.message ?? "The payment failed." }
+    : null;
+  return { providerPaymentId: id, status: failure ? "failed" : (PAYMENT_STATES[status] ?? "processing"), failure };
+}
+
+const PAYMENT_STATES: Partial<Record<string, PaymentState>> = {
+  requires_payment_method: "requires-action",
+  requires_confirmation: "requires-action",
+  requires_action: "requires-action",
+  // The shop asks for no separate capture.
+  requires_capture: "processing",
+  processing: "processing",
+  succeeded: "succeeded",
+  canceled: "canceled",
+};
+
+const REFUND_STATES: Record<string, RefundState> = { succeeded: "succeeded", failed: "failed", canceled: "failed" };
+
+/** https://docs.stripe.com/api/refunds/object#refund_object-status */
+export function refundStateOf({ id, status, failure_reason: reason }: Stripe.Refund): RefundAtProvider {
+  return { providerRefundId: id, status: REFUND_STATES[status ?? ""] ?? "pending", failureCode: reason ?? null };
+}
+
+/**
+ * Whether Stripe refused the request itself, so that it will be refused whenever it is sent again. Anything else (no
+ * answer, an error of Stripe's, a limit, a wrong key) says nothing of its outcome.
+ */
+export function isRefusal(error: unknown): error is Stripe.errors.StripeError {
+  return error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
+}
+
+export function refusalOf({ code, message }: Stripe.errors.StripeError): PaymentFailure {
+  return { code: code ?? "refused", message };
+}
