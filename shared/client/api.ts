@@ -320,6 +320,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/event-types": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the events of the shop, each with its JSON schema and an example */
+    get: operations["listEventTypes"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/health": {
     parameters: {
       query?: never;
@@ -1126,6 +1143,199 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/webhook-deliveries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what was sent to endpoints, newest first */
+    get: operations["listWebhookDeliveries"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-deliveries/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a delivery with its attempts */
+    get: operations["getWebhookDelivery"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-deliveries/{id}/redeliver": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event to its endpoint again, with the same id */
+    post: operations["redeliverWebhook"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-endpoints": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the endpoints that get events, newest first */
+    get: operations["listWebhookEndpoints"];
+    put?: never;
+    /**
+     * Add an endpoint that gets events of these types
+     * @description Messages follow [Standard Webhooks](https://www.standardwebhooks.com) 1.0; the body is a CloudEvent.
+     */
+    post: operations["createWebhookEndpoint"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-endpoints/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read an endpoint */
+    get: operations["getWebhookEndpoint"];
+    put?: never;
+    post?: never;
+    /** Delete an endpoint with its deliveries */
+    delete: operations["deleteWebhookEndpoint"];
+    options?: never;
+    head?: never;
+    /** Change an endpoint, pause it, or enable it again */
+    patch: operations["patchWebhookEndpoint"];
+    trace?: never;
+  };
+  "/api/v1/webhook-endpoints/{id}/recoveries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send all again that failed since then */
+    post: operations["recoverWebhookEndpoint"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-endpoints/{id}/secret-rotations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a new secret; for 24 hours the one before signs too */
+    post: operations["rotateWebhookSecret"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-endpoints/{id}/tests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event of the type webhook.test */
+    post: operations["testWebhookEndpoint"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhooks/dead-letters": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List events that could not be handled, newest first */
+    get: operations["listWebhooksDeadLetters"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhooks/dead-letters/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Give an event up for good, with the reason */
+    delete: operations["dismissWebhooksDeadLetter"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhooks/dead-letters/{id}/replay": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event to its queue again; it goes from the list once it is handled */
+    post: operations["replayWebhooksDeadLetter"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/zones": {
     parameters: {
       query?: never;
@@ -1300,7 +1510,994 @@ export interface paths {
     trace?: never;
   };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+  "fulfillment.created": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event fulfillment.created
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Fulfillment"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "fulfillment.created";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "order.cancelled": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event order.cancelled
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Order"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "order.cancelled";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "order.created": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event order.created
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Order"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "order.created";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "order.delivered": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event order.delivered
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Order"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "order.delivered";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "order.paid": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event order.paid
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Order"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "order.paid";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "order.shipped": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event order.shipped
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Order"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "order.shipped";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "payment.failed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event payment.failed
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Payment"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "payment.failed";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "payment.succeeded": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event payment.succeeded
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Payment"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "payment.succeeded";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "product.archived": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event product.archived
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Product"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "product.archived";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "product.created": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event product.created
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Product"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "product.created";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "product.updated": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event product.updated
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Product"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "product.updated";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "refund.failed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event refund.failed
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Refund"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "refund.failed";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "refund.succeeded": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event refund.succeeded
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Refund"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "refund.succeeded";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "return.approved": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event return.approved
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Return"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "return.approved";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "return.received": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event return.received
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Return"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "return.received";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "return.rejected": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event return.rejected
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Return"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "return.rejected";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "return.requested": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event return.requested
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Return"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "return.requested";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "stock.low": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event stock.low
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: {
+              availableStock: number;
+              /** Format: uuid */
+              id: string;
+              name: string;
+              options: {
+                [key: string]: string;
+              };
+              /** Format: uuid */
+              productId: string;
+              sku: string | null;
+              threshold: number;
+              /** Format: uuid */
+              variantId: string;
+            };
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "stock.low";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export interface components {
   schemas: {
     AccessChange: {
@@ -1481,6 +2678,32 @@ export interface components {
       /** @example enamel-mug */
       slug?: string;
     };
+    CreatedWebhookEndpoint: {
+      /** Format: date-time */
+      createdAt: string;
+      description: string | null;
+      /** @description `gone` after a 410, `failing` after five days. */
+      disabledReason: string | null;
+      eventTypes: string[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * @description Shown only here.
+       * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+       */
+      secret: string;
+      /**
+       * @description The events of a paused endpoint wait for it; a disabled one gets none.
+       * @enum {string}
+       */
+      status: "active" | "paused" | "disabled";
+      /** Format: date-time */
+      updatedAt: string;
+      url: string;
+    };
     DeadLetter: {
       attempts: number;
       /** Format: date-time */
@@ -1520,6 +2743,19 @@ export interface components {
     EmailVerification: {
       /** @example 20473358 */
       code: string;
+    };
+    EventTypes: {
+      items: {
+        /** @description A whole event, as it is sent. */
+        example: {
+          [key: string]: unknown;
+        };
+        /** @description The JSON Schema of the event's `data`. */
+        schema: {
+          [key: string]: unknown;
+        };
+        type: string;
+      }[];
     };
     Facets: {
       /** @description Those of the matches and all that these are in, the most frequent first. */
@@ -1883,6 +3119,20 @@ export interface components {
       sku?: string | null;
       /** @default 0 */
       weightGrams: number;
+    };
+    NewWebhookEndpoint: {
+      description?: string | null;
+      /**
+       * @example [
+       *       "order.*"
+       *     ]
+       */
+      eventTypes: string[];
+      /**
+       * Format: uri
+       * @example https://example.com/webhooks
+       */
+      url: string;
     };
     NewZone: {
       countries: string[];
@@ -2723,6 +3973,97 @@ export interface components {
       sku?: string | null;
       weightGrams?: number;
     };
+    WebhookDelivery: {
+      attempts: {
+        /** Format: date-time */
+        at: string;
+        durationMs: number;
+        /** @description `timeout`, `connection`, `redirect`, `status` or `unsafe-url`; null for a success. */
+        error: string | null;
+        /** @description The first 4 KiB of the answer. */
+        responseExcerpt: string | null;
+        /** @description Of the answer; null when there was none. */
+        status: number | null;
+      }[];
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      endpointId: string;
+      /**
+       * Format: uuid
+       * @description Also the `webhook-id` of each attempt.
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      eventId: string;
+      eventType: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /** Format: date-time */
+      nextAttemptAt: string | null;
+      /** @enum {string} */
+      status: "pending" | "succeeded" | "failed";
+    };
+    WebhookEndpoint: {
+      /** Format: date-time */
+      createdAt: string;
+      description: string | null;
+      /** @description `gone` after a 410, `failing` after five days. */
+      disabledReason: string | null;
+      eventTypes: string[];
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * @description The events of a paused endpoint wait for it; a disabled one gets none.
+       * @enum {string}
+       */
+      status: "active" | "paused" | "disabled";
+      /** Format: date-time */
+      updatedAt: string;
+      url: string;
+    };
+    WebhookEndpointPatch: {
+      description?: string | null;
+      /**
+       * @example [
+       *       "order.*"
+       *     ]
+       */
+      eventTypes?: string[];
+      /**
+       * @description `active` also enables one that was disabled.
+       * @enum {string}
+       */
+      status?: "active" | "paused";
+      /**
+       * Format: uri
+       * @example https://example.com/webhooks
+       */
+      url?: string;
+    };
+    WebhookRecovered: {
+      /** @description How many are sent again. */
+      deliveries: number;
+    };
+    WebhookRecovery: {
+      /** Format: date-time */
+      since: string;
+    };
+    WebhookSecret: {
+      /**
+       * @description Shown only here.
+       * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+       */
+      secret: string;
+    };
     Zone: {
       countries: string[];
       /**
@@ -3332,6 +4673,26 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["DeadLetter"];
+        };
+      };
+    };
+  };
+  listEventTypes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All types of events */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["EventTypes"];
         };
       };
     };
@@ -5061,6 +6422,341 @@ export interface operations {
       };
     };
   };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        endpointId?: string;
+        eventType?: string;
+        limit?: number;
+        status?: "pending" | "succeeded" | "failed";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of deliveries */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["WebhookDelivery"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  getWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The delivery */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookDelivery"];
+        };
+      };
+    };
+  };
+  redeliverWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is on its way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookDelivery"];
+        };
+      };
+    };
+  };
+  listWebhookEndpoints: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of endpoints */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["WebhookEndpoint"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewWebhookEndpoint"];
+      };
+    };
+    responses: {
+      /** @description The endpoint, with its secret */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CreatedWebhookEndpoint"];
+        };
+      };
+    };
+  };
+  getWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The endpoint */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookEndpoint"];
+        };
+      };
+    };
+  };
+  deleteWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It gets no more events */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  patchWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WebhookEndpointPatch"];
+      };
+    };
+    responses: {
+      /** @description The endpoint as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookEndpoint"];
+        };
+      };
+    };
+  };
+  recoverWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WebhookRecovery"];
+      };
+    };
+    responses: {
+      /** @description They are on their way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookRecovered"];
+        };
+      };
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The new secret */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookSecret"];
+        };
+      };
+    };
+  };
+  testWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is on its way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookDelivery"];
+        };
+      };
+    };
+  };
+  listWebhooksDeadLetters: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of dead letters */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["DeadLetter"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  dismissWebhooksDeadLetter: {
+    parameters: {
+      query: {
+        /** @description Why it is given up. It is logged: leave personal data out. */
+        reason: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is off the list and stays off; its row keeps the reason */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  replayWebhooksDeadLetter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is on its way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DeadLetter"];
+        };
+      };
+    };
+  };
   listZones: {
     parameters: {
       query?: {
@@ -5319,6 +7015,7 @@ export interface operations {
           | "unsupported-media-type"
           | "validation-failed"
           | "invalid-image"
+          | "unsafe-url"
           | "invalid-code"
           | "idempotency-key-reused"
           | "unknown-product"

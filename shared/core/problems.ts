@@ -203,6 +203,11 @@ export const PROBLEMS = {
     title: "Invalid image",
     help: "The file is broken, cut off, or has more than 100 megapixels. Open it on your computer, save it again, and send that.",
   },
+  "unsafe-url": {
+    status: 422,
+    title: "Unsafe address",
+    help: "Events are sent to public addresses by HTTPS alone: not to this shop, a private network, another port or an address with a password. Give the endpoint a public address.",
+  },
   "invalid-code": {
     status: 422,
     title: "Invalid code",

@@ -75,6 +75,9 @@ const BODIES: Record<string, unknown> = {
   startPayment: { provider: "test" },
   decideTestPayment: { outcome: "succeed" },
   refundOrder: {},
+  createWebhookEndpoint: { url: "http://localhost:9/", eventTypes: ["product.archived"] },
+  patchWebhookEndpoint: { description: "Matrix" },
+  recoverWebhookEndpoint: { since: "2026-11-01T00:00:00.000Z" },
   registerGuest: { username: "matrix", password: PASSWORD },
 };
 

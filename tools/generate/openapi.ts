@@ -1,17 +1,19 @@
 /**
  * Writes the OpenAPI document of the whole shop from the route declarations of every Worker. The gateway serves it,
- * and routes by it. With `--check` it writes nothing, and fails when the file is not up to date.
+ * and routes by it. It writes the types of events with it, which webhooks serves. With `--check` it writes nothing, and fails when the file is not up to date.
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { findServices } from "../lib/services.ts";
+import { describeEventTypes, webhooksOf } from "./event-types.ts";
 
 type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 type Operations = Record<string, Record<string, unknown>>;
 
 const target = join(import.meta.dirname, "../../workers/gateway/src/openapi.json");
+const eventTypesTarget = join(import.meta.dirname, "../../workers/webhooks/src/event-types/event-types.json");
 const METHODS = new Set(["get", "post", "put", "patch", "delete"]);
 
 const document: Document = {
@@ -34,6 +36,7 @@ const document: Document = {
     { name: "Reports", description: "What was sold" },
     { name: "Returns", description: "What customers send back" },
     { name: "Notifications", description: "What customers are told about their orders" },
+    { name: "Webhooks", description: "What other systems are told of the shop's events" },
     { name: "Dead letters", description: "Order events that could not be handled" },
     { name: "Service", description: "The shop itself" },
   ],
@@ -77,17 +80,24 @@ if (nullable.length > 0) {
   );
 }
 
+const eventTypes = await describeEventTypes();
+const hasWebhooks = existsSync(dirname(eventTypesTarget));
+if (hasWebhooks) Object.assign(document, { webhooks: webhooksOf(eventTypes, schemas) });
 document.tags = usedTags(document);
-const generated = `${JSON.stringify(sortKeys(document), allowNull, 1)}\n`;
+const files = new Map([[target, `${JSON.stringify(sortKeys(document), allowNull, 1)}\n`]]);
+if (hasWebhooks) files.set(eventTypesTarget, `${JSON.stringify({ items: eventTypes }, undefined, 1)}\n`);
 
 if (process.argv.includes("--check")) {
-  const committed = await readFile(target, "utf8").catch(() => "");
-  if (committed !== generated) {
-    console.error("The OpenAPI document does not match the routes. Run `npm run openapi` and commit the result.");
+  for (const [path, generated] of files) {
+    const committed = await readFile(path, "utf8").catch(() => "");
+    if (committed === generated) continue;
+    console.error(
+      `${basename(path)} does not match the routes and events. Run \`npm run openapi\` and commit the result.`,
+    );
     process.exit(1);
   }
 } else {
-  await writeFile(target, generated);
+  for (const [path, generated] of files) await writeFile(path, generated);
   console.log(`Wrote ${Object.keys(document.paths ?? {}).length} paths to workers/gateway/src/openapi.json`);
 }
 

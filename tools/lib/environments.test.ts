@@ -14,6 +14,7 @@ const DIFFERING: Record<string, (host: string, env: Environment) => string> = {
   ISSUER: (host) => `https://${host}`,
   SHOP_URL: (host) => `https://${host}`,
   MAIL_FROM: (host) => `shop@${host}`,
+  ALERT_MAIL_TO: (host) => `shop@${host}`,
 };
 
 /** As wrangler names a Worker of an environment; a dead-letter queue is recognised by the end of its name. */

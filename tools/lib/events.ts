@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { z } from "zod";
 import type { Subscriptions } from "#shared/events/subscriber/subscriber.ts";
 import { root } from "./paths.ts";
 import { findServices } from "./services.ts";
@@ -18,6 +19,12 @@ export function findPublishers(): string[] {
 export async function readEventTypes(publisher: string): Promise<string[]> {
   const contract = (await import(join(CONTRACTS, `${publisher}.ts`))) as { EVENT_TYPES: string[] };
   return contract.EVENT_TYPES;
+}
+
+/** The schema of all events that a service publishes. */
+export async function readEventSchema(publisher: string): Promise<z.ZodType> {
+  const contract = (await import(join(CONTRACTS, `${publisher}.ts`))) as { EventSchema: z.ZodType };
+  return contract.EventSchema;
 }
 
 /** What each subscriber of events subscribes to, by the subscriber's name. */

@@ -39,6 +39,7 @@ export const CORE_SERVICES: string[] = [
   "products",
   "orders",
   "payments",
+  "webhooks",
   "notifications",
   "storefront",
   "admin",

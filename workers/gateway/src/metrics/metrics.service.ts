@@ -10,7 +10,7 @@ import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "../se
 const TIMEOUT_MS = 2_000;
 
 /** The Workers that export gauges. Reading them requires the Worker and its database to be healthy. */
-const GAUGED = new Set(["notifications", "orders", "payments", "products"]);
+const GAUGED = new Set(["notifications", "orders", "payments", "products", "webhooks"]);
 
 type WorkerMetrics = { counters?: string; gauges?: Gauge[]; health: WorkerReadiness };
 
