@@ -51,13 +51,9 @@ export function createShopClient({
   const calls = { GET: at("get"), POST: at("post"), PUT: at("put"), PATCH: at("patch"), DELETE: at("delete") };
   const register = async (body: Schemas["Registration"]) =>
     (await call("post", "/api/v1/users/me/registration", { body })).data;
-  const pay = async (id: string, provider: Schemas["NewPayment"]["provider"], options: { returnUrl?: string } = {}) => {
-    const init = { params: { path: { id } }, body: { provider, ...options } };
-    return (await call("post", "/api/v1/orders/{id}/payments", init)).data;
-  };
   const { signIn, signInAsGuest, signOut } = session;
   // What may be asked where is known to the compiler alone: at run time paths are just strings.
-  return { ...calls, pages, items, pay, signIn, signInAsGuest, register, signOut } as unknown as ShopClient;
+  return { ...calls, pages, items, signIn, signInAsGuest, register, signOut } as unknown as ShopClient;
 }
 
 /** A parameter for each value of a list. The properties of an object are parameters of their own. */

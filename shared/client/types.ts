@@ -38,13 +38,4 @@ export type ShopClient = {
   items<P extends ListPath>(path: P, query?: QueryOf<P>): AsyncGenerator<ItemOf<P>, void>;
   /** Makes the guest of this session a customer, who keeps the id, the carts and the orders. */
   register(registration: Schemas["Registration"]): Promise<Schemas["User"]>;
-  /**
-   * Starts the payment of an order, or returns the one that is open. Send the customer to its `redirectUrl`, or give its
-   * `clientSecret` to the provider's script. `returnUrl`: where the customer comes back to, on the shop's own origin.
-   */
-  pay(
-    orderId: string,
-    provider: Schemas["NewPayment"]["provider"],
-    options?: { returnUrl?: string },
-  ): Promise<Schemas["Payment"]>;
 } & Pick<Session, "signIn" | "signInAsGuest" | "signOut">;

@@ -1,7 +1,7 @@
 // <subscribe>
 import { createDeadLettersRoutes } from "#shared/events/subscriber/dead-letters.routes.ts";
-import { createApp } from "#shared/http/app.ts";
 // </subscribe>
+import { createApp } from "#shared/http/app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { widgetsRoutes } from "./widgets.routes.ts";
