@@ -1,0 +1,36 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../tools/lib/paths.ts";
+import { loadMailPreviews } from "../../tools/local/mail-previews.ts";
+import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts";
+
+const previews = await loadMailPreviews();
+const SCREENSHOTS = join(root, "test-results/mails");
+
+describe.skipIf(isBrowserMissing)("mails in a browser (skipped when no Chromium or Chrome is installed)", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    await mkdir(SCREENSHOTS, { recursive: true });
+  });
+  afterAll(() => browser?.close());
+
+  it.each([
+    ["phone", { viewport: { width: 360, height: 640 }, colorScheme: "dark" }],
+    ["desktop", { viewport: { width: 800, height: 800 }, colorScheme: "light" }],
+  ] as const)("fit a %s, load nothing, and are kept as screenshots", async (size, options) => {
+    const page = await browser.newPage(options);
+    const seen = { complaints: [] as string[], hosts: new Set<string>() };
+    watchPage(page, seen);
+    for (const { type, mail } of previews) {
+      await page.setContent(mail.html ?? "");
+      const isTooWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+      expect(isTooWide, type).toBe(false);
+      await page.screenshot({ path: join(SCREENSHOTS, `${type}-${size}.png`), fullPage: true });
+    }
+    expect([seen.complaints, [...seen.hosts]]).toEqual([[], []]);
+    await page.close();
+  });
+});
