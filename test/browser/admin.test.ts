@@ -190,13 +190,14 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
   );
 
   it.each(SIZES)(
-    "has a page for customers, promotions, zones and dead letters, on a $size",
+    "has a page for returns, customers, promotions, zones and dead letters, on a $size",
     async ({ size, options }) => {
       const { page, context, complaints } = await openAdminPage(options);
       await signIn(page);
       await page.getByRole("heading", { name: "Dashboard" }).waitFor();
       const problems: string[] = [];
       const pages = {
+        Returns: "No returns here",
         Customers: "demo",
         Promotions: "New promotion",
         Zones: "California",

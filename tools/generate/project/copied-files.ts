@@ -19,6 +19,8 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "test/dev/trace-command.test.ts": true,
   "tools/bench": true,
   "tools/checks/api-changes.test.ts": true,
+  "tools/generate/admin-assets": true,
+  "tools/generate/admin-assets.ts": true,
   "tools/generate/create.ts": true,
   "tools/generate/pictures": true,
   "tools/generate/pictures.ts": true,

@@ -56,6 +56,12 @@ const zones = createRoute({
   component: lazyRouteComponent(() => import("./zones/zones.page.tsx"), "ZonesPage"),
 });
 
+const returns = createRoute({
+  getParentRoute: () => root,
+  path: "/returns",
+  component: lazyRouteComponent(() => import("./returns/returns.page.tsx"), "ReturnsPage"),
+});
+
 const deadLetters = createRoute({
   getParentRoute: () => root,
   path: "/dead-letters",
@@ -63,7 +69,18 @@ const deadLetters = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([dashboard, orders, order, products, product, customers, promotions, zones, deadLetters]),
+  routeTree: root.addChildren([
+    dashboard,
+    orders,
+    order,
+    products,
+    product,
+    customers,
+    promotions,
+    zones,
+    returns,
+    deadLetters,
+  ]),
   basepath: "/admin",
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -83,6 +83,8 @@ export const orders = pgTable(
     paymentId: uuid("payment_id"),
     /** The version of its payment that was applied last: an older event changes nothing. */
     paymentVersion: integer("payment_version").notNull().default(0),
+    /** What the customer has got back so far. */
+    refundedAmount: amount("refunded_amount").notNull().default(0),
     /** Null until a unit has left. A shipped order without it was shipped as a whole. */
     fulfillmentStatus: text("fulfillment_status").$type<FulfillmentStatus>(),
     cancelReason: text("cancel_reason").$type<CancelReason>(),

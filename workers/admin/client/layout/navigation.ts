@@ -1,12 +1,13 @@
 import type { IconName } from "../ui/icon.tsx";
 
-type Path = "/" | "/orders" | "/products" | "/customers" | "/promotions" | "/zones" | "/dead-letters";
+type Path = "/" | "/orders" | "/products" | "/returns" | "/customers" | "/promotions" | "/zones" | "/dead-letters";
 type Entry = { to: Path; label: string; icon: IconName };
 
 /** The pages of the menu. */
 export const ENTRIES: Entry[] = [
   { to: "/", label: "Dashboard", icon: "dashboard" },
   { to: "/orders", label: "Orders", icon: "orders" },
+  { to: "/returns", label: "Returns", icon: "returns" },
   { to: "/products", label: "Products", icon: "products" },
   { to: "/customers", label: "Customers", icon: "customers" },
   { to: "/promotions", label: "Promotions", icon: "promotions" },

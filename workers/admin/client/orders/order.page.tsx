@@ -13,6 +13,7 @@ import { PaymentBadge, StatusBadge } from "./order-badges.tsx";
 import { OrderDialog } from "./order-dialogs.tsx";
 import { OrderHistory } from "./order-history.tsx";
 import { OrderLines } from "./order-lines.tsx";
+import { OrderMoney } from "./order-money.tsx";
 import { OrderParcels } from "./order-parcels.tsx";
 import { PostalAddress } from "./postal-address.tsx";
 
@@ -71,6 +72,7 @@ export function OrderPage() {
 function OrderSide({ order }: { order: Order }) {
   return (
     <aside className="stack" aria-label="Customer">
+      <OrderMoney order={order} />
       <section className="card">
         <h2>Customer</h2>
         <p className="break">{order.email ?? "No mail address"}</p>

@@ -49,7 +49,7 @@ export async function applyRefund(db: Db, change: RefundChanged): Promise<void> 
   const status = refundedAmount >= paidAmount ? "refunded" : refundedAmount > 0 ? "partially-refunded" : undefined;
   await db.batch([
     db.execute(sql`
-      UPDATE ${orders} SET payment_version = ${paymentVersion}, version = version + 1,
+      UPDATE ${orders} SET payment_version = ${paymentVersion}, refunded_amount = ${refundedAmount}, version = version + 1,
         payment_status = ${status ?? sql`CASE WHEN payment_id IS NULL THEN 'unpaid' ELSE 'paid' END`},
         updated_at = greatest(now(), created_at)
       WHERE id = ${orderId}::uuid AND payment_version < ${paymentVersion}

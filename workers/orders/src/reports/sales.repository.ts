@@ -19,8 +19,6 @@ const TOP_PRODUCTS = 10;
 const isSale = sql`${orders.status} IN ('paid', 'shipped', 'delivered')
   AND ${orders.currency} = (SELECT currency FROM ${shopSettings})`;
 
-const refunded = sql`CASE WHEN ${orders.paymentStatus} = 'refunded' THEN ${orders.totalAmount} ELSE 0 END`;
-
 /** The sales of each interval of the range, those without any included, and the products that sold for most. */
 export async function findSales(
   db: Db,
@@ -36,7 +34,7 @@ export async function findSales(
         SELECT ${period(sql`${orders.createdAt}`)} AS period,
           coalesce(${orders.subtotalAmount}, ${orders.totalAmount}) AS gross, ${orders.discountAmount} AS discounts,
           ${orders.taxAmount} AS tax, ${orders.shippingAmount} AS shipping, ${orders.totalAmount} AS total,
-          ${refunded} AS refunds,
+          ${orders.refundedAmount} AS refunds,
           (SELECT sum(${orderLines.quantity}) FROM ${orderLines} WHERE ${orderLines.orderId} = ${orders.id}) AS units
         FROM ${orders} WHERE ${isWithin(range)} AND ${isSale}
       ), sums AS (

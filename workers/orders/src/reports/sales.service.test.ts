@@ -56,13 +56,13 @@ describe("reportSales()", () => {
       taxAmount: 27,
       totalAmount: 297,
     });
-    await addOrder("2026-03-01T23:59:59Z", { paymentStatus: "refunded", status: "delivered" });
+    await addOrder("2026-03-01T23:59:59Z", { refundedAmount: 60, status: "delivered" });
     await addOrder("2026-03-03T00:00:00Z", { status: "shipped" });
     const usd = (amount: number) => ({ amount, currency: "USD" });
     const { rows, totals, currency } = await report({ from: "2026-03-01", to: "2026-03-03" });
     expect(currency).toBe("USD");
     expect(rows.map(({ start, orders, net }) => [start, orders, net.amount])).toEqual([
-      ["2026-03-01T00:00:00.000Z", 2, 297],
+      ["2026-03-01T00:00:00.000Z", 2, 337],
       ["2026-03-02T00:00:00.000Z", 0, 0],
       ["2026-03-03T00:00:00.000Z", 1, 100],
     ]);
@@ -73,8 +73,8 @@ describe("reportSales()", () => {
       discounts: usd(50),
       tax: usd(27),
       shipping: usd(20),
-      refunds: usd(100),
-      net: usd(397),
+      refunds: usd(60),
+      net: usd(437),
     });
   });
 

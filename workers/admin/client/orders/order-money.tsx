@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type Order, type Schemas, shop } from "../api/client.ts";
+import { Badge, type Tone, toWords } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { formatMoney, formatTime } from "../ui/format.ts";
+import { RefundDialog } from "./refund-dialog.tsx";
+
+const TONES: Record<Schemas["Refund"]["status"], Tone> = { pending: "warn", succeeded: "good", failed: "bad" };
+
+/** The payments of an order, what of them went back, and a way to give more back. */
+export function OrderMoney({ order: { id } }: { order: Order }) {
+  const [isAsked, setAsked] = useState(false);
+  const { data: payments } = useQuery({
+    queryKey: ["order", id, "payments"],
+    queryFn: async () => (await shop.GET("/api/v1/orders/{id}/payments", { params: { path: { id } } })).data.items,
+  });
+  const { data: refunds } = useQuery({
+    queryKey: ["order", id, "refunds"],
+    queryFn: async () => (await shop.GET("/api/v1/orders/{id}/refunds", { params: { path: { id } } })).data.items,
+  });
+  const paid = payments?.find(({ status, amount, refundedAmount }) => {
+    return status === "succeeded" && refundedAmount.amount < amount.amount;
+  });
+  return (
+    <section className="card" aria-labelledby="money">
+      <h2 id="money">Money</h2>
+      {payments?.length === 0 && <p className="soft">No payment was made through the shop.</p>}
+      <ul className="plain-list">
+        {payments?.map(({ id: paymentId, provider, status, amount }) => (
+          <li key={paymentId} className="spread">
+            <span>
+              {toWords(provider)} <span className="soft">{toWords(status)}</span>
+            </span>
+            <span className="number">{formatMoney(amount)}</span>
+          </li>
+        ))}
+        {refunds?.map(({ id: refundId, status, amount, createdAt }) => (
+          <li key={refundId} className="spread">
+            <span>
+              Refund <Badge tone={TONES[status]}>{toWords(status)}</Badge>{" "}
+              <span className="soft small">{formatTime(createdAt)}</span>
+            </span>
+            <span className="number">−{formatMoney(amount)}</span>
+          </li>
+        ))}
+      </ul>
+      {paid && (
+        <p className="after">
+          <Button onClick={() => setAsked(true)}>Refund</Button>
+        </p>
+      )}
+      {isAsked && paid && <RefundDialog orderId={id} payment={paid} onClose={() => setAsked(false)} />}
+    </section>
+  );
+}

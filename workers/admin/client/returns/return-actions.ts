@@ -1,0 +1,34 @@
+import { useMutation } from "@tanstack/react-query";
+import { type Schemas, shop } from "../api/client.ts";
+import { queryClient } from "../api/query-client.ts";
+import { showToast } from "../ui/toasts.ts";
+
+export type ReturnAction = "approve" | "reject" | "receive";
+
+const DONE: Record<ReturnAction, string> = {
+  approve: "The return was approved.",
+  reject: "The return was rejected.",
+  receive: "The return was received.",
+};
+
+type Decision =
+  | { action: "approve" }
+  | { action: "reject"; body: Schemas["ReturnRejection"] }
+  | { action: "receive"; body: Schemas["ReturnReceipt"] };
+
+export function useReturnAction(id: string, onDone: () => void) {
+  return useMutation({
+    mutationFn: async (decision: Decision) => {
+      const params = { path: { id } };
+      if (decision.action === "approve") await shop.POST("/api/v1/returns/{id}/approve", { params });
+      else if (decision.action === "reject") {
+        await shop.POST("/api/v1/returns/{id}/reject", { params, body: decision.body });
+      } else await shop.POST("/api/v1/returns/{id}/receive", { params, body: decision.body });
+    },
+    onSuccess: (_result, { action }) => {
+      showToast(DONE[action]);
+      onDone();
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["returns"] }),
+  });
+}

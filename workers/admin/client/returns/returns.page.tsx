@@ -1,0 +1,95 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { type Schemas, shop } from "../api/client.ts";
+import { PageHeader } from "../layout/page-header.tsx";
+import { Badge, type Tone, toWords } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import type { Column } from "../ui/data-table.tsx";
+import { formatTime } from "../ui/format.ts";
+import { ListTable } from "../ui/list-table.tsx";
+import { Segments } from "../ui/segments.tsx";
+import { ReturnDialog } from "./return-dialogs.tsx";
+import type { ReturnAction } from "./return-actions.ts";
+
+type Return = Schemas["Return"];
+type Status = Return["status"];
+
+const TONES: Record<Status, Tone> = { requested: "warn", approved: "info", received: "good", rejected: "neutral" };
+
+const STATUSES = [
+  { value: "all", label: "All" },
+  { value: "requested", label: "Requested" },
+  { value: "approved", label: "Under way" },
+  { value: "received", label: "Received" },
+  { value: "rejected", label: "Rejected" },
+] as const;
+
+export function ReturnsPage() {
+  const [status, setStatus] = useState<Status | "all">("all");
+  const [asked, setAsked] = useState<{ item: Return; action: ReturnAction }>();
+  const columns = useMemo(() => columnsWith((item, action) => setAsked({ item, action })), []);
+  const load = async (cursor: string | undefined) => {
+    const query = { limit: 50, ...(status !== "all" && { status }), ...(cursor && { cursor }) };
+    return (await shop.GET("/api/v1/returns", { params: { query } })).data;
+  };
+  return (
+    <>
+      <PageHeader title="Returns" />
+      <div className="toolbar">
+        <Segments label="Status" options={STATUSES} value={status} onChange={setStatus} />
+      </div>
+      <ListTable
+        caption="Returns, newest first"
+        queryKey={["returns", status]}
+        load={load}
+        columns={columns}
+        empty={
+          <>
+            <h2>No returns here</h2>
+            <p className="soft">Customers ask for them on the page of their order.</p>
+          </>
+        }
+      />
+      {asked && <ReturnDialog {...asked} onClose={() => setAsked(undefined)} />}
+    </>
+  );
+}
+
+function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<Return>[] {
+  return [
+    {
+      header: "Return",
+      cell: ({ orderId, items, note }) => (
+        <>
+          <Link to="/orders/$id" params={{ id: orderId }} className="strong">
+            {items.reduce((sum, { quantity }) => sum + quantity, 0)} units
+          </Link>
+          <p className="soft small">{[...items.map(({ reason }) => reason), note].filter(Boolean).join("; ")}</p>
+        </>
+      ),
+    },
+    {
+      header: "Status",
+      className: "wide",
+      cell: ({ status }) => <Badge tone={TONES[status]}>{toWords(status)}</Badge>,
+    },
+    { header: "Asked for", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
+    {
+      header: "Decide",
+      className: "number",
+      cell: (item) => (
+        <span className="actions end">
+          {item.status === "requested" && (
+            <>
+              <Button onClick={() => ask(item, "approve")}>Approve</Button>
+              <Button variant="quiet" onClick={() => ask(item, "reject")}>
+                Reject
+              </Button>
+            </>
+          )}
+          {item.status === "approved" && <Button onClick={() => ask(item, "receive")}>Receive</Button>}
+        </span>
+      ),
+    },
+  ];
+}
