@@ -13,10 +13,10 @@ const CLIENT_SPAN = "00f067aa0ba902b7";
 
 let shop: Shop;
 
-const storefront = {
+const clientWorker = {
   config: {
-    name: "storefront",
-    main: join(root, "test/setup/storefront-worker.ts"),
+    name: "client-worker",
+    main: join(root, "test/setup/client-worker.ts"),
     compatibility_date: "2026-11-01",
     services: [{ binding: "SHOP", service: "gateway" }],
   },
@@ -25,7 +25,7 @@ const storefront = {
 beforeAll(async () => {
   shop = await startShop({
     vars: { LOG_LEVEL: "debug" },
-    adapt: (workers) => [...workers, storefront],
+    adapt: (workers) => [...workers, clientWorker],
   });
 });
 afterAll(() => shop?.close());
@@ -84,7 +84,7 @@ describe("an order", () => {
   });
 
   it("can be placed from another Worker through a service binding", async () => {
-    const response = await shop.harness.getWorker("storefront").fetch("https://storefront.example/");
+    const response = await shop.harness.getWorker("client-worker").fetch("https://client.example/");
     const { order, orders } = (await response.json()) as { order: { id: string }; orders: string[] };
     expect(orders).toContain(order.id);
   });

@@ -15,7 +15,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "shared/events/subscriber/retention.test.ts": true,
   test: true,
   "test/setup/faults/recovery.ts": true,
-  "test/setup/storefront-worker.ts": true,
+  "test/setup/client-worker.ts": true,
   "test/dev/trace-command.test.ts": true,
   "tools/bench": true,
   "tools/checks/api-changes.test.ts": true,

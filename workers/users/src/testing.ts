@@ -1,9 +1,11 @@
 import type { Caller } from "#shared/contracts/identity.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { Mail } from "#shared/platform/mail.ts";
-import { getUser, registerUser } from "./accounts/users.service.ts";
+import { insertUser } from "./accounts/users.repository.ts";
+import { getUser } from "./accounts/users.service.ts";
 import type { UsersContext } from "./context.ts";
 import { openGuestSession } from "./guests/guests.service.ts";
+import { hashPassword } from "./passwords/password-hash.ts";
 import { authenticateToken } from "./sessions/sessions.service.ts";
 import type { TokenResponse } from "./sessions/sessions.schema.ts";
 
@@ -24,9 +26,14 @@ export async function createUsersContext() {
 }
 
 let registered = 0;
+let passwordHash: Promise<string> | undefined;
 
-export function newUser(ctx: UsersContext, email?: string) {
-  return registerUser(ctx, { username: `user-${++registered}`, password: PASSWORD, ...(email ? { email } : {}) });
+/** A user with `PASSWORD`, as a registration stores it, but that the password is hashed once for all of them. */
+export async function newUser(ctx: UsersContext, email: string | null = null) {
+  passwordHash ??= hashPassword(PASSWORD);
+  const id = ctx.newId();
+  await insertUser(ctx.db, { id, username: `user-${++registered}`, passwordHash: await passwordHash, email });
+  return getUser(ctx, id);
 }
 
 /** The user that an access token identifies now. */
