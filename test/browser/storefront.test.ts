@@ -132,7 +132,11 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await page.goto(`/orders/${id}`);
       await page.getByRole("heading", { name: "On its way" }).waitFor();
       expect(await page.getByRole("link", { name: "Track parcel" }).getAttribute("href")).toBe(parcel.trackingUrl);
+      await page.getByText("Send something back").click();
+      await page.getByLabel("How many of Rain jacket").selectOption("1");
       await see("shipped-order");
+      await press(page, "Ask for a return");
+      await page.getByText("We have your request").waitFor();
 
       await page.goto("/account");
       await see("sign-in");

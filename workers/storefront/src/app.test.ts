@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { app } from "./app.tsx";
-import { createEnv, mug } from "./testing.ts";
+import { cart, cookieOf, createEnv, mug, order } from "./testing.ts";
 
 const ORIGIN = "https://shop.example";
 const HTML = { Accept: "text/html", "Accept-Language": "en" };
@@ -67,6 +67,52 @@ describe("pages of the catalogue", () => {
     expect(html).toContain('srcset="/media/abc/160 160w, /media/abc/640 640w, /media/abc/1200 1200w"');
     expect(html).toContain('alt="A mug on a table"');
     expect(html).toContain(`<meta property="og:image" content="${ORIGIN}/media/abc/1200"/>`);
+  });
+});
+
+describe("pages of one visitor", () => {
+  const headers = { ...HTML, Cookie: cookieOf(cart.id) };
+
+  it.each([
+    ["/cart", "Go to checkout"],
+    ["/checkout", "How should it get there?"],
+    ["/checkout?step=address", "Where should it go?"],
+    [`/orders/${order.id}`, "Pay $31.85 now"],
+    ["/account", "Your orders as a guest"],
+  ])("%s is never stored, and not for search engines", async (path, text) => {
+    const { response, html } = await open(path, { headers });
+    expect(response.status).toBe(200);
+    expect(html).toContain(text);
+    expect(html).toContain('<meta name="robots" content="noindex"/>');
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    expect(html).not.toContain("token");
+  });
+
+  it("send the identity that users resolved, and no cookie", async () => {
+    const { requests } = await open("/cart", { headers });
+    const read = requests.find(({ url }) => url.endsWith(cart.id));
+    expect(JSON.parse(read?.headers.get("X-Shop-Identity") ?? "{}")).toMatchObject({ kind: "user", role: "guest" });
+    expect(read?.headers.get("Cookie")).toBeNull();
+  });
+
+  it("offer to return what has left, less what is on its way back", async () => {
+    const [line] = order.items;
+    const shipped = {
+      ...{ ...order, status: "shipped", fulfillmentStatus: "fulfilled" },
+      items: [{ ...line, quantityFulfilled: 2 }],
+    };
+    const items = [{ variantId: line?.variantId, quantity: 1, reason: "Broken" }];
+    const open1 = { id: "r1", orderId: order.id, status: "requested", refundAmount: null, items };
+    const { html } = await open(`/orders/${order.id}`, {
+      headers,
+      replaced: {
+        [`/api/v1/orders/${order.id}`]: shipped,
+        [`/api/v1/orders/${order.id}/fulfillments`]: { items: [] },
+        "/api/v1/returns": { items: [open1], nextCursor: null },
+      },
+    });
+    expect(html).toContain("Requested</span> 1 × Enamel mug");
+    expect([...html.matchAll(/<option value="(\d)"/g)].map(([, quantity]) => quantity)).toEqual(["0", "1"]);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Image, Product } from "./shop/types.ts";
+import { encodeSession } from "./session/cookies.ts";
+import type { Cart, Image, Order, Product } from "./shop/types.ts";
 
 const at = "2026-11-01T09:30:00.000Z";
 const usd = (amount: number) => ({ amount, currency: "USD" });
@@ -33,6 +34,60 @@ export const mug: Product = {
 const { variants: _variants, categories: _categories, images: _images, ...summary } = mug;
 const category = { id: id(7), name: "Kitchen", slug: "kitchen", parentId: null, position: 0, productCount: 1 };
 
+const address = {
+  ...{ name: "Ada", company: null, line1: "1 Main Street", line2: null, postalCode: "78701", city: "Austin" },
+  ...{ region: "TX", country: "US", phone: null },
+};
+const totals = {
+  ...{ discounts: [], subtotal: usd(2998), discountTotal: usd(0), shippingTotal: usd(0), taxTotal: usd(187) },
+  ...{ taxes: [{ name: "Sales tax", basisPoints: 625, amount: usd(187), included: false }], total: usd(3185) },
+};
+const line = {
+  ...{ productId: id(1), variantId: id(1), sku: null, name: "Enamel mug", options: { Size: "S" } },
+  ...{ quantity: 2, unitPrice: usd(1499), lineTotal: usd(2998) },
+};
+
+/** A cart with nothing missing but a shipping method. */
+export const cart: Cart = {
+  ...{ id: id(50), userId: id(60), currency: "USD", email: "ada@example.com", shippingAddress: address },
+  ...{ billingAddress: null, shippingMethod: null, discountCodes: [], note: null, reminderConsent: false },
+  ...{ items: [{ ...line, image, availableStock: 3 }], orderId: null, version: 1 },
+  ...{ expiresAt: at, createdAt: at, updatedAt: at, ...totals },
+  requirements: [{ code: "shipping-method-required", field: "shippingMethodId", message: "Choose one." }],
+};
+
+/** An order that waits for its money. */
+export const order: Order = {
+  ...{ id: id(70), number: 1001, userId: id(60), cartId: id(50), status: "pending", paymentStatus: "unpaid" },
+  ...{ fulfillmentStatus: "unfulfilled", email: "ada@example.com", shippingAddress: address, billingAddress: null },
+  ...{
+    shippingMethod: null,
+    paymentDueAt: at,
+    cancelReason: null,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+    ...totals,
+  },
+  items: [
+    {
+      ...{ ...line, discountTotal: usd(0), taxTotal: usd(187), taxBasisPoints: 625 },
+      ...{ quantityFulfilled: 0, quantityReturned: 0 },
+    },
+  ],
+};
+
+const method = {
+  ...{ id: id(80), name: "Ground", price: usd(500), freeAbove: null, minWeightGrams: null, maxWeightGrams: null },
+  ...{ minDays: 2, maxDays: 4, cost: usd(500) },
+};
+
+/** The cookies of a guest with this cart. */
+export const cookieOf = (cartId: string): string => {
+  const session = { accessToken: "token", refreshToken: "refresh", expiresAt: Date.now() + 600_000, cartId };
+  return `__Host-session=${encodeSession(session)}`;
+};
+
 /** What the other Workers answer, by path; a test may replace some of it. */
 export const answers: Record<string, unknown> = {
   "/api/v1/shop": { name: "Edge Shop", currency: "USD", countries: ["US"], supportEmail: "help@example.com" },
@@ -47,6 +102,11 @@ export const answers: Record<string, unknown> = {
   "/api/v1/products/enamel-mug": mug,
   "/api/v1/categories": { items: [category] },
   "/api/v1/categories/kitchen": { ...category, ancestors: [] },
+  [`/api/v1/carts/${cart.id}`]: cart,
+  [`/api/v1/carts/${cart.id}/shipping-methods`]: { items: [method] },
+  [`/api/v1/orders/${order.id}`]: order,
+  [`/api/v1/orders/${order.id}/payments`]: { items: [], nextCursor: null },
+  "/api/v1/orders": { items: [order], nextCursor: null },
 };
 
 /** Bindings whose Workers answer with these, and with 404 to all else. Each request is kept in `requests`. */
@@ -62,6 +122,10 @@ export function createEnv(replaced: Record<string, unknown> = {}) {
   const env = {
     ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000" },
     ...{ USERS: { fetch }, PRODUCTS: { fetch }, ORDERS: { fetch } },
+    PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
+    USERS_SESSIONS: {
+      authenticate: async () => ({ kind: "user", userId: id(60), sessionId: id(61), role: "guest" }),
+    },
     PRODUCTS_SITEMAP: {
       listSitemapParts: async () => [id(1)],
       listSitemapPart: async () => [{ slug: "enamel-mug", updatedAt: at }],

@@ -9,9 +9,10 @@ import { createView, type View } from "../layout/view.ts";
 import type { Order } from "../shop/types.ts";
 import { Parcels } from "./parcels.tsx";
 import { PaymentPanel } from "./payment-panel.tsx";
+import { Returns } from "./returns.tsx";
 import type { OrderDetails } from "./read-order.ts";
 
-export type OrderPageState = { wasPlaced?: boolean; error?: string };
+export type OrderPageState = { wasPlaced?: boolean; wasReturned?: boolean; error?: string };
 
 /** The page of an order: where it stands, what to do next, what it was. */
 export async function renderOrder(c: PageRequest, details: OrderDetails, state: OrderPageState = {}) {
@@ -28,12 +29,14 @@ export async function renderOrder(c: PageRequest, details: OrderDetails, state: 
           <p>{v.t.order.placedOn(v.date(order.createdAt))}</p>
         </div>
         {state.wasPlaced && order.status !== "cancelled" && <Notice kind="good">{v.t.order.thanks}</Notice>}
+        {state.wasReturned && <Notice kind="good">{v.t.order.returns.requested}</Notice>}
         {state.error && <Notice kind="bad">{state.error}</Notice>}
         <div class="columns">
           <div class="stack">
             <Progress v={v} order={order} />
             <PaymentPanel v={v} details={details} />
             <Parcels v={v} fulfillments={details.fulfillments} />
+            {details.isOwner && <Returns v={v} details={details} />}
             {details.isGuest && <Register v={v} />}
             {details.isOwner && isCancellable(order) && <Cancel v={v} order={order} />}
           </div>

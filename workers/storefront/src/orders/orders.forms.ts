@@ -4,6 +4,7 @@ import { readForm } from "../layout/read-form.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import { TEXTS } from "../texts/languages.ts";
 import { renderOrder } from "./order.page.tsx";
+import { readReturn } from "./returns.tsx";
 import { readOrder } from "./read-order.ts";
 
 /** An order and what a customer may do with it. */
@@ -11,7 +12,10 @@ export const orderPages = new Hono<PageEnv>();
 
 orderPages.get("/orders/:id", async (c) => {
   const details = await readOrder(c, c.req.param("id"));
-  return renderOrder(c, details, { wasPlaced: c.req.query("placed") !== undefined });
+  return renderOrder(c, details, {
+    wasPlaced: c.req.query("placed") !== undefined,
+    wasReturned: c.req.query("returned") !== undefined,
+  });
 });
 
 /** Starts a payment, or goes on with the one that is open, on the provider's page. */
@@ -30,6 +34,21 @@ orderPages.post("/orders/:id/payments", async (c) => {
     if (!isRefusal(error)) throw error;
     const { message } = explainProblem(TEXTS[c.get("visitor").language], error);
     return renderOrder(c, await readOrder(c, id), { error: message });
+  }
+});
+
+orderPages.post("/orders/:id/returns", async (c) => {
+  const details = await readOrder(c, c.req.param("id"));
+  const { id } = details.order;
+  const t = TEXTS[c.get("visitor").language];
+  const body = readReturn(await readForm(c));
+  if (body.items.length === 0) return renderOrder(c, details, { error: t.order.returns.nothing });
+  try {
+    await details.shop.POST("/api/v1/orders/{id}/returns", { params: { path: { id } }, body });
+    return c.redirect(`/orders/${id}?returned`, 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return renderOrder(c, await readOrder(c, id), { error: explainProblem(t, error).message });
   }
 });
 

@@ -6,7 +6,7 @@ import type { PageRequest } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
 import { imagesOf } from "../shop/images.ts";
-import type { Fulfillment, Image, Order, Payment } from "../shop/types.ts";
+import type { Fulfillment, Image, Order, Payment, Return } from "../shop/types.ts";
 
 export type Pictures = Map<string, Image | undefined>;
 
@@ -18,6 +18,8 @@ export type OrderDetails = {
   isGuest: boolean;
   fulfillments: Fulfillment[];
   pictures: Pictures;
+  /** The owner's returns of it, newest first. */
+  returns: Return[];
   /** How it can be paid, while it waits for that. */
   providers: PaymentProviderInfo[];
   /** The newest payment. */
@@ -36,10 +38,22 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
   const session = await findSession(c);
   const key = c.req.query("key");
   const own = session && (await readAs(session.shop, id, undefined));
-  if (own && session) return { ...own, ...(await readPayment(c, own)), isOwner: true, isGuest: session.isGuest };
+  if (own && session) {
+    const [payment, returns] = await Promise.all([readPayment(c, own), readReturns(own)]);
+    return { ...own, ...payment, returns, isOwner: true, isGuest: session.isGuest };
+  }
   const byKey = key ? await readAs(openCatalogue(c), id, key) : undefined;
   if (!byKey) throw new AppError("not-found");
-  return { ...byKey, providers: [], payment: undefined, isOwner: false, isGuest: false };
+  return { ...byKey, providers: [], payment: undefined, returns: [], isOwner: false, isGuest: false };
+}
+
+const MAX_RETURNS = 100;
+
+async function readReturns({ shop, order }: Pick<OrderDetails, "shop" | "order">): Promise<Return[]> {
+  if (order.fulfillmentStatus === "unfulfilled") return [];
+  const query = { limit: MAX_RETURNS };
+  const { data } = await shop.GET("/api/v1/returns", { params: { query } });
+  return data.items.filter(({ orderId }) => orderId === order.id);
 }
 
 /** What an order that waits for its money needs to be paid. While payments does not answer, the page shows without. */

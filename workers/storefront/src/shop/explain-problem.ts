@@ -21,6 +21,7 @@ const MESSAGES: Record<string, (t: Texts) => string> = {
   invalid_grant: ({ account }) => account.wrongPassword,
   "not-shipped-there": ({ checkout }) => checkout.noMethods,
   "shipping-method-not-available": ({ checkout }) => checkout.noMethods,
+  "not-returnable": ({ order }) => order.returns.notReturnable,
   "order-not-payable": ({ order }) => order.notPayable,
   "validation-failed": ({ errors }) => errors.summary,
 };

@@ -12,5 +12,6 @@ export type PostalAddress = Schemas["PostalAddress"];
 export type OfferedMethod = Schemas["OfferedShippingMethod"];
 export type Image = Schemas["Image"];
 export type Payment = Schemas["Payment"];
+export type Return = Schemas["Return"];
 export type User = Schemas["User"];
 export type Fulfillment = Schemas["Fulfillment"];
