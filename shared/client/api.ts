@@ -648,6 +648,64 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/product-exports": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The catalogue as a CSV file with the columns of Shopify's product export
+     * @description Streamed, in the order of the slugs. Importing the file changes nothing; into an empty shop it makes the same.
+     */
+    get: operations["exportProducts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/product-imports": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List imports, newest first */
+    get: operations["listImports"];
+    put?: never;
+    /**
+     * Import products from a CSV file with the columns of Shopify's product export
+     * @description Works in the background. Products are recognised by `Handle`, variants by `Variant SKU` or else their options, so the same file changes nothing when it is sent again.
+     */
+    post: operations["createImport"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/product-imports/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Watch an import */
+    get: operations["getImport"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/products": {
     parameters: {
       query?: never;
@@ -2837,6 +2895,36 @@ export interface components {
       position?: number;
       /** @description The variants that it shows; none, if it shows the product as a whole. */
       variantIds?: string[];
+    };
+    Import: {
+      created: number;
+      /** Format: date-time */
+      createdAt: string;
+      dryRun: boolean;
+      /** @description The first 1000. Row 1 has the names of the columns. A list leaves them out. */
+      errors: {
+        column: string;
+        message: string;
+        row: number;
+      }[];
+      /** Format: date-time */
+      finishedAt: string | null;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      products: number;
+      /** @description How many rows have been handled, without the names of the columns. */
+      rows: number;
+      /** @description Products that are as the file has them, or whose rows are wrong. */
+      skipped: number;
+      /**
+       * @description `done` also when rows were wrong; `failed` when the file could not be read to its end.
+       * @enum {string}
+       */
+      status: "queued" | "running" | "done" | "failed";
+      updated: number;
     };
     JsonWebKeySet: {
       keys: {
@@ -5284,6 +5372,104 @@ export interface operations {
           "application/json": {
             items: components["schemas"]["PaymentProvider"][];
           };
+        };
+      };
+    };
+  };
+  exportProducts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+    };
+  };
+  listImports: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of imports */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Import"][];
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createImport: {
+    parameters: {
+      query?: {
+        /** @description The currency of rows without `Currency`, a column that Shopify's export does not have. */
+        currency?: string;
+        /** @description Only tells what would change, and what is wrong. */
+        dryRun?: "true" | "false";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "text/csv": string;
+      };
+    };
+    responses: {
+      /** @description The import, which has not begun */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Import"];
+        };
+      };
+    };
+  };
+  getImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The import as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Import"];
         };
       };
     };

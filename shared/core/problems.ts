@@ -186,7 +186,7 @@ export const PROBLEMS = {
   "payload-too-large": {
     status: 413,
     title: "Body too large",
-    help: "A request body may have 64 KiB at most, an image 10 MB. Send less at once.",
+    help: "A request body may have 64 KiB at most, an image 10 MB, an import 50 MB. Send less at once.",
   },
   "unsupported-media-type": {
     status: 415,

@@ -8,8 +8,8 @@ import { findServices, type Service } from "../lib/services.ts";
 import { wrangler } from "../lib/wrangler.ts";
 
 /**
- * Workers start faster the smaller they are; `users` carries 28 KiB of Argon2 as WebAssembly, `payments` 33 KiB of Stripe's
- * library, `orders` the rules of carts, parcels and returns.
+ * Workers start faster the smaller they are. `users` carries 28 KiB of Argon2 as WebAssembly, `payments` 33 KiB of Stripe's
+ * library, `orders` the rules of carts, parcels and returns, `products` those of imports with their CSV parser.
  */
 const LIMIT_KIB = 200;
 const BUILD_CONCURRENCY = 2;

@@ -10,15 +10,20 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
+import { bags } from "./pictures/bags.ts";
+import { camp } from "./pictures/camp.ts";
+import { clothes } from "./pictures/clothes.ts";
 import { home } from "./pictures/home.ts";
 import { kitchen } from "./pictures/kitchen.ts";
 import { outdoors } from "./pictures/outdoors.ts";
+import { rooms } from "./pictures/rooms.ts";
+import { table } from "./pictures/table.ts";
 import { wear } from "./pictures/wear.ts";
 
 /** In pixels; the largest size that the shop serves. */
 const SIZE = 1200;
 
-const drawings = { ...kitchen, ...home, ...wear, ...outdoors };
+const drawings = { ...kitchen, ...table, ...home, ...rooms, ...wear, ...clothes, ...bags, ...outdoors, ...camp };
 const folder = join(root, "workers/products/sample-data/pictures");
 
 await runCommand(async () => {

@@ -5,6 +5,7 @@
  *     ORDERS_DATABASE_URL=postgres://… PRODUCTS_DATABASE_URL=… NOTIFICATIONS_DATABASE_URL=… npm run doctor
  *     (and one more for each other publisher or subscriber of events)
  *     npm run doctor -- --grace 900                 allows 15 minutes for events and stock to arrive (default 300 s)
+ *     npm run doctor -- --shop https://shop.example.com   also looks for the files of images, as in the local shop
  *
  * It only reads, so any role that may read the tables can be used.
  */
@@ -15,24 +16,35 @@ import { type DatabaseUrls, describeExamined, examinedServices, examineShop } fr
 import { findLocalPostgres } from "../local/postgres/postgres.ts";
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { grace: { type: "string", default: "300" } } });
+  const { values } = parseArgs({ options: { grace: { type: "string", default: "300" }, shop: { type: "string" } } });
   if (!/^\d{1,6}$/.test(values.grace)) throw new UserFacingError("--grace is a number of seconds.");
-  const examined = await examineShop(await findUrls(), { graceSeconds: Number(values.grace) });
+  const { urls, isLocal } = await findUrls();
+  const shopUrl = values.shop ?? (isLocal ? await findLocalShop() : undefined);
+  const examined = await examineShop(urls, { graceSeconds: Number(values.grace), shopUrl });
   console.log(describeExamined(examined));
   const broken = examined.filter(({ wrong }) => wrong > 0).length;
   if (broken > 0) throw new UserFacingError(`${broken} of ${examined.length} checks failed.`);
   console.log(`\nThe shop is healthy: all ${examined.length} checks passed.`);
 });
 
-async function findUrls(): Promise<DatabaseUrls> {
+/** The address of the local shop, if it answers; PostgreSQL may run without it. */
+async function findLocalShop(): Promise<string | undefined> {
+  const url = `http://localhost:${process.env.PORT || 8787}`;
+  const response = await fetch(`${url}/health`).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok ? url : undefined;
+}
+
+async function findUrls(): Promise<{ urls: DatabaseUrls; isLocal: boolean }> {
   const names = examinedServices();
   const given = names.map((name) => [name, process.env[`${name.toUpperCase()}_DATABASE_URL`]] as const);
   if (given.some(([, url]) => url)) {
     const missing = given.filter(([, url]) => !url).map(([name]) => `${name.toUpperCase()}_DATABASE_URL`);
     if (missing.length > 0) throw new UserFacingError(`Give ${missing.join(" and ")} too.`);
-    return Object.fromEntries(given) as DatabaseUrls;
+    return { urls: Object.fromEntries(given) as DatabaseUrls, isLocal: false };
   }
   const local = await findLocalPostgres();
   if (!local) throw new UserFacingError('The local shop is not running: start it with "npm run dev".');
-  return Object.fromEntries(names.map((name) => [name, serviceUrls(local, name).ownerUrl]));
+  const urls = Object.fromEntries(names.map((name) => [name, serviceUrls(local, name).ownerUrl]));
+  return { urls, isLocal: true };
 }

@@ -4,10 +4,11 @@ import type { PublisherContext } from "./context.ts";
 import { listLoggedEvents, pruneEventLog } from "./event-log.service.ts";
 import type { Publisher } from "./publisher.ts";
 import type { DueEvent } from "./relay.repository.ts";
-import { relayDue, relayOne } from "./relay.service.ts";
+import { relayClaimed, relayDue, relayOne } from "./relay.service.ts";
 
 /**
- * The services of a publisher: `relayEvent` right after a change, `relayDueEvents` and `pruneEventLog` as jobs of its
+ * The services of a publisher: `relayEvent` right after a change, or `relayClaimedEvents` if the change has claimed the
+ * event (`claimStatement`), `relayDueEvents` and `pruneEventLog` as jobs of its
  * cron, `listEvents` as the method of its entrypoint `EventLog`.
  */
 export function createPublisher<Ctx extends PublisherContext, Due extends DueEvent = DueEvent>(
@@ -15,6 +16,7 @@ export function createPublisher<Ctx extends PublisherContext, Due extends DueEve
 ) {
   return {
     relayEvent: (ctx: Ctx, eventId: string): Promise<void> => relayOne(ctx, publisher, eventId),
+    relayClaimedEvents: (ctx: Ctx, due: Due[]): Promise<void> => relayClaimed(ctx, publisher, async () => due),
     relayDueEvents: (ctx: Ctx, calls = new CallBudget()): Promise<void> => relayDue(ctx, publisher, calls),
     listEvents: (ctx: Ctx, input: ListEvents): Promise<CloudEvent[]> => listLoggedEvents(ctx, publisher, input),
     pruneEventLog: (ctx: Ctx): Promise<void> => pruneEventLog(ctx),

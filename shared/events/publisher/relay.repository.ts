@@ -21,15 +21,23 @@ type ClaimEvents = {
  * expires, and the delay between retries grows. `subscribers` limits the claim to those that the caller can send to:
  * during a deployment the previous version knows fewer.
  */
-export async function claimDueEvents<Due extends DueEvent>(
-  db: Db,
-  { limit, subscribers, eventId, columns = {} }: ClaimEvents,
-): Promise<Due[]> {
+export async function claimDueEvents<Due extends DueEvent>(db: Db, claim: ClaimEvents): Promise<Due[]> {
+  return (await db.execute<Due>(claimStatement(claim))).rows;
+}
+
+/** Columns have milliseconds, to which a time of this transaction may have been rounded up. */
+const nowInColumns = sql`now() + interval '1 millisecond'`;
+
+/**
+ * The statement of such a claim. As a later statement of the transaction that writes an event, it saves the round trip
+ * between writing and sending the event.
+ */
+export function claimStatement({ limit, subscribers, eventId, columns = {} }: ClaimEvents): SQL {
   const further = Object.entries(columns).map(([name, value]) => sql`, ${value} AS ${sql.identifier(name)}`);
-  const { rows } = await db.execute<Due>(sql`
+  return sql`
     WITH due AS (
       SELECT event_id, subscriber FROM ${eventDeliveries}
-      WHERE sent_at IS NULL AND next_attempt_at <= now() ${eventId ? sql`AND event_id = ${eventId}::uuid` : sql``}
+      WHERE sent_at IS NULL AND next_attempt_at <= ${nowInColumns} ${eventId ? sql`AND event_id = ${eventId}::uuid` : sql``}
         AND subscriber IN (SELECT jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb))
       ORDER BY next_attempt_at LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
@@ -44,8 +52,7 @@ export async function claimDueEvents<Due extends DueEvent>(
       t.subscribers${sql.join(further)}
     FROM (SELECT event_id, jsonb_agg(subscriber) AS subscribers FROM taken GROUP BY event_id) AS t
     JOIN ${events} e ON e.id = t.event_id
-    ORDER BY e.created_at, e.id`);
-  return rows;
+    ORDER BY e.created_at, e.id`;
 }
 
 export type Delivery = { eventId: string; subscriber: string };

@@ -16,12 +16,21 @@ export async function relayOne<Ctx extends PublisherContext, Due extends DueEven
   eventId: string,
 ): Promise<void> {
   if (ctx.subscribers.size === 0) return;
+  const subscribers = [...ctx.subscribers.keys()];
+  const claim = { limit: subscribers.length, subscribers, eventId, columns: publisher.columns };
+  await relayClaimed(ctx, publisher, () => claimDueEvents(ctx.db, claim));
+}
+
+/** Sends events that are claimed. Those that it does not send are sent by the cron. */
+export async function relayClaimed<Ctx extends PublisherContext, Due extends DueEvent>(
+  ctx: Ctx,
+  publisher: Publisher<Ctx, Due>,
+  claim: () => Promise<Due[]>,
+): Promise<void> {
   try {
-    const subscribers = [...ctx.subscribers.keys()];
-    const claim = { limit: subscribers.length, subscribers, eventId, columns: publisher.columns };
-    await relayBatch(ctx, publisher, await claimDueEvents(ctx.db, claim));
+    await relayBatch(ctx, publisher, await claim());
   } catch (error) {
-    ctx.log.warn("relay failed, the cron will retry", { eventId, error: describeError(error) });
+    ctx.log.warn("relay failed, the cron will retry", { error: describeError(error) });
   }
 }
 

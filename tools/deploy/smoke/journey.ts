@@ -4,19 +4,23 @@ import { UserFacingError } from "../../lib/command.ts";
 
 /** A project made by `npm run create` may have no orders service. */
 const takesOrders = "/api/v1/orders" in document.paths;
+const takesPayments = "/api/v1/payment-providers" in document.paths;
 
 /** The properties of the responses that are used here. */
 interface Answer {
   access_token?: string;
   id?: string;
   status?: string;
+  paymentStatus?: string;
   items?: { id: string; options?: object[] }[];
   variants?: { id: string; availableStock: number }[];
   unreadCount?: number;
 }
 
+type Ask = (method: string, path: string, status: number, body?: object | URLSearchParams) => Promise<Answer>;
+
 /**
- * Uses a shop as a customer: registers, signs in, orders, cancels, and closes the account. It leaves a deactivated account and
+ * Uses a shop as a customer: registers, signs in, orders, pays where test payments are offered, cancels, and closes the account. It leaves a deactivated account and
  * a cancelled order behind, so it is for test environments.
  */
 export async function walkThrough(url: string, log: (line: string) => void): Promise<void> {
@@ -55,10 +59,17 @@ export async function walkThrough(url: string, log: (line: string) => void): Pro
     const variantId = variants.find(({ availableStock }) => availableStock > 0)?.id;
     const line = variants.length > 1 ? { variantId } : { productId: product.id };
     const order = await ask("POST", "/orders", 201, { items: [{ ...line, quantity: 1 }] });
-    await ask("GET", `/orders/${order.id}`, 200);
+    const read = () => ask("GET", `/orders/${order.id}`, 200);
+    await read();
+    const isPaid = await payForTest(ask, order, read);
     await ask("POST", `/orders/${order.id}/cancel`, 200);
-    log("✓ a customer can order and cancel");
-    await untilNotified(() => ask("GET", "/notifications", 200));
+    log(`✓ a customer can order${isPaid ? ", pay" : ""} and cancel`);
+    if (isPaid) {
+      await until(read, ({ paymentStatus }) => paymentStatus === "refunded", "The payment was not refunded");
+      log("✓ the payment of a cancelled order goes back");
+    }
+    const list = () => ask("GET", "/notifications", 200);
+    await until(list, ({ unreadCount }) => Boolean(unreadCount), "No notification of the order came");
     log("✓ a customer is notified of the order");
   } finally {
     await ask("DELETE", "/users/me", 204);
@@ -66,11 +77,22 @@ export async function walkThrough(url: string, log: (line: string) => void): Pro
   }
 }
 
-/** Waits for the notification, since events arrive through a queue. */
-async function untilNotified(list: () => Promise<Answer>): Promise<void> {
+/** Pays an order with the test provider, if the shop offers it, and waits until the order is paid. */
+async function payForTest(ask: Ask, { id }: Answer, read: () => Promise<Answer>): Promise<boolean> {
+  if (!takesPayments) return false;
+  const { items: providers = [] } = await ask("GET", "/payment-providers", 200);
+  if (!providers.some((provider) => provider.id === "test")) return false;
+  const payment = await ask("POST", `/orders/${id}/payments`, 201, { provider: "test" });
+  await ask("POST", `/test-payments/${payment.id}`, 202, { outcome: "succeed" });
+  await until(read, ({ status }) => status === "paid", "The order was not paid");
+  return true;
+}
+
+/** Waits for what comes through a queue. */
+async function until(read: () => Promise<Answer>, isDone: (answer: Answer) => boolean, failure: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    if ((await list()).unreadCount) return;
-    if (attempt === 30) throw new UserFacingError("No notification of the order came within 30 seconds.");
+    if (isDone(await read())) return;
+    if (attempt === 30) throw new UserFacingError(`${failure} within 30 seconds.`);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../lib/databases.ts";
@@ -58,6 +61,12 @@ const notificationsSql = `
   INSERT INTO notifications (id, event_id, user_id, order_id, type, title, body)
   VALUES ('${id(5)}', '${id(4)}', '${id(9)}', '${id(3)}', 'order.created', 'x', 'x')`;
 
+/** An image of the product at this place. */
+const imageSql = (position: number) => `
+  INSERT INTO media_files (key) VALUES ('${"a".repeat(64)}');
+  INSERT INTO product_images (id, product_id, key, width, height, position)
+  VALUES ('${id(7)}', '${id(1)}', '${"a".repeat(64)}', 1, 1, ${position})`;
+
 /** The titles of the failed checks after a change, which is then undone. */
 async function findingsAfter(
   service: keyof typeof databases & string,
@@ -82,6 +91,31 @@ describe("the doctor", () => {
       attempts, dismissed_at) VALUES ('${id(8)}', '${id(4)}', '{}', '${id(4)}', 'Error', 9, now())`;
     const undo = `DELETE FROM dead_letters; ${notificationsSql}`;
     expect(await findingsAfter("notifications", dismissed, undo)).toEqual([]);
+  });
+
+  it("asks the shop for each file of an image, and finds one that is missing", async () => {
+    await withClient(urls.products, (client) => client.query(imageSql(0)));
+    const statuses = [200, 404];
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(statuses.shift() ?? 500).end();
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const shopUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const find = async () => {
+      const examined = await examineShop(urls, { graceSeconds: 0, shopUrl });
+      return examined.filter(({ wrong }) => wrong > 0).map(({ title }) => title);
+    };
+    try {
+      expect(await find()).toEqual([]);
+      expect(await find()).toEqual(["Each image's file is there"]);
+      expect(new Set(asked)).toEqual(new Set([`/media/${"a".repeat(64)}/160`]));
+    } finally {
+      server.close();
+      await withClient(urls.products, (client) => client.query("DELETE FROM product_images; DELETE FROM media_files"));
+    }
   });
 
   it("accepts a reservation without lines only if its order is closed", async () => {
@@ -153,6 +187,12 @@ describe("the doctor", () => {
       "products",
       "UPDATE catalogue_products SET archived_at = now()",
       "UPDATE catalogue_products SET archived_at = NULL",
+    ],
+    [
+      "The images of each product are numbered without a gap",
+      "products",
+      imageSql(1),
+      "DELETE FROM product_images; DELETE FROM media_files",
     ],
     [
       "No category is in itself, or more than five levels deep",

@@ -7,6 +7,7 @@ import { catalogueChecks } from "./catalogue-checks.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
 import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
+import { imageChecks, imageFileCheck } from "./image-checks.ts";
 import { orderChecks } from "./order-checks.ts";
 import { paymentChecks } from "./payment-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
@@ -24,12 +25,17 @@ export type Examined = Finding & { title: string };
 
 /**
  * Checks in the databases what must be true of the shop at any moment. Work in the background, such as the delivery of an
- * event, must be done after `graceSeconds`.
+ * event, must be done after `graceSeconds`. With the address of the shop, its files are checked too.
  */
-export async function examineShop(urls: DatabaseUrls, { graceSeconds }: { graceSeconds: number }): Promise<Examined[]> {
+export async function examineShop(
+  urls: DatabaseUrls,
+  { graceSeconds, shopUrl }: { graceSeconds: number; shopUrl?: string | undefined },
+): Promise<Examined[]> {
   const checks: Check[] = [
     ...stockChecks,
     ...catalogueChecks,
+    ...imageChecks,
+    ...(shopUrl ? [imageFileCheck(shopUrl)] : []),
     ...orderChecks,
     ...checkoutChecks,
     ...fulfillmentChecks,

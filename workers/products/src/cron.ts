@@ -1,6 +1,7 @@
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
+import { resumeImports } from "./imports/imports.service.ts";
 import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
 import { publishLowStock } from "./events/low-stock.service.ts";
 import { deleteUnusedFiles } from "./media/unused-files.service.ts";
@@ -16,5 +17,6 @@ export const runCron = createScheduledHandler(
     publishLowStock,
     relayDueEvents,
     deleteUnusedFiles,
+    resumeImports,
   },
 );

@@ -216,6 +216,53 @@ export const mediaAudit = pgTable("media_audit", {
   nextAt: time("next_at").notNull().defaultNow(),
 });
 
+export const importStatus = pgEnum("import_status", ["queued", "running", "done", "failed"]);
+
+/** Files of products that were uploaded to be imported. The files themselves are in R2. */
+export const productImports = pgTable(
+  "product_imports",
+  {
+    id: uuid("id").primaryKey(),
+    status: importStatus("status").notNull().default("queued"),
+    isDryRun: boolean("is_dry_run").notNull(),
+    /** The currency of rows that name none. */
+    currency: currency().notNull(),
+    /** The address of the shop, by which images of its own are recognised. */
+    origin: text("origin").notNull(),
+    /** The names in the first row of the file; null before it was read. */
+    columns: jsonb("columns").$type<string[]>(),
+    /** How many bytes of the file have been handled. */
+    position: integer("position").notNull().default(0),
+    /** How many rows have been handled, without the first. */
+    rows: integer("rows").notNull().default(0),
+    products: integer("products").notNull().default(0),
+    created: integer("created").notNull().default(0),
+    updated: integer("updated").notNull().default(0),
+    skipped: integer("skipped").notNull().default(0),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    finishedAt: time("finished_at"),
+  },
+  (table) => [
+    index("product_imports_created_at_idx").on(table.createdAt, table.id),
+    index("product_imports_open_idx").on(table.updatedAt).where(sql`${table.finishedAt} IS NULL`),
+  ],
+);
+
+/** What was wrong with rows of an import, the first of them. */
+export const productImportErrors = pgTable(
+  "product_import_errors",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    importId: deletedWith("import_id", () => productImports.id),
+    /** As a spreadsheet counts: the first row has the names of the columns. */
+    row: integer("row").notNull(),
+    column: text("column").notNull(),
+    message: text("message").notNull(),
+  },
+  (table) => [index("product_import_errors_import_id_idx").on(table.importId, table.id)],
+);
+
 /**
  * held → confirmed → returned (order cancelled) · held → returned (order cancelled before it was confirmed) · held →
  * released (no order was written; may be held again).

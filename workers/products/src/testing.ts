@@ -3,6 +3,7 @@ import type { Db } from "#shared/database/db.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
 import type { ProductsContext } from "./context.ts";
+import type { ImportMessage } from "./env.ts";
 import { stockLedger } from "./tables.ts";
 
 /** A context of this Worker on a fresh database, with an empty cache. */
@@ -93,9 +94,12 @@ export function createTestBucket() {
     if (bucket.failing === operation) throw new Error(`R2 ${operation} failed: 500`);
   };
   bucket.media = {
-    async get(name: string) {
+    async get(name: string, { range }: { range?: { offset: number; length: number } } = {}) {
       const stored = objects.get(name);
-      return stored ? { ...stored, body: new Blob([stored.bytes]).stream() } : null;
+      if (!stored) return null;
+      const { bytes } = stored;
+      const part = new Blob([range ? bytes.slice(range.offset, range.offset + range.length) : bytes]);
+      return { ...stored, size: bytes.byteLength, body: part.stream(), arrayBuffer: () => part.arrayBuffer() };
     },
     async put(
       name: string,
@@ -167,5 +171,6 @@ export function testImage(image: Partial<TestImage> & { name?: string } = {}): U
 /** Cache and images of a context, for tests that do not inspect them. */
 export function emptyCache() {
   const { kv, recent } = createTestCache();
-  return { kv, recent, media: createTestBucket().media, images: createTestImages().images };
+  const imports = { send: async () => undefined } as unknown as Queue<ImportMessage>;
+  return { kv, recent, media: createTestBucket().media, images: createTestImages().images, imports };
 }

@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { Payment, PaymentState } from "#shared/contracts/payments.ts";
 import type { Db } from "#shared/database/db.ts";
 import { eventCtes, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import { claimStatement, type DueEvent } from "#shared/events/publisher/relay.repository.ts";
 import type { StateAtProvider } from "../providers/provider.ts";
 import { payments, providerEvents } from "../tables.ts";
 import { paymentAsJson, paymentEventData } from "./payment-json.ts";
@@ -17,7 +18,14 @@ export type ChangeState = {
 };
 
 /** Whether the payment changed, and what it is now. */
-export type ChangedState = { isChanged: boolean; status: PaymentState; isDeclined: boolean; payment: Payment };
+export type ChangedState = {
+  isChanged: boolean;
+  status: PaymentState;
+  isDeclined: boolean;
+  payment: Payment;
+  /** The event, claimed to be sent. */
+  due: DueEvent[];
+};
 
 /**
  * Sets the state of a payment that the provider told, with its event, and marks the provider's message as handled, or
@@ -32,7 +40,7 @@ export async function changeState(
   const written = event
     ? sql`, ${eventCtes(event, { data: paymentEventData, from: sql`changed AS payments` })}`
     : sql``;
-  const [{ rows }, [row]] = await db.batch([
+  const [{ rows }, [row], { rows: due }] = await db.batch([
     db.execute<{ isChanged: boolean }>(sql`
       WITH changed AS (
         UPDATE ${payments} SET status = ${status}, failure_code = ${failure?.code ?? null},
@@ -49,9 +57,14 @@ export async function changeState(
       .select({ status: payments.status, isDeclined: payments.isDeclined, payment: paymentAsJson })
       .from(payments)
       .where(eq(payments.id, id)),
+    db.execute<DueEvent>(
+      event
+        ? claimStatement({ limit: event.subscribers.length, subscribers: event.subscribers, eventId: event.id })
+        : sql`SELECT WHERE false`,
+    ),
     ...(message ? [markHandled(db, message)] : []),
   ]);
-  return row && { ...row, isChanged: rows[0]?.isChanged ?? false };
+  return row && { ...row, isChanged: rows[0]?.isChanged ?? false, due };
 }
 
 /** Marks a provider's message as handled. */

@@ -4,7 +4,7 @@ import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { PaymentsContext } from "../context.ts";
-import { relayEvent } from "../events/events.service.ts";
+import { relayClaimedEvents } from "../events/events.service.ts";
 import { requireProvider } from "../providers/providers.service.ts";
 import { refundDeclined } from "../refunds/declined.service.ts";
 import { pollRefunds } from "../refunds/refunds.service.ts";
@@ -37,7 +37,7 @@ export async function setState(
   const event = type && newEvent(ctx, type);
   const changed = await changeState(ctx.db, { id, state, event, message });
   if (!changed?.isChanged) return changed;
-  if (event) ctx.defer(relayEvent(ctx, event.id));
+  if (changed.due.length > 0) ctx.defer(relayClaimedEvents(ctx, changed.due));
   if (changed.status === "succeeded" && changed.isDeclined) ctx.defer(refundDeclined(ctx, id));
   return changed;
 }

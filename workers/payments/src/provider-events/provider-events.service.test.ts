@@ -20,7 +20,7 @@ async function send(message: object | string, provider = "test"): Promise<void> 
 const succeeded = (paymentId: string) => ({ id: newId(), type: "payment.succeeded", paymentId });
 
 describe("receiveMessage()", () => {
-  it("needs four round trips from the receipt of a message until its event is sent, without those of the provider", async () => {
+  it("needs three round trips from the receipt of a message until its event is sent, without those of the provider", async () => {
     const { id, orderId } = await test.start();
     const mend = test.breakProvider({
       fetchPayment: async () => ({ providerPaymentId: id, status: "succeeded", failure: null }),
@@ -30,7 +30,7 @@ describe("receiveMessage()", () => {
     await test.settle();
     mend();
     console.log(`Round trips of a provider's message, from its receipt until its event is sent: ${roundTrips()}`);
-    expect(roundTrips()).toBeLessThanOrEqual(4);
+    expect(roundTrips()).toBeLessThanOrEqual(3);
     expect(test.eventsOf(orderId)).toEqual(["payment.succeeded"]);
   });
 

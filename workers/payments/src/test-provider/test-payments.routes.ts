@@ -51,6 +51,7 @@ testPaymentsRoutes.openapi(
     summary: "The form of that page",
     request: { params: idParams, body: formBody(TestOutcomeFormSchema) },
     responses: { 303: { description: "On to the `returnUrl` of the payment, or back to the page" } },
+    problems: ["malformed-request", "validation-failed"],
   }),
   async (c) => {
     const { id } = c.req.valid("param");

@@ -105,6 +105,11 @@ export async function cacheStock(
   );
 }
 
+/** After changes of many products: evicts them, and the first pages. */
+export async function forgetProducts(ctx: ProductsContext, ids: string[]): Promise<void> {
+  await forget(ctx, [...ids.map(productKey), ...SORTS.map(firstPageKey), CATEGORIES_KEY]);
+}
+
 function firstPageKey(sort: Sort): string {
   return `products:${PRODUCT_FORMAT}:${sort}`;
 }

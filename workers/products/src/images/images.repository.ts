@@ -13,14 +13,28 @@ import {
 import { productImages, products, variants } from "../tables.ts";
 import { MAX_IMAGES } from "./images.schema.ts";
 
-type NewImage = Pick<typeof productImages.$inferSelect, "id" | "key" | "alt" | "width" | "height">;
+type NewImage = Pick<typeof productImages.$inferSelect, "id" | "key" | "alt" | "width" | "height"> & {
+  variantIds?: string[];
+  /** Where an import loaded it from. */
+  sourceUrl?: string | null;
+};
 type Image = { productId: string; id: string };
 
 /** Appends an image to the product, unless it has the most that it may have. */
 export function insertImage(
   db: Db,
   productId: string,
-  { id, key, alt, width, height, event, ...precondition }: NewImage & Precondition & Published,
+  {
+    id,
+    key,
+    alt,
+    width,
+    height,
+    variantIds = [],
+    sourceUrl = null,
+    event,
+    ...precondition
+  }: NewImage & Precondition & Published,
 ): Promise<ChangedProduct> {
   const count = sql`(SELECT count(*) FROM ${productImages} WHERE product_id = target.id)`;
   return changeProduct(
@@ -29,8 +43,10 @@ export function insertImage(
     sql`
     WITH target AS (${selectTarget(productId, precondition)}
     ), image AS (
-      INSERT INTO ${productImages} (id, product_id, key, alt, width, height, position)
-      SELECT ${id}::uuid, target.id, ${key}, ${alt}, ${width}::int, ${height}::int, ${count} FROM target
+      INSERT INTO ${productImages} (id, product_id, key, alt, width, height, position, variant_ids, source_url)
+      SELECT ${id}::uuid, target.id, ${key}, ${alt}, ${width}::int, ${height}::int, ${count},
+        ${sql.param(`{${variantIds.join(",")}}`)}::uuid[], ${sourceUrl}
+      FROM target
       WHERE ${count} < ${MAX_IMAGES}
       RETURNING product_id AS id
     ), product AS (${raiseVersion("image")}

@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatRow } from "./cells.ts";
+import { type Piece, readHeader, readPiece } from "./read-piece.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const columns = ["Handle", "Title", "Variant SKU"];
+const read = (text: string, more: object = {}) =>
+  readPiece(encode(text), { columns, firstRow: 2, isLast: true, maxGroups: 100, ...more });
+const shown = ({ groups }: Piece) => groups.map(({ handle, rows }) => [handle, rows.map(({ row }) => row)]);
+
+describe("readHeader()", () => {
+  it("reads the names of the columns, after a byte order mark too", () => {
+    expect(readHeader(encode("\ufeffHandle, Title \r\na,A\r\n"))).toEqual({
+      columns: ["Handle", "Title"],
+      bytes: 18 + 1,
+    });
+  });
+
+  it.each(["", "\n", "Name,Price\na,1\n", "{}", '"Handle'])("refuses %j", (text) => {
+    expect(readHeader(encode(text))).toBeUndefined();
+  });
+});
+
+describe("readPiece()", () => {
+  it("groups the rows of a product, with the numbers that a spreadsheet shows", () => {
+    const piece = read('mug,"A ""good"" mug\nof enamel",1\nmug,,2\ntray,Tray,3\n');
+    expect(shown(piece)).toEqual([
+      ["mug", [2, 3]],
+      ["tray", [4]],
+    ]);
+    expect(piece.groups[0]?.rows[0]?.cells).toEqual({
+      Handle: "mug",
+      Title: 'A "good" mug\nof enamel',
+      "Variant SKU": "1",
+    });
+    expect(piece).toMatchObject({ rows: 3, errors: [] });
+  });
+
+  it("leaves the last product of a piece to the next one, unless the file ends there", () => {
+    const text = "ä,A,1\nä,,2\nb,B,3\nb,,4\nc,C,5";
+    const piece = read(text, { isLast: false });
+    expect(shown(piece)).toEqual([["ä", [2, 3]]]);
+    expect([piece.bytes, piece.rows]).toEqual([encode("ä,A,1\nä,,2\n").length, 2]);
+    expect(shown(read(text))).toEqual([
+      ["ä", [2, 3]],
+      ["b", [4, 5]],
+      ["c", [6]],
+    ]);
+    expect(read(text).bytes).toBe(encode(text).length);
+  });
+
+  it("takes nothing of a piece without a whole product", () => {
+    expect(read("a,A,1\na,,2\na,,", { isLast: false })).toMatchObject({ groups: [], bytes: 0, rows: 0 });
+    expect(read('a,"A', { isLast: false })).toMatchObject({ groups: [], bytes: 0, rows: 0, errors: [] });
+  });
+
+  it("takes no more products than it may", () => {
+    const piece = read("a,A,1\nb,B,2\nc,C,3\n", { maxGroups: 2 });
+    expect([shown(piece).map(([handle]) => handle), piece.rows]).toEqual([["a", "b"], 2]);
+    expect(piece.bytes).toBe(12);
+  });
+
+  it("reports rows without a handle and rows that cannot be read, and ignores empty ones", () => {
+    const piece = read('a,A,1\n,B,2\n,,\nc,C"x"",3\nd,D,4\n');
+    expect(shown(piece)).toEqual([
+      ["a", [2]],
+      ["d", [6]],
+    ]);
+    expect(piece.errors).toMatchObject([{ row: 3, column: "Handle", message: "is required" }, { row: 5 }]);
+    expect(piece.rows).toBe(5);
+  });
+
+  it("reports a quotation mark that is never closed", () => {
+    expect(read('a,A,1\nb,"B,2\nc,C,3\n').errors).toMatchObject([{ row: 3 }]);
+  });
+
+  it("reads a file in pieces of any size as it reads it in one", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", "ä", ",", '"', "\n", "€"), maxLength: 8 });
+    const product = fc.tuple(
+      fc.constantFrom("a", "b", "c", "d"),
+      fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(product, { maxLength: 12 }), fc.integer({ min: 8, max: 60 }), (products, size) => {
+        const bytes = encode(
+          products.flatMap(([handle, rows]) => rows.map((row) => formatRow([handle, ...row]))).join(""),
+        );
+        const whole = readPiece(bytes, { columns, firstRow: 2, isLast: true, maxGroups: 1000 });
+        const groups: Piece["groups"] = [];
+        let [at, rows, length] = [0, 0, size];
+        while (at < bytes.length) {
+          const isLast = at + length >= bytes.length;
+          const piece = readPiece(bytes.subarray(at, at + length), {
+            columns,
+            firstRow: 2 + rows,
+            isLast,
+            maxGroups: 3,
+          });
+          groups.push(...piece.groups);
+          at += piece.bytes;
+          rows += piece.rows;
+          length = piece.bytes > 0 ? size : length * 2;
+        }
+        // Two products with the same handle, one after another, are one in a large piece and may be so in small ones.
+        expect(groups.flatMap((group) => group.rows)).toEqual(whole.groups.flatMap((group) => group.rows));
+        expect(rows).toBe(whole.rows);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

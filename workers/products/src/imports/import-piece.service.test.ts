@@ -1,0 +1,262 @@
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { getProduct } from "../catalogue/product-reads.service.ts";
+import { createProduct } from "../catalogue/products.service.ts";
+import { testImage, anyVersion, createMediaContext } from "../testing.ts";
+import { adjustProductStock } from "../variants/variants.service.ts";
+import { singleProduct } from "../variants/testing.ts";
+import { importName } from "./import-files.ts";
+import { failImport, runImportPiece } from "./import-piece.service.ts";
+import { insertImport } from "./imports.repository.ts";
+import { getImport } from "./imports.service.ts";
+
+const { ctx, database, bucket } = await createMediaContext();
+afterAll(() => database.close());
+
+const ORIGIN = "https://shop.test";
+const HEADER =
+  "Handle,Title,Body (HTML),Tags,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Image Src,Image Alt Text,Variant Image,Status";
+
+/** A file with these rows, as an import that has not begun. */
+async function queue(rows: string[], { isDryRun = false, header = HEADER } = {}): Promise<string> {
+  const id = ctx.newId();
+  await ctx.media.put(importName(id), `${[header, ...rows].join("\n")}\n`);
+  await insertImport(ctx.db, { id, isDryRun, currency: "USD", origin: ORIGIN });
+  return id;
+}
+
+async function run(rows: string[], options?: Parameters<typeof queue>[1]) {
+  const id = await queue(rows, options);
+  while (await runImportPiece(ctx, id));
+  return getImport(ctx, id);
+}
+
+let made = 0;
+const handleOf = () => `imported-${++made}`;
+const shirt = (handle: string, more = "") => [
+  `${handle},Shirt ${handle},<p>Soft</p>,"cotton, summer",Size,S,${handle}-S,200,5,19.99,29.99,${more},active`,
+  `${handle},,,,,M,${handle}-M,220,7,21.99,,,,,`,
+];
+
+describe("runImportPiece()", () => {
+  it("creates a product with its variants, which the same file then leaves as it is", async () => {
+    const handle = handleOf();
+    expect(await run(shirt(handle, ",,"))).toMatchObject({
+      status: "done",
+      rows: 2,
+      products: 1,
+      created: 1,
+      updated: 0,
+      skipped: 0,
+      errors: [],
+    });
+    const product = await getProduct(ctx, handle);
+    expect(product).toMatchObject({
+      name: `Shirt ${handle}`,
+      description: "Soft",
+      status: "active",
+      metadata: { tags: "cotton, summer" },
+      options: [{ name: "Size", values: ["S", "M"] }],
+      variants: [
+        {
+          id: product.id,
+          sku: `${handle}-S`,
+          weightGrams: 200,
+          availableStock: 5,
+          price: { amount: 1999, currency: "USD" },
+          compareAtPrice: { amount: 2999 },
+        },
+        {
+          sku: `${handle}-M`,
+          options: { Size: "M" },
+          availableStock: 7,
+          price: { amount: 2199 },
+          compareAtPrice: null,
+        },
+      ],
+    });
+    expect(await run(shirt(handle, ",,"))).toMatchObject({ created: 0, updated: 0, skipped: 1, errors: [] });
+    expect(await getProduct(ctx, handle)).toEqual(product);
+  });
+
+  it("changes what differs, adds new variants, and keeps what the file does not name", async () => {
+    const handle = handleOf();
+    await run(shirt(handle, ",,"));
+    const { id } = await getProduct(ctx, handle);
+    const rows = [
+      `${handle},Linen shirt ${handle},,,Size,S,${handle}-S,200,5,18.00,29.99,,,,draft`,
+      `${handle},,,,,L,${handle}-L,240,3,22.00,,,,,`,
+    ];
+    expect(await run(rows)).toMatchObject({ created: 0, updated: 1, errors: [] });
+    const product = await getProduct(ctx, id);
+    expect(product).toMatchObject({ name: `Linen shirt ${handle}`, description: null, status: "draft", metadata: {} });
+    expect(product.options).toEqual([{ name: "Size", values: ["S", "M", "L"] }]);
+    expect(product.variants.map(({ sku, price }) => [sku, price.amount])).toEqual([
+      [`${handle}-S`, 1800],
+      [`${handle}-M`, 2199],
+      [`${handle}-L`, 2200],
+    ]);
+  });
+
+  it("imports a product without options as Shopify writes it, and sets its stock", async () => {
+    const handle = handleOf();
+    const rows = [`${handle},Mug ${handle},,,Title,Default Title,,350,12,9.50,,,,,`];
+    await run(rows);
+    const product = await getProduct(ctx, handle);
+    expect(product).toMatchObject({ options: [], availableStock: 12, variants: [{ sku: null, options: {} }] });
+    await adjustProductStock(ctx, anyVersion(product.id), { delta: -4 });
+    expect(await run(rows)).toMatchObject({ updated: 1 });
+    expect((await getProduct(ctx, handle)).availableStock).toBe(12);
+  });
+
+  it("reports what is wrong with its row and column, and imports the other products", async () => {
+    const [good, bad, taken] = [handleOf(), handleOf(), handleOf()];
+    const other = await createProduct(ctx, singleProduct());
+    const rows = [
+      ...shirt(good, ",,"),
+      `${bad},Bad ${bad},,,Size,S,${bad}-S,heavy,5,19.999,,,,,active`,
+      `${bad},,,,,S,${bad}-S2,0,5,,,,,,`,
+      `${taken},${other.name},,,Title,Default Title,,0,1,5.00,,,,,`,
+      `Not a Handle,Title,,,Title,Default Title,,0,1,5.00,,,,,`,
+      `${handleOf()},Duplicate SKU,,,Title,Default Title,${good}-S,0,1,5.00,,,,,`,
+      `,Without a handle,,,,,,,,,,,,,`,
+    ];
+    const { status, created, skipped, errors, ...counts } = await run(rows);
+    expect({ status, created, skipped, rows: counts.rows }).toEqual({
+      status: "done",
+      created: 1,
+      skipped: 4,
+      rows: 8,
+    });
+    expect(errors.map(({ row, column }) => [row, column])).toEqual([
+      [4, "Variant Price"],
+      [4, "Variant Grams"],
+      [5, "Variant Price"],
+      [6, "Title"],
+      [7, "Handle"],
+      [8, "Variant SKU"],
+      [9, "Handle"],
+    ]);
+    await expect(getProduct(ctx, bad)).rejects.toMatchObject({ code: "product-not-found" });
+  });
+
+  it("changes nothing in a dry run, and tells the same", async () => {
+    const [known, unknown] = [handleOf(), handleOf()];
+    await run(shirt(known, ",,"));
+    const before = await getProduct(ctx, known);
+    const rows = [...shirt(known, ",,").map((row) => row.replace("19.99", "15.00")), ...shirt(unknown, ",,")];
+    expect(await run(rows, { isDryRun: true })).toMatchObject({ dryRun: true, created: 1, updated: 1, errors: [] });
+    expect(await getProduct(ctx, known)).toEqual(before);
+    await expect(getProduct(ctx, unknown)).rejects.toMatchObject({ code: "product-not-found" });
+  });
+
+  it("works a large file off in pieces, and counts each once, however often a piece runs", async () => {
+    const rows = Array.from({ length: 250 }, () => shirt(handleOf(), ",,")).flat();
+    const id = await queue(rows);
+    const results = await Promise.all([runImportPiece(ctx, id), runImportPiece(ctx, id)]);
+    expect(results.filter(Boolean)).toHaveLength(1);
+    expect(await getImport(ctx, id)).toMatchObject({ status: "running", products: 100, rows: 200 });
+    while (await runImportPiece(ctx, id));
+    const done = await getImport(ctx, id);
+    expect(done).toMatchObject({ status: "done", rows: 500, products: 250, errors: [] });
+    expect(done.finishedAt).not.toBeNull();
+    expect(await getProduct(ctx, `imported-${made}`)).toMatchObject({ variants: [{}, {}] });
+    expect(await runImportPiece(ctx, id)).toBe(false);
+  });
+
+  it("counts a product as created that a run of the piece before had created when it crashed", async () => {
+    const rows = shirt(handleOf(), ",,");
+    const id = await queue(rows);
+    await run(rows);
+    await runImportPiece(ctx, id);
+    expect(await getImport(ctx, id)).toMatchObject({ created: 1, skipped: 0 });
+  });
+
+  it("fails a file that does not name the columns, and one that is gone", async () => {
+    expect(await run(["a,b"], { header: "Name,Price" })).toMatchObject({
+      status: "failed",
+      errors: [{ row: 1, column: "Handle" }],
+    });
+    const id = await queue([]);
+    bucket.objects.delete(importName(id));
+    await runImportPiece(ctx, id);
+    expect(await getImport(ctx, id)).toMatchObject({ status: "failed" });
+  });
+
+  it("refuses other options and another currency than a product of the shop has", async () => {
+    const handle = handleOf();
+    await run(shirt(handle, ",,"));
+    const header = `${HEADER},Currency`;
+    const euros = shirt(handle, ",,").map((row) => `${row},EUR`);
+    expect((await run(euros, { header })).errors).toMatchObject([{ row: 2, column: "Currency" }]);
+    const colours = shirt(handle, ",,").map((row) => row.replace(",Size,", ",Colour,"));
+    expect((await run(colours)).errors).toMatchObject([{ row: 2, column: "Option1 Name" }]);
+  });
+});
+
+describe("failImport()", () => {
+  it("gives an import up where it stands", async () => {
+    const id = await queue(shirt(handleOf(), ",,"));
+    await failImport(ctx, id);
+    expect(await getImport(ctx, id)).toMatchObject({ status: "failed", errors: [{ row: 2 }] });
+    expect(await runImportPiece(ctx, id)).toBe(false);
+  });
+});
+
+describe("images of an import", () => {
+  const fetched: string[] = [];
+  let answers: Record<string, () => Response> = {};
+  beforeEach(() => {
+    fetched.length = 0;
+    const original = globalThis.fetch;
+    const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const url = String(input instanceof Request ? input.url : input);
+      const answer = answers[url];
+      if (!answer) return original(input, init);
+      fetched.push(url);
+      return answer();
+    });
+    return () => spy.mockRestore();
+  });
+  const src = (name: string) => `https://cdn.pictures.com/${name}`;
+
+  it("are loaded once, in their order, and shown by the variants that name them", async () => {
+    const handle = handleOf();
+    answers = { [src("a.png")]: () => new Response(testImage()), [src("b.png")]: () => new Response(testImage()) };
+    const rows = [
+      `${handle},Shirt ${handle},,,Size,S,${handle}-S,0,5,19.99,,${src("a.png")},Front,${src("b.png")},active`,
+      `${handle},,,,,M,${handle}-M,0,7,21.99,,${src("b.png")},Back,,`,
+    ];
+    expect(await run(rows)).toMatchObject({ created: 1, errors: [] });
+    const product = await getProduct(ctx, handle);
+    expect(product.images).toMatchObject([
+      { alt: "Front", position: 0, variantIds: [] },
+      { alt: "Back", position: 1, variantIds: [product.id] },
+    ]);
+    expect(await run(rows)).toMatchObject({ updated: 0, skipped: 1, errors: [] });
+    expect(fetched).toEqual([src("a.png"), src("b.png")]);
+    expect(await getProduct(ctx, handle)).toEqual(product);
+  });
+
+  it("are errors of their rows when they cannot be loaded, and nothing private is asked for", async () => {
+    const handle = handleOf();
+    answers = {
+      [src("missing.png")]: () => new Response("", { status: 404 }),
+      [src("moved.png")]: () => new Response("", { status: 302, headers: { Location: "http://169.254.169.254/" } }),
+      [src("page.png")]: () => new Response("<html>"),
+      [src("cut.png")]: () => new Response(testImage().slice(0, -12)),
+      "http://169.254.169.254/": () => new Response(testImage()),
+      "https://localhost/a.png": () => new Response(testImage()),
+    };
+    const sources = [...Object.keys(answers), "ftp://cdn.pictures.com/a.png", `${ORIGIN}/media/${"0".repeat(64)}/1200`];
+    const rows = sources.map((address, index) =>
+      index === 0
+        ? `${handle},Shirt ${handle},,,Title,Default Title,,0,5,19.99,,${address},,,active`
+        : `${handle},,,,,,,,,,,${address},,,`,
+    );
+    const { created, errors } = await run(rows);
+    expect(created).toBe(1);
+    expect(errors.map(({ row, column }) => [row, column])).toEqual(sources.map((_, index) => [index + 2, "Image Src"]));
+    expect(fetched).toEqual([src("missing.png"), src("moved.png"), src("page.png"), src("cut.png")]);
+    expect((await getProduct(ctx, handle)).images).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Db } from "#shared/database/db.ts";
+import { newestFirst, olderThan } from "#shared/database/keyset.ts";
+import type { TimeKey } from "#shared/http/pagination.ts";
+import { type ProductRow, productSelection } from "../catalogue/product-rows.ts";
+import { forSale } from "../catalogue/products.repository.ts";
+import type { RowError } from "../csv/read-piece.ts";
+import { mediaFiles, productImages, productImportErrors, productImports, products } from "../tables.ts";
+import { MAX_ERRORS } from "./imports.schema.ts";
+
+export type ImportRow = typeof productImports.$inferSelect;
+type NewImport = Pick<ImportRow, "id" | "isDryRun" | "currency" | "origin">;
+
+export async function insertImport(db: Db, row: NewImport): Promise<ImportRow> {
+  const [inserted] = await db.insert(productImports).values(row).returning();
+  return inserted as ImportRow;
+}
+
+export async function findImport(db: Db, id: string): Promise<ImportRow | undefined> {
+  const [row] = await db.select().from(productImports).where(eq(productImports.id, id));
+  return row;
+}
+
+export async function findImportWithErrors(
+  db: Db,
+  id: string,
+): Promise<{ row: ImportRow | undefined; errors: RowError[] }> {
+  const { row, column, message } = productImportErrors;
+  const [[found], errors] = await db.batch([
+    db.select().from(productImports).where(eq(productImports.id, id)),
+    db
+      .select({ row, column, message })
+      .from(productImportErrors)
+      .where(eq(productImportErrors.importId, id))
+      .orderBy(asc(productImportErrors.row), asc(productImportErrors.id)),
+  ]);
+  return { row: found, errors };
+}
+
+/** Reads one row more than `limit`, which shows whether there is another page. */
+export function listImportRows(db: Db, { after, limit }: { after: TimeKey | undefined; limit: number }) {
+  return db
+    .select()
+    .from(productImports)
+    .where(olderThan(productImports, after))
+    .orderBy(...newestFirst(productImports))
+    .limit(limit + 1);
+}
+
+export type Progress = {
+  /** Where the piece began: progress is stored once, however often a piece is worked off. */
+  from: number;
+  to: number;
+  columns: string[] | null;
+  counts: Record<"rows" | "products" | "created" | "updated" | "skipped", number>;
+  errors: RowError[];
+  status: "running" | "done" | "failed";
+};
+
+/** Stores what a piece came to, unless it was stored before; returns whether it was. */
+export async function storeProgress(db: Db, id: string, progress: Progress): Promise<boolean> {
+  const { from, to, columns, counts, errors, status } = progress;
+  const add = (name: keyof typeof counts) =>
+    sql`${sql.identifier(name)} = ${sql.identifier(name)} + ${counts[name]}::int`;
+  const { rows } = await db.execute(sql`
+    WITH progress AS (
+      UPDATE ${productImports} SET status = ${status}, position = ${to}::int,
+        columns = coalesce(${columns && JSON.stringify(columns)}::jsonb, columns),
+        ${sql.join((["rows", "products", "created", "updated", "skipped"] as const).map(add), sql`, `)},
+        updated_at = now(), finished_at = CASE WHEN ${status} <> 'running' THEN now() END
+      WHERE id = ${id}::uuid AND position = ${from}::int AND finished_at IS NULL
+      RETURNING id
+    ), errors AS (
+      INSERT INTO ${productImportErrors} (import_id, "row", "column", message)
+      SELECT progress.id, e."row", e."column", e.message
+      FROM progress, jsonb_to_recordset(${JSON.stringify(errors)}::jsonb) AS e ("row" int, "column" text, message text)
+      LIMIT greatest(0, ${MAX_ERRORS} - (SELECT count(*) FROM ${productImportErrors} WHERE import_id = ${id}::uuid))
+    )
+    SELECT id FROM progress`);
+  return rows.length > 0;
+}
+
+/**
+ * Imports that are not finished and have made no progress for two minutes, oldest first. They count as touched now, so
+ * that another run does not find them too.
+ */
+export async function takeStalledImports(db: Db, { limit }: { limit: number }): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    UPDATE ${productImports} SET updated_at = now() WHERE id IN (
+      SELECT id FROM ${productImports} WHERE finished_at IS NULL AND updated_at < now() - interval '2 minutes'
+      ORDER BY updated_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+    ) RETURNING id`);
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes imports that finished 90 days ago. */
+export async function pruneImports(db: Db): Promise<void> {
+  await db.execute(sql`DELETE FROM ${productImports} WHERE finished_at < now() - interval '90 days'`);
+}
+
+/** The products that a piece of a file names by their handles. */
+export function findByHandles(db: Db, handles: string[]): Promise<ProductRow[]> {
+  return db
+    .select(productSelection)
+    .from(products)
+    .where(and(inArray(products.slug, handles), forSale));
+}
+
+/** The size of the file with this key, as an image that has it shows it. */
+export async function findFileSize(db: Db, key: string): Promise<{ width: number; height: number } | undefined> {
+  const { width, height } = productImages;
+  const [found] = await db
+    .select({ width, height })
+    .from(productImages)
+    .innerJoin(mediaFiles, eq(mediaFiles.key, productImages.key))
+    .where(and(eq(productImages.key, key), isNull(mediaFiles.deletingAt)))
+    .limit(1);
+  return found;
+}
+
+/** The addresses that images of a product were loaded from, by the ids of the images. */
+export async function findSources(db: Db, productId: string): Promise<Map<string, string>> {
+  const { id, sourceUrl } = productImages;
+  const rows = await db.select({ id, sourceUrl }).from(productImages).where(eq(productImages.productId, productId));
+  return new Map(rows.flatMap((row) => (row.sourceUrl ? [[row.sourceUrl, row.id] as const] : [])));
+}
