@@ -14,7 +14,7 @@ const otherTests = ["**/*.worker.test.ts", "**/node_modules/**", "tools/generate
 
 /** Tests that replace modules, the clock or globals, and those of Workers whose modules remember things between requests. */
 const REPLACES = /\bvi\.(mock|doMock|resetModules|useFakeTimers|setSystemTime|stubGlobal|stubEnv)\(|\bneonConfig\./;
-const REMEMBERS = /^workers\/(gateway|storefront|telemetry|users)\//;
+const REMEMBERS = /^workers\/(admin|gateway|storefront|telemetry|users)\//;
 const isolatedTests = globSync(unitTests, { exclude: otherTests }).filter(
   (path) => REMEMBERS.test(path) || REPLACES.test(readFileSync(path, "utf8")),
 );
