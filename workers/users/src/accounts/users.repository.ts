@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { newestFirst, olderThan } from "#shared/database/keyset.ts";
+import { olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import { users } from "../tables.ts";
 
@@ -60,15 +60,18 @@ type ListUsers = { limit: number; q?: string | undefined; after?: TimeKey | unde
 /** Newest first; reads one row more than `limit`, which shows whether there is another page. */
 export function listUsers(db: Db, { limit, q, after }: ListUsers): Promise<UserRow[]> {
   const pattern = q && `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  return db
-    .select()
-    .from(users)
-    .where(
-      and(
-        pattern ? sql`(${users.username} ILIKE ${pattern} OR ${users.email} ILIKE ${pattern})` : undefined,
-        olderThan(users, after),
-      ),
-    )
-    .orderBy(...newestFirst(users))
-    .limit(limit + 1);
+  return (
+    db
+      .select()
+      .from(users)
+      .where(
+        and(
+          pattern ? sql`(${users.username} ILIKE ${pattern} OR ${users.email} ILIKE ${pattern})` : undefined,
+          olderThan(users, after),
+        ),
+      )
+      // Read backwards along an ascending index.
+      .orderBy(desc(users.createdAt), desc(users.id))
+      .limit(limit + 1)
+  );
 }
