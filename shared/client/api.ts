@@ -1569,6 +1569,60 @@ export interface paths {
   };
 }
 export interface webhooks {
+  "cart.abandoned": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The event cart.abandoned
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Cart"];
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** @constant */
+            specversion: "1.0";
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            type: "cart.abandoned";
+          };
+        };
+      };
+      responses: {
+        /** @description It was received, within 15 seconds. Anything else is tried again. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "fulfillment.created": {
     parameters: {
       query?: never;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CartSchema } from "../carts.ts";
 import { cloudEventSchema } from "../event-log.ts";
 import { FulfillmentSchema } from "../fulfillments.ts";
 import { RETURN_STATUSES, ReturnSchema } from "../returns.ts";
@@ -45,10 +46,21 @@ export const ReturnEventSchema = cloudEventSchema(
 );
 export type ReturnEvent = z.infer<typeof ReturnEventSchema>;
 
+/** All that concerns an order. */
+export const OrdersEventSchema = z.discriminatedUnion("type", [
+  OrderEventSchema,
+  FulfillmentEventSchema,
+  ReturnEventSchema,
+]);
+export type OrdersEvent = z.infer<typeof OrdersEventSchema>;
+export const ORDERS_EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created", ...RETURN_EVENT_TYPES] as const;
+
+/** A cart with an email and items was not touched for an hour. Each cart says so once. */
+export const CartAbandonedEventSchema = cloudEventSchema(z.literal("cart.abandoned"), CartSchema);
+
 /** All that orders publishes. */
-export const EventSchema = z.discriminatedUnion("type", [OrderEventSchema, FulfillmentEventSchema, ReturnEventSchema]);
-export type OrdersEvent = z.infer<typeof EventSchema>;
-export const EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created", ...RETURN_EVENT_TYPES] as const;
+export const EventSchema = z.union([OrdersEventSchema, CartAbandonedEventSchema]);
+export const EVENT_TYPES: string[] = [...ORDERS_EVENT_TYPES, "cart.abandoned"];
 
 /** The order that an event is about, as it was then. */
 export function orderOf({ data }: Pick<OrdersEvent, "data">): OrderData {

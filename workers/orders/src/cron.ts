@@ -1,5 +1,6 @@
 import { pruneHandledEvents } from "#shared/events/subscriber/retention.service.ts";
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
+import { publishAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
 import { pruneCarts } from "./carts/cart-retention.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
@@ -28,6 +29,7 @@ export const runCron = createScheduledHandler(
     numberOldOrders,
     countAllOrders,
     shareLowStockThreshold,
+    publishAbandonedCarts,
     expireUnpaidOrders,
     reconcilePaymentEvents,
     declinePayments,

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from "#shared/contracts/events/orders.ts";
+import { ORDERS_EVENT_TYPES } from "#shared/contracts/events/orders.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { mailOf } from "../mail-templates/mail-of.ts";
 import type { CustomerEvent } from "../order-events/events.ts";
@@ -9,7 +9,7 @@ const SHOP = { name: "Edge Shop", supportEmail: "help@example.com" };
 
 /** The mail of each type of event, about a made-up order: for the previews of the local shop. */
 export function createSampleMails(shopUrl: string): { type: string; mail: Mail }[] {
-  const types = [...EVENT_TYPES.filter((type) => type !== "order.shipped"), "refund.succeeded"] as const;
+  const types = [...ORDERS_EVENT_TYPES.filter((type) => type !== "order.shipped"), "refund.succeeded"] as const;
   return types.map((type) => {
     const mailed = sampleMailedOrder();
     const [parcel, back] = [mailed.fulfillments[0], mailed.returns[0]];

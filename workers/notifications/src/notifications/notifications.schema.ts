@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { EVENT_TYPES } from "#shared/contracts/events/orders.ts";
+import { ORDERS_EVENT_TYPES } from "#shared/contracts/events/orders.ts";
 import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 
 export const NotificationSchema = z
   .object({
     id: IdSchema,
-    type: z.enum([...EVENT_TYPES, "refund.succeeded"]),
+    type: z.enum([...ORDERS_EVENT_TYPES, "refund.succeeded"]),
     orderId: IdSchema,
     title: z.string(),
     body: z.string(),

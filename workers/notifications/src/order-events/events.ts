@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EventSchema as OrdersEventSchema, orderOf } from "#shared/contracts/events/orders.ts";
+import { OrdersEventSchema, orderOf } from "#shared/contracts/events/orders.ts";
 import { RefundChangedSchema } from "#shared/contracts/events/payments.ts";
 import type { MailedTo } from "../mails/recipients.ts";
 

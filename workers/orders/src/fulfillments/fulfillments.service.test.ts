@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EventSchema } from "#shared/contracts/events/orders.ts";
+import { OrdersEventSchema } from "#shared/contracts/events/orders.ts";
 import { changedBy } from "../orders/new-order-event.ts";
 import { cancelOrder, setOrderStatus } from "../orders/transitions.service.ts";
 import { createOrdersTest, newCaller, placeOrderOf } from "../testing.ts";
@@ -58,7 +58,7 @@ describe("createFulfillment()", () => {
     const { fulfillment, order } = await ship(id, [{ variantId: first, quantity: 3 }]);
     const rest = await ship(id);
     await test.ctx.settle();
-    const sent = test.sent.map((event) => EventSchema.parse(event));
+    const sent = test.sent.map((event) => OrdersEventSchema.parse(event));
     expect(sent.map(({ type }) => type)).toEqual(["fulfillment.created", "fulfillment.created", "order.shipped"]);
     expect(sent[0]).toMatchObject({ subject: fulfillment.id, data: { ...fulfillment, order } });
     expect(sent[1]).toMatchObject({ data: { order: rest.order } });

@@ -1,4 +1,4 @@
-import type { EVENT_TYPES } from "#shared/contracts/events/orders.ts";
+import type { OrdersEvent } from "#shared/contracts/events/orders.ts";
 import type { Caller } from "#shared/contracts/identity.ts";
 import type { ChangedBy } from "#shared/contracts/order-history.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
@@ -14,6 +14,6 @@ export const changedBy = ({ role, userId }: Caller): ChangedBy => ({
 });
 
 /** An event of an order that this piece of work changes, for every subscriber. */
-export function newOrderEvent(ctx: OrdersContext, type: (typeof EVENT_TYPES)[number], by = SYSTEM): NewOrderEvent {
+export function newOrderEvent(ctx: OrdersContext, type: OrdersEvent["type"], by = SYSTEM): NewOrderEvent {
   return { ...newEvent(ctx, type), by };
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EventSchema } from "#shared/contracts/events/orders.ts";
+import { OrdersEventSchema } from "#shared/contracts/events/orders.ts";
 import { createFulfillment } from "../fulfillments/fulfillments.service.ts";
 import { SYSTEM } from "../orders/new-order-event.ts";
 import { setOrderStatus } from "../orders/transitions.service.ts";
@@ -30,7 +30,7 @@ describe("requestReturn()", () => {
     expect(made).toMatchObject({ orderId: id, status: "requested", note: "Sorry", refundAmount: null, refundId: null });
     expect(made.items).toEqual([{ ...items(variants[0], 2)[0], quantityReceived: null, restocked: null }]);
     await test.ctx.settle();
-    const event = EventSchema.parse(test.sent[0]);
+    const event = OrdersEventSchema.parse(test.sent[0]);
     expect(event).toMatchObject({ type: "return.requested", subject: made.id, data: made });
     expect(event.data).toMatchObject({ order: { id, userId: owner.userId } });
   });

@@ -12,5 +12,7 @@ export function isSafeTarget(url: string, { isLocalShop }: { isLocalShop: boolea
 }
 
 /** Whether it is the shop itself, as the client reaches it: its events would cause further ones. */
-export const isOwnHost = (url: string, shopUrl: string): boolean =>
-  URL.parse(url)?.hostname.replace(/\.$/, "") === new URL(shopUrl).hostname;
+export function isOwnHost(url: string, shopUrl: string): boolean {
+  const [target, shop] = [URL.parse(url), new URL(shopUrl)];
+  return target?.hostname.replace(/\.$/, "") === shop.hostname && target.port === shop.port;
+}

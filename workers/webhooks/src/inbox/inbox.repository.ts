@@ -11,11 +11,11 @@ const wants = (type: string) => sql`EXISTS (
 
 /**
  * Writes the event and its delivery to each endpoint that wants it, and records it as handled. A repeated event changes
- * nothing. A paused endpoint gets its delivery too, which waits; a disabled one gets none.
+ * nothing. A paused endpoint gets its delivery too, which waits; a disabled one gets none. Returns how many there are.
  */
-export async function insertDeliveries(db: Db, event: CloudEvent): Promise<void> {
+export async function insertDeliveries(db: Db, event: CloudEvent): Promise<number> {
   const { id, type } = event;
-  await db.batch([
+  const [{ rowCount }] = await db.batch([
     db.execute(sql`
       WITH wanting AS (
         SELECT e.id FROM ${endpoints} AS e WHERE e.status <> 'disabled' AND ${wants(type)}
@@ -28,4 +28,5 @@ export async function insertDeliveries(db: Db, event: CloudEvent): Promise<void>
       SELECT gen_random_uuid(), wanting.id, message.id, ${type} FROM wanting, message`),
     ...settleEvent(db, event),
   ]);
+  return rowCount ?? 0;
 }

@@ -14,12 +14,15 @@ import { insertDeliveries } from "./inbox.repository.ts";
  * event is passed on as it came, whatever its data.
  */
 export async function handleEvents(ctx: WebhooksContext, messages: unknown[]): Promise<Outcome[]> {
+  let deliveries = 0;
   const outcomes = await handleEach(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
     schema: CloudEventSchema,
-    handle: ({ db }, event) => insertDeliveries(db, event),
+    handle: async ({ db }, event) => {
+      deliveries += await insertDeliveries(db, event);
+    },
   });
-  ctx.defer(sendDueDeliveries(ctx));
+  if (deliveries > 0) ctx.defer(sendDueDeliveries(ctx));
   return outcomes;
 }
 

@@ -1,0 +1,21 @@
+import type { CallBudget } from "#shared/core/call-budget.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
+import { priceCartRow } from "../carts/cart-pricing.ts";
+import { readVariants } from "../carts/cart-variants.service.ts";
+import { toCart } from "../carts/cart-view.ts";
+import type { OrdersContext } from "../context.ts";
+import { findIdleCarts, markAbandoned } from "./abandoned-carts.repository.ts";
+
+const BATCH_SIZE = 20;
+
+/** Publishes `cart.abandoned`, once for each cart; the relay of the same run sends it. What is left is for the next run. */
+export async function publishAbandonedCarts(ctx: OrdersContext, calls: CallBudget): Promise<void> {
+  const rows = await findIdleCarts(ctx.db, { limit: BATCH_SIZE });
+  if (rows.length === 0 || !calls.take(1)) return;
+  const variants = await readVariants(ctx, rows, { isFresh: false });
+  const carts = rows.map((row) => toCart(priceCartRow(row, variants)));
+  await markAbandoned(
+    ctx.db,
+    carts.map((cart) => ({ cart, event: newEvent(ctx, "cart.abandoned") })),
+  );
+}
