@@ -114,7 +114,7 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
       const problems = await look(page, `admin-sign-in-${size}`);
       await signIn(page);
       await page.getByRole("heading", { name: "Health" }).waitFor();
-      await page.getByText("Healthy").first().waitFor();
+      await page.getByText("Every part of the shop answers.").waitFor();
       problems.push(...(await look(page, `admin-dashboard-${size}`)));
 
       if (size === "phone") await press(page, "Menu");
@@ -190,7 +190,7 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
   );
 
   it.each(SIZES)(
-    "has a page for returns, customers, promotions, zones and dead letters, on a $size",
+    "has a page for returns, webhooks, customers, promotions, zones and dead letters, on a $size",
     async ({ size, options }) => {
       const { page, context, complaints } = await openAdminPage(options);
       await signIn(page);
@@ -198,6 +198,7 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
       const problems: string[] = [];
       const pages = {
         Returns: "No returns here",
+        Webhooks: "No endpoints yet",
         Customers: "demo",
         Promotions: "New promotion",
         Zones: "California",

@@ -62,6 +62,12 @@ const returns = createRoute({
   component: lazyRouteComponent(() => import("./returns/returns.page.tsx"), "ReturnsPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("./webhooks/webhooks.page.tsx"), "WebhooksPage"),
+});
+
 const deadLetters = createRoute({
   getParentRoute: () => root,
   path: "/dead-letters",
@@ -79,6 +85,7 @@ export const router = createRouter({
     promotions,
     zones,
     returns,
+    webhooks,
     deadLetters,
   ]),
   basepath: "/admin",

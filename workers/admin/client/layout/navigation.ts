@@ -1,6 +1,15 @@
 import type { IconName } from "../ui/icon.tsx";
 
-type Path = "/" | "/orders" | "/products" | "/returns" | "/customers" | "/promotions" | "/zones" | "/dead-letters";
+type Path =
+  | "/"
+  | "/orders"
+  | "/products"
+  | "/returns"
+  | "/customers"
+  | "/promotions"
+  | "/zones"
+  | "/webhooks"
+  | "/dead-letters";
 type Entry = { to: Path; label: string; icon: IconName };
 
 /** The pages of the menu. */
@@ -12,5 +21,6 @@ export const ENTRIES: Entry[] = [
   { to: "/customers", label: "Customers", icon: "customers" },
   { to: "/promotions", label: "Promotions", icon: "promotions" },
   { to: "/zones", label: "Zones", icon: "zones" },
+  { to: "/webhooks", label: "Webhooks", icon: "webhooks" },
   { to: "/dead-letters", label: "Dead letters", icon: "letters" },
 ];

@@ -8,6 +8,7 @@ import { formatTime } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { EditableValue } from "./editable-value.tsx";
+import { ProductDetails } from "./product-details.tsx";
 import { type EditedField, type Target, useEdits } from "./edits.ts";
 
 const route = getRouteApi("/products/$id");
@@ -38,10 +39,7 @@ export function ProductPage() {
       </p>
       <div className="stack">
         <Variants product={product} />
-        <section className="card">
-          <h2>Description</h2>
-          <p className="prose">{product.description ?? "There is none yet."}</p>
-        </section>
+        <ProductDetails product={product} />
         <Pictures product={product} />
       </div>
     </>
