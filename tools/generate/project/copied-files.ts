@@ -14,6 +14,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "shared/events/subscriber/dead-letters.service.test.ts": true,
   "shared/events/subscriber/retention.test.ts": true,
   test: true,
+  "test/setup/faults/payment-world.ts": true,
   "test/setup/faults/recovery.ts": true,
   "test/setup/client-worker.ts": true,
   "test/dev/trace-command.test.ts": true,

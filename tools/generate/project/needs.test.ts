@@ -8,10 +8,11 @@ describe("withNeeds()", () => {
   const services = [
     service("gateway", ["users", "items", "sales"]),
     service("users"),
-    service("items"),
+    service("items", [], ["audit"]),
     service("sales", ["items"], ["news", "stats"]),
     service("news", ["sales"]),
     service("stats", ["sales"]),
+    service("audit", ["sales"]),
   ];
 
   it("adds the services that a service calls, and a subscriber for its events", () => {
@@ -31,7 +32,13 @@ describe("withNeeds()", () => {
     expect(withNeeds(services, ["users"], () => undefined)).toEqual(["gateway", "users"]);
   });
 
+  it("adds no subscriber that calls services which are not there", () => {
+    expect(withNeeds(services, ["items"], () => undefined)).toEqual(["gateway", "users", "items"]);
+  });
+
   it("throws when there is no such service", () => {
-    expect(() => withNeeds(services, ["baskets"], () => undefined)).toThrow(/Choose from items, sales, news, stats/);
+    expect(() => withNeeds(services, ["baskets"], () => undefined)).toThrow(
+      /Choose from items, sales, news, stats, audit/,
+    );
   });
 });

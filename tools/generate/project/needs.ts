@@ -5,7 +5,8 @@ import type { Service } from "../../lib/services.ts";
 const BASE = ["gateway", "users", "telemetry"];
 
 /**
- * The chosen services with those that they need: the Workers that they call, and for orders a subscriber of its events.
+ * The chosen services with those that they need: the Workers that they call, and for
+ * events a subscriber, when there is one that calls no further service.
  * `say` gets a sentence for each added service.
  */
 export function withNeeds(services: Service[], chosen: string[], say: (why: string) => void): string[] {
@@ -24,7 +25,7 @@ export function withNeeds(services: Service[], chosen: string[], say: (why: stri
     if (why) say(why);
     const { calls, subscribers } = known.get(name) as Service;
     for (const needed of calls) add(needed, `${needed} is included: ${name} calls it.`);
-    const [first] = subscribers;
+    const first = subscribers.find((subscriber) => known.get(subscriber)?.calls.every((called) => all.has(called)));
     if (first && !subscribers.some((subscriber) => all.has(subscriber) || chosen.includes(subscriber))) {
       add(first, `${first} is included: the events of ${name} need a subscriber.`);
     }
