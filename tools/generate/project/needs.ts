@@ -5,8 +5,8 @@ import type { Service } from "../../lib/services.ts";
 const BASE = ["gateway", "users", "telemetry"];
 
 /**
- * The chosen services with those that they need: the Workers that they call, and for
- * events a subscriber, when there is one that calls no further service.
+ * The chosen services with those that they need: the Workers that they call, and for events a subscriber, when there is
+ * one that calls no further service.
  * `say` gets a sentence for each added service.
  */
 export function withNeeds(services: Service[], chosen: string[], say: (why: string) => void): string[] {
