@@ -12,7 +12,7 @@ describe("withNeeds()", () => {
     service("sales", ["items"], ["news", "stats"]),
     service("news", ["sales"]),
     service("stats", ["sales"]),
-    service("audit", ["stats"]),
+    service("audit", ["news"]),
   ];
 
   it("adds the services that a service calls, and a subscriber for its events", () => {
