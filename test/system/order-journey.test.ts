@@ -90,6 +90,8 @@ describe("an order", () => {
   });
 });
 
+/** Other subscribers get the event too. */
+const isNotified = ({ service, message }: LogLine) => service === "notifications" && message === "message";
 const isRelayed = ({ message, route }: LogLine) => message === "database" && route === "update event_deliveries";
 
 describe("the trace of an order", () => {
@@ -106,7 +108,7 @@ describe("the trace of an order", () => {
     customerId = body.userId;
     lines = await eventually(
       async () => logLines(shop).filter(({ traceId }) => traceId === TRACE),
-      (found) => found.some(({ message }) => message === "message") && found.some(isRelayed),
+      (found) => found.some(isNotified) && found.some(isRelayed),
     );
   });
 

@@ -5,6 +5,7 @@ import {
   designerName,
   productId,
 } from "../../../workers/products/sample-data/generated-products.ts";
+import { COLOURS } from "../../../workers/products/sample-data/generated-words.ts";
 import type { Scenario } from "../measure/scenario.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
@@ -21,6 +22,15 @@ const readAnywhere = (shop: BenchShop) => (index: number) => read((index * 7919)
 const list = (query: (index: number) => string): Scenario["prepare"] => {
   return async () => (index) => ({ path: `/api/v1/products?${query(index)}` });
 };
+
+const facets = (query: (index: number) => string): Scenario["prepare"] => {
+  return async () => (index) => ({ path: `/api/v1/products/facets?${query(index)}` });
+};
+
+/** The rarest things: in a million products some 8,000 are in each category, and two in a hundred of these have a colour. */
+const rareThings = ["turntable", "amplifier", "microphone", "camera"];
+const narrowCategory = (index: number) =>
+  `category=generated-${rareThings[index % rareThings.length]}&option.Colour=${COLOURS[index % COLOURS.length]}`;
 
 /** Entries of this age or younger stay fresh for the duration of one more case. */
 const STILL_FRESH_MS = 20_000;
@@ -82,6 +92,32 @@ const scenarios: Scenario[] = [
   { name: "first page, cached", prepare: list(() => "") },
   { name: "list by price", everySize: true, prepare: list((index) => `sort=price&minPrice=${500 + (index % 50)}`) },
   { name: "list in stock, EUR", everySize: true, prepare: list(() => "inStock=true&currency=EUR") },
+  { name: "list by category", everySize: true, prepare: list(() => "category=generated-all-kitchen") },
+  {
+    name: "list by category and option, by price",
+    everySize: true,
+    prepare: list((index) => `${narrowCategory(index)}&sort=price`),
+  },
+  { name: "categories, cached", prepare: async () => () => ({ path: "/api/v1/categories" }) },
+  {
+    name: "broad: categories, uncached",
+    everySize: true,
+    connections: 2,
+    prepare: async (shop) => {
+      const headers = await shop.signIn("admin");
+      return () => ({ path: "/api/v1/categories", headers });
+    },
+  },
+  // In a million products they match some 170, up to 1,000, 31,000, and all.
+  { name: "facets: category and option", everySize: true, prepare: facets(narrowCategory) },
+  { name: "facets: search for a brand", everySize: true, prepare: facets(brandSearch) },
+  {
+    name: "broad facets: up to 50,000 matches",
+    everySize: true,
+    connections: 2,
+    prepare: facets(() => "category=generated-tray"),
+  },
+  { name: "broad: facets of the whole catalogue", everySize: true, connections: 2, prepare: facets(() => "") },
   { name: "page 1,000", everySize: true, prepare: (shop) => pageNumber(shop, 1000) },
   { name: "search", everySize: true, prepare: list(narrowSearch) },
   { name: "search: brands alone", everySize: true, prepare: list(brandSearch) },

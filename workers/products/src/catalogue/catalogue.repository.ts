@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-or
 import type { Db } from "#shared/database/db.ts";
 import { type ListedRow, listedSelection } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
-import { type FacetFilters, hasFacetFilters, selectFacetSets } from "../facets/facet-sets.ts";
+import { type FacetFilters, hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
 import { products } from "../tables.ts";
 
 /** A search first scans this many products along the list for each product of the page. */
@@ -84,8 +84,7 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
   // Subqueries hide the search words from the planner, so that the plan does not depend on its estimate.
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
   const isStatus = inArray(products.status, query.statuses);
-  const isAmong = hasFacetFilters(query) ? sql`(facet_set_id IN (${selectFacetSets(query)})) IS TRUE` : undefined;
-  const passes = [isAmong, ...filters(query)];
+  const passes = [isAmongFacetSets(query), ...filters(query)];
   const fits = and(isStatus, afterCursor(query), ...passes) ?? sql`true`;
   const byKey = orderByKey(query);
   const isTooMany = sql`(SELECT count > ${MAX_CANDIDATES} FROM candidates)`;

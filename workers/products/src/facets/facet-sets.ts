@@ -22,6 +22,12 @@ export function selectFacetSets({ category, options = {} }: FacetFilters): SQL {
   return sql`SELECT f.id FROM ${facetSets} f WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)}`;
 }
 
+/** The condition on products that are found by other means; none without such filters. */
+export function isAmongFacetSets(filters: FacetFilters): SQL | undefined {
+  // As a test of each row it is answered from a hash table.
+  return hasFacetFilters(filters) ? sql`(facet_set_id IN (${selectFacetSets(filters)})) IS TRUE` : undefined;
+}
+
 /** The ids of a category and of all below it, as an array; empty for an unknown one. */
 function selectBelow(slug: string): SQL {
   return sql`

@@ -3,7 +3,7 @@ import type { Db } from "#shared/database/db.ts";
 import { type Filters, filters, inSearchIndex, type Status } from "../catalogue/catalogue.repository.ts";
 import { forSale } from "../catalogue/products.repository.ts";
 import { categories, facetSets, products } from "../tables.ts";
-import { selectFacetSets } from "./facet-sets.ts";
+import { isAmongFacetSets, selectFacetSets } from "./facet-sets.ts";
 
 type FacetsQuery = Filters & {
   /** Words to search for; all products when not given. */
@@ -24,20 +24,16 @@ export type FacetsRow = {
 
 /**
  * Counts the matching products by their combination of categories and options, which needs an index alone, and then what
- * the combinations consist of. Above `maxCounted` matches, so many of
- * each combination are counted at most that they come to that number, so that no category or option value is missing.
+ * the combinations consist of. Above `maxCounted` matches, an equal number of each combination is counted, so that these
+ * come to `maxCounted` at most and no category or option value is missing.
  */
 export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow> {
   const { q, maxCounted, maxOptions, maxValues } = query;
   const { rows } = await db.execute<FacetsRow>(sql`
-    WITH RECURSIVE sets AS MATERIALIZED (${selectFacetSets(query)}),
-    ${q === undefined ? matchesOfSets(query) : matchesOfSearch(query, q)},
-    counted AS MATERIALIZED (
-      SELECT facet_set_id, count(*) AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
-        min(currency) AS currency, max(currency) AS last_currency
-      FROM matches GROUP BY facet_set_id
-    ), combined AS MATERIALIZED (
-      SELECT products, f.category_ids, f.variant_options FROM counted JOIN ${facetSets} f ON f.id = facet_set_id
+    WITH RECURSIVE ${q === undefined ? countSets(query) : countSearch(query, q)},
+    combined AS MATERIALIZED (
+      SELECT products, f.category_ids, f.variant_options
+      FROM counted CROSS JOIN LATERAL (SELECT * FROM ${facetSets} WHERE id = facet_set_id OFFSET 0) AS f
     ), within (id, above) AS (
       SELECT id, id FROM ${categories} WHERE deleted_at IS NULL AND id IN (
         SELECT unnest(category_ids) FROM combined)
@@ -75,37 +71,46 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
   return rows[0] as FacetsRow;
 }
 
-const counts = sql`facet_set_id, price_amount, currency`;
+const summary = sql`count(*) AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
+          min(currency COLLATE "C") AS currency, max(currency COLLATE "C") AS last_currency`;
 
-/** Without a search: each combination is a range of an index that has all that is filtered and counted. */
-function matchesOfSets(query: FacetsQuery): SQL {
+/**
+ * Without a search: each combination is a range of an index that has all that is filtered and counted. It is read once to
+ * learn whether the matches are too many, and once to count them.
+ */
+function countSets(query: FacetsQuery): SQL {
   const { maxCounted } = query;
-  const ofSet = (limit: SQL) => sql`
-        SELECT ${counts} FROM ${products}
-        WHERE ${and(sql`facet_set_id = sets.id`, forSale, inArray(products.status, query.statuses), ...filters(query))}
-        LIMIT ${limit}`;
+  const ofSet = (columns: SQL, limit: SQL) => sql`
+          SELECT ${columns} FROM ${products}
+          WHERE ${and(sql`facet_set_id = sets.id`, forSale, inArray(products.status, query.statuses), ...filters(query))}
+          LIMIT ${limit}`;
+  const enough = sql`${maxCounted + 1}`;
   return sql`
-    found AS MATERIALIZED (
-      SELECT m.* FROM sets CROSS JOIN LATERAL (${ofSet(sql`${maxCounted + 1}`)}) AS m LIMIT ${maxCounted + 1}
-    ), size AS MATERIALIZED (SELECT count(*) AS n FROM found),
-    matches AS (
-      SELECT * FROM found WHERE (SELECT n <= ${maxCounted} FROM size)
-      UNION ALL
-      SELECT m.* FROM sets CROSS JOIN LATERAL (
-        ${ofSet(sql`greatest(1, ${maxCounted} / (SELECT count(*) FROM sets))`)}
-      ) AS m WHERE (SELECT n > ${maxCounted} FROM size)
+    sets AS MATERIALIZED (${selectFacetSets(query)}),
+    size AS MATERIALIZED (
+      SELECT count(*) AS n FROM (
+        SELECT FROM sets CROSS JOIN LATERAL (${ofSet(sql``, enough)}) AS m LIMIT ${enough}
+      ) AS found
+    ), share AS MATERIALIZED (
+      SELECT CASE WHEN n <= ${maxCounted} THEN n ELSE greatest(1, ${maxCounted} / (SELECT count(*) FROM sets)) END AS share
+      FROM size
+    ), counted AS MATERIALIZED (
+      SELECT sets.id AS facet_set_id, m.* FROM sets CROSS JOIN LATERAL (
+        SELECT ${summary} FROM (${ofSet(sql`price_amount, currency`, sql`(SELECT share FROM share)`)}) AS found
+      ) AS m WHERE products > 0
     )`;
 }
 
 /** The products that the search index finds; the first of them when they are too many. */
-function matchesOfSearch(query: FacetsQuery, q: string): SQL {
+function countSearch(query: FacetsQuery, q: string): SQL {
   const { maxCounted, statuses } = query;
   return sql`
     found AS MATERIALIZED (
-      SELECT ${counts} FROM ${products}
-      WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), ...filters(query))}
-        AND (facet_set_id IN (SELECT id FROM sets)) IS TRUE
+      SELECT facet_set_id, price_amount, currency FROM ${products}
+      WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), isAmongFacetSets(query), ...filters(query))}
       LIMIT ${maxCounted + 1}
     ), size AS MATERIALIZED (SELECT count(*) AS n FROM found),
-    matches AS (SELECT * FROM found)`;
+    counted AS MATERIALIZED (
+      SELECT facet_set_id, ${summary} FROM (SELECT * FROM found LIMIT ${maxCounted}) AS found GROUP BY facet_set_id
+    )`;
 }

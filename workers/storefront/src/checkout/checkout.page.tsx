@@ -57,10 +57,12 @@ const StepList = ({ v, step }: { v: View; step: Step }) => (
 export const Review = ({ v, cart }: { v: View; cart: Cart }) => {
   const { checkout } = v.t;
   const change = (step: Step, what: string) => (
-    <a href={`/checkout?step=${step}`}>
-      {checkout.change}
-      <span class="visually-hidden">: {what}</span>
-    </a>
+    <dd class="action">
+      <a href={`/checkout?step=${step}`}>
+        {checkout.change}
+        <span class="visually-hidden">: {what}</span>
+      </a>
+    </dd>
   );
   return (
     <div class="stack">
