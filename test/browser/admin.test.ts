@@ -176,7 +176,7 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
       const { body: kept } = await admin.get<{ price: { amount: number } }>(`/api/v1/products/${id}`);
       expect(kept.price.amount).toBe(1800);
       await press(page, "Save $19.00");
-      await page.getByText(`Price of ${name} saved.`).last().waitFor();
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
       const { body: after } = await admin.get<{ price: { amount: number } }>(`/api/v1/products/${id}`);
       expect(after.price.amount).toBe(1900);
 
