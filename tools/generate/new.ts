@@ -16,6 +16,7 @@ import { runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { parseFields } from "./scaffold/fields.ts";
 import { namesOf } from "./scaffold/names.ts";
+import { EVENT_CONTRACTS } from "./scaffold/render.ts";
 import { addService, filesOf, regenerate, removeService } from "./scaffold/service.ts";
 import { findSubscriptions } from "./scaffold/subscriptions.ts";
 import { requireFreeName } from "./scaffold/taken.ts";
@@ -70,7 +71,8 @@ async function remove(name: string): Promise<void> {
     await regenerate(stage);
   });
   // Files that git ignores, such as .dev.vars.
-  for (const path of filesOf(name)) rmSync(join(root, path), { recursive: true, force: true });
+  for (const path of [...filesOf(name), `${EVENT_CONTRACTS}/${name}.ts`])
+    rmSync(join(root, path), { recursive: true, force: true });
   report(applied);
   log(`\nThe service ${name} is removed. Its local data stays until "npm run reset".`);
 }
