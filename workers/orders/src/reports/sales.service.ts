@@ -1,3 +1,5 @@
+import { validationFailed } from "#shared/core/errors.ts";
+import { refusesValues } from "#shared/database/db.ts";
 import type { OrdersContext } from "../context.ts";
 import { rangeOf } from "./default-range.ts";
 import type { SalesQuery, SalesReport } from "./reports.schema.ts";
@@ -6,7 +8,12 @@ import { type Figures, findSales } from "./sales.repository.ts";
 /** What was sold in each day, week or month: orders that were paid and not cancelled, by when they were placed. */
 export async function reportSales(ctx: OrdersContext, query: SalesQuery): Promise<SalesReport> {
   const { interval, timezone } = query;
-  const { currency, rows, topProducts } = await findSales(ctx.db, { ...rangeOf(ctx, query), interval });
+  const found = findSales(ctx.db, { ...rangeOf(ctx, query), interval }).catch((error: unknown) => {
+    // The runtime may know names of time zones that PostgreSQL does not.
+    if (refusesValues(error)) throw validationFailed("timezone", "unknown_time_zone", "is not known to the database");
+    throw error;
+  });
+  const { currency, rows, topProducts } = await found;
   const sum = (amount: number) => ({ amount, currency });
   const toFigures = ({ orders, units, ...amounts }: Figures) => ({
     orders,
