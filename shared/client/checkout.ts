@@ -15,9 +15,7 @@ const { data: filled } = await shop.PATCH("/api/v1/carts/{id}", { params, body }
 const total = { expectedTotal: filled.total };
 const { data: order } = await shop.POST("/api/v1/carts/{id}/complete", { params, body: total });
 
-const { data: payment } = await shop.POST("/api/v1/orders/{id}/payments", {
-  params: { path: { id: order.id } },
-  body: { provider: "test" },
-});
+const start = { params: { path: { id: order.id } }, body: { provider: "test" as const } };
+const { data: payment } = await shop.POST("/api/v1/orders/{id}/payments", start);
 console.log(`Pay ${payment.amount.amount / 100} ${payment.amount.currency} at ${payment.redirectUrl}`);
 await shop.POST("/api/v1/test-payments/{id}", { params: { path: { id: payment.id } }, body: { outcome: "succeed" } });

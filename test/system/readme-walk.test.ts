@@ -46,7 +46,7 @@ describe("the checkout of the client", () => {
 
   it("goes from a guest to a paid order in a dozen lines and a few", async () => {
     const program = await readFile(join(root, path), "utf8");
-    expect(program.split("\n").filter((line) => /\S/.test(line) && !line.startsWith("import")).length).toBe(16);
+    expect(program.split("\n").filter((line) => /\S/.test(line) && !line.startsWith("import")).length).toBe(17);
     const env = { ...process.env, SHOP: shop.origin };
     await promisify(execFile)(process.execPath, [join(root, path)], { env });
     const read = () => query(shop, "orders", "SELECT status, email FROM orders ORDER BY number DESC LIMIT 1");
