@@ -7,6 +7,8 @@ import { type Env, readVars } from "./env.ts";
 export type WebhooksContext = SubscriberContext & {
   /** Sends a request to an endpoint. */
   fetch: typeof fetch;
+  /** Waits so many ms. */
+  sleep: (ms: number) => Promise<void>;
   mailer: Mailer;
   /** Who is told that an endpoint was disabled. Empty: nobody. */
   alertMailTo: string;
@@ -22,6 +24,7 @@ export function createContext(env: Env, base: BaseContext): WebhooksContext {
     ...databaseAccess(vars, base),
     ...subscriberAccess(env),
     fetch: (...args) => fetch(...args),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     mailer: createMailer(env, vars),
     alertMailTo: vars.ALERT_MAIL_TO,
     keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET,

@@ -27,6 +27,7 @@ export async function createWebhooksTest() {
       });
       return Promise.race([edge.answer(request), aborted]);
     }) as typeof fetch,
+    sleep: async () => undefined,
     mailer: { send: async (mail) => void edge.mails.push(mail) },
     alertMailTo: "shop@example.com",
     keyEncryptionSecret: "A".repeat(43),

@@ -13,6 +13,8 @@ let test: Awaited<ReturnType<typeof createWebhooksTest>>;
 
 beforeAll(async () => {
   test = await createWebhooksTest();
+  // Time passes in the database rather than for the test.
+  test.ctx.sleep = async (ms) => void (await passTime(`${ms} ms`));
 });
 afterAll(() => test?.close());
 beforeEach(async () => {

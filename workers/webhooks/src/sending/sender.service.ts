@@ -62,7 +62,7 @@ export async function sendDueDeliveries(ctx: WebhooksContext): Promise<number> {
   await runLanes();
   // The first retry is due sooner than the next run of the cron.
   if (retriesAt !== undefined && retriesAt < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, Math.max((retriesAt ?? 0) - ctx.now().getTime(), 0)));
+    await ctx.sleep(Math.max(retriesAt - ctx.now().getTime(), 0));
     await runLanes();
   }
   return attempts;
