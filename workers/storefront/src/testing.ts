@@ -21,18 +21,16 @@ const variant = (number: number, size: string, amount: number, availableStock: n
   ...{ compareAtPrice: null, availableStock, weightGrams: 300, version: 1 },
 });
 
-/**
- * A product with two variants, of which the second is sold out. Asserted rather than declared, so that a new field of a
- * product need not be added here.
- */
-export const mug = {
+const mugFields: Partial<Product> = {
   ...{ id: id(1), name: "Enamel mug", slug: "enamel-mug", description: "Survives a fall.", status: "active" },
   ...{ price: usd(1499), compareAtPrice: null, maxPrice: usd(1999), availableStock: 3, taxClass: "standard" },
   ...{ options: [{ name: "Size", values: ["S", "L"] }], metadata: {}, version: 1, createdAt: at, updatedAt: at },
   variants: [variant(1, "S", 1499, 3), variant(2, "L", 1999, 0)],
   categories: [{ id: id(7), name: "Kitchen", slug: "kitchen" }],
   images: [image],
-} as Product;
+};
+/** A product with two variants, of which the second is sold out. A new field of products need not be added to it. */
+export const mug = mugFields as Product;
 
 const { variants: _variants, categories: _categories, images: _images, ...summary } = mug;
 const category = { id: id(7), name: "Kitchen", slug: "kitchen", parentId: null, position: 0, productCount: 1 };
