@@ -51,7 +51,7 @@ describe("npm run trace", () => {
     expect(depthOf("users  rpc authenticate")).toBe(1);
     expect(depthOf("orders  POST /api/v1/orders 201")).toBe(1);
     expect(depthOf("products  rpc reserveVariants")).toBe(2);
-    expect(depthOf("orders  queue_send")).toBe(2);
+    expect(depthOf("orders  queue_send ×2")).toBe(2);
     expect(depthOf("notifications  message order-events-notifications")).toBe(2);
     expect(depthOf("notifications  database insert notifications, delete dead_letters")).toBe(3);
 

@@ -38,6 +38,8 @@ function entrypointsOf(worker: string): Map<string, string[]> {
 
 const grantedBy = ({ worker, entrypoint }: Binding) => entrypointsOf(worker).get(entrypoint);
 
+const isService = (wanted: string) => services.some(({ name }) => name === wanted);
+
 /** The code that a Worker runs, the kit of publishers and subscribers included. */
 function sourceOf(worker: string): string {
   const folders = [join(root, "workers", worker, "src"), join(root, "shared/events")];
@@ -60,12 +62,12 @@ describe.each([undefined, ...ENVIRONMENTS])("the bindings between Workers (%s)",
 
   it("let only Workers that resolve identities send HTTP requests to others, which trust the identity in them", () => {
     const holders = bindings.filter((binding) => grantedBy(binding)?.includes("fetch")).map(({ holder }) => holder);
-    expect(new Set(holders)).toEqual(new Set(["gateway", "storefront"]));
+    expect(new Set(holders)).toEqual(new Set(["gateway", "storefront"].filter(isService)));
     const resolvers = bindings.filter((binding) => grantedBy(binding)?.includes("authenticate"));
     expect(new Set(resolvers.map(({ holder }) => holder))).toEqual(new Set(holders));
   });
 
-  it("let the gateway alone reach the storefront", () => {
+  it.runIf(isService("storefront"))("let the gateway alone reach the storefront", () => {
     const toStorefront = bindings.filter(({ worker }) => worker === "storefront");
     expect(new Set(toStorefront.map(({ holder }) => holder))).toEqual(new Set(["gateway"]));
   });

@@ -69,7 +69,7 @@ function requestOf({ template, method, operation }: Route, ids: string[]): fc.Ar
           .filter(([name, value]) => !isLeftOut(name, value))
           // The properties of an object are parameters of their own.
           .flatMap(([name, value]) => (value instanceof Object ? Object.entries(value) : [[name, value]]))
-          .map(([name, value]) => [String(name), String(value)]),
+          .map(([name, value]) => [String(name), typeof value === "object" ? JSON.stringify(value) : String(value)]),
       );
       return {
         operation,

@@ -26,6 +26,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "tools/generate/pictures": true,
   "tools/generate/pictures.ts": true,
   "tools/generate/project": true,
+  "tools/local/mail-previews.test.ts": true,
   "tools/operate/doctor": true,
   "tools/operate/doctor.ts": true,
   "tools/operate/soak.ts": true,
