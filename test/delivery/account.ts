@@ -4,6 +4,8 @@ export interface Account {
   kv: { id: string; title: string }[];
   buckets: string[];
   queues: string[];
+  /** Which script consumes which queue. */
+  consumers: { consumer_id: string; type: "worker"; queue: string; script: string }[];
   mail: string[];
   /** Every request and every wrangler command, in order: "GET /queues", "deploy orders-staging". */
   calls: string[];
@@ -43,6 +45,7 @@ export const emptyAccount = (): Account => ({
   kv: [],
   buckets: [],
   queues: [],
+  consumers: [],
   mail: [],
   calls: [],
   clock: 0,
@@ -132,6 +135,13 @@ export function createBucket(account: Account, name: string): void {
 export function createQueue(account: Account, name: string): void {
   if (account.queues.includes(name)) throw new Refusal("Queue name is taken", 11009);
   account.queues.push(name);
+}
+
+/** A script consumes a queue, as wrangler asks for it at each deploy that finds no such consumer. */
+export function createConsumer(account: Account, queue: string, { script_name: script }: { script_name: string }) {
+  const consumer = { consumer_id: String(account.consumers.length + 1), type: "worker" as const, queue, script };
+  account.consumers.push(consumer);
+  return consumer;
 }
 
 function now(account: Account): string {

@@ -6,6 +6,7 @@ import {
   addVersion,
   createBucket,
   createNamespace,
+  createConsumer,
   createQueue,
   emptyAccount,
   perform,
@@ -71,9 +72,13 @@ function answerRequest(account: Account, request: Request): unknown {
     case "GET /user/tokens/verify":
       return { id: "token", status: "active" };
     case "GET /queues": {
-      const queues = account.queues.filter((queue) => !name || queue === name);
+      const names = query.getAll("name");
+      const queues = account.queues.filter((queue) => names.length === 0 || names.includes(queue));
       const totals = { producers_total_count: 0, consumers_total_count: 0 };
-      return queues.map((queue) => ({ queue_id: queue, queue_name: queue, ...totals }));
+      return queues.map((queue) => {
+        const consumers = account.consumers.filter((consumer) => consumer.queue === queue);
+        return { queue_id: queue, queue_name: queue, ...totals, consumers };
+      });
     }
     case "POST /queues":
       return createQueue(account, (JSON.parse(body) as { queue_name: string }).queue_name);
@@ -97,6 +102,9 @@ function answerRequest(account: Account, request: Request): unknown {
       return { name: sender, enabled: true, tag: "t" };
     }
   }
+  const [, queue, id] = /^\/queues\/([^/]+)\/consumers(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (queue && method === "PUT") return account.consumers.find((consumer) => consumer.consumer_id === id);
+  if (queue && method === "POST") return createConsumer(account, queue, JSON.parse(body));
   const [, , kind = "", script = "", ...rest] = path.split("/");
   const found = requireScript(account, script);
   // The same Worker in three generations of the API.

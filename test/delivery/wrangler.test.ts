@@ -50,11 +50,12 @@ describe("the real wrangler", () => {
     expect(sent).toContain('"name":"DATABASE_URL","type":"inherit"');
   });
 
-  it("deploys a version with all traffic, and sets crons", async () => {
+  it("deploys a version with all traffic, and sets consumers of queues and crons", async () => {
     api.account.queues = worker("orders").queues;
     await cloudflare.deploy(worker("orders"), "r4");
     const [[traffic] = []] = await cloudflare.deployments(worker("orders"));
     expect(traffic).toEqual({ versionId: orders.versions.at(-1)?.id, percentage: 100 });
+    expect(api.account.consumers.map(({ script }) => script)).toContain("orders-production");
     orders.crons = [];
     await cloudflare.applyTriggers(worker("orders"));
     expect(orders.crons).toEqual(worker("orders").crons);
