@@ -29,8 +29,10 @@ const facets = (query: (index: number) => string): Scenario["prepare"] => {
 
 /** The rarest things: in a million products some 8,000 are in each category, and two in a hundred of these have a colour. */
 const rareThings = ["turntable", "amplifier", "microphone", "camera"];
-const narrowCategory = (index: number) =>
-  `category=generated-${rareThings[index % rareThings.length]}&option.Colour=${COLOURS[index % COLOURS.length]}`;
+const narrowCategory = (index: number) => {
+  const colour = encodeURIComponent(String(COLOURS[index % COLOURS.length]));
+  return `category=generated-${rareThings[index % rareThings.length]}&option.Colour=${colour}`;
+};
 
 /** Entries of this age or younger stay fresh for the duration of one more case. */
 const STILL_FRESH_MS = 20_000;
