@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ["test/setup/postgres.ts"],
     include: ["test/faults/**/*.test.ts"],
     maxWorkers: 2,
-    testTimeout: 120_000,
+    // Each test goes through every step of a journey; no test is about time.
+    testTimeout: 300_000,
     hookTimeout: 60_000,
   },
 });
