@@ -26,7 +26,10 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 export async function startNeonEmulator(options: NeonEmulatorOptions = {}): Promise<NeonEmulator> {
   const pools = new Map<string, Pool>();
   const server = createServer((request, response) => {
-    answer(request, response, pools, options).catch((error) => send(response, describeError(error)));
+    answer(request, response, pools, options).catch((error) => {
+      if (response.headersSent) return void response.destroy();
+      send(response, describeError(error));
+    });
   });
   const { origin, close } = await listenOnLoopback(server);
   return {
@@ -122,5 +125,6 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function send(response: ServerResponse, { status, body }: { status: number; body: unknown }, onLeave = () => {}): void {
   response.off("close", onLeave);
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  const answer = JSON.stringify(body);
+  response.writeHead(status, { "content-type": "application/json" }).end(answer);
 }
