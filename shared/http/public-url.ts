@@ -1,6 +1,6 @@
 /**
  * A guard for addresses that a client gives and the shop fetches or calls: images of an import, endpoints of webhooks. It
- * accepts addresses in the public internet alone, so that nobody reaches by the shop what they cannot reach themselves.
+ * accepts addresses in the public internet alone, so that no caller reaches through the shop what it cannot reach itself.
  *
  * It judges the address as it is written. A public name may resolve to a private address: Cloudflare's network does not
  * route there. Redirects must not be followed, since their targets would not be judged.

@@ -46,7 +46,7 @@ async function signIn(page: Page, username = "admin", password = "Admin-Passw0rd
 }
 
 /**
- * Without what the browser reports of answers that are meant to be as they are: 401 when nobody is signed in yet, 412 for a
+ * Without what the browser reports of answers that are meant to be as they are: 401 before the sign-in, 412 for a
  * conflict, 404 for the pictures, which this shop does not have.
  */
 const serious = (complaints: string[]) => complaints.filter((text) => !/with a status of (401|404|412) \(/.test(text));

@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import { type Check, checkAcross, sqlCheck } from "./check.ts";
 
 type PaymentRow = { id: string; order_id: string; amount: string; refunded_amount: string; status: string };
@@ -8,6 +9,15 @@ type OrderRow = {
   payment_status: string | null;
   total_amount: string;
 };
+
+/** The payments whose amount was captured, but for those that changed in the last `graceSeconds`. */
+const capturedPayments = (payments: Client, graceSeconds: number) => ({
+  client: payments,
+  select: `
+    SELECT id, order_id, amount, refunded_amount, status FROM payments
+    WHERE status = 'succeeded' AND updated_at < now() - make_interval(secs => $3)`,
+  params: [graceSeconds],
+});
 
 /** Money: what was captured belongs to a paid order or goes back, and no more goes back than was captured. */
 export const paymentChecks: Check[] = [
@@ -28,13 +38,7 @@ export const paymentChecks: Check[] = [
     title: "Each captured amount belongs to a paid order or was refunded",
     run: ({ payments, orders }, { graceSeconds }) =>
       checkAcross<PaymentRow, OrderRow>({
-        left: {
-          client: payments,
-          select: `
-            SELECT id, order_id, amount, refunded_amount, status FROM payments
-            WHERE status = 'succeeded' AND updated_at < now() - make_interval(secs => $3)`,
-          params: [graceSeconds],
-        },
+        left: capturedPayments(payments, graceSeconds),
         right: {
           client: orders,
           select: "SELECT id, status, payment_id, payment_status, total_amount FROM orders WHERE id = ANY($1)",
@@ -76,13 +80,7 @@ export const paymentChecks: Check[] = [
     title: "Each paid order shows what was refunded",
     run: ({ payments, orders }, { graceSeconds }) =>
       checkAcross<PaymentRow, OrderRow>({
-        left: {
-          client: payments,
-          select: `
-            SELECT id, order_id, amount, refunded_amount, status FROM payments
-            WHERE status = 'succeeded' AND updated_at < now() - make_interval(secs => $3)`,
-          params: [graceSeconds],
-        },
+        left: capturedPayments(payments, graceSeconds),
         right: {
           client: orders,
           select: `

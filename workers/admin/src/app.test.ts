@@ -10,7 +10,7 @@ const get = async (path: string) => app.request(path, {}, { SERVICE: "admin", LO
 
 describe("the admin Worker", () => {
   it.each(["/admin", "/admin/orders", "/admin/orders/some-id"])(
-    "answers %s with the page, which nobody keeps and which may load only its own files",
+    "answers %s with the page, which no cache keeps and which may load only its own files",
     async (path) => {
       const { status, headers } = await get(path);
       expect([status, headers.get("Cache-Control")]).toEqual([200, "no-store"]);

@@ -10,7 +10,7 @@ export type WebhooksContext = SubscriberContext & {
   /** Waits so many ms. */
   sleep: (ms: number) => Promise<void>;
   mailer: Mailer;
-  /** Who is told that an endpoint was disabled. Empty: nobody. */
+  /** The mail address for notices of disabled endpoints. Empty: none are sent. */
   alertMailTo: string;
   keyEncryptionSecret: string;
   /** Whether endpoints may be on this computer. */

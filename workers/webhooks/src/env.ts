@@ -9,7 +9,7 @@ export const readVars = varsReader({
   ...commonVars,
   ...databaseVars,
   ...mailVars,
-  /** Who is told that an endpoint was disabled. Empty: nobody. */
+  /** The mail address for notices of disabled endpoints. Empty: none are sent. */
   ALERT_MAIL_TO: z.union([z.literal(""), z.email()]),
   /** Encrypts the secrets of endpoints: 32 bytes as base64url. */
   KEY_ENCRYPTION_SECRET: z.string().regex(/^[A-Za-z0-9_-]{43}$/),

@@ -11,7 +11,7 @@ export type Money = Schemas["NonNegativeMoney"];
 /** The public API, as the administrator who is signed in. */
 export const shop = createShopClient({ baseUrl: location.origin, fetch: sendAsAdmin });
 
-/** The header of a write that must not overwrite what somebody else has written meanwhile. */
+/** The header of a write that must not overwrite what another client has written meanwhile. */
 export const ifMatch = ({ version }: { version: number }) => ({ "if-match": `"${version}"` });
 
 export const isProblem = (error: unknown, slug: string): error is ShopProblem =>

@@ -64,7 +64,7 @@ function AccessQuestion({ user, onClose }: { user: User; onClose: () => void }) 
     >
       <p>
         {user.isActive
-          ? "All sessions of the account end, and nobody can sign in to it any more. Its orders stay."
+          ? "All sessions of the account end, and it can no longer be used to sign in. Its orders stay."
           : "Its owner can sign in again with the password that they had."}
       </p>
     </Question>

@@ -36,7 +36,7 @@ export function DeadLettersPage() {
         empty={
           <>
             <h2>Every event was handled</h2>
-            <p className="soft">One that cannot be handled waits here until somebody has it tried again.</p>
+            <p className="soft">One that cannot be handled waits here until it is replayed.</p>
           </>
         }
       />

@@ -17,7 +17,7 @@ export type Target = {
   availableStock: number;
 };
 
-/** An edit of a value that somebody else, or an order, has changed meanwhile. */
+/** An edit of a value that another user, or an order, has changed meanwhile. */
 export type Conflict = { target: Target; field: EditedField; seen: number; now: Target; mine: number };
 
 type Edit = { target: Target; field: EditedField; value: number };

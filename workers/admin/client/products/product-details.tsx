@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { showToast } from "../ui/toasts.ts";
 
-/** The name, description and status. One that somebody else has changed meanwhile is not overwritten. */
+/** The name, description and status. One that another user has changed meanwhile is not overwritten. */
 export function ProductDetails({ product }: { product: Product }) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: (body: Schemas["ProductPatch"]) =>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 /** Keys as `KeyboardEvent.key` names them, in lower case. */
 type Shortcuts = Record<string, () => void>;
 
-/** Runs what a key stands for, unless somebody writes into a field or a dialog is open. */
+/** Runs the action of a key, unless the focus is in a field or a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
   useEffect(() => {

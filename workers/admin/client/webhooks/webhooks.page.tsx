@@ -55,7 +55,7 @@ export function WebhooksPage() {
         empty={
           <>
             <h2>No endpoints yet</h2>
-            <p className="soft">An endpoint is told what happens in the shop, signed, as it happens.</p>
+            <p className="soft">An endpoint receives the shop's events, signed, as they happen.</p>
           </>
         }
       />
@@ -83,7 +83,7 @@ function DeleteQuestion({ endpoint, onClose }: { endpoint: Endpoint; onClose: ()
       onConfirm={() => mutate()}
       onClose={onClose}
     >
-      <p className="break">{endpoint.url} is told nothing any more, and its secret is lost. This cannot be undone.</p>
+      <p className="break">{endpoint.url} receives no more events, and its secret is lost. This cannot be undone.</p>
     </Question>
   );
 }

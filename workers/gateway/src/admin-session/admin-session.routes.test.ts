@@ -53,7 +53,7 @@ describe("POST /admin/session", () => {
   });
 
   it.each(["", "{", "{}", JSON.stringify({ username: "admin", password: 1 })])(
-    "answers the body %j with 422 and asks nobody",
+    "answers the body %j with 422 and calls no other Worker",
     async (body) => {
       const { send, calls } = gateway();
       expect((await send("POST", "/admin/session", { body })).status).toBe(422);
@@ -96,7 +96,7 @@ describe("every route of the session", () => {
     ["a neighbour under the same domain", { "Sec-Fetch-Site": "same-site", Origin: "https://other.shop.example" }],
     ["a page without an origin", { Origin: "null" }],
     ["a client that tells nothing", {}],
-  ])("refuses a request of %s, and asks nobody", async (_, foreign) => {
+  ])("refuses a request of %s, and calls no other Worker", async (_, foreign) => {
     const { send, calls } = gateway();
     const headers = { "Content-Type": "application/json", Cookie: withCookie.Cookie, ...(foreign as object) };
     expect((await send("POST", "/admin/session", { headers, body: credentials })).status).toBe(403);

@@ -6,7 +6,7 @@ import type {
   StartPayment,
 } from "#shared/contracts/payments-rpc.ts";
 
-/** A fake of the payments Worker for orders, which records what it is told. */
+/** A fake of the payments Worker for orders, which records its calls. */
 export function fakePayments() {
   const payments = {
     calls: [] as string[],

@@ -27,7 +27,7 @@ const cancel = async (order: Order) => {
 };
 
 describe("a payment that succeeded", () => {
-  it("makes its order paid, once however often it is told", async () => {
+  it("makes its order paid, once however often the event comes", async () => {
     const order = await placePayableOrder(test);
     const event = paymentSucceeded(order);
     expect(await handle(event, event)).toEqual([true, true]);
@@ -86,7 +86,7 @@ describe("a payment that succeeded", () => {
     }
   });
 
-  it("is told to payments by the cron when payments does not answer", async () => {
+  it("is sent to payments by the cron when payments does not answer", async () => {
     const order = await placePayableOrder(test);
     await cancel(order);
     test.payments.isDown = true;

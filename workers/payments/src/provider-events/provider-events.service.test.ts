@@ -45,7 +45,7 @@ describe("receiveMessage()", () => {
     expect(kept).toMatchObject([{ paymentId: id, handledAt: expect.any(Date) }]);
   });
 
-  it("believes the provider's state and not the message", async () => {
+  it("acts on the provider's state and not on the message", async () => {
     const { id } = await test.start();
     await send(succeeded(id));
     await test.settle();

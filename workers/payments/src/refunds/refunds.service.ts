@@ -42,8 +42,8 @@ export async function requestRefund(ctx: PaymentsContext, input: RequestRefund):
 
 /** Refunds all that is left of a payment, if anything is. */
 export async function refundRest(ctx: PaymentsContext, paymentId: string, reason: string): Promise<void> {
-  const nobody = { userId: null, idempotencyKey: null, requestHash: null };
-  const refund: NewRefund = { id: ctx.newId(), paymentId, amount: null, reason, ...nobody };
+  const withoutCaller = { userId: null, idempotencyKey: null, requestHash: null };
+  const refund: NewRefund = { id: ctx.newId(), paymentId, amount: null, reason, ...withoutCaller };
   for (const row of await insertRefund(ctx.db, refund)) await attemptRefund(ctx, row);
 }
 

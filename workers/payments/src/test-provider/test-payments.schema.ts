@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 /**
  * What happens to a payment: `succeed-late` succeeds after the order's `paymentDueAt`, even though it was canceled then;
- * `succeed-twice` is told twice; `out-of-order` is told before what came earlier; `refund-fails` succeeds, and its first
+ * `succeed-twice` sends its message twice; `out-of-order` sends it before what came earlier; `refund-fails` succeeds, and its first
  * refund fails.
  */
 export const TEST_OUTCOMES = [

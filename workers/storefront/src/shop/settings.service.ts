@@ -13,15 +13,15 @@ const settings = new ExpiringMap<ShopSettings>({ lifetimeMs: LIFETIME_MS, maxEnt
 /** Shown while orders cannot be reached: browsing needs none of this. */
 const UNKNOWN: ShopSettings = { name: "Shop", countries: [], currency: "USD", supportEmail: null };
 let last = UNKNOWN;
-/** The settings are read for all visitors, whoever needs them first. */
-const NOBODY = { client: "storefront", origin: "https://shop.internal" };
+/** The settings are read once for all visitors. */
+const FOR_ALL_VISITORS = { client: "storefront", origin: "https://shop.internal" };
 
 /** The shop's name and where it sells to, as of a minute ago at most, or as last known while orders does not answer. */
 export async function readShopSettings(ctx: StorefrontContext): Promise<ShopSettings> {
   const known = settings.get(KEY, Date.now());
   if (known) return known;
   try {
-    const { data } = await openShop(ctx, { identity: ANONYMOUS, visitor: NOBODY }).GET("/api/v1/shop");
+    const { data } = await openShop(ctx, { identity: ANONYMOUS, visitor: FOR_ALL_VISITORS }).GET("/api/v1/shop");
     settings.set(KEY, data, Date.now());
     last = data;
   } catch (error) {

@@ -44,7 +44,7 @@ export async function postMessage(
       outcome: isSuccess ? "succeeded" : status === 410 ? "gone" : "failed",
     };
   } catch {
-    // What it says could tell of the network that the shop runs in.
+    // Its message could reveal the network that the shop runs in.
     const isTimeout = signal.aborted;
     return {
       attempt: attempt(null, isTimeout ? "timeout" : "connection", null),
