@@ -68,7 +68,7 @@ async function act(order: Order, action: Action): Promise<unknown> {
       return world.recover();
     default: {
       const started = await payments.ctx.db.select().from(paymentTable).where(eq(paymentTable.orderId, order.id));
-      return Promise.all(started.map(({ id }) => decideTestPayment(payments.ctx, id, action as TestOutcome)));
+      return Promise.allSettled(started.map(({ id }) => decideTestPayment(payments.ctx, id, action as TestOutcome)));
     }
   }
 }
@@ -76,7 +76,8 @@ async function act(order: Order, action: Action): Promise<unknown> {
 async function play(steps: Step[]): Promise<void> {
   const order = await placePayableOrder({ ...world.orders, ctx: world.ctx });
   for (const { action, beside, crash } of steps) {
-    const both = () => Promise.all([act(order, action), beside && act(order, beside)]);
+    // Both end before the next step, also when one of them fails.
+    const both = () => Promise.allSettled([act(order, action), beside && act(order, beside)]);
     await world.attempt(both, crash);
   }
   await world.recover();
