@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { type Client, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
 import { type Fault, FAULTS, type Step } from "../setup/faults/faults.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, recover } from "../setup/faults/recovery.ts";
+import { learnIds, newScene, type Scene } from "./scenes.ts";
 
 let shop: FaultShop;
 let admin: Client;
@@ -20,109 +20,123 @@ export function useFaultShop(): void {
 }
 
 /** What must have come of a journey in the end. */
-type Outcome = { orders: number; sold: number; events: number };
+type Outcome = {
+  orders: number;
+  /** Units that are missing from stock. */
+  sold: number;
+  /** Events of orders and refunds, each of which the customer was told of once. */
+  events: number;
+  /** Minor units that were captured, and those of them that went back; 0 if it is left out. */
+  captured?: number;
+  refunded?: number;
+  paymentStatus?: Order["paymentStatus"];
+};
 
 /** A way of an order that faults are put in. */
 export type Journey<Prepared> = {
   /** What happens before, without faults. */
   prepare?: (scene: Scene) => Promise<Prepared>;
   /** What the client does; all outcomes that are right for it. */
-  run: (scene: Scene, prepared: Prepared | undefined) => Promise<Outcome[]>;
+  run: (scene: Scene, prepared: Prepared) => Promise<Outcome[]>;
 };
 
-export type Scene = { customer: Client; userId: string; productId: string; key: string };
-
-/** A customer with a verified address, and a product of which there are ten. */
-async function newScene(): Promise<Scene> {
-  const customer = await newCustomer(shop);
-  const userId = String((await customer.get("/api/v1/users/me")).body.id);
-  await query(shop, "users", "UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2", [
-    `${userId}@example.com`,
-    userId,
-  ]);
-  const product = { name: `Product ${userId}`, price: { amount: 500, currency: "USD" }, availableStock: 10 };
-  const { body } = await admin.post("/api/v1/products", product);
-  return { customer, userId, productId: String(body.id), key: crypto.randomUUID() };
-}
-
-export const place = ({ customer, productId, key }: Scene) =>
-  customer.placeOrder([{ productId, quantity: 2 }], { "Idempotency-Key": key });
-
-/** What a client that does not give up does: it asks again until it gets an answer that is none of the shop's faults. */
-export async function insist<A extends { status: number }>(ask: () => Promise<A>): Promise<A> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await ask();
-    if (answer.status < 500) return answer;
-    expect([503, 504]).toContain(answer.status);
-    if (attempt === 5) throw new Error("the shop does not recover");
-  }
-}
-
-/** A cart of two pieces that can be completed, with a code that may be used once. */
-export async function fillCart({ customer, productId, userId }: Scene): Promise<Cart> {
-  const code = `ONCE-${userId}`;
-  const promotion = { name: "Once", code, type: "percentage", basisPoints: 1000, usageLimit: 1 };
-  await admin.post("/api/v1/promotions", promotion);
-  const { body: cart } = await customer.post<Cart>("/api/v1/carts", { items: [{ productId, quantity: 2 }] });
-  const path = `/api/v1/carts/${cart.id}`;
-  const shippingAddress = { name: "Ada", line1: "1 Main Street", city: "Austin", country: "US", region: "TX" };
-  const fields = { email: "ada@example.com", shippingAddress, discountCodes: [code] };
-  await customer.call("PATCH", path, fields);
-  const { body } = await customer.get<{ items: { id: string }[] }>(`${path}/shipping-methods`);
-  return (await customer.call<Cart>("PATCH", path, { shippingMethodId: body.items[0]?.id })).body;
-}
-
-/** An order whose reservation is not confirmed yet. */
-export async function placeUnconfirmed(scene: Scene): Promise<Order> {
-  shop.faults.arm({ name: "Reservations.settleReservations", occurrence: 1 }, "before", "");
-  const { body } = await place(scene);
-  expect(await shop.faults.disarm()).toBe(true);
-  return body;
-}
-
-async function outcomeOf({ userId, productId }: Scene) {
+async function outcomeOf({ userId, productId }: Scene): Promise<Required<Outcome>> {
   const { body } = await admin.get<{ items: Order[] }>(`/api/v1/orders?userId=${userId}`);
   const sold = body.items.filter(({ status }) => status !== "cancelled").length * 2;
   const stock = await admin.get<{ availableStock: number }>(`/api/v1/products/${productId}`);
   expect(stock.body.availableStock).toBe(10 - sold);
   const rows = await query(shop, "notifications", "SELECT mail_state FROM notifications WHERE user_id = $1", [userId]);
   expect(rows.map(({ mail_state }) => mail_state)).toEqual(rows.map(() => "sent"));
-  return { orders: body.items.length, sold, events: rows.length };
+  const [money] = await query(
+    shop,
+    "payments",
+    `SELECT coalesce(sum(amount) FILTER (WHERE status = 'succeeded'), 0)::int AS captured,
+      coalesce(sum(refunded_amount), 0)::int AS refunded FROM payments WHERE user_id = $1`,
+    [userId],
+  );
+  const [{ paymentStatus } = { paymentStatus: "unpaid" as const }] = body.items;
+  return { orders: body.items.length, sold, events: rows.length, ...(money as Money), paymentStatus };
 }
 
-/** Takes the journey once without faults to learn its steps, and then once for each step and fault. */
-export function describeJourney<Prepared>(name: string, { prepare: before, run }: Journey<Prepared>): void {
-  const prepare = async (scene: Scene) => before?.(scene);
+type Money = { captured: number; refunded: number };
+const unpaid = { captured: 0, refunded: 0, paymentStatus: "unpaid" };
+
+/** Between two journeys. What comes later than that is told apart by its ids. */
+const BRIEF_QUIET_MS = 80;
+
+/**
+ * Takes a journey once without faults to learn its steps, and then once for each step and fault, each with a customer and
+ * a product of its own. Then time passes, the crons run once, and every journey must have come to a right end.
+ */
+export function describeJourney<Prepared>(name: string, { prepare, run }: Journey<Prepared>): void {
   let steps: Step[];
+
+  type Prepare = { scene: Scene; prepared: Prepared };
+  async function prepareScene(): Promise<Prepare> {
+    const scene = await newScene(shop, admin);
+    const prepared = (await prepare?.(scene)) as Prepared;
+    await learnIds(scene);
+    return { scene, prepared };
+  }
 
   // A cart reads variants through a cache, which may have them by the time that the step is repeated.
   const isCachedRead = ({ name }: Step) => name.startsWith("products: select variants");
 
-  async function takeWithFault(step: Step, fault: Fault): Promise<void> {
-    const scene = await newScene();
-    const prepared = await prepare(scene);
-    await shop.faults.quiet();
-    shop.faults.arm(step, fault, scene.userId);
+  /** Returns the outcomes that are right. */
+  async function takeWithFault(step: Step, fault: Fault, { scene, prepared }: Prepare): Promise<Outcome[]> {
+    const armed = shop.faults.arm(step, fault, scene.ids);
     try {
       const possible = await run(scene, prepared);
-      const wasMade = await shop.faults.disarm();
+      const wasMade = await shop.faults.disarm(armed);
       expect(wasMade || isCachedRead(step), "the step was made").toBe(true);
-      await shop.faults.quiet();
-      await recover(shop);
-      await shop.faults.quiet();
-      expect(possible).toContainEqual(await outcomeOf(scene));
-      await expectHealthy(shop);
+      return possible;
     } finally {
-      await shop.faults.disarm();
+      await shop.faults.disarm(armed);
+      await shop.faults.quiet({ quietMs: BRIEF_QUIET_MS });
+      await shop.faults.restart();
+      await learnIds(scene);
     }
+  }
+
+  /** Takes the journey with a fault at each of these steps, one after another or all at once; returns what is wrong. */
+  async function takeEach(taken: Step[], fault: Fault, { atOnce = false } = {}): Promise<string[]> {
+    const scenes: Prepare[] = [];
+    for (const _ of taken) scenes.push(await prepareScene());
+    await shop.faults.quiet();
+    const wrong: string[] = [];
+    const ends: { title: string; scene: Scene; possible: Outcome[] }[] = [];
+    const take = async (step: Step, index: number) => {
+      const title = `${step.name}, number ${step.occurrence}`;
+      const prepared = scenes[index] as Prepare;
+      try {
+        ends.push({ title, scene: prepared.scene, possible: await takeWithFault(step, fault, prepared) });
+      } catch (error) {
+        wrong.push(`${title}: ${(error as Error).message}`);
+      }
+    };
+    if (atOnce) await Promise.all(taken.map(take));
+    else for (const [index, step] of taken.entries()) await take(step, index);
+
+    await shop.faults.quiet();
+    await recover(shop);
+    await shop.faults.quiet();
+    for (const { title, scene, possible } of ends) {
+      try {
+        const wished = possible.map((outcome) => ({ ...unpaid, ...outcome }));
+        expect(wished).toContainEqual(await outcomeOf(scene));
+      } catch (error) {
+        wrong.push(`${title} (${scene.ids.join(", ")}): ${(error as Error).message}`);
+      }
+    }
+    await expectHealthy(shop).catch((error: Error) => wrong.push(error.message));
+    return wrong;
   }
 
   describe(`a fault at any step of ${name}`, () => {
     beforeAll(async () => {
-      const scene = await newScene();
-      const prepared = await prepare(scene);
+      const { scene, prepared } = await prepareScene();
       await shop.faults.quiet();
-      shop.faults.record();
+      shop.faults.record(scene.ids);
       await run(scene, prepared);
       await shop.faults.quiet();
       steps = shop.faults.recorded();
@@ -138,26 +152,16 @@ export function describeJourney<Prepared>(name: string, { prepare: before, run }
     });
 
     it.each(FAULTS)(
-      "%s leaves the order complete or absent, exact stock and one notification per event",
-      async (fault) => {
-        const wrong: string[] = [];
-        for (const step of steps) {
-          try {
-            await takeWithFault(step, fault);
-          } catch (error) {
-            wrong.push(`${step.name}, number ${step.occurrence}: ${(error as Error).message}`);
-          }
-        }
-        expect(wrong).toEqual([]);
-      },
+      "%s leaves the order complete or absent, exact stock and money, and one notification per event",
+      async (fault) => expect(await takeEach(steps, fault)).toEqual([]),
     );
 
     it("leaves a consistent shop when the database commits a write and does not respond", async () => {
       const writes = steps.filter((step) =>
-        /^(products|orders): (insert|update) (reservations|orders)/.test(step.name),
+        /^(products|orders|payments): (insert|update) (reservations|orders|payments|refunds)/.test(step.name),
       );
       expect(writes.length).toBeGreaterThan(0);
-      for (const step of writes.slice(0, 2)) await takeWithFault(step, "silent");
+      expect(await takeEach(writes.slice(0, 2), "silent", { atOnce: true })).toEqual([]);
     });
   });
 }

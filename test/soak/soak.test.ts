@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Answer, type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
-import { FAULTS } from "../setup/faults/faults.ts";
+import { CALL_FAULTS } from "../setup/faults/faults.ts";
 import { cronWorkers, expectHealthy, passTime, recover } from "../setup/faults/recovery.ts";
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 10);
@@ -83,7 +83,7 @@ it(`survives ${seconds} s of mixed traffic with faults at random, seed ${seed}`,
     shop.faults.random = () => {
       if (faultsRandom() >= FAULT_SHARE) return undefined;
       faults++;
-      return pick(faultsRandom, FAULTS);
+      return pick(faultsRandom, CALL_FAULTS);
     };
 
     const until = Date.now() + seconds * 1000;
@@ -131,7 +131,7 @@ async function newProducts(admin: Client): Promise<Sold[]> {
 async function runCrons(shop: FaultShop, until: number): Promise<void> {
   while (Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, until - Date.now())));
-    await shop.faults.quiet(500).catch(() => undefined);
+    await shop.faults.quiet({ timeoutMs: 500 }).catch(() => undefined);
     await passTime(shop);
     for (const worker of cronWorkers()) {
       await shop.harness.getWorker(worker).scheduled({ cron: "* * * * *" });

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { root } from "../../../tools/lib/paths.ts";
+import { FakeStripe, STRIPE_SECRETS } from "./fake-stripe.ts";
 import { Faults } from "./faults.ts";
 import { inlineConfig } from "../inline-config.ts";
+import { ENTRYPOINTS, QUEUES } from "./proxied-calls.ts";
 import { type Shop, startShop, type WorkerInput } from "../shop.ts";
 
-export type FaultShop = Shop & { faults: Faults };
+export type FaultShop = Shop & { faults: Faults; stripe: FakeStripe };
 
 /** A shop with proxies for all tests of a file, to be called at its top level: it is closed after the last test. */
 export async function openFaultShop(): Promise<FaultShop> {
@@ -17,11 +19,13 @@ export async function openFaultShop(): Promise<FaultShop> {
 /** The whole shop with a proxy in each place where a call can fail. */
 export async function startFaultShop(): Promise<FaultShop> {
   const faults = new Faults();
+  const stripe = new FakeStripe();
   const shop = await startShop({ adapt: (workers) => [...workers.map(throughProxy), { config: proxyConfig }] });
-  faults.watch(shop);
+  faults.watch(shop, stripe);
   return {
     ...shop,
     faults,
+    stripe,
     close: async () => {
       faults.end();
       await shop.close();
@@ -31,31 +35,26 @@ export async function startFaultShop(): Promise<FaultShop> {
 
 const PROXY = "fault-proxy";
 
-/** The entrypoints for RPC that the proxy has too, each with the Worker behind it. */
-const PROXIED: Record<string, string> = {
-  Sessions: "users",
-  MailAddresses: "users",
-  Reservations: "products",
-  EventLog: "orders",
-  OrderMails: "orders",
-};
+const entrypoints = Object.entries(ENTRYPOINTS);
+const queues = Object.entries(QUEUES);
 
 /** The Worker as it is configured, but for the bindings that the proxy takes the place of. */
 function throughProxy(worker: WorkerInput) {
   const config = inlineConfig(worker);
-  const services = (config.services ?? []).map((service) =>
-    PROXIED[service.entrypoint ?? ""] === service.service ? { ...service, service: PROXY } : service,
-  );
+  const services = (config.services ?? []).map((binding) => {
+    const proxied = entrypoints.find(
+      ([, { service, entrypoint }]) => binding.service === service && binding.entrypoint === entrypoint,
+    );
+    return proxied ? { ...binding, service: PROXY, entrypoint: proxied[0] } : binding;
+  });
   const producers = config.queues?.producers ?? [];
-  const toSubscribers = producers.filter(({ binding }) => binding === "EVENTS_NOTIFICATIONS");
+  const proxied = producers.filter(({ binding }) => binding in QUEUES);
   return {
     config: {
       ...config,
-      services: [
-        ...services,
-        ...toSubscribers.map(({ binding }) => ({ binding, service: PROXY, entrypoint: "OrderEvents" })),
-      ],
-      queues: { ...config.queues, producers: producers.filter((producer) => !toSubscribers.includes(producer)) },
+      vars: { ...config.vars, ...(config.name === "payments" ? STRIPE_SECRETS : {}) },
+      services: [...services, ...proxied.map(({ binding }) => ({ binding, service: PROXY, entrypoint: binding }))],
+      queues: { ...config.queues, producers: producers.filter((producer) => !proxied.includes(producer)) },
     },
   };
 }
@@ -64,6 +63,6 @@ const proxyConfig = {
   name: PROXY,
   main: join(root, "test/setup/faults/fault-proxy.ts"),
   compatibility_date: "2026-11-01",
-  services: Object.entries(PROXIED).map(([entrypoint, service]) => ({ binding: entrypoint, service, entrypoint })),
-  queues: { producers: [{ binding: "EVENTS_NOTIFICATIONS", queue: "order-events-notifications" }] },
+  services: entrypoints.map(([binding, { service, entrypoint }]) => ({ binding, service, entrypoint })),
+  queues: { producers: queues.map(([binding, queue]) => ({ binding, queue })) },
 };

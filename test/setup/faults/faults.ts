@@ -1,24 +1,33 @@
 import { CORE_SERVICES, findSubscribers } from "../../../tools/lib/services.ts";
+import { type FakeStripe, STRIPE_HOST } from "./fake-stripe.ts";
 import type { Shop } from "../shop.ts";
 
 /**
  * before: the call fails and nothing was done · after: it was done and the answer is lost · slow: the same, but the
- * caller waits a while for it · silent: it was done, and the database never says so: the caller must give up by itself.
+ * caller waits a while for it · crash: it was done, and then every Worker ends, until the shop is started again ·
+ * silent: it was done, and the database never says so: the caller must give up by itself.
  */
-export type Fault = "before" | "after" | "slow" | "silent";
-export const FAULTS = ["before", "after", "slow"] as const satisfies Fault[];
+export type Fault = "before" | "after" | "slow" | "crash" | "silent";
+/** Those of a single call. */
+export const CALL_FAULTS = ["before", "after", "slow"] as const satisfies Fault[];
+export const FAULTS = [...CALL_FAULTS, "crash"] as const satisfies Fault[];
 
 /** A place where the shop calls something: which call, and the how many-eth of its kind. */
 export type Step = { name: string; occurrence: number };
 
-type Armed = { step: Step; fault: Fault; onlyFor: string; seen: number; fired: boolean };
+/** The ids of what a journey is about, by which its calls are told from those that are left of another journey. */
+export type Ids = string[];
 
-const SLOW_MS = 500;
+type Watched = { ids: Ids };
+type Armed = Watched & { step: Step; fault: Fault; seen: number; fired: boolean };
+type Recording = Watched & { names: string[] };
+
+const SLOW_MS = 250;
 const QUIET_MS = 150;
 
 /**
- * Sees each call that a Worker makes to a database, to another Worker or to a queue, since all of them pass by this
- * process's `fetch`: records them, and lets one fail that was armed.
+ * Sees each call that a Worker makes to a database, to another Worker, to a queue or to the world, since all of them
+ * pass by this process's `fetch`: records them, and lets those fail that were armed.
  */
 export class Faults {
   /** What a share of all calls suffers, for the soak. */
@@ -28,18 +37,22 @@ export class Faults {
   #services = new Map<string, string>();
   #endpoint = "";
   #mailCatcher = "";
+  #stripe: FakeStripe | undefined;
   #original = globalThis.fetch;
-  #recorded: string[] | undefined;
-  #armed: Armed | undefined;
+  #recording: Recording | undefined;
+  #armed = new Set<Armed>();
+  #known = new Set<string>();
+  #isCrashed = false;
   #inFlight = 0;
   #lastCall = Date.now();
 
-  watch({ databases, mailCatcherUrl }: Shop): void {
+  watch({ databases, mailCatcherUrl }: Shop, stripe: FakeStripe): void {
     for (const [service, database] of Object.entries(databases)) {
       this.#services.set(new URL(database.url).pathname, service);
       this.#endpoint = database.fetchEndpoint;
     }
     this.#mailCatcher = mailCatcherUrl;
+    this.#stripe = stripe;
     globalThis.fetch = (input, init) => this.#fetch(new Request(input, init));
   }
 
@@ -47,41 +60,56 @@ export class Faults {
     globalThis.fetch = this.#original;
   }
 
-  record(): void {
-    this.#recorded = [];
+  /** Records the steps of the journey of these ids. */
+  record(ids: Ids): void {
+    this.know(ids);
+    this.#recording = { ids, names: [] };
   }
 
   /** The steps since `record()`, in the order in which they were made. */
   recorded(): Step[] {
     const counts = new Map<string, number>();
-    const steps = (this.#recorded ?? []).map((name) => {
+    const steps = (this.#recording?.names ?? []).map((name) => {
       counts.set(name, (counts.get(name) ?? 0) + 1);
       return { name, occurrence: counts.get(name) as number };
     });
-    this.#recorded = undefined;
+    this.#recording = undefined;
     return steps;
   }
 
-  /** Makes a step fail once. Messages that the queue redelivers for other users are ignored by their user id. */
-  arm(step: Step, fault: Fault, onlyFor: string): void {
-    this.#armed = { step, fault, onlyFor, seen: 0, fired: false };
+  /** Ids of a journey: a call about them is not taken for a step of another one. */
+  know(ids: Ids): void {
+    for (const id of ids) this.#known.add(id);
   }
 
-  /** Waits for the armed step, and returns whether it was reached. */
-  async disarm(): Promise<boolean> {
-    for (const deadline = Date.now() + 5_000; this.#armed && !this.#armed.fired && Date.now() < deadline; )
-      await sleep(20);
-    const fired = this.#armed?.fired ?? false;
-    this.#armed = undefined;
-    return fired;
+  /** Makes a step of the journey of these ids fail once. */
+  arm(step: Step, fault: Fault, ids: Ids): Armed {
+    this.know(ids);
+    const armed = { step, fault, ids, seen: 0, fired: false };
+    this.#armed.add(armed);
+    return armed;
+  }
+
+  /** Waits for an armed step, and returns whether it was made. */
+  async disarm(armed: Armed): Promise<boolean> {
+    for (const deadline = Date.now() + 5_000; !armed.fired && Date.now() < deadline; ) await sleep(10);
+    this.#armed.delete(armed);
+    return armed.fired;
+  }
+
+  /** Starts the shop again after a crash, once nothing of it is left. */
+  async restart(): Promise<void> {
+    if (!this.#isCrashed) return;
+    await this.quiet();
+    this.#isCrashed = false;
   }
 
   /** Waits until the Workers have made no call for a while. */
-  async quiet(timeoutMs = 15_000): Promise<void> {
+  async quiet({ quietMs = QUIET_MS, timeoutMs = 15_000 } = {}): Promise<void> {
     const deadline = Date.now() + timeoutMs;
-    while (this.#inFlight > 0 || Date.now() - this.#lastCall < QUIET_MS) {
+    while (this.#inFlight > 0 || Date.now() - this.#lastCall < quietMs) {
       if (Date.now() > deadline) throw new Error(`The shop is not quiet after ${timeoutMs} ms`);
-      await sleep(20);
+      await sleep(10);
     }
   }
 
@@ -90,14 +118,16 @@ export class Faults {
       const name = new URL(request.url).pathname.slice(1);
       this.#lastCall = Date.now();
       const fault = this.#decide(name, await request.text());
+      const waitMs = fault === "slow" ? SLOW_MS : 0;
       // The proxy keeps the caller waiting that long, and nothing passes by here meanwhile.
-      if (fault === "slow") void this.#count(sleep(SLOW_MS));
-      return new Response(fault ?? "pass");
+      if (waitMs > 0) void this.#count(sleep(waitMs));
+      return Response.json({ isDone: fault !== "before", isAnswered: !fault, waitMs });
     }
-    const isMail = request.url === this.#mailCatcher;
-    if (request.url !== this.#endpoint && !isMail) return this.#original(request);
+    const isOutside = request.url === this.#mailCatcher || this.#stripe?.isAsked(request);
+    if (request.url !== this.#endpoint && !isOutside) return this.#original(request);
     const body = await request.clone().text();
-    return this.#count(this.#suffer(this.#decide(isMail ? "mail" : this.#nameOf(request, body), body), request));
+    const name = isOutside ? nameOfOutside(request) : this.#nameOf(request, body);
+    return this.#count(this.#suffer(this.#decide(name, body), request));
   }
 
   /** The shop is not quiet before this is over. */
@@ -113,27 +143,34 @@ export class Faults {
 
   async #suffer(fault: Fault | undefined, request: Request): Promise<Response> {
     if (fault === "before") throw new TypeError("fault before the call");
-    const response = await this.#original(request);
-    if (!fault) return response;
-    await response.arrayBuffer();
+    const isStripe = this.#stripe?.isAsked(request);
+    const response = await (isStripe ? this.#stripe?.answer(request) : this.#original(request));
+    if (!fault) return response as Response;
+    await response?.arrayBuffer();
     if (fault === "silent") await silence(request.signal);
     if (fault === "slow") await sleep(SLOW_MS);
     throw new TypeError("fault after the call");
   }
 
   #decide(name: string, body: string): Fault | undefined {
+    if (this.#isCrashed) return "before";
     if (isApart(name)) return this.random?.();
-    this.#recorded?.push(name);
-    const armed = this.#armed;
-    if (armed && !armed.fired && armed.step.name === name && (!isBroughtAgain(name) || body.includes(armed.onlyFor))) {
-      armed.seen++;
-      if (armed.seen === armed.step.occurrence) {
-        armed.fired = true;
-        return armed.fault;
-      }
+    if (this.#recording && !this.#isForeign(body, this.#recording.ids)) this.#recording.names.push(name);
+    for (const armed of this.#armed) {
+      if (armed.fired || armed.step.name !== name || this.#isForeign(body, armed.ids)) continue;
+      if (++armed.seen < armed.step.occurrence) continue;
+      armed.fired = true;
+      this.#isCrashed = armed.fault === "crash";
+      return armed.fault;
     }
     const [service = ""] = name.split(":");
     return this.down.has(service) ? "before" : this.random?.();
+  }
+
+  /** Whether a call is about another journey, as when the queue brings a message of it again. */
+  #isForeign(body: string, own: Ids): boolean {
+    const isNamed = (id: string) => body.includes(id);
+    return [...this.#known].some(isNamed) && !own.some(isNamed);
   }
 
   /** "orders: insert orders, insert order_lines, …" */
@@ -155,12 +192,14 @@ export class Faults {
 const others = new Set(findSubscribers().filter((name) => !CORE_SERVICES.includes(name)));
 const isApart = (name: string) => others.has(name.split(":")[0] ?? "");
 
-/** What the consumer does is done again when the queue brings a message again, perhaps in the midst of another test. */
-const isBroughtAgain = (name: string) =>
-  name.startsWith("notifications: insert notifications") || name === "MailAddresses.findVerifiedAddresses";
+/** "mail", or the call of a provider without the ids in it: "stripe: GET payment_intents" */
+function nameOfOutside({ method, url }: Request): string {
+  const { hostname, pathname } = new URL(url);
+  return hostname === STRIPE_HOST ? `stripe: ${method} ${pathname.split("/")[2]}` : "mail";
+}
 
 /** Until the caller goes, or for longer than it may wait. */
 const silence = (signal: AbortSignal) =>
-  Promise.race([new Promise((resolve) => signal.addEventListener("abort", resolve)), sleep(13_000)]);
+  Promise.race([new Promise((resolve) => signal.addEventListener("abort", resolve)), sleep(11_000)]);
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -12,7 +12,7 @@ const urlsOf = ({ databases }: Shop) =>
 /** As if ten minutes had gone by: all that waits for its time is due. */
 export async function passTime(shop: Shop): Promise<void> {
   const urls = urlsOf(shop);
-  const { products = "", notifications = "" } = urls;
+  const { products = "", notifications = "", payments = "" } = urls;
   const ago = "interval '10 minutes'";
   for (const publisher of findPublishers()) {
     await withClient(urls[publisher] ?? "", async (client) => {
@@ -22,6 +22,13 @@ export async function passTime(shop: Shop): Promise<void> {
       await client.query(`UPDATE events SET created_at = created_at - ${ago} WHERE created_at > now() - ${ago}`);
     });
   }
+  await withClient(payments, async (client) => {
+    await client.query(`UPDATE payments SET next_check_at = next_check_at - ${ago}`);
+    await client.query(`UPDATE refunds SET next_attempt_at = next_attempt_at - ${ago} WHERE status = 'pending'`);
+    await client.query(
+      `UPDATE provider_events SET next_attempt_at = next_attempt_at - ${ago} WHERE handled_at IS NULL`,
+    );
+  });
   await withClient(products, (client) =>
     client.query(`UPDATE reservations SET expires_at = expires_at - ${ago} WHERE state = 'held'`),
   );

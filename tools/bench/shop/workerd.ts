@@ -5,7 +5,7 @@ import { baselineWorkers } from "./baseline.ts";
 import { modulesIn, type WorkerOptions } from "./bundles.ts";
 import { partialGatewayWorkers } from "../middleware-cost/gateways.ts";
 import type { Telemetry } from "./telemetry.ts";
-import { countingModule, limitsModule } from "./overrides.ts";
+import { countingModule, limitsModule, stripeModule } from "./overrides.ts";
 
 export interface Workerd {
   /** The address of a gateway's own socket, without a proxy before it. */
@@ -51,6 +51,7 @@ function workerOptions({ name, configPath }: Service, options: WorkerdOptions): 
   if (countKvReads && name === "products") {
     modules.unshift(countingModule);
   }
+  if (name === "payments") modules.unshift(stripeModule);
   if (Object.keys(configured.ratelimits ?? {}).length > 0) {
     modules.unshift(limitsModule);
     delete configured.ratelimits;

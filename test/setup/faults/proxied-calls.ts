@@ -1,0 +1,36 @@
+/**
+ * The calls between Workers, and from a Worker to a queue, that pass by the proxy. What is not listed here does not pass,
+ * so a method that is new in a contract can't be left out of the fault tests.
+ */
+export const ENTRYPOINTS = {
+  Sessions: { service: "users", entrypoint: "Sessions", methods: ["authenticate"] },
+  MailAddresses: { service: "users", entrypoint: "MailAddresses", methods: ["findVerifiedAddresses"] },
+  Reservations: {
+    service: "products",
+    entrypoint: "Reservations",
+    methods: [
+      "findVariants",
+      "reserveVariants",
+      "settleReservations",
+      "restock",
+      "listStaleHolds",
+      "closeReservations",
+      "setLowStockThreshold",
+    ],
+  },
+  Payments: {
+    service: "payments",
+    entrypoint: "Payments",
+    methods: ["startPayment", "listPayments", "listRefunds", "requestRefund", "cancelPayments", "declinePayments"],
+  },
+  OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails"] },
+  OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEvents"] },
+  PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEvents"] },
+} as const;
+
+/** Each queue of events by the binding that all its publishers use. */
+export const QUEUES = {
+  EVENTS_NOTIFICATIONS: "order-events-notifications",
+  EVENTS_ORDERS: "events-orders",
+  EVENTS_WEBHOOKS: "events-webhooks",
+} as const;
