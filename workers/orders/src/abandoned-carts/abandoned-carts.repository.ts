@@ -1,10 +1,10 @@
 import { and, gt, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Db } from "#shared/database/db.ts";
-import type { NewEvent } from "#shared/events/publisher/new-event.ts";
+import { insertDeliveries, type NewEvent } from "#shared/events/publisher/new-event.ts";
 import { type CartRow, selectCarts } from "../carts/cart-rows.ts";
 import { cartItems, carts } from "../carts/tables.ts";
-import { eventDeliveries, events } from "../tables.ts";
+import { events } from "../tables.ts";
 
 /** Open carts with an email and items that were last changed an hour ago and were not reported, the oldest first. */
 export function findIdleCarts(db: Db, { limit }: { limit: number }): Promise<CartRow[]> {
@@ -25,7 +25,7 @@ export type Abandoned = { cart: Cart; event: NewEvent };
 export async function markAbandoned(db: Db, abandoned: Abandoned[]): Promise<number> {
   const [first] = abandoned;
   if (!first) return 0;
-  const { type, traceparent, subscribers } = first.event;
+  const { type, traceparent } = first.event;
   const read = abandoned.map(({ cart, event }) => ({
     id: cart.id,
     version: cart.version,
@@ -41,11 +41,7 @@ export async function markAbandoned(db: Db, abandoned: Abandoned[]): Promise<num
     ), event AS (
       INSERT INTO ${events} (id, type, data, traceparent)
       SELECT event_id, ${type}, data, ${traceparent} FROM marked RETURNING id
-    ), deliveries AS (
-      INSERT INTO ${eventDeliveries} (event_id, subscriber)
-      SELECT event.id, subscriber
-      FROM event, jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb) AS subscriber
-    )
+    ), deliveries AS (${insertDeliveries(first.event)})
     SELECT count(*)::int AS count FROM marked`);
   return rows[0]?.count ?? 0;
 }
