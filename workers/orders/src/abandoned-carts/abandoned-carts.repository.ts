@@ -1,10 +1,10 @@
 import { and, eq, gt, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Db } from "#shared/database/db.ts";
-import type { NewEvent } from "#shared/events/publisher/new-event.ts";
+import { insertDeliveries, type NewEvent } from "#shared/events/publisher/new-event.ts";
 import { type CartRow, selectCarts } from "../carts/cart-rows.ts";
 import { cartItems, carts } from "../carts/tables.ts";
-import { eventDeliveries, events, shopSettings } from "../tables.ts";
+import { events, shopSettings } from "../tables.ts";
 
 /** An open cart with an email and items that was last changed an hour ago. */
 const isIdle = and(
@@ -47,7 +47,7 @@ export type Abandoned = { cart: Cart; event: NewEvent };
 export async function markAbandoned(db: Db, abandoned: Abandoned[]): Promise<number> {
   const [first] = abandoned;
   if (!first) return 0;
-  const { type, traceparent, subscribers } = first.event;
+  const { type, traceparent } = first.event;
   const read = abandoned.map(({ cart, event }) => ({
     id: cart.id,
     version: cart.version,
@@ -63,11 +63,7 @@ export async function markAbandoned(db: Db, abandoned: Abandoned[]): Promise<num
     ), event AS (
       INSERT INTO ${events} (id, type, data, traceparent)
       SELECT event_id, ${type}, data, ${traceparent} FROM marked RETURNING id
-    ), deliveries AS (
-      INSERT INTO ${eventDeliveries} (event_id, subscriber)
-      SELECT event.id, subscriber
-      FROM event, jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb) AS subscriber
-    )
+    ), deliveries AS (${insertDeliveries(first.event)})
     SELECT count(*)::int AS count FROM marked`);
   return rows[0]?.count ?? 0;
 }
