@@ -16,7 +16,9 @@ const worker = { readVars, createContext };
 export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
 
 /** For the mails of notifications. */
-export class OrderMails extends createRpcEntrypoint(worker, { readOrdersForMails, readAbandonedCarts }) implements OrderMailsRpc {}
+export class OrderMails
+  extends createRpcEntrypoint(worker, { readOrdersForMails, readAbandonedCarts })
+  implements OrderMailsRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring
