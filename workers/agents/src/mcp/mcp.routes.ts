@@ -29,7 +29,6 @@ mcpRoutes.all("/mcp", async (c) => {
   await requireToken(c);
   const principal = { identity: c.get("identity"), client: clientOf(c) };
   const handler = createMcpHandler(() => createServer({ ctx, principal }), {
-    responseMode: "json",
     onerror: ({ message }) => ctx.log.info("call of the protocol refused", { reason: message }),
   });
   return handler.fetch(request);
