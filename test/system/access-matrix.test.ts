@@ -231,30 +231,6 @@ const names = [
   "an admin",
 ];
 
-describe("every route of the OpenAPI document", () => {
-  it("declares who may call it", () => {
-    expect(routes.length).toBeGreaterThan(30);
-    const declared: Access[] = ["public", "signedIn", "customer", "owner", "ownerOrKey", "admin", "operator"];
-    expect(routes.filter(({ operation }) => !declared.includes(operation["x-access"]))).toEqual([]);
-  });
-
-  it.each(names)("accepts or refuses %s as its declared access says", async (name) => {
-    const principal = principals[name];
-    if (!principal) throw new Error(`there is no principal ${name}`);
-    const wrong: string[] = [];
-    for (const route of inOrder) {
-      const { status, challenge } = await call(route, principal);
-      const wanted = refusalOf(route, principal);
-      const isAsWanted = wanted === undefined ? ![401, 403].includes(status) && status < 500 : status === wanted;
-      if (!isAsWanted) wrong.push(`${route.method} ${route.path}: ${status} instead of ${wanted ?? "an answer"}`);
-      const refused = 'Bearer error="invalid_token"';
-      const wantedChallenge = status !== 401 ? null : principal.headers.Authorization ? refused : "Bearer";
-      if (challenge !== wantedChallenge) wrong.push(`${route.method} ${route.path}: challenge ${challenge}`);
-    }
-    expect(wrong).toEqual([]);
-  });
-});
-
 /** Calls of the agents' tools that succeed for a caller with access. */
 const TOOLS: [name: string, access: Access, input: () => object][] = [
   ["search_products", "public", () => ({ limit: 1 })],
@@ -274,6 +250,7 @@ const TOOLS: [name: string, access: Access, input: () => object][] = [
 ];
 let agentCart: string;
 
+/** Before the routes, with which the callers end their own accounts. */
 describe("every tool of agents", () => {
   it("is in the matrix", async () => {
     const { result } = await newAgent(shop, adminToken).request("tools/list");
@@ -306,4 +283,28 @@ const ofTool = (access: Access): Route => ({
 const withHeaders = (init: RequestInit = {}, headers: Record<string, string>): RequestInit => ({
   ...init,
   headers: { ...(init.headers as Record<string, string>), ...headers },
+});
+
+describe("every route of the OpenAPI document", () => {
+  it("declares who may call it", () => {
+    expect(routes.length).toBeGreaterThan(30);
+    const declared: Access[] = ["public", "signedIn", "customer", "owner", "ownerOrKey", "admin", "operator"];
+    expect(routes.filter(({ operation }) => !declared.includes(operation["x-access"]))).toEqual([]);
+  });
+
+  it.each(names)("accepts or refuses %s as its declared access says", async (name) => {
+    const principal = principals[name];
+    if (!principal) throw new Error(`there is no principal ${name}`);
+    const wrong: string[] = [];
+    for (const route of inOrder) {
+      const { status, challenge } = await call(route, principal);
+      const wanted = refusalOf(route, principal);
+      const isAsWanted = wanted === undefined ? ![401, 403].includes(status) && status < 500 : status === wanted;
+      if (!isAsWanted) wrong.push(`${route.method} ${route.path}: ${status} instead of ${wanted ?? "an answer"}`);
+      const refused = 'Bearer error="invalid_token"';
+      const wantedChallenge = status !== 401 ? null : principal.headers.Authorization ? refused : "Bearer";
+      if (challenge !== wantedChallenge) wrong.push(`${route.method} ${route.path}: challenge ${challenge}`);
+    }
+    expect(wrong).toEqual([]);
+  });
 });
