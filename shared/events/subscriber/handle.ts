@@ -32,8 +32,8 @@ export function handleEach<Ctx extends SubscriberContext, Event extends CloudEve
 }
 
 /**
- * Handles all messages with one call, which takes effect for all or for none. If it fails, each message is handled by
- * itself, so that one that fails leaves the others alone.
+ * Handles all messages with one call. If it fails, each message is handled by itself, so that one that fails leaves the
+ * others alone.
  */
 export async function handleTogether<Ctx extends SubscriberContext, Event extends CloudEvent>(
   ctx: Ctx,

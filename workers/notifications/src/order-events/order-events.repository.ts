@@ -1,7 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { removeDeadLetters } from "#shared/events/subscriber/inbox.repository.ts";
-import { notifications } from "../tables.ts";
+import { cartReminders, notifications } from "../tables.ts";
 
 export type NewNotification = typeof notifications.$inferInsert & {
   /** Its mail is claimed for that long: the cron does not send it before. */
@@ -34,11 +34,10 @@ export async function insertNotifications(db: Db, created: NewNotification[]): P
   return new Set(inserted.map(({ id }) => id));
 }
 
-/** Those of these events that have a notification. */
+/** Those of these events that have a notification or are noted as an abandoned cart. */
 export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set<string>> {
-  const rows = await db
-    .select({ eventId: notifications.eventId })
-    .from(notifications)
-    .where(inArray(notifications.eventId, eventIds));
-  return new Set(rows.map(({ eventId }) => eventId));
+  const idsIn = (table: typeof notifications | typeof cartReminders) =>
+    db.select({ eventId: table.eventId }).from(table).where(inArray(table.eventId, eventIds));
+  const found = await db.batch([idsIn(notifications), idsIn(cartReminders)]);
+  return new Set(found.flat().map(({ eventId }) => eventId));
 }

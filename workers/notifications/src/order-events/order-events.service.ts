@@ -6,12 +6,13 @@ import { describeError } from "#shared/core/log.ts";
 import { handleTogether, type Work } from "#shared/events/subscriber/handle.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
+import { noteAbandonedCart } from "../cart-reminders/cart-reminders.service.ts";
 import type { NotificationsContext } from "../context.ts";
 import { findAddresses, MAIL_CLAIM_SECONDS, mailNotification, readOrders } from "../mails/mails.service.ts";
 import { addressOf } from "../mails/recipients.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
-import { type CustomerEvent, EventSchema, orderIn } from "./events.ts";
+import { type CustomerEvent, EventSchema, isAbandoned, orderIn } from "./events.ts";
 import { findHandledEvents, insertNotifications, type NewNotification } from "./order-events.repository.ts";
 
 /** What the mails of a batch need; `undefined` when a Worker that knows it is unavailable. */
@@ -40,26 +41,34 @@ function handle(ctx: NotificationsContext, messages: unknown[], sources: MailSou
     subscriptions: SUBSCRIPTIONS,
     schema: EventSchema,
     handle: async (...works) => {
-      // Until its turn comes: so many are sent at a time.
-      const mailClaimSeconds = MAIL_CLAIM_SECONDS * Math.ceil(works.length / CALL_CONCURRENCY);
-      const created = works.map((work) => ({
-        ctx: work.ctx,
-        ...toNotification(work, { ...sources, mailClaimSeconds }),
-      }));
-      const inserted = await insertNotifications(
-        works[0].ctx.db,
-        created.map(({ notification }) => notification),
-      );
-      const mailed = created.filter(({ notification }) => inserted.has(notification.id));
-      await pMap(mailed, (each) => sendMail(each, sources), { concurrency: CALL_CONCURRENCY });
+      for (const { ctx: inTrace, event } of works) if (isAbandoned(event)) await noteAbandonedCart(inTrace, event);
+      const ofCustomers = works.flatMap((work) => (isAbandoned(work.event) ? [] : [{ ...work, event: work.event }]));
+      await notify(ofCustomers, sources);
     },
   });
+}
+
+type CustomerWork = Work<NotificationsContext, CustomerEvent>;
+
+/** Creates the notifications of these events, and sends the mails of those that are new. */
+async function notify(works: CustomerWork[], sources: MailSources): Promise<void> {
+  const [first] = works;
+  if (!first) return;
+  // Until its turn comes: so many are sent at a time.
+  const mailClaimSeconds = MAIL_CLAIM_SECONDS * Math.ceil(works.length / CALL_CONCURRENCY);
+  const created = works.map((work) => ({ ctx: work.ctx, ...toNotification(work, { ...sources, mailClaimSeconds }) }));
+  const inserted = await insertNotifications(
+    first.ctx.db,
+    created.map(({ notification }) => notification),
+  );
+  const mailed = created.filter(({ notification }) => inserted.has(notification.id));
+  await pMap(mailed, (each) => sendMail(each, sources), { concurrency: CALL_CONCURRENCY });
 }
 
 type Created = { notification: NewNotification & { subjectId: string }; address: string | undefined };
 
 function toNotification(
-  { ctx, event }: Work<NotificationsContext, CustomerEvent>,
+  { ctx, event }: CustomerWork,
   { addresses, orders, mailClaimSeconds }: MailSources & { mailClaimSeconds: number },
 ): Created {
   const { orderId, userId, ...known } = orderIn(event);
@@ -91,7 +100,9 @@ async function sendMail(
 
 /** Notifications are created even when users or orders is unavailable; the cron sends their mails later. */
 async function findMailSources(ctx: NotificationsContext, messages: unknown[]): Promise<MailSources> {
-  const events = messages.flatMap((message) => EventSchema.safeParse(message).data ?? []);
+  const events = messages
+    .flatMap((message) => EventSchema.safeParse(message).data ?? [])
+    .filter((event) => !isAbandoned(event));
   const addresses = await orUndefined(
     ctx,
     findAddresses(
