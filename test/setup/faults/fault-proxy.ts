@@ -1,32 +1,14 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { ENTRYPOINTS, type QUEUES } from "./proxied-calls.ts";
 
-/**
- * Stands between Workers, and between a Worker and its queue, and asks the test what is to become of each call. What
- * is not listed here does not pass, so a method that is new in a contract can't be left out of the fault tests.
- */
-const CALLS = {
-  Sessions: ["authenticate"],
-  MailAddresses: ["findVerifiedAddresses"],
-  Reservations: [
-    "findVariants",
-    "reserveVariants",
-    "settleReservations",
-    "restock",
-    "listStaleHolds",
-    "closeReservations",
-    "setLowStockThreshold",
-  ],
-  EventLog: ["listEvents"],
-  OrderMails: ["readOrdersForMails", "readAbandonedCarts"],
-  EVENTS_NOTIFICATIONS: ["sendBatch"],
-} as const;
-
+/** Stands between Workers, and between a Worker and a queue, and asks the test what is to become of each call. */
 type Method = (...args: unknown[]) => Promise<unknown>;
-type Env = Record<keyof typeof CALLS, Record<string, Method>>;
+type Binding = keyof typeof ENTRYPOINTS | keyof typeof QUEUES;
+type Env = Record<Binding, Record<string, Method>>;
 
-function proxyOf(binding: keyof typeof CALLS) {
+function proxyOf(binding: Binding, methods: readonly string[]) {
   class Proxied extends WorkerEntrypoint<Env> {}
-  for (const method of CALLS[binding]) {
+  for (const method of methods) {
     Object.defineProperty(Proxied.prototype, method, {
       value(this: { env: Env }, ...args: unknown[]) {
         return step(`${binding}.${method}`, args, () => (this.env[binding][method] as Method)(...args));
@@ -38,19 +20,30 @@ function proxyOf(binding: keyof typeof CALLS) {
 
 async function step(name: string, args: unknown[], work: () => Promise<unknown>): Promise<unknown> {
   const asked = await fetch(`http://faults.test/${name}`, { method: "POST", body: JSON.stringify(args) });
-  const verdict = await asked.text();
-  if (verdict === "before") throw new Error("fault before the call");
+  const { isDone, isAnswered, waitMs } = (await asked.json()) as {
+    isDone: boolean;
+    isAnswered: boolean;
+    waitMs: number;
+  };
+  if (!isDone) throw new Error("fault before the call");
   const result = await work();
-  if (verdict === "slow") await new Promise((resolve) => setTimeout(resolve, 500));
-  if (verdict !== "pass") throw new Error("fault after the call");
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  if (!isAnswered) throw new Error("fault after the call");
   return result;
 }
 
-export const Sessions = proxyOf("Sessions");
-export const MailAddresses = proxyOf("MailAddresses");
-export const Reservations = proxyOf("Reservations");
-export const EventLog = proxyOf("EventLog");
-export const OrderMails = proxyOf("OrderMails");
-export const OrderEvents = proxyOf("EVENTS_NOTIFICATIONS");
+const rpc = (name: keyof typeof ENTRYPOINTS) => proxyOf(name, ENTRYPOINTS[name].methods);
+const queue = (name: keyof typeof QUEUES) => proxyOf(name, ["sendBatch"]);
+
+export const Sessions = rpc("Sessions");
+export const MailAddresses = rpc("MailAddresses");
+export const Reservations = rpc("Reservations");
+export const Payments = rpc("Payments");
+export const OrderMails = rpc("OrderMails");
+export const OrdersEventLog = rpc("OrdersEventLog");
+export const PaymentsEventLog = rpc("PaymentsEventLog");
+export const EVENTS_NOTIFICATIONS = queue("EVENTS_NOTIFICATIONS");
+export const EVENTS_ORDERS = queue("EVENTS_ORDERS");
+export const EVENTS_WEBHOOKS = queue("EVENTS_WEBHOOKS");
 
 export default { fetch: () => new Response(null, { status: 404 }) };

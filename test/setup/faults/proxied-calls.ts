@@ -23,7 +23,7 @@ export const ENTRYPOINTS = {
     entrypoint: "Payments",
     methods: ["startPayment", "listPayments", "listRefunds", "requestRefund", "cancelPayments", "declinePayments"],
   },
-  OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails"] },
+  OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails", "readAbandonedCarts"] },
   OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEvents"] },
   PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEvents"] },
 } as const;
