@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Client, signInAsAdmin } from "../setup/client.ts";
@@ -61,6 +62,11 @@ async function outcomeOf({ userId, productId }: Scene): Promise<Required<Outcome
 type Money = { captured: number; refunded: number };
 const unpaid = { captured: 0, refunded: 0, paymentStatus: "unpaid" };
 
+const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** How many scenes are prepared, or looked at in the end, at a time. */
+const CONCURRENCY = 4;
+
 /** Between two journeys. What comes later than that is told apart by its ids. */
 const BRIEF_QUIET_MS = 80;
 
@@ -75,7 +81,7 @@ export function describeJourney<Prepared>(name: string, { prepare, run }: Journe
   async function prepareScene(): Promise<Prepare> {
     const scene = await newScene(shop, admin);
     const prepared = (await prepare?.(scene)) as Prepared;
-    await learnIds(scene);
+    scene.ids.push(...(JSON.stringify(prepared ?? null).match(UUIDS) ?? []));
     return { scene, prepared };
   }
 
@@ -100,8 +106,8 @@ export function describeJourney<Prepared>(name: string, { prepare, run }: Journe
 
   /** Takes the journey with a fault at each of these steps, one after another or all at once; returns what is wrong. */
   async function takeEach(taken: Step[], fault: Fault, { atOnce = false } = {}): Promise<string[]> {
-    const scenes: Prepare[] = [];
-    for (const _ of taken) scenes.push(await prepareScene());
+    const scenes = await pMap(taken, prepareScene, { concurrency: CONCURRENCY });
+    for (const { scene } of scenes) shop.faults.know(scene.ids);
     await shop.faults.quiet();
     const wrong: string[] = [];
     const ends: { title: string; scene: Scene; possible: Outcome[] }[] = [];
@@ -120,14 +126,15 @@ export function describeJourney<Prepared>(name: string, { prepare, run }: Journe
     await shop.faults.quiet();
     await recover(shop);
     await shop.faults.quiet();
-    for (const { title, scene, possible } of ends) {
+    const judge = async ({ title, scene, possible }: (typeof ends)[number]) => {
       try {
         const wished = possible.map((outcome) => ({ ...unpaid, ...outcome }));
         expect(wished).toContainEqual(await outcomeOf(scene));
       } catch (error) {
         wrong.push(`${title} (${scene.ids.join(", ")}): ${(error as Error).message}`);
       }
-    }
+    };
+    await pMap(ends, judge, { concurrency: CONCURRENCY });
     await expectHealthy(shop).catch((error: Error) => wrong.push(error.message));
     return wrong;
   }

@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],
     include: ["test/faults/**/*.test.ts"],
-    maxWorkers: 2,
+    // A shop mostly waits: for what it does later, or for a lost answer.
+    maxWorkers: 3,
     // Each test goes through every step of a journey; no test is about time.
     testTimeout: 300_000,
     hookTimeout: 60_000,

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { offerStripe } from "../setup/faults/fake-stripe.ts";
 import { openShop } from "../setup/shop.ts";
 
-const shop = await openShop();
+const shop = await openShop({ adapt: (workers) => workers.map(offerStripe) });
 
 const RUNS = 500;
 

@@ -1,15 +1,22 @@
 import Stripe from "stripe";
+import type { WorkerInput } from "../shop.ts";
 
 export const STRIPE_HOST = "api.stripe.com";
 
 const WEBHOOK_SECRET = "whsec_of_the_fault_tests";
 
 /** What the payments Worker needs to offer Stripe. */
-export const STRIPE_SECRETS = {
+const STRIPE_SECRETS = {
   STRIPE_SECRET_KEY: "sk_test_of_the_fault_tests",
   STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
   STRIPE_PUBLISHABLE_KEY: "pk_test_of_the_fault_tests",
 };
+
+/** The Worker as it is started, which offers Stripe too if it is payments. */
+export function offerStripe(worker: WorkerInput): WorkerInput {
+  const isPayments = worker.configPath.includes("workers/payments/");
+  return isPayments ? { ...worker, vars: { ...worker.vars, ...STRIPE_SECRETS } } : worker;
+}
 
 type Intent = { id: string; object: "payment_intent"; status: string; client_secret: string; metadata: object };
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { root } from "../../../tools/lib/paths.ts";
-import { FakeStripe, STRIPE_SECRETS } from "./fake-stripe.ts";
+import { FakeStripe, offerStripe } from "./fake-stripe.ts";
 import { Faults } from "./faults.ts";
 import { inlineConfig } from "../inline-config.ts";
 import { ENTRYPOINTS, QUEUES } from "./proxied-calls.ts";
@@ -40,7 +40,7 @@ const queues = Object.entries(QUEUES);
 
 /** The Worker as it is configured, but for the bindings that the proxy takes the place of. */
 function throughProxy(worker: WorkerInput) {
-  const config = inlineConfig(worker);
+  const config = inlineConfig(offerStripe(worker));
   const services = (config.services ?? []).map((binding) => {
     const proxied = entrypoints.find(
       ([, { service, entrypoint }]) => binding.service === service && binding.entrypoint === entrypoint,
@@ -52,7 +52,6 @@ function throughProxy(worker: WorkerInput) {
   return {
     config: {
       ...config,
-      vars: { ...config.vars, ...(config.name === "payments" ? STRIPE_SECRETS : {}) },
       services: [...services, ...proxied.map(({ binding }) => ({ binding, service: PROXY, entrypoint: binding }))],
       queues: { ...config.queues, producers: producers.filter((producer) => !proxied.includes(producer)) },
     },
