@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+import { productId } from "../../../workers/products/sample-data/generated-products.ts";
 import { withClient } from "../../lib/databases.ts";
 import type { Scenario } from "../measure/scenario.ts";
 import { STRIPE_KEYS } from "../shop/overrides.ts";
@@ -16,6 +17,9 @@ const ORDERS_SQL = `
     SELECT gen_random_uuid(), $1, 'pending', 1000, 'EUR', gen_random_uuid(), 'bench', now() + interval '1 day'
     FROM generate_series(1, $2::int)
     RETURNING id
+  ), lines AS (
+    INSERT INTO order_lines (order_id, position, product_id, variant_id, name, unit_amount, quantity)
+    SELECT id, 0, $3, $3, 'Bench', 1000, 1 FROM added
   )
   SELECT id FROM added`;
 
@@ -26,7 +30,7 @@ const PAYMENTS_SQL = `
 
 async function insertOrders(shop: BenchShop): Promise<string[]> {
   const { rows } = await withClient(shop.ownerUrls.orders ?? "", (client) =>
-    client.query<{ id: string }>(ORDERS_SQL, [customer, PAYMENTS]),
+    client.query<{ id: string }>(ORDERS_SQL, [customer, PAYMENTS, productId(0)]),
   );
   return rows.map(({ id }) => id);
 }
