@@ -92,7 +92,8 @@ export class Faults {
 
   /** Waits for an armed step, and returns whether it was made. */
   async disarm(armed: Armed): Promise<boolean> {
-    for (const deadline = Date.now() + 5_000; !armed.fired && Date.now() < deadline; ) await sleep(10);
+    const isAwaited = () => this.#armed.has(armed) && !armed.fired;
+    for (const deadline = Date.now() + 5_000; isAwaited() && Date.now() < deadline; ) await sleep(10);
     this.#armed.delete(armed);
     return armed.fired;
   }
