@@ -73,6 +73,14 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
     }
   });
 
+  it("asks for the consent to reminders of carts in the storefront exactly when notifications sends them", () => {
+    const switches = ["notifications", "storefront"].flatMap((name) => {
+      const service = services.find((each) => each.name === name);
+      return service ? [read(service.configPath, env).vars.CART_REMINDERS] : [];
+    });
+    expect(new Set(switches).size).toBeLessThanOrEqual(1);
+  });
+
   it("places only Workers with a database in a region, all of them in the same one", () => {
     const placed = services.flatMap((service) => {
       const { placement } = read(service.configPath, env);

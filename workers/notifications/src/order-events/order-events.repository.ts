@@ -1,7 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { removeDeadLetter } from "#shared/events/subscriber/inbox.repository.ts";
-import { notifications } from "../tables.ts";
+import { cartReminders, notifications } from "../tables.ts";
 
 type NewNotification = typeof notifications.$inferInsert;
 
@@ -26,11 +26,10 @@ export async function insertNotification(
   return inserted.length > 0;
 }
 
-/** Those of these events that have a notification. */
+/** Those of these events that have a notification or are noted as an abandoned cart. */
 export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set<string>> {
-  const rows = await db
-    .select({ eventId: notifications.eventId })
-    .from(notifications)
-    .where(inArray(notifications.eventId, eventIds));
-  return new Set(rows.map(({ eventId }) => eventId));
+  const idsIn = (table: typeof notifications | typeof cartReminders) =>
+    db.select({ eventId: table.eventId }).from(table).where(inArray(table.eventId, eventIds));
+  const found = await db.batch([idsIn(notifications), idsIn(cartReminders)]);
+  return new Set(found.flat().map(({ eventId }) => eventId));
 }

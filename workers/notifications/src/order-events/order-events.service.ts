@@ -4,12 +4,13 @@ import { describeError } from "#shared/core/log.ts";
 import { handleEach } from "#shared/events/subscriber/handle.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
+import { noteAbandonedCart } from "../cart-reminders/cart-reminders.service.ts";
 import type { NotificationsContext } from "../context.ts";
 import { findAddresses, MAIL_CLAIM_SECONDS, mailNotification, readOrders } from "../mails/mails.service.ts";
 import { addressOf } from "../mails/recipients.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
-import { type CustomerEvent, EventSchema, orderIn } from "./events.ts";
+import { type CustomerEvent, EventSchema, isAbandoned, orderIn } from "./events.ts";
 import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
 
 /** What the mails of a batch need; `undefined` when a Worker that knows it is unavailable. */
@@ -37,7 +38,8 @@ function handle(ctx: NotificationsContext, messages: unknown[], sources: MailSou
   return handleEach(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
     schema: EventSchema,
-    handle: (inTrace, event) => handleOrderEvent(inTrace, event, sources),
+    handle: (inTrace, event) =>
+      isAbandoned(event) ? noteAbandonedCart(inTrace, event) : handleOrderEvent(inTrace, event, sources),
   });
 }
 
@@ -66,7 +68,9 @@ async function handleOrderEvent(ctx: NotificationsContext, event: CustomerEvent,
 
 /** Notifications are created even when users or orders is unavailable; the cron sends their mails later. */
 async function findMailSources(ctx: NotificationsContext, messages: unknown[]): Promise<MailSources> {
-  const events = messages.flatMap((message) => EventSchema.safeParse(message).data ?? []);
+  const events = messages
+    .flatMap((message) => EventSchema.safeParse(message).data ?? [])
+    .filter((event) => !isAbandoned(event));
   const addresses = await orUndefined(
     ctx,
     findAddresses(

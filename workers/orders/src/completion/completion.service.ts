@@ -42,9 +42,10 @@ export async function completeCart(ctx: OrdersContext, target: CartTarget, expec
 
     const hold = await holdStock(ctx, row, expectedTotal);
     const cart = priceCartRow(row, toVariants(hold.lines));
-    if (!isAsExpected(cart, expectedTotal)) {
+    const isTooLarge = cart.priced.total > MAX_AMOUNT;
+    if (isTooLarge || !isAsExpected(cart, expectedTotal)) {
       await releaseAttempt(ctx, row, hold);
-      throw await refuseCart(ctx, row, expectedTotal);
+      throw isTooLarge ? totalTooLarge() : await refuseCart(ctx, row, expectedTotal);
     }
     const order = await writeOrder(ctx, cart, hold);
     if (order) return order;
@@ -81,9 +82,7 @@ async function holdStock(ctx: OrdersContext, row: CartRow, expectedTotal: Money)
 }
 
 function isAsExpected(cart: PricedCartRow, { amount, currency }: Money): boolean {
-  const { total } = cart.priced;
-  if (total > MAX_AMOUNT) throw totalTooLarge();
-  return findRequirements(cart).length === 0 && total === amount && cart.row.currency === currency;
+  return findRequirements(cart).length === 0 && cart.priced.total === amount && cart.row.currency === currency;
 }
 
 /** The error for a cart that cannot be completed at the expected total. */
