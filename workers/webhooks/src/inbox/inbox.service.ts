@@ -5,6 +5,7 @@ import { findHandledEvents } from "#shared/events/subscriber/inbox.repository.ts
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
 import type { WebhooksContext } from "../context.ts";
+import { isRunRequest } from "../sending/runs.ts";
 import { sendDueDeliveries } from "../sending/sender.service.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
 import { insertDeliveries } from "./inbox.repository.ts";
@@ -22,7 +23,7 @@ export async function handleEvents(ctx: WebhooksContext, messages: unknown[]): P
       deliveries += await insertDeliveries(db, event);
     },
   });
-  if (deliveries > 0) ctx.defer(sendDueDeliveries(ctx));
+  if (deliveries > 0 || messages.some(isRunRequest)) ctx.defer(sendDueDeliveries(ctx));
   return outcomes;
 }
 
