@@ -9,10 +9,11 @@
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { cp, mkdir, rm, symlink } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileAt, filesAt, previousVersion } from "../../tools/checks/previous-version.ts";
 import { runCommand, UserFacingError } from "../../tools/lib/command.ts";
+import { checkOutVersion } from "../../tools/lib/old-version.ts";
 import { localDir, makeLocalDir, root } from "../../tools/lib/paths.ts";
 
 /** What sells: lists and stock, orders one by one and at once, a checkout. */
@@ -25,7 +26,7 @@ await runCommand(async () => {
   const short = commit.slice(0, 12);
   if (!hasNewMigrations(commit)) return console.log(`No migration is new since ${short}.`);
   await makeLocalDir();
-  await checkOut(commit);
+  await checkOutVersion(commit, folder);
   // The journal in `meta` names the migrations, so that of this version has all of them.
   await cp(join(root, "migrations"), join(folder, "migrations"), { recursive: true });
   const tests = TESTS.filter((path) => fileAt(commit, path) !== undefined);
@@ -43,13 +44,4 @@ function hasNewMigrations(commit: string): boolean {
   const own = readdirSync(join(root, "migrations"), { recursive: true, encoding: "utf8" });
   const before = new Set(filesAt(commit, "migrations"));
   return own.some((path) => path.endsWith(".sql") && !before.has(join("migrations", path)));
-}
-
-async function checkOut(commit: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder);
-  const script = `git archive ${commit} | tar -x -C "$0"`;
-  const { status } = spawnSync("sh", ["-c", script, folder], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
-  if (status !== 0) throw new UserFacingError(`The files of ${commit} could not be read from git.`);
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"), "dir");
 }

@@ -1,7 +1,7 @@
-import { withClient } from "../../lib/databases.ts";
-import { fillOrders } from "../shop/seed-orders.ts";
 import { productId } from "../../../workers/products/sample-data/generated-products.ts";
-import type { Scenario } from "../measure/scenario.ts";
+import { withClient } from "../../lib/databases.ts";
+import type { RequestScenario, Scenario } from "../measure/scenario.ts";
+import { fillOrders } from "../shop/seed-orders.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
 /** How many products the orders are spread over. */
@@ -27,7 +27,7 @@ export async function fillForOrders(shop: BenchShop): Promise<void> {
 }
 
 const ordersOver =
-  (products: number): Scenario["prepare"] =>
+  (products: number): RequestScenario["prepare"] =>
   async (shop) => {
     await fillForOrders(shop);
     const headers = { ...(await shop.signIn("demo")), "Content-Type": "application/json" };

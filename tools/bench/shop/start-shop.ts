@@ -1,15 +1,17 @@
+import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
+import { seedCatalogue } from "../../../workers/products/sample-data/fill-catalogue.ts";
 import { createServiceDatabase, migrateDatabase, withClient } from "../../lib/databases.ts";
+import type { Service } from "../../lib/services.ts";
 import { startNeonEmulator } from "../../local/neon/emulator.ts";
 import type { Postgres } from "../../local/postgres/postgres.ts";
-import { seedCatalogue } from "../../../workers/products/sample-data/fill-catalogue.ts";
-import type { Service } from "../../lib/services.ts";
-import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { seedSampleData } from "../../local/seed.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { startWorkerd } from "./workerd.ts";
 
 /** A whole shop in workerd with a catalogue of `products` products. */
 export interface BenchShop {
+  /** "before" for a shop of another version, to compare with. */
+  version?: string;
   products: number;
   telemetry: Telemetry;
   /** The address of a gateway by its Worker's name; the shop's own by default. */
