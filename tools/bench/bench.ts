@@ -8,26 +8,26 @@
  *
  * Writes .local/bench/results.json. The scenarios are in tools/bench/scenarios.
  */
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildBundles } from "./shop/bundles.ts";
+import { countCosts } from "./measure/costs.ts";
+import { judge } from "./report/claims.ts";
+import { measureRounds } from "./measure/rounds.ts";
+import { findScenarios } from "./measure/find-scenarios.ts";
+import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
 import { previousVersion } from "../checks/previous-version.ts";
+import { startEarlierShop } from "./shop/earlier-shop.ts";
+import { printTable } from "./report/table.ts";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { localDir } from "../lib/paths.ts";
-import { findServices } from "../lib/services.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
-import { countCosts } from "./measure/costs.ts";
-import { measureRounds } from "./measure/rounds.ts";
-import type { Scenario } from "./measure/scenario.ts";
-import { judge } from "./report/claims.ts";
-import { printTable } from "./report/table.ts";
-import { buildBundles } from "./shop/bundles.ts";
-import { startEarlierShop } from "./shop/earlier-shop.ts";
-import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
+import { findServices } from "../lib/services.ts";
 
 const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.6, warmUpSeconds: 0.2 };
-/** Sizes at which reads are compared with those of another version. */
+/** For the comparison with another version. */
 const COMPARED = { ...FULL, sizes: [100_000], rounds: 5 };
 /** These have the same names and requests in all versions. */
 const COMPARABLE = ["cached product read", "uncached product read", "first page, cached", "list by price", "search"];
@@ -115,12 +115,3 @@ await runCommand(async () => {
   }
 });
 process.exit();
-
-async function findScenarios(): Promise<Scenario[]> {
-  const folder = join(import.meta.dirname, "scenarios");
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
-  const modules = await Promise.all(
-    files.map((file) => import(join(folder, file)) as Promise<{ default: Scenario[] }>),
-  );
-  return modules.flatMap((module) => module.default);
-}

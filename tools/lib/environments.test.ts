@@ -113,10 +113,14 @@ describe("the environments", () => {
       const own = configs.flatMap((config) => [
         ...config.kv_namespaces.map(({ id }) => id),
         ...config.r2_buckets.map(({ bucket_name: bucket }) => bucket),
-        ...(config.ratelimits ?? []).map(({ namespace_id: id }) => id),
         ...(config.queues.consumers ?? []).map(({ queue }) => queue),
       ]);
-      return [...own, env ? host(env) : "localhost"];
+      // Workers of an environment may count together, by a limit of the same name and number.
+      const limits = configs.flatMap(({ ratelimits = [] }) =>
+        ratelimits.map(({ name, namespace_id: id }) => `${name} ${id}`),
+      );
+      const limitIds = [...new Set(limits)].map((limit) => limit.split(" ")[1]);
+      return [...own, ...limitIds, env ? host(env) : "localhost"];
     });
     expect(ids).toEqual([...new Set(ids)]);
   });
