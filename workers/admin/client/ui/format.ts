@@ -28,6 +28,20 @@ export function formatMoney({ amount, currency }: Money): string {
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
+/** The day on which a moment is in a time zone. */
+export const formatDate = (iso: string, timeZone: string) =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone }).format(new Date(iso));
+/** A moment as a field for local time takes it: "2026-11-25T18:30"; empty without one. */
+export function toLocalTime(iso: string | null | undefined): string {
+  if (!iso) return "";
+  const moment = new Date(iso);
+  const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, "2026-11-25T18:30".length);
+}
+
+/** The moment that a field for local time names; null when it is empty. */
+export const fromLocalTime = (text: string): string | null => (text ? new Date(text).toISOString() : null);
+
 export const formatTime = (iso: string) => time.format(new Date(iso));
 export const formatDay = (iso: string) => day.format(new Date(iso));
 export const formatCount = (count: number) => new Intl.NumberFormat().format(count);
