@@ -70,11 +70,11 @@ function columnsWith(ask: Ask): Column<User>[] {
 function Actions({ user, ask }: { user: User; ask: Ask }) {
   const { username, role, isActive } = user;
   return (
-    <span className="actions end tight">
+    <span className="actions end">
       {role !== "guest" && (
         <Button
           variant="quiet"
-          aria-label={role === "admin" ? `Make ${username} a customer` : `Make ${username} an administrator`}
+          aria-label={`${role === "admin" ? "Make customer" : "Make admin"}: ${username}`}
           onClick={() => ask(user, role === "admin" ? "demote" : "promote")}
         >
           {role === "admin" ? "Make customer" : "Make admin"}
@@ -82,7 +82,7 @@ function Actions({ user, ask }: { user: User; ask: Ask }) {
       )}
       <Button
         variant="quiet"
-        aria-label={`${isActive ? "Close" : "Open"} ${username}`}
+        aria-label={`${isActive ? "Close" : "Open again"}: ${username}`}
         onClick={() => ask(user, isActive ? "close" : "open")}
       >
         {isActive ? "Close" : "Open again"}

@@ -23,7 +23,7 @@ export const SOURCES = {
     dismiss: (id, reason) => shop.DELETE("/api/v1/dead-letters/{id}", because(id, reason)),
   },
   payments: {
-    label: "Orders, of payments",
+    label: "Payments",
     load: async (query) => (await shop.GET("/api/v1/payment-dead-letters", { params: { query } })).data,
     replay: (id) => shop.POST("/api/v1/payment-dead-letters/{id}/replay", at(id)),
     dismiss: (id, reason) => shop.DELETE("/api/v1/payment-dead-letters/{id}", because(id, reason)),

@@ -23,10 +23,13 @@ const QUEUE_OPTIONS = (Object.keys(QUEUES) as Queue[]).map((value) => ({ value, 
 const COLUMNS: Column<Order>[] = [
   {
     header: "Order",
-    cell: ({ id, number }) => (
-      <Link to="/orders/$id" params={{ id }} className="strong">
-        #{number}
-      </Link>
+    cell: (order) => (
+      <>
+        <Link to="/orders/$id" params={{ id: order.id }} className="strong">
+          #{order.number}
+        </Link>
+        <p className="soft small narrow-only">{customerOf(order)}</p>
+      </>
     ),
   },
   {
@@ -38,11 +41,15 @@ const COLUMNS: Column<Order>[] = [
       </span>
     ),
   },
-  { header: "Customer", className: "wide", cell: (order) => order.shippingAddress?.name ?? order.email ?? "–" },
+  { header: "Customer", className: "wide", cell: customerOf },
   { header: "Items", className: "wide", cell: ({ items }) => describeItems(items) },
   { header: "Placed", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
   { header: "Total", className: "number", cell: ({ total }) => formatMoney(total) },
 ];
+
+function customerOf({ shippingAddress, email }: Order): string {
+  return shippingAddress?.name ?? email ?? "–";
+}
 
 function describeItems(items: Order["items"]): string {
   const units = items.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -3,7 +3,19 @@ import type { SalesReport } from "./use-sales.ts";
 
 type Figures = SalesReport["totals"];
 
-const AMOUNTS = ["gross", "discounts", "tax", "shipping", "refunds", "net"] as const;
+type Cell = [label: string, className: "number" | "number wide", show: (figures: Figures) => string];
+
+/** A phone shows how many orders there were and what the shop has kept. */
+const COLUMNS: Cell[] = [
+  ["Orders", "number", ({ orders }) => formatCount(orders)],
+  ["Units", "number wide", ({ units }) => formatCount(units)],
+  ["Gross", "number wide", ({ gross }) => formatMoney(gross)],
+  ["Discounts", "number wide", ({ discounts }) => formatMoney(discounts)],
+  ["Tax", "number wide", ({ tax }) => formatMoney(tax)],
+  ["Shipping", "number wide", ({ shipping }) => formatMoney(shipping)],
+  ["Refunds", "number wide", ({ refunds }) => formatMoney(refunds)],
+  ["Net", "number", ({ net }) => formatMoney(net)],
+];
 
 /** Every row of the report, the last one first, with the sums at the end. */
 export function SalesTable({ sales: { rows, totals, timezone } }: { sales: SalesReport }) {
@@ -15,8 +27,8 @@ export function SalesTable({ sales: { rows, totals, timezone } }: { sales: Sales
           <thead>
             <tr>
               <th scope="col">From</th>
-              {["Orders", "Units", "Gross", "Discounts", "Tax", "Shipping", "Refunds", "Net"].map((label) => (
-                <th key={label} scope="col" className="number">
+              {COLUMNS.map(([label, className]) => (
+                <th key={label} scope="col" className={className}>
                   {label}
                 </th>
               ))}
@@ -43,15 +55,9 @@ export function SalesTable({ sales: { rows, totals, timezone } }: { sales: Sales
 }
 
 function Cells({ figures }: { figures: Figures }) {
-  return (
-    <>
-      <td className="number">{formatCount(figures.orders)}</td>
-      <td className="number">{formatCount(figures.units)}</td>
-      {AMOUNTS.map((amount) => (
-        <td key={amount} className="number">
-          {formatMoney(figures[amount])}
-        </td>
-      ))}
-    </>
-  );
+  return COLUMNS.map(([label, className, show]) => (
+    <td key={label} className={className}>
+      {show(figures)}
+    </td>
+  ));
 }

@@ -49,6 +49,11 @@ export function ReturnsPage() {
   );
 }
 
+function describeUnits(items: Return["items"]): string {
+  const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  return units === 1 ? "1 unit" : `${units} units`;
+}
+
 function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<Return>[] {
   return [
     {
@@ -56,7 +61,7 @@ function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<
       cell: ({ orderId, items, note }) => (
         <>
           <Link to="/orders/$id" params={{ id: orderId }} className="strong">
-            {items.reduce((sum, { quantity }) => sum + quantity, 0)} units
+            {describeUnits(items)}
           </Link>
           <p className="soft small">{[...items.map(({ reason }) => reason), note].filter(Boolean).join("; ")}</p>
         </>

@@ -12,7 +12,7 @@ export function TaxFields({ zone }: { zone: Zone | undefined }) {
       {TAX_CLASSES.map((taxClass) => {
         const rate = zone?.taxRates.find((each) => each.taxClass === taxClass);
         return (
-          <div key={taxClass} className="columns">
+          <div key={taxClass} className="columns narrow-columns">
             <Field label={`${LABELS[taxClass]}: name`}>
               {(field) => (
                 <input

@@ -82,10 +82,7 @@ function ZoneCard({ zone, onEdit, onDelete }: CardProps) {
         {zone.shippingMethods.map(({ id, name, price, freeAbove, minDays, maxDays }) => (
           <li key={id} className="spread">
             <span>
-              {name}{" "}
-              <span className="soft">
-                {minDays}–{maxDays} days
-              </span>
+              {name} <span className="soft">{describeDays(minDays, maxDays)}</span>
             </span>
             <span className="number">
               {formatMoney(price)}
@@ -96,4 +93,9 @@ function ZoneCard({ zone, onEdit, onDelete }: CardProps) {
       </ul>
     </section>
   );
+}
+
+function describeDays(min: number, max: number): string {
+  if (min === max) return min === 1 ? "1 day" : `${min} days`;
+  return `${min}–${max} days`;
 }
