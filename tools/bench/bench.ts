@@ -7,7 +7,7 @@
  *
  * Writes .local/bench/results.json. The scenarios are in tools/bench/scenarios.
  */
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,7 +15,7 @@ import { buildBundles } from "./shop/bundles.ts";
 import { countCosts } from "./measure/costs.ts";
 import { judge } from "./report/claims.ts";
 import { measureRounds } from "./measure/rounds.ts";
-import type { Scenario } from "./measure/scenario.ts";
+import { findScenarios } from "./measure/find-scenarios.ts";
 import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
 import { printTable } from "./report/table.ts";
 import { runCommand, UserFacingError } from "../lib/command.ts";
@@ -96,12 +96,3 @@ await runCommand(async () => {
   }
 });
 process.exit();
-
-async function findScenarios(): Promise<Scenario[]> {
-  const folder = join(import.meta.dirname, "scenarios");
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
-  const modules = await Promise.all(
-    files.map((file) => import(join(folder, file)) as Promise<{ default: Scenario[] }>),
-  );
-  return modules.flatMap((module) => module.default);
-}

@@ -68,6 +68,14 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
     }
   });
 
+  it("asks for the consent to reminders of carts in the storefront exactly when notifications sends them", () => {
+    const switches = ["notifications", "storefront"].flatMap((name) => {
+      const service = services.find((each) => each.name === name);
+      return service ? [read(service.configPath, env).vars.CART_REMINDERS] : [];
+    });
+    expect(new Set(switches).size).toBeLessThanOrEqual(1);
+  });
+
   it("places only Workers with a database in a region, all of them in the same one", () => {
     const placed = services.flatMap((service) => {
       const { placement } = read(service.configPath, env);
@@ -86,10 +94,14 @@ describe("the environments", () => {
       const own = configs.flatMap((config) => [
         ...config.kv_namespaces.map(({ id }) => id),
         ...config.r2_buckets.map(({ bucket_name: bucket }) => bucket),
-        ...(config.ratelimits ?? []).map(({ namespace_id: id }) => id),
         ...(config.queues.consumers ?? []).map(({ queue }) => queue),
       ]);
-      return [...own, env ? host(env) : "localhost"];
+      // Workers of an environment may count together, by a limit of the same name and number.
+      const limits = configs.flatMap(({ ratelimits = [] }) =>
+        ratelimits.map(({ name, namespace_id: id }) => `${name} ${id}`),
+      );
+      const limitIds = [...new Set(limits)].map((limit) => limit.split(" ")[1]);
+      return [...own, ...limitIds, env ? host(env) : "localhost"];
     });
     expect(ids).toEqual([...new Set(ids)]);
   });

@@ -121,7 +121,7 @@ export function createEnv(replaced: Record<string, unknown> = {}) {
     return answer ? Response.json(answer) : Response.json({ type: "/problems/not-found" }, { status: 404 });
   };
   const env = {
-    ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000" },
+    ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000", CART_REMINDERS: "off" },
     ...{ USERS: { fetch }, PRODUCTS: { fetch }, ORDERS: { fetch } },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
     USERS_SESSIONS: {
