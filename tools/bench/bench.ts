@@ -4,6 +4,7 @@
  *     npm run bench                  up to a million products, about ten minutes
  *     npm run bench -- --quick       a thousand products, under a minute: shows whether it works, not how fast
  *     npm run bench -- --only hello,search    only scenarios with one of these in their name
+ *     npm run bench -- --before 0aa4779       only reads of products, side by side with those of that commit
  *
  * Writes .local/bench/results.json. The scenarios are in tools/bench/scenarios.
  */
@@ -17,6 +18,8 @@ import { judge } from "./report/claims.ts";
 import { measureRounds } from "./measure/rounds.ts";
 import { findScenarios } from "./measure/find-scenarios.ts";
 import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
+import { previousVersion } from "../checks/previous-version.ts";
+import { startEarlierShop } from "./shop/earlier-shop.ts";
 import { printTable } from "./report/table.ts";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { localDir } from "../lib/paths.ts";
@@ -24,6 +27,10 @@ import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
 import { findServices } from "../lib/services.ts";
 
 const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.6, warmUpSeconds: 0.2 };
+/** For the comparison with another version. */
+const COMPARED = { ...FULL, sizes: [100_000], rounds: 5 };
+/** These have the same names and requests in all versions. */
+const COMPARABLE = ["cached product read", "uncached product read", "first page, cached", "list by price", "search"];
 const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.1, warmUpSeconds: 0.02, mostConnections: 8 };
 
 /**
@@ -40,11 +47,15 @@ process.env.WRANGLER_LOG ??= "error";
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { quick: { type: "boolean" }, only: { type: "string", default: "" } } });
-  const plan = values.quick ? QUICK : FULL;
-  const scenarios = (await findScenarios()).filter(({ name }) =>
-    values.only.split(",").some((part) => name.includes(part)),
-  );
+  const { values } = parseArgs({
+    options: { quick: { type: "boolean" }, only: { type: "string", default: "" }, before: { type: "string" } },
+  });
+  const plan = values.quick ? QUICK : values.before ? COMPARED : FULL;
+  const earlier = values.before && previousVersion(values.before);
+  const scenarios = (await findScenarios())
+    .filter(({ name }) => values.only.split(",").some((part) => name.includes(part)))
+    .filter(({ name }) => !earlier || COMPARABLE.includes(name))
+    .map((scenario) => (earlier ? { ...scenario, everySize: true } : scenario));
   if (scenarios.length === 0) throw new UserFacingError(`No scenario has "${values.only}" in its name.`);
 
   const stack = new AsyncDisposableStack();
@@ -59,6 +70,14 @@ await runCommand(async () => {
     const shops: BenchShop[] = [];
     for (const products of plan.sizes) {
       const shop = await startBenchShop({ postgres, services, bundles, products, log });
+      stack.defer(shop.close);
+      shops.push(shop);
+    }
+    if (earlier) {
+      log(`Starting the shop of ${earlier.slice(0, 12)} …`);
+      const own = await startThrowAwayPostgres(DATABASE_SETTINGS);
+      stack.defer(own.stop);
+      const shop = await startEarlierShop({ commit: earlier, postgres: own, products: plan.sizes[0] as number, log });
       stack.defer(shop.close);
       shops.push(shop);
     }
