@@ -15,7 +15,14 @@ type Options = {
   log: (line: string) => void;
 };
 
-type Case = { scenario: Scenario; shop: BenchShop; origin: string; next: NextRequest; loads: LoadResult[] };
+type Case = {
+  scenario: Scenario;
+  shop: BenchShop;
+  origin: string;
+  next: NextRequest;
+  loads: LoadResult[];
+  cpu: Record<string, number>;
+};
 
 /** Runs every case once in each round, so that other work of the machine affects all of them alike. */
 export async function measureRounds(
@@ -28,12 +35,12 @@ export async function measureRounds(
     const fit = shops.filter((shop) => shop.telemetry === (scenario.telemetry ?? "off"));
     for (const shop of scenario.everySize ? fit : fit.slice(0, 1)) {
       const [origin, next] = [await shop.origin(scenario.server), await scenario.prepare(shop)];
-      cases.push({ scenario, shop, origin, next, loads: [] });
+      cases.push({ scenario, shop, origin, next, loads: [], cpu: {} });
     }
   }
   for (let round = 1; round <= options.rounds; round++) {
     options.log(`Round ${round} of ${options.rounds}: ${cases.length} cases …`);
-    for (const { scenario, shop, origin, next, loads } of cases) {
+    for (const { scenario, shop, origin, next, loads, cpu } of cases) {
       const connections = Math.min(
         scenario.connections ?? CONNECTIONS,
         options.mostConnections ?? Number.POSITIVE_INFINITY,
@@ -41,13 +48,17 @@ export async function measureRounds(
       const load = { connections, expectedStatus: scenario.expectedStatus ?? 200 };
       await scenario.beforeRound?.(shop);
       await applyLoad(origin, next, { ...load, seconds: options.warmUpSeconds });
+      const before = shop.cpu();
       loads.push(await applyLoad(origin, next, { ...load, seconds: options.seconds }));
+      for (const [process, ms] of Object.entries(shop.cpu())) {
+        cpu[process] = (cpu[process] ?? 0) + ms - (before[process] ?? 0);
+      }
     }
   }
   return cases.map((each) => summarize(each, options.costs.get(each.scenario.name)));
 }
 
-function summarize({ scenario, shop, loads }: Case, costs: Costs | undefined): CaseResult {
+function summarize({ scenario, shop, loads, cpu }: Case, costs: Costs | undefined): CaseResult {
   const latencies = loads.flatMap((load) => load.latencies).sort((a, b) => a - b);
   const rates = loads.map((load) => load.latencies.length / load.seconds).sort((a, b) => a - b);
   return {
@@ -62,5 +73,6 @@ function summarize({ scenario, shop, loads }: Case, costs: Costs | undefined): C
     failures: loads.reduce((sum, load) => sum + load.failures, 0),
     databaseRoundTrips: costs?.databaseRoundTrips ?? null,
     kvReads: costs?.kvReads ?? null,
+    cpu: Object.fromEntries(Object.entries(cpu).map(([process, ms]) => [process, ms / latencies.length])),
   };
 }
