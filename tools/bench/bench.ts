@@ -4,8 +4,8 @@
  *     npm run bench                  up to a million products, about ten minutes
  *     npm run bench -- --quick       a thousand products, under a minute: shows whether it works, not how fast
  *     npm run bench -- --only hello,search    only scenarios with one of these in their name
- *
- *     npm run bench -- --before <results.json>    shows the results of another run beside these
+ *     npm run bench -- --before 0aa4779       only reads of products, side by side with those of that commit
+ *     npm run bench -- --against <results.json>   shows the results of another run beside these
  *
  * Writes .local/bench/results.json, and a page with plots beside it. The scenarios are in tools/bench/scenarios.
  */
@@ -23,6 +23,8 @@ import { measureHotProduct } from "./measure/hot-product.ts";
 import { findScenarios } from "./measure/find-scenarios.ts";
 import { fillForOrders, variantsInEuros } from "./scenarios/orders.ts";
 import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
+import { previousVersion } from "../checks/previous-version.ts";
+import { startEarlierShop } from "./shop/earlier-shop.ts";
 import { printTable } from "./report/table.ts";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { localDir, root } from "../lib/paths.ts";
@@ -30,6 +32,10 @@ import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
 import { findServices } from "../lib/services.ts";
 
 const FULL = { sizes: [1_000, 100_000, 1_000_000], rounds: 3, seconds: 0.6, warmUpSeconds: 0.2 };
+/** For the comparison with another version. */
+const COMPARED = { ...FULL, sizes: [100_000], rounds: 5 };
+/** These have the same names and requests in all versions. */
+const COMPARABLE = ["cached product read", "uncached product read", "first page, cached", "list by price", "search"];
 const QUICK = { sizes: [1_000], rounds: 1, seconds: 0.1, warmUpSeconds: 0.02, mostConnections: 8 };
 
 /**
@@ -47,15 +53,22 @@ const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
   const { values } = parseArgs({
-    options: { quick: { type: "boolean" }, only: { type: "string", default: "" }, before: { type: "string" } },
+    options: {
+      quick: { type: "boolean" },
+      only: { type: "string", default: "" },
+      before: { type: "string" },
+      against: { type: "string" },
+    },
   });
-  const plan = values.quick ? QUICK : FULL;
-  const scenarios = (await findScenarios()).filter(({ name }) =>
-    values.only.split(",").some((part) => name.includes(part)),
-  );
+  const plan = values.quick ? QUICK : values.before ? COMPARED : FULL;
+  const earlier = values.before && previousVersion(values.before);
+  const scenarios = (await findScenarios())
+    .filter(({ name }) => values.only.split(",").some((part) => name.includes(part)))
+    .filter(({ name }) => !earlier || COMPARABLE.includes(name))
+    .map((scenario) => (earlier ? { ...scenario, everySize: true } : scenario));
   if (scenarios.length === 0) throw new UserFacingError(`No scenario has "${values.only}" in its name.`);
 
-  const before = values.before ? (JSON.parse(await readFile(values.before, "utf8")) as Report) : undefined;
+  const before = values.against ? (JSON.parse(await readFile(values.against, "utf8")) as Report) : undefined;
 
   const stack = new AsyncDisposableStack();
   const started = Date.now();
@@ -69,6 +82,14 @@ await runCommand(async () => {
     const shops: BenchShop[] = [];
     for (const products of plan.sizes) {
       const shop = await startBenchShop({ postgres, services, bundles, products, log });
+      stack.defer(shop.close);
+      shops.push(shop);
+    }
+    if (earlier) {
+      log(`Starting the shop of ${earlier.slice(0, 12)} …`);
+      const own = await startThrowAwayPostgres(DATABASE_SETTINGS);
+      stack.defer(own.stop);
+      const shop = await startEarlierShop({ commit: earlier, postgres: own, products: plan.sizes[0] as number, log });
       stack.defer(shop.close);
       shops.push(shop);
     }
