@@ -48,7 +48,9 @@ await runCommand(async () => {
     },
   });
   const [request = "order"] = positionals;
-  const scenario = (await findScenarios()).find(({ name }) => name === REQUESTS[request]);
+  const scenario = (await findScenarios())
+    .filter((each) => "prepare" in each)
+    .find(({ name }) => name === REQUESTS[request]);
   if (!scenario) throw new UserFacingError(`Name one of ${Object.keys(REQUESTS).join(", ")}.`);
 
   await using stack = new AsyncDisposableStack();

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Unstable_Config as Config, unstable_readConfig as readConfig } from "wrangler";
 import { domainOf, ENVIRONMENTS, type Environment, readEnvironment } from "./environments.ts";
@@ -16,6 +18,9 @@ const DIFFERING: Record<string, (host: string, env: Environment) => string> = {
   MAIL_FROM: (host) => `shop@${host}`,
   ALERT_MAIL_TO: (host) => `shop@${host}`,
 };
+
+/** The guard for such addresses. */
+const GUARD = /\/(public-url|fetch-public-file)\.ts"/;
 
 /** As wrangler names a Worker of an environment; a dead-letter queue is recognised by the end of its name. */
 const suffixed = (name: string, env: string) =>
@@ -84,6 +89,20 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
     const [first] = placed;
     expect(placed).toEqual(placed.map(() => ({ placement: first?.placement, hasDatabase: true })));
     if (first) expect(first.placement).toEqual({ region: expect.stringMatching(/^[a-z]+:[a-z0-9-]+$/) });
+  });
+});
+
+describe("the Workers that fetch addresses that clients give", () => {
+  const guarded = services.filter(({ folder }) =>
+    globSync("src/**/*.ts", { cwd: folder }).some((path) => GUARD.test(readFileSync(join(folder, path), "utf8"))),
+  );
+
+  it("fetch them as from outside, so that no request goes past the firewall", () => {
+    for (const { configPath } of guarded) {
+      for (const env of [undefined, ...ENVIRONMENTS]) {
+        expect(read(configPath, env).compatibility_flags, configPath).toContain("global_fetch_strictly_public");
+      }
+    }
   });
 });
 

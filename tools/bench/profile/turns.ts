@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { applyLoad, type NextRequest, percentile } from "../measure/load.ts";
-import type { Scenario } from "../measure/scenario.ts";
+import type { RequestScenario } from "../measure/scenario.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
 /** What one request cost in one turn, the work after its response included. `cpu` in ms, by process. */
@@ -16,7 +16,7 @@ const MAX_WAIT_MS = 10_000;
 
 /** Lets the shops take turns, so that other work of the machine affects all of them alike. */
 export async function takeTurns(
-  scenario: Scenario,
+  scenario: RequestScenario,
   contenders: Contender[],
   { clients, rounds, seconds, log }: Options,
 ): Promise<Map<string, Turn[]>> {

@@ -1,7 +1,7 @@
-import { withClient } from "../../lib/databases.ts";
-import { fillOrders } from "../shop/seed-orders.ts";
 import { productId } from "../../../workers/products/sample-data/generated-products.ts";
-import type { Scenario } from "../measure/scenario.ts";
+import { withClient } from "../../lib/databases.ts";
+import type { RequestScenario, Scenario } from "../measure/scenario.ts";
+import { fillOrders } from "../shop/seed-orders.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
 /** How many products the orders are spread over. */
@@ -37,7 +37,7 @@ export function variantsInEuros(shop: BenchShop, count: number): Promise<string[
 }
 
 const ordersOver =
-  (products: number, lines = 1): Scenario["prepare"] =>
+  (products: number, lines = 1): RequestScenario["prepare"] =>
   async (shop) => {
     await fillForOrders(shop);
     const variants = await variantsInEuros(shop, products);
@@ -72,5 +72,12 @@ const scenarios: Scenario[] = CLIENTS.flatMap((connections) => [
   },
   { name: `order, ${connections} clients, one product`, connections, expectedStatus: 201, prepare: ordersOver(1) },
 ]);
+
+scenarios.push({
+  name: "hot product: order, 500 clients",
+  connections: 500,
+  expectedStatus: 201,
+  prepare: ordersOver(1),
+});
 
 export default scenarios;

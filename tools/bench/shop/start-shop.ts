@@ -13,6 +13,8 @@ import { startWorkerd } from "./workerd.ts";
 
 /** A whole shop in workerd with a catalogue of `products` products. */
 export interface BenchShop {
+  /** "before" for a shop of another version, to compare with. */
+  version?: string;
   products: number;
   telemetry: Telemetry;
   /** The address of a gateway by its Worker's name; the shop's own by default. */

