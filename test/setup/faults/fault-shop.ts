@@ -20,7 +20,11 @@ export async function openFaultShop(): Promise<FaultShop> {
 export async function startFaultShop(): Promise<FaultShop> {
   const faults = new Faults();
   const stripe = new FakeStripe();
-  const shop = await startShop({ adapt: (workers) => [...workers.map(throughProxy), { config: proxyConfig }] });
+  const shop = await startShop({
+    // Nothing here looks at logs or metrics, and thousands of invocations would write them.
+    vars: { LOG_LEVEL: "error" },
+    adapt: (workers) => [...workers.map(throughProxy), { config: proxyConfig }],
+  });
   faults.watch(shop, stripe);
   return {
     ...shop,
@@ -52,6 +56,7 @@ function throughProxy(worker: WorkerInput) {
   return {
     config: {
       ...config,
+      tail_consumers: undefined,
       services: [...services, ...proxied.map(({ binding }) => ({ binding, service: PROXY, entrypoint: binding }))],
       queues: { ...config.queues, producers: producers.filter((producer) => !proxied.includes(producer)) },
     },
