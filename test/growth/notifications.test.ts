@@ -33,6 +33,9 @@ beforeAll(async () => {
       SELECT ${idOf("n")}, ${idOf("n")}, ${idOf("n % 1000")}, ${idOf("n")}, 'order.created', 'Thank you', 'Your order was placed.',
         ${age(HANDLED_EVENT_DAYS)}, 'sent'
       FROM ${series}`,
+    cart_reminders: `
+      INSERT INTO cart_reminders (cart_id, event_id, created_at, mail_state)
+      SELECT ${idOf("n")}, ${idOf("n")}, ${age(HANDLED_EVENT_DAYS)}, 'sent' FROM ${series}`,
     dead_letters: `
       INSERT INTO dead_letters (id, fingerprint, message, error, attempts, failed_at)
       SELECT ${idOf("n")}, n::text, '{}', 'Error', 9, ${age(DEAD_LETTER_DAYS)} FROM ${series}`,
@@ -49,7 +52,7 @@ describe("a million notifications, dead letters and handled events", () => {
   it.each(Object.entries(jobs))(
     "%s runs for half a second and one more batch, and reads no table from end to end",
     async (name, job) => {
-      const tables = name === "pruneNotifications()" ? ["notifications", "dead_letters"] : ["inbox"];
+      const tables = name === "pruneNotifications()" ? ["notifications", "cart_reminders", "dead_letters"] : ["inbox"];
       const isDone = async () => Object.values(await countRows(database, tables)).every((count) => count <= ROWS - DUE);
       const first = await expectQuickRuns(name, () => job(ctx), isDone);
       expect(await findFullScans(database, first)).toEqual([]);

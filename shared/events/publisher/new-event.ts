@@ -60,7 +60,8 @@ function eventCte({ id, type, traceparent }: NewEvent, { data, from, columns = {
   )`;
 }
 
-function insertDeliveries({ subscribers }: NewEvent): SQL {
+/** The deliveries of the events that the CTE `event` inserts, to the subscribers of this one. */
+export function insertDeliveries({ subscribers }: Pick<NewEvent, "subscribers">): SQL {
   return sql`
     INSERT INTO ${eventDeliveries} (event_id, subscriber)
     SELECT event.id, subscriber

@@ -17,7 +17,7 @@ const CALLS = {
     "setLowStockThreshold",
   ],
   EventLog: ["listEvents"],
-  OrderMails: ["readOrdersForMails"],
+  OrderMails: ["readOrdersForMails", "readAbandonedCarts"],
   EVENTS_NOTIFICATIONS: ["sendBatch"],
 } as const;
 

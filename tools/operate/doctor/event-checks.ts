@@ -56,9 +56,16 @@ export const eventChecks: Check[] = [
     title: "No mail waits or was given up",
     run: ({ notifications }, { graceSeconds }) =>
       checkWithSql(notifications, {
-        total: "notifications WHERE mail_state <> 'none'",
+        total: `(
+          SELECT mail_state FROM notifications UNION ALL SELECT mail_state FROM cart_reminders
+        ) AS mails WHERE mail_state <> 'none'`,
         wrong: `
-          SELECT format('the mail of notification %s is %s', id, mail_state) AS wrong FROM notifications
+          SELECT format('the mail of %s is %s', mail, mail_state) AS wrong
+          FROM (
+            SELECT 'notification ' || id AS mail, mail_state, created_at FROM notifications
+            UNION ALL
+            SELECT 'cart ' || cart_id, mail_state, created_at FROM cart_reminders
+          ) AS mails
           WHERE mail_state = 'failed' AND created_at > now() - interval '7 days'
             OR mail_state = 'pending' AND created_at < now() - make_interval(secs => ${graceSeconds})`,
       }),

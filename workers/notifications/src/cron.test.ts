@@ -26,6 +26,7 @@ async function run(): Promise<number> {
     MAIL_FROM: "shop@example.com",
     MAIL_CATCHER_URL: "",
     SHOP_URL: "https://shop.example.com",
+    CART_REMINDERS: "off",
     EMAIL: { send: async () => undefined },
     ORDERS_EVENTS: ctx.eventLogs.get("orders"),
     PAYMENTS_EVENTS: ctx.eventLogs.get("payments"),

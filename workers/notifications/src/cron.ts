@@ -1,4 +1,5 @@
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
+import { sendCartReminders } from "./cart-reminders/cart-reminders.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { sendPendingMails } from "./mails/mails.service.ts";
@@ -11,5 +12,5 @@ import { pruneNotifications } from "./retention/retention.service.ts";
  */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { pruneNotifications, reconcileEvents, sendPendingMails },
+  { pruneNotifications, reconcileEvents, sendPendingMails, sendCartReminders },
 );

@@ -7,4 +7,11 @@ import { mailVars } from "#shared/platform/mail.ts";
 
 export type Env = SubscriberEnv & { USERS: MailAddressesRpc; ORDERS: OrderMailsRpc; EMAIL: SendEmail };
 
-export const readVars = varsReader({ ...commonVars, ...databaseVars, ...mailVars, SHOP_URL: z.url() });
+export const readVars = varsReader({
+  ...commonVars,
+  ...databaseVars,
+  ...mailVars,
+  SHOP_URL: z.url(),
+  /** Whether customers who agreed to it are reminded of the carts that they left. */
+  CART_REMINDERS: z.enum(["on", "off"]),
+});

@@ -10,6 +10,16 @@ export { deadLetters, watermarks } from "#shared/events/subscriber/tables.ts";
  */
 export const mailState = pgEnum("mail_state", ["none", "pending", "sent", "failed"]);
 
+const mailColumns = () => ({
+  mailState: mailState("mail_state").notNull().default("none"),
+  mailAttempts: integer("mail_attempts").notNull().default(0),
+  /**
+   * The earliest next attempt. A sender that claims the mail moves it, so that no other sends it and the claim of a
+   * crashed sender expires.
+   */
+  mailNextAttemptAt: time("mail_next_attempt_at").notNull().defaultNow(),
+});
+
 /** One per event. The unique index on the event makes it the inbox: a repeated event is recognised as handled. */
 export const notifications = pgTable(
   "notifications",
@@ -25,13 +35,7 @@ export const notifications = pgTable(
     body: text("body").notNull(),
     readAt: time("read_at"),
     createdAt: createdAt(),
-    mailState: mailState("mail_state").notNull().default("none"),
-    mailAttempts: integer("mail_attempts").notNull().default(0),
-    /**
-     * The earliest next attempt. A sender that claims the mail moves it, so that no other sends it and the claim of a
-     * crashed sender expires.
-     */
-    mailNextAttemptAt: time("mail_next_attempt_at").notNull().defaultNow(),
+    ...mailColumns(),
   },
   (table) => [
     uniqueIndex("notifications_event_id_key").on(table.eventId),
@@ -41,5 +45,24 @@ export const notifications = pgTable(
       .where(sql`${table.readAt} IS NULL`),
     index("notifications_created_at_idx").on(table.createdAt),
     index("notifications_mail_pending_idx").on(table.mailNextAttemptAt).where(sql`${table.mailState} = 'pending'`),
+  ],
+);
+
+/**
+ * One per abandoned cart, whether it is reminded of or not; `none` when it is not. It also records that the event was
+ * handled.
+ */
+export const cartReminders = pgTable(
+  "cart_reminders",
+  {
+    cartId: uuid("cart_id").primaryKey(),
+    eventId: uuid("event_id").notNull(),
+    createdAt: createdAt(),
+    ...mailColumns(),
+  },
+  (table) => [
+    uniqueIndex("cart_reminders_event_id_key").on(table.eventId),
+    index("cart_reminders_created_at_idx").on(table.createdAt),
+    index("cart_reminders_pending_idx").on(table.mailNextAttemptAt).where(sql`${table.mailState} = 'pending'`),
   ],
 );

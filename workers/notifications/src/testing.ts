@@ -1,13 +1,15 @@
-import type { EventLogRpc } from "#shared/contracts/event-log.ts";
-import type { OrderEvent } from "#shared/contracts/events/orders.ts";
+import type { Cart } from "#shared/contracts/carts.ts";
+import type { CloudEvent, EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { MailedOrder, OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog } from "#shared/testing/order-events.ts";
-import { sampleMailedOrder, sampleOrder } from "./mail-samples/orders.ts";
 import type { NotificationsContext } from "./context.ts";
+import { sampleMailedOrder, sampleOrder } from "./mail-samples/orders.ts";
 
-type OrdersEdge = { calls: number; ordersFail: boolean; orders: Map<string, MailedOrder> };
+type OrdersEdge = { calls: number; ordersFail: boolean; orders: Map<string, MailedOrder>; carts?: Map<string, Cart> };
+
+const SHOP = { name: "Edge Shop", supportEmail: null };
 
 /** A fake of the orders Worker for mails: an order that `edge` does not have is a sample of a customer's. */
 export const fakeOrders = (edge: OrdersEdge): OrderMailsRpc => ({
@@ -17,7 +19,12 @@ export const fakeOrders = (edge: OrdersEdge): OrderMailsRpc => ({
     const orders = orderIds.map(
       (id) => edge.orders.get(id) ?? sampleMailedOrder(sampleOrder({ id, cartId: null, email: null })),
     );
-    return { shop: { name: "Edge Shop", supportEmail: null }, orders };
+    return { shop: SHOP, orders };
+  },
+  readAbandonedCarts: async (_call, cartIds) => {
+    edge.calls++;
+    if (edge.ordersFail) throw new Error("the orders Worker is down");
+    return { shop: SHOP, carts: cartIds.flatMap((id) => edge.carts?.get(id) ?? []) };
   },
 });
 
@@ -28,13 +35,15 @@ export async function createNotificationsTest() {
   const edge = {
     mails: [] as Mail[],
     sendMail: async (_mail: Mail): Promise<void> => undefined,
-    log: [] as OrderEvent[],
+    log: [] as CloudEvent[],
     queued: [] as unknown[],
     calls: 0,
     usersFail: false,
     ordersFail: false,
     /** The orders that mails know better than a sample, by their ids. */
     orders: new Map<string, MailedOrder>(),
+    /** The carts that are still abandoned, by their ids. */
+    carts: new Map<string, Cart>(),
   };
   const eventLog = fakeEventLog(() => edge.log);
   const countedLog: EventLogRpc = {
@@ -51,6 +60,7 @@ export async function createNotificationsTest() {
         edge.mails.push(mail);
       },
     },
+    hasCartReminders: false,
     shopUrl: "https://shop.example.com",
     orders: fakeOrders(edge),
     users: {

@@ -3,6 +3,7 @@ import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
+import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
@@ -15,7 +16,9 @@ const worker = { readVars, createContext };
 export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
 
 /** For the mails of notifications. */
-export class OrderMails extends createRpcEntrypoint(worker, { readOrdersForMails }) implements OrderMailsRpc {}
+export class OrderMails
+  extends createRpcEntrypoint(worker, { readOrdersForMails, readAbandonedCarts })
+  implements OrderMailsRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

@@ -21,4 +21,6 @@ export const readVars = varsReader({
   ...commonVars,
   /** Timeout of a call to another Worker: shorter than the gateway's, so that the visitor gets a page that says so. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
+  /** Whether the checkout asks if the customer wants to be reminded of the cart by mail. notifications has the same var. */
+  CART_REMINDERS: z.enum(["on", "off"]),
 });

@@ -123,7 +123,7 @@ export function createEnv(replaced: Record<string, unknown> = {}, providers = [t
     return answer ? Response.json(answer) : Response.json({ type: "/problems/not-found" }, { status: 404 });
   };
   const env = {
-    ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000" },
+    ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000", CART_REMINDERS: "off" },
     ...{ USERS: { fetch }, PRODUCTS: { fetch }, ORDERS: { fetch } },
     PAYMENTS_PROVIDERS: { listProviders: async () => providers },
     USERS_SESSIONS: {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { countDeadLetters } from "#shared/events/subscriber/waiting.ts";
-import { notifications } from "../tables.ts";
+import { cartReminders, notifications } from "../tables.ts";
 
 type Waiting = { deadLetters: number; mails: number };
 
@@ -10,7 +10,8 @@ export async function countWaiting(db: Db): Promise<Waiting> {
   const [letters, mails] = await db.batch([
     countDeadLetters(db),
     db.execute<{ count: number }>(sql`
-      SELECT count(*)::int AS count FROM ${notifications} WHERE mail_state = 'pending'`),
+      SELECT (SELECT count(*) FROM ${notifications} WHERE mail_state = 'pending')::int
+        + (SELECT count(*) FROM ${cartReminders} WHERE mail_state = 'pending')::int AS count`),
   ]);
   return { deadLetters: letters.rows[0]?.count ?? 0, mails: mails.rows[0]?.count ?? 0 };
 }

@@ -1,14 +1,24 @@
 import { ORDERS_EVENT_TYPES } from "#shared/contracts/events/orders.ts";
 import type { Mail } from "#shared/platform/mail.ts";
+import { cartReminderOf } from "../mail-templates/cart-reminder.ts";
 import { mailOf } from "../mail-templates/mail-of.ts";
-import type { CustomerEvent } from "../order-events/events.ts";
 import { messageOf } from "../notifications/messages.ts";
+import type { CustomerEvent } from "../order-events/events.ts";
+import { sampleCart } from "./carts.ts";
 import { PARCEL, RETURN, sampleMailedOrder } from "./orders.ts";
 
 const SHOP = { name: "Edge Shop", supportEmail: "help@example.com" };
 
-/** The mail of each type of event, about a made-up order: for the previews of the local shop. */
-export function createSampleMails(shopUrl: string): { type: string; mail: Mail }[] {
+type SampleMail = { type: string; mail: Mail };
+
+/** The mail of each type of event, about a made-up order or cart: for the previews of the local shop. */
+export function createSampleMails(shopUrl: string): SampleMail[] {
+  const cart = sampleCart();
+  const reminder = { to: cart.email ?? "", ...cartReminderOf(cart, { shop: SHOP, shopUrl }) };
+  return [...createOrderMails(shopUrl), { type: "cart.abandoned", mail: reminder }];
+}
+
+function createOrderMails(shopUrl: string): SampleMail[] {
   const types = [...ORDERS_EVENT_TYPES.filter((type) => type !== "order.shipped"), "refund.succeeded"] as const;
   return types.map((type) => {
     const mailed = sampleMailedOrder();

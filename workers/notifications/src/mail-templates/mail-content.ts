@@ -1,6 +1,6 @@
 import type { MailedOrder, OrdersForMails } from "#shared/contracts/orders-rpc.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
-import { formatMoney, formatRate } from "./format.ts";
+import { amountsOf, linesOf, type MailAmount, type MailedUnits, type MailLine } from "./mail-lines.ts";
 
 /** A notification that is mailed. */
 export type MailedNotification = {
@@ -12,19 +12,16 @@ export type MailedNotification = {
   subjectId: string | null;
 };
 
-export type MailLine = { name: string; details: string | null; quantity: number; total: string | null };
-export type MailAmount = { label: string; amount: string; isTotal?: boolean };
-
 /** What a mail says, for both of its forms. */
 export type MailContent = {
   shopName: string;
   title: string;
   intro: string;
-  /** "Order #1001" */
-  orderName: string;
-  /** The units of the order, the parcel or the return. */
+  /** What the lines are of: "Order #1001" */
+  heading: string;
+  /** The units of the order, the parcel, the return or the cart. */
   lines: MailLine[];
-  /** What the order costs; none for a mail about some of its units. */
+  /** What the order or cart costs; none for a mail about some of its units. */
   amounts: MailAmount[];
   tracking: { label: string; url: string | null } | null;
   /** Where the order or the parcel goes. */
@@ -47,8 +44,8 @@ export function createContent(notification: MailedNotification, { mailed, shop, 
     title: notification.title,
     // The tracking has a place of its own.
     intro: isShipment ? "It has left our warehouse with these items:" : notification.body,
-    orderName: order.number ? `Order #${order.number}` : "Your order",
-    lines: units ? linesOf(order, units) : linesOf(order),
+    heading: order.number ? `Order #${order.number}` : "Your order",
+    lines: units ? linesOf(order.items, units) : linesOf(order.items),
     amounts: units ? [] : amountsOf(order),
     tracking: parcel ? trackingOf(parcel) : null,
     address: isShipment || notification.type === "order.paid" ? addressLines(order.shippingAddress) : [],
@@ -57,10 +54,8 @@ export function createContent(notification: MailedNotification, { mailed, shop, 
   };
 }
 
-type Units = { variantId: string; quantity: number }[];
-
 /** The units that the mail is about, or none when it is about the whole order. */
-function unitsOf(notification: MailedNotification, mailed: MailedOrder): Units | undefined {
+function unitsOf(notification: MailedNotification, mailed: MailedOrder): MailedUnits | undefined {
   const parcel = parcelOf(notification, mailed);
   if (parcel) return parcel.items;
   const found = mailed.returns.find(({ id }) => id === notification.subjectId);
@@ -75,45 +70,6 @@ function unitsOf(notification: MailedNotification, mailed: MailedOrder): Units |
 
 const parcelOf = ({ subjectId }: MailedNotification, { fulfillments }: MailedOrder) =>
   fulfillments.find(({ id }) => id === subjectId);
-
-/** The lines of an order, or some of their units. */
-function linesOf({ items }: MailedOrder["order"], units?: Units): MailLine[] {
-  const wanted = units && new Map(units.map(({ variantId, quantity }) => [variantId, quantity]));
-  return items.flatMap(({ variantId, name, options, quantity, lineTotal }) => {
-    if (wanted && !wanted.has(variantId)) return [];
-    const details = Object.entries(options).map(([option, value]) => `${option}: ${value}`);
-    return {
-      name,
-      details: details.length > 0 ? details.join(" · ") : null,
-      quantity: wanted?.get(variantId) ?? quantity,
-      total: wanted ? null : formatMoney(lineTotal),
-    };
-  });
-}
-
-function amountsOf(order: MailedOrder["order"]): MailAmount[] {
-  const { subtotal, discounts, shippingMethod, shippingTotal, taxes, total } = order;
-  const minus = ({ amount, currency }: typeof total) => `−${formatMoney({ amount, currency })}`;
-  const shipping = shippingTotal.amount === 0 ? "Free" : formatMoney(shippingTotal);
-  const taxOf = ({ name, basisPoints, included, amount }: (typeof taxes)[number]) => ({
-    label: `${included ? "Includes " : ""}${name} (${formatRate(basisPoints)})`,
-    amount: formatMoney(amount),
-  });
-  const [included, onTop] = [taxes.filter((tax) => tax.included), taxes.filter((tax) => !tax.included)];
-  const parts = [
-    ...discounts.map(({ name, code, amount }) => ({
-      label: code ? `${name} (${code})` : name,
-      amount: minus(amount),
-    })),
-    ...(shippingMethod ? [{ label: `Shipping: ${shippingMethod.name}`, amount: shipping }] : []),
-    ...onTop.map(taxOf),
-  ];
-  return [
-    ...(parts.length > 0 ? [{ label: "Subtotal", amount: formatMoney(subtotal) }, ...parts] : []),
-    { label: "Total", amount: formatMoney(total), isTotal: true },
-    ...included.map(taxOf),
-  ];
-}
 
 function trackingOf({ carrier, trackingNumber, trackingUrl }: MailedOrder["fulfillments"][number]) {
   const label = [carrier, trackingNumber].filter(Boolean).join(" · ");
@@ -137,6 +93,9 @@ function footerOf({ order }: MailedOrder, { name, supportEmail }: OrdersForMails
     isOfCart
       ? `You get this mail because you ordered at ${name} with this address. The link shows your order to anyone who has it.`
       : "You get this mail because this address is verified in your account.",
-    ...(supportEmail ? [`Questions? Write to ${supportEmail}.`] : []),
+    ...contactOf(supportEmail),
   ];
 }
+
+export const contactOf = (supportEmail: string | null): string[] =>
+  supportEmail ? [`Questions? Write to ${supportEmail}.`] : [];

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import type { MailAmount, MailContent, MailLine } from "./mail-content.ts";
+import type { MailContent } from "./mail-content.ts";
+import type { MailAmount, MailLine } from "./mail-lines.ts";
 
 /**
  * Mail programs remove scripts, most selectors and outer style sheets. So the layout is tables with their styles inline, and
@@ -30,7 +31,7 @@ const ROW = "padding: 10px 0; border-top: 1px solid #e6e8ec; font-size: 15px; li
 
 /** A mail as an HTML document. */
 export function renderHtml(content: MailContent): string {
-  const { shopName, title, intro, orderName, lines, amounts, tracking, address, link, footer } = content;
+  const { shopName, title, intro, heading, lines, amounts, tracking, address, link, footer } = content;
   return String(html`<!doctype html>
 <html lang="en">
   <head>
@@ -52,7 +53,7 @@ export function renderHtml(content: MailContent): string {
             <p class="soft" style="${SOFT}; margin: 0 0 24px; font-size: 16px; line-height: 1.55">${intro}</p>
             ${tracking ? trackingPanel(tracking) : ""}
             ${tracking?.url ? "" : button(link)}
-            ${lineTable(orderName, lines, amounts)}
+            ${lineTable(heading, lines, amounts)}
             ${address.length > 0 ? addressPanel(address) : ""}
             ${tracking?.url ? plainLink(link) : ""}
           </td></tr>
@@ -87,9 +88,9 @@ function trackingPanel({ label, url }: NonNullable<MailContent["tracking"]>) {
             </td></tr></table>`;
 }
 
-function lineTable(orderName: string, lines: MailLine[], amounts: MailAmount[]) {
+function lineTable(heading: string, lines: MailLine[], amounts: MailAmount[]) {
   return html`
-            <h2 class="strong" style="${STRONG}; margin: 0 0 10px; font-size: 17px; font-weight: 700">${orderName}</h2>
+            <h2 class="strong" style="${STRONG}; margin: 0 0 10px; font-size: 17px; font-weight: 700">${heading}</h2>
             <table width="100%" cellpadding="0" cellspacing="0" style="border-collapse: collapse">
               ${lines.map(lineRow)}
               ${amounts.map((amount, index) =>

@@ -4,14 +4,14 @@ const WIDTH = 64;
 
 /** A mail as plain text. */
 export function renderText(content: MailContent): string {
-  const { shopName, title, intro, orderName, lines, amounts, tracking, address, link, footer } = content;
+  const { shopName, title, intro, heading, lines, amounts, tracking, address, link, footer } = content;
   const section = (heading: string, rows: string[]) => (rows.length > 0 ? `${heading}\n\n${rows.join("\n")}` : "");
   return `${[
     shopName,
     title,
     intro,
     tracking ? ["Tracking:", tracking.label, tracking.url].filter(Boolean).join(" ") : "",
-    section(orderName, [
+    section(heading, [
       ...lines.map(({ quantity, name, details, total }) =>
         columns(`${quantity} × ${name}${details ? ` (${details})` : ""}`, total ?? ""),
       ),

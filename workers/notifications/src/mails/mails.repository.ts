@@ -17,7 +17,14 @@ export function findDueMails(db: Db, { limit }: { limit: number }) {
 
 const isDue = and(eq(notifications.mailState, "pending"), lte(notifications.mailNextAttemptAt, sql`now()`));
 
-type ClaimMail = { id: string; maxAttempts: number; claimSeconds: number };
+export type Claim = { maxAttempts: number; claimSeconds: number };
+
+/** What a claim changes in the row of a mail: see `claimMail()`. */
+export const claimChanges = ({ maxAttempts, claimSeconds }: Claim) => sql`
+      mail_state = CASE WHEN mail_attempts >= ${maxAttempts} THEN 'failed' ELSE mail_state END,
+      mail_attempts = least(mail_attempts + 1, ${maxAttempts}),
+      mail_next_attempt_at = now() +
+        least(make_interval(secs => ${claimSeconds}::int * 2 ^ least(mail_attempts, 6)), interval '1 hour')`;
 
 /**
  * Claims a mail that is due, so that no other run sends it at the same time: the next attempt is moved by `claimSeconds`
@@ -26,14 +33,10 @@ type ClaimMail = { id: string; maxAttempts: number; claimSeconds: number };
  */
 export async function claimMail(
   db: Db,
-  { id, maxAttempts, claimSeconds }: ClaimMail,
+  { id, ...claim }: Claim & { id: string },
 ): Promise<(PendingMail & { mailState: "pending" | "failed" }) | undefined> {
   const { rows } = await db.execute<PendingMail & { mailState: "pending" | "failed" }>(sql`
-    UPDATE ${notifications} SET
-      mail_state = CASE WHEN mail_attempts >= ${maxAttempts} THEN 'failed' ELSE mail_state END,
-      mail_attempts = least(mail_attempts + 1, ${maxAttempts}),
-      mail_next_attempt_at = now() +
-        least(make_interval(secs => ${claimSeconds}::int * 2 ^ least(mail_attempts, 6)), interval '1 hour')
+    UPDATE ${notifications} SET ${claimChanges(claim)}
     WHERE ${and(eq(notifications.id, id), isDue)}
     RETURNING id, user_id AS "userId", order_id AS "orderId", subject_id AS "subjectId", type, title, body,
       mail_state AS "mailState"`);

@@ -11,13 +11,13 @@ import { addressOf } from "./recipients.ts";
 
 /** How many mails share one lookup of addresses and orders. They are sent within minutes, so these are current. */
 const PAGE_SIZE = 50;
-const MAIL_CONCURRENCY = 3;
+export const MAIL_CONCURRENCY = 3;
 
 /** Longer than the mailer's timeout (`MAIL_TIMEOUT_MS`) and that of the statement that stores the outcome. */
 export const MAIL_CLAIM_SECONDS = 60;
 
 /** With the growing delays, a mail is given up after about four hours. */
-const MAX_ATTEMPTS = 9;
+export const MAX_ATTEMPTS = 9;
 
 /** What all mails of a page share. */
 type Sources = { addresses: Map<string, string>; orders: OrdersForMails };

@@ -1,23 +1,23 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { OrderEvent } from "#shared/contracts/events/orders.ts";
+import type { MailedOrder } from "#shared/contracts/orders-rpc.ts";
 import {
   listAllDeadLetters,
   replayDeadLetter,
   storeDeadLetter,
 } from "#shared/events/subscriber/dead-letters.service.ts";
 import { DELIVERIES } from "#shared/events/subscriber/deliveries.ts";
-import type { MailedOrder } from "#shared/contracts/orders-rpc.ts";
 import type { Mail } from "#shared/platform/mail.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog, fakeEventLogs, newOrderEvent } from "#shared/testing/order-events.ts";
 import type { NotificationsContext } from "../context.ts";
-import { sendPendingMails } from "../mails/mails.service.ts";
 import { readGauges } from "../gauges/gauges.service.ts";
-import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
+import { sendPendingMails } from "../mails/mails.service.ts";
 import { handleOrderEvents, reconcileEvents } from "../order-events/order-events.service.ts";
 import { deadLetters, notifications } from "../tables.ts";
 import { fakeOrders } from "../testing.ts";
+import { listOwnNotifications, markAllRead, markNotification } from "./notifications.service.ts";
 
 let ctx: NotificationsContext;
 let close: () => Promise<void>;
@@ -43,6 +43,7 @@ beforeAll(async () => {
         edge.mails.push(mail);
       },
     },
+    hasCartReminders: false,
     shopUrl: "https://shop.example.com",
     orders: fakeOrders(edge),
     users: {

@@ -1,14 +1,21 @@
 import { z } from "zod";
-import { OrdersEventSchema, orderOf } from "#shared/contracts/events/orders.ts";
+import { CartAbandonedEventSchema, OrdersEventSchema, orderOf } from "#shared/contracts/events/orders.ts";
 import { RefundChangedSchema } from "#shared/contracts/events/payments.ts";
 import type { MailedTo } from "../mails/recipients.ts";
 
-/** Every event that customers are notified of. */
-export const EventSchema = z.union([OrdersEventSchema, RefundChangedSchema]);
-export type CustomerEvent = z.infer<typeof EventSchema>;
+const CustomerEventSchema = z.union([OrdersEventSchema, RefundChangedSchema]);
+/** An event that its customer is notified of. */
+export type CustomerEvent = z.infer<typeof CustomerEventSchema>;
+
+/** All that is subscribed to. */
+export const EventSchema = z.union([CustomerEventSchema, CartAbandonedEventSchema]);
+export type AbandonedEvent = z.infer<typeof CartAbandonedEventSchema>;
 export type RefundEvent = z.infer<typeof RefundChangedSchema>;
 
 export const isRefund = (event: CustomerEvent): event is RefundEvent => event.type.startsWith("refund.");
+
+export const isAbandoned = (event: z.infer<typeof EventSchema>): event is AbandonedEvent =>
+  event.type === "cart.abandoned";
 
 /** The order of an event; where its mail goes is unknown for a refund, which only names the order. */
 export function orderIn(event: CustomerEvent): { orderId: string; userId: string; mailedTo: MailedTo | undefined } {

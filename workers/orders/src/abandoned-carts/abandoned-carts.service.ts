@@ -1,10 +1,11 @@
+import type { CartsForMails } from "#shared/contracts/orders-rpc.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { priceCartRow } from "../carts/cart-pricing.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import type { OrdersContext } from "../context.ts";
-import { findIdleCarts, markAbandoned } from "./abandoned-carts.repository.ts";
+import { findIdleCarts, findRemindableCarts, markAbandoned } from "./abandoned-carts.repository.ts";
 
 const BATCH_SIZE = 20;
 
@@ -18,4 +19,12 @@ export async function publishAbandonedCarts(ctx: OrdersContext, calls: CallBudge
     ctx.db,
     carts.map((cart) => ({ cart, event: newEvent(ctx, "cart.abandoned") })),
   );
+}
+
+/** Those of these carts whose customers may be reminded of them now, as they are now, with something that can be ordered. */
+export async function readAbandonedCarts(ctx: OrdersContext, cartIds: string[]): Promise<CartsForMails> {
+  const { rows, shop } = await findRemindableCarts(ctx.db, cartIds);
+  const variants = await readVariants(ctx, rows, { isFresh: false });
+  const carts = rows.map((row) => toCart(priceCartRow(row, variants)));
+  return { shop, carts: carts.filter(({ items }) => items.some(({ availableStock }) => availableStock > 0)) };
 }

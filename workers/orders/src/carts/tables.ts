@@ -52,6 +52,9 @@ export const carts = pgTable(
     index("carts_idle_idx")
       .on(table.updatedAt)
       .where(sql`${table.orderId} IS NULL AND ${table.abandonedAt} IS NULL AND ${table.email} IS NOT NULL`),
+    index("carts_reminders_idx")
+      .on(sql`lower(${table.email})`, table.abandonedAt)
+      .where(sql`${table.abandonedAt} IS NOT NULL AND ${table.reminderConsent}`),
     check("carts_version_check", sql`${table.version} > 0`),
   ],
 );

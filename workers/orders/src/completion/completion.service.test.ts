@@ -188,6 +188,16 @@ describe("completeCart()", () => {
     expect((await complete()).total).toEqual(cart.total);
   });
 
+  it("refuses a total above 10^12 minor units, and holds no stock", async () => {
+    const { complete, stock } = await readyCart({
+      variant: { unitAmount: 950_000_000_000 },
+      patch: { shippingAddress: { ...ADDRESS, region: "CA" }, shippingMethodId: test.groundOf("california") },
+    });
+    const holds = watchHolds();
+    await expect(complete(1_000_000_000_000)).rejects.toMatchObject({ code: "validation-failed" });
+    expect([holds(), stock()]).toEqual([["released"], 100]);
+  });
+
   it("marks an order with a total of zero paid at once, sends both events, and returns the same order again", async () => {
     await test.promotion({ code: "ALLFREE", basisPoints: 10_000, combinable: true });
     await test.promotion({ code: "SHIPFREE", type: "free-shipping", basisPoints: null, combinable: true });

@@ -16,7 +16,7 @@ import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import { type CartTarget, findCart } from "../carts/carts.repository.ts";
-import { relayInOrder } from "../events/events.service.ts";
+import { relayPlaced } from "../events/events.service.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
@@ -42,9 +42,10 @@ export async function completeCart(ctx: OrdersContext, target: CartTarget, expec
 
     const hold = await holdStock(ctx, row, expectedTotal);
     const cart = priceCartRow(row, toVariants(hold.lines));
-    if (!isAsExpected(cart, expectedTotal)) {
+    const isTooLarge = cart.priced.total > MAX_AMOUNT;
+    if (isTooLarge || !isAsExpected(cart, expectedTotal)) {
       await releaseAttempt(ctx, row, hold);
-      throw await refuseCart(ctx, row, expectedTotal);
+      throw isTooLarge ? totalTooLarge() : await refuseCart(ctx, row, expectedTotal);
     }
     const order = await writeOrder(ctx, cart, hold);
     if (order) return order;
@@ -81,9 +82,7 @@ async function holdStock(ctx: OrdersContext, row: CartRow, expectedTotal: Money)
 }
 
 function isAsExpected(cart: PricedCartRow, { amount, currency }: Money): boolean {
-  const { total } = cart.priced;
-  if (total > MAX_AMOUNT) throw totalTooLarge();
-  return findRequirements(cart).length === 0 && total === amount && cart.row.currency === currency;
+  return findRequirements(cart).length === 0 && cart.priced.total === amount && cart.row.currency === currency;
 }
 
 /** The error for a cart that cannot be completed at the expected total. */
@@ -98,7 +97,7 @@ async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): 
   const completion = toCompletion(ctx, cart, hold);
   const stored = await insertCompletedCart(ctx.db, completion);
   if (stored?.id === completion.order.id) {
-    ctx.defer(relayInOrder(ctx, [completion.created.id, ...(completion.paid ? [completion.paid.id] : [])]));
+    ctx.defer(relayPlaced(ctx, [completion.created.id, ...(completion.paid ? [completion.paid.id] : [])]));
     return stored.order;
   }
   // No call can write an order on this hold any more. Release it, unless the cart's order was written on it.

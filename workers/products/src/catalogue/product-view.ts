@@ -37,16 +37,14 @@ export function toSummary(row: ListedRow): ProductSummary {
 
 /** The fields that a product has by itself and in a list. */
 function toFields(row: Omit<ListedRow, "totals" | "image">, totals: ListedRow["totals"]) {
-  const { currency } = row;
   return {
     id: row.id,
     name: row.name,
     slug: row.slug,
     description: row.description,
     status: row.status,
-    price: { amount: row.priceAmount, currency },
-    compareAtPrice: row.compareAtAmount === null ? null : { amount: row.compareAtAmount, currency },
-    maxPrice: { amount: row.maxPriceAmount, currency },
+    ...toPrices(row),
+    maxPrice: { amount: row.maxPriceAmount, currency: row.currency },
     availableStock: totals.availableStock,
     options: row.options,
     taxClass: row.taxClass,
@@ -58,16 +56,23 @@ function toFields(row: Omit<ListedRow, "totals" | "image">, totals: ListedRow["t
 }
 
 function toVariant(row: VariantRow): Variant {
-  const { currency } = row;
   return {
     id: row.id,
     sku: row.sku,
     barcode: row.barcode,
     options: row.options,
-    price: { amount: row.priceAmount, currency },
-    compareAtPrice: row.compareAtAmount === null ? null : { amount: row.compareAtAmount, currency },
+    ...toPrices(row),
     availableStock: row.availableStock,
     weightGrams: row.weightGrams,
     version: row.version,
+  };
+}
+
+type Prices = Pick<VariantRow, "priceAmount" | "compareAtAmount" | "currency">;
+
+function toPrices({ priceAmount, compareAtAmount, currency }: Prices) {
+  return {
+    price: { amount: priceAmount, currency },
+    compareAtPrice: compareAtAmount === null ? null : { amount: compareAtAmount, currency },
   };
 }

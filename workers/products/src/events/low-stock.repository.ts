@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import type { NewEvent } from "#shared/events/publisher/new-event.ts";
-import { eventDeliveries, events, lowStock, products, stockSettings, variants } from "../tables.ts";
+import { insertDeliveries, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import { events, lowStock, products, stockSettings, variants } from "../tables.ts";
 
 /**
  * Writes the event of each variant whose stock is low and whose event was not written, the longest low first, and returns
@@ -10,7 +10,7 @@ import { eventDeliveries, events, lowStock, products, stockSettings, variants } 
 export async function insertLowStockEvents(db: Db, published: NewEvent[]): Promise<number> {
   const [first] = published;
   if (!first) return 0;
-  const { type, traceparent, subscribers } = first;
+  const { type, traceparent } = first;
   const ids = sql.param(`{${published.map(({ id }) => id).join(",")}}`);
   const { rows } = await db.execute<{ count: number }>(sql`
     WITH due AS (
@@ -29,11 +29,7 @@ export async function insertLowStockEvents(db: Db, published: NewEvent[]): Promi
         JOIN ${products} AS p ON p.id = v.product_id CROSS JOIN ${stockSettings} AS s
       WHERE v.removed_at IS NULL AND p.archived_at IS NULL
       RETURNING id
-    ), deliveries AS (
-      INSERT INTO ${eventDeliveries} (event_id, subscriber)
-      SELECT event.id, subscriber
-      FROM event, jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb) AS subscriber
-    )
+    ), deliveries AS (${insertDeliveries(first)})
     SELECT count(*)::int AS count FROM marked`);
   return rows[0]?.count ?? 0;
 }

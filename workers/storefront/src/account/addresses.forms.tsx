@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { AppError } from "#shared/core/errors.ts";
-import { COUNTRIES } from "#shared/values/countries.ts";
+import { COUNTRIES } from "#shared/values/country-codes.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { AddressFields, type AddressValues, listCountries, readAddress } from "../layout/address.tsx";
 import type { FieldErrors } from "../layout/fields.tsx";

@@ -1,4 +1,4 @@
-import { COUNTRIES } from "#shared/values/countries.ts";
+import { COUNTRIES } from "#shared/values/country-codes.ts";
 import { AddressFields, AddressText, type AddressValues, listCountries } from "../layout/address.tsx";
 import { Field, type FieldErrors } from "../layout/fields.tsx";
 import type { View } from "../layout/view.ts";
@@ -11,14 +11,17 @@ export type AddressStep = {
   /** The addresses of a customer, to choose from. */
   saved: Address[];
   isGuest: boolean;
+  /** Whether the customer wants to be reminded of the cart; `undefined` when the shop sends no reminders. */
+  reminderConsent: boolean | undefined;
 };
 
 /** Who orders, and where it goes. */
-export const AddressForm = ({ v, email, values, errors, saved, isGuest }: AddressStep & { v: View }) => {
+export const AddressForm = ({ v, ...step }: AddressStep & { v: View }) => {
+  const { email, values, errors, saved, isGuest, reminderConsent } = step;
   const { checkout } = v.t;
   return (
     <>
-      {saved.length > 0 && <SavedAddresses v={v} email={email} saved={saved} />}
+      {saved.length > 0 && <SavedAddresses v={v} {...step} />}
       <form class="panel form" action="/checkout/address" method="post">
         <h2>{checkout.contact}</h2>
         {isGuest && (
@@ -37,6 +40,7 @@ export const AddressForm = ({ v, email, values, errors, saved, isGuest }: Addres
           maxlength={254}
           required
         />
+        <ReminderConsent v={v} reminderConsent={reminderConsent} />
         <h2>{saved.length > 0 ? checkout.newAddress : checkout.shipTo}</h2>
         <AddressFields v={v} values={values} errors={errors} countries={listCountries(v, COUNTRIES)} />
         <button class="button large" type="submit">
@@ -47,7 +51,7 @@ export const AddressForm = ({ v, email, values, errors, saved, isGuest }: Addres
   );
 };
 
-const SavedAddresses = ({ v, email, saved }: { v: View; email: string; saved: Address[] }) => (
+const SavedAddresses = ({ v, email, saved, reminderConsent }: AddressStep & { v: View }) => (
   <form class="panel stack" action="/checkout/address" method="post">
     <fieldset class="choices">
       <legend>{v.t.checkout.savedAddress}</legend>
@@ -73,8 +77,17 @@ const SavedAddresses = ({ v, email, saved }: { v: View; email: string; saved: Ad
       autocomplete="email"
       required
     />
+    <ReminderConsent v={v} reminderConsent={reminderConsent} />
     <button class="button" type="submit">
       {v.t.checkout.toShipping}
     </button>
   </form>
 );
+
+const ReminderConsent = ({ v, reminderConsent }: Pick<AddressStep, "reminderConsent"> & { v: View }) =>
+  reminderConsent === undefined ? null : (
+    <label class="check">
+      <input type="checkbox" name="reminderConsent" value="true" checked={reminderConsent} />
+      {v.t.checkout.remindMe}
+    </label>
+  );

@@ -18,6 +18,9 @@ import { currentStep, isBlocked, shownStep } from "./steps.ts";
 export const checkoutPages = new Hono<PageEnv>();
 
 const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
+const hasReminders = (c: PageRequest) => c.get("ctx").vars.CART_REMINDERS === "on";
+const wantsReminder = (form: Refused["form"] | undefined, cart: Cart) =>
+  form ? form.reminderConsent === "true" : cart.reminderConsent;
 const at = (cart: Cart) => ({ path: { id: cart.id } });
 
 checkoutPages.get("/checkout", async (c) => {
@@ -44,6 +47,7 @@ async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?
     errors: refused?.errors ?? {},
     saved,
     isGuest,
+    reminderConsent: hasReminders(c) ? wantsReminder(refused?.form, cart) : undefined,
   };
   const form: Parameters<typeof renderCheckout>[1]["form"] = (v) => <AddressForm v={v} {...state} />;
   const isNotShippedThere = cart.shippingAddress && currentStep(cart) === "address" && cart.email;
@@ -78,7 +82,8 @@ checkoutPages.post("/checkout/address", async (c) => {
   const form = await readForm(c);
   try {
     const shippingAddress = form.savedAddress ? await findSaved(open, form.savedAddress) : readAddress(form);
-    const body = { email: form.email ?? "", shippingAddress };
+    const consent = hasReminders(c) ? { reminderConsent: form.reminderConsent === "true" } : {};
+    const body = { email: form.email ?? "", shippingAddress, ...consent };
     keepCart(c, session, (await session.shop.PATCH("/api/v1/carts/{id}", { params: at(cart), body })).data);
     return c.redirect("/checkout?step=shipping", 303);
   } catch (error) {

@@ -112,6 +112,7 @@ export const de: Texts = {
     signIn: "Anmelden",
     email: "E-Mail",
     emailHelp: "Für die Bestätigung und Neuigkeiten zu deiner Bestellung.",
+    remindMe: "Erinnere mich einmal per E-Mail, wenn ich gehe, ohne zu bestellen.",
     shipTo: "Wohin soll es gehen?",
     savedAddress: "Gespeicherte Adresse verwenden",
     newAddress: "Andere Adresse",

@@ -115,6 +115,7 @@ export const en = {
     signIn: "Sign in",
     email: "Email",
     emailHelp: "For the confirmation and news about your order.",
+    remindMe: "Remind me by email, once, if I leave without ordering.",
     shipTo: "Where should it go?",
     savedAddress: "Use a saved address",
     newAddress: "Another address",
