@@ -14,4 +14,6 @@ export type Measurement =
   | { kind: "database"; outcome: Outcome; seconds: number }
   | { kind: "cache"; cache: string; outcome: "hit" | "stale" | "miss" | "error" }
   | { kind: "rate-limited"; class: string }
+  /** An attempt at a webhook endpoint. `delaySeconds` from the arrival of the event to the end of its first attempt, if this is it. */
+  | { kind: "webhook"; outcome: "succeeded" | "failed" | "timeout" | "gone"; delaySeconds?: number | undefined }
   | { kind: "error-logged" };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newCustomer } from "../setup/client.ts";
+import { newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { METRICS_TOKEN } from "../setup/metrics/metrics.ts";
 import { type Prometheus, startPrometheus } from "../setup/metrics/prometheus.ts";
@@ -28,6 +28,11 @@ async function liveADay(): Promise<void> {
   await lose(1);
   await runCron("products"); // which finds that a unit is gone, and logs an error
   await lose(-1);
+  const admin = await signInAsAdmin(shop);
+  const { data: endpoint } = await admin.api.POST("/api/v1/webhook-endpoints", {
+    body: { url: "http://localhost:9/", eventTypes: ["*"] }, // where nothing answers
+  });
+  await admin.api.POST("/api/v1/webhook-endpoints/{id}/tests", { params: { path: { id: endpoint.id } } });
   for (const worker of ["orders", "products", "notifications"]) await runCron(worker);
   const revoke = () => shop.fetch("/api/v1/auth/revoke", { method: "POST", body: new URLSearchParams({ token: "x" }) });
   await Promise.all(Array.from({ length: 125 }, revoke));
@@ -52,7 +57,13 @@ const OWN = ["up"];
 
 describe("what the alerts and the dashboard ask for", () => {
   it("is what the shop tells, metric by metric and label by label", async () => {
-    const counted = ["queue_messages_total", "rate_limited_total", "cache_reads_total", "log_errors_total"];
+    const counted = [
+      "queue_messages_total",
+      "rate_limited_total",
+      "cache_reads_total",
+      "log_errors_total",
+      "webhook_attempts_total",
+    ];
     const known = await eventually(readLabels, (found) => counted.every((metric) => found.get(metric)?.size));
     const wrong: string[] = [];
     for (const promql of queries) {

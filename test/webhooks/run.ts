@@ -1,14 +1,19 @@
 /**
- * Lets the public `standardwebhooks` libraries of two languages verify what webhooks signs, during a rotation too.
- * `npm run test:webhooks` installs both into .local/. Where Python is missing it says so and tests npm's alone; in CI that is
- * an error.
+ * Lets the public `standardwebhooks` libraries of two languages verify what webhooks signs, during a rotation too, and sends
+ * events to 50 endpoints of which ten hang. `npm run test:webhooks` installs both libraries into .local/. Where Python is missing
+ * it says so and tests npm's alone; in CI that is an error.
+ *
+ *     npm run test:webhooks                         both, with a few events
+ *     npm run test:webhooks -- --events 10000 --rate 10     the load alone, with so many events and so many a second
  */
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { newSecret, signedHeaders } from "../../workers/webhooks/src/sending/signature.ts";
 import { runCommand, UserFacingError } from "../../tools/lib/command.ts";
 import { localDir, makeLocalDir, root } from "../../tools/lib/paths.ts";
+import { proveLoad } from "./load/load.ts";
 
 const VERSION = "1.1.0";
 const folder = join(localDir, "webhooks");
@@ -44,8 +49,19 @@ function verifyWithNpm({ secret, previous, other, body, headers }: Case): void {
   throw new UserFacingError("npm: another secret was accepted.");
 }
 
+/** Long enough for each endpoint that hangs to reach its timeout. */
+const SHORT_LOAD = { events: 100, perSecond: 5 };
+
 await runCommand(async () => {
+  const { values } = parseArgs({ options: { events: { type: "string" }, rate: { type: "string", default: "10" } } });
   await makeLocalDir();
+  if (values.events) return proveLoad({ events: Number(values.events), perSecond: Number(values.rate) });
+  await verifySignatures();
+  await proveLoad(SHORT_LOAD);
+});
+process.exit();
+
+async function verifySignatures(): Promise<void> {
   const signed = await signCase();
   verifyWithNpm(signed);
   if (spawnSync("python3", ["-m", "venv", "--help"], { stdio: "ignore" }).status !== 0) {
@@ -56,4 +72,4 @@ await runCommand(async () => {
   run("python3", ["-m", "venv", join(folder, "venv")]);
   run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `standardwebhooks==${VERSION}`]);
   run(python, [join(import.meta.dirname, "verify.py")], JSON.stringify(signed));
-});
+}

@@ -40,6 +40,12 @@ export function count(tally: Tally, service: string, measurement: Measurement): 
     case "rate-limited":
       tally.count("rate_limited_total", [measurement.class]);
       break;
+    case "webhook": {
+      const { outcome, delaySeconds } = measurement;
+      tally.count("webhook_attempts_total", [outcome]);
+      if (delaySeconds !== undefined) tally.observe("webhook_delay_seconds", [], delaySeconds);
+      break;
+    }
     case "error-logged":
       tally.count("log_errors_total", [service]);
       break;

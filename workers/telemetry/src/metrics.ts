@@ -31,6 +31,12 @@ export const METRICS = {
   },
   cache_reads_total: { help: "Reads through a cache.", labels: ["cache", "outcome"] },
   rate_limited_total: { help: "Requests refused because there were too many.", labels: ["class"] },
+  webhook_attempts_total: { help: "Attempts to deliver an event to a webhook endpoint.", labels: ["outcome"] },
+  webhook_delay_seconds: {
+    help: "From the arrival of an event to the end of its first attempt at an endpoint.",
+    labels: [],
+    isHistogram: true,
+  },
   log_errors_total: { help: "Lines of level error.", labels: ["service"] },
 } as const satisfies Record<string, Metric>;
 

@@ -7,8 +7,6 @@ import { type Env, readVars } from "./env.ts";
 export type WebhooksContext = SubscriberContext & {
   /** Sends a request to an endpoint. */
   fetch: typeof fetch;
-  /** Waits so many ms. */
-  sleep: (ms: number) => Promise<void>;
   mailer: Mailer;
   /** The mail address for notices of disabled endpoints. Empty: none are sent. */
   alertMailTo: string;
@@ -24,7 +22,6 @@ export function createContext(env: Env, base: BaseContext): WebhooksContext {
     ...databaseAccess(vars, base),
     ...subscriberAccess(env),
     fetch: (...args) => fetch(...args),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     mailer: createMailer(env, vars),
     alertMailTo: vars.ALERT_MAIL_TO,
     keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET,

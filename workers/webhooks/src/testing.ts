@@ -7,13 +7,17 @@ import { createEndpoint } from "./endpoints/endpoints.service.ts";
 
 export type Received = { url: string; headers: Headers; body: string };
 
-/** A context of this Worker on a fresh database. `answer` is what endpoints answer, and `received` what they got. */
+/**
+ * A context of this Worker on a fresh database. `answer` is what endpoints answer, `received` what they got, and `requested`
+ * the runs of the sender that were asked for.
+ */
 export async function createWebhooksTest() {
   const { ctx: base, database, logs } = await createTestContext("webhooks");
   const edge = {
     received: [] as Received[],
     answer: async (_request: Received): Promise<Response> => new Response(null, { status: 204 }),
     mails: [] as Mail[],
+    requested: [] as { message: unknown; delaySeconds: number }[],
     logs: { orders: [], payments: [], products: [] } as Record<string, CloudEvent[]>,
   };
   const ctx: WebhooksContext & { settle: () => Promise<void> } = {
@@ -27,13 +31,16 @@ export async function createWebhooksTest() {
       });
       return Promise.race([edge.answer(request), aborted]);
     }) as typeof fetch,
-    sleep: async () => undefined,
     mailer: { send: async (mail) => void edge.mails.push(mail) },
     alertMailTo: "shop@example.com",
     keyEncryptionSecret: "A".repeat(43),
     isLocalShop: false,
     eventLogs: new Map(Object.keys(edge.logs).map((name) => [name, fakeEventLog(() => edge.logs[name] ?? [])])),
-    events: { send: async () => undefined } as unknown as WebhooksContext["events"],
+    events: {
+      send: async (message: unknown, { delaySeconds = 0 }: QueueSendOptions = {}) => {
+        edge.requested.push({ message, delaySeconds });
+      },
+    } as unknown as WebhooksContext["events"],
   };
   let count = 0;
   const addEndpoint = (eventTypes = ["*"], url = `https://receiver-${++count}.shop.com/hooks`) =>

@@ -1,6 +1,6 @@
 import type { Attempt } from "../tables.ts";
 
-export const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 const EXCERPT_BYTES = 4096;
 const USER_AGENT = "Edge-Shop-Webhooks/1.0";
 
@@ -25,7 +25,9 @@ export async function postMessage(
     error,
     responseExcerpt,
   });
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
+  const { signal } = timeout;
   try {
     const response = await send(url, {
       method: "POST",
@@ -50,6 +52,9 @@ export async function postMessage(
       attempt: attempt(null, isTimeout ? "timeout" : "connection", null),
       outcome: isTimeout ? "timeout" : "failed",
     };
+  } finally {
+    // Thousands of attempts would otherwise leave a timer each.
+    clearTimeout(timer);
   }
 }
 

@@ -13,13 +13,16 @@ let test: Awaited<ReturnType<typeof createWebhooksTest>>;
 
 beforeAll(async () => {
   test = await createWebhooksTest();
-  // Time passes in the database rather than for the test.
-  test.ctx.sleep = async (ms) => void (await passTime(`${ms} ms`));
 });
 afterAll(() => test?.close());
 beforeEach(async () => {
   for (const table of [endpoints, messages, inbox]) await test.ctx.db.delete(table);
-  Object.assign(test.edge, { received: [], mails: [], answer: async () => new Response(null, { status: 204 }) });
+  Object.assign(test.edge, {
+    received: [],
+    mails: [],
+    requested: [],
+    answer: async () => new Response(null, { status: 204 }),
+  });
 });
 
 const answerWith = (status: number) => {
@@ -100,9 +103,13 @@ describe("an endpoint that fails", () => {
     answerWith(500);
     await publish([newOrderEvent()]);
     const [first] = await all();
-    // The first retry, after five seconds, is made by the same run.
-    expect(first?.attempts).toHaveLength(2);
+    expect(first?.attempts).toHaveLength(1);
     expect(first?.attempts[0]).toMatchObject({ status: 500, error: "status", responseExcerpt: "sorry" });
+    // The first retry is due sooner than the next run of the cron.
+    const [request] = test.edge.requested.splice(0);
+    await passTime(`${request?.delaySeconds} seconds`);
+    await publish([request?.message]);
+    expect((await all())[0]?.attempts).toHaveLength(2);
     for (let attempt = 3; attempt <= 10; attempt++) {
       await passTime("27 hours");
       await sendDueDeliveries({ ...test.ctx });
@@ -153,6 +160,23 @@ describe("an endpoint that fails", () => {
     expect(await getEndpoint(test.ctx, failing.id)).toMatchObject({ status: "active", disabledReason: null });
     expect(await all()).toHaveLength(3);
   }, 60_000);
+
+  it("has a run whose attempts all wait ask for another run, which nothing waits for", async () => {
+    for (let index = 0; index < 5; index++) await test.addEndpoint();
+    let answerAll = () => {};
+    const isTime = new Promise<void>((resolve) => (answerAll = resolve));
+    test.edge.answer = () => isTime.then(() => new Response());
+    await handleEvents(test.ctx, [newOrderEvent()]);
+    await expect.poll(() => test.edge.requested).toMatchObject([{ delaySeconds: 0 }]);
+    const healthy = await test.addEndpoint(["webhook.test"]);
+    await sendTestEvent({ ...test.ctx, defer: () => undefined }, healthy.id);
+    test.edge.answer = async () => new Response();
+    expect(await handleEvents(test.ctx, [test.edge.requested[0]?.message])).toMatchObject([{ handled: true }]);
+    await expect.poll(() => test.edge.received.at(-1)?.url).toBe(healthy.url);
+    answerAll();
+    await test.ctx.settle();
+    expect((await all()).map(({ status }) => status)).toEqual(Array(6).fill("succeeded"));
+  });
 
   it("holds up no other: one that hangs has one attempt on its way, while others get all events", async () => {
     const hanging = await test.addEndpoint();

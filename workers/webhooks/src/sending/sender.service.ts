@@ -1,101 +1,121 @@
+import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
 import type { WebhooksContext } from "../context.ts";
 import { readSecret } from "../endpoints/secrets.ts";
 import { isSafeTarget } from "../endpoints/targets.ts";
-import { type ClaimedDelivery, claimDeliveries, recordFailure, recordSuccess } from "./claims.repository.ts";
 import { type Posted, postMessage } from "./post.ts";
+import { requestRun } from "./runs.ts";
 import { circuitPause, RETRY_DELAYS, retryDelay } from "./schedule.ts";
+import { type AttemptResult, type ClaimedDelivery, recordAndClaim } from "./sender.repository.ts";
 import { signedHeaders } from "./signature.ts";
 
-/** As many connections as an invocation may have open at once. */
-const CONCURRENCY = 6;
 const PER_ENDPOINT = 4;
-const BATCH_SIZE = 24;
 
 /** Longer than an attempt (`TIMEOUT_MS`) and the statement that records it. */
 const CLAIM_SECONDS = 30;
 
 const MAX_FAILING_DAYS = 5;
 
-/** How long one run takes up new work. What is on its way then still has `TIMEOUT_MS`. */
-export const RUN_MS = 12_000;
+/** How long one run claims deliveries. What is on its way then still has `TIMEOUT_MS`. */
+const RUN_MS = 12_000;
+
+/** When no attempt of a run has ended for so long, another run goes on with the rest. */
+const STALL_MS = 250;
+
+/** By then a delivery that failed for the first time is due again. */
+const FIRST_RETRY_SECONDS = Math.ceil(RETRY_DELAYS[0] * 1.1);
 
 /**
- * Sends deliveries until none is due, or its time is over: what is left is due for the next run. The consumer and the cron
- * share it. Each of its lanes takes the next delivery as soon as it has one answer, so that a slow endpoint holds up one
- * lane and no other endpoint. Returns how many attempts were made.
+ * Sends deliveries until none is due, or its time is over. The consumer and the cron share it. It claims as many as it has
+ * connections for, and each attempt that ends makes room for another. When all of them wait for slow endpoints, or its time
+ * is over, it asks for another run. Returns how many attempts were made.
  */
 export async function sendDueDeliveries(ctx: WebhooksContext): Promise<number> {
-  const deadline = ctx.now().getTime() + RUN_MS;
-  const queue: ClaimedDelivery[] = [];
-  let claiming: Promise<void> | undefined;
-  let attempts = 0;
-  let retriesAt: number | undefined;
-
-  const claim = async () => {
-    const claimed = await claimDeliveries(ctx.db, {
-      limit: BATCH_SIZE,
-      perEndpoint: PER_ENDPOINT,
-      claimSeconds: CLAIM_SECONDS,
+  const run = { deadline: ctx.now().getTime() + RUN_MS, isContinued: false, made: 0 };
+  const attempts = new Set<Promise<void>>();
+  const results: AttemptResult[] = [];
+  const start = (delivery: ClaimedDelivery) => {
+    run.made++;
+    const attempt = makeAttempt(ctx, delivery).then((result) => {
+      attempts.delete(attempt);
+      if (result) results.push(result);
     });
-    queue.push(...claimed);
+    attempts.add(attempt);
   };
-  /** The next delivery; one lane at a time asks the database for more. */
-  const next = async (): Promise<ClaimedDelivery | undefined> => {
-    if (queue.length === 0 && ctx.now().getTime() < deadline) {
-      claiming ??= claim().finally(() => {
-        claiming = undefined;
-      });
-      await claiming;
-    }
-    return queue.shift();
+  const requestAnother = async () => {
+    if (run.isContinued) return;
+    run.isContinued = true;
+    await requestRun(ctx);
   };
-  const lane = async () => {
-    for (let delivery = await next(); delivery; delivery = await next()) {
-      attempts++;
-      const isRetriedSoon = await sendDelivery(ctx, delivery);
-      if (isRetriedSoon) retriesAt ??= ctx.now().getTime() + RETRY_DELAYS[0] * 1100;
-    }
-  };
-  const runLanes = () => Promise.all(Array.from({ length: CONCURRENCY }, lane));
 
-  await runLanes();
-  // The first retry is due sooner than the next run of the cron.
-  if (retriesAt !== undefined && retriesAt < deadline) {
-    await ctx.sleep(Math.max(retriesAt - ctx.now().getTime(), 0));
-    await runLanes();
-  }
-  return attempts;
+  do {
+    const isOver = ctx.now().getTime() >= run.deadline;
+    if (isOver) await requestAnother();
+    const claimed = await exchange(ctx, results.splice(0), isOver ? 0 : CALL_CONCURRENCY - attempts.size);
+    if (!claimed) run.deadline = 0;
+    claimed?.forEach(start);
+    if (results.length > 0 || attempts.size === 0) continue;
+    const next = Promise.race(attempts);
+    if (attempts.size === CALL_CONCURRENCY && (await isSlow(next))) await requestAnother();
+    await next;
+  } while (attempts.size > 0 || results.length > 0);
+  return run.made;
 }
 
-/** Makes one attempt and records it. Returns whether it failed for the first time. */
-async function sendDelivery(ctx: WebhooksContext, delivery: ClaimedDelivery): Promise<boolean> {
-  const log = ctx.log.with({ deliveryId: delivery.id, endpointId: delivery.endpointId, eventId: delivery.messageId });
+const isSlow = (work: Promise<void>): Promise<boolean> =>
+  withTimeout(STALL_MS, work).then(
+    () => false,
+    () => true,
+  );
+
+/** Records results and claims deliveries. `undefined` when the database failed: the claims of these attempts expire. */
+async function exchange(
+  ctx: WebhooksContext,
+  results: AttemptResult[],
+  limit: number,
+): Promise<ClaimedDelivery[] | undefined> {
+  const rules = { perEndpoint: PER_ENDPOINT, claimSeconds: CLAIM_SECONDS, maxFailingDays: MAX_FAILING_DAYS };
   try {
-    const { attempt, outcome } = await attemptDelivery(ctx, delivery);
-    log.info("webhook", { outcome, status: attempt.status ?? undefined, durationMs: attempt.durationMs });
-    if (outcome === "succeeded") {
-      await recordSuccess(ctx.db, delivery, attempt);
-      return false;
-    }
-    const retrySeconds = retryDelay(delivery.tries + 1);
-    const disabled = await recordFailure(ctx.db, delivery, {
-      attempt,
-      retrySeconds,
-      pauseSeconds: circuitPause(delivery.failures + 1, outcome === "timeout"),
-      isGone: outcome === "gone",
-      maxFailingDays: MAX_FAILING_DAYS,
-    });
-    if (disabled) await tellShop(ctx, disabled);
-    return delivery.tries === 0;
+    const { claimed, disabled } = await recordAndClaim(ctx.db, { results, limit, ...rules });
+    for (const endpoint of disabled) await tellShop(ctx, endpoint);
+    // The first retry is due sooner than the next run of the cron.
+    if (results.some(({ isFirstFailure }) => isFirstFailure)) await requestRun(ctx, FIRST_RETRY_SECONDS);
+    return claimed;
   } catch (error) {
-    // Its claim expires, and the next run makes the attempt again.
-    log.error("attempt not recorded, will be repeated", { error: describeError(error) });
-    return false;
+    const deliveryIds = results.map(({ id }) => id);
+    ctx.log.error("attempts not recorded, will be repeated", { deliveryIds, error: describeError(error) });
+    return undefined;
   }
 }
 
-async function attemptDelivery(ctx: WebhooksContext, delivery: ClaimedDelivery): Promise<Posted> {
+/** Makes one attempt. `undefined` when it could not be made: its claim expires. */
+async function makeAttempt(ctx: WebhooksContext, delivery: ClaimedDelivery): Promise<AttemptResult | undefined> {
+  const { id, endpointId, messageId, tries, failures, waitedSeconds } = delivery;
+  const log = ctx.log.with({ deliveryId: id, endpointId, eventId: messageId });
+  try {
+    const { attempt, outcome } = await post(ctx, delivery);
+    log.info("webhook", { outcome, status: attempt.status ?? undefined, durationMs: attempt.durationMs });
+    const delaySeconds = waitedSeconds === null ? undefined : waitedSeconds + attempt.durationMs / 1000;
+    ctx.measure({ kind: "webhook", outcome, delaySeconds });
+    const isSuccess = outcome === "succeeded";
+    return {
+      id,
+      endpointId,
+      attempt,
+      isSuccess,
+      isGone: outcome === "gone",
+      isFirstFailure: !isSuccess && tries === 0,
+      retrySeconds: retryDelay(tries + 1) ?? null,
+      pauseSeconds: circuitPause(failures + 1, outcome === "timeout"),
+    };
+  } catch (error) {
+    log.error("attempt not made, will be repeated", { error: describeError(error) });
+    return undefined;
+  }
+}
+
+async function post(ctx: WebhooksContext, delivery: ClaimedDelivery): Promise<Posted> {
   const { url, messageId, body, secret, previousSecret } = delivery;
   const at = ctx.now().toISOString();
   if (!isSafeTarget(url, ctx)) {
