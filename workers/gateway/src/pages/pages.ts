@@ -21,6 +21,7 @@ export const PAGE_PATHS = [
   "/categories/:slug",
   "/cart/*",
   "/checkout/*",
+  "/continue",
   "/orders/:id/*",
   "/account/*",
   "/assets/*",
@@ -38,6 +39,7 @@ const FORM_LIMITS: Record<string, LimitClass> = {
   "/account/password-reset": "auth",
   "/account/password-reset/confirm": "auth",
   "/checkout/complete": "orders",
+  "/continue": "auth",
 };
 
 type Page = { paths: string[]; method: "GET" | "POST"; handlers: GatewayMiddleware[] };
