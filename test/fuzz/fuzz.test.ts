@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { newAgent } from "../setup/agent.ts";
+import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { type FuzzRequest, fuzzRequests, type Known } from "../setup/fuzz/fuzz-requests.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
@@ -146,6 +147,36 @@ describe("any call of a tool", () => {
       const isFault = answer.status >= 500 || answer.value.type === "/problems/service-unavailable";
       expect(isFault, `seed ${seed}: ${name} ${JSON.stringify(input)}: ${JSON.stringify(answer.value)}`).toBe(false);
     }
+  });
+});
+
+describe("any request of an agent to the catalogue", () => {
+  const ASKED = 150;
+
+  it(`is answered or refused, and never with a 5xx (${ASKED} requests)`, async () => {
+    const capabilities = ["dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup"];
+    const profiles = await serveProfiles({ "/agent": profileOf("2026-08-25", capabilities) });
+    const gateway = shop.harness.getWorker("gateway");
+    const text = fc.oneof(fc.constantFrom(...known.ids), fc.string({ maxLength: 30 }));
+    const body = fc.oneof(
+      fc.record(
+        { query: text, filters: fc.jsonValue({ maxDepth: 2 }), pagination: fc.jsonValue() },
+        { requiredKeys: [] },
+      ),
+      fc.record({ ids: fc.array(text, { maxLength: 5 }) }),
+      fc.record({ id: text, selected: fc.array(fc.record({ name: text, label: text }), { maxLength: 3 }) }),
+      fc.jsonValue(),
+    );
+    const path = fc.constantFrom("search", "lookup", "product");
+    const seed = Date.now() % 2 ** 31;
+    for (const [to, sent] of fc.sample(fc.tuple(path, body), { numRuns: ASKED, seed })) {
+      const headers = { "Content-Type": "application/json", "UCP-Agent": `profile="${profiles.origin}/agent"` };
+      const init = { method: "POST", headers, body: JSON.stringify(sent) };
+      const response = await gateway.fetch(`http://localhost:8787/ucp/catalog/${to}`, init);
+      const answer = await response.text();
+      expect(response.status, `seed ${seed}: ${to} ${init.body}: ${answer}`).toBeLessThan(500);
+    }
+    await profiles.close();
   });
 });
 
