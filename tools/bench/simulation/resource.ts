@@ -30,10 +30,13 @@ export class Resource {
 
   give(): void {
     const next = this.#waiting[this.#served++];
-    if (next) return next();
-    this.#waiting = [];
-    this.#served = 0;
-    this.#free++;
+    if (next) {
+      next();
+    } else {
+      this.#waiting = [];
+      this.#served = 0;
+      this.#free++;
+    }
   }
 
   async use(ms: number): Promise<void> {
