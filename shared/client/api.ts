@@ -5538,6 +5538,8 @@ export interface operations {
         cursor?: string;
         inStock?: "true";
         limit?: number;
+        /** @description For administrators: products with a variant whose stock fell to the shop's threshold and has not been above it since. Other callers find none. */
+        lowStock?: "true";
         maxPrice?: number;
         minPrice?: number;
         /**
@@ -7152,7 +7154,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The image, which never changes */
+      /** @description The image, which never changes; for a minute the original, while it cannot be rendered */
       200: {
         headers: {
           [name: string]: unknown;

@@ -60,7 +60,7 @@ export type CancelResult = {
 
 type ListOfOrder = { orderId: string; limit: number; after: TimeKey | null };
 
-/** The entrypoint `Providers` of payments, for the storefront. */
+/** The entrypoint `Providers` of payments, for the Workers that buyers use: storefront and agents. */
 export interface ProvidersRpc {
   listProviders(call: Call): Promise<PaymentProviderInfo[]>;
 }

@@ -118,7 +118,7 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
       problems.push(...(await look(page, `admin-dashboard-${size}`)));
 
       if (size === "phone") await press(page, "Menu");
-      await page.getByRole("link", { name: "Orders" }).click();
+      await page.getByRole("link", { name: "Orders", exact: true }).click();
       await page.getByRole("link", { name: `#${order.number}` }).waitFor();
       problems.push(...(await look(page, `admin-orders-${size}`)));
       await page.getByRole("link", { name: `#${order.number}` }).click();

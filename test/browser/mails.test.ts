@@ -17,18 +17,23 @@ describe.skipIf(isBrowserMissing)("mails in a browser (skipped when no Chromium 
   });
   afterAll(() => browser?.close());
 
+  const phone = { width: 360, height: 640 };
+  const desktop = { width: 800, height: 800 };
+
   it.each([
-    ["phone", { viewport: { width: 360, height: 640 }, colorScheme: "dark" }],
-    ["desktop", { viewport: { width: 800, height: 800 }, colorScheme: "light" }],
-  ] as const)("fit a %s, load nothing, and are kept as screenshots", async (size, options) => {
-    const page = await browser.newPage(options);
+    ["phone", "light", phone],
+    ["phone", "dark", phone],
+    ["desktop", "light", desktop],
+    ["desktop", "dark", desktop],
+  ] as const)("fit a %s, %s, load nothing, and are kept as screenshots", async (size, colorScheme, viewport) => {
+    const page = await browser.newPage({ viewport, colorScheme });
     const seen = { complaints: [] as string[], hosts: new Set<string>() };
     watchPage(page, seen);
     for (const { type, mail } of previews) {
       await page.setContent(mail.html ?? "");
       const isTooWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
       expect(isTooWide, type).toBe(false);
-      await page.screenshot({ path: join(SCREENSHOTS, `${type}-${size}.png`), fullPage: true });
+      await page.screenshot({ path: join(SCREENSHOTS, `${type}-${size}-${colorScheme}.png`), fullPage: true });
     }
     expect([seen.complaints, [...seen.hosts]]).toEqual([[], []]);
     await page.close();

@@ -3,6 +3,8 @@ import formats from "ajv-formats";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
+import { newAgent } from "../setup/agent.ts";
+import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { type FuzzRequest, fuzzRequests, type Known } from "../setup/fuzz/fuzz-requests.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
@@ -121,6 +123,67 @@ describe("any request", () => {
     expect(asked).toBe(REQUESTS);
     const operations = Object.values(document.paths).flatMap((path) => Object.keys(path));
     expect([...reached].filter((name) => !name.startsWith("HEAD"))).toHaveLength(operations.length);
+  });
+});
+
+describe("any call of a tool", () => {
+  const CALLS = 400;
+
+  it(`is answered, and never with a 5xx or a fault of the shop (${CALLS} calls)`, async () => {
+    const gateway = shop.harness.getWorker("gateway");
+    const fetch = (path: string, init?: RequestInit) =>
+      gateway.fetch(`http://localhost:8787${path}`, init as never) as unknown as Promise<Response>;
+    const agent = newAgent({ fetch }, tokens.admin);
+    const { result } = await agent.request("tools/list");
+    const tools = (result?.tools ?? []) as { name: string; inputSchema: { properties?: object } }[];
+    const idOrText = fc.oneof(fc.constantFrom(...known.ids), fc.string({ maxLength: 40 }));
+    const value = fc.oneof(
+      { weight: 3, arbitrary: idOrText },
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.nat(1100),
+      fc.boolean(),
+    );
+    const inputOf = ({ inputSchema }: (typeof tools)[number]) =>
+      fc.record(Object.fromEntries(Object.keys(inputSchema.properties ?? {}).map((name) => [name, value])), {
+        requiredKeys: [],
+      });
+    const calls = fc.constantFrom(...tools).chain((tool) => fc.tuple(fc.constant(tool.name), inputOf(tool)));
+    const seed = Date.now() % 2 ** 31;
+    for (const [name, input] of fc.sample(calls, { numRuns: CALLS, seed })) {
+      const answer = await agent.call(name, input);
+      const isFault = answer.status >= 500 || answer.value.type === "/problems/service-unavailable";
+      expect(isFault, `seed ${seed}: ${name} ${JSON.stringify(input)}: ${JSON.stringify(answer.value)}`).toBe(false);
+    }
+  });
+});
+
+describe("any request of an agent to the catalogue", () => {
+  const ASKED = 150;
+
+  it(`is answered or refused, and never with a 5xx (${ASKED} requests)`, async () => {
+    const capabilities = ["dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup"];
+    const profiles = await serveProfiles({ "/agent": profileOf("2026-08-25", capabilities) });
+    const gateway = shop.harness.getWorker("gateway");
+    const text = fc.oneof(fc.constantFrom(...known.ids), fc.string({ maxLength: 30 }));
+    const body = fc.oneof(
+      fc.record(
+        { query: text, filters: fc.jsonValue({ maxDepth: 2 }), pagination: fc.jsonValue() },
+        { requiredKeys: [] },
+      ),
+      fc.record({ ids: fc.array(text, { maxLength: 5 }) }),
+      fc.record({ id: text, selected: fc.array(fc.record({ name: text, label: text }), { maxLength: 3 }) }),
+      fc.jsonValue(),
+    );
+    const path = fc.constantFrom("search", "lookup", "product");
+    const seed = Date.now() % 2 ** 31;
+    for (const [to, sent] of fc.sample(fc.tuple(path, body), { numRuns: ASKED, seed })) {
+      const headers = { "Content-Type": "application/json", "UCP-Agent": `profile="${profiles.origin}/agent"` };
+      const init = { method: "POST", headers, body: JSON.stringify(sent) };
+      const response = await gateway.fetch(`http://localhost:8787/ucp/catalog/${to}`, init);
+      const answer = await response.text();
+      expect(response.status, `seed ${seed}: ${to} ${init.body}: ${answer}`).toBeLessThan(500);
+    }
+    await profiles.close();
   });
 });
 

@@ -69,6 +69,24 @@ export async function findFullScans(database: TestDatabase, { statements }: Run)
   return [...scanned];
 }
 
+/** How many blocks of 8 KiB the statements read, from memory or from disk: their cost, whatever else the machine does. */
+export async function countBlocks(database: TestDatabase, { statements }: Run): Promise<number> {
+  type Blocks = { Plan: { "Shared Hit Blocks": number; "Shared Read Blocks": number } };
+  let blocks = 0;
+  await withClient(database.ownerUrl, async (client) => {
+    for (const { query, params } of statements) {
+      const { rows } = await client.query<{ "QUERY PLAN": Blocks[] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${query}`,
+        params,
+      );
+      for (const { Plan } of rows[0]?.["QUERY PLAN"] ?? []) {
+        blocks += Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
+      }
+    }
+  });
+  return blocks;
+}
+
 /**
  * Prunes until nothing is left to delete. The first run, over all the rows, must have been quick: it is bounded by design
  * at half a second and one more batch of each table. The test asserts more, since machines differ, and prints the figure.

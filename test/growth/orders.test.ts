@@ -3,9 +3,12 @@ import { EVENT_LOG_DAYS } from "#shared/contracts/event-log.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { pruneCarts } from "../../workers/orders/src/carts/cart-retention.service.ts";
 import { pruneEventLog } from "../../workers/orders/src/events/events.service.ts";
+import { exportOrders } from "../../workers/orders/src/reports/orders-csv.service.ts";
+import { OrdersCsvQuerySchema, SalesQuerySchema } from "../../workers/orders/src/reports/reports.schema.ts";
+import { reportSales } from "../../workers/orders/src/reports/sales.service.ts";
 import { closeReservations } from "../../workers/orders/src/reservations/closed-reservations.service.ts";
 import { createOrdersTest } from "../../workers/orders/src/testing.ts";
-import { countRows, expectQuickRuns, fill, findFullScans, idOf, ROWS } from "./growth.ts";
+import { countBlocks, countRows, expectQuickRuns, fill, findFullScans, idOf, recordRun, ROWS } from "./growth.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
 let database: TestDatabase;
@@ -24,6 +27,9 @@ beforeAll(async () => {
       SELECT ${idOf("n")}, ${idOf("n % 1000")}, CASE WHEN n % 4 = 0 THEN 'cancelled' ELSE 'delivered' END::order_status,
         100, 'USD', ${idOf("n")}, 'x', ${age(90)}, ${age(90)}
       FROM ${series}`,
+    order_lines: `
+      INSERT INTO order_lines (order_id, position, product_id, variant_id, name, unit_amount, quantity)
+      SELECT ${idOf("n")}, 0, ${idOf("n % 500")}, ${idOf("n % 500")}, 'Mug', 100, 1 FROM ${series}`,
     events: `
       INSERT INTO events (id, order_id, type, data, traceparent, created_at)
       SELECT ${idOf("n")}, ${idOf("n")}, 'order.created', jsonb_build_object('id', ${idOf("n")}, 'status', 'pending'), '',
@@ -71,5 +77,44 @@ describe("pruneCarts(), with a million carts", () => {
     const first = await expectQuickRuns("pruneCarts() of orders", () => pruneCarts(test.ctx), isDone);
     expect(await findFullScans(database, first)).toEqual([]);
     expect(await countRows(database, ["carts", "cart_items"])).toEqual({ carts: kept, cart_items: kept });
+  });
+});
+
+/** A thousand orders of March 2021, one every 40 minutes, two units each. */
+const MARCH = {
+  orders: `
+    INSERT INTO orders (id, user_id, status, total_amount, currency, reservation_id, request_hash, created_at, updated_at)
+    SELECT ${idOf(`${ROWS} + n`)}, ${idOf("n % 50")}, 'delivered', 200, 'USD', ${idOf(`${ROWS} + n`)}, 'x',
+      '2021-03-02'::timestamptz + n * interval '40 minutes', '2021-04-01'
+    FROM generate_series(1, 1000) AS n`,
+  order_lines: `
+    INSERT INTO order_lines (order_id, position, product_id, variant_id, name, unit_amount, quantity)
+    SELECT ${idOf(`${ROWS} + n`)}, 0, ${idOf("n % 500")}, ${idOf("n % 500")}, 'Mug', 100, 2
+    FROM generate_series(1, 1000) AS n`,
+};
+
+describe("reportSales() and exportOrders(), with a million orders", () => {
+  it("cost what they do with a thousand orders, and read no table from end to end", async () => {
+    const range = { from: "2021-03-01", to: "2021-03-31" };
+    const read = async ({ ctx }: typeof test) => {
+      const { totals } = await reportSales(ctx, SalesQuerySchema.parse(range));
+      const csv = await new Response(exportOrders(ctx, OrdersCsvQuerySchema.parse(range))).text();
+      expect([totals.orders, totals.units, csv.trimEnd().split("\r\n").length]).toEqual([1000, 2000, 1001]);
+    };
+    const small = await createOrdersTest();
+    try {
+      await fill(small.database, MARCH);
+      await fill(database, MARCH);
+      await read(test); // once before the measurement, so that both find their rows in memory
+      const [few, many] = [await recordRun(() => read(small)), await recordRun(() => read(test))];
+      const [fewBlocks, manyBlocks] = [await countBlocks(small.database, few), await countBlocks(database, many)];
+      console.log(`reports of 1,000 orders: ${few.ms} ms, ${fewBlocks} blocks without others`);
+      console.log(`reports of 1,000 orders: ${many.ms} ms, ${manyBlocks} blocks among a million`);
+      // An index of a million rows is a level or two deeper.
+      expect(manyBlocks).toBeLessThan(fewBlocks * 2.5);
+      expect(await findFullScans(database, many)).toEqual(["shop_settings"]); // one row
+    } finally {
+      await small.close();
+    }
   });
 });

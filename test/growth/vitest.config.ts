@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** What takes a million rows of each table: whether pruning stays quick, however many there are. */
+/** What takes a million rows of each table: whether pruning and reports stay quick, however many there are. */
 export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],

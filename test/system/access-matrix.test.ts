@@ -5,6 +5,7 @@ import type { TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys/key-pairs.ts";
+import { newAgent } from "../setup/agent.ts";
 import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
@@ -92,6 +93,8 @@ type Principal = {
 };
 
 let shop: Shop;
+let adminToken: string;
+let ownerToken: string;
 let principals: Record<string, Principal>;
 let ids: Record<string, string>;
 
@@ -131,6 +134,7 @@ beforeAll(async () => {
     "webhook-deliveries": delivery.id,
   };
 
+  [adminToken, ownerToken] = [admin.token ?? "", owner.token ?? ""];
   await gone.api.DELETE("/api/v1/users/me");
   const bearer = (token = "") => ({ Authorization: `Bearer ${token}` });
   const forged = {
@@ -235,6 +239,60 @@ const names = [
   "the owner",
   "an admin",
 ];
+
+/** Calls of the agents' tools that succeed for a caller with access. */
+const TOOLS: [name: string, access: Access, input: () => object][] = [
+  ["search_products", "public", () => ({ limit: 1 })],
+  ["get_product", "public", () => ({ product: ids.products })],
+  ["create_cart", "signedIn", () => ({ items: [] })],
+  ["get_cart", "owner", () => ({ cartId: agentCart })],
+  ["set_cart_item", "owner", () => ({ cartId: agentCart, variantId: ids.products, quantity: 0 })],
+  ["update_cart", "owner", () => ({ cartId: agentCart, discountCodes: [] })],
+  ["list_shipping_methods", "owner", () => ({ cartId: agentCart })],
+  ["place_order", "owner", () => ({ cartId: agentCart, expectedTotal: { amount: 1, currency: "USD" } })],
+  ["pay_order", "owner", () => ({ orderId: ids.orders, provider: "test" })],
+  ["get_order", "owner", () => ({ orderId: ids.orders })],
+  ["list_orders", "signedIn", () => ({ limit: 1 })],
+  ["find_orders", "admin", () => ({ limit: 1 })],
+  ["list_stock", "admin", () => ({ limit: 1 })],
+  ["sales_report", "admin", () => ({ interval: "month" })],
+];
+let agentCart: string;
+
+/** Before the routes, with which the callers end their own accounts. */
+describe("every tool of agents", () => {
+  it("is in the matrix", async () => {
+    const { result } = await newAgent(shop, adminToken).request("tools/list");
+    const listed = ((result?.tools ?? []) as { name: string }[]).map(({ name }) => name);
+    expect(listed).toEqual(TOOLS.map(([name]) => name));
+  });
+
+  it.each(names.filter((name) => name !== "an admin"))("accepts or refuses %s as its access says", async (name) => {
+    agentCart ??= (await newAgent(shop, ownerToken).call("create_cart", { items: [] })).value.id as string;
+    const { headers, is } = principals[name] as Principal;
+    const agent = newAgent({ fetch: (path, init) => shop.fetch(path, withHeaders(init, headers)) });
+    const wrong: string[] = [];
+    for (const [tool, access, input] of TOOLS) {
+      const { status, value } = await agent.call(tool, input());
+      const outcome = status === 200 && value.type === "/problems/not-found" ? 404 : status;
+      const wanted = is === "refused" ? 401 : (refusalOf(ofTool(access), principals[name] as Principal) ?? 200);
+      if (outcome !== wanted) wrong.push(`${tool}: ${outcome} instead of ${wanted}, ${JSON.stringify(value)}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** A tool as a route of the matrix. */
+const ofTool = (access: Access): Route => ({
+  method: "POST",
+  path: "/mcp",
+  operation: { operationId: "tool", "x-access": access },
+});
+
+const withHeaders = (init: RequestInit = {}, headers: Record<string, string>): RequestInit => ({
+  ...init,
+  headers: { ...(init.headers as Record<string, string>), ...headers },
+});
 
 describe("every route of the OpenAPI document", () => {
   it("declares who may call it", () => {

@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { root } from "../../tools/lib/paths.ts";
+import { newGuest } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";
 import { openShop } from "../setup/shop.ts";
 
 const shop = await openShop();
+
+const MUG = "01980000-0000-7000-8000-000000000001";
 
 const readReadme = () => readFile(join(root, "README.md"), "utf8");
 
@@ -38,6 +41,22 @@ describe("the walk in the README", () => {
       items: [{ type: "order.paid", orderId: order.id }, { type: "order.created" }],
     });
     expect(user).toMatchObject({ id: order.userId, username: "ada", role: "customer" });
+  });
+});
+
+describe("the agent in the README", () => {
+  it("orders a mug with the tools of /mcp, as written", async () => {
+    const readme = await readReadme();
+    const [, agent] = /<!-- agent -->\s+```sh\n(.*?)```/s.exec(readme) ?? [];
+    if (!agent) throw new Error("the README has no agent");
+    const { token } = await newGuest(shop);
+    // What the walk has set before.
+    const before = `ME="Authorization: Bearer ${token}" JSON="Content-Type: application/json" MUG=${MUG}\n`;
+    const here = before + agent.replaceAll("http://localhost:8787", shop.origin);
+    const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", here]);
+    const order = JSON.parse(/^data: (.*)$/m.exec(stdout)?.[1] ?? stdout).result.structuredContent;
+    const items = [{ variantId: MUG, quantity: 1 }];
+    expect(order).toMatchObject({ status: "pending", items, email: "ada@example.com" });
   });
 });
 

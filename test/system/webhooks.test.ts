@@ -10,7 +10,7 @@ const shop = await openShop();
 const ENDPOINTS = "/api/v1/webhook-endpoints";
 type Endpoint = { id: string; secret: string; status: string };
 
-/** A receiver as the README has it. */
+/** A receiver as docs/architecture.md has it. */
 const received: WebhookEvent[] = [];
 let secret = "";
 const server = createServer(async (request, response) => {

@@ -60,16 +60,18 @@ describe.each([undefined, ...ENVIRONMENTS])("the bindings between Workers (%s)",
     expect(granted.filter((method) => !source.includes(`.${method}(`))).toEqual([]);
   });
 
-  it("let only Workers that resolve identities send HTTP requests to others, which trust the identity in them", () => {
+  it("let only Workers that resolve identities, or pass on the gateway's, send HTTP requests to others, which trust them", () => {
     const holders = bindings.filter((binding) => grantedBy(binding)?.includes("fetch")).map(({ holder }) => holder);
-    expect(new Set(holders)).toEqual(new Set(["gateway", "storefront"].filter(isService)));
+    expect(new Set(holders)).toEqual(new Set(["gateway", "storefront", "agents"].filter(isService)));
     const resolvers = bindings.filter((binding) => grantedBy(binding)?.includes("authenticate"));
-    expect(new Set(resolvers.map(({ holder }) => holder))).toEqual(new Set(holders));
+    expect(new Set(resolvers.map(({ holder }) => holder))).toEqual(
+      new Set(["gateway", "storefront"].filter(isService)),
+    );
   });
 
-  it.runIf(isService("storefront"))("let the gateway alone reach the storefront", () => {
-    const toStorefront = bindings.filter(({ worker }) => worker === "storefront");
-    expect(new Set(toStorefront.map(({ holder }) => holder))).toEqual(new Set(["gateway"]));
+  it.each(["storefront", "agents"].filter(isService))("let the gateway alone reach %s", (name) => {
+    const toIt = bindings.filter(({ worker }) => worker === name);
+    expect(new Set(toIt.map(({ holder }) => holder))).toEqual(new Set(["gateway"]));
   });
 
   it("reach an app by the default export if its Worker has a placement, and else by a named entrypoint", () => {

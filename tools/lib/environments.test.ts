@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Unstable_Config as Config, unstable_readConfig as readConfig } from "wrangler";
 import { domainOf, ENVIRONMENTS, type Environment, readEnvironment } from "./environments.ts";
@@ -16,6 +18,9 @@ const DIFFERING: Record<string, (host: string, env: Environment) => string> = {
   MAIL_FROM: (host) => `shop@${host}`,
   ALERT_MAIL_TO: (host) => `shop@${host}`,
 };
+
+/** The guard for such addresses. */
+const GUARD = /\/(public-url|fetch-public-file)\.ts"/;
 
 /** As wrangler names a Worker of an environment; a dead-letter queue is recognised by the end of its name. */
 const suffixed = (name: string, env: string) =>
@@ -87,6 +92,20 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
   });
 });
 
+describe("the Workers that fetch addresses that clients give", () => {
+  const guarded = services.filter(({ folder }) =>
+    globSync("src/**/*.ts", { cwd: folder }).some((path) => GUARD.test(readFileSync(join(folder, path), "utf8"))),
+  );
+
+  it("fetch them as from outside, so that no request goes past the firewall", () => {
+    for (const { configPath } of guarded) {
+      for (const env of [undefined, ...ENVIRONMENTS]) {
+        expect(read(configPath, env).compatibility_flags, configPath).toContain("global_fetch_strictly_public");
+      }
+    }
+  });
+});
+
 describe("the environments", () => {
   it("share no queue, namespace, bucket, rate limit or address with each other or the local shop", () => {
     const ids = [undefined, ...ENVIRONMENTS].flatMap((env) => {
@@ -94,10 +113,14 @@ describe("the environments", () => {
       const own = configs.flatMap((config) => [
         ...config.kv_namespaces.map(({ id }) => id),
         ...config.r2_buckets.map(({ bucket_name: bucket }) => bucket),
-        ...(config.ratelimits ?? []).map(({ namespace_id: id }) => id),
         ...(config.queues.consumers ?? []).map(({ queue }) => queue),
       ]);
-      return [...own, env ? host(env) : "localhost"];
+      // Workers of an environment may count together, by a limit of the same name and number.
+      const limits = configs.flatMap(({ ratelimits = [] }) =>
+        ratelimits.map(({ name, namespace_id: id }) => `${name} ${id}`),
+      );
+      const limitIds = [...new Set(limits)].map((limit) => limit.split(" ")[1]);
+      return [...own, ...limitIds, env ? host(env) : "localhost"];
     });
     expect(ids).toEqual([...new Set(ids)]);
   });

@@ -43,6 +43,7 @@ export const CORE_SERVICES: string[] = [
   "notifications",
   "storefront",
   "admin",
+  "agents",
   "telemetry",
 ];
 

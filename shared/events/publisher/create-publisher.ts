@@ -4,18 +4,21 @@ import type { PublisherContext } from "./context.ts";
 import { listLoggedEvents, pruneEventLog } from "./event-log.service.ts";
 import type { Publisher } from "./publisher.ts";
 import type { DueEvent } from "./relay.repository.ts";
-import { relayClaimed, relayDue, relayOne } from "./relay.service.ts";
+import type { RelayTurns } from "./relay-turns.ts";
+import { relayClaimed, relayDue, relayThese, relayTogether } from "./relay.service.ts";
 
 /**
- * The services of a publisher: `relayEvent` right after a change, or `relayClaimedEvents` if the change has claimed the
- * event (`claimStatement`), `relayDueEvents` and `pruneEventLog` as jobs of its
- * cron, `listEvents` as the method of its entrypoint `EventLog`.
+ * The services of a publisher: `relayEvent` right after a change, `relayWithOthers` after one that many make at once, or
+ * `relayClaimedEvents` if the change has claimed the event (`claimStatement`), `relayDueEvents` and `pruneEventLog` as jobs
+ * of its cron, `listEvents` as the method of its entrypoint `EventLog`.
  */
 export function createPublisher<Ctx extends PublisherContext, Due extends DueEvent = DueEvent>(
   publisher: Publisher<Ctx, Due>,
 ) {
   return {
-    relayEvent: (ctx: Ctx, eventId: string): Promise<void> => relayOne(ctx, publisher, eventId),
+    relayEvent: (ctx: Ctx, eventId: string): Promise<void> => relayThese(ctx, publisher, [eventId]),
+    relayWithOthers: (ctx: Ctx, input: { turns: RelayTurns; eventIds: string[] }): Promise<void> =>
+      relayTogether(ctx, publisher, input),
     relayClaimedEvents: (ctx: Ctx, due: Due[]): Promise<void> => relayClaimed(ctx, publisher, async () => due),
     relayDueEvents: (ctx: Ctx, calls = new CallBudget()): Promise<void> => relayDue(ctx, publisher, calls),
     listEvents: (ctx: Ctx, input: ListEvents): Promise<CloudEvent[]> => listLoggedEvents(ctx, publisher, input),

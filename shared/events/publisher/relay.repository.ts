@@ -9,8 +9,8 @@ export type DueEvent = LoggedEvent & { subscribers: string[] };
 type ClaimEvents = {
   limit: number;
   subscribers: string[];
-  /** Only this event. */
-  eventId?: string;
+  /** Only these events. */
+  eventIds?: string[];
   /** Further columns to read, as expressions over the table `e` of events. */
   columns?: Record<string, SQL> | undefined;
 };
@@ -32,12 +32,13 @@ const nowInColumns = sql`now() + interval '1 millisecond'`;
  * The statement of such a claim. As a later statement of the transaction that writes an event, it saves the round trip
  * between writing and sending the event.
  */
-export function claimStatement({ limit, subscribers, eventId, columns = {} }: ClaimEvents): SQL {
+export function claimStatement({ limit, subscribers, eventIds, columns = {} }: ClaimEvents): SQL {
+  const ofThese = eventIds ? sql`AND event_id = ANY(${sql.param(`{${eventIds.join(",")}}`)}::uuid[])` : sql``;
   const further = Object.entries(columns).map(([name, value]) => sql`, ${value} AS ${sql.identifier(name)}`);
   return sql`
     WITH due AS (
       SELECT event_id, subscriber FROM ${eventDeliveries}
-      WHERE sent_at IS NULL AND next_attempt_at <= ${nowInColumns} ${eventId ? sql`AND event_id = ${eventId}::uuid` : sql``}
+      WHERE sent_at IS NULL AND next_attempt_at <= ${nowInColumns} ${ofThese}
         AND subscriber IN (SELECT jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb))
       ORDER BY next_attempt_at LIMIT ${limit}
       FOR UPDATE SKIP LOCKED

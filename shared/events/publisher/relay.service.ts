@@ -5,20 +5,44 @@ import { packBatches } from "#shared/platform/queues.ts";
 import type { EventQueue, PublisherContext } from "./context.ts";
 import { toCloudEvent } from "./event-log.service.ts";
 import type { Publisher } from "./publisher.ts";
+import type { RelayTurns } from "./relay-turns.ts";
 import { claimDueEvents, type Delivery, type DueEvent, markDelivered } from "./relay.repository.ts";
 
 const BATCH_SIZE = 100;
+/** How many batches one invocation relays for others: each may call one other Worker, and the invocation has made some calls. */
+const BATCHES_FOR_OTHERS = 20;
 
-/** Sends one event to its subscribers, right after the change that wrote it. If it fails, the cron sends the event. */
-export async function relayOne<Ctx extends PublisherContext, Due extends DueEvent>(
+/** Sends these events to their subscribers, right after the change that wrote them. Those that fail are sent by the cron. */
+export async function relayThese<Ctx extends PublisherContext, Due extends DueEvent>(
   ctx: Ctx,
   publisher: Publisher<Ctx, Due>,
-  eventId: string,
+  eventIds: string[],
 ): Promise<void> {
   if (ctx.subscribers.size === 0) return;
   const subscribers = [...ctx.subscribers.keys()];
-  const claim = { limit: subscribers.length, subscribers, eventId, columns: publisher.columns };
+  const claim = { limit: eventIds.length * subscribers.length, subscribers, eventIds, columns: publisher.columns };
   await relayClaimed(ctx, publisher, () => claimDueEvents(ctx.db, claim));
+}
+
+/**
+ * The same, together with events of other invocations: while one of them relays, the others leave their events to it. If it
+ * is terminated, the cron sends what it was left.
+ */
+export async function relayTogether<Ctx extends PublisherContext, Due extends DueEvent>(
+  ctx: Ctx,
+  publisher: Publisher<Ctx, Due>,
+  { turns, eventIds }: { turns: RelayTurns; eventIds: string[] },
+): Promise<void> {
+  turns.add(eventIds);
+  for (let left = BATCHES_FOR_OTHERS; turns.begin(ctx.now().getTime()); left--) {
+    const batch = turns.take(BATCH_SIZE);
+    const isLast = left === 1 || batch.length === 0;
+    // Whoever comes during the last batch relays again.
+    if (isLast) turns.end();
+    if (batch.length > 0) await relayThese(ctx, publisher, batch);
+    if (isLast) return;
+    turns.end();
+  }
 }
 
 /** Sends events that are claimed. Those that it does not send are sent by the cron. */

@@ -3,15 +3,20 @@ import type { z } from "zod";
 import { type CloudEvent, CloudEventSchema } from "#shared/contracts/event-log.ts";
 import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { withTrace } from "#shared/core/context.ts";
+import { describeError } from "#shared/core/log.ts";
 import { isSubscribed, type Outcome, type SubscriberContext, type Subscriptions } from "./subscriber.ts";
 
-type Handler<Ctx extends SubscriberContext, Event extends CloudEvent> = {
+type Wanted<Event extends CloudEvent> = {
   subscriptions: Subscriptions;
   /** Every event that is subscribed to. One that does not match becomes a dead letter. */
   schema: z.ZodType<Event>;
-  /** Must be safe to repeat. */
-  handle: (ctx: Ctx, event: Event) => Promise<void>;
 };
+
+/** An event to be handled, and the context of its own trace. */
+export type Work<Ctx, Event> = { ctx: Ctx; event: Event };
+
+/** Must be safe to repeat. */
+type HandleWork<Ctx, Event> = (...works: [Work<Ctx, Event>, ...Work<Ctx, Event>[]]) => Promise<void>;
 
 /**
  * Handles each message by itself: one that fails leaves the others alone. Only so many at a time as have a connection, so
@@ -20,23 +25,60 @@ type Handler<Ctx extends SubscriberContext, Event extends CloudEvent> = {
 export function handleEach<Ctx extends SubscriberContext, Event extends CloudEvent>(
   ctx: Ctx,
   messages: unknown[],
-  { subscriptions, schema, handle }: Handler<Ctx, Event>,
+  { handle, ...wanted }: Wanted<Event> & { handle: (ctx: Ctx, event: Event) => Promise<void> },
 ): Promise<Outcome[]> {
-  const types = Object.values(subscriptions).flat();
-  const handleMessage = async (message: unknown): Promise<Outcome> => {
-    const { data: any, error: notAnEvent } = CloudEventSchema.safeParse(message);
-    if (!any) return { ctx, handled: false, error: notAnEvent, isPermanent: true };
-    if (!isSubscribed(types, any.type)) return { ctx, handled: true };
-    const { data: event, error: invalid } = schema.safeParse(message);
-    if (!event) return { ctx, handled: false, error: invalid, isPermanent: true };
-    const work = withTrace(ctx, event.traceparent, { eventId: event.id });
-    const own = { ...work, db: ctx.openDatabase(work) };
+  const read = messages.map((message) => readMessage(ctx, message, wanted));
+  return handleAlone(read, (work) => handle(work.ctx, work.event));
+}
+
+/**
+ * Handles all messages with one call. If it fails, each message is handled by itself, so that one that fails leaves the
+ * others alone.
+ */
+export async function handleTogether<Ctx extends SubscriberContext, Event extends CloudEvent>(
+  ctx: Ctx,
+  messages: unknown[],
+  { handle, ...wanted }: Wanted<Event> & { handle: HandleWork<Ctx, Event> },
+): Promise<Outcome[]> {
+  const read = messages.map((message) => readMessage(ctx, message, wanted));
+  const [first, ...others] = read.filter((each) => "event" in each);
+  if (!first || others.length === 0) return handleAlone(read, handle);
+  try {
+    await handle(first, ...others);
+    return read.map((each) => ("event" in each ? { ctx: each.ctx, handled: true } : each));
+  } catch (error) {
+    ctx.log.info("messages are handled one by one", { error: describeError(error) });
+    return handleAlone(read, handle);
+  }
+}
+
+/** A message is no work if its outcome is known: it is no valid event, or was not subscribed to. */
+function readMessage<Ctx extends SubscriberContext, Event extends CloudEvent>(
+  ctx: Ctx,
+  message: unknown,
+  { subscriptions, schema }: Wanted<Event>,
+): Work<Ctx, Event> | Outcome {
+  const { data: any, error: notAnEvent } = CloudEventSchema.safeParse(message);
+  if (!any) return { ctx, handled: false, error: notAnEvent, isPermanent: true };
+  if (!isSubscribed(Object.values(subscriptions).flat(), any.type)) return { ctx, handled: true };
+  const { data: event, error: invalid } = schema.safeParse(message);
+  if (!event) return { ctx, handled: false, error: invalid, isPermanent: true };
+  const inTrace = withTrace(ctx, event.traceparent, { eventId: event.id });
+  return { ctx: { ...inTrace, db: ctx.openDatabase(inTrace) }, event };
+}
+
+function handleAlone<Ctx extends SubscriberContext, Event>(
+  read: (Work<Ctx, Event> | Outcome)[],
+  handle: (work: Work<Ctx, Event>) => Promise<void>,
+): Promise<Outcome[]> {
+  const handleOne = async (each: Work<Ctx, Event> | Outcome): Promise<Outcome> => {
+    if (!("event" in each)) return each;
     try {
-      await handle(own, event);
-      return { ctx: own, handled: true };
+      await handle(each);
+      return { ctx: each.ctx, handled: true };
     } catch (error) {
-      return { ctx: own, handled: false, error, isPermanent: false };
+      return { ctx: each.ctx, handled: false, error, isPermanent: false };
     }
   };
-  return pMap(messages, handleMessage, { concurrency: CALL_CONCURRENCY });
+  return pMap(read, handleOne, { concurrency: CALL_CONCURRENCY });
 }

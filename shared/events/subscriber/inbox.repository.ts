@@ -1,4 +1,4 @@
-import { eq, inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { Db } from "#shared/database/db.ts";
 import { deadLetters, inbox } from "./tables.ts";
@@ -7,16 +7,30 @@ import { deadLetters, inbox } from "./tables.ts";
  * The statements that record an event as handled: for a batch with whatever the event means to the service, so that
  * both happen or neither does.
  */
-export function settleEvent(db: Db, { id, type, subject }: CloudEvent) {
+export function settleEvent(db: Db, event: CloudEvent) {
+  return settleEvents(db, [event]);
+}
+
+/** The same for several events. */
+export function settleEvents(db: Db, events: CloudEvent[]) {
+  const rows = JSON.stringify(events.map(({ id, type, subject }) => ({ event_id: id, type, subject })));
   return [
-    db.insert(inbox).values({ eventId: id, type, subject }).onConflictDoNothing(),
-    removeDeadLetter(db, id),
+    db.execute(sql`
+      INSERT INTO ${inbox} (event_id, type, subject)
+      SELECT event_id, type, subject FROM jsonb_populate_recordset(NULL::${inbox}, ${rows}::jsonb) ORDER BY event_id
+      ON CONFLICT DO NOTHING`),
+    removeDeadLetters(
+      db,
+      events.map(({ id }) => id),
+    ),
   ] as const;
 }
 
-/** An event that was handled is no dead letter any more. */
-export function removeDeadLetter(db: Db, eventId: string) {
-  return db.delete(deadLetters).where(eq(deadLetters.eventId, eventId));
+/** Events that were handled are no dead letters any more. */
+export function removeDeadLetters(db: Db, eventIds: string[]) {
+  return db.execute(
+    sql`DELETE FROM ${deadLetters} WHERE event_id = ANY(${sql.param(`{${eventIds.join(",")}}`)}::uuid[])`,
+  );
 }
 
 /** Those of these events that were handled. */

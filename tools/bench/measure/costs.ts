@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { BenchShop } from "../shop/start-shop.ts";
 import type { NextRequest } from "./load.ts";
 import type { Scenario } from "./scenario.ts";
-import type { BenchShop } from "../shop/start-shop.ts";
 
 /** What one request costs, including the work after its response. */
 export type Costs = { databaseRoundTrips: number; kvReads: number | null };
@@ -16,7 +16,9 @@ const IDLE_MS = 150;
 export async function countCosts(scenarios: Scenario[], shop: BenchShop): Promise<Map<string, Costs>> {
   const costs = new Map<string, Costs>();
   try {
-    const ofGateway = scenarios.filter(({ server = "gateway" }) => server === "gateway");
+    const ofGateway = scenarios
+      .filter((each) => "prepare" in each)
+      .filter(({ server = "gateway" }) => server === "gateway");
     const prepared: [string, NextRequest][] = [];
     for (const { name, prepare, beforeRound } of ofGateway) {
       const next = await prepare(shop);

@@ -14,7 +14,11 @@ export interface LoadResult {
   /** In ms, one for each request with the expected status. */
   latencies: number[];
   seconds: number;
+  /** What the rate counts: answers, or rows of a file. */
+  done: number;
   failures: number;
+  /** CPU time used meanwhile, in ms by process. */
+  cpu?: Record<string, number>;
 }
 
 type Load = { connections: number; seconds: number; expectedStatus: number };
@@ -40,7 +44,7 @@ export async function applyLoad(origin: string, next: NextRequest, load: Load): 
   await Promise.all(Array.from({ length: load.connections }, client));
   const seconds = (performance.now() - started) / 1000;
   await pool.close();
-  return { latencies, seconds, failures };
+  return { latencies, seconds, done: latencies.length, failures };
 }
 
 /** The value at a percentile of values in ascending order. */

@@ -10,6 +10,8 @@ export function judge(results: CaseResult[]): Verdict[] {
     ...sizesAlike(results),
     ...broadBounded(results, "broad search", 300),
     ...broadBounded(results, "broad facets", 50),
+    ...readsAsBefore(results),
+    ...importsFastEnough(results),
     ...telemetryCostsLittle(results),
     ...metricsAnswerSoon(results),
   ].filter((verdict) => verdict !== undefined);
@@ -49,6 +51,31 @@ function broadBounded(results: CaseResult[], names: string, boundMs: number): Ve
       claim: `${result.scenario}: p95 with ${millions(result)} is at most ${boundMs} ms`,
       measured: `${result.p95.toFixed(0)} ms`,
       holds: result.p95 <= boundMs,
+    }));
+}
+
+/** Compares with the version of `--before`, in the same run. */
+function readsAsBefore(results: CaseResult[]): Verdict[] {
+  return results.flatMap((before) => {
+    const [name, isBefore] = before.scenario.split(", before");
+    const now = results.find(({ scenario, products }) => scenario === name && products === before.products);
+    if (isBefore !== "" || !now) return [];
+    const ratio = before.requestsPerSecond / now.requestsPerSecond;
+    return {
+      claim: `${name}: a request costs at most 1.1 times what it did before, with ${millions(now)}`,
+      measured: `${ratio.toFixed(2)} times (p95 ${before.p95.toFixed(1)} → ${now.p95.toFixed(1)} ms)`,
+      holds: ratio <= 1.1,
+    };
+  });
+}
+
+function importsFastEnough(results: CaseResult[]): Verdict[] {
+  return results
+    .filter(({ scenario }) => scenario.startsWith("import"))
+    .map(({ scenario, requestsPerSecond }) => ({
+      claim: `${scenario}: 10,000 rows a minute`,
+      measured: `${Math.round(requestsPerSecond * 60).toLocaleString("en")} rows a minute`,
+      holds: requestsPerSecond * 60 >= 10_000,
     }));
 }
 

@@ -1,9 +1,8 @@
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
-import { productId } from "../../../workers/products/sample-data/generated-products.ts";
 import { withClient } from "../../lib/databases.ts";
 import type { Scenario } from "../measure/scenario.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
-import { fillForOrders } from "./orders.ts";
+import { fillForOrders, variantsInEuros } from "./orders.ts";
 
 /** More carts than any load can complete, and three items in each. */
 const CARTS = 20_000;
@@ -45,15 +44,8 @@ type Filled = { headers: Record<string, string>; carts: { id: string; kind: stri
 /** Carts of the sample customer that can be completed; those of one kind have the same items. */
 async function fillCarts(shop: BenchShop): Promise<Filled> {
   await fillForOrders(shop);
-  const { orders = "", products = "" } = shop.ownerUrls;
-  const wanted = Array.from({ length: PRODUCTS * 4 }, (_, index) => productId(index));
-  const inEuros = await withClient(products, (client) =>
-    client.query<{ id: string }>(
-      "SELECT id FROM variants WHERE id = ANY($1) AND currency = 'EUR' ORDER BY id LIMIT $2",
-      [wanted, PRODUCTS],
-    ),
-  );
-  const ids = inEuros.rows.map(({ id }) => id);
+  const { orders = "" } = shop.ownerUrls;
+  const ids = await variantsInEuros(shop, PRODUCTS);
   const methodId = crypto.randomUUID();
   const { rows } = await withClient(orders, async (client) => {
     await client.query("DELETE FROM zones WHERE name = 'Bench'");

@@ -6,7 +6,7 @@ import {
   productId,
 } from "../../../workers/products/sample-data/generated-products.ts";
 import { COLOURS } from "../../../workers/products/sample-data/generated-words.ts";
-import type { Scenario } from "../measure/scenario.ts";
+import type { RequestScenario, Scenario } from "../measure/scenario.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
 /** How many different products the cached reads ask for. */
@@ -19,19 +19,28 @@ const readHot = (index: number) => read(index % HOT);
 /** Reads every product of the catalogue once before it repeats one. */
 const readAnywhere = (shop: BenchShop) => (index: number) => read((index * 7919) % shop.products);
 
-const list = (query: (index: number) => string): Scenario["prepare"] => {
+const list = (query: (index: number) => string): RequestScenario["prepare"] => {
   return async () => (index) => ({ path: `/api/v1/products?${query(index)}` });
 };
 
-const facets = (query: (index: number) => string): Scenario["prepare"] => {
+const facets = (query: (index: number) => string): RequestScenario["prepare"] => {
   return async () => (index) => ({ path: `/api/v1/products/facets?${query(index)}` });
 };
+
+const brandSearch = (index: number) => `q=${brandName((index * 7) % 1000)}`;
 
 /** The rarest things: in a million products some 8,000 are in each category, and two in a hundred of these have a colour. */
 const rareThings = ["turntable", "amplifier", "microphone", "camera"];
 const narrowCategory = (index: number) => {
   const colour = encodeURIComponent(String(COLOURS[index % COLOURS.length]));
   return `category=generated-${rareThings[index % rareThings.length]}&option.Colour=${colour}`;
+};
+
+/** Some 1,000 matches at every size, so that the sizes differ in the catalogue alone. */
+const thousandMatches: RequestScenario["prepare"] = (shop) => {
+  const ofCategory = (index: number) => `category=generated-${rareThings[index % rareThings.length]}`;
+  const ofLarger = shop.products <= 100_000 ? ofCategory : brandSearch;
+  return facets(shop.products <= 1_000 ? () => "" : ofLarger)(shop);
 };
 
 /** Entries of this age or younger stay fresh for the duration of one more case. */
@@ -49,7 +58,7 @@ async function fillCache(shop: BenchShop): Promise<void> {
 }
 
 /** Follows the cursors to that page. */
-async function pageNumber(shop: BenchShop, page: number): ReturnType<Scenario["prepare"]> {
+async function pageNumber(shop: BenchShop, page: number): ReturnType<RequestScenario["prepare"]> {
   const origin = await shop.origin();
   let cursor = "";
   // A page of 100 covers five of 20.
@@ -60,7 +69,6 @@ async function pageNumber(shop: BenchShop, page: number): ReturnType<Scenario["p
   return () => ({ path: `/api/v1/products?cursor=${cursor}` });
 }
 
-const brandSearch = (index: number) => `q=${brandName((index * 7) % 1000)}`;
 /** Used in turn. In a million products they match some 50, 110, 125 and 1,000. */
 const narrowSearches = [
   (index: number) => `${brandSearch(index)}+mug&sort=price`,
@@ -110,15 +118,14 @@ const scenarios: Scenario[] = [
       return () => ({ path: "/api/v1/categories", headers });
     },
   },
-  // In a million products they match some 170, up to 1,000, 31,000, and all.
+  // In a million products up to 250 match.
   { name: "facets: category and option", everySize: true, prepare: facets(narrowCategory) },
-  { name: "facets: search for a brand", everySize: true, prepare: facets(brandSearch) },
-  {
-    name: "broad facets: up to 50,000 matches",
-    everySize: true,
-    connections: 2,
-    prepare: facets(() => "category=generated-tray"),
-  },
+  { name: "facets: a thousand matches", everySize: true, prepare: thousandMatches },
+  // In a million products 1,000, 15,000, 30,000, 31,000, and all match.
+  { name: "broad facets: search for a brand", everySize: true, connections: 2, prepare: facets(brandSearch) },
+  { name: "broad facets: option", everySize: true, connections: 2, prepare: facets(() => "option.Colour=navy") },
+  { name: "broad facets: category", everySize: true, connections: 2, prepare: facets(() => "category=generated-tray") },
+  { name: "broad: facets of a search for a thing", everySize: true, connections: 2, prepare: facets(() => "q=tray") },
   { name: "broad: facets of the whole catalogue", everySize: true, connections: 2, prepare: facets(() => "") },
   { name: "page 1,000", everySize: true, prepare: (shop) => pageNumber(shop, 1000) },
   { name: "search", everySize: true, prepare: list(narrowSearch) },

@@ -1,7 +1,7 @@
-import { withClient } from "../../lib/databases.ts";
-import { fillOrders } from "../shop/seed-orders.ts";
 import { productId } from "../../../workers/products/sample-data/generated-products.ts";
-import type { Scenario } from "../measure/scenario.ts";
+import { withClient } from "../../lib/databases.ts";
+import type { RequestScenario, Scenario } from "../measure/scenario.ts";
+import { fillOrders } from "../shop/seed-orders.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
 /** How many products the orders are spread over. */
@@ -12,7 +12,7 @@ const CLIENTS = [1, 8, 32, 128];
 export async function fillForOrders(shop: BenchShop): Promise<void> {
   const { orders = "", products = "" } = shop.ownerUrls;
   await fillOrders({ orders, products }, shop.products);
-  const ids = Array.from({ length: SPREAD }, (_, index) => productId(index));
+  const ids = await variantsInEuros(shop, SPREAD);
   await withClient(products, (client) =>
     client.query(
       `WITH raised AS (
@@ -26,17 +26,32 @@ export async function fillForOrders(shop: BenchShop): Promise<void> {
   );
 }
 
+/** Up to `count` variants whose prices are in EUR, since an order has one currency. */
+export function variantsInEuros(shop: BenchShop, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count * 4 }, (_, index) => productId(index));
+  const query = "SELECT id FROM variants WHERE id = ANY($1) AND currency = 'EUR' ORDER BY id LIMIT $2";
+  return withClient(shop.ownerUrls.products ?? "", async (client) => {
+    const { rows } = await client.query<{ id: string }>(query, [ids, count]);
+    return rows.map(({ id }) => id);
+  });
+}
+
 const ordersOver =
-  (products: number): Scenario["prepare"] =>
+  (products: number, lines = 1): RequestScenario["prepare"] =>
   async (shop) => {
     await fillForOrders(shop);
+    const variants = await variantsInEuros(shop, products);
     const headers = { ...(await shop.signIn("demo")), "Content-Type": "application/json" };
     return (index) => ({
       method: "POST",
       path: "/api/v1/orders",
       headers: { ...headers, "Idempotency-Key": crypto.randomUUID() },
-      // The first variant of each product, which has the product's id.
-      body: JSON.stringify({ items: [{ variantId: productId((index * 7) % products), quantity: 1 }] }),
+      body: JSON.stringify({
+        items: Array.from({ length: lines }, (_, line) => ({
+          variantId: variants[(index * lines + line) % variants.length],
+          quantity: 1,
+        })),
+      }),
     });
   };
 
@@ -49,7 +64,20 @@ const scenarios: Scenario[] = CLIENTS.flatMap((connections) => [
     everySize: connections === 8,
     prepare: ordersOver(SPREAD),
   },
+  {
+    name: `order of two lines, ${connections} clients`,
+    connections,
+    expectedStatus: 201,
+    prepare: ordersOver(SPREAD, 2),
+  },
   { name: `order, ${connections} clients, one product`, connections, expectedStatus: 201, prepare: ordersOver(1) },
 ]);
+
+scenarios.push({
+  name: "hot product: order, 500 clients",
+  connections: 500,
+  expectedStatus: 201,
+  prepare: ordersOver(1),
+});
 
 export default scenarios;

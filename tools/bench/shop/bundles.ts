@@ -6,7 +6,6 @@ import type { Service } from "../../lib/services.ts";
 import { wrangler } from "../../lib/wrangler.ts";
 import { SWITCHED_MODULES } from "../middleware-cost/steps.ts";
 
-const folder = join(localDir, "bench", "bundles");
 /** Wrangler's bundler uses several threads itself. */
 const BUILD_CONCURRENCY = 2;
 
@@ -17,29 +16,31 @@ export interface WorkerOptions {
   bindings?: Record<string, unknown>;
   serviceBindings?: Record<string, unknown>;
   tails?: string[];
+  queueProducers?: Record<string, unknown>;
+  queueConsumers?: Record<string, unknown>;
 }
 
-/**
- * Bundles every Worker as `wrangler deploy` does, and the gateway once more with switched middleware as
- * `partial-gateway`. Returns the folder of each bundle by its name.
- */
+type Config = Pick<Service, "name" | "configPath">;
+
+/** Bundles these Workers as `wrangler deploy` does. Returns the folder of each bundle, in `folder`, by its Worker's name. */
+export async function buildWorkers(
+  workers: (Config & { args?: string[] })[],
+  folder: string,
+): Promise<Record<string, string>> {
+  const build = async ({ name, configPath, args = [] }: Config & { args?: string[] }) => {
+    const outdir = join(folder, name);
+    await wrangler(["deploy", "--dry-run", "--outdir", outdir, "-c", configPath, ...args]);
+    return [name, outdir];
+  };
+  return Object.fromEntries(await pMap(workers, build, { concurrency: BUILD_CONCURRENCY }));
+}
+
+/** Bundles every Worker, and the gateway once more with switched middleware as `partial-gateway`. */
 export async function buildBundles(services: Service[]): Promise<Record<string, string>> {
   const switched = join(root, "tools/bench/middleware-cost/switched-middleware.ts");
   const aliases = SWITCHED_MODULES.flatMap((module) => ["--alias", `${module}:${switched}`]);
-  const builds = [
-    ...services.map(({ name, configPath }) => ({ name, configPath, args: [] as string[] })),
-    { name: "partial-gateway", configPath: join(root, "wrangler.toml"), args: aliases },
-  ];
-  const bundled = await pMap(builds, ({ name, configPath, args }) => build(name, ["-c", configPath, ...args]), {
-    concurrency: BUILD_CONCURRENCY,
-  });
-  return Object.fromEntries(bundled);
-}
-
-async function build(name: string, args: string[]): Promise<[name: string, outdir: string]> {
-  const outdir = join(folder, name);
-  await wrangler(["deploy", "--dry-run", "--outdir", outdir, ...args]);
-  return [name, outdir];
+  const gateway = { name: "partial-gateway", configPath: join(root, "wrangler.toml"), args: aliases };
+  return buildWorkers([...services, gateway], join(localDir, "bench", "bundles"));
 }
 
 /** The files of a bundle, the entrypoint first, as Miniflare wants it. */

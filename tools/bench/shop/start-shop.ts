@@ -5,11 +5,15 @@ import { seedCatalogue } from "../../../workers/products/sample-data/fill-catalo
 import type { Service } from "../../lib/services.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { seedSampleData } from "../../local/seed.ts";
+import type { WorkerOptions } from "./bundles.ts";
+import { readCpu } from "../measure/cpu.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { startWorkerd } from "./workerd.ts";
 
 /** A whole shop in workerd with a catalogue of `products` products. */
 export interface BenchShop {
+  /** "before" for a shop of another version, to compare with. */
+  version?: string;
   products: number;
   telemetry: Telemetry;
   /** The address of a gateway by its Worker's name; the shop's own by default. */
@@ -20,6 +24,8 @@ export interface BenchShop {
   ownerUrls: Record<string, string>;
   /** The number of round trips to databases so far. */
   roundTrips: () => number;
+  /** The CPU time so far in ms, by process; nothing where processes can't be listed. */
+  cpu: () => Record<string, number>;
   close: () => Promise<void>;
 }
 
@@ -29,7 +35,10 @@ type ShopOptions = {
   bundles: Record<string, string>;
   products: number;
   countKvReads?: boolean;
-  telemetry?: Telemetry;
+  telemetry?: Telemetry | undefined;
+  /** How much longer each round trip to a database takes. */
+  delayMs?: number | undefined;
+  change?: ((worker: WorkerOptions) => WorkerOptions) | undefined;
   log: (line: string) => void;
 };
 
@@ -37,7 +46,7 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
   const { postgres, services, bundles, products, telemetry = "off", log } = options;
   const urls = await prepareDatabases(postgres, services, products, log);
   let roundTrips = 0;
-  const neon = await startNeonEmulator({ onQuery: () => roundTrips++ });
+  const neon = await startNeonEmulator({ onQuery: () => roundTrips++, delayMs: options.delayMs });
   const vars = Object.fromEntries(
     services.map(({ name, requiredSecrets, vars: configured }) => {
       const values: Record<string, string> = { LOCAL_SHOP: "true", ISSUER: "http://localhost:8787" };
@@ -60,6 +69,7 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
     vars,
     countKvReads: options.countKvReads ?? false,
     telemetry,
+    change: options.change,
   });
   const origin = (worker = "gateway") => workerd.originOf(worker);
   return {
@@ -69,6 +79,7 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
     ownerUrls: Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),
     signIn: async (username) => signIn(await origin(), username),
     roundTrips: () => roundTrips,
+    cpu: () => readCpu({ Workers: workerd.processId, PostgreSQL: postgres.processId }),
     close: async () => {
       await workerd.stop();
       await neon.close();

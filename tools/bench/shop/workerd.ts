@@ -3,6 +3,7 @@ import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import type { Service } from "../../lib/services.ts";
 import { baselineWorkers } from "./baseline.ts";
 import { modulesIn, type WorkerOptions } from "./bundles.ts";
+import { findWorkerd } from "../measure/cpu.ts";
 import { partialGatewayWorkers } from "../middleware-cost/gateways.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { countingModule, limitsModule } from "./overrides.ts";
@@ -10,6 +11,8 @@ import { countingModule, limitsModule } from "./overrides.ts";
 export interface Workerd {
   /** The address of a gateway's own socket, without a proxy before it. */
   originOf: (worker: string) => Promise<string>;
+  /** The id of its process; `undefined` where processes can't be listed. */
+  processId: number | undefined;
   stop: () => Promise<void>;
 }
 
@@ -21,25 +24,30 @@ type WorkerdOptions = {
   telemetry: Telemetry;
   /** Counts the KV reads of each request in a header. That takes time, so it is off while measuring; false by default. */
   countKvReads?: boolean;
+  /** Changes the options of a Worker of the shop; none by default. */
+  change?: ((worker: WorkerOptions) => WorkerOptions) | undefined;
 };
 
 const TAILS: Record<Telemetry, string[]> = { off: [], idle: ["idle-tail"], on: ["telemetry"] };
 
 /** Runs the production bundles of all Workers, and the baselines beside them, in one workerd without a proxy. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
-  const shop = options.services.map((service) => workerOptions(service, options));
+  const { change = (worker: WorkerOptions) => worker } = options;
+  const shop = options.services.map((service) => change(workerOptions(service, options)));
   const gateway = shop.find(({ name }) => name === "gateway") as WorkerOptions;
   const direct = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };
   const workers = [
     ...shop,
     ...baselineWorkers("product-cache"),
-    ...partialGatewayWorkers(gateway, options.bundles),
+    ...(options.bundles["partial-gateway"] ? partialGatewayWorkers(gateway, options.bundles) : []),
   ].map((worker) => (/gateway/.test(worker.name) ? { ...worker, ...direct } : worker));
   const settings = { host: "127.0.0.1", port: 0, cf: false, handleStructuredLogs: () => undefined, workers };
+  const others = findWorkerd();
   const miniflare = new Miniflare(convertV4MiniflareOptions(settings as never));
   await miniflare.ready;
   return {
     originOf: async (worker) => (await miniflare.unsafeGetDirectURL(worker)).origin,
+    processId: findWorkerd().find((id) => !others.includes(id)),
     stop: () => miniflare.dispose(),
   };
 }
@@ -51,7 +59,8 @@ function workerOptions({ name, configPath }: Service, options: WorkerdOptions): 
   if (countKvReads && name === "products") {
     modules.unshift(countingModule);
   }
-  if (Object.keys(configured.ratelimits ?? {}).length > 0) {
+  // Other Workers' limits are not on the paths that are measured.
+  if (name === "gateway") {
     modules.unshift(limitsModule);
     delete configured.ratelimits;
   }

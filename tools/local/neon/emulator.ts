@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, Pool, type PoolClient } from "pg";
 import { listenOnLoopback } from "../ports.ts";
 import { BadRequest, describeError, runBatch, runStatement, type Statement } from "./queries.ts";
@@ -14,6 +15,8 @@ export interface NeonEmulator {
 export interface NeonEmulatorOptions {
   /** Called before every round trip with the address of the database and the statements. */
   onQuery?: (connectionString: string, statements: string[]) => void;
+  /** How much longer each round trip takes, as if the database were further away; locks are not held longer. */
+  delayMs?: number | undefined;
 }
 
 /** Connections for each connection string; further requests wait. */
@@ -54,6 +57,7 @@ async function answer(
   const body = JSON.parse(await readBody(request)) as Statement | { queries: Statement[] };
   options.onQuery?.(connectionString, "queries" in body ? body.queries.map((each) => each.query) : [body.query]);
 
+  if (options.delayMs) await sleep(options.delayMs);
   const client = await poolFor(pools, connectionString).connect();
   if (response.destroyed) return client.release();
   let hasLeft = false;

@@ -20,6 +20,7 @@ export interface PostgresAccess {
 
 export interface Postgres extends PostgresAccess {
   dataDir: string;
+  processId: number | undefined;
   /** Resolves when the server has ended, whether it was stopped or not. */
   exited: Promise<void>;
   stop(): Promise<void>;
@@ -100,7 +101,7 @@ export async function startPostgres(options: StartOptions, secrets: Secrets): Pr
     const url = adminUrl(port, secrets);
     const stop = () => stopServer(server, exited);
     try {
-      if (await answers(url, server)) return { dataDir, adminUrl: url, secrets, exited, stop };
+      if (await answers(url, server)) return { dataDir, processId: server.pid, adminUrl: url, secrets, exited, stop };
     } catch (error) {
       await stop();
       throw error;

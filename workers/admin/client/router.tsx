@@ -6,72 +6,74 @@ import { readProductSearch } from "./products/product-search.ts";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
 
+const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
+
+// The script of a page is loaded when it is opened, or pointed at.
 const dashboard = createRoute({
-  getParentRoute: () => root,
-  path: "/",
+  ...at("/"),
   component: lazyRouteComponent(() => import("./dashboard/dashboard.page.tsx"), "DashboardPage"),
 });
-
 const orders = createRoute({
-  getParentRoute: () => root,
-  path: "/orders",
+  ...at("/orders"),
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import("./orders/orders.page.tsx"), "OrdersPage"),
 });
-
 const order = createRoute({
-  getParentRoute: () => root,
-  path: "/orders/$id",
+  ...at("/orders/$id"),
   component: lazyRouteComponent(() => import("./orders/order.page.tsx"), "OrderPage"),
 });
-
+const returns = createRoute({
+  ...at("/returns"),
+  component: lazyRouteComponent(() => import("./returns/returns.page.tsx"), "ReturnsPage"),
+});
 const products = createRoute({
-  getParentRoute: () => root,
-  path: "/products",
+  ...at("/products"),
   validateSearch: readProductSearch,
   component: lazyRouteComponent(() => import("./products/products.page.tsx"), "ProductsPage"),
 });
-
 const product = createRoute({
-  getParentRoute: () => root,
-  path: "/products/$id",
+  ...at("/products/$id"),
   component: lazyRouteComponent(() => import("./products/product.page.tsx"), "ProductPage"),
 });
-
+const imports = createRoute({
+  ...at("/imports"),
+  component: lazyRouteComponent(() => import("./imports/imports.page.tsx"), "ImportsPage"),
+});
+const categories = createRoute({
+  ...at("/categories"),
+  component: lazyRouteComponent(() => import("./categories/categories.page.tsx"), "CategoriesPage"),
+});
 const customers = createRoute({
-  getParentRoute: () => root,
-  path: "/customers",
+  ...at("/customers"),
   component: lazyRouteComponent(() => import("./customers/customers.page.tsx"), "CustomersPage"),
 });
-
 const promotions = createRoute({
-  getParentRoute: () => root,
-  path: "/promotions",
+  ...at("/promotions"),
   component: lazyRouteComponent(() => import("./promotions/promotions.page.tsx"), "PromotionsPage"),
 });
-
 const zones = createRoute({
-  getParentRoute: () => root,
-  path: "/zones",
+  ...at("/zones"),
   component: lazyRouteComponent(() => import("./zones/zones.page.tsx"), "ZonesPage"),
 });
-
-const returns = createRoute({
-  getParentRoute: () => root,
-  path: "/returns",
-  component: lazyRouteComponent(() => import("./returns/returns.page.tsx"), "ReturnsPage"),
+const reports = createRoute({
+  ...at("/reports"),
+  component: lazyRouteComponent(() => import("./reports/reports.page.tsx"), "ReportsPage"),
 });
-
 const webhooks = createRoute({
-  getParentRoute: () => root,
-  path: "/webhooks",
+  ...at("/webhooks"),
   component: lazyRouteComponent(() => import("./webhooks/webhooks.page.tsx"), "WebhooksPage"),
 });
-
+const endpoint = createRoute({
+  ...at("/webhooks/$id"),
+  component: lazyRouteComponent(() => import("./webhooks/endpoint.page.tsx"), "EndpointPage"),
+});
 const deadLetters = createRoute({
-  getParentRoute: () => root,
-  path: "/dead-letters",
+  ...at("/dead-letters"),
   component: lazyRouteComponent(() => import("./dead-letters/dead-letters.page.tsx"), "DeadLettersPage"),
+});
+const settings = createRoute({
+  ...at("/settings"),
+  component: lazyRouteComponent(() => import("./settings/settings.page.tsx"), "SettingsPage"),
 });
 
 export const router = createRouter({
@@ -79,14 +81,19 @@ export const router = createRouter({
     dashboard,
     orders,
     order,
+    returns,
     products,
     product,
+    imports,
+    categories,
     customers,
     promotions,
     zones,
-    returns,
+    reports,
     webhooks,
+    endpoint,
     deadLetters,
+    settings,
   ]),
   basepath: "/admin",
   defaultPreload: "intent",

@@ -1,6 +1,7 @@
 import { createApp } from "#shared/http/app.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { ANONYMOUS } from "#shared/contracts/identity.ts";
+import { agentTable, refuseMethodOfAgents } from "./agents/agents.ts";
 import { adminSessionRoutes } from "./admin-session/admin-session.routes.ts";
 import { authenticate } from "./middleware/authentication.ts";
 import { limitBody } from "./middleware/body-limit.ts";
@@ -51,6 +52,8 @@ for (const { path, routes } of routeTable) {
 }
 
 app.route("/", adminSessionRoutes as never);
+for (const { path, methods, handlers } of agentTable) app.on(methods, [path], ...handlers);
+for (const { path } of agentTable) app.all(path, refuseMethodOfAgents);
 for (const { paths, method, handlers } of pageTable) app.on([method], paths, ...handlers);
 for (const path of PAGE_PATHS) app.all(path, refuseMethod);
 app.notFound(answerUnknownPath);

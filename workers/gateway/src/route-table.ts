@@ -31,7 +31,7 @@ export const routeTable: { path: string; routes: ForwardedRoute[] }[] = Object.e
 }));
 
 /** The `Allow` header of a path (RFC 9110 §10.2.1). */
-export function allowedMethods(routes: ForwardedRoute[]): string {
+export function allowedMethods(routes: Pick<ForwardedRoute, "method">[]): string {
   const methods = routes.map((route) => route.method);
   if (methods.includes("GET")) methods.push("HEAD");
   return [...methods, "OPTIONS"].join(", ");

@@ -4,6 +4,7 @@ import type { PaymentsRpc } from "#shared/contracts/payments-rpc.ts";
 import type { GuestsRpc } from "#shared/contracts/users.ts";
 import { databaseAccess } from "#shared/database/db.ts";
 import { type PublisherContext, subscriberQueues } from "#shared/events/publisher/context.ts";
+import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
 import { type SubscriberContext, subscriberAccess } from "#shared/events/subscriber/subscriber.ts";
 import { type Env, readVars } from "./env.ts";
 
@@ -16,7 +17,11 @@ export type OrdersContext = PublisherContext &
     paymentWindowSeconds: number;
     /** Where customers may return to from a payment provider, besides the shop's own origin. */
     returnOrigins: string[];
+    /** New orders relay their events together. */
+    relayTurns: RelayTurns;
   };
+
+const relayTurns = new RelayTurns();
 
 export function createContext(env: Env, base: BaseContext): OrdersContext {
   const vars = readVars(env);
@@ -30,5 +35,6 @@ export function createContext(env: Env, base: BaseContext): OrdersContext {
     paymentWindowSeconds: vars.PAYMENT_WINDOW_SECONDS,
     returnOrigins: vars.RETURN_ORIGINS.split(",").filter(Boolean),
     subscribers: subscriberQueues(env),
+    relayTurns,
   };
 }

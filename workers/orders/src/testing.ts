@@ -5,6 +5,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import type { ReservationsRpc, ReservedLine, Restock, Settlement } from "#shared/contracts/products.ts";
 import type { GuestResolution, GuestsRpc, SettleGuests } from "#shared/contracts/users.ts";
 import type { EventQueue } from "#shared/events/publisher/context.ts";
+import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog } from "#shared/testing/order-events.ts";
 import { fakeCatalogue } from "./carts/fake-catalogue.ts";
@@ -176,6 +177,7 @@ export async function createOrdersTest() {
     eventLogs: new Map([["payments", fakeEventLog(() => paymentEvents)]]),
     events: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
     subscribers,
+    relayTurns: new RelayTurns(),
   };
   return {
     paymentEvents,

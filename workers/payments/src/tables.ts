@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { PaymentState, ProviderId, RefundState } from "#shared/contracts/payments.ts";
+import type { DisputeState } from "./providers/provider.ts";
 import { amount, createdAt, currency, reference, time, updatedAt, version } from "#shared/database/columns.ts";
 
 export { eventDeliveries, events } from "#shared/events/publisher/tables.ts";
@@ -105,7 +106,7 @@ export const refunds = pgTable(
   ],
 );
 
-/** The messages of providers, each once. None of their content is kept: the provider is asked for the current state. */
+/** The messages of providers, each once. Of their content only disputes are kept: the provider is asked for the current state. */
 export const providerEvents = pgTable(
   "provider_events",
   {
@@ -114,6 +115,9 @@ export const providerEvents = pgTable(
     eventId: text("event_id").notNull(),
     /** The payment that it is about; null for one that this shop does not know. */
     paymentId: uuid("payment_id"),
+    /** The dispute that it is about. One is open while no message says that it was closed, in whatever order they came. */
+    disputeId: text("dispute_id"),
+    disputeState: text("dispute_state").$type<DisputeState>(),
     receivedAt: time("received_at").notNull().defaultNow(),
     handledAt: time("handled_at"),
     attempts: integer("attempts").notNull().default(1),
@@ -123,5 +127,6 @@ export const providerEvents = pgTable(
     primaryKey({ columns: [table.provider, table.eventId] }),
     index("provider_events_unhandled_idx").on(table.nextAttemptAt).where(sql`${table.handledAt} IS NULL`),
     index("provider_events_received_at_idx").on(table.receivedAt),
+    index("provider_events_dispute_idx").on(table.disputeId).where(sql`${table.disputeId} IS NOT NULL`),
   ],
 );

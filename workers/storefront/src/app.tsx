@@ -6,6 +6,7 @@ import { problemResponse } from "#shared/http/problem.ts";
 import { accountPages } from "./account/account.forms.tsx";
 import { addressPages } from "./account/addresses.forms.tsx";
 import { passwordResetPages } from "./account/password-reset.forms.tsx";
+import { settingsPages } from "./account/settings.forms.ts";
 import { cartPages } from "./cart/cart.forms.ts";
 import { categoryPages } from "./catalogue/category.page.tsx";
 import { homePage } from "./catalogue/home.page.tsx";
@@ -36,6 +37,7 @@ for (const routes of [
   accountPages,
   addressPages,
   passwordResetPages,
+  settingsPages,
   feeds,
   assets,
 ])

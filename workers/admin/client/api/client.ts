@@ -6,6 +6,7 @@ export type Order = Schemas["Order"];
 export type Product = Schemas["Product"];
 export type ProductSummary = Schemas["ProductSummary"];
 export type Variant = Schemas["Variant"];
+export type Image = Product["images"][number];
 export type Money = Schemas["NonNegativeMoney"];
 
 /** The public API, as the administrator who is signed in. */

@@ -1,29 +1,23 @@
-import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { type Schemas, shop } from "../api/client.ts";
-import { queryClient } from "../api/query-client.ts";
+import { shop } from "../api/client.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Badge, toWords } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Column } from "../ui/data-table.tsx";
-import { Question } from "../ui/dialog.tsx";
 import { formatTime } from "../ui/format.ts";
 import { ListTable } from "../ui/list-table.tsx";
 import { SearchField } from "../ui/search-field.tsx";
-import { showToast } from "../ui/toasts.ts";
 import { useDelayed } from "../ui/use-delayed.ts";
+import { type Change, type User, UserQuestion } from "./user-question.tsx";
 
-type User = Schemas["User"];
+type Ask = (user: User, change: Change) => void;
 
 export function CustomersPage() {
   const [q, setQ] = useState("");
-  const [asked, setAsked] = useState<User>();
+  const [asked, setAsked] = useState<{ user: User; change: Change }>();
   const term = useDelayed(q);
-  const columns = useMemo(() => columnsWith(setAsked), []);
-  const load = async (cursor: string | undefined) => {
-    const query = { limit: 50, ...(term && { q: term }), ...(cursor && { cursor }) };
-    return (await shop.GET("/api/v1/users", { params: { query } })).data;
-  };
+  const columns = useMemo(() => columnsWith((user, change) => setAsked({ user, change })), []);
   return (
     <>
       <PageHeader title="Customers" />
@@ -33,51 +27,27 @@ export function CustomersPage() {
       <ListTable
         caption="Customers, newest first"
         queryKey={["users", term]}
-        load={load}
+        load={async (page) => {
+          const query = { ...page, ...(term && { q: term }) };
+          return (await shop.GET("/api/v1/users", { params: { query } })).data;
+        }}
         columns={columns}
-        empty={<h2>Nobody is called that</h2>}
+        empty={{ title: "Nobody is called that" }}
       />
-      {asked && <AccessQuestion user={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <UserQuestion {...asked} onClose={() => setAsked(undefined)} />}
     </>
   );
 }
 
-/** Asks before an account is closed or opened again. */
-function AccessQuestion({ user, onClose }: { user: User; onClose: () => void }) {
-  const { mutate, isPending } = useMutation({
-    mutationFn: () =>
-      shop.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id } }, body: { isActive: !user.isActive } }),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ["users"] });
-      showToast(`The account ${user.username} was ${user.isActive ? "closed" : "opened again"}.`);
-      onClose();
-    },
-  });
-  return (
-    <Question
-      title={user.isActive ? `Close the account ${user.username}?` : `Open the account ${user.username} again?`}
-      confirm={user.isActive ? "Close the account" : "Open the account"}
-      isDangerous={user.isActive}
-      isBusy={isPending}
-      onConfirm={() => mutate()}
-      onClose={onClose}
-    >
-      <p>
-        {user.isActive
-          ? "All sessions of the account end, and it can no longer be used to sign in. Its orders stay."
-          : "Its owner can sign in again with the password that they had."}
-      </p>
-    </Question>
-  );
-}
-
-function columnsWith(ask: (user: User) => void): Column<User>[] {
+function columnsWith(ask: Ask): Column<User>[] {
   return [
     {
       header: "Username",
-      cell: ({ username, email }) => (
+      cell: ({ id, username, email }) => (
         <>
-          <span className="strong">{username}</span>
+          <Link to="/orders" search={{ userId: id }} className="strong break" aria-label={`Orders of ${username}`}>
+            {username}
+          </Link>
           <p className="soft small break">{email ?? "No mail address"}</p>
         </>
       ),
@@ -93,18 +63,30 @@ function columnsWith(ask: (user: User) => void): Column<User>[] {
       ),
     },
     { header: "Since", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
-    {
-      header: "Account",
-      className: "number",
-      cell: (user) => (
+    { header: "Account", className: "number", cell: (user) => <Actions user={user} ask={ask} /> },
+  ];
+}
+
+function Actions({ user, ask }: { user: User; ask: Ask }) {
+  const { username, role, isActive } = user;
+  return (
+    <span className="actions end">
+      {role !== "guest" && (
         <Button
           variant="quiet"
-          aria-label={`${user.isActive ? "Close" : "Open"} ${user.username}`}
-          onClick={() => ask(user)}
+          aria-label={`${role === "admin" ? "Make customer" : "Make admin"}: ${username}`}
+          onClick={() => ask(user, role === "admin" ? "demote" : "promote")}
         >
-          {user.isActive ? "Close" : "Open again"}
+          {role === "admin" ? "Make customer" : "Make admin"}
         </Button>
-      ),
-    },
-  ];
+      )}
+      <Button
+        variant="quiet"
+        aria-label={`${isActive ? "Close" : "Open again"}: ${username}`}
+        onClick={() => ask(user, isActive ? "close" : "open")}
+      >
+        {isActive ? "Close" : "Open again"}
+      </Button>
+    </span>
+  );
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { shop } from "../api/client.ts";
 import { formatMoney, formatTime } from "../ui/format.ts";
+import { Tile } from "../ui/tile.tsx";
 
 const SHOWN = 6;
 
@@ -11,29 +12,23 @@ export function OrdersToShip() {
     queryFn: async () =>
       (await shop.GET("/api/v1/orders", { params: { query: { status: "paid", limit: SHOWN } } })).data,
   });
+  const more = data?.nextCursor && (
+    <Link to="/orders" search={{ queue: "to-ship" }}>
+      All orders to ship
+    </Link>
+  );
   return (
-    <section className="card" aria-labelledby="to-ship">
-      <h2 id="to-ship">To ship</h2>
-      {data?.items.length === 0 && <p className="soft">Every paid order has been shipped.</p>}
-      <ul className="plain-list">
-        {data?.items.map(({ id, number, createdAt, total }) => (
-          <li key={id} className="spread">
-            <Link to="/orders/$id" params={{ id }}>
-              #{number}
-            </Link>
-            <span className="soft">
-              {formatTime(createdAt)} · {formatMoney(total)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {data?.nextCursor && (
-        <p>
-          <Link to="/orders" search={{ queue: "to-ship" }}>
-            All orders to ship
+    <Tile title="To ship" isEmpty={data?.items.length === 0} empty="Every paid order has been shipped." more={more}>
+      {data?.items.map(({ id, number, createdAt, total }) => (
+        <li key={id} className="spread">
+          <Link to="/orders/$id" params={{ id }}>
+            #{number}
           </Link>
-        </p>
-      )}
-    </section>
+          <span className="soft">
+            {formatTime(createdAt)} · {formatMoney(total)}
+          </span>
+        </li>
+      ))}
+    </Tile>
   );
 }

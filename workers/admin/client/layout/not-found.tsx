@@ -1,24 +1,24 @@
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
 import { describeProblem } from "../api/client.ts";
 import { Button } from "../ui/button.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { PageHeader } from "./page-header.tsx";
 
 export function NotFound() {
   return (
-    <div className="empty">
-      <h1>There is nothing here</h1>
-      <p>
+    <>
+      <PageHeader title="Not found" />
+      <Empty title="There is nothing here">
         <Link to="/">Back to the dashboard</Link>
-      </p>
-    </div>
+      </Empty>
+    </>
   );
 }
 
 export function PageError({ error, reset }: ErrorComponentProps) {
   return (
-    <div className="empty" role="alert">
-      <h1>This page could not be shown</h1>
-      <p>{describeProblem(error)}</p>
+    <Empty role="alert" title="This page could not be shown" hint={describeProblem(error)}>
       <Button onClick={reset}>Try again</Button>
-    </div>
+    </Empty>
   );
 }

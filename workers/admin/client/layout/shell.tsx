@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
-import { shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
+import { useSettings } from "../api/settings.ts";
 import { signOut } from "../session/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -12,11 +11,7 @@ import { ENTRIES } from "./navigation.ts";
 export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const [isOpen, setOpen] = useState(false);
-  const { data: settings } = useQuery({
-    queryKey: ["shop"],
-    queryFn: async () => (await shop.GET("/api/v1/shop")).data,
-    staleTime: 300_000,
-  });
+  const settings = useSettings();
   const [shownPath, setShownPath] = useState(path);
   if (path !== shownPath) {
     setShownPath(path);

@@ -39,9 +39,10 @@ const DONE: Record<OrderAction, string> = {
 type Run = { order: Order; action: OrderAction; parcel?: Schemas["NewFulfillment"] };
 
 /** Does it, if the order is still as it was shown; what is on the screen is read again in any case. */
-export function useOrderAction({ onDone }: { onDone: () => void }) {
+export function useOrderAction({ onDone, showsError = false }: { onDone: () => void; showsError?: boolean }) {
   return useMutation({
     mutationFn: runAction,
+    meta: { showsError },
     onSuccess: (_result, { order, action }) => {
       showToast(`Order ${order.number} ${DONE[action]}.`);
       onDone();

@@ -1,9 +1,8 @@
-import type { FormEvent } from "react";
 import type { Order } from "../api/client.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog, Question } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { formatMoney } from "../ui/format.ts";
+import { Question } from "../ui/question.tsx";
 import { type OrderAction, useOrderAction } from "./order-actions.ts";
 
 type Props = { order: Order; action: OrderAction; onClose: () => void };
@@ -44,11 +43,9 @@ export function OrderDialog({ order, action, onClose }: Props) {
 }
 
 function ShipDialog({ order, onClose }: { order: Order; onClose: () => void }) {
-  const { mutate, isPending } = useOrderAction({ onDone: onClose });
+  const { mutate, isPending, error } = useOrderAction({ onDone: onClose, showsError: true });
   const left = order.items.filter((item) => item.quantity > item.quantityFulfilled);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const ship = (form: FormData) => {
     const text = (name: string) => String(form.get(name) ?? "").trim() || null;
     const items = left
       .map(({ variantId }) => ({ variantId, quantity: Number(form.get(variantId)) }))
@@ -65,42 +62,39 @@ function ShipDialog({ order, onClose }: { order: Order; onClose: () => void }) {
     });
   };
   return (
-    <Dialog title={`Ship order ${order.number}`} onClose={onClose}>
-      <form onSubmit={submit} className="form">
-        <fieldset>
-          <legend>What is in the parcel</legend>
-          {left.map((item) => (
-            <Field key={item.variantId} label={`${item.name} ${Object.values(item.options).join(" ")}`.trim()}>
-              {(field) => (
-                <input
-                  {...field}
-                  name={item.variantId}
-                  type="number"
-                  min={0}
-                  max={item.quantity - item.quantityFulfilled}
-                  defaultValue={item.quantity - item.quantityFulfilled}
-                />
-              )}
-            </Field>
-          ))}
-        </fieldset>
-        <div className="columns">
-          <Field label="Carrier">{(field) => <input {...field} name="carrier" maxLength={100} />}</Field>
-          <Field label="Tracking number">{(field) => <input {...field} name="trackingNumber" maxLength={100} />}</Field>
-        </div>
-        <Field label="Tracking address" hint="The customer gets it as a link.">
-          {(field) => <input {...field} name="trackingUrl" type="url" maxLength={500} placeholder="https://" />}
-        </Field>
-        <p className="soft small">
-          The customer is told, and once a unit has left the order can no longer be cancelled.
-        </p>
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Go back</Button>
-          <Button type="submit" variant="primary" isBusy={isPending}>
-            Ship
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Ship order ${order.number}`}
+      confirm="Ship"
+      isBusy={isPending}
+      error={error}
+      onSubmit={ship}
+      onClose={onClose}
+    >
+      <fieldset>
+        <legend>What is in the parcel</legend>
+        {left.map((item) => (
+          <Field key={item.variantId} label={`${item.name} ${Object.values(item.options).join(" ")}`.trim()}>
+            {(field) => (
+              <input
+                {...field}
+                name={item.variantId}
+                type="number"
+                min={0}
+                max={item.quantity - item.quantityFulfilled}
+                defaultValue={item.quantity - item.quantityFulfilled}
+              />
+            )}
+          </Field>
+        ))}
+      </fieldset>
+      <div className="columns">
+        <Field label="Carrier">{(field) => <input {...field} name="carrier" maxLength={100} />}</Field>
+        <Field label="Tracking number">{(field) => <input {...field} name="trackingNumber" maxLength={100} />}</Field>
+      </div>
+      <Field label="Tracking address" hint="The customer gets it as a link.">
+        {(field) => <input {...field} name="trackingUrl" type="url" maxLength={500} placeholder="https://" />}
+      </Field>
+      <p className="soft small">The customer is told, and once a unit has left the order can no longer be cancelled.</p>
+    </FormDialog>
   );
 }

@@ -9,12 +9,13 @@ export const QUEUES = {
 } as const;
 export type Queue = keyof typeof QUEUES;
 
-export type OrderSearch = { queue?: Queue; q?: string };
+export type OrderSearch = { queue?: Queue; q?: string; userId?: string };
 
 /** What the address says of the list; anything else in it is left out. */
-export function readOrderSearch({ queue, q }: Record<string, unknown>): OrderSearch {
+export function readOrderSearch({ queue, q, userId }: Record<string, unknown>): OrderSearch {
   return {
     ...(typeof queue === "string" && Object.hasOwn(QUEUES, queue) && queue !== "all" ? { queue: queue as Queue } : {}),
-    ...(typeof q === "string" || typeof q === "number" ? { q: String(q) } : {}),
+    ...((typeof q === "string" && q) || typeof q === "number" ? { q: String(q) } : {}),
+    ...(typeof userId === "string" && { userId }),
   };
 }

@@ -1,8 +1,9 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { type Order, shop } from "../api/client.ts";
 import { usePages } from "../api/pages.ts";
 import { PageHeader } from "../layout/page-header.tsx";
+import { Button } from "../ui/button.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { formatMoney, formatTime } from "../ui/format.ts";
 import { SearchField } from "../ui/search-field.tsx";
@@ -12,7 +13,8 @@ import { useShortcuts } from "../ui/use-shortcuts.ts";
 import { ACTION_KEYS, ACTION_LABELS, actionsOf, type OrderAction } from "./order-actions.ts";
 import { PaymentBadge, StatusBadge } from "./order-badges.tsx";
 import { OrderDialog } from "./order-dialogs.tsx";
-import { QUEUES, type Queue } from "./order-search.ts";
+import { OrdersDownload } from "./orders-download.tsx";
+import { type OrderSearch, QUEUES, type Queue, readOrderSearch } from "./order-search.ts";
 
 const route = getRouteApi("/orders");
 
@@ -21,10 +23,13 @@ const QUEUE_OPTIONS = (Object.keys(QUEUES) as Queue[]).map((value) => ({ value, 
 const COLUMNS: Column<Order>[] = [
   {
     header: "Order",
-    cell: ({ id, number }) => (
-      <Link to="/orders/$id" params={{ id }} className="strong">
-        #{number}
-      </Link>
+    cell: (order) => (
+      <>
+        <Link to="/orders/$id" params={{ id: order.id }} className="strong">
+          #{order.number}
+        </Link>
+        <p className="soft small narrow-only">{customerOf(order)}</p>
+      </>
     ),
   },
   {
@@ -36,11 +41,15 @@ const COLUMNS: Column<Order>[] = [
       </span>
     ),
   },
-  { header: "Customer", className: "wide", cell: (order) => order.shippingAddress?.name ?? order.email ?? "–" },
+  { header: "Customer", className: "wide", cell: customerOf },
   { header: "Items", className: "wide", cell: ({ items }) => describeItems(items) },
   { header: "Placed", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
   { header: "Total", className: "number", cell: ({ total }) => formatMoney(total) },
 ];
+
+function customerOf({ shippingAddress, email }: Order): string {
+  return shippingAddress?.name ?? email ?? "–";
+}
 
 function describeItems(items: Order["items"]): string {
   const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -50,20 +59,19 @@ function describeItems(items: Order["items"]): string {
 
 /** The queue of orders. Keys do what buttons do: j and k choose an order, the others act on it. */
 export function OrdersPage() {
-  const { queue = "all", q = "" } = route.useSearch();
+  const { queue = "all", q = "", userId } = route.useSearch();
   const navigate = route.useNavigate();
   const term = useDelayed(q);
   const { status } = QUEUES[queue];
-  const { items, isFetching, hasNextPage, fetchNextPage } = usePages<Order>(
-    ["orders", { status, term }],
-    async (cursor) => {
-      const query = { limit: 50, ...(status && { status }), ...(term && { q: term }), ...(cursor && { cursor }) };
-      return (await shop.GET("/api/v1/orders", { params: { query } })).data;
-    },
-  );
+  const pages = usePages<Order>(["orders", { status, term, userId }], async (page) => {
+    const query = { ...page, ...(status && { status }), ...(term && { q: term }), ...(userId && { userId }) };
+    return (await shop.GET("/api/v1/orders", { params: { query } })).data;
+  });
   const [active, setActive] = useState(0);
   const [asked, setAsked] = useState<{ order: Order; action: OrderAction }>();
+  const [isDownloading, setDownloading] = useState(false);
   const search = useRef<HTMLInputElement>(null);
+  const { items } = pages;
   const current = items[active];
   const move = (by: number) => setActive(Math.max(0, Math.min(items.length - 1, active + by)));
   const ask = (action: OrderAction) => {
@@ -79,18 +87,18 @@ export function OrdersPage() {
     "/": () => search.current?.focus(),
     ...Object.fromEntries(actionKeys.map(([action, key]) => [key, () => ask(action)])),
   });
-  const show = (change: { queue?: Queue; q?: string }) => {
+  const show = (change: OrderSearch) => {
     setActive(0);
-    const { queue: nextQueue = queue, q: nextQ = q } = change;
-    return navigate({
-      search: { ...(nextQueue !== "all" && { queue: nextQueue }), ...(nextQ && { q: nextQ }) },
-      replace: true,
-    });
+    return navigate({ search: readOrderSearch({ queue, q, userId, ...change }), replace: true });
   };
-  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   return (
     <>
-      <PageHeader title="Orders" />
+      <PageHeader title={userId ? "Orders of a customer" : "Orders"}>
+        {userId && <Button onClick={() => navigate({ search: {} })}>All orders</Button>}
+        <Button icon="download" onClick={() => setDownloading(true)}>
+          Download
+        </Button>
+      </PageHeader>
       <div className="toolbar">
         <Segments label="Queue" options={QUEUE_OPTIONS} value={queue} onChange={(next) => show({ queue: next })} />
         <SearchField
@@ -104,18 +112,12 @@ export function OrdersPage() {
       <DataTable
         caption="Orders, newest first"
         columns={COLUMNS}
-        rows={items}
-        rowId={({ id }) => id}
+        pages={pages}
         activeIndex={active}
-        isLoading={isFetching}
-        hasMore={hasNextPage}
-        loadMore={loadMore}
-        empty={
-          <>
-            <h2>No orders here</h2>
-            <p className="soft">{q ? "Nothing matches what you search for." : "This queue is empty."}</p>
-          </>
-        }
+        empty={{
+          title: "No orders here",
+          hint: q ? "Nothing matches what you search for." : "This queue is empty.",
+        }}
       />
       <p className="keys soft">
         <kbd>j</kbd> <kbd>k</kbd> choose · <kbd>Enter</kbd> open · <kbd>/</kbd> search
@@ -126,6 +128,7 @@ export function OrdersPage() {
           </span>
         ))}
       </p>
+      {isDownloading && <OrdersDownload onClose={() => setDownloading(false)} />}
       {asked && <OrderDialog {...asked} onClose={() => setAsked(undefined)} />}
     </>
   );

@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { describeProblem, type Schemas, shop } from "../api/client.ts";
+import { useState } from "react";
+import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { formatMoney, parseDecimal, toDecimal } from "../ui/format.ts";
 import { showToast } from "../ui/toasts.ts";
 
@@ -28,35 +27,28 @@ export function RefundDialog({ orderId, payment, onClose }: Props) {
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["order", orderId] }),
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const refund = (form: FormData) => {
     const reason = String(form.get("reason") ?? "").trim();
     const amount = parseDecimal(String(form.get("amount")), currency) ?? 0;
     mutate({ amount: { amount, currency }, ...(reason && { reason }) });
   };
   return (
-    <Dialog title="Refund" onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <Field label={`Amount in ${currency}`} hint={`At most ${formatMoney(left)}.`}>
-          {(field) => <input {...field} name="amount" inputMode="decimal" defaultValue={toDecimal(left)} required />}
-        </Field>
-        <Field label="Reason" hint="For the shop; the customer does not see it.">
-          {(field) => <input {...field} name="reason" maxLength={500} />}
-        </Field>
-        <p className="soft small">The money goes back the way it came. This cannot be undone.</p>
-        {error && (
-          <p className="notice bad" role="alert">
-            {describeProblem(error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Go back</Button>
-          <Button type="submit" variant="danger" isBusy={isPending}>
-            Refund
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Refund"
+      confirm="Refund"
+      isDangerous
+      isBusy={isPending}
+      error={error}
+      onSubmit={refund}
+      onClose={onClose}
+    >
+      <Field label={`Amount in ${currency}`} hint={`At most ${formatMoney(left)}.`}>
+        {(field) => <input {...field} name="amount" inputMode="decimal" defaultValue={toDecimal(left)} required />}
+      </Field>
+      <Field label="Reason" hint="For the shop; the customer does not see it.">
+        {(field) => <input {...field} name="reason" maxLength={500} />}
+      </Field>
+      <p className="soft small">The money goes back the way it came. This cannot be undone.</p>
+    </FormDialog>
   );
 }

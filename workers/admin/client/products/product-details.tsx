@@ -1,40 +1,41 @@
-import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { describeProblem, ifMatch, type Product, type Schemas, shop } from "../api/client.ts";
-import { queryClient } from "../api/query-client.ts";
+import { ifMatch, type Product, type Schemas, shop } from "../api/client.ts";
 import { Button } from "../ui/button.tsx";
+import { Refusal } from "../ui/failure.tsx";
 import { Field } from "../ui/field.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { useProductChange } from "./use-product-change.ts";
 
-/** The name, description and status. One that another user has changed meanwhile is not overwritten. */
+const TAX_CLASSES = { standard: "Standard", reduced: "Reduced", zero: "Zero" } as const;
+
+/** The name, description, status and the like. A product that has changed meanwhile is not overwritten. */
 export function ProductDetails({ product }: { product: Product }) {
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (body: Schemas["ProductPatch"]) =>
+  const { mutate, isPending, error } = useProductChange(product.id, {
+    change: (body: Schemas["ProductPatch"]) =>
       shop.PATCH("/api/v1/products/{id}", { params: { path: { id: product.id }, header: ifMatch(product) }, body }),
-    meta: { showsError: true },
-    onSuccess: async () => {
-      showToast("The product was saved.");
-      await queryClient.invalidateQueries({ queryKey: ["product", product.id] });
-      await queryClient.invalidateQueries({ queryKey: ["products"] });
-    },
+    done: "The product was saved.",
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const status = form.get("status") === "active" ? "active" : "draft";
-    const description = String(form.get("description")).trim() || null;
-    mutate({ name: String(form.get("name")), description, status });
+    const text = (name: string) => String(form.get(name)).trim();
+    mutate({
+      name: text("name"),
+      slug: text("slug"),
+      description: text("description") || null,
+      status: form.get("status") === "active" ? "active" : "draft",
+      taxClass: form.get("taxClass") as keyof typeof TAX_CLASSES,
+    });
   };
   return (
     <section className="card">
       <h2>Details</h2>
       <form className="form" onSubmit={submit} key={product.id}>
+        <Field label="Name">
+          {(field) => (
+            <input {...field} name="name" defaultValue={product.name} required minLength={3} maxLength={100} />
+          )}
+        </Field>
         <div className="columns">
-          <Field label="Name">
-            {(field) => (
-              <input {...field} name="name" defaultValue={product.name} required minLength={3} maxLength={100} />
-            )}
-          </Field>
           <Field label="Status" hint="Only administrators see drafts.">
             {(field) => (
               <select {...field} name="status" defaultValue={product.status}>
@@ -43,25 +44,37 @@ export function ProductDetails({ product }: { product: Product }) {
               </select>
             )}
           </Field>
+          <Field label="Tax class" hint="Zones say what it comes to.">
+            {(field) => (
+              <select {...field} name="taxClass" defaultValue={product.taxClass}>
+                {Object.entries(TAX_CLASSES).map(([value, label]) => (
+                  <option key={value} value={value}>
+                    {label}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
         </div>
+        <Field label="Address" hint="The end of its page's address in the shop.">
+          {(field) => (
+            <input {...field} name="slug" defaultValue={product.slug} required pattern="[a-z0-9\-]+" maxLength={120} />
+          )}
+        </Field>
         <Field label="Description">
           {(field) => (
             <textarea
               {...field}
               name="description"
-              rows={5}
+              rows={6}
               maxLength={5000}
               defaultValue={product.description ?? ""}
             />
           )}
         </Field>
-        {error && (
-          <p className="notice bad" role="alert">
-            {describeProblem(error)}
-          </p>
-        )}
+        <Refusal error={error} />
         <div className="dialog-actions">
-          <Button type="submit" isBusy={isPending}>
+          <Button type="submit" variant="primary" isBusy={isPending}>
             Save
           </Button>
         </div>

@@ -1,10 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import { type ProductSummary, shop } from "../api/client.ts";
 import { usePages } from "../api/pages.ts";
+import { useSettings } from "../api/settings.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { formatCount, formatMoney } from "../ui/format.ts";
 import { SearchField } from "../ui/search-field.tsx";
@@ -14,87 +15,69 @@ import { useShortcuts } from "../ui/use-shortcuts.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { EditableValue } from "./editable-value.tsx";
 import { type EditedField, useEdits } from "./edits.ts";
-import type { ProductSearch } from "./product-search.ts";
+import { NewProductDialog } from "./new-product-dialog.tsx";
+import { FILTER_OPTIONS, readProductSearch } from "./product-search.ts";
 import { Thumbnail } from "./thumbnail.tsx";
 
 const route = getRouteApi("/products");
 
-const STATUSES = [
-  { value: "all", label: "All" },
-  { value: "active", label: "Active" },
-  { value: "draft", label: "Drafts" },
-] as const;
-
 export function ProductsPage() {
-  const { q = "", status, sort } = route.useSearch();
+  const { q = "", show } = route.useSearch();
   const navigate = route.useNavigate();
   const term = useDelayed(q);
   const search = useRef<HTMLInputElement>(null);
+  const [isNew, setNew] = useState(false);
   const { save, conflict, dismiss } = useEdits();
-  const { items, isFetching, hasNextPage, fetchNextPage } = usePages<ProductSummary>(
-    ["products", { term, status, sort }],
-    async (cursor) => {
-      const query = {
-        limit: 50,
-        ...(term && { q: term }),
-        ...(status && { status }),
-        ...(sort && { sort }),
-        ...(cursor && { cursor }),
-      };
-      return (await shop.GET("/api/v1/products", { params: { query } })).data;
-    },
-  );
-  const { data: settings } = useQuery({
-    queryKey: ["shop"],
-    queryFn: async () => (await shop.GET("/api/v1/shop")).data,
+  const pages = usePages<ProductSummary>(["products", { term, show }], async (page) => {
+    const filter = show === "low" ? { lowStock: "true" as const } : show && { status: show };
+    const query = { ...page, ...filter, ...(term && { q: term }) };
+    return (await shop.GET("/api/v1/products", { params: { query } })).data;
   });
-  const columns = useMemo(() => columnsWith(save, settings?.lowStockThreshold ?? 0), [save, settings]);
-  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const show = (change: { q?: string; status?: ProductSearch["status"] | undefined }) => {
-    const next = { q, status, sort, ...change };
-    return navigate({
-      search: {
-        ...(next.q && { q: next.q }),
-        ...(next.status && { status: next.status }),
-        ...(next.sort && { sort: next.sort }),
-      },
-      replace: true,
-    });
-  };
-  useShortcuts({ "/": () => search.current?.focus() });
+  const threshold = useSettings()?.lowStockThreshold ?? 0;
+  const columns = useMemo(() => columnsWith(save, threshold), [save, threshold]);
+  const filterBy = (change: Record<string, unknown>) =>
+    navigate({ search: readProductSearch({ q, show, ...change }), replace: true });
+  useShortcuts({ "/": () => search.current?.focus(), n: () => setNew(true) });
   return (
     <>
-      <PageHeader title="Products" />
+      <PageHeader title="Products">
+        <Link to="/imports" className="button">
+          Import and export
+        </Link>
+        <Button variant="primary" icon="plus" shortcut="n" onClick={() => setNew(true)}>
+          New product
+        </Button>
+      </PageHeader>
       <div className="toolbar">
         <Segments
-          label="Status"
-          options={STATUSES}
-          value={status ?? "all"}
-          onChange={(next) => show({ status: next === "all" ? undefined : next })}
+          label="Products shown"
+          options={FILTER_OPTIONS}
+          value={show ?? "all"}
+          onChange={(next) => filterBy({ show: next })}
         />
         <SearchField
           ref={search}
           label="Search products"
           hint="Words in the name"
           value={q}
-          onChange={(next) => show({ q: next })}
+          onChange={(next) => filterBy({ q: next })}
         />
       </div>
       <DataTable
         caption="Products"
         columns={columns}
-        rows={items}
-        rowId={({ id }) => id}
-        isLoading={isFetching}
-        hasMore={hasNextPage}
-        loadMore={loadMore}
-        empty={
-          <>
-            <h2>No products here</h2>
-            <p className="soft">{q ? "Nothing matches what you search for." : "There is none with this status."}</p>
-          </>
-        }
+        pages={pages}
+        empty={{
+          title: "No products here",
+          hint: q ? "Nothing matches what you search for." : "There is none of this kind.",
+        }}
       />
+      {isNew && (
+        <NewProductDialog
+          onCreated={(id) => navigate({ to: "/products/$id", params: { id } })}
+          onClose={() => setNew(false)}
+        />
+      )}
       {conflict && <ConflictDialog conflict={conflict} save={save} onClose={dismiss} />}
     </>
   );

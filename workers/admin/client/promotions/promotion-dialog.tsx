@@ -1,105 +1,84 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { describeProblem, type Schemas, shop } from "../api/client.ts";
-import { queryClient } from "../api/query-client.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { useMutation, useQueries } from "@tanstack/react-query";
+import { useState } from "react";
+import { ifMatch, type Schemas, shop } from "../api/client.ts";
+import { useSettings } from "../api/settings.ts";
+import { toChoices, useCategories } from "../categories/categories.ts";
+import { ProductPicker } from "../products/product-picker.tsx";
 import { Field } from "../ui/field.tsx";
-import { parseDecimal } from "../ui/format.ts";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { LocalPicker } from "../ui/picker.tsx";
 import { showToast } from "../ui/toasts.ts";
+import { type Kind, readPromotion } from "./promotion-form.ts";
+import { PromotionEffect, PromotionLimits } from "./promotion-fields.tsx";
+import { refreshPromotions } from "./promotions.ts";
 
-type NewPromotion = Schemas["NewPromotion"];
-type Kind = NewPromotion["type"];
+type Promotion = Schemas["Promotion"];
+type Props = { promotion?: Promotion; onClose: () => void };
 
-/** What the form says, as the API takes it. Numbers that are none are sent as 0, which the API refuses with a reason. */
-function readForm(form: FormData, type: Kind, currency: string): NewPromotion {
-  const text = (name: string) => String(form.get(name) ?? "").trim();
-  const money = (name: string) => ({ amount: parseDecimal(text(name), currency) ?? 0, currency });
-  return {
-    name: text("name"),
-    type,
-    code: text("code") || null,
-    ...(type === "percentage" && { basisPoints: Math.round(Number(text("percent")) * 100) }),
-    ...(type === "fixed" && { amount: money("amount") }),
-    ...(text("minSubtotal") && { minSubtotal: money("minSubtotal") }),
-    ...(text("usageLimit") && { usageLimit: Number(text("usageLimit")) }),
-    combinable: form.has("combinable"),
-    isActive: true,
-    productIds: [],
-    categoryIds: [],
-  };
-}
-
-export function PromotionDialog({ onClose }: { onClose: () => void }) {
-  const [type, setType] = useState<Kind>("percentage");
-  const { data: settings } = useQuery({
-    queryKey: ["shop"],
-    queryFn: async () => (await shop.GET("/api/v1/shop")).data,
-  });
+/** Makes a promotion, or changes one. One that has changed meanwhile is not overwritten. */
+export function PromotionDialog({ promotion, onClose }: Props) {
+  const [type, setType] = useState<Kind>(promotion?.type ?? "percentage");
+  const [productIds, setProductIds] = useState(promotion?.productIds ?? []);
+  const [categoryIds, setCategoryIds] = useState(promotion?.categoryIds ?? []);
+  const { data: categories = [] } = useCategories();
+  const all = toChoices(categories);
+  const products = useProductNames(productIds);
+  const currency = useSettings()?.currency ?? "USD";
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (body: NewPromotion) => shop.POST("/api/v1/promotions", { body }),
+    mutationFn: async (form: FormData) => {
+      const body = readPromotion(form, type, currency, { productIds, categoryIds });
+      if (!promotion) return shop.POST("/api/v1/promotions", { body });
+      const params = { path: { id: promotion.id }, header: ifMatch(promotion) };
+      return shop.PATCH("/api/v1/promotions/{id}", { params, body });
+    },
     meta: { showsError: true },
-    onSuccess: async (_answer, { name }) => {
-      await queryClient.invalidateQueries({ queryKey: ["promotions"] });
-      showToast(`${name} was made.`);
+    onSuccess: ({ data }) => {
+      showToast(`${data.name} was saved.`);
       onClose();
     },
+    onSettled: refreshPromotions,
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    mutate(readForm(new FormData(event.currentTarget), type, settings?.currency ?? "USD"));
-  };
   return (
-    <Dialog title="New promotion" onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <Field label="Name" hint="Customers see it beside what it takes off.">
-          {(field) => <input {...field} name="name" required maxLength={100} />}
-        </Field>
-        <div className="columns">
-          <Field label="What it does">
-            {(field) => (
-              <select {...field} value={type} onChange={(event) => setType(event.target.value as Kind)}>
-                <option value="percentage">Takes a percentage off</option>
-                <option value="fixed">Takes an amount off</option>
-                <option value="free-shipping">Makes shipping free</option>
-              </select>
-            )}
-          </Field>
-          {type === "percentage" && (
-            <Field label="Percent">
-              {(field) => <input {...field} name="percent" type="number" min={0.01} max={100} step={0.01} required />}
-            </Field>
-          )}
-          {type === "fixed" && (
-            <Field label={`Amount in ${settings?.currency ?? ""}`}>
-              {(field) => <input {...field} name="amount" inputMode="decimal" required />}
-            </Field>
-          )}
-        </div>
-        <div className="columns">
-          <Field label="Code" hint="Without one it applies by itself.">
-            {(field) => <input {...field} name="code" maxLength={50} />}
-          </Field>
-          <Field label="Smallest subtotal">
-            {(field) => <input {...field} name="minSubtotal" inputMode="decimal" />}
-          </Field>
-          <Field label="Uses in all">{(field) => <input {...field} name="usageLimit" type="number" min={1} />}</Field>
-        </div>
-        <label className="check">
-          <input type="checkbox" name="combinable" /> May be used together with others
-        </label>
-        {error && (
-          <p className="notice bad" role="alert">
-            {describeProblem(error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Go back</Button>
-          <Button type="submit" variant="primary" isBusy={isPending}>
-            Make the promotion
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={promotion ? `Edit ${promotion.name}` : "New promotion"}
+      confirm={promotion ? "Save" : "Make the promotion"}
+      isWide
+      isBusy={isPending}
+      error={error}
+      onSubmit={mutate}
+      onClose={onClose}
+    >
+      <Field label="Name" hint="Customers see it beside what it takes off.">
+        {(field) => <input {...field} name="name" defaultValue={promotion?.name} required maxLength={100} />}
+      </Field>
+      <PromotionEffect promotion={promotion} type={type} onType={setType} currency={currency} />
+      <div className="columns">
+        <ProductPicker
+          label="For these products"
+          chosen={products}
+          onChange={(chosen) => setProductIds(chosen.map(({ id }) => id))}
+        />
+        <LocalPicker
+          label="For these categories"
+          hint="Name of a category"
+          all={all}
+          chosen={all.filter(({ id }) => categoryIds.includes(id))}
+          onChange={(chosen) => setCategoryIds(chosen.map(({ id }) => id))}
+        />
+      </div>
+      <p className="soft small">Without products and categories it is for everything.</p>
+      <PromotionLimits promotion={promotion} />
+    </FormDialog>
   );
+}
+
+/** The products with these ids, by name once it is there. */
+function useProductNames(ids: string[]) {
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ["product", id],
+      queryFn: async () => (await shop.GET("/api/v1/products/{id}", { params: { path: { id } } })).data,
+    })),
+  });
+  return ids.map((id, index) => ({ id, name: found[index]?.data?.name ?? "A product" }));
 }

@@ -16,8 +16,9 @@ type Decision =
   | { action: "reject"; body: Schemas["ReturnRejection"] }
   | { action: "receive"; body: Schemas["ReturnReceipt"] };
 
-export function useReturnAction(id: string, onDone: () => void) {
+export function useReturnAction(id: string, onDone: () => void, { showsError = false } = {}) {
   return useMutation({
+    meta: { showsError },
     mutationFn: async (decision: Decision) => {
       const params = { path: { id } };
       if (decision.action === "approve") await shop.POST("/api/v1/returns/{id}/approve", { params });

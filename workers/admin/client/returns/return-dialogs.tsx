@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import { type Schemas, shop } from "../api/client.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog, Question } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { Question } from "../ui/question.tsx";
 import { type ReturnAction, useReturnAction } from "./return-actions.ts";
 
 type Return = Schemas["Return"];
@@ -28,39 +27,33 @@ export function ReturnDialog({ item, action, onClose }: Props) {
 }
 
 function RejectDialog({ item, onClose }: { item: Return; onClose: () => void }) {
-  const { mutate, isPending } = useReturnAction(item.id, onClose);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason")).trim();
-    mutate({ action: "reject", body: { reason } });
-  };
+  const { mutate, isPending, error } = useReturnAction(item.id, onClose, { showsError: true });
+  const reject = (form: FormData) => mutate({ action: "reject", body: { reason: String(form.get("reason")).trim() } });
   return (
-    <Dialog title="Reject this return" onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <Field label="Reason" hint="The customer is told. This cannot be undone.">
-          {(field) => <input {...field} name="reason" required maxLength={500} />}
-        </Field>
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Go back</Button>
-          <Button type="submit" variant="danger" isBusy={isPending}>
-            Reject
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Reject this return"
+      confirm="Reject"
+      isDangerous
+      isBusy={isPending}
+      error={error}
+      onSubmit={reject}
+      onClose={onClose}
+    >
+      <Field label="Reason" hint="The customer is told. This cannot be undone.">
+        {(field) => <input {...field} name="reason" required maxLength={500} />}
+      </Field>
+    </FormDialog>
   );
 }
 
 function ReceiveDialog({ item, onClose }: { item: Return; onClose: () => void }) {
-  const { mutate, isPending } = useReturnAction(item.id, onClose);
+  const { mutate, isPending, error } = useReturnAction(item.id, onClose, { showsError: true });
   const { data: order } = useQuery({
     queryKey: ["order", item.orderId],
     queryFn: async () => (await shop.GET("/api/v1/orders/{id}", { params: { path: { id: item.orderId } } })).data,
   });
   const nameOf = (variantId: string) => order?.items.find((line) => line.variantId === variantId)?.name ?? "Item";
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const receive = (form: FormData) => {
     const items = item.items.map(({ variantId }) => ({
       variantId,
       quantity: Number(form.get(`quantity ${variantId}`)),
@@ -70,41 +63,40 @@ function ReceiveDialog({ item, onClose }: { item: Return; onClose: () => void })
     mutate({ action: "receive", body: { items: received, refundShipping: form.has("refundShipping") } });
   };
   return (
-    <Dialog title="Receive this return" onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        {item.items.map(({ variantId, quantity, reason }) => (
-          <fieldset key={variantId}>
-            <legend>{nameOf(variantId)}</legend>
-            <Field label="Units that came back" hint={reason}>
-              {(field) => (
-                <input
-                  {...field}
-                  name={`quantity ${variantId}`}
-                  type="number"
-                  min={0}
-                  max={quantity}
-                  defaultValue={quantity}
-                />
-              )}
-            </Field>
-            <label className="check">
-              <input type="checkbox" name={`restock ${variantId}`} defaultChecked /> Put them back into stock
-            </label>
-          </fieldset>
-        ))}
-        <label className="check">
-          <input type="checkbox" name="refundShipping" /> Refund shipping too
-        </label>
-        <p className="soft small">
-          What these units cost goes back to the customer, if they paid through the shop. This cannot be undone.
-        </p>
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Go back</Button>
-          <Button type="submit" variant="primary" isBusy={isPending}>
-            Receive and refund
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Receive this return"
+      confirm="Receive and refund"
+      isBusy={isPending}
+      error={error}
+      onSubmit={receive}
+      onClose={onClose}
+    >
+      {item.items.map(({ variantId, quantity, reason }) => (
+        <fieldset key={variantId}>
+          <legend>{nameOf(variantId)}</legend>
+          <Field label="Units that came back" hint={reason}>
+            {(field) => (
+              <input
+                {...field}
+                name={`quantity ${variantId}`}
+                type="number"
+                min={0}
+                max={quantity}
+                defaultValue={quantity}
+              />
+            )}
+          </Field>
+          <label className="check">
+            <input type="checkbox" name={`restock ${variantId}`} defaultChecked /> Put them back into stock
+          </label>
+        </fieldset>
+      ))}
+      <label className="check">
+        <input type="checkbox" name="refundShipping" /> Refund shipping too
+      </label>
+      <p className="soft small">
+        What these units cost goes back to the customer, if they paid through the shop. This cannot be undone.
+      </p>
+    </FormDialog>
   );
 }

@@ -28,10 +28,6 @@ export function ReturnsPage() {
   const [status, setStatus] = useState<Status | "all">("all");
   const [asked, setAsked] = useState<{ item: Return; action: ReturnAction }>();
   const columns = useMemo(() => columnsWith((item, action) => setAsked({ item, action })), []);
-  const load = async (cursor: string | undefined) => {
-    const query = { limit: 50, ...(status !== "all" && { status }), ...(cursor && { cursor }) };
-    return (await shop.GET("/api/v1/returns", { params: { query } })).data;
-  };
   return (
     <>
       <PageHeader title="Returns" />
@@ -41,18 +37,21 @@ export function ReturnsPage() {
       <ListTable
         caption="Returns, newest first"
         queryKey={["returns", status]}
-        load={load}
+        load={async (page) => {
+          const query = { ...page, ...(status !== "all" && { status }) };
+          return (await shop.GET("/api/v1/returns", { params: { query } })).data;
+        }}
         columns={columns}
-        empty={
-          <>
-            <h2>No returns here</h2>
-            <p className="soft">Customers ask for them on the page of their order.</p>
-          </>
-        }
+        empty={{ title: "No returns here", hint: "Customers ask for them on the page of their order." }}
       />
       {asked && <ReturnDialog {...asked} onClose={() => setAsked(undefined)} />}
     </>
   );
+}
+
+function describeUnits(items: Return["items"]): string {
+  const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  return units === 1 ? "1 unit" : `${units} units`;
 }
 
 function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<Return>[] {
@@ -62,7 +61,7 @@ function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<
       cell: ({ orderId, items, note }) => (
         <>
           <Link to="/orders/$id" params={{ id: orderId }} className="strong">
-            {items.reduce((sum, { quantity }) => sum + quantity, 0)} units
+            {describeUnits(items)}
           </Link>
           <p className="soft small">{[...items.map(({ reason }) => reason), note].filter(Boolean).join("; ")}</p>
         </>

@@ -66,12 +66,14 @@ async function renew(): Promise<boolean> {
   return false;
 }
 
+type Transport = (request: Request) => Promise<Response>;
+
 /** Sends a request of the API as the administrator who is signed in. */
-export async function sendAsAdmin(request: Request): Promise<Response> {
+export async function sendAsAdmin(request: Request, transport: Transport = (each) => fetch(each)): Promise<Response> {
   if (!access || access.expiresAt - EARLY_MS < Date.now()) await renewSession();
-  const response = await fetch(withToken(request.clone()));
+  const response = await transport(withToken(request.clone()));
   if (response.status !== 401 || !(await renewSession())) return response;
-  return fetch(withToken(request));
+  return transport(withToken(request));
 }
 
 function withToken(request: Request): Request {

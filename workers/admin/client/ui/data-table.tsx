@@ -1,6 +1,9 @@
 import { type ColumnDef, type RowData, tableFeatures, useTable } from "@tanstack/react-table";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import type { Pages } from "../api/pages.ts";
+import { Empty, type EmptyText } from "./empty.tsx";
+import { Failure } from "./failure.tsx";
 
 const features = tableFeatures({});
 
@@ -11,17 +14,13 @@ export type Column<Row> = {
   className?: "number" | "wide" | "number wide";
 };
 
-type Props<Row extends RowData> = {
+type Props<Row extends { id: string }> = {
   caption: string;
   columns: Column<Row>[];
-  rows: Row[];
-  rowId: (row: Row) => string;
+  pages: Pages<Row>;
   /** The row that keys act on. */
   activeIndex?: number;
-  isLoading: boolean;
-  hasMore: boolean;
-  loadMore: () => void;
-  empty: ReactNode;
+  empty: EmptyText;
 };
 
 const ROW_HEIGHT = 52;
@@ -29,10 +28,10 @@ const ROW_HEIGHT = 52;
 const ROWS_AHEAD = 15;
 
 /** A table of any length: only the rows in sight are in the document, and pages are loaded as it is scrolled. */
-export function DataTable<Row extends RowData>(props: Props<Row>) {
-  const { caption, columns, rows, rowId, activeIndex, isLoading, hasMore, loadMore, empty } = props;
+export function DataTable<Row extends { id: string }>({ caption, columns, pages, activeIndex, empty }: Props<Row>) {
+  const { items, error, isFetching, hasNextPage, fetchNextPage } = pages;
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
-  const table = useTable({ features, columns: definitions, data: rows, getRowId: rowId });
+  const table = useTable({ features, columns: definitions, data: items, getRowId: ({ id }) => id });
   const models = table.getRowModel().rows;
   const body = useRef<HTMLTableSectionElement>(null);
   const virtualizer = useWindowVirtualizer({
@@ -45,8 +44,8 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
   const shown = virtualizer.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && lastShown >= models.length - ROWS_AHEAD) loadMore();
-  }, [hasMore, lastShown, models.length, loadMore]);
+    if (hasNextPage && !isFetching && lastShown >= models.length - ROWS_AHEAD) void fetchNextPage();
+  }, [hasNextPage, isFetching, lastShown, models.length, fetchNextPage]);
   useEffect(() => {
     if (activeIndex !== undefined && activeIndex > 0) virtualizer.scrollToIndex(activeIndex, { align: "auto" });
   }, [activeIndex, virtualizer]);
@@ -55,10 +54,11 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
   const above = (shown[0]?.start ?? margin) - margin;
   const below = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? margin) - margin);
   const classOf = (index: number) => columns[index]?.className;
-  if (rows.length === 0 && !isLoading) return <div className="empty">{empty}</div>;
+  if (error) return <Failure error={error} />;
+  if (items.length === 0 && !isFetching) return <Empty {...empty} />;
   return (
     <div className="table-frame">
-      <table aria-rowcount={hasMore ? -1 : models.length + 1} aria-busy={isLoading}>
+      <table aria-rowcount={hasNextPage ? -1 : models.length + 1} aria-busy={isFetching}>
         <caption className="hidden">{caption}</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -96,7 +96,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
           {below > 0 && <Spacer height={below} />}
         </tbody>
       </table>
-      {isLoading && <p className="soft loading">Loading …</p>}
+      {isFetching && items.length === 0 && <p className="soft loading">Loading …</p>}
     </div>
   );
 }

@@ -1,11 +1,17 @@
 import { describeProblem } from "../api/client.ts";
+import { Empty } from "./empty.tsx";
 
 /** Takes the place of what could not be loaded. */
 export function Failure({ error }: { error: unknown }) {
+  return <Empty role="alert" title="This could not be loaded" hint={describeProblem(error)} />;
+}
+
+/** Says why a form was refused, or nothing. */
+export function Refusal({ error }: { error: unknown }) {
+  if (!error) return null;
   return (
-    <div className="empty" role="alert">
-      <h2>This could not be loaded</h2>
-      <p className="soft">{describeProblem(error)}</p>
-    </div>
+    <p className="notice bad" role="alert">
+      {describeProblem(error)}
+    </p>
   );
 }

@@ -17,6 +17,13 @@ const PATHS = {
   edit: "M4 16l1-4 8-8 3 3-8 8zM12 5l3 3",
   out: "M8 3H4v14h4M12 6l4 4-4 4M16 10H7",
   plus: "M10 4v12M4 10h12",
+  upload: "M10 13V3M6 7l4-4 4 4M3 17h14",
+  grip: "M7 5h.01M13 5h.01M7 10h.01M13 10h.01M7 15h.01M13 15h.01",
+  adjust: "M6 4v8M2 8h8M12 14h6",
+  categories: "M3 4h6v5H3zM11 4h6M11 7h4M3 12h6v5H3zM11 12h6M11 15h4",
+  reports: "M4 17V9M10 17V3M16 17v-5",
+  settings: "M3 6h8M15 6h2M13 4v4M3 14h2M9 14h8M7 12v4",
+  history: "M10 6v4l3 2M3.5 10a6.5 6.5 0 1 0 2-4.7L3 7.5M3 3.5v4h4",
   download: "M10 3v10M6 9l4 4 4-4M3 17h14",
 } as const;
 

@@ -1,29 +1,16 @@
-import { type ReactNode, useCallback } from "react";
-import { usePages } from "../api/pages.ts";
+import { type LoadPage, usePages } from "../api/pages.ts";
 import { type Column, DataTable } from "./data-table.tsx";
+import type { EmptyText } from "./empty.tsx";
 
 type Props<Row> = {
   caption: string;
   queryKey: unknown[];
-  load: (cursor: string | undefined) => Promise<{ items: Row[]; nextCursor: string | null }>;
+  load: LoadPage<Row>;
   columns: Column<Row>[];
-  empty: ReactNode;
+  empty: EmptyText;
 };
 
 /** A table of a list of the API, of any length. */
-export function ListTable<Row extends { id: string }>({ caption, queryKey, load, columns, empty }: Props<Row>) {
-  const { items, isFetching, hasNextPage, fetchNextPage } = usePages<Row>(queryKey, load);
-  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  return (
-    <DataTable
-      caption={caption}
-      columns={columns}
-      rows={items}
-      rowId={({ id }) => id}
-      isLoading={isFetching}
-      hasMore={hasNextPage}
-      loadMore={loadMore}
-      empty={empty}
-    />
-  );
+export function ListTable<Row extends { id: string }>({ queryKey, load, ...table }: Props<Row>) {
+  return <DataTable {...table} pages={usePages<Row>(queryKey, load)} />;
 }

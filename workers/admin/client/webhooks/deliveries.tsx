@@ -1,50 +1,61 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { type Schemas, shop } from "../api/client.ts";
-import { queryClient } from "../api/query-client.ts";
 import { Badge, type Tone, toWords } from "../ui/badge.tsx";
-import { Button } from "../ui/button.tsx";
+import type { Column } from "../ui/data-table.tsx";
 import { formatTime } from "../ui/format.ts";
-import { showToast } from "../ui/toasts.ts";
+import { ListTable } from "../ui/list-table.tsx";
+import { Segments } from "../ui/segments.tsx";
+import { DeliveryDialog } from "./delivery-dialog.tsx";
 
 type Delivery = Schemas["WebhookDelivery"];
 
-const SHOWN = 20;
-const REFRESH_MS = 10_000;
 const TONES: Record<Delivery["status"], Tone> = { pending: "warn", succeeded: "good", failed: "bad" };
 
-/** What endpoints were told last, and what they answered. */
-export function Deliveries() {
-  const { data } = useQuery({
-    queryKey: ["webhooks", "deliveries"],
-    queryFn: async () =>
-      (await shop.GET("/api/v1/webhook-deliveries", { params: { query: { limit: SHOWN } } })).data.items,
-    refetchInterval: REFRESH_MS,
-  });
-  const { mutate: redeliver } = useMutation({
-    mutationFn: (id: string) => shop.POST("/api/v1/webhook-deliveries/{id}/redeliver", { params: { path: { id } } }),
-    onSuccess: () => showToast("It is being sent again."),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["webhooks"] }),
-  });
-  if (!data || data.length === 0) return null;
+const STATUSES = [
+  { value: "all", label: "All" },
+  { value: "pending", label: "Pending" },
+  { value: "succeeded", label: "Succeeded" },
+  { value: "failed", label: "Failed" },
+] as const;
+
+/** What endpoints, or one of them, were told, and what they answered. */
+export function Deliveries({ endpointId }: { endpointId?: string }) {
+  const [status, setStatus] = useState<Delivery["status"] | "all">("all");
+  const [shownId, setShownId] = useState<string>();
+  const [columns] = useState(() => columnsWith(setShownId));
   return (
-    <section className="card after" aria-labelledby="deliveries">
-      <h2 id="deliveries">Last deliveries</h2>
-      <ul className="plain-list">
-        {data.map(({ id, eventType, status, attempts, createdAt }) => (
-          <li key={id} className="spread">
-            <span>
-              {eventType} <Badge tone={TONES[status]}>{toWords(status)}</Badge>
-              <span className="soft small">
-                {" "}
-                {formatTime(createdAt)} · {attempts.length} attempts {attempts.at(-1)?.error ?? ""}
-              </span>
-            </span>
-            <Button variant="quiet" aria-label={`Send ${eventType} again`} onClick={() => redeliver(id)}>
-              Send again
-            </Button>
-          </li>
-        ))}
-      </ul>
+    <section className="after" aria-labelledby="deliveries">
+      <div className="toolbar">
+        <h2 id="deliveries">Deliveries</h2>
+        <Segments label="Status of deliveries" options={STATUSES} value={status} onChange={setStatus} />
+      </div>
+      <ListTable
+        caption="Deliveries, newest first"
+        queryKey={["webhooks", "deliveries", { endpointId, status }]}
+        load={async (page) => {
+          const query = { ...page, ...(endpointId && { endpointId }), ...(status !== "all" && { status }) };
+          return (await shop.GET("/api/v1/webhook-deliveries", { params: { query } })).data;
+        }}
+        columns={columns}
+        empty={{ title: "No deliveries here", hint: "Events are listed here once they have been sent." }}
+      />
+      {shownId && <DeliveryDialog id={shownId} onClose={() => setShownId(undefined)} />}
     </section>
   );
+}
+
+function columnsWith(show: (id: string) => void): Column<Delivery>[] {
+  return [
+    {
+      header: "Event",
+      cell: ({ id, eventType }) => (
+        <button type="button" className="link strong" onClick={() => show(id)}>
+          {eventType}
+        </button>
+      ),
+    },
+    { header: "Status", cell: ({ status }) => <Badge tone={TONES[status]}>{toWords(status)}</Badge> },
+    { header: "Attempts", className: "number wide", cell: ({ attempts }) => attempts.length },
+    { header: "When", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
+  ];
 }

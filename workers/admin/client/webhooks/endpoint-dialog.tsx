@@ -1,60 +1,69 @@
 import { useMutation } from "@tanstack/react-query";
-import type { FormEvent } from "react";
-import { describeProblem, shop } from "../api/client.ts";
-import { queryClient } from "../api/query-client.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { type Schemas, shop } from "../api/client.ts";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { showToast } from "../ui/toasts.ts";
+import { type Endpoint, refreshWebhooks } from "./endpoints.ts";
+import { SecretDialog } from "./secret-dialog.tsx";
 
-/** Asks for an address, then shows the secret of the new endpoint, which the shop shows only this once. */
-export function EndpointDialog({ onClose }: { onClose: () => void }) {
-  const { mutate, isPending, error, data } = useMutation({
-    mutationFn: async (body: { url: string; eventTypes: string[] }) =>
-      (await shop.POST("/api/v1/webhook-endpoints", { body })).data,
-    meta: { showsError: true },
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["webhooks"] }),
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const eventTypes = String(form.get("eventTypes"))
+function readEndpoint(form: FormData): Schemas["NewWebhookEndpoint"] {
+  const text = (name: string) => String(form.get(name)).trim();
+  return {
+    url: text("url"),
+    eventTypes: text("eventTypes")
       .split(/[\s,]+/)
-      .filter(Boolean);
-    mutate({ url: String(form.get("url")).trim(), eventTypes });
+      .filter(Boolean),
+    description: text("description") || null,
   };
-  if (data) {
-    return (
-      <Dialog
-        title="The endpoint's secret"
-        onClose={onClose}
-        footer={<Button onClick={onClose}>I have kept it</Button>}
-      >
-        <p>It signs every event. Keep it now: the shop does not show it again.</p>
-        <p className="secret break">{data.secret}</p>
-      </Dialog>
-    );
-  }
+}
+
+/** Makes an endpoint and shows its secret, or changes one. */
+export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onClose: () => void }) {
+  const { mutate, isPending, error, data } = useMutation({
+    mutationFn: async (body: Schemas["NewWebhookEndpoint"]) => {
+      if (!endpoint) return (await shop.POST("/api/v1/webhook-endpoints", { body })).data.secret;
+      await shop.PATCH("/api/v1/webhook-endpoints/{id}", { params: { path: { id: endpoint.id } }, body });
+      return undefined;
+    },
+    meta: { showsError: true },
+    onSuccess: (secret) => {
+      if (secret) return;
+      showToast("The endpoint was saved.");
+      onClose();
+    },
+    onSettled: refreshWebhooks,
+  });
+  if (data) return <SecretDialog secret={data} onClose={onClose} />;
   return (
-    <Dialog title="New endpoint" onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <Field label="Address">
-          {(field) => <input {...field} name="url" type="url" placeholder="https://" required maxLength={2000} />}
-        </Field>
-        <Field label="Events" hint="Separated by commas; order.* for all of orders, * for all.">
-          {(field) => <input {...field} name="eventTypes" defaultValue="order.*" required />}
-        </Field>
-        {error && (
-          <p className="notice bad" role="alert">
-            {describeProblem(error)}
-          </p>
+    <FormDialog
+      title={endpoint ? "Edit the endpoint" : "New endpoint"}
+      confirm={endpoint ? "Save" : "Make the endpoint"}
+      isBusy={isPending}
+      error={error}
+      onSubmit={(form) => mutate(readEndpoint(form))}
+      onClose={onClose}
+    >
+      <Field label="Address">
+        {(field) => (
+          <input
+            {...field}
+            name="url"
+            type="url"
+            placeholder="https://"
+            defaultValue={endpoint?.url}
+            required
+            maxLength={2000}
+          />
         )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Go back</Button>
-          <Button type="submit" variant="primary" isBusy={isPending}>
-            Make the endpoint
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      </Field>
+      <Field label="Events" hint="Separated by commas; order.* for all of orders, * for all.">
+        {(field) => (
+          <input {...field} name="eventTypes" defaultValue={endpoint?.eventTypes.join(", ") ?? "order.*"} required />
+        )}
+      </Field>
+      <Field label="Description">
+        {(field) => <input {...field} name="description" defaultValue={endpoint?.description ?? ""} maxLength={200} />}
+      </Field>
+    </FormDialog>
   );
 }

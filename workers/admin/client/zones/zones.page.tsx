@@ -1,50 +1,67 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ifMatch, type Schemas, shop } from "../api/client.ts";
-import { queryClient } from "../api/query-client.ts";
+import { ifMatch, shop } from "../api/client.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
-import { Question } from "../ui/dialog.tsx";
+import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/format.ts";
-import { showToast } from "../ui/toasts.ts";
-
-type Zone = Schemas["Zone"];
-
-const regionNames = new Intl.DisplayNames(undefined, { type: "region", fallback: "code" });
-const nameOf = (country: string) => (country === "*" ? "the rest of the world" : regionNames.of(country));
-
-async function readZones(): Promise<Zone[]> {
-  const zones: Zone[] = [];
-  for await (const zone of shop.items("/api/v1/zones", { limit: 100 })) zones.push(zone);
-  return zones;
-}
+import { RemovalQuestion } from "../ui/question.tsx";
+import { ZoneDialog } from "./zone-dialog.tsx";
+import { nameOfCountry, readZones, type Zone } from "./zones.ts";
 
 export function ZonesPage() {
   const { data: zones, error } = useQuery({ queryKey: ["zones"], queryFn: readZones });
+  const [edited, setEdited] = useState<Zone | "new">();
   const [deleted, setDeleted] = useState<Zone>();
   return (
     <>
-      <PageHeader title="Zones" />
+      <PageHeader title="Zones">
+        <Button variant="primary" icon="plus" onClick={() => setEdited("new")}>
+          New zone
+        </Button>
+      </PageHeader>
       <p className="soft lead">Where the shop sells to, and what taxes and shipping cost there.</p>
       {error && <Failure error={error} />}
+      {zones?.length === 0 && (
+        <Empty title="No zones yet" hint="The shop delivers nowhere until a zone says what shipping costs." />
+      )}
       <div className="tiles">
         {zones?.map((zone) => (
-          <ZoneCard key={zone.id} zone={zone} onDelete={() => setDeleted(zone)} />
+          <ZoneCard key={zone.id} zone={zone} onEdit={() => setEdited(zone)} onDelete={() => setDeleted(zone)} />
         ))}
       </div>
-      {deleted && <DeleteQuestion zone={deleted} onClose={() => setDeleted(undefined)} />}
+      {edited && <ZoneDialog {...(edited !== "new" && { zone: edited })} onClose={() => setEdited(undefined)} />}
+      {deleted && (
+        <RemovalQuestion
+          title={`Delete ${deleted.name}?`}
+          confirm="Delete the zone"
+          remove={() =>
+            shop.DELETE("/api/v1/zones/{id}", { params: { path: { id: deleted.id }, header: ifMatch(deleted) } })
+          }
+          done={`${deleted.name} was deleted.`}
+          queryKey={["zones"]}
+          onClose={() => setDeleted(undefined)}
+        >
+          <p>The shop no longer sells there, unless another zone has these places. This cannot be undone.</p>
+        </RemovalQuestion>
+      )}
     </>
   );
 }
 
-function ZoneCard({ zone, onDelete }: { zone: Zone; onDelete: () => void }) {
-  const places = [...zone.countries.map(nameOf), ...zone.regions];
+type CardProps = { zone: Zone; onEdit: () => void; onDelete: () => void };
+
+function ZoneCard({ zone, onEdit, onDelete }: CardProps) {
+  const places = [...zone.countries.map(nameOfCountry), ...zone.regions];
   return (
     <section className="card">
       <div className="spread">
         <h2>{zone.name}</h2>
-        <Button variant="quiet" icon="close" aria-label={`Delete ${zone.name}`} onClick={onDelete} />
+        <span className="actions tight">
+          <Button variant="quiet" icon="edit" aria-label={`Edit ${zone.name}`} onClick={onEdit} />
+          <Button variant="quiet" icon="close" aria-label={`Delete ${zone.name}`} onClick={onDelete} />
+        </span>
       </div>
       <p className="soft small">{places.join(", ")}</p>
       <h3>Taxes</h3>
@@ -65,10 +82,7 @@ function ZoneCard({ zone, onDelete }: { zone: Zone; onDelete: () => void }) {
         {zone.shippingMethods.map(({ id, name, price, freeAbove, minDays, maxDays }) => (
           <li key={id} className="spread">
             <span>
-              {name}{" "}
-              <span className="soft">
-                {minDays}–{maxDays} days
-              </span>
+              {name} <span className="soft">{describeDays(minDays, maxDays)}</span>
             </span>
             <span className="number">
               {formatMoney(price)}
@@ -81,25 +95,7 @@ function ZoneCard({ zone, onDelete }: { zone: Zone; onDelete: () => void }) {
   );
 }
 
-function DeleteQuestion({ zone, onClose }: { zone: Zone; onClose: () => void }) {
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => shop.DELETE("/api/v1/zones/{id}", { params: { path: { id: zone.id }, header: ifMatch(zone) } }),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ["zones"] });
-      showToast(`${zone.name} was deleted.`);
-      onClose();
-    },
-  });
-  return (
-    <Question
-      title={`Delete ${zone.name}?`}
-      confirm="Delete the zone"
-      isDangerous
-      isBusy={isPending}
-      onConfirm={() => mutate()}
-      onClose={onClose}
-    >
-      <p>The shop no longer sells there, unless another zone has these places. This cannot be undone.</p>
-    </Question>
-  );
+function describeDays(min: number, max: number): string {
+  if (min === max) return min === 1 ? "1 day" : `${min} days`;
+  return `${min}–${max} days`;
 }

@@ -65,8 +65,12 @@ const CORS = {
     "Idempotency-Key",
     "If-Match",
     "If-None-Match",
+    "MCP-Protocol-Version",
+    "Mcp-Method",
+    "Mcp-Name",
     "Order-Key",
     REQUEST_ID_HEADER,
+    "UCP-Agent",
     "traceparent",
   ],
   exposeHeaders: [

@@ -37,6 +37,7 @@ const FORM_LIMITS: Record<string, LimitClass> = {
   "/account/registration": "auth",
   "/account/password-reset": "auth",
   "/account/password-reset/confirm": "auth",
+  "/account/password": "auth",
   "/checkout/complete": "orders",
 };
 

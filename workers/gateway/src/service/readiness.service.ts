@@ -3,6 +3,7 @@ import { shareInFlight } from "#shared/core/in-flight.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
+import { AGENTS } from "../agents/agents.ts";
 import { ADMIN, hasWorker, STOREFRONT } from "../pages/pages.ts";
 import { routeTable } from "../route-table.ts";
 
@@ -11,7 +12,9 @@ const TIMEOUT_MS = 3_000;
 
 /** The telemetry Worker has no route. */
 export const TELEMETRY = "telemetry";
-const WITHOUT_DATABASE = [TELEMETRY, STOREFRONT, ADMIN];
+/** Workers outside of the OpenAPI document, which a project need not have. */
+const OPTIONAL = [STOREFRONT, ADMIN, AGENTS];
+const WITHOUT_DATABASE = [TELEMETRY, ...OPTIONAL];
 
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
@@ -56,10 +59,10 @@ async function checkShop(ctx: GatewayContext): Promise<ShopReadiness> {
 
 /** The names of all Workers except this one. */
 export function workerNames({ vars, env }: GatewayContext): string[] {
-  const pages = [STOREFRONT, ADMIN].filter((worker) => hasWorker(env, worker));
+  const optional = OPTIONAL.filter((worker) => hasWorker(env, worker));
   const names = new Set([
     TELEMETRY,
-    ...pages,
+    ...optional,
     ...routeTable.flatMap(({ routes }) => routes.map(({ worker }) => worker)),
   ]);
   names.delete(vars.SERVICE);

@@ -1,6 +1,6 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { removeDeadLetter } from "#shared/events/subscriber/inbox.repository.ts";
+import { removeDeadLetters } from "#shared/events/subscriber/inbox.repository.ts";
 import { type Claim, claimChanges } from "../mails/mails.repository.ts";
 import { cartReminders } from "../tables.ts";
 
@@ -10,7 +10,7 @@ type NewReminder = typeof cartReminders.$inferInsert;
 export async function insertReminder(db: Db, reminder: NewReminder): Promise<void> {
   await db.batch([
     db.insert(cartReminders).values(reminder).onConflictDoNothing(),
-    removeDeadLetter(db, reminder.eventId),
+    removeDeadLetters(db, [reminder.eventId]),
   ]);
 }
 

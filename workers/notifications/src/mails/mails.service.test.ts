@@ -4,7 +4,7 @@ import { newOrderEvent } from "#shared/testing/order-events.ts";
 import { handleOrderEvents } from "../order-events/order-events.service.ts";
 import { notifications } from "../tables.ts";
 import { createNotificationsTest } from "../testing.ts";
-import { sendPendingMails } from "./mails.service.ts";
+import { MAIL_CLAIM_SECONDS, sendPendingMails } from "./mails.service.ts";
 
 let test: Awaited<ReturnType<typeof createNotificationsTest>>;
 
@@ -94,10 +94,19 @@ describe("sendPendingMails()", () => {
 });
 
 describe("handleOrderEvents()", () => {
-  it("claims no mail of a large batch before a connection is free to send it", async () => {
+  it("claims each mail of a large batch until a connection is free to send it, and one timeout longer", async () => {
     let [inFlight, most] = [0, 0];
+    let claims: unknown[] = [];
     test.edge.sendMail = async () => {
       most = Math.max(most, ++inFlight);
+      if (claims.length === 0) {
+        claims = await test.ctx.db
+          .select()
+          .from(notifications)
+          .where(
+            sql`mail_next_attempt_at >= now() + interval '${sql.raw(String((30 / 6) * MAIL_CLAIM_SECONDS - 30))} seconds'`,
+          );
+      }
       await new Promise((resolve) => setTimeout(resolve, 20));
       inFlight--;
     };
@@ -107,5 +116,6 @@ describe("handleOrderEvents()", () => {
     );
     expect(recipients()).toHaveLength(30);
     expect(most).toBeLessThanOrEqual(6);
+    expect(claims).toHaveLength(30);
   });
 });

@@ -1,29 +1,37 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { removeDeadLetter } from "#shared/events/subscriber/inbox.repository.ts";
+import { removeDeadLetters } from "#shared/events/subscriber/inbox.repository.ts";
 import { cartReminders, notifications } from "../tables.ts";
 
-type NewNotification = typeof notifications.$inferInsert;
+export type NewNotification = typeof notifications.$inferInsert & {
+  /** Its mail is claimed for that long: the cron does not send it before. */
+  mailClaimSeconds: number;
+};
 
 /**
- * Stores the notification of an event and deletes the event's dead letter. Returns whether the notification is new: a
- * repeated event changes nothing. The mail is claimed for `mailClaimSeconds`; the cron does not send it before.
+ * Stores the notifications of events and deletes the events' dead letters: all of them, or none. Returns the ids of the
+ * notifications that are new: a repeated event changes nothing.
  */
-export async function insertNotification(
-  db: Db,
-  notification: NewNotification,
-  { mailClaimSeconds }: { mailClaimSeconds: number },
-): Promise<boolean> {
-  const mailNextAttemptAt = sql`now() + make_interval(secs => ${mailClaimSeconds})`;
+export async function insertNotifications(db: Db, created: NewNotification[]): Promise<Set<string>> {
+  // In the order of their events, so that two batches with the same events don't wait for each other.
+  const rows = created
+    .toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))
+    .map(({ mailClaimSeconds, ...notification }) => ({
+      ...notification,
+      mailNextAttemptAt: sql`now() + make_interval(secs => ${mailClaimSeconds})`,
+    }));
   const [inserted] = await db.batch([
     db
       .insert(notifications)
-      .values({ ...notification, mailNextAttemptAt })
+      .values(rows)
       .onConflictDoNothing({ target: notifications.eventId })
       .returning({ id: notifications.id }),
-    removeDeadLetter(db, notification.eventId),
+    removeDeadLetters(
+      db,
+      rows.map(({ eventId }) => eventId),
+    ),
   ]);
-  return inserted.length > 0;
+  return new Set(inserted.map(({ id }) => id));
 }
 
 /** Those of these events that have a notification or are noted as an abandoned cart. */

@@ -1,7 +1,9 @@
+import pMap from "p-map";
 import type { OrdersForMails } from "#shared/contracts/orders-rpc.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
+import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
-import { handleEach } from "#shared/events/subscriber/handle.ts";
+import { handleTogether, type Work } from "#shared/events/subscriber/handle.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
 import { noteAbandonedCart } from "../cart-reminders/cart-reminders.service.ts";
@@ -11,7 +13,7 @@ import { addressOf } from "../mails/recipients.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
 import { type CustomerEvent, EventSchema, isAbandoned, orderIn } from "./events.ts";
-import { findHandledEvents, insertNotification } from "./order-events.repository.ts";
+import { findHandledEvents, insertNotifications, type NewNotification } from "./order-events.repository.ts";
 
 /** What the mails of a batch need; `undefined` when a Worker that knows it is unavailable. */
 type MailSources = { addresses: Map<string, string> | undefined; orders: OrdersForMails | undefined };
@@ -35,16 +37,40 @@ export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): 
 }
 
 function handle(ctx: NotificationsContext, messages: unknown[], sources: MailSources): Promise<Outcome[]> {
-  return handleEach(ctx, messages, {
+  return handleTogether(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
     schema: EventSchema,
-    handle: (inTrace, event) =>
-      isAbandoned(event) ? noteAbandonedCart(inTrace, event) : handleOrderEvent(inTrace, event, sources),
+    handle: async (...works) => {
+      for (const { ctx: inTrace, event } of works) if (isAbandoned(event)) await noteAbandonedCart(inTrace, event);
+      const ofCustomers = works.flatMap((work) => (isAbandoned(work.event) ? [] : [{ ...work, event: work.event }]));
+      await notify(ofCustomers, sources);
+    },
   });
 }
 
-async function handleOrderEvent(ctx: NotificationsContext, event: CustomerEvent, sources: MailSources): Promise<void> {
-  const { addresses, orders } = sources;
+type CustomerWork = Work<NotificationsContext, CustomerEvent>;
+
+/** Creates the notifications of these events, and sends the mails of those that are new. */
+async function notify(works: CustomerWork[], sources: MailSources): Promise<void> {
+  const [first] = works;
+  if (!first) return;
+  // Until its turn comes: so many are sent at a time.
+  const mailClaimSeconds = MAIL_CLAIM_SECONDS * Math.ceil(works.length / CALL_CONCURRENCY);
+  const created = works.map((work) => ({ ctx: work.ctx, ...toNotification(work, { ...sources, mailClaimSeconds }) }));
+  const inserted = await insertNotifications(
+    first.ctx.db,
+    created.map(({ notification }) => notification),
+  );
+  const mailed = created.filter(({ notification }) => inserted.has(notification.id));
+  await pMap(mailed, (each) => sendMail(each, sources), { concurrency: CALL_CONCURRENCY });
+}
+
+type Created = { notification: NewNotification & { subjectId: string }; address: string | undefined };
+
+function toNotification(
+  { ctx, event }: CustomerWork,
+  { addresses, orders, mailClaimSeconds }: MailSources & { mailClaimSeconds: number },
+): Created {
   const { orderId, userId, ...known } = orderIn(event);
   const mailedTo = known.mailedTo ?? orders?.orders.find(({ order }) => order.id === orderId)?.order;
   const isKnown = addresses && mailedTo;
@@ -60,10 +86,16 @@ async function handleOrderEvent(ctx: NotificationsContext, event: CustomerEvent,
     ...messageOf(event),
     mailState: address || !isKnown ? ("pending" as const) : ("none" as const),
     mailAttempts: isMailed ? 1 : 0,
+    mailClaimSeconds: isMailed ? mailClaimSeconds : 0,
   };
-  const mailClaimSeconds = isMailed ? MAIL_CLAIM_SECONDS : 0;
-  const isNew = await insertNotification(ctx.db, notification, { mailClaimSeconds });
-  if (isNew && address && orders) await mailNotification(ctx, notification, { address, orders });
+  return { notification, address };
+}
+
+async function sendMail(
+  { ctx, notification, address }: Created & { ctx: NotificationsContext },
+  { orders }: MailSources,
+): Promise<void> {
+  if (address && orders) await mailNotification(ctx, notification, { address, orders });
 }
 
 /** Notifications are created even when users or orders is unavailable; the cron sends their mails later. */

@@ -16,7 +16,7 @@ import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import { type CartTarget, findCart } from "../carts/carts.repository.ts";
-import { relayInOrder } from "../events/events.service.ts";
+import { relayPlaced } from "../events/events.service.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
@@ -97,7 +97,7 @@ async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): 
   const completion = toCompletion(ctx, cart, hold);
   const stored = await insertCompletedCart(ctx.db, completion);
   if (stored?.id === completion.order.id) {
-    ctx.defer(relayInOrder(ctx, [completion.created.id, ...(completion.paid ? [completion.paid.id] : [])]));
+    ctx.defer(relayPlaced(ctx, [completion.created.id, ...(completion.paid ? [completion.paid.id] : [])]));
     return stored.order;
   }
   // No call can write an order on this hold any more. Release it, unless the cart's order was written on it.

@@ -6,12 +6,17 @@ import { createPublisher } from "#shared/events/publisher/create-publisher.ts";
 import type { OrdersContext } from "../context.ts";
 import { type DueOrderEvent, reservationColumn } from "./events.repository.ts";
 
-export const { relayEvent, relayDueEvents, listEvents, pruneEventLog } = createPublisher({
+export const { relayEvent, relayWithOthers, relayDueEvents, listEvents, pruneEventLog } = createPublisher({
   source: "/api/v1/orders",
   schema: EventSchema,
   columns: reservationColumn,
   prepare: settleStock,
 });
+
+/** Sends the events of a new order, in their order, with those of other orders that are placed at the same time. */
+export function relayPlaced(ctx: OrdersContext, eventIds: string[]): Promise<void> {
+  return relayWithOthers(ctx, { turns: ctx.relayTurns, eventIds });
+}
 
 /** Sends the events of one change, in their order. */
 export async function relayInOrder(ctx: OrdersContext, eventIds: string[]): Promise<void> {

@@ -12,7 +12,7 @@ import { mergeLines, type NewOrder } from "./orders.schema.ts";
 import { asPlaced } from "./as-placed.ts";
 import { releaseHold, reserve } from "./holds.service.ts";
 import { insertOrderWithEvent } from "./placement.repository.ts";
-import { relayEvent } from "../events/events.service.ts";
+import { relayPlaced } from "../events/events.service.ts";
 
 type PlaceOrder = { userId: string; body: NewOrder; idempotencyKey: string | undefined };
 type Placed = { order: Order; replayed: boolean };
@@ -67,7 +67,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
   }
   if (stored.id !== record.id) return { order: asPlaced(stored.order), replayed: true };
 
-  ctx.defer(relayEvent(ctx, event.id));
+  ctx.defer(relayPlaced(ctx, [event.id]));
   return { order: stored.order, replayed: false };
 }
 

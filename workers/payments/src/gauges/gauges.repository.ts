@@ -13,6 +13,8 @@ export type Measured = {
   /** Money that no order has a use for and that no refund returns. */
   unreturned: number;
   failedRefunds: number;
+  /** Disputes that were opened in the last 30 days, for as long as messages are kept, and not closed. */
+  openDisputes: number;
 };
 
 export async function measurePayments(db: Db): Promise<{ measured: Measured; outbox: Outbox }> {
@@ -27,7 +29,10 @@ export async function measurePayments(db: Db): Promise<{ measured: Measured; out
         (SELECT count(*)::int FROM ${payments}
           WHERE is_declined AND status = 'succeeded' AND refunding_amount < amount) AS unreturned,
         (SELECT count(*)::int FROM ${refunds}
-          WHERE status = 'failed' AND updated_at > now() - interval '1 day') AS "failedRefunds"`),
+          WHERE status = 'failed' AND updated_at > now() - interval '1 day') AS "failedRefunds",
+        (SELECT count(*)::int FROM (
+          SELECT FROM ${providerEvents} WHERE dispute_id IS NOT NULL
+          GROUP BY provider, dispute_id HAVING bool_and(dispute_state = 'open')) AS disputes) AS "openDisputes"`),
     measureOutbox(db),
   ]);
   return { measured: rows[0] as Measured, outbox: outbox.rows[0] as Outbox };

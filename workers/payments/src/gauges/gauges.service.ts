@@ -17,6 +17,7 @@ export async function readGauges(ctx: PaymentsContext): Promise<Gauge[]> {
     gauge("refunds_pending", "Refunds whose outcome is not known yet.", measured.pendingRefunds),
     gauge("refunds_failed", "Refunds that failed in the last 24 hours.", measured.failedRefunds),
     gauge("payments_unreturned", "Payments that no order has a use for and no refund returns.", measured.unreturned),
+    gauge("disputes_open", "Disputes that were opened in the last 30 days and not closed.", measured.openDisputes),
     ...outboxGauges(outbox, { publisher: "payments" }),
   ];
 }

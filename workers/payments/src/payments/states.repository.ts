@@ -59,7 +59,7 @@ export async function changeState(
       .where(eq(payments.id, id)),
     db.execute<DueEvent>(
       event
-        ? claimStatement({ limit: event.subscribers.length, subscribers: event.subscribers, eventId: event.id })
+        ? claimStatement({ limit: event.subscribers.length, subscribers: event.subscribers, eventIds: [event.id] })
         : sql`SELECT WHERE false`,
     ),
     ...(message ? [markHandled(db, message)] : []),

@@ -12,7 +12,7 @@ import { payments, providerEvents } from "../tables.ts";
 export async function keepMessage(
   db: Db,
   provider: ProviderId,
-  { eventId, paymentId, providerPaymentId }: ProviderEvent,
+  { eventId, paymentId, providerPaymentId, dispute }: ProviderEvent,
 ): Promise<{ isNew: boolean; payment: PaymentRow | undefined }> {
   const isThis = and(
     eq(payments.provider, provider),
@@ -23,8 +23,9 @@ export async function keepMessage(
   );
   const [{ rowCount }, [payment]] = await db.batch([
     db.execute(sql`
-      INSERT INTO ${providerEvents} (provider, event_id, payment_id, handled_at)
-      SELECT ${provider}, ${eventId}, p.id, CASE WHEN p.id IS NULL THEN now() END
+      INSERT INTO ${providerEvents} (provider, event_id, payment_id, handled_at, dispute_id, dispute_state)
+      SELECT ${provider}, ${eventId}, p.id, CASE WHEN p.id IS NULL THEN now() END,
+        ${dispute?.id ?? null}, ${dispute?.state ?? null}
       FROM (SELECT 1) AS one LEFT JOIN (SELECT id FROM ${payments} WHERE ${isThis}) AS p ON true
       LIMIT 1
       ON CONFLICT DO NOTHING`),

@@ -34,6 +34,8 @@ export type ProviderRefund = {
 
 export type RefundAtProvider = { providerRefundId: string | null; status: RefundState; failureCode: string | null };
 
+export type DisputeState = "open" | "closed";
+
 /** A message of a provider whose signature is right. */
 export type ProviderEvent = {
   /** The provider's id of the message. */
@@ -43,6 +45,8 @@ export type ProviderEvent = {
   paymentId: string | null;
   /** Whether a refund of the payment may have changed. */
   isAboutRefund: boolean;
+  /** The dispute that it is about: the customer's bank asks for money back. */
+  dispute: { id: string; state: DisputeState } | null;
 };
 
 /**

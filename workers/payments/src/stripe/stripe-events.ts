@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { AppError } from "#shared/core/errors.ts";
-import type { ProviderEvent } from "../providers/provider.ts";
+import type { DisputeState, ProviderEvent } from "../providers/provider.ts";
 
 const SIGNATURE_HEADER = "Stripe-Signature";
 
@@ -9,7 +9,7 @@ const TOLERANCE_SECONDS = 300;
 
 /**
  * Verifies and reads a message of Stripe (https://docs.stripe.com/webhooks/signature). Messages about payments and refunds
- * are acted on, also those about disputes, which change nothing by themselves but the state that is asked for then.
+ * are acted on. Those about disputes change no payment: they are counted, so that someone answers the bank.
  *
  * @throws AppError invalid-signature, malformed-request
  */
@@ -25,10 +25,13 @@ export async function readStripeEvent(
   const paymentId = typeof metadata.paymentId === "string" && UUID.test(metadata.paymentId) ? metadata.paymentId : null;
   const isIntent = event.type.startsWith("payment_intent.");
   const isAboutRefund = event.type.startsWith("refund.") || event.type.startsWith("charge.refund");
-  if (!isIntent && !isAboutRefund && !event.type.startsWith("charge.dispute.")) return undefined;
+  const isAboutDispute = event.type.startsWith("charge.dispute.");
+  if (!isIntent && !isAboutRefund && !isAboutDispute) return undefined;
   const intent = isIntent ? object.id : object.payment_intent;
   const providerPaymentId = typeof intent === "string" ? intent : null;
-  return { eventId: event.id, providerPaymentId, paymentId, isAboutRefund };
+  const state: DisputeState = event.type === "charge.dispute.closed" ? "closed" : "open";
+  const dispute = isAboutDispute && object.id ? { id: object.id, state } : null;
+  return { eventId: event.id, providerPaymentId, paymentId, isAboutRefund, dispute };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -152,6 +152,7 @@ describe("parseEvent()", () => {
       providerPaymentId: "pi_1",
       paymentId,
       isAboutRefund: false,
+      dispute: null,
     });
     const metadata = { paymentId: "not an id" };
     expect(await read(message("refund.failed", { id: "re_1", payment_intent: "pi_1", metadata }))).toMatchObject({
@@ -159,6 +160,17 @@ describe("parseEvent()", () => {
       paymentId: null,
       isAboutRefund: true,
     });
+    const disputed = { id: "du_1", payment_intent: "pi_1" };
+    for (const [type, state] of [
+      ["created", "open"],
+      ["updated", "open"],
+      ["closed", "closed"],
+    ]) {
+      expect(await read(message(`charge.dispute.${type}`, disputed))).toMatchObject({
+        ...{ providerPaymentId: "pi_1", isAboutRefund: false },
+        dispute: { id: "du_1", state },
+      });
+    }
     expect(await read(message("customer.created", { id: "cus_1" }))).toBeUndefined();
   });
 

@@ -51,6 +51,7 @@ export function createTestProvider({ db }: { db: Db }): PaymentProvider {
         providerPaymentId: data.paymentId,
         paymentId: data.paymentId,
         isAboutRefund: data.type.startsWith("refund."),
+        dispute: null,
       };
     },
   };

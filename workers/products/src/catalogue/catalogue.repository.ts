@@ -3,7 +3,7 @@ import type { Db } from "#shared/database/db.ts";
 import { type ListedRow, listedSelection } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
 import { type FacetFilters, hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
-import { products } from "../tables.ts";
+import { lowStock, products, variants } from "../tables.ts";
 
 /** A search first scans this many products along the list for each product of the page. */
 const FIRST_WALK = 10;
@@ -26,6 +26,8 @@ export type Filters = {
   minPrice?: number | undefined;
   maxPrice?: number | undefined;
   inStock?: boolean | undefined;
+  /** Only products with a variant whose stock is low. */
+  lowStock?: boolean | undefined;
 } & FacetFilters;
 
 export type CatalogueQuery = Filters & {
@@ -41,6 +43,7 @@ export type CatalogueQuery = Filters & {
 export function listProducts(db: Db, query: CatalogueQuery): Promise<ListedRow[]> {
   const wanted = query.limit + 1;
   if (hasFacetFilters(query)) return selectFound(db, query, findByFacetSets(query));
+  if (query.lowStock) return selectFound(db, query, findByLowStock(query));
   const [status, ...others] = query.statuses;
   if (!status || others.length > 0) return selectFound(db, query, inOrder(query, filters(query), wanted));
   return db
@@ -70,6 +73,30 @@ function findByFacetSets(query: CatalogueQuery): SQL {
     )
     SELECT id FROM near WHERE ${isEnough} UNION ALL SELECT id FROM merged`;
 }
+
+/**
+ * The ids of the first products with low stock. When many are low, a short scan along the list finds them; otherwise there are
+ * few enough to sort.
+ */
+function findByLowStock(query: CatalogueQuery): SQL {
+  const wanted = query.limit + 1;
+  const conditions = [inArray(products.status, query.statuses), forSale, afterCursor(query), ...filters(query)];
+  const isEnough = sql`(SELECT count(*) = ${wanted} FROM near)`;
+  return sql`
+    WITH near AS MATERIALIZED (${walk(query, LIST_WALK * wanted, filters(query))}),
+    all_low AS (
+      SELECT id FROM (
+        SELECT id, ${sortKey(query)} AS key FROM ${products} WHERE NOT ${isEnough} AND ${and(...conditions)}
+          AND id IN (SELECT v.product_id FROM ${lowStock} l JOIN ${variants} v ON v.id = l.variant_id)
+      ) AS found ORDER BY ${orderByKey(query)} LIMIT ${wanted}
+    )
+    SELECT id FROM near WHERE ${isEnough} UNION ALL SELECT id FROM all_low`;
+}
+
+/** A variant for sale whose stock fell to the threshold and has not been above it since. */
+const hasLowStock = sql`EXISTS (
+  SELECT FROM ${variants} v JOIN ${lowStock} l ON l.variant_id = v.id
+  WHERE v.product_id = ${products.id} AND v.removed_at IS NULL)`;
 
 /**
  * The products that contain all words of `text`, in the order of the list, by the first of three ways that succeeds:
@@ -147,13 +174,14 @@ function orderByKey({ sort, descending }: CatalogueQuery): SQL {
   return sql.raw(sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
 }
 
-/** The filters that are conditions on the product's own columns. */
-export function filters({ currency, minPrice, maxPrice, inStock }: Filters): (SQL | undefined)[] {
+/** The filters that are conditions on each product. */
+export function filters({ currency, minPrice, maxPrice, inStock, lowStock: isLow }: Filters): (SQL | undefined)[] {
   return [
     currency === undefined ? undefined : eq(products.currency, currency),
     minPrice === undefined ? undefined : gte(products.priceAmount, minPrice),
     maxPrice === undefined ? undefined : lte(products.priceAmount, maxPrice),
     inStock ? sql`${products.inStock}` : undefined,
+    isLow ? hasLowStock : undefined,
   ];
 }
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import { listCatalogue } from "./catalogue.service.ts";
+import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "../context.ts";
 import { ProductListQuerySchema, SORTS } from "./products.schema.ts";
 import { createProduct, removeProduct } from "./products.service.ts";
-import { emptyCache } from "../testing.ts";
+import { anyVersion, emptyCache } from "../testing.ts";
+import { adjustProductStock } from "../variants/variants.service.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
@@ -152,5 +153,33 @@ describe("ProductListQuerySchema", () => {
     { q: "a b c d e f g h i j k" },
   ])("refuses %j", (query) => {
     expect(ProductListQuerySchema.safeParse(query).success).toBe(false);
+  });
+});
+
+describe("listCatalogue() of low stock", () => {
+  it("finds the products whose stock fell to the threshold, in each order and with other filters, for administrators alone", async () => {
+    expect(await names({ lowStock: "true" })).toEqual([]);
+    const { items } = await list();
+    const idOf = (name: string) => items.find((product) => product.name === name)?.id ?? "";
+    await adjustProductStock(ctx, anyVersion(idOf("Oak tray")), { delta: -4 });
+    await adjustProductStock(ctx, anyVersion(idOf("Straße signs")), { delta: -1 });
+    await adjustProductStock(ctx, anyVersion(idOf("Vitamin C")), { delta: -1 });
+    for (const sort of SORTS) {
+      const found: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await list({ lowStock: "true", sort, limit: "1", ...(cursor && { cursor }) });
+        found.push(...page.items.map(({ name }) => name));
+        cursor = page.nextCursor;
+      } while (cursor);
+      const whole = (await list({ sort, limit: "100" })).items.map(({ name }) => name);
+      expect(found).toEqual(whole.filter((name) => ["Oak tray", "Straße signs", "Vitamin C"].includes(name)));
+    }
+    expect(await names({ lowStock: "true", currency: "EUR" })).toEqual(["Straße signs"]);
+    expect(await names({ lowStock: "true", inStock: "true" })).toEqual(["Oak tray", "Straße signs"]);
+    expect(await names({ lowStock: "true", q: "signs" })).toEqual(["Straße signs"]);
+    expect(await names({ lowStock: "true", status: "draft" })).toEqual([]);
+    const others = await browseCatalogue(ctx, ProductListQuerySchema.parse({ lowStock: "true" }));
+    expect(others.value.items).toEqual([]);
   });
 });

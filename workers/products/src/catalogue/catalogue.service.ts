@@ -36,7 +36,7 @@ export async function browseCatalogue(
   ctx: ProductsContext,
   query: ProductListQuery,
 ): Promise<CachedRead<Page<ProductSummary>>> {
-  if (query.status === "draft") return { value: { items: [], nextCursor: null }, stale: false };
+  if (query.status === "draft" || query.lowStock) return { value: { items: [], nextCursor: null }, stale: false };
   if (!isCached(query)) return { value: await readPage(ctx, query, ["active"]), stale: false };
   const load = () => findProducts(ctx, { sort: query.sort, limit: CACHED_PAGE_SIZE }, ["active"]);
   const { value, stale } = await readThrough(ctx, firstPageEntry(query.sort, load));
@@ -58,12 +58,13 @@ async function readPage(
 
 async function findProducts(
   ctx: ProductsContext,
-  query: Pick<ProductListQuery, "q" | "cursor" | "sort" | "limit"> & ProductFilters,
+  query: Pick<ProductListQuery, "q" | "cursor" | "sort" | "limit" | "lowStock"> & ProductFilters,
   statuses: Statuses,
 ): Promise<ProductSummary[]> {
-  const { q, cursor, sort, limit } = query;
+  const { q, cursor, sort, limit, lowStock } = query;
   const wanted: CatalogueQuery = {
     ...readFilters(query),
+    lowStock: lowStock === "true",
     ...sorting(sort),
     limit,
     statuses,

@@ -162,6 +162,10 @@ export type Sort = (typeof SORTS)[number];
 export const ProductListQuerySchema = withOptionFilters({
   ...PageQuerySchema.shape,
   ...filterFields,
+  lowStock: z.literal("true").optional().openapi({
+    description:
+      "For administrators: products with a variant whose stock fell to the shop's threshold and has not been above it since. Other callers find none.",
+  }),
   sort: z.enum(SORTS).default("-createdAt"),
 });
 export type ProductListQuery = z.infer<typeof ProductListQuerySchema>;

@@ -13,13 +13,13 @@ export function hasFacetFilters({ category, options = {} }: FacetFilters): boole
   return category !== undefined || Object.keys(options).length > 0;
 }
 
-/** The ids of the combinations of categories and options that pass these filters, as a query. */
-export function selectFacetSets({ category, options = {} }: FacetFilters): SQL {
+/** The combinations of categories and options that pass these filters, as a query for their ids or other columns. */
+export function selectFacetSets({ category, options = {} }: FacetFilters, columns = sql`f.id`): SQL {
   const conditions = [
     ...(category === undefined ? [] : [sql`f.category_ids && (${selectBelow(category)})`]),
     ...(Object.keys(options).length === 0 ? [] : hasVariant(options)),
   ];
-  return sql`SELECT f.id FROM ${facetSets} f WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)}`;
+  return sql`SELECT ${columns} FROM ${facetSets} f WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)}`;
 }
 
 /** The condition on products that are found by other means; none without such filters. */

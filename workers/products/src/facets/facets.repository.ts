@@ -31,28 +31,25 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
   const { q, maxCounted, maxOptions, maxValues } = query;
   const { rows } = await db.execute<FacetsRow>(sql`
     WITH RECURSIVE ${q === undefined ? countSets(query) : countSearch(query, q)},
-    combined AS MATERIALIZED (
-      SELECT products, f.category_ids, f.variant_options
-      FROM counted CROSS JOIN LATERAL (SELECT * FROM ${facetSets} WHERE id = facet_set_id OFFSET 0) AS f
+    by_categories AS MATERIALIZED (
+      SELECT row_number() OVER ()::int AS number, category_ids, products
+      FROM (SELECT category_ids, sum(products)::int AS products FROM counted GROUP BY category_ids) AS grouped
+    ), own AS MATERIALIZED (
+      SELECT number, id, products FROM by_categories CROSS JOIN unnest(category_ids) AS own (id)
     ), within (id, above) AS (
-      SELECT id, id FROM ${categories} WHERE deleted_at IS NULL AND id IN (
-        SELECT unnest(category_ids) FROM combined)
+      SELECT id, id FROM ${categories} WHERE deleted_at IS NULL AND id IN (SELECT id FROM own)
       UNION
       SELECT within.id, c.parent_id FROM within JOIN ${categories} c ON c.id = within.above WHERE c.parent_id IS NOT NULL
-    ), by_categories AS (
-      SELECT category_ids, sum(products) AS products FROM combined GROUP BY category_ids
     ), by_category AS (
-      SELECT above AS id, sum(products)::int AS count
-      FROM (
-        SELECT DISTINCT category_ids, within.above, products
-        FROM by_categories CROSS JOIN unnest(category_ids) AS own (id) JOIN within ON within.id = own.id
-      ) AS memberships GROUP BY above
-    ), by_options AS (
-      SELECT variant_options, sum(products) AS products FROM combined GROUP BY variant_options
+      SELECT above AS id, least(sum(products), ${maxCounted})::int AS count
+      FROM (SELECT DISTINCT number, above, products FROM own JOIN within USING (id)) AS memberships GROUP BY above
+    ), by_options AS MATERIALIZED (
+      SELECT row_number() OVER ()::int AS number, variant_options, products
+      FROM (SELECT variant_options, sum(products)::int AS products FROM counted GROUP BY variant_options) AS grouped
     ), by_value AS (
-      SELECT name, value, sum(products)::int AS count, row_number() OVER (PARTITION BY name ORDER BY sum(products) DESC, value) AS place
+      SELECT name, value, least(sum(products), ${maxCounted})::int AS count, row_number() OVER (PARTITION BY name ORDER BY sum(products) DESC, value) AS place
       FROM (
-        SELECT DISTINCT variant_options, o.key AS name, o.value, products
+        SELECT DISTINCT number, o.key AS name, o.value, products
         FROM by_options CROSS JOIN jsonb_array_elements(variant_options) AS v (options) CROSS JOIN jsonb_each_text(v.options) AS o
       ) AS uses GROUP BY name, value
     ), by_option AS (
@@ -71,7 +68,7 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
   return rows[0] as FacetsRow;
 }
 
-const summary = sql`count(*) AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
+const summary = sql`count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
           min(currency COLLATE "C") AS currency, max(currency COLLATE "C") AS last_currency`;
 
 /**
@@ -86,7 +83,7 @@ function countSets(query: FacetsQuery): SQL {
           LIMIT ${limit}`;
   const enough = sql`${maxCounted + 1}`;
   return sql`
-    sets AS MATERIALIZED (${selectFacetSets(query)}),
+    sets AS MATERIALIZED (${selectFacetSets(query, sql`f.id, f.category_ids, f.variant_options`)}),
     size AS MATERIALIZED (
       SELECT count(*) AS n FROM (
         SELECT FROM sets CROSS JOIN LATERAL (${ofSet(sql``, enough)}) AS m LIMIT ${enough}
@@ -95,22 +92,22 @@ function countSets(query: FacetsQuery): SQL {
       SELECT CASE WHEN n <= ${maxCounted} THEN n ELSE greatest(1, ${maxCounted} / (SELECT count(*) FROM sets)) END AS share
       FROM size
     ), counted AS MATERIALIZED (
-      SELECT sets.id AS facet_set_id, m.* FROM sets CROSS JOIN LATERAL (
+      SELECT category_ids, variant_options, m.* FROM sets CROSS JOIN LATERAL (
         SELECT ${summary} FROM (${ofSet(sql`price_amount, currency`, sql`(SELECT share FROM share)`)}) AS found
       ) AS m WHERE products > 0
     )`;
 }
 
-/** The products that the search index finds; the first of them when they are too many. */
+/** The products that the search index finds; one more than are counted when they are too many, which shows that. */
 function countSearch(query: FacetsQuery, q: string): SQL {
   const { maxCounted, statuses } = query;
   return sql`
     found AS MATERIALIZED (
-      SELECT facet_set_id, price_amount, currency FROM ${products}
-      WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), isAmongFacetSets(query), ...filters(query))}
-      LIMIT ${maxCounted + 1}
-    ), size AS MATERIALIZED (SELECT count(*) AS n FROM found),
-    counted AS MATERIALIZED (
-      SELECT facet_set_id, ${summary} FROM (SELECT * FROM found LIMIT ${maxCounted}) AS found GROUP BY facet_set_id
-    )`;
+      SELECT facet_set_id, ${summary} FROM (
+        SELECT facet_set_id, price_amount, currency FROM ${products}
+        WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), isAmongFacetSets(query), ...filters(query))}
+        LIMIT ${maxCounted + 1}
+      ) AS matches GROUP BY facet_set_id
+    ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
+    counted AS MATERIALIZED (SELECT f.category_ids, f.variant_options, found.* FROM found CROSS JOIN LATERAL (SELECT * FROM ${facetSets} WHERE id = facet_set_id OFFSET 0) AS f)`;
 }

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { AppError } from "#shared/core/errors.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { Crumbs, type Trail } from "../layout/crumbs.tsx";
-import { renderPage } from "../layout/page.tsx";
+import { pictureOfPage, renderPage } from "../layout/page.tsx";
 import { ProductGrid } from "../layout/product-card.tsx";
 import { createView, type View } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
@@ -39,7 +39,6 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
   const [v, more] = await Promise.all([createView(c), findMore(c, product)]);
   const path = `/products/${product.slug}`;
   const images = imagesOf(product);
-  const [first] = images;
   const [category] = product.categories;
   const trail: Trail = [
     { name: v.t.layout.home, href: "/" },
@@ -48,7 +47,6 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
       : { name: v.t.layout.all, href: "/search" },
     { name: product.name, href: path },
   ];
-  const url = first && (first.urls["1200"] ?? Object.values(first.urls).at(-1));
   return renderPage(c, {
     v,
     status: state.error ? 422 : 200,
@@ -57,7 +55,7 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
       description: firstSentences(product.description) ?? v.t.home.lead,
       canonical: path,
       type: "product",
-      image: url ? { url, alt: first.alt || product.name } : undefined,
+      image: pictureOfPage(images[0], product.name),
       data: [productData(v, product, images), breadcrumbData(v, trail)],
     },
     children: (

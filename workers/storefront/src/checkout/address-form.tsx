@@ -1,4 +1,4 @@
-import { COUNTRIES } from "#shared/values/countries.ts";
+import { COUNTRIES } from "#shared/values/country-codes.ts";
 import { AddressFields, AddressText, type AddressValues, listCountries } from "../layout/address.tsx";
 import { Field, type FieldErrors } from "../layout/fields.tsx";
 import type { View } from "../layout/view.ts";

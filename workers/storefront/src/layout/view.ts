@@ -12,6 +12,8 @@ export type View = {
   origin: string;
   /** The path of the page with its query. */
   path: string;
+  /** The language that the address itself chooses. */
+  chosen: Language | undefined;
   /** The release, which makes the addresses of static files new with each. */
   version: string;
   money: (money: Money) => string;
@@ -37,6 +39,7 @@ export async function createView(c: PageRequest): Promise<View> {
     shop,
     origin: url.origin,
     path: url.pathname + url.search,
+    chosen: url.searchParams.get("lang") === language ? language : undefined,
     version: ctx.vars.VERSION,
     money: (money) => formatMoney(t.locale, money),
     date: (time) => day.format(new Date(time)),
@@ -55,4 +58,11 @@ export function formatMoney(locale: string, { amount, currency }: Money): string
 /** The decimal digits of a currency's minor unit: 2 for USD, 0 for JPY. */
 export function minorDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** The same address in another language; without one, in that of the visitor. */
+export function inLanguage(path: string, language: Language | undefined): string {
+  const url = new URL(path, "https://shop.internal");
+  if (language) url.searchParams.set("lang", language);
+  return url.pathname + url.search;
 }

@@ -41,6 +41,12 @@ export async function findSession(c: PageRequest): Promise<SignedIn | undefined>
   return signedIn(c, session.cookie, session.caller);
 }
 
+/** The session of a visitor who has an account. */
+export async function findCustomer(c: PageRequest): Promise<SignedIn | undefined> {
+  const session = await findSession(c);
+  return session?.isGuest ? undefined : session;
+}
+
 /** The session of the request's cookie, or that of a new guest. */
 export async function findOrBeginSession(c: PageRequest): Promise<SignedIn> {
   return (await findSession(c)) ?? beginSession(c, { grant_type: "urn:edge-shop:grant-type:guest" });

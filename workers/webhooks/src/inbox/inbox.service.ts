@@ -1,6 +1,6 @@
 import type { CallBudget } from "#shared/core/call-budget.ts";
 import { CloudEventSchema } from "#shared/contracts/event-log.ts";
-import { handleEach } from "#shared/events/subscriber/handle.ts";
+import { handleTogether } from "#shared/events/subscriber/handle.ts";
 import { findHandledEvents } from "#shared/events/subscriber/inbox.repository.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
@@ -16,11 +16,12 @@ import { insertDeliveries } from "./inbox.repository.ts";
  */
 export async function handleEvents(ctx: WebhooksContext, messages: unknown[]): Promise<Outcome[]> {
   let deliveries = 0;
-  const outcomes = await handleEach(ctx, messages, {
+  const outcomes = await handleTogether(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
     schema: CloudEventSchema,
-    handle: async ({ db }, event) => {
-      deliveries += await insertDeliveries(db, event);
+    handle: async (...works) => {
+      const events = works.map(({ event }) => event);
+      deliveries += await insertDeliveries(works[0].ctx.db, events);
     },
   });
   if (deliveries > 0 || messages.some(isRunRequest)) ctx.defer(sendDueDeliveries(ctx));

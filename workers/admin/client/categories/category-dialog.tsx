@@ -1,0 +1,66 @@
+import { useMutation } from "@tanstack/react-query";
+import { shop } from "../api/client.ts";
+import { queryClient } from "../api/query-client.ts";
+import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { showToast } from "../ui/toasts.ts";
+import { type Category, toChoices, useCategories } from "./categories.ts";
+import { isWithin } from "./tree.ts";
+
+type Props = { category?: Category; parentId: string | null; onClose: () => void };
+
+/** Makes a category, or changes its name, its address and what it is in. */
+export function CategoryDialog({ category, parentId, onClose }: Props) {
+  const { data: categories = [] } = useCategories();
+  const parents = toChoices(categories).filter(({ id }) => !category || !isWithin(categories, id, category.id));
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async (form: FormData) => {
+      const slug = String(form.get("slug")).trim();
+      const parent = String(form.get("parent")) || null;
+      const body = {
+        name: String(form.get("name")).trim(),
+        ...(slug && { slug }),
+        ...(parent !== category?.parentId && { parentId: parent }),
+      };
+      if (!category) return shop.POST("/api/v1/categories", { body });
+      return shop.PATCH("/api/v1/categories/{id}", { params: { path: { id: category.id } }, body });
+    },
+    meta: { showsError: true },
+    onSuccess: async ({ data }) => {
+      await queryClient.invalidateQueries({ queryKey: ["categories"] });
+      showToast(`${data.name} was saved.`);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={category ? `Edit ${category.name}` : "New category"}
+      confirm="Save"
+      isBusy={isPending}
+      error={error}
+      onSubmit={mutate}
+      onClose={onClose}
+    >
+      <Field label="Name">
+        {(field) => <input {...field} name="name" defaultValue={category?.name} required maxLength={100} />}
+      </Field>
+      <Field label="Is in">
+        {(field) => (
+          <select {...field} name="parent" key={parents.length} defaultValue={parentId ?? ""}>
+            <option value="">The top level</option>
+            {parents.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Address" hint="The end of its page's address; the name makes it when it is empty.">
+        {(field) => (
+          <input {...field} name="slug" defaultValue={category?.slug} pattern="[a-z0-9\-]+" maxLength={120} />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { shop } from "../api/client.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Tile } from "../ui/tile.tsx";
+
+const SHOWN = 6;
+
+/** Products with a variant whose stock fell to the threshold of the settings. */
+export function LowStock() {
+  const { data } = useQuery({
+    queryKey: ["products", "low-stock"],
+    queryFn: async () =>
+      (await shop.GET("/api/v1/products", { params: { query: { lowStock: "true", limit: SHOWN } } })).data,
+  });
+  const more = data?.nextCursor && (
+    <Link to="/products" search={{ show: "low" }}>
+      All products with low stock
+    </Link>
+  );
+  return (
+    <Tile title="Low stock" isEmpty={data?.items.length === 0} empty="There is enough of everything." more={more}>
+      {data?.items.map(({ id, name, availableStock }) => (
+        <li key={id} className="spread">
+          <Link to="/products/$id" params={{ id }}>
+            {name}
+          </Link>
+          <Badge tone={availableStock === 0 ? "bad" : "warn"}>
+            {availableStock === 0 ? "Sold out" : `${availableStock} left`}
+          </Badge>
+        </li>
+      ))}
+    </Tile>
+  );
+}

@@ -1,0 +1,85 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { queryClient } from "../api/query-client.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { formatTime } from "../ui/format.ts";
+import { showToast } from "../ui/toasts.ts";
+import { type DeadLetter, type SourceName, SOURCES } from "./sources.ts";
+
+type Props = { letter: DeadLetter; source: SourceName; onClose: () => void };
+
+const refresh = () => queryClient.invalidateQueries({ queryKey: ["dead-letters"] });
+
+/** An event that could not be handled: it can be tried again, or given up. */
+export function LetterDialog({ letter, source, onClose }: Props) {
+  const [isGivenUp, setGivenUp] = useState(false);
+  const { mutate: replay, isPending } = useMutation({
+    mutationFn: () => SOURCES[source].replay(letter.id),
+    onSuccess: () => {
+      showToast("It is being tried again.");
+      onClose();
+    },
+    onSettled: refresh,
+  });
+  if (isGivenUp) return <GiveUpDialog letter={letter} source={source} onClose={onClose} />;
+  return (
+    <Dialog
+      title="An event that was not handled"
+      isWide
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="danger" onClick={() => setGivenUp(true)}>
+            Give it up
+          </Button>
+          <Button variant="primary" isBusy={isPending} onClick={() => replay()}>
+            Try again
+          </Button>
+        </>
+      }
+    >
+      <p className="break">{letter.error}</p>
+      <p className="soft small">
+        {letter.attempts} attempts, the last one {formatTime(letter.failedAt)}
+      </p>
+      <textarea
+        className="secret"
+        aria-label="The event"
+        readOnly
+        rows={14}
+        value={JSON.stringify(letter.event, null, 2)}
+      />
+    </Dialog>
+  );
+}
+
+function GiveUpDialog({ letter, source, onClose }: Props) {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (form: FormData) => SOURCES[source].dismiss(letter.id, String(form.get("reason")).trim()),
+    meta: { showsError: true },
+    onSuccess: () => {
+      showToast("It was given up.");
+      onClose();
+    },
+    onSettled: refresh,
+  });
+  return (
+    <FormDialog
+      title="Give this event up?"
+      confirm="Give it up"
+      isDangerous
+      isBusy={isPending}
+      error={error}
+      onSubmit={mutate}
+      onClose={onClose}
+    >
+      <p>It is never handled, and leaves this list for good. This cannot be undone.</p>
+      <Field label="Reason" hint="Kept in the log: leave personal data out.">
+        {(field) => <input {...field} name="reason" required maxLength={200} />}
+      </Field>
+    </FormDialog>
+  );
+}

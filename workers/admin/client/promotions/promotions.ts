@@ -1,0 +1,31 @@
+import { type Schemas, shop } from "../api/client.ts";
+import type { PageQuery } from "../api/pages.ts";
+import { queryClient } from "../api/query-client.ts";
+import type { Tone } from "../ui/badge.tsx";
+import { formatDay, formatMoney } from "../ui/format.ts";
+
+export type Promotion = Schemas["Promotion"];
+
+export const loadPromotions = async (query: PageQuery) =>
+  (await shop.GET("/api/v1/promotions", { params: { query } })).data;
+
+export const refreshPromotions = () => queryClient.invalidateQueries({ queryKey: ["promotions"] });
+
+/** "10 % off", "$5.00 off" or "Free shipping". */
+export function describeEffect({ type, basisPoints, amount }: Promotion): string {
+  if (type === "percentage") return `${(basisPoints ?? 0) / 100} % off`;
+  if (type === "fixed" && amount) return `${formatMoney(amount)} off`;
+  return "Free shipping";
+}
+
+export function describeState({ isActive, startsAt, endsAt, used, usageLimit }: Promotion): {
+  label: string;
+  tone: Tone;
+} {
+  const now = Date.now();
+  if (!isActive) return { label: "Paused", tone: "neutral" };
+  if (endsAt && Date.parse(endsAt) <= now) return { label: "Ended", tone: "neutral" };
+  if (usageLimit !== null && used >= usageLimit) return { label: "Used up", tone: "neutral" };
+  if (startsAt && Date.parse(startsAt) > now) return { label: `From ${formatDay(startsAt)}`, tone: "info" };
+  return { label: "Active", tone: "good" };
+}

@@ -1,0 +1,39 @@
+import { type Product, shop, type Variant } from "../api/client.ts";
+import { useProductChange } from "../products/use-product-change.ts";
+import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { formatCount } from "../ui/format.ts";
+
+type Props = { product: Product; variant: Variant; onClose: () => void };
+
+/** Adds to the stock or takes from it: safe beside orders that are placed meanwhile. */
+export function StockDialog({ product, variant, onClose }: Props) {
+  const { mutate, isPending, error } = useProductChange(product.id, {
+    change: (form: FormData) => {
+      const reason = String(form.get("reason")).trim();
+      return shop.POST("/api/v1/products/{id}/stock-adjustments", {
+        params: { path: { id: product.id } },
+        body: { variantId: variant.id, delta: Number(form.get("delta")), ...(reason && { reason }) },
+      });
+    },
+    done: "The stock was adjusted.",
+    onDone: onClose,
+  });
+  return (
+    <FormDialog
+      title={`Stock of ${[product.name, ...Object.values(variant.options)].join(" ")}`}
+      confirm="Adjust the stock"
+      isBusy={isPending}
+      error={error}
+      onSubmit={mutate}
+      onClose={onClose}
+    >
+      <Field label="Units to add" hint={`${formatCount(variant.availableStock)} are there. A minus takes units away.`}>
+        {(field) => <input {...field} name="delta" type="number" required />}
+      </Field>
+      <Field label="Reason" hint="Kept in the stock's history.">
+        {(field) => <input {...field} name="reason" maxLength={500} />}
+      </Field>
+    </FormDialog>
+  );
+}

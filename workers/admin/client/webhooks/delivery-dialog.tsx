@@ -1,0 +1,75 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type Schemas, shop } from "../api/client.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { formatTime } from "../ui/format.ts";
+import { showToast } from "../ui/toasts.ts";
+import { refreshWebhooks } from "./endpoints.ts";
+
+type Attempt = Schemas["WebhookDelivery"]["attempts"][number];
+
+const REFRESH_MS = 3_000;
+
+/** Each attempt to deliver an event, and a way to send it once more. */
+export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const at = { params: { path: { id } } };
+  const { data: delivery } = useQuery({
+    queryKey: ["webhooks", "delivery", id],
+    queryFn: async () => (await shop.GET("/api/v1/webhook-deliveries/{id}", at)).data,
+    refetchInterval: ({ state }) => (state.data?.status === "pending" ? REFRESH_MS : false),
+  });
+  const { mutate: redeliver, isPending } = useMutation({
+    mutationFn: () => shop.POST("/api/v1/webhook-deliveries/{id}/redeliver", at),
+    onSuccess: () => showToast("It is being sent again."),
+    onSettled: refreshWebhooks,
+  });
+  return (
+    <Dialog
+      title={delivery ? delivery.eventType : "Delivery"}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button variant="primary" isBusy={isPending} onClick={() => redeliver()}>
+            Send again
+          </Button>
+        </>
+      }
+    >
+      <p className="soft small break">Event {delivery?.eventId}</p>
+      {delivery?.attempts.length === 0 && <p>It has not been sent yet.</p>}
+      <ol className="timeline after">
+        {delivery?.attempts.map((attempt) => (
+          <li key={attempt.at}>
+            <AttemptLine attempt={attempt} />
+          </li>
+        ))}
+      </ol>
+      {delivery?.nextAttemptAt && <p className="soft">The next attempt is at {formatTime(delivery.nextAttemptAt)}.</p>}
+    </Dialog>
+  );
+}
+
+function AttemptLine({ attempt: { at, status, durationMs, error, responseExcerpt } }: { attempt: Attempt }) {
+  return (
+    <>
+      <p className="badges">
+        <Badge tone={error ? "bad" : "good"}>{error ? describe(error, status) : `Answered ${status}`}</Badge>
+        <span className="soft small">
+          {formatTime(at)}, in {durationMs} ms
+        </span>
+      </p>
+      {responseExcerpt && <pre className="secret break">{responseExcerpt}</pre>}
+    </>
+  );
+}
+
+const ERRORS: Record<string, string> = {
+  timeout: "No answer in time",
+  connection: "Not reached",
+  redirect: "Redirected elsewhere",
+  "unsafe-url": "Its address is not public",
+};
+
+const describe = (error: string, status: number | null) => ERRORS[error] ?? `Answered ${status ?? error}`;

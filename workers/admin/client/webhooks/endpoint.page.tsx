@@ -1,0 +1,111 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { shop } from "../api/client.ts";
+import { PageHeader } from "../layout/page-header.tsx";
+import { Badge, toWords } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Failure } from "../ui/failure.tsx";
+import { formatTime } from "../ui/format.ts";
+import { Icon } from "../ui/icon.tsx";
+import { RemovalQuestion } from "../ui/question.tsx";
+import { showToast } from "../ui/toasts.ts";
+import { Deliveries } from "./deliveries.tsx";
+import { EndpointDialog } from "./endpoint-dialog.tsx";
+import { DISABLED_REASONS, refreshWebhooks, STATUS_TONES } from "./endpoints.ts";
+import { RecoveryDialog } from "./recovery-dialog.tsx";
+import { RotationQuestion } from "./rotation-question.tsx";
+
+const route = getRouteApi("/webhooks/$id");
+
+type Asked = "edit" | "rotate" | "recover" | "delete";
+
+export function EndpointPage() {
+  const { id } = route.useParams();
+  const navigate = route.useNavigate();
+  const at = { params: { path: { id } } };
+  const [asked, setAsked] = useState<Asked>();
+  const close = () => setAsked(undefined);
+  const { data: endpoint, error } = useQuery({
+    queryKey: ["webhooks", "endpoint", id],
+    queryFn: async () => (await shop.GET("/api/v1/webhook-endpoints/{id}", at)).data,
+  });
+  const { mutate: setStatus, isPending } = useMutation({
+    mutationFn: (status: "active" | "paused") =>
+      shop.PATCH("/api/v1/webhook-endpoints/{id}", { ...at, body: { status } }),
+    onSettled: refreshWebhooks,
+  });
+  const { mutate: test, isPending: isTesting } = useMutation({
+    mutationFn: () => shop.POST("/api/v1/webhook-endpoints/{id}/tests", at),
+    onSuccess: () => showToast("A test event is on its way."),
+    onSettled: refreshWebhooks,
+  });
+  if (error) return <Failure error={error} />;
+  if (!endpoint) return <p className="soft loading">Loading …</p>;
+  const isActive = endpoint.status === "active";
+  return (
+    <>
+      <Link to="/webhooks" className="back">
+        <Icon name="back" /> Webhooks
+      </Link>
+      <PageHeader title={new URL(endpoint.url).host}>
+        <Button isBusy={isTesting} onClick={() => test()}>
+          Send a test
+        </Button>
+        <Button isBusy={isPending} onClick={() => setStatus(isActive ? "paused" : "active")}>
+          {isActive ? "Pause" : "Resume"}
+        </Button>
+        <Button variant="danger" onClick={() => setAsked("delete")}>
+          Delete
+        </Button>
+      </PageHeader>
+      <section className="card">
+        <p className="badges">
+          <Badge tone={STATUS_TONES[endpoint.status]}>{toWords(endpoint.status)}</Badge>
+          <span className="soft">Since {formatTime(endpoint.createdAt)}</span>
+        </p>
+        {endpoint.disabledReason && (
+          <p className="soft">{DISABLED_REASONS[endpoint.disabledReason] ?? endpoint.disabledReason}</p>
+        )}
+        <dl className="facts">
+          <dt>Address</dt>
+          <dd className="break">{endpoint.url}</dd>
+          <dt>Events</dt>
+          <dd>{endpoint.eventTypes.join(", ")}</dd>
+          {endpoint.description && (
+            <>
+              <dt>Description</dt>
+              <dd>{endpoint.description}</dd>
+            </>
+          )}
+        </dl>
+        <p className="actions after">
+          <Button icon="edit" onClick={() => setAsked("edit")}>
+            Edit
+          </Button>
+          <Button onClick={() => setAsked("rotate")}>New secret</Button>
+          <Button onClick={() => setAsked("recover")}>Send failed events again</Button>
+        </p>
+      </section>
+      <Deliveries endpointId={id} />
+      {asked === "edit" && <EndpointDialog endpoint={endpoint} onClose={close} />}
+      {asked === "rotate" && <RotationQuestion id={id} onClose={close} />}
+      {asked === "recover" && <RecoveryDialog id={id} onClose={close} />}
+      {asked === "delete" && (
+        <RemovalQuestion
+          title="Delete this endpoint?"
+          confirm="Delete the endpoint"
+          remove={() => shop.DELETE("/api/v1/webhook-endpoints/{id}", at)}
+          done="The endpoint was deleted."
+          queryKey={["webhooks", "endpoints"]}
+          onDone={() => navigate({ to: "/webhooks" })}
+          onClose={close}
+        >
+          <p className="break">
+            {endpoint.url} receives no more events, and its secret is lost. This cannot be undone.
+          </p>
+        </RemovalQuestion>
+      )}
+    </>
+  );
+}

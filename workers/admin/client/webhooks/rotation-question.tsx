@@ -1,0 +1,24 @@
+import { useMutation } from "@tanstack/react-query";
+import { shop } from "../api/client.ts";
+import { Question } from "../ui/question.tsx";
+import { SecretDialog } from "./secret-dialog.tsx";
+
+/** Asks before an endpoint gets a new secret, then shows it. */
+export function RotationQuestion({ id, onClose }: { id: string; onClose: () => void }) {
+  const { mutate, isPending, data } = useMutation({
+    mutationFn: async () =>
+      (await shop.POST("/api/v1/webhook-endpoints/{id}/secret-rotations", { params: { path: { id } } })).data.secret,
+  });
+  if (data) return <SecretDialog secret={data} onClose={onClose} />;
+  return (
+    <Question
+      title="Give it a new secret?"
+      confirm="New secret"
+      isBusy={isPending}
+      onConfirm={() => mutate()}
+      onClose={onClose}
+    >
+      <p>For 24 hours events are signed with both, the old one and the new one; then the old one is worth nothing.</p>
+    </Question>
+  );
+}

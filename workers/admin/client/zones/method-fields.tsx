@@ -1,0 +1,66 @@
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { toDecimal } from "../ui/format.ts";
+import type { ShippingMethod } from "./zones.ts";
+
+/** `prefix` begins the names of its fields. */
+type Props = { prefix: string; method: ShippingMethod | undefined; onRemove: () => void };
+
+const MAX_GRAMS = 1_000_000;
+
+export function MethodFields({ prefix, method, onRemove }: Props) {
+  const number = (name: "minDays" | "maxDays" | "minWeightGrams" | "maxWeightGrams", label: string, max: number) => (
+    <Field label={label}>
+      {(field) => (
+        <input
+          {...field}
+          name={`${prefix} ${name}`}
+          type="number"
+          min={0}
+          max={max}
+          defaultValue={method?.[name] ?? ""}
+          required={name.endsWith("Days")}
+        />
+      )}
+    </Field>
+  );
+  const money = (name: "price" | "freeAbove", label: string) => {
+    const amount = method?.[name];
+    return (
+      <Field label={label}>
+        {(field) => (
+          <input
+            {...field}
+            name={`${prefix} ${name}`}
+            inputMode="decimal"
+            defaultValue={amount ? toDecimal(amount) : ""}
+            required={name === "price"}
+          />
+        )}
+      </Field>
+    );
+  };
+  return (
+    <div className="group">
+      <div className="with-remove">
+        <Field label="Method">
+          {(field) => <input {...field} name={`${prefix} name`} defaultValue={method?.name} required maxLength={100} />}
+        </Field>
+        <Button
+          variant="quiet"
+          icon="close"
+          aria-label={`Remove ${method?.name ?? "this method"}`}
+          onClick={onRemove}
+        />
+      </div>
+      <div className="columns narrow-columns">
+        {money("price", "Price")}
+        {money("freeAbove", "Free from")}
+        {number("minDays", "Days, at least", 365)}
+        {number("maxDays", "Days, at most", 365)}
+        {number("minWeightGrams", "From, in grams", MAX_GRAMS)}
+        {number("maxWeightGrams", "Up to, in grams", MAX_GRAMS)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { readZone } from "./zone-form.ts";
+
+it("readZone() reads places, rates of tax and shipping methods, and leaves out what is empty", () => {
+  const form = new FormData();
+  const fields = {
+    name: " West ",
+    regions: "us-ca, us-or",
+    "tax standard name": "Sales tax",
+    "tax standard percent": "7.25",
+    "tax reduced percent": "",
+    "a name": "Ground",
+    "a price": "4.50",
+    "a freeAbove": "50",
+    "a maxWeightGrams": "5000",
+    "a minDays": "2",
+    "a maxDays": "5",
+  };
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  const usd = (amount: number) => ({ amount, currency: "USD" });
+  const read = () => readZone(form, { countries: ["MX"], methods: [{ key: "a", id: "known" }], currency: "USD" });
+  expect(read()).toEqual({
+    name: "West",
+    countries: ["MX"],
+    regions: ["US-CA", "US-OR"],
+    pricesIncludeTax: false,
+    taxRates: [{ taxClass: "standard", name: "Sales tax", basisPoints: 725 }],
+    shippingMethods: [
+      {
+        id: "known",
+        name: "Ground",
+        price: usd(450),
+        freeAbove: usd(5000),
+        minWeightGrams: null,
+        maxWeightGrams: 5000,
+        minDays: 2,
+        maxDays: 5,
+      },
+    ],
+  });
+  form.set("a price", "four");
+  expect(read().shippingMethods?.[0]?.price).toEqual(usd(-1));
+});

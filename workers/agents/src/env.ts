@@ -1,0 +1,25 @@
+import { z } from "zod";
+import type { LookupsRpc } from "#shared/contracts/products.ts";
+import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
+import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
+
+/** The HTTP app of a Worker. */
+export type Upstream = { fetch(request: Request): Promise<Response> };
+
+export type Env = {
+  PRODUCTS: Upstream;
+  ORDERS: Upstream;
+  PRODUCTS_LOOKUPS: LookupsRpc;
+  PAYMENTS_PROVIDERS: ProvidersRpc;
+  /** Counts together with the gateway's limit of the same name. */
+  LIMIT_ORDERS: RateLimit;
+};
+
+export const readVars = varsReader({
+  ...commonVars,
+  ...limitVars,
+  /** The address of the shop without a path: the issuer of its tokens, and the host that agents may name. */
+  SHOP_URL: z.url(),
+  /** Timeout of a call to another Worker: shorter than the gateway's, so that the agent gets an answer that says so. */
+  UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
+});

@@ -1,0 +1,5 @@
+import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
+
+export { Http, Monitoring } from "./rpc.ts";
+
+export default { fetch: rejectPublicRequest };

@@ -1,0 +1,73 @@
+import { createMcpHandler, hostHeaderValidationResponse, originValidationResponse } from "@modelcontextprotocol/server";
+import { Hono } from "hono";
+import { clientOf, type Identity } from "#shared/contracts/identity.ts";
+import { AppError } from "#shared/core/errors.ts";
+import type { AppEnv } from "#shared/http/app.ts";
+import { unauthorized } from "#shared/http/route.ts";
+import type { AgentsContext, AgentsRequest } from "../context.ts";
+import { RESOURCE_METADATA_PATH } from "../discovery/oauth.routes.ts";
+import { createServer } from "./server.ts";
+import { isAllowed, type Tool } from "./tool.ts";
+import { TOOLS } from "./tools.ts";
+
+/**
+ * The Model Context Protocol over streamable HTTP, without sessions: the revision 2026-07-28, and those of 2025 for older
+ * clients. What a caller may do is known to the gateway and the Workers behind; here a missing token becomes the challenge that
+ * clients of the protocol understand.
+ */
+export const mcpRoutes = new Hono<AppEnv<AgentsContext>>();
+
+const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+
+mcpRoutes.all("/mcp", async (c) => {
+  const ctx = c.get("ctx");
+  const request = c.req.raw;
+  const hosts = [new URL(ctx.vars.SHOP_URL).hostname, ...(ctx.vars.LOCAL_SHOP ? LOCAL_HOSTS : [])];
+  // A page that reaches the shop under a name of its own (DNS rebinding) is refused.
+  const refused = hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, hosts);
+  if (refused) return refused;
+  await requireToken(c);
+  const principal = { identity: c.get("identity"), client: clientOf(c) };
+  const handler = createMcpHandler(() => createServer({ ctx, principal }), {
+    onerror: ({ message }) => ctx.log.info("call of the protocol refused", { reason: message }),
+  });
+  return handler.fetch(request);
+});
+
+/**
+ * Refuses a token that is not valid, and a call of a tool that needs one, with the challenge of RFC 6750 and RFC 9728.
+ *
+ * @throws AppError unauthorized, forbidden
+ */
+async function requireToken(c: AgentsRequest): Promise<void> {
+  const identity = c.get("identity");
+  const metadata = `resource_metadata="${c.get("ctx").vars.SHOP_URL}${RESOURCE_METADATA_PATH}"`;
+  const challenge = (error: AppError, parameters: string) =>
+    new AppError(error.code, error.message, { headers: { "WWW-Authenticate": `Bearer ${parameters}, ${metadata}` } });
+  if (identity.kind === "anonymous" && identity.tokenRefused) {
+    throw challenge(unauthorized(true), 'error="invalid_token"');
+  }
+  const tool = (await calledTools(c)).find((each) => !isAllowed(each, identity));
+  if (!tool) return;
+  throw challenge(...refusalOf(tool, identity));
+}
+
+function refusalOf({ name, access }: Tool, { kind }: Identity): [AppError, string] {
+  if (kind === "anonymous") return [unauthorized(false, `${name} needs the token of a user.`), `scope="${access}"`];
+  const error = new AppError("forbidden", `${name} is for administrators.`);
+  return [error, `error="insufficient_scope", scope="${access}"`];
+}
+
+/** The tools that a request calls: one, or several in a batch as the revision 2025-03-26 has it. */
+async function calledTools({ req }: AgentsRequest): Promise<Tool[]> {
+  if (req.method !== "POST") return [];
+  const body: unknown = await req.raw
+    .clone()
+    .json()
+    .catch(() => undefined);
+  const names = [body].flat().map((message) => {
+    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
+    return method === "tools/call" ? params?.name : undefined;
+  });
+  return TOOLS.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { decodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
+import { app } from "../app.ts";
+import { createEnv, identityOf } from "../testing.ts";
+import { TOOLS } from "./tools.ts";
+
+const ID = "01980000-0000-7000-8000-000000000001";
+const order = { cartId: ID, expectedTotal: { amount: 1, currency: "USD" } };
+
+async function call(name: string, input: object, env: object, headers: Record<string, string> = {}) {
+  const response = await app.request(
+    "https://shop.example/mcp",
+    {
+      method: "POST",
+      headers: {
+        Host: "shop.example",
+        "Content-Type": "application/json",
+        Accept: "application/json, text/event-stream",
+        ...headers,
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } }),
+    },
+    env,
+  );
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text };
+}
+
+describe("a tool", () => {
+  it("is refused past the limit of orders, before an order is placed", async () => {
+    const { env, requests } = createEnv({}, { ordersLeft: 0 });
+    const { text } = await call("place_order", order, env, identityOf("guest"));
+    expect(text).toContain("/problems/rate-limited");
+    expect(requests).toEqual([]);
+  });
+
+  it("tells nothing of the cause when another Worker fails", async () => {
+    const { env } = createEnv({ [`GET /api/v1/carts/${ID}`]: new Error("the secret cause") });
+    const { status, text } = await call("get_cart", { cartId: ID }, env, identityOf("guest"));
+    expect(status).toBe(200);
+    expect(text).toContain('"isError":true');
+    expect(text).toContain("The shop failed: try again.");
+    expect(text).not.toContain("secret");
+  });
+
+  it("for buyers acts for an administrator as for a customer, and one for operators as for an administrator", async () => {
+    const { env, requests } = createEnv({ "GET /api/v1/orders": { items: [], nextCursor: null } });
+    await call("list_orders", {}, env, identityOf("admin"));
+    await call("find_orders", {}, env, identityOf("admin"));
+    const roles = requests.map(({ headers }) => decodeIdentity(headers.get(IDENTITY_HEADER)));
+    expect(roles).toMatchObject([{ role: "customer" }, { role: "admin" }]);
+  });
+
+  it("for everyone sends no identity to the catalogue, so that no draft is seen", async () => {
+    const { env, requests } = createEnv({ "GET /api/v1/products": { items: [], nextCursor: null } });
+    await call("search_products", {}, env, identityOf("admin"));
+    expect(requests.map(({ headers }) => headers.get(IDENTITY_HEADER))).toEqual([null]);
+  });
+
+  it("answers the payment without the secret that confirms it, and where the buyer pays", async () => {
+    const payment = { id: ID, status: "requires-action", clientSecret: "pi_secret", redirectUrl: null };
+    const { env } = createEnv({ [`POST /api/v1/orders/${ID}/payments`]: payment });
+    const { text } = await call("pay_order", { orderId: ID }, env, identityOf("guest"));
+    expect(text).toContain(`"payAt":"https://shop.example/orders/${ID}"`);
+    expect(text).not.toContain("pi_secret");
+  });
+
+  it("names the providers there are when the wanted one is not among them, and starts no payment", async () => {
+    const { env, requests } = createEnv();
+    const { text } = await call("pay_order", { orderId: ID, provider: "other" }, env, identityOf("guest"));
+    expect(text).toContain('"payment":null,"providers":["test"]');
+    expect(requests).toEqual([]);
+  });
+
+  it("that is called in a batch needs the same token", async () => {
+    const { env, requests } = createEnv();
+    const calls = TOOLS.map(({ name }, index) => {
+      return { jsonrpc: "2.0", id: index, method: "tools/call", params: { name, arguments: {} } };
+    });
+    const response = await app.request(
+      "https://shop.example/mcp",
+      { method: "POST", headers: { Host: "shop.example" }, body: JSON.stringify(calls) },
+      env,
+    );
+    expect([response.status, requests]).toEqual([401, []]);
+  });
+});
+
+describe("the host of /mcp", () => {
+  it.each([
+    ["shop.example", 200],
+    ["localhost", 403],
+    ["shop.example.evil.example", 403],
+  ])("%s: %i, where the shop is not the local one", async (Host, status) => {
+    const { env } = createEnv({ "GET /api/v1/products": { items: [], nextCursor: null } });
+    expect((await call("search_products", {}, env, { Host })).status).toBe(status);
+  });
+});

@@ -1,0 +1,39 @@
+import { encodeIdentity, IDENTITY_HEADER, type Role } from "#shared/contracts/identity.ts";
+import type { Env } from "./env.ts";
+
+type Answers = Record<string, unknown>;
+
+/** Bindings and vars for tests that call the app in Node. `answers` has what the other Workers answer, by method and path. */
+export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
+  const requests: Request[] = [];
+  const fetch = async (request: Request): Promise<Response> => {
+    requests.push(request.clone());
+    const answer = answers[`${request.method} ${new URL(request.url).pathname}`];
+    if (answer instanceof Error) throw answer;
+    if (answer instanceof Response) return answer.clone();
+    return answer
+      ? Response.json(answer)
+      : Response.json({ type: "/problems/not-found", title: "Not found" }, { status: 404 });
+  };
+  const env: Env & Record<string, unknown> = {
+    SERVICE: "agents",
+    LOG_LEVEL: "error",
+    LOCAL_SHOP: "false",
+    RATE_LIMITS: "on",
+    SHOP_URL: "https://shop.example",
+    UPSTREAM_TIMEOUT_MS: "1000",
+    PRODUCTS: { fetch },
+    ORDERS: { fetch },
+    PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
+    PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
+    LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
+  };
+  return { env, requests };
+}
+
+const id = "01980000-0000-7000-8000-000000000001";
+
+/** The header with which the gateway names a user of this role. */
+export const identityOf = (role: Role): Record<string, string> => ({
+  [IDENTITY_HEADER]: encodeIdentity({ kind: "user", userId: id, sessionId: id, role }),
+});
