@@ -43,7 +43,6 @@ export const de: Texts = {
     inStock: "Auf Lager",
     fewLeft: (count) => `Nur noch ${count} da`,
     quantity: "Menge",
-    choose: (option) => `${option} wählen`,
     combination: "Diese Kombination gibt es nicht. Wähle eine andere.",
     before: "Vorher",
     sale: "Reduziert",
@@ -72,7 +71,6 @@ export const de: Texts = {
     none: "Nichts gefunden",
     noneHelp: "Versuche ein anderes Wort, weniger Filter, oder sieh dir alles an.",
     categories: "Kategorien",
-    badCursor: "Diese Seite der Liste gibt es nicht mehr. Hier ist der Anfang.",
   },
   cart: {
     title: "Dein Warenkorb",
@@ -92,7 +90,6 @@ export const de: Texts = {
     checkout: "Zur Kasse",
     summary: "Übersicht",
     subtotal: "Zwischensumme",
-    discount: "Rabatt",
     shipping: "Versand",
     free: "Kostenlos",
     shippingLater: "wird an der Kasse berechnet",
@@ -134,7 +131,6 @@ export const de: Texts = {
     place: (total) => `Zahlungspflichtig bestellen · ${total}`,
     placeHelp: "Die Bezahlung folgt im nächsten Schritt.",
     totalChanged: "Preise oder Bestand haben sich geändert. Prüfe die neue Summe und bestelle dann.",
-    noZone: "In dieses Land liefern wir noch nicht.",
     items: "Artikel",
   },
   address: {
@@ -193,7 +189,6 @@ export const de: Texts = {
       "partially-refunded": "Teilweise erstattet",
       refunded: "Erstattet",
     },
-    refunded: "Erstattet",
     progress: "Fortschritt",
     returns: {
       title: "Rücksendungen",
@@ -308,7 +303,6 @@ export const de: Texts = {
     codeUsedUp: "Ein Rabattcode ist aufgebraucht. Entferne ihn und bestelle noch einmal.",
     quantity: "Wähle eine Menge von 1 bis 1000.",
     outOfStock: "Es ist nicht genug auf Lager. Verringere die Menge und versuche es noch einmal.",
-    cartGone: "Dein Warenkorb war abgelaufen, deshalb haben wir einen neuen begonnen.",
     session: "Deine Sitzung war zu Ende. Melde dich wieder an.",
     other: "Das hat nicht geklappt. Prüfe deine Angaben und versuche es noch einmal.",
   },
