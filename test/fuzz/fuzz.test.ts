@@ -44,6 +44,13 @@ beforeAll(async () => {
   const { data: cart } = await customer.api.POST("/api/v1/carts", {
     body: { items: [{ productId: productIds[0] ?? "", quantity: 1 }] },
   });
+  const { data: endpoint } = await admin.api.POST("/api/v1/webhook-endpoints", {
+    body: { url: "http://localhost:9/", eventTypes: ["product.archived"] },
+  });
+  const { data: delivery } = await admin.api.POST("/api/v1/webhook-endpoints/{id}/tests", {
+    params: { path: { id: endpoint.id } },
+  });
+  known.ids.push(endpoint.id, endpoint.id, delivery.id, delivery.id);
   known.ids.push(category.body.id, category.body.id, address.id, address.id, cart.id, cart.id, cart.id);
   leavers = { deactivateOwnUser: (await newCustomer(shop)).token, registerGuest: (await newGuest(shop)).token };
   tokens = { anonymous: undefined, guest: (await newGuest(shop)).token, customer: customer.token, admin: admin.token };
