@@ -64,6 +64,9 @@ const unpaid = { captured: 0, refunded: 0, paymentStatus: "unpaid" };
 
 const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
+/** The calls that consumers of events make. */
+const CONSUMERS = /^(notifications|webhooks|users|orders): |^MailAddresses|^OrderMails|^mail$/;
+
 /** How many scenes are prepared, or looked at in the end, at a time. */
 const CONCURRENCY = 4;
 
@@ -88,13 +91,16 @@ export function describeJourney<Prepared>(name: string, { prepare, run }: Journe
   // A cart reads variants through a cache, which may have them by the time that the step is repeated.
   const isCachedRead = ({ name }: Step) => name.startsWith("products: select variants");
 
+  // Messages that reach a consumer together are handled by one call, so there may be fewer of these than were recorded.
+  const isMerged = ({ name, occurrence }: Step) => occurrence > 1 && CONSUMERS.test(name);
+
   /** Returns the outcomes that are right. */
   async function takeWithFault(step: Step, fault: Fault, { scene, prepared }: Prepare): Promise<Outcome[]> {
     const armed = shop.faults.arm(step, fault, scene.ids);
     try {
       const possible = await run(scene, prepared);
       const wasMade = await shop.faults.disarm(armed);
-      expect(wasMade || isCachedRead(step), "the step was made").toBe(true);
+      expect(wasMade || isCachedRead(step) || isMerged(step), "the step was made").toBe(true);
       return possible;
     } finally {
       await shop.faults.disarm(armed);
