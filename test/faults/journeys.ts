@@ -65,7 +65,7 @@ const unpaid = { captured: 0, refunded: 0, paymentStatus: "unpaid" };
 const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** The calls that consumers of events make. */
-const CONSUMERS = /^(notifications|webhooks|users|orders): |^MailAddresses|^OrderMails|^mail$/;
+const CONSUMERS = /^(notifications|webhooks|users): |^orders: update orders$|^MailAddresses|^OrderMails|^mail$/;
 
 /** How many scenes are prepared, or looked at in the end, at a time. */
 const CONCURRENCY = 4;
