@@ -76,6 +76,15 @@ describe("pages of the catalogue", () => {
     },
   );
 
+  it("name what is true of every variant, as the visitor's language writes it", async () => {
+    const heavy = mug.variants.map((variant) => ({ ...variant, weightGrams: 1250 }));
+    const replaced = { "/api/v1/products/enamel-mug": { ...mug, variants: heavy } };
+    expect((await open("/products/enamel-mug?lang=de", { replaced })).html).toContain("<dd>1,25 kg</dd>");
+    const [light, other = light] = heavy;
+    const mixed = { "/api/v1/products/enamel-mug": { ...mug, variants: [light, { ...other, weightGrams: 10 }] } };
+    expect((await open("/products/enamel-mug", { replaced: mixed })).html).not.toContain("product-facts");
+  });
+
   it("offer every width of a picture, and describe it", async () => {
     const { html } = await open("/products/enamel-mug");
     expect(html).toContain('srcset="/media/abc/160 160w, /media/abc/640 640w, /media/abc/1200 1200w"');

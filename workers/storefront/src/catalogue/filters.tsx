@@ -6,7 +6,7 @@ type FiltersProps = { v: View; path: string; listing: Listing; facets: Facets | 
 
 /** Sorts and narrows a list: a form, which a script sends when something in it changes. */
 export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
-  <form class="filters" action={path} method="get" data-auto-submit="">
+  <form class="filters" action={path} method="get" data-auto-submit="" aria-label={v.t.search.filters}>
     {listing.q && <input type="hidden" name="q" value={listing.q} />}
     <div class="field">
       <label for="sort">{v.t.search.sort}</label>

@@ -89,7 +89,33 @@ const Details = ({ v, product, state }: { v: View; product: Product; state: BuyF
         ))}
       </div>
     )}
+    <Facts v={v} product={product} />
     <p class="fine">{v.t.product.taxNote}</p>
+  </div>
+);
+
+/** What is true of every variant. */
+const Facts = ({ v, product: { variants } }: { v: View; product: Product }) => {
+  const { product } = v.t;
+  const [first] = variants;
+  const sku = variants.length === 1 ? first?.sku : undefined;
+  const weight = variants.every(({ weightGrams }) => weightGrams === first?.weightGrams) ? first?.weightGrams : 0;
+  if (!sku && !weight) return null;
+  return (
+    <section class="product-facts">
+      <h2>{product.details}</h2>
+      <dl>
+        {sku && <Fact name={product.sku} text={sku} />}
+        {weight ? <Fact name={product.weight} text={v.weight(weight)} /> : null}
+      </dl>
+    </section>
+  );
+};
+
+const Fact = ({ name, text }: { name: string; text: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{text}</dd>
   </div>
 );
 

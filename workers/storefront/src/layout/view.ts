@@ -20,6 +20,7 @@ export type View = {
   date: (time: string) => string;
   dateTime: (time: string) => string;
   percent: (basisPoints: number) => string;
+  weight: (grams: number) => string;
   country: (code: string) => string;
 };
 
@@ -45,6 +46,7 @@ export async function createView(c: PageRequest): Promise<View> {
     date: (time) => day.format(new Date(time)),
     dateTime: (time) => `${minute.format(new Date(time))} UTC`,
     percent: (basisPoints) => percents.format(basisPoints / 10_000),
+    weight: (grams) => formatWeight(t.locale, grams),
     country: (code) => regions.of(code) ?? code,
   };
 }
@@ -53,6 +55,11 @@ export async function createView(c: PageRequest): Promise<View> {
 export function formatMoney(locale: string, { amount, currency }: Money): string {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency });
   return format.format(amount / 10 ** minorDigits(currency));
+}
+
+function formatWeight(locale: string, grams: number): string {
+  const [value, unit] = grams < 1000 ? [grams, "gram"] : [grams / 1000, "kilogram"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 2 }).format(value);
 }
 
 /** The decimal digits of a currency's minor unit: 2 for USD, 0 for JPY. */

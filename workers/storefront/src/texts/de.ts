@@ -43,7 +43,6 @@ export const de: Texts = {
     inStock: "Auf Lager",
     fewLeft: (count) => `Nur noch ${count} da`,
     quantity: "Menge",
-    choose: (option) => `${option} wählen`,
     combination: "Diese Kombination gibt es nicht. Wähle eine andere.",
     before: "Vorher",
     sale: "Reduziert",
@@ -72,7 +71,6 @@ export const de: Texts = {
     none: "Nichts gefunden",
     noneHelp: "Versuche ein anderes Wort, weniger Filter, oder sieh dir alles an.",
     categories: "Kategorien",
-    badCursor: "Diese Seite der Liste gibt es nicht mehr. Hier ist der Anfang.",
   },
   cart: {
     title: "Dein Warenkorb",
@@ -92,7 +90,6 @@ export const de: Texts = {
     checkout: "Zur Kasse",
     summary: "Übersicht",
     subtotal: "Zwischensumme",
-    discount: "Rabatt",
     shipping: "Versand",
     free: "Kostenlos",
     shippingLater: "wird an der Kasse berechnet",
@@ -103,6 +100,12 @@ export const de: Texts = {
     fewer: (count) => `Nur ${count} auf Lager. Verringere die Menge, um fortzufahren.`,
     added: "Liegt jetzt im Warenkorb.",
     codeNotApplicable: (code) => `Der Code ${code} gilt nicht für diesen Warenkorb. Entferne ihn, um fortzufahren.`,
+  },
+  handoff: {
+    title: "Einkauf fortsetzen",
+    lead: "Ein Assistent hat das für dich vorbereitet. Wenn du fortfährst, gehört es dir allein: Der Assistent sieht nichts mehr davon.",
+    go: "Hier fortfahren",
+    refused: "Dieser Link wurde schon benutzt oder ist abgelaufen. Bitte deinen Assistenten um einen neuen.",
   },
   checkout: {
     title: "Kasse",
@@ -128,7 +131,6 @@ export const de: Texts = {
     place: (total) => `Zahlungspflichtig bestellen · ${total}`,
     placeHelp: "Die Bezahlung folgt im nächsten Schritt.",
     totalChanged: "Preise oder Bestand haben sich geändert. Prüfe die neue Summe und bestelle dann.",
-    noZone: "In dieses Land liefern wir noch nicht.",
     items: "Artikel",
   },
   address: {
@@ -187,7 +189,6 @@ export const de: Texts = {
       "partially-refunded": "Teilweise erstattet",
       refunded: "Erstattet",
     },
-    refunded: "Erstattet",
     progress: "Fortschritt",
     returns: {
       title: "Rücksendungen",
@@ -302,7 +303,6 @@ export const de: Texts = {
     codeUsedUp: "Ein Rabattcode ist aufgebraucht. Entferne ihn und bestelle noch einmal.",
     quantity: "Wähle eine Menge von 1 bis 1000.",
     outOfStock: "Es ist nicht genug auf Lager. Verringere die Menge und versuche es noch einmal.",
-    cartGone: "Dein Warenkorb war abgelaufen, deshalb haben wir einen neuen begonnen.",
     session: "Deine Sitzung war zu Ende. Melde dich wieder an.",
     other: "Das hat nicht geklappt. Prüfe deine Angaben und versuche es noch einmal.",
   },

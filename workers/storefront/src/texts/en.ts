@@ -41,7 +41,6 @@ export const en = {
     inStock: "In stock",
     fewLeft: (count: number) => `Only ${count} left`,
     quantity: "Quantity",
-    choose: (option: string) => `Choose ${option}`,
     combination: "This combination is not available. Choose another.",
     before: "Before",
     sale: "Sale",
@@ -75,7 +74,6 @@ export const en = {
     none: "Nothing found",
     noneHelp: "Try another word, fewer filters, or look through everything.",
     categories: "Categories",
-    badCursor: "This page of the list no longer exists. Here is its beginning.",
   },
   cart: {
     title: "Your cart",
@@ -95,7 +93,6 @@ export const en = {
     checkout: "Go to checkout",
     summary: "Summary",
     subtotal: "Subtotal",
-    discount: "Discount",
     shipping: "Shipping",
     free: "Free",
     shippingLater: "worked out at checkout",
@@ -106,6 +103,12 @@ export const en = {
     fewer: (count: number) => `Only ${count} in stock. Reduce the quantity to go on.`,
     added: "Added to your cart.",
     codeNotApplicable: (code: string) => `The code ${code} does not apply to this cart. Remove it to go on.`,
+  },
+  handoff: {
+    title: "Continue your purchase",
+    lead: "An assistant prepared this for you. If you continue, it is yours alone: the assistant sees nothing more of it.",
+    go: "Continue here",
+    refused: "This link was used or has expired. Ask your assistant for a new one.",
   },
   checkout: {
     title: "Checkout",
@@ -131,7 +134,6 @@ export const en = {
     place: (total: string) => `Place order · ${total}`,
     placeHelp: "You order with an obligation to pay. Payment comes next.",
     totalChanged: "Prices or stock changed since you looked. Check the new total, then order.",
-    noZone: "We do not ship to this country yet.",
     items: "Items",
   },
   address: {
@@ -190,7 +192,6 @@ export const en = {
       "partially-refunded": "Partly refunded",
       refunded: "Refunded",
     },
-    refunded: "Refunded",
     progress: "Progress",
     returns: {
       title: "Returns",
@@ -305,7 +306,6 @@ export const en = {
     codeUsedUp: "A discount code has been used up. Remove it and order again.",
     quantity: "Choose a quantity from 1 to 1000.",
     outOfStock: "There is not enough in stock. Reduce the quantity and try again.",
-    cartGone: "Your cart had expired, so we started a new one.",
     session: "Your session had ended. Sign in again.",
     other: "This did not work. Check what you entered and try again.",
   },
