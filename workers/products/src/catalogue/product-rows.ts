@@ -71,9 +71,12 @@ const categoriesOf = (ids: SQL) => sql`(
 
 const categoryPathOf = (ids: SQL) => sql`to_jsonb(category_path(${ids}))`;
 
-/** The sum of the versions of these categories, which is a part of the version of their product. */
+/**
+ * The sum of the versions of these categories, which is a part of the version of their product. For `= ANY` PostgreSQL would
+ * compare each category with each id, in each row of a list.
+ */
 export const categoryVersions = (ids: SQL) =>
-  sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
+  sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id IN (SELECT unnest(${ids})))`;
 
 /** The columns for a select of products with their variants, categories and images. */
 export const productSelection = {
