@@ -9,10 +9,15 @@ type Axe = { run: () => Promise<{ violations: { id: string; impact: string; node
 const folder = join(root, "test-results");
 const axe = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Keeps a picture of the page, and returns what axe-core finds wrong with it. */
-export async function look(page: Page, name: string): Promise<string[]> {
+/** Keeps a picture of the page. */
+export async function takePicture(page: Page, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** Keeps a picture of the page, and returns what axe-core finds wrong with it. */
+export async function look(page: Page, name: string): Promise<string[]> {
+  await takePicture(page, name);
   // A string is evaluated by the debugger, which the page's policy does not concern.
   await page.evaluate(await axe);
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
