@@ -50,8 +50,8 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
     await page.getByRole("heading", { name: "Dashboard" }).waitFor();
     const second = await context.newPage();
     await Promise.all([second.goto("/admin/orders"), page.goto("/admin/products")]);
-    await second.getByRole("heading", { name: "Orders" }).waitFor();
-    await page.getByRole("heading", { name: "Products" }).waitFor();
+    await second.getByRole("heading", { name: "Orders", exact: true }).waitFor();
+    await page.getByRole("heading", { name: "Products", exact: true }).waitFor();
     await press(page, "Sign out");
     await page.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
     await second.reload();
