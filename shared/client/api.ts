@@ -7154,7 +7154,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The image, which never changes */
+      /** @description The image, which never changes; for a minute the original, while it cannot be rendered */
       200: {
         headers: {
           [name: string]: unknown;

@@ -92,13 +92,17 @@ export type Settlement = {
 /** Units that customers sent back; each variant once. */
 export type Restock = { restockId: string; lines: { variantId: string; quantity: number }[] };
 
-/** The entrypoint `Reservations` of products. Every method may be repeated. */
-export interface ReservationsRpc {
+/** The entrypoint `Lookups` of products. */
+export interface LookupsRpc {
   /**
    * The variants of these keys, in their order, at most 2,000 of them, as they were in the last 45 seconds; with `isFresh`
    * as they are now.
    */
   findVariants(call: Call, input: { keys: VariantLookupKey[]; isFresh: boolean }): Promise<VariantLookup[]>;
+}
+
+/** The entrypoint `Reservations` of products. Every method may be repeated. */
+export interface ReservationsRpc extends LookupsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { newAgent } from "../setup/agent.ts";
+import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { type FuzzRequest, fuzzRequests, type Known } from "../setup/fuzz/fuzz-requests.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
@@ -43,6 +44,13 @@ beforeAll(async () => {
   const { data: cart } = await customer.api.POST("/api/v1/carts", {
     body: { items: [{ productId: productIds[0] ?? "", quantity: 1 }] },
   });
+  const { data: endpoint } = await admin.api.POST("/api/v1/webhook-endpoints", {
+    body: { url: "http://localhost:9/", eventTypes: ["product.archived"] },
+  });
+  const { data: delivery } = await admin.api.POST("/api/v1/webhook-endpoints/{id}/tests", {
+    params: { path: { id: endpoint.id } },
+  });
+  known.ids.push(endpoint.id, endpoint.id, delivery.id, delivery.id);
   known.ids.push(category.body.id, category.body.id, address.id, address.id, cart.id, cart.id, cart.id);
   leavers = { deactivateOwnUser: (await newCustomer(shop)).token, registerGuest: (await newGuest(shop)).token };
   tokens = { anonymous: undefined, guest: (await newGuest(shop)).token, customer: customer.token, admin: admin.token };
@@ -146,6 +154,36 @@ describe("any call of a tool", () => {
       const isFault = answer.status >= 500 || answer.value.type === "/problems/service-unavailable";
       expect(isFault, `seed ${seed}: ${name} ${JSON.stringify(input)}: ${JSON.stringify(answer.value)}`).toBe(false);
     }
+  });
+});
+
+describe("any request of an agent to the catalogue", () => {
+  const ASKED = 150;
+
+  it(`is answered or refused, and never with a 5xx (${ASKED} requests)`, async () => {
+    const capabilities = ["dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup"];
+    const profiles = await serveProfiles({ "/agent": profileOf("2026-08-25", capabilities) });
+    const gateway = shop.harness.getWorker("gateway");
+    const text = fc.oneof(fc.constantFrom(...known.ids), fc.string({ maxLength: 30 }));
+    const body = fc.oneof(
+      fc.record(
+        { query: text, filters: fc.jsonValue({ maxDepth: 2 }), pagination: fc.jsonValue() },
+        { requiredKeys: [] },
+      ),
+      fc.record({ ids: fc.array(text, { maxLength: 5 }) }),
+      fc.record({ id: text, selected: fc.array(fc.record({ name: text, label: text }), { maxLength: 3 }) }),
+      fc.jsonValue(),
+    );
+    const path = fc.constantFrom("search", "lookup", "product");
+    const seed = Date.now() % 2 ** 31;
+    for (const [to, sent] of fc.sample(fc.tuple(path, body), { numRuns: ASKED, seed })) {
+      const headers = { "Content-Type": "application/json", "UCP-Agent": `profile="${profiles.origin}/agent"` };
+      const init = { method: "POST", headers, body: JSON.stringify(sent) };
+      const response = await gateway.fetch(`http://localhost:8787/ucp/catalog/${to}`, init);
+      const answer = await response.text();
+      expect(response.status, `seed ${seed}: ${to} ${init.body}: ${answer}`).toBeLessThan(500);
+    }
+    await profiles.close();
   });
 });
 

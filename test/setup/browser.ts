@@ -21,9 +21,16 @@ const executablePath = findBrowser();
 /** Whether tests in a browser are to be skipped. On a machine that must have a browser, its absence is a failure instead. */
 export const isBrowserMissing: boolean = !executablePath && process.env.REQUIRE_BROWSER !== "1";
 
-export async function launchBrowser(): Promise<Browser> {
+/** `more`: arguments of the command line. */
+export async function launchBrowser(more: string[] = []): Promise<Browser> {
   if (!executablePath) throw new Error("No Chromium or Chrome: install one, or set CHROMIUM_PATH to it.");
-  const args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
+  const args = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    ...more,
+  ];
   if (process.getuid?.() === 0) args.push("--no-sandbox");
   return chromium.launch({ executablePath, args });
 }

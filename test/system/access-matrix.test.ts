@@ -37,6 +37,7 @@ const RUN_LAST = [
   "deleteCategory",
   "deleteZone",
   "deletePromotion",
+  "deleteWebhookEndpoint",
   "registerGuest",
   "deactivateOwnUser",
 ];
@@ -113,6 +114,12 @@ beforeAll(async () => {
   const { data: zones } = await admin.api.GET("/api/v1/zones");
   const { data: promotions } = await admin.api.GET("/api/v1/promotions");
   const { data: category } = await admin.api.POST("/api/v1/categories", { body: { name: "Matrix" } });
+  const { data: endpoint } = await admin.api.POST("/api/v1/webhook-endpoints", {
+    body: { url: "http://localhost:9/", eventTypes: ["product.archived"] },
+  });
+  const { data: delivery } = await admin.api.POST("/api/v1/webhook-endpoints/{id}/tests", {
+    params: { path: { id: endpoint.id } },
+  });
   const { data: cart } = await owner.api.POST("/api/v1/carts", { body: { items: [{ productId, quantity: 1 }] } });
   ids = {
     carts: cart.id,
@@ -123,6 +130,8 @@ beforeAll(async () => {
     categories: category.id,
     zones: zones.items[0]?.id ?? "",
     promotions: promotions.items[0]?.id ?? "",
+    "webhook-endpoints": endpoint.id,
+    "webhook-deliveries": delivery.id,
   };
 
   [adminToken, ownerToken] = [admin.token ?? "", owner.token ?? ""];
@@ -242,6 +251,7 @@ const TOOLS: [name: string, access: Access, input: () => object][] = [
   ["list_shipping_methods", "owner", () => ({ cartId: agentCart })],
   ["place_order", "owner", () => ({ cartId: agentCart, expectedTotal: { amount: 1, currency: "USD" } })],
   ["pay_order", "owner", () => ({ orderId: ids.orders, provider: "test" })],
+  ["hand_over", "signedIn", () => ({})],
   ["get_order", "owner", () => ({ orderId: ids.orders })],
   ["list_orders", "signedIn", () => ({ limit: 1 })],
   ["find_orders", "admin", () => ({ limit: 1 })],

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import type { Cart } from "#shared/contracts/carts.ts";
+import { type Answer, Client, newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
+import { eventually } from "../setup/eventually.ts";
+import { query } from "../setup/query.ts";
 import { openShop } from "../setup/shop.ts";
 
-const shop = await openShop();
+const shop = await openShop({ vars: { CART_REMINDERS: "on" } });
 const [admin, customer, anyone] = [await signInAsAdmin(shop), await newCustomer(shop), new Client(shop)];
 
 type Zone = { id: string; name: string; countries: string[]; regions: string[]; version: number };
@@ -126,5 +129,44 @@ describe("/api/v1/promotions", () => {
     expect((await customer.get("/api/v1/promotions")).status).toBe(403);
     expect((await customer.post("/api/v1/promotions", promotion)).status).toBe(403);
     expect((await anyone.get("/api/v1/promotions")).status).toBe(401);
+  });
+});
+
+describe("the reminder of an abandoned cart", () => {
+  const SHIPPING = { name: "Ada", line1: "1 Main Street", city: "Austin", region: "TX", country: "US" };
+  const runCron = (name: string) => shop.harness.getWorker(name).scheduled({ cron: "* * * * *" });
+
+  async function fillCart(email: string, reminderConsent: boolean) {
+    const guest = await newGuest(shop);
+    const { data } = await guest.api.GET("/api/v1/products", { params: { query: { limit: 1, inStock: "true" } } });
+    const { body } = await guest.post<Cart>("/api/v1/carts", {
+      items: [{ productId: data.items[0]?.id, quantity: 1 }],
+    });
+    const path = `/api/v1/carts/${body.id}`;
+    await guest.call("PATCH", path, { email, reminderConsent, shippingAddress: SHIPPING });
+    const methods = await guest.get<{ items: { id: string }[] }>(`${path}/shipping-methods`);
+    const { body: cart } = await guest.call<Cart>("PATCH", path, { shippingMethodId: methods.body.items[0]?.id });
+    return { cart, complete: () => guest.post(`${path}/complete`, { expectedTotal: cart.total }) };
+  }
+
+  it("is mailed once to the guest who agreed to it, and not to one who did not or who has ordered meanwhile", async () => {
+    const [kept, ordered] = [await fillCart("kept@example.com", true), await fillCart("ordered@example.com", true)];
+    const refused = await fillCart("refused@example.com", false);
+    await query(shop, "orders", "UPDATE carts SET updated_at = updated_at - interval '61 minutes'", []);
+    await runCron("orders");
+    const ids = [kept, ordered, refused].map(({ cart }) => cart.id);
+    await eventually(
+      () => query(shop, "notifications", "SELECT cart_id FROM cart_reminders WHERE cart_id = ANY($1)", [ids]),
+      (rows) => rows.length === 3,
+    );
+    expect((await ordered.complete()).status).toBe(201);
+    for (let run = 0; run < 2; run++) expect((await runCron("notifications")).outcome).toBe("ok");
+    const reminders = shop.mails.filter(({ subject }) => subject === "You left something in your cart");
+    expect(reminders.map(({ to }) => to)).toEqual(["kept@example.com"]);
+    expect(reminders[0]?.text).toContain(kept.cart.items[0]?.name);
+    const rows = await query(shop, "notifications", "SELECT cart_id, mail_state FROM cart_reminders", []);
+    expect(Object.fromEntries(rows.map(({ cart_id, mail_state }) => [cart_id, mail_state]))).toEqual(
+      Object.fromEntries(ids.map((id) => [id, id === kept.cart.id ? "sent" : "none"])),
+    );
   });
 });

@@ -5,24 +5,29 @@
  *     npm run bench -- --quick       a thousand products, under a minute: shows whether it works, not how fast
  *     npm run bench -- --only hello,search    only scenarios with one of these in their name
  *     npm run bench -- --before 0aa4779       only reads of products, side by side with those of that commit
+ *     npm run bench -- --against <results.json>   shows the results of another run beside these
  *
- * Writes .local/bench/results.json. The scenarios are in tools/bench/scenarios.
+ * Writes .local/bench/results.json, and a page with plots beside it. The scenarios are in tools/bench/scenarios.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBundles } from "./shop/bundles.ts";
 import { countCosts } from "./measure/costs.ts";
+import { hotRow, type Report, renderBench } from "./report/bench-page.ts";
 import { judge } from "./report/claims.ts";
 import { measureRounds } from "./measure/rounds.ts";
+import { measureHotProduct } from "./measure/hot-product.ts";
 import { findScenarios } from "./measure/find-scenarios.ts";
+import { fillForOrders, variantsInEuros } from "./scenarios/orders.ts";
 import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
 import { previousVersion } from "../checks/previous-version.ts";
 import { startEarlierShop } from "./shop/earlier-shop.ts";
 import { printTable } from "./report/table.ts";
 import { runCommand, UserFacingError } from "../lib/command.ts";
-import { localDir } from "../lib/paths.ts";
+import { localDir, root } from "../lib/paths.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
 import { findServices } from "../lib/services.ts";
 
@@ -48,7 +53,12 @@ const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
   const { values } = parseArgs({
-    options: { quick: { type: "boolean" }, only: { type: "string", default: "" }, before: { type: "string" } },
+    options: {
+      quick: { type: "boolean" },
+      only: { type: "string", default: "" },
+      before: { type: "string" },
+      against: { type: "string" },
+    },
   });
   const plan = values.quick ? QUICK : values.before ? COMPARED : FULL;
   const earlier = values.before && previousVersion(values.before);
@@ -57,6 +67,8 @@ await runCommand(async () => {
     .filter(({ name }) => !earlier || COMPARABLE.includes(name))
     .map((scenario) => (earlier ? { ...scenario, everySize: true } : scenario));
   if (scenarios.length === 0) throw new UserFacingError(`No scenario has "${values.only}" in its name.`);
+
+  const before = values.against ? (JSON.parse(await readFile(values.against, "utf8")) as Report) : undefined;
 
   const stack = new AsyncDisposableStack();
   const started = Date.now();
@@ -95,19 +107,25 @@ await runCommand(async () => {
 
     const results = await measureRounds(scenarios, shops, { ...plan, costs, log });
     // A quick run is too short to say anything about speed.
+    const hotProducts =
+      values.only === "" || values.only.includes("hot") ? await measureHotProducts(shops[0], plan) : [];
     const verdicts = values.quick ? [] : judge(results);
     printTable(results, verdicts);
+    if (hotProducts.length > 0) console.table(hotProducts.map(hotRow));
     const report = {
       date: new Date(started).toISOString(),
+      commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8", cwd: root }).trim(),
       machine: { cpu: cpus()[0]?.model ?? "", cores: cpus().length, platform: process.platform, node: process.version },
       plan: { ...plan, quick: values.quick ?? false },
       results,
+      hotProducts,
       verdicts,
     };
     const folder = join(localDir, "bench");
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "results.json"), `${JSON.stringify(report, null, 2)}\n`);
-    log(`\nWrote .local/bench/results.json after ${Math.round((Date.now() - started) / 1000)} s.`);
+    await writeFile(join(folder, "report.html"), renderBench(report, before));
+    log(`\nWrote .local/bench/results.json and report.html after ${Math.round((Date.now() - started) / 1000)} s.`);
     const failed = results.filter(({ failures }) => failures > 0).map(({ scenario }) => scenario);
     if (failed.length) throw new UserFacingError(`Requests were not answered as expected in: ${failed.join(", ")}.`);
   } finally {
@@ -115,3 +133,15 @@ await runCommand(async () => {
   }
 });
 process.exit();
+
+/** A near database and one on another continent's edge. */
+async function measureHotProducts(shop: BenchShop | undefined, { seconds }: { seconds: number }) {
+  if (!shop) return [];
+  await fillForOrders(shop);
+  const [databaseUrl = "", variantIds] = [shop.ownerUrls.products, await variantsInEuros(shop, 500)];
+  const found = [];
+  for (const delayMs of [1, 20]) {
+    found.push(await measureHotProduct({ databaseUrl, variantIds, delayMs, seconds: seconds * 3 }));
+  }
+  return found;
+}

@@ -16,7 +16,9 @@ await mkdir(to, { recursive: true });
 for (const file of ["icon.svg", "fonts"]) await cp(join(from, file), join(to, file), { recursive: true });
 const styles = await Promise.all(STYLES.map((name) => readFile(join(from, `styles/${name}.css`), "utf8")));
 await writeFile(join(to, "shop.css"), styles.join("").replaceAll(/^ +/gm, ""));
-await writeFile(join(to, "shop.js"), withoutTypes(await readFile(join(from, "shop.ts"), "utf8")));
+for (const name of ["shop", "pay"]) {
+  await writeFile(join(to, `${name}.js`), withoutTypes(await readFile(join(from, `${name}.ts`), "utf8")));
+}
 
 /** Comments, and the blanks that types leave behind, need not be sent. */
 function withoutTypes(source: string): string {

@@ -9,10 +9,24 @@ export async function putSampleObjects(origin: string, log: (line: string) => vo
     for (const [bucket, objects] of await findSampleObjects()) {
       const added = await Promise.all(objects.map((object) => putObject(`${origin}${BUCKETS}/${bucket}`, object)));
       const count = added.filter(Boolean).length;
-      if (count > 0) log(`  added ${count} files to the bucket ${bucket}`);
+      if (count === 0) continue;
+      log(`  added ${count} files to the bucket ${bucket}`);
+      void renderPictures(origin);
     }
   } catch (error) {
     log(`The files of the sample data could not be added: ${(error as Error).message}`);
+  }
+}
+
+/** Has the pictures of the home page rendered, one after another, so that the first visitor need not wait for it. */
+async function renderPictures(origin: string): Promise<void> {
+  try {
+    const headers = { Accept: "text/html,image/avif" };
+    const page = await (await fetch(origin, { headers })).text();
+    const sizes = new Set(page.match(/\/media\/[0-9a-f]+\/(320|640)\b/g));
+    for (const size of sizes) await (await fetch(origin + size, { headers })).arrayBuffer();
+  } catch {
+    // The shop was stopped, or has no pages: a picture is rendered when it is asked for.
   }
 }
 

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
@@ -11,15 +10,15 @@ import { localDir, root } from "../../../tools/lib/paths.ts";
 import { wrangler } from "../../../tools/lib/wrangler.ts";
 import { startNeonEmulator } from "../../../tools/local/neon/emulator.ts";
 import { startThrowAwayPostgres } from "../../../tools/local/postgres/postgres.ts";
+import { inspectWorker } from "./inspector.ts";
 
 export type Webhooks = {
   /** Puts an event into the queue, as a publisher's relay does. */
   publish: (event: CloudEvent) => Promise<void>;
   addEndpoint: (url: string) => Promise<{ id: string; secret: string }>;
   runCron: () => Promise<void>;
-  ownerUrl: string;
-  /** The memory of workerd in MB. */
-  memory: () => number;
+  /** The memory in MB that the Worker holds. */
+  readMemory: () => Promise<number>;
   close: () => Promise<void>;
 };
 
@@ -52,11 +51,20 @@ export async function startWebhooks(): Promise<Webhooks> {
     { ...configured, name: "webhooks", modules: modulesIn(bundle), tails: [], bindings },
     ...PUBLISHERS.map((name) => ({ name, modules: true, script: emptyLog, compatibilityDate })),
   ];
-  const settings = { host: "127.0.0.1", port: 0, cf: false, handleStructuredLogs: () => undefined, workers };
+  const settings = {
+    host: "127.0.0.1",
+    port: 0,
+    inspectorPort: 0,
+    cf: false,
+    handleStructuredLogs: () => undefined,
+    workers,
+  };
   const miniflare = new Miniflare(convertV4MiniflareOptions(settings as never));
   await miniflare.ready;
   stack.defer(() => miniflare.dispose());
 
+  const inspector = await inspectWorker(await miniflare.getInspectorURL(), "webhooks");
+  stack.defer(inspector.close);
   const worker = await miniflare.getWorker("webhooks");
   const queue = await miniflare.getQueueProducer<CloudEvent>("EVENTS", "webhooks");
   const identity = encodeIdentity({ kind: "user", userId: newId(), sessionId: newId(), role: "admin" });
@@ -72,16 +80,7 @@ export async function startWebhooks(): Promise<Webhooks> {
       return (await response.json()) as { id: string; secret: string };
     },
     runCron: async () => void (await worker.scheduled({ cron: "* * * * *" })),
-    ownerUrl,
-    memory: workerdMemory,
+    readMemory: inspector.readMemory,
     close: () => stack.disposeAsync(),
   };
-}
-
-/** Of the child of this process. */
-function workerdMemory(): number {
-  const { stdout } = spawnSync("ps", ["-A", "-o", "ppid=,rss=,comm="], { encoding: "utf8" });
-  const rows = stdout.split("\n").map((line) => line.trim().split(/\s+/));
-  const own = rows.filter(([parent, , command]) => Number(parent) === process.pid && command?.includes("workerd"));
-  return own.reduce((sum, [, kilobytes]) => sum + Number(kilobytes), 0) / 1024;
 }

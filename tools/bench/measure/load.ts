@@ -17,6 +17,8 @@ export interface LoadResult {
   /** What the rate counts: answers, or rows of a file. */
   done: number;
   failures: number;
+  /** CPU time used meanwhile, in ms by process. */
+  cpu?: Record<string, number>;
 }
 
 type Load = { connections: number; seconds: number; expectedStatus: number };

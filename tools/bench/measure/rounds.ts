@@ -45,9 +45,14 @@ async function prepareLoad(scenario: RequestScenario, shop: BenchShop, options: 
   return async () => {
     await scenario.beforeRound?.(shop);
     await applyLoad(origin, next, { ...load, seconds: options.warmUpSeconds });
-    return applyLoad(origin, next, { ...load, seconds: options.seconds });
+    const before = shop.cpu();
+    const result = await applyLoad(origin, next, { ...load, seconds: options.seconds });
+    return { ...result, cpu: differences(shop.cpu(), before) };
   };
 }
+
+const differences = (after: Record<string, number>, before: Record<string, number>) =>
+  Object.fromEntries(Object.entries(after).map(([process, ms]) => [process, ms - (before[process] ?? 0)]));
 
 const clientsOf = (scenario: Scenario) => ("task" in scenario ? 1 : (scenario.connections ?? CONNECTIONS));
 
@@ -66,5 +71,13 @@ function summarize({ scenario, shop, loads }: Case, costs: Costs | undefined): C
     failures: loads.reduce((sum, load) => sum + load.failures, 0),
     databaseRoundTrips: costs?.databaseRoundTrips ?? null,
     kvReads: costs?.kvReads ?? null,
+    cpu: cpuOfEach(loads, latencies.length),
   };
+}
+
+function cpuOfEach(loads: LoadResult[], requests: number): Record<string, number> {
+  const names = Object.keys(loads[0]?.cpu ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, loads.reduce((sum, { cpu }) => sum + (cpu?.[name] ?? 0), 0) / requests]),
+  );
 }

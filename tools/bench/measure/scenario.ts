@@ -48,4 +48,6 @@ export interface CaseResult {
   /** Of one request, including the work after its response; not counted for baselines. */
   databaseRoundTrips: number | null;
   kvReads: number | null;
+  /** CPU ms of one request by process, including the work after its response that was done in the measured time. */
+  cpu: Record<string, number>;
 }

@@ -73,4 +73,11 @@ const scenarios: Scenario[] = CLIENTS.flatMap((connections) => [
   { name: `order, ${connections} clients, one product`, connections, expectedStatus: 201, prepare: ordersOver(1) },
 ]);
 
+scenarios.push({
+  name: "hot product: order, 500 clients",
+  connections: 500,
+  expectedStatus: 201,
+  prepare: ordersOver(1),
+});
+
 export default scenarios;

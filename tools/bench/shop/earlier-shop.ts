@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { checkOutVersion } from "../../lib/old-version.ts";
+import { findWorkerd, readCpu } from "../measure/cpu.ts";
 import { localDir } from "../../lib/paths.ts";
 import type { Postgres } from "../../local/postgres/postgres.ts";
 import type { BenchShop } from "./start-shop.ts";
@@ -20,6 +21,10 @@ export async function startEarlierShop({ commit, ...options }: EarlierShop): Pro
     load("bench/shop/start-shop.ts"),
   ]);
   const services = findServices();
+  const others = new Set(findWorkerd());
   const shop: BenchShop = await startBenchShop({ ...options, services, bundles: await buildBundles(services) });
-  return { ...shop, version: "before" };
+  const workers = findWorkerd().find((id) => !others.has(id));
+  // Earlier versions of the bench read no CPU times.
+  const cpu = () => readCpu({ Workers: workers, PostgreSQL: options.postgres.processId });
+  return { ...shop, version: "before", cpu };
 }

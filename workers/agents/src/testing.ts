@@ -24,6 +24,8 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     UPSTREAM_TIMEOUT_MS: "1000",
     PRODUCTS: { fetch },
     ORDERS: { fetch },
+    PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
+    USERS_HANDOFFS: { issueHandoff: async () => "handoff-token" },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
   };

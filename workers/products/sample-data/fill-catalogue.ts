@@ -110,24 +110,29 @@ function combinationOf({ categoryIds, variants }: GeneratedProduct) {
 async function addFacetSets(client: ClientBase, first: number, end: number): Promise<FacetSets> {
   const combinations = new Set<string>();
   for (let number = first; number < end; number++) combinations.add(combinationOf(generateProduct(number)));
+  const wanted = [[...combinations]];
+  await client.query(
+    `INSERT INTO facet_sets (key, category_ids, variant_options)
+     SELECT key, category_ids, variant_options FROM (${WANTED}) AS wanted ORDER BY key
+     ON CONFLICT (key) DO NOTHING`,
+    wanted,
+  );
+  // A statement of its own, which also sees those that another lane has just added.
   const { rows } = await client.query<{ combination: string; id: number }>(
-    `WITH wanted AS MATERIALIZED (
-       SELECT combination, md5(category_ids::text || variant_options::text)::uuid AS key, category_ids, variant_options
-       FROM (
-         SELECT combination, ARRAY(SELECT id::uuid FROM jsonb_array_elements_text(c->'categoryIds') AS own (id) ORDER BY 1) AS category_ids,
-           (SELECT jsonb_agg(o::jsonb ORDER BY o::jsonb) FROM jsonb_array_elements_text(c->'options') AS o) AS variant_options
-         FROM unnest($1::text[]) AS combination, LATERAL (SELECT combination::jsonb AS c) AS parsed
-       ) AS parsed
-     ), added AS (
-       INSERT INTO facet_sets (key, category_ids, variant_options)
-       SELECT key, category_ids, variant_options FROM wanted ORDER BY key
-       ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING id, key
-     )
-     SELECT combination, id FROM wanted JOIN added USING (key)`,
-    [[...combinations]],
+    `SELECT combination, id FROM (${WANTED}) AS wanted JOIN facet_sets USING (key)`,
+    wanted,
   );
   return new Map(rows.map(({ combination, id }) => [combination, id]));
 }
+
+/** The rows of `facet_sets` for combinations. */
+const WANTED = `
+  SELECT combination, md5(category_ids::text || variant_options::text)::uuid AS key, category_ids, variant_options
+  FROM (
+    SELECT combination, ARRAY(SELECT id::uuid FROM jsonb_array_elements_text(c->'categoryIds') AS own (id) ORDER BY 1) AS category_ids,
+      (SELECT jsonb_agg(o::jsonb ORDER BY o::jsonb) FROM jsonb_array_elements_text(c->'options') AS o) AS variant_options
+    FROM unnest($1::text[]) AS combination, LATERAL (SELECT combination::jsonb AS c) AS parsed
+  ) AS parsed`;
 
 async function copyProducts(client: ClientBase, first: number, end: number, facetSets: FacetSets): Promise<void> {
   const columns =

@@ -1,5 +1,5 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
-import type { ReservationsRpc, SitemapRpc } from "#shared/contracts/products.ts";
+import type { LookupsRpc, ReservationsRpc, SitemapRpc } from "#shared/contracts/products.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
@@ -35,6 +35,9 @@ export class Reservations
 
 /** For the subscribers of product events. */
 export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+
+/** For agents, which find the product of a variant. */
+export class Lookups extends createRpcEntrypoint(worker, { findVariants }) implements LookupsRpc {}
 
 /** For the storefront. */
 export class Sitemap extends createRpcEntrypoint(worker, { listSitemapParts, listSitemapPart }) implements SitemapRpc {}

@@ -127,7 +127,15 @@ export function createTestBucket() {
  * JSON. It refuses all others, and renders to such files too. `rendered` has the widths that were rendered.
  */
 export function createTestImages() {
-  const fake = { rendered: [] as number[], code: 9412, images: undefined as unknown as ImagesBinding };
+  const fake = {
+    rendered: [] as number[],
+    code: 9412,
+    /** Whether every rendering fails with `code`. */
+    failing: false,
+    /** What renderings wait for. */
+    held: undefined as Promise<void> | undefined,
+    images: undefined as unknown as ImagesBinding,
+  };
   const parse = async (stream: ReadableStream) => {
     const text = await new Response(stream).text();
     try {
@@ -142,7 +150,9 @@ export function createTestImages() {
       transform: ({ width }: { width: number }) => ({
         async output({ format }: { format: string }) {
           const image = await parse(stream);
-          if (image.isBroken) throw Object.assign(new Error("IMAGES_TRANSFORM_ERROR"), { code: fake.code });
+          await fake.held;
+          if (image.isBroken || fake.failing)
+            throw Object.assign(new Error("IMAGES_TRANSFORM_ERROR"), { code: fake.code });
           fake.rendered.push(width);
           const [w, h] = image.isTurned ? [image.height, image.width] : [image.width, image.height];
           const small = JSON.stringify({ width, height: Math.round((h * width) / w) });

@@ -5,8 +5,10 @@ import { cart, cookieOf, createEnv, mug, order } from "./testing.ts";
 const ORIGIN = "https://shop.example";
 const HTML = { Accept: "text/html", "Accept-Language": "en" };
 
-async function open(path: string, { replaced = {}, headers = HTML }: { replaced?: object; headers?: object } = {}) {
-  const { env, requests } = createEnv(replaced as Record<string, unknown>);
+type Opening = { replaced?: object; headers?: object; providers?: object[] };
+
+async function open(path: string, { replaced = {}, headers = HTML, providers }: Opening = {}) {
+  const { env, requests } = createEnv(replaced as Record<string, unknown>, providers);
   const response = await app.request(ORIGIN + path, { headers: headers as Record<string, string> }, env);
   return { response, html: await response.text(), requests };
 }
@@ -62,6 +64,27 @@ describe("pages of the catalogue", () => {
     expect(JSON.parse(data)).toMatchObject({ "@type": "Product", description });
   });
 
+  it.each(["/", "/search", "/categories/kitchen", "/products/enamel-mug"])(
+    "%s names its address in each language, and a picture for links to it",
+    async (path) => {
+      const { html } = await open(`${path}?lang=de`, { headers: { ...HTML, "Accept-Language": "en" } });
+      expect(html).toContain('<html lang="de">');
+      expect(html).toContain(`<link rel="canonical" href="${ORIGIN}${path}?lang=de"/>`);
+      expect(html).toContain(`<link rel="alternate" hreflang="en" href="${ORIGIN}${path}?lang=en"/>`);
+      expect(html).toContain(`<link rel="alternate" hreflang="x-default" href="${ORIGIN}${path}"/>`);
+      expect(html).toContain(`<meta property="og:image" content="${ORIGIN}/media/abc/1200"/>`);
+    },
+  );
+
+  it("name what is true of every variant, as the visitor's language writes it", async () => {
+    const heavy = mug.variants.map((variant) => ({ ...variant, weightGrams: 1250 }));
+    const replaced = { "/api/v1/products/enamel-mug": { ...mug, variants: heavy } };
+    expect((await open("/products/enamel-mug?lang=de", { replaced })).html).toContain("<dd>1,25 kg</dd>");
+    const [light, other = light] = heavy;
+    const mixed = { "/api/v1/products/enamel-mug": { ...mug, variants: [light, { ...other, weightGrams: 10 }] } };
+    expect((await open("/products/enamel-mug", { replaced: mixed })).html).not.toContain("product-facts");
+  });
+
   it("offer every width of a picture, and describe it", async () => {
     const { html } = await open("/products/enamel-mug");
     expect(html).toContain('srcset="/media/abc/160 160w, /media/abc/640 640w, /media/abc/1200 1200w"');
@@ -114,6 +137,65 @@ describe("pages of one visitor", () => {
     expect(html).toContain("Requested</span> 1 × Enamel mug");
     expect([...html.matchAll(/<option value="(\d)"/g)].map(([, quantity]) => quantity)).toEqual(["0", "1"]);
   });
+});
+
+describe("a card payment", () => {
+  const headers = { ...HTML, Cookie: cookieOf(cart.id) };
+  const path = `/orders/${order.id}/payment`;
+  const payment = {
+    id: "p1",
+    orderId: order.id,
+    provider: "stripe",
+    status: "requires-action",
+    clientSecret: "pi_1_s",
+  };
+  const stripe = [{ id: "stripe", name: "Stripe", publishableKey: "pk_test_1" }];
+  const openWith = (payments: object[], pagePath = path, providers = stripe) =>
+    open(pagePath, {
+      headers,
+      providers,
+      replaced: { [`/api/v1/orders/${order.id}/payments`]: { items: payments, nextCursor: null } },
+    });
+
+  it("has Stripe's form, and is the one page that may load something of Stripe's", async () => {
+    const { response, html } = await openWith([payment]);
+    expect(html).toContain('data-stripe="pk_test_1" data-secret="pi_1_s"');
+    expect(html).toContain('src="https://js.stripe.com/');
+    const policy = response.headers.get("Content-Security-Policy");
+    expect(policy).toContain("script-src 'self' https://js.stripe.com");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain("unsafe");
+    const orderPage = await openWith([payment], `/orders/${order.id}`);
+    expect(orderPage.html + orderPage.response.headers.get("Content-Security-Policy")).not.toContain("stripe.com");
+  });
+
+  it("says without JavaScript why it needs it, and where else to turn", async () => {
+    const [, text = ""] = /<noscript>(.*?)<\/noscript>/s.exec((await openWith([payment])).html) ?? [];
+    expect(text).toContain("Card payments need JavaScript");
+    expect(text).toContain("help@example.com");
+  });
+
+  it.each([
+    ["there is none", [], stripe],
+    ["it is over", [{ ...payment, status: "succeeded", clientSecret: null }], stripe],
+    ["the provider is no longer configured", [payment], []],
+  ])("leads to the order when %s", async (_, payments, providers) => {
+    const { response } = await openWith(payments, path, providers);
+    expect([response.status, response.headers.get("Location")]).toEqual([303, `/orders/${order.id}`]);
+  });
+
+  it.each([
+    ["succeeded", "processing", "Your payment is being processed."],
+    ["failed", "failed", "The payment did not go through"],
+  ])(
+    "comes back as %s without secrets in the address, and shows that the shop waits for word",
+    async (sent, said, text) => {
+      const query = `payment_intent=pi_1&payment_intent_client_secret=pi_1_s&redirect_status=${sent}`;
+      const { response } = await openWith([payment], `${path}/return?${query}`);
+      expect(response.headers.get("Location")).toBe(`/orders/${order.id}?payment=${said}`);
+      expect((await openWith([payment], `/orders/${order.id}?payment=${said}`)).html).toContain(text);
+    },
+  );
 });
 
 describe("errors", () => {

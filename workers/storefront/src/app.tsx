@@ -6,6 +6,7 @@ import { problemResponse } from "#shared/http/problem.ts";
 import { accountPages } from "./account/account.forms.tsx";
 import { addressPages } from "./account/addresses.forms.tsx";
 import { passwordResetPages } from "./account/password-reset.forms.tsx";
+import { settingsPages } from "./account/settings.forms.ts";
 import { cartPages } from "./cart/cart.forms.ts";
 import { categoryPages } from "./catalogue/category.page.tsx";
 import { homePage } from "./catalogue/home.page.tsx";
@@ -15,6 +16,7 @@ import { checkoutPages } from "./checkout/checkout.forms.tsx";
 import { createContext, type PageEnv, type PageRequest } from "./context.ts";
 import { readVars } from "./env.ts";
 import { assets } from "./feeds/assets.ts";
+import { handoffPages } from "./handoff/handoff.page.tsx";
 import { feeds } from "./feeds/feeds.ts";
 import { renderError } from "./layout/error-page.tsx";
 import { orderPages } from "./orders/orders.forms.ts";
@@ -32,10 +34,12 @@ for (const routes of [
   productPage,
   cartPages,
   checkoutPages,
+  handoffPages,
   orderPages,
   accountPages,
   addressPages,
   passwordResetPages,
+  settingsPages,
   feeds,
   assets,
 ])

@@ -110,8 +110,10 @@ export const answers: Record<string, unknown> = {
   "/api/v1/orders": { items: [order], nextCursor: null },
 };
 
+const testProvider: object = { id: "test", name: "Test", publishableKey: null };
+
 /** Bindings whose Workers answer with these, and with 404 to all else. Each request is kept in `requests`. */
-export function createEnv(replaced: Record<string, unknown> = {}) {
+export function createEnv(replaced: Record<string, unknown> = {}, providers = [testProvider]) {
   const requests: Request[] = [];
   const fetch = async (request: Request) => {
     requests.push(request);
@@ -123,9 +125,15 @@ export function createEnv(replaced: Record<string, unknown> = {}) {
   const env = {
     ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000", CART_REMINDERS: "off" },
     ...{ USERS: { fetch }, PRODUCTS: { fetch }, ORDERS: { fetch } },
-    PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
+    PAYMENTS_PROVIDERS: { listProviders: async () => providers },
     USERS_SESSIONS: {
       authenticate: async () => ({ kind: "user", userId: id(60), sessionId: id(61), role: "guest" }),
+    },
+    USERS_HANDOFFS: {
+      takeHandoff: async (_call: unknown, token: string) =>
+        token === "good"
+          ? { outcome: "taken", tokens: { access_token: "taken", refresh_token: "next", expires_in: 900 } }
+          : { outcome: "refused" },
     },
     PRODUCTS_SITEMAP: {
       listSitemapParts: async () => [id(1)],

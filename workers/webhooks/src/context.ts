@@ -11,6 +11,8 @@ export type WebhooksContext = SubscriberContext & {
   /** The mail address for notices of disabled endpoints. Empty: none are sent. */
   alertMailTo: string;
   keyEncryptionSecret: string;
+  /** The address of the shop, to which no endpoint may point. */
+  shopUrl: string;
   /** Whether endpoints may be on this computer. */
   isLocalShop: boolean;
 };
@@ -25,6 +27,7 @@ export function createContext(env: Env, base: BaseContext): WebhooksContext {
     mailer: createMailer(env, vars),
     alertMailTo: vars.ALERT_MAIL_TO,
     keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET,
+    shopUrl: vars.SHOP_URL,
     isLocalShop: vars.LOCAL_SHOP,
   };
 }

@@ -34,6 +34,7 @@ export async function createWebhooksTest() {
     mailer: { send: async (mail) => void edge.mails.push(mail) },
     alertMailTo: "shop@example.com",
     keyEncryptionSecret: "A".repeat(43),
+    shopUrl: "https://shop.example.com",
     isLocalShop: false,
     eventLogs: new Map(Object.keys(edge.logs).map((name) => [name, fakeEventLog(() => edge.logs[name] ?? [])])),
     events: {
@@ -44,6 +45,6 @@ export async function createWebhooksTest() {
   };
   let count = 0;
   const addEndpoint = (eventTypes = ["*"], url = `https://receiver-${++count}.shop.com/hooks`) =>
-    createEndpoint(ctx, { url, eventTypes }, { shopUrl: "https://shop.example.com/api/v1/webhook-endpoints" });
+    createEndpoint(ctx, { url, eventTypes });
   return { ctx, database, logs, edge, addEndpoint, close: () => database.close() };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { openCatalogue } from "../shop/open-shop.ts";
+import { PRODUCT_KEY } from "../shop/product-keys.ts";
 import { defineTool } from "./tool.ts";
 
 /** Said of every tool whose answer has texts that a seller or a buyer wrote. */
@@ -36,7 +37,7 @@ export const getProduct = defineTool({
   description: `Reads a product with its variants, prices and stock. A cart wants the id of a variant. ${TEXTS_ARE_DATA}`,
   access: "public",
   isReadOnly: true,
-  input: z.strictObject({ product: z.string().min(1).max(120).describe("The id or the slug of the product.") }),
+  input: z.strictObject({ product: z.string().regex(PRODUCT_KEY).describe("The id or the slug of the product.") }),
   async run({ ctx, principal }, { product: id }) {
     return (await openCatalogue(ctx, principal).GET("/api/v1/products/{id}", { params: { path: { id } } })).data;
   },

@@ -20,6 +20,12 @@ type AgentRoute = { path: string; methods: string[]; handlers: GatewayMiddleware
 export const agentTable: AgentRoute[] = [
   route("/mcp", ["POST"], "writes"),
   route("/.well-known/oauth-protected-resource/mcp", ["GET"], "reads"),
+  route("/.well-known/ucp", ["GET"], "reads"),
+  route("/.well-known/ucp/:version", ["GET"], "reads"),
+  // One of these reads up to twenty products.
+  route("/ucp/catalog/search", ["POST"], "writes"),
+  route("/ucp/catalog/lookup", ["POST"], "writes"),
+  route("/ucp/catalog/product", ["POST"], "reads"),
 ];
 
 function route(path: string, methods: string[], limit: LimitClass): AgentRoute {

@@ -70,6 +70,7 @@ const CORS = {
     "Mcp-Name",
     "Order-Key",
     REQUEST_ID_HEADER,
+    "UCP-Agent",
     "traceparent",
   ],
   exposeHeaders: [

@@ -33,6 +33,26 @@ export type PricedCartRow = {
 /** Computes the amounts of a cart, the shipping methods that it can choose, and why promotions do not apply. */
 export function priceCartRow(row: CartRow, variants: Variants): PricedCartRow {
   const lines = toLines(row, variants);
+  const priced = priceLines(row, lines, variants);
+  // Taxes and shipping can bring the total above the maximum, although the lines alone do not.
+  return priced.priced.total <= MAX_AMOUNT ? priced : priceLines(row, fitLines(row, lines, variants), variants);
+}
+
+function fitLines(row: CartRow, lines: CartLine[], variants: Variants): CartLine[] {
+  const isTooMuch = (count: number) => priceLines(row, lines.slice(0, count), variants).priced.total > MAX_AMOUNT;
+  let count = lines.length - 1;
+  while (count > 0 && isTooMuch(count)) count--;
+  return lines.slice(0, count);
+}
+
+/** Whether items have no price because the cart would exceed the maximum total of an order with them. */
+export const isTooLarge = ({ row, items }: PricedCartRow): boolean => items.some((item) => exceedsMaximum(row, item));
+
+export function exceedsMaximum({ currency }: Pick<CartRow, "currency">, { variant, line }: CartItem): boolean {
+  return !line && variant?.currency === currency;
+}
+
+function priceLines(row: CartRow, lines: CartLine[], variants: Variants): PricedCartRow {
   const weight = sum(lines.map(({ variantId, quantity }) => (variants.get(variantId)?.weightGrams ?? 0) * quantity));
   const zone = row.shippingAddress ? findZone(row.zones, row.shippingAddress) : undefined;
   const methods = methodsForWeight(zone?.shippingMethods ?? [], weight).filter(

@@ -1,5 +1,6 @@
 import type { Requirement } from "#shared/contracts/carts.ts";
-import type { CartItem, PricedCartRow, Refusal } from "./cart-pricing.ts";
+import { type CartItem, exceedsMaximum, type PricedCartRow, type Refusal } from "./cart-pricing.ts";
+import type { CartRow } from "./cart-rows.ts";
 
 const REFUSALS: Record<Refusal, string> = {
   "not-active": "it is not valid now",
@@ -22,7 +23,7 @@ export function findRequirements(cart: PricedCartRow): Requirement[] {
       !zone &&
       missing("shipping-address-required", "shippingAddress", "The shop does not ship to this address."),
     !method && missing("shipping-method-required", "shippingMethodId", "Choose how the order is shipped."),
-    ...items.map(requireItem),
+    ...items.map((item, index) => requireItem(row, item, index)),
     ...row.discountCodes.map((code, index) => {
       const why = findCodeRefusal(cart, code);
       return why && missing("discount-not-applicable", `discountCodes.${index}`, `${code} does not apply: ${why}.`);
@@ -38,8 +39,12 @@ export function findCodeRefusal({ row, refusals }: PricedCartRow, code: string):
   return refusal && REFUSALS[refusal];
 }
 
-function requireItem({ variant, line, quantity }: CartItem, index: number): Requirement | undefined {
+function requireItem(row: CartRow, item: CartItem, index: number): Requirement | undefined {
+  const { variant, line, quantity } = item;
   const field = `items.${index}`;
+  if (variant?.isForSale && exceedsMaximum(row, item)) {
+    return missing("variant-not-available", field, "With it the cart would cost more than an order may; take it out.");
+  }
   if (!variant?.isForSale || !line) {
     return missing("variant-not-available", field, "It is no longer for sale like this; take it out of the cart.");
   }

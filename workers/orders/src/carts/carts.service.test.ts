@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CartSchema } from "#shared/contracts/carts.ts";
 import { addItem, createCart, getCart, listCartsOf, listShippingMethods, setItem } from "./carts.service.ts";
 import { carts } from "./tables.ts";
 import { ADDRESS, createCartsTest, newCustomer, usd } from "./testing.ts";
@@ -143,6 +144,27 @@ describe("getCart()", () => {
     ]);
     expect(cart.items.map(({ lineTotal }) => lineTotal.amount)).toEqual([1000, 0, 1000]);
     expect(cart.subtotal).toEqual(usd(2000));
+  });
+
+  it("excludes the last items when lines, shipping and tax come to more than 10^12 minor units, and says so", async () => {
+    const caller = newCustomer();
+    const prices = [600_000_000_000, 300_000_000_000, 40_000_000_000];
+    const items = prices.map((unitAmount) => ({ ...test.products.addVariant({ unitAmount }), quantity: 1 }));
+    const { id } = await test.newCart(
+      caller,
+      items.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    );
+    // The lines alone come to 940 billion; with 10 % on top only the first two fit.
+    const cart = await test.change(caller, id, {
+      shippingAddress: { ...ADDRESS, region: "CA" },
+      shippingMethodId: test.groundOf("california"),
+    });
+    expect(CartSchema.parse(cart).total.amount).toBe(990_000_000_660);
+    expect(cart.items.map(({ lineTotal }) => lineTotal.amount)).toEqual([prices[0], prices[1], 0]);
+    expect(cart.requirements).toMatchObject([
+      { code: "email-required" },
+      { code: "variant-not-available", field: "items.2", message: expect.stringContaining("more than an order may") },
+    ]);
   });
 
   it("drops a shipping method that no longer fits the weight or the address, and requires another", async () => {

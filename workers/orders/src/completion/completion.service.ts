@@ -10,7 +10,7 @@ import { newOrderEvent } from "../orders/new-order-event.ts";
 import { releaseHold, reserve } from "../orders/holds.service.ts";
 import { toLineRow } from "../orders/placement.repository.ts";
 import { requireOpen, requireRow } from "../carts/cart-changes.ts";
-import { type PricedCartRow, priceCartRow, type Variants } from "../carts/cart-pricing.ts";
+import { isTooLarge, type PricedCartRow, priceCartRow, type Variants } from "../carts/cart-pricing.ts";
 import { findRequirements } from "../carts/cart-requirements.ts";
 import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
@@ -42,10 +42,9 @@ export async function completeCart(ctx: OrdersContext, target: CartTarget, expec
 
     const hold = await holdStock(ctx, row, expectedTotal);
     const cart = priceCartRow(row, toVariants(hold.lines));
-    const isTooLarge = cart.priced.total > MAX_AMOUNT;
-    if (isTooLarge || !isAsExpected(cart, expectedTotal)) {
+    if (!isAsExpected(cart, expectedTotal)) {
       await releaseAttempt(ctx, row, hold);
-      throw isTooLarge ? totalTooLarge() : await refuseCart(ctx, row, expectedTotal);
+      throw isTooLarge(cart) ? totalTooLarge() : await refuseCart(ctx, row, expectedTotal);
     }
     const order = await writeOrder(ctx, cart, hold);
     if (order) return order;

@@ -10,6 +10,7 @@ addManagedResource(promotionsRoutes, {
   path: "/api/v1/promotions",
   tags: ["Selling"],
   schema: PromotionSchema,
+  isVersioned: true,
   list: {
     operationId: "listPromotions",
     summary: "List promotions, newest first",

@@ -10,6 +10,7 @@ addManagedResource(zonesRoutes, {
   path: "/api/v1/zones",
   tags: ["Selling"],
   schema: ZoneSchema,
+  isVersioned: true,
   list: {
     operationId: "listZones",
     summary: "List where the shop sells to, with taxes and shipping methods",

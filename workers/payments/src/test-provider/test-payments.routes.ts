@@ -3,7 +3,7 @@ import { createRouter } from "#shared/http/app.ts";
 import { defineRoute, formBody, jsonBody } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { PaymentsContext } from "../context.ts";
-import { testPaymentPage } from "./test-payment-page.ts";
+import { testPaymentPage, testPaymentPolicy } from "./test-payment-page.ts";
 import { TestOutcomeFormSchema, TestOutcomeSchema } from "./test-payments.schema.ts";
 import { decideTestPayment, getTestPayment } from "./test-payments.service.ts";
 
@@ -38,7 +38,11 @@ testPaymentsRoutes.openapi(
     request: { params: idParams },
     responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
   }),
-  async (c) => c.html(testPaymentPage(await getTestPayment(c.get("ctx"), c.req.valid("param").id)), 200) as never,
+  async (c) => {
+    const payment = await getTestPayment(c.get("ctx"), c.req.valid("param").id);
+    c.header("Content-Security-Policy", await testPaymentPolicy());
+    return c.html(testPaymentPage(payment), 200) as never;
+  },
 );
 
 testPaymentsRoutes.openapi(

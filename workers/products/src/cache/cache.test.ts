@@ -258,6 +258,15 @@ describe("reserveVariants()", () => {
     expect(await shown()).toMatchObject({ stock: 7, "Cache-Control": "public, max-age=15" });
   });
 
+  it("changes nothing else that is cached of the product: the entry stays as old as it was", async () => {
+    const { id, version } = await newProduct();
+    await ctx.settle();
+    const before = cache.read(keyOf(id));
+    await reserve([id]);
+    const after = cache.read(keyOf(id));
+    expect(after).toMatchObject({ version: version + 1, readAt: before?.readAt, value: { availableStock: 8 } });
+  });
+
   it("writes a cached product at most once a second, and at last with the stock that the last of many orders left", async () => {
     const { id } = await newProduct();
     await ctx.settle();

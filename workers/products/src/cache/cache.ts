@@ -138,17 +138,19 @@ export async function putNewer<Value>(
   return putEntry(ctx, source, found);
 }
 
-/** Replaces what this isolate remembers of a key, if that is older: its own reads show the value at once. */
+/** Updates what this isolate remembers of a key, if the result is newer: its own reads show it at once. */
 export function updateRecent<Value>(
   ctx: ProductsContext,
   { key, versionOf }: Cacheable<Value>,
-  { value, readAt }: { value: Value; readAt: number },
+  update: (value: Value) => Value,
 ): void {
   const now = ctx.now().getTime();
   const remembered = ctx.recent.get<Entry<Value>>(key, now);
+  if (!remembered) return;
+  const value = update(remembered.value);
   const version = versionOf(value);
-  if (remembered && version !== undefined && remembered.version < version) {
-    ctx.recent.set(key, { value, version, readAt }, now);
+  if (version !== undefined && remembered.version < version) {
+    ctx.recent.set(key, { value, version, readAt: remembered.readAt }, now);
   }
 }
 

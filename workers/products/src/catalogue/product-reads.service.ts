@@ -1,6 +1,7 @@
 import { AppError } from "#shared/core/errors.ts";
 import { type CachedRead, readThrough } from "../cache/cache.ts";
 import type { ProductsContext } from "../context.ts";
+import type { ChangedStock } from "./changed-stock.ts";
 import type { ProductRow } from "./product-rows.ts";
 import { type CachedProduct, toCachedProduct, toProduct } from "./product-view.ts";
 import { cacheProduct, cacheStock, existingProductEntry, productEntry, slugEntry } from "./products.cache.ts";
@@ -49,12 +50,9 @@ export async function storeArchivedProduct(ctx: ProductsContext, id: string, rea
 
 const entryOf = (ctx: ProductsContext, id: string) => productEntry(id, () => loadProduct(ctx, id));
 
-/**
- * Updates the cache after the response with the stock that an order took or returned. `readAt`: ms since 1970, before
- * the change.
- */
-export function storeStock(ctx: ProductsContext, changed: ProductRow[], readAt: number): void {
-  ctx.defer(cacheStock(ctx, changed.map(toCachedProduct), readAt, (id) => loadProduct(ctx, id)));
+/** Updates the cache after the response with the stock that an order took or returned. */
+export function storeStock(ctx: ProductsContext, changed: ChangedStock[]): void {
+  if (changed.length > 0) ctx.defer(cacheStock(ctx, changed, (id) => loadProduct(ctx, id)));
 }
 
 function browseById(ctx: ProductsContext, id: string): Promise<CachedRead<CachedProduct | null>> {

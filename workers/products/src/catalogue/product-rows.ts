@@ -71,9 +71,12 @@ const categoriesOf = (ids: SQL) => sql`(
 
 const categoryPathOf = (ids: SQL) => sql`to_jsonb(category_path(${ids}))`;
 
-/** The sum of the versions of these categories, which is a part of the version of their product. */
+/**
+ * The sum of the versions of these categories, which is a part of the version of their product. For `= ANY` PostgreSQL would
+ * compare each category with each id, in each row of a list.
+ */
 export const categoryVersions = (ids: SQL) =>
-  sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
+  sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id IN (SELECT unnest(${ids})))`;
 
 /** The columns for a select of products with their variants, categories and images. */
 export const productSelection = {
@@ -101,23 +104,6 @@ export const listedSelection = {
   ),
   image: sql<ImageRow | null>`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`.mapWith(parseImage),
 };
-
-/**
- * The products whose variants another part of the same query has just changed and returned, as a JSON array for
- * `parseProduct`. The query does not see the new versions of the changed rows, so it reads only the other variants.
- */
-export function productsOfChanged(changed: SQL): SQL {
-  return sql`(
-    SELECT coalesce(jsonb_agg(${jsonRow(productColumns, "p")} || jsonb_build_object('variants', (
-      SELECT ${inOrder} FROM (
-        SELECT * FROM ${changed} AS c WHERE c.product_id = p.id AND c.removed_at IS NULL
-        UNION ALL
-        SELECT * FROM ${variants} AS o
-        WHERE o.product_id = p.id AND o.removed_at IS NULL AND NOT EXISTS (SELECT FROM ${changed} AS c WHERE c.id = o.id)
-      ) AS v), 'categories', ${categoriesOf(sql`p.category_ids`)}, 'categoryPath', ${categoryPathOf(sql`p.category_ids`)},
-      'images', ${imagesOf(sql`p.id`)})), '[]')
-    FROM ${products} AS p WHERE p.archived_at IS NULL AND p.id IN (SELECT product_id FROM ${changed}))`;
-}
 
 /** Converts a row that PostgreSQL returned as JSON. */
 export function parseProduct({ variants: rows, images, ...row }: Record<string, unknown>): ProductRow {

@@ -11,6 +11,7 @@ import {
 import { WriteTurns } from "../cache/write-turns.ts";
 import { CATEGORIES_KEY } from "../categories/categories.cache.ts";
 import type { ProductsContext } from "../context.ts";
+import { type ChangedStock, mergeStock, withStock } from "./changed-stock.ts";
 import type { CachedProduct } from "./product-view.ts";
 import { PRODUCT_FORMAT, type ProductSummary, SORTS, type Sort } from "./products.schema.ts";
 
@@ -62,8 +63,7 @@ export async function cacheProduct(
   await Promise.all([writeThrough(ctx, entry, written), forget(ctx, [...SORTS.map(firstPageKey), CATEGORIES_KEY])]);
 }
 
-type Stocked = { value: CachedProduct; readAt: number };
-const turns = new WriteTurns<Stocked>();
+const turns = new WriteTurns(mergeStock);
 
 /**
  * After orders took or returned stock: updates the products that are cached, each at most once a second in this isolate,
@@ -73,24 +73,25 @@ const turns = new WriteTurns<Stocked>();
  */
 export async function cacheStock(
   ctx: ProductsContext,
-  changed: CachedProduct[],
-  readAt: number,
+  changed: ChangedStock[],
   load: (id: string) => ReturnType<Load>,
 ): Promise<void> {
   const sourceOf = (id: string) => productEntry(id, () => load(id));
   const now = ctx.now().getTime();
-  const due = changed.flatMap((value) => {
-    updateRecent(ctx, sourceOf(value.id), { value, readAt });
-    const delayMs = turns.request(value.id, { value, readAt }, now);
-    return delayMs === undefined ? [] : [{ id: value.id, delayMs }];
+  const due = [...Map.groupBy(changed, ({ productId }) => productId)].flatMap(([id, changes]) => {
+    updateRecent(ctx, sourceOf(id), (product) => product && withStock(product, changes));
+    const delayMs = turns.request(id, changes, now);
+    return delayMs === undefined ? [] : [{ id, delayMs }];
   });
   const write = async (delayMs: number, ids: string[]) => {
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     const cached = await findEntries(ctx, ids.map(productKey));
     const writes = ids.map(async (id) => {
-      const newest = turns.take(id, ctx.now().getTime());
+      const changes = turns.take(id, ctx.now().getTime());
       const entry = cached.get(productKey(id)) as Entry<CachedProduct | null> | undefined;
-      if (newest && entry) await putNewer(ctx, sourceOf(id), newest, entry);
+      if (!changes || !entry?.value) return;
+      // What else the entry says is as old as before.
+      await putNewer(ctx, sourceOf(id), { value: withStock(entry.value, changes), readAt: entry.readAt }, entry);
     });
     await Promise.all(writes);
   };

@@ -6,7 +6,7 @@ import { type Piece, readHeader, readPiece } from "./read-piece.ts";
 const encode = (text: string) => new TextEncoder().encode(text);
 const columns = ["Handle", "Title", "Variant SKU"];
 const read = (text: string, more: object = {}) =>
-  readPiece(encode(text), { columns, firstRow: 2, isLast: true, maxGroups: 100, ...more });
+  readPiece(encode(text), { columns, firstRow: 2, isLast: true, maxGroups: 100, maxImages: 60, ...more });
 const shown = ({ groups }: Piece) => groups.map(({ handle, rows }) => [handle, rows.map(({ row }) => row)]);
 
 describe("readHeader()", () => {
@@ -61,6 +61,20 @@ describe("readPiece()", () => {
     expect(piece.bytes).toBe(12);
   });
 
+  it("takes no more images than it may, but one product at least", () => {
+    const options = { columns: ["Handle", "Image Src", "Variant Image"], maxImages: 3 };
+    const text = "a,1,\na,2,2\na,3,4\nb,5,\nb,6,\nc,7,8\nc,7,8\nd,,9\nd,,\n";
+    const piece = read(text, options);
+    expect(shown(piece)).toEqual([["a", [2, 3, 4]]]);
+    const next = read(text.slice(piece.bytes), { ...options, firstRow: 5 });
+    expect(shown(next)).toEqual([["b", [5, 6]]]);
+    const last = read(text.slice(piece.bytes + next.bytes), { ...options, firstRow: 7 });
+    expect(shown(last)).toEqual([
+      ["c", [7, 8]],
+      ["d", [9, 10]],
+    ]);
+  });
+
   it("reports rows without a handle and rows that cannot be read, and ignores empty ones", () => {
     const piece = read('a,A,1\n,B,2\n,,\nc,C"x"",3\nd,D,4\n');
     expect(shown(piece)).toEqual([
@@ -86,7 +100,7 @@ describe("readPiece()", () => {
         const bytes = encode(
           products.flatMap(([handle, rows]) => rows.map((row) => formatRow([handle, ...row]))).join(""),
         );
-        const whole = readPiece(bytes, { columns, firstRow: 2, isLast: true, maxGroups: 1000 });
+        const whole = readPiece(bytes, { columns, firstRow: 2, isLast: true, maxGroups: 1000, maxImages: 60 });
         const groups: Piece["groups"] = [];
         let [at, rows, length] = [0, 0, size];
         while (at < bytes.length) {
@@ -96,6 +110,7 @@ describe("readPiece()", () => {
             firstRow: 2 + rows,
             isLast,
             maxGroups: 3,
+            maxImages: 60,
           });
           groups.push(...piece.groups);
           at += piece.bytes;

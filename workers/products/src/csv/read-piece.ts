@@ -22,6 +22,8 @@ type ReadPiece = {
   /** Whether the bytes go on to the end of the file. */
   isLast: boolean;
   maxGroups: number;
+  /** A product whose images would be more than these is left to the next piece, unless it is the first. */
+  maxImages: number;
 };
 
 /** A row above this is an error: a quotation mark that is never closed takes in the rest of the file. */
@@ -57,7 +59,7 @@ export function readHeader(bytes: Uint8Array): { columns: string[]; bytes: numbe
  * Reads whole products from a piece of a file. The last product of a piece may go on behind it, so unless the file
  * ends there it is left to the next piece. Without any whole product, `bytes` is 0: the piece was too small.
  */
-export function readPiece(bytes: Uint8Array, { columns, firstRow, isLast, maxGroups }: ReadPiece): Piece {
+export function readPiece(bytes: Uint8Array, { columns, firstRow, isLast, maxGroups, maxImages }: ReadPiece): Piece {
   let count = 0;
   const skipped: RowError[] = [];
   let lastLine = 0;
@@ -91,7 +93,12 @@ export function readPiece(bytes: Uint8Array, { columns, firstRow, isLast, maxGro
     }
   }
   if (!isLast) all.pop();
-  const taken = all.slice(0, maxGroups);
+  let images = 0;
+  const tooMany = all.findIndex((group, index) => {
+    images += countImages(group);
+    return index >= maxGroups || (index > 0 && images > maxImages);
+  });
+  const taken = all.slice(0, tooMany < 0 ? all.length : tooMany);
   const isAll = isLast && taken.length === all.length;
   const last = taken.at(-1);
   const end = isAll ? firstRow + count - 1 : (last?.last ?? firstRow - 1);
@@ -102,6 +109,9 @@ export function readPiece(bytes: Uint8Array, { columns, firstRow, isLast, maxGro
     rows: end - firstRow + 1,
   };
 }
+
+const countImages = ({ rows }: Group) =>
+  new Set(rows.flatMap(({ cells }) => [cells["Image Src"] || [], cells["Variant Image"] || []].flat())).size;
 
 function toCells(columns: string[], record: string[]): Cells {
   const cells: Cells = {};

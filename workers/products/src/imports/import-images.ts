@@ -27,6 +27,7 @@ export async function importImages(
 ): Promise<Imported> {
   const errors: RowError[] = [];
   let current = product;
+  let loaded = 0;
   const sources = product.images.length > 0 ? await findSources(ctx.db, product.id) : new Map<string, string>();
   for (const image of read.images) {
     const own = ownKey(image.src, origin);
@@ -41,7 +42,8 @@ export async function importImages(
         (await updateImage(ctx.db, { productId: product.id, id: known.id }, { changes, event })).after ?? current;
       continue;
     }
-    if (current.images.length >= MAX_IMAGES) {
+    // Those that cannot be loaded count too: each may take its whole timeout.
+    if (current.images.length >= MAX_IMAGES || loaded++ >= MAX_IMAGES) {
       errors.push(error(image, `a product has ${MAX_IMAGES} images at most`));
       continue;
     }

@@ -259,4 +259,17 @@ describe("images of an import", () => {
     expect(fetched).toEqual([src("missing.png"), src("moved.png"), src("page.png"), src("cut.png")]);
     expect((await getProduct(ctx, handle)).images).toEqual([]);
   });
+
+  it("are asked for no more often than a product may have images", async () => {
+    const handle = handleOf();
+    const sources = Array.from({ length: 25 }, (_, index) => src(`${handle}-${index}.png`));
+    answers = Object.fromEntries(sources.map((address) => [address, () => new Response("", { status: 404 })]));
+    const rows = sources.map((address, index) =>
+      index === 0
+        ? `${handle},Shirt ${handle},,,Title,Default Title,,0,5,19.99,,${address},,,active`
+        : `${handle},,,,,,,,,,,${address},,,`,
+    );
+    expect((await run(rows)).errors).toHaveLength(25);
+    expect(fetched).toEqual(sources.slice(0, 20));
+  });
 });

@@ -13,6 +13,8 @@ import { type ReadProduct, readProduct } from "./product-body.ts";
 const PIECE_BYTES = 256 * 1024;
 /** A message may take minutes, yet what a crash has to repeat should be little. */
 const MAX_PRODUCTS = 100;
+/** Each may take ten seconds to load and some calls to store, and an invocation has a limit of both. */
+const MAX_IMAGES = 60;
 
 type Read = { from: number; columns: string[]; piece: Piece; isLast: boolean };
 
@@ -84,6 +86,7 @@ async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | un
       firstRow,
       isLast: reachesEnd,
       maxGroups: MAX_PRODUCTS,
+      maxImages: MAX_IMAGES,
     });
     const from = row.position + headerBytes;
     const isLast = from + piece.bytes >= object.size;

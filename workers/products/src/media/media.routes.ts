@@ -28,7 +28,7 @@ mediaRoutes.openapi(
     },
     responses: {
       200: {
-        description: "The image, which never changes",
+        description: "The image, which never changes; for a minute the original, while it cannot be rendered",
         content: Object.fromEntries(MEDIA_FORMATS.map((format) => [`image/${format}`, { schema: bytes }])),
       },
     },
@@ -37,10 +37,14 @@ mediaRoutes.openapi(
   async (c) => {
     const { key, width } = c.req.valid("param");
     const format = chooseFormat(c.req.header("Accept"));
-    const { body, contentType } = await readMedia(c.get("ctx"), { key, width: Number(width) as MediaWidth, format });
+    const { body, contentType, isFinal } = await readMedia(c.get("ctx"), {
+      key,
+      width: Number(width) as MediaWidth,
+      format,
+    });
     return c.body(body, 200, {
       "Content-Type": contentType,
-      "Cache-Control": "public, max-age=31536000, immutable",
+      "Cache-Control": isFinal ? "public, max-age=31536000, immutable" : "public, max-age=60",
       Vary: "Accept",
     });
   },

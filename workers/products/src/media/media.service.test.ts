@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { sha256 } from "#shared/values/hash.ts";
 import { mediaFiles } from "../tables.ts";
 import { createMediaContext, testImage } from "../testing.ts";
@@ -13,7 +13,7 @@ const queries = () => measured.filter(({ kind }) => kind === "database").length;
 beforeEach(async () => {
   bucket.objects.clear();
   Object.assign(bucket, { failing: "" });
-  Object.assign(fake, { rendered: [], code: 9412 });
+  Object.assign(fake, { rendered: [], code: 9412, failing: false, held: undefined });
   await ctx.db.delete(mediaFiles);
 });
 
@@ -85,6 +85,38 @@ describe("readMedia()", () => {
       await settle();
     }
     expect([fake.rendered, queries() - before]).toEqual([[320, 320, 320], 0]);
+  });
+
+  it("renders a size once for all who ask for it at the same time", async () => {
+    const { key } = await storeFile(ctx, testImage());
+    fake.rendered = [];
+    const asked = Array.from({ length: 20 }, () => readMedia(ctx, { key, width: 320, format: "avif" }));
+    const types = (await Promise.all(asked)).map(({ contentType }) => contentType);
+    expect([fake.rendered, new Set(types)]).toEqual([[320], new Set(["image/avif"])]);
+    await settle();
+  });
+
+  it("returns the original, not for long, while Cloudflare Images does not work or the rendering takes long", async () => {
+    const { key } = await storeFile(ctx, testImage());
+    fake.failing = true;
+    fake.code = 9422;
+    const original = { contentType: "image/png", isFinal: false };
+    expect(await readMedia(ctx, { key, width: 320, format: "avif" })).toMatchObject(original);
+
+    fake.failing = false;
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    fake.held = held;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const read = readMedia(ctx, { key, width: 320, format: "avif" });
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(await read).toMatchObject(original);
+    vi.useRealTimers();
+
+    release();
+    await settle();
+    expect(await readMedia(ctx, { key, width: 320, format: "avif" })).toMatchObject({ isFinal: true });
+    await settle();
   });
 
   it("throws not-found for a file that is not there", async () => {

@@ -1,4 +1,6 @@
-import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
+import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
+import { shareInFlight } from "#shared/core/in-flight.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
 import { sha256 } from "#shared/values/hash.ts";
 import type { ProductsContext } from "../context.ts";
 import { formatOf, isComplete } from "./image-format.ts";
@@ -17,8 +19,15 @@ const OUTAGES = new Set([9422, 9504, 9505, 9510, 9524]);
 /** A file in R2, with the size at which the image is shown. */
 export type StoredFile = { key: string; width: number; height: number };
 
-/** An image as it is sent to a client. */
-export type Rendered = { body: ReadableStream | ArrayBuffer; contentType: string };
+/** An image as it is sent to a client. `isFinal` is false for what stands in for it until it is rendered. */
+export type Media = { body: ReadableStream | ArrayBuffer; contentType: string; isFinal: boolean };
+type Rendered = { body: ArrayBuffer; contentType: string };
+type Wanted = { key: string; width: MediaWidth; format: MediaFormat };
+
+/** A client that waits longer for a rendering gets the original. */
+const CLIENT_TIMEOUT_MS = 4_000;
+/** A rendering that takes longer is taken for lost, and begun again by the next who asks. */
+const RENDER_TIMEOUT_MS = 30_000;
 
 /**
  * Stores an image if it is one. The whole image is decoded before anything is stored, to a small size that is then kept.
@@ -57,30 +66,70 @@ export function chooseFormat(accept: string | undefined): MediaFormat {
 }
 
 /**
- * Reads an image in a size, which is rendered and kept when it is asked for the first time. Asks no database.
+ * Reads an image in a size, which is rendered and kept when it is asked for the first time. While that takes long or Cloudflare
+ * Images does not work, the answer is the original. Asks no database.
  *
- * @throws AppError not-found, service-unavailable
+ * @throws AppError not-found
  */
-export async function readMedia(
-  ctx: ProductsContext,
-  { key, width, format }: { key: string; width: MediaWidth; format: MediaFormat },
-): Promise<Rendered> {
-  const name = sizeName(key, width, format);
-  const kept = await ctx.media.get(name);
-  if (kept) return { body: kept.body, contentType: kept.httpMetadata?.contentType ?? `image/${format}` };
-  const original = await ctx.media.get(originalName(key));
+export async function readMedia(ctx: ProductsContext, wanted: Wanted): Promise<Media> {
+  const kept = await ctx.media.get(sizeName(wanted.key, wanted.width, wanted.format));
+  if (kept) return { ...toMedia(kept), isFinal: true };
+  const rendered = await orUndefined(renderOnce(ctx, wanted));
+  if (rendered) return { ...rendered, isFinal: true };
+  const original = await ctx.media.get(originalName(wanted.key));
   if (!original) throw new AppError("not-found");
-  const rendered = await render(ctx, original.body, width, format);
-  ctx.defer(putSize(ctx, name, rendered));
-  return rendered;
+  return { ...toMedia(original), isFinal: false };
 }
 
-async function putSize(ctx: ProductsContext, name: string, { body, contentType }: Awaited<ReturnType<typeof render>>) {
+const toMedia = ({ body, httpMetadata }: R2ObjectBody) => ({
+  body,
+  contentType: httpMetadata?.contentType ?? "application/octet-stream",
+});
+
+/** What the rendering returns, or `undefined` when it takes long or Cloudflare Images does not work. */
+async function orUndefined(rendering: Promise<Rendered>): Promise<Rendered | undefined> {
+  try {
+    return await withTimeout(CLIENT_TIMEOUT_MS, rendering);
+  } catch (error) {
+    if ((error as Error).name === "TimeoutError") return undefined;
+    if (isAppError(error) && error.code === "service-unavailable") return undefined;
+    throw error;
+  }
+}
+
+/** The renderings that run in this isolate: an image that many ask for at once is rendered once. */
+const renderings = new Map<string, (ctx: ProductsContext) => Promise<Rendered>>();
+
+function renderOnce(ctx: ProductsContext, wanted: Wanted): Promise<Rendered> {
+  const name = sizeName(wanted.key, wanted.width, wanted.format);
+  const running = renderings.get(name) ?? shareInFlight(renderAndKeep, { timeoutMs: RENDER_TIMEOUT_MS });
+  renderings.set(name, running);
+  return running(ctx);
+
+  async function renderAndKeep(own: ProductsContext): Promise<Rendered> {
+    try {
+      const original = await own.media.get(originalName(wanted.key));
+      if (!original) throw new AppError("not-found");
+      const rendered = await render(own, original.body, wanted.width, wanted.format);
+      own.defer(putSize(own, name, rendered));
+      return rendered;
+    } finally {
+      renderings.delete(name);
+    }
+  }
+}
+
+async function putSize(ctx: ProductsContext, name: string, { body, contentType }: Rendered) {
   await ctx.media.put(name, body, { httpMetadata: { contentType } });
 }
 
 /** Scales an image down to the width; a smaller one is not enlarged. */
-async function render(ctx: ProductsContext, image: ReadableStream, width: MediaWidth, format: MediaFormat) {
+async function render(
+  ctx: ProductsContext,
+  image: ReadableStream,
+  width: MediaWidth,
+  format: MediaFormat,
+): Promise<Rendered> {
   const result = await askImages(() =>
     ctx.images
       .input(image)

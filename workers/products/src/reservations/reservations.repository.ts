@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { OrderedQuantity, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
-import { type ProductRow, parseProduct, productsOfChanged } from "../catalogue/product-rows.ts";
+import { type ChangedStock, changedStock } from "../catalogue/changed-stock.ts";
 import { products, reservationLines, reservations, stockLedger, variants } from "../tables.ts";
 
 type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds: number; maxAmount: number };
@@ -22,11 +22,11 @@ export type StockLine =
       currency: string;
     };
 
-/** `changed`: the products whose stock was taken, with their new stock. */
-type HoldResult<Changed> = {
+/** `changed`: the variants whose stock was taken. */
+type HoldResult = {
   hold: { lines: ReservedLine[] | null; expiresAt: number } | null;
   stock: StockLine[];
-  changed: Changed[];
+  changed: ChangedStock[];
 };
 
 /**
@@ -38,7 +38,7 @@ type HoldResult<Changed> = {
 export async function holdStock(
   db: Db,
   { reservationId, lines, holdSeconds, maxAmount }: HoldStock,
-): Promise<HoldResult<ProductRow>> {
+): Promise<HoldResult> {
   const requested = lines.map((line, position) => {
     const isVariant = "variantId" in line;
     return { position, quantity: line.quantity, isVariant, id: isVariant ? line.variantId : line.productId };
@@ -54,7 +54,7 @@ export async function holdStock(
     ORDER BY v.id
     FOR NO KEY UPDATE OF v`);
 
-  const decide = db.execute<HoldResult<Record<string, unknown>>>(sql`
+  const decide = db.execute<HoldResult>(sql`
     WITH requested AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(requested)}::jsonb)
         AS r (position int, id uuid, "isVariant" boolean, quantity int)
@@ -86,7 +86,7 @@ export async function holdStock(
       SELECT NOT EXISTS (SELECT FROM standing)
         AND (SELECT bool_and(choices = 1) FROM found)
         AND bool_and(available_stock >= wanted AND wanted <= 1000)
-        AND count(DISTINCT currency) = 1
+        AND min(currency) = max(currency)
         AND sum(price_amount * wanted) <= ${maxAmount} AS takes
       FROM stock
     ), hold AS (
@@ -109,7 +109,7 @@ export async function holdStock(
       UPDATE ${variants} AS v
       SET available_stock = v.available_stock - lines.quantity, version = v.version + 1, updated_at = now()
       FROM lines WHERE v.id = lines.product_id
-      RETURNING v.*
+      RETURNING v.id, v.product_id, v.available_stock, v.version, v.updated_at
     ), ledger AS (
       INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
       SELECT product_id, -quantity, 'held', reservation_id FROM lines
@@ -132,11 +132,10 @@ export async function holdStock(
       (SELECT jsonb_agg(jsonb_build_object('id', f.id, 'variants', f.choices, 'productId', f.product_id,
         'variantId', f.variant_id, 'requested', coalesce(s.wanted, f.quantity), 'available', f.available_stock,
         'currency', f.currency) ORDER BY f.position) FROM found f LEFT JOIN stock s USING (position)) AS stock,
-      ${productsOfChanged(sql`taken`)} AS changed`);
+      ${changedStock(sql`taken`)} AS changed`);
 
   const [, { rows }] = await db.batch([lock, decide]);
-  const result = rows[0] as HoldResult<Record<string, unknown>>;
-  return { ...result, changed: result.changed.map(parseProduct) };
+  return rows[0] as HoldResult;
 }
 
 /** Holds that ended more than `staleSeconds` ago, the oldest end first. */
@@ -168,8 +167,8 @@ export async function confirmHolds(db: Db, ids: string[]): Promise<void> {
 }
 
 /**
- * Settles these reservations in one transaction and returns the products whose stock was returned, with their new
- * stock. Variants that are off sale get their stock back too, but are not returned. Takes the same locks in the same
+ * Settles these reservations in one transaction and returns the variants whose stock was returned, with their new stock,
+ * those that are off sale included. Takes the same locks in the same
  * order as `holdStock`: all reservations by their keys, then the variants of those that may return stock, by a
  * statement that sees all lines because the reservations are locked. The UPDATE's condition includes the state, so a
  * repeated settlement changes nothing.
@@ -178,7 +177,7 @@ export async function settleAll(
   db: Db,
   settlements: Settlement[],
   { staleSeconds }: { staleSeconds: number },
-): Promise<ProductRow[]> {
+): Promise<ChangedStock[]> {
   const asked = sql`(
     SELECT s."reservationId"::uuid AS id, s.action
     FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) AS s ("reservationId" text, action text)
@@ -195,7 +194,7 @@ export async function settleAll(
       WHERE asked.action <> 'confirm')
     ORDER BY v.id
     FOR NO KEY UPDATE OF v`);
-  const settle = db.execute<{ changed: Record<string, unknown>[] }>(sql`
+  const settle = db.execute<{ changed: ChangedStock[] }>(sql`
     WITH moved AS (
       UPDATE ${reservations} SET updated_at = now(), state = (CASE asked.action
         WHEN 'confirm' THEN 'confirmed' WHEN 'return' THEN 'returned' ELSE 'released' END)::reservation_state
@@ -220,7 +219,7 @@ export async function settleAll(
       INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
       SELECT product_id, quantity, state::text::stock_reason, reservation_id FROM lines
     )
-    SELECT ${productsOfChanged(sql`returned`)} AS changed`);
+    SELECT ${changedStock(sql`returned`)} AS changed`);
   const [, , { rows }] = await db.batch([lockReservations, lockVariants, settle]);
-  return (rows[0]?.changed ?? []).map(parseProduct);
+  return rows[0]?.changed ?? [];
 }

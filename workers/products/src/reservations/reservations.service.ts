@@ -25,14 +25,13 @@ export async function reserveVariants(
   ctx: ProductsContext,
   { reservationId, lines }: ReserveStock,
 ): Promise<ReserveResult> {
-  const readAt = ctx.now().getTime();
   const { hold, stock, changed } = await holdStock(ctx.db, {
     reservationId,
     lines,
     holdSeconds: HOLD_SECONDS,
     maxAmount: MAX_AMOUNT,
   });
-  storeStock(ctx, changed, readAt);
+  storeStock(ctx, changed);
   if (hold) return { outcome: "reserved", lines: hold.lines ?? [], expiresAt: hold.expiresAt };
 
   const unknown = stock.filter((line) => line.variants === 0);
@@ -58,7 +57,6 @@ export async function settleReservations(
   ctx: ProductsContext,
   settlements: Settlement[],
 ): Promise<{ failed: string[] }> {
-  const readAt = ctx.now().getTime();
   try {
     if (settlements.every(({ action }) => action === "confirm")) {
       await confirmHolds(
@@ -66,7 +64,7 @@ export async function settleReservations(
         settlements.map(({ reservationId }) => reservationId),
       );
     } else {
-      storeStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }), readAt);
+      storeStock(ctx, await settleAll(ctx.db, settlements, { staleSeconds: STALE_SECONDS }));
     }
     return { failed: [] };
   } catch (error) {

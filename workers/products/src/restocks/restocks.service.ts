@@ -5,6 +5,5 @@ import { insertRestock } from "./restocks.repository.ts";
 
 /** Adds units that customers sent back to stock, once for each `restockId`. */
 export async function restock(ctx: ProductsContext, input: Restock): Promise<void> {
-  const readAt = ctx.now().getTime();
-  storeStock(ctx, await insertRestock(ctx.db, input), readAt);
+  storeStock(ctx, await insertRestock(ctx.db, input));
 }

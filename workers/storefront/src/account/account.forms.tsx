@@ -17,7 +17,8 @@ export const accountPages = new Hono<PageEnv>();
 accountPages.get("/account", async (c) => {
   const session = await findSession(c);
   const next = safePath(c.req.query("next"));
-  if (!session) return renderSignIn(c, { next, wasReset: c.req.query("reset") !== undefined });
+  const [wasReset, wasDeleted] = ["reset", "deleted"].map((name) => c.req.query(name) !== undefined);
+  if (!session) return renderSignIn(c, { next, wasReset, wasDeleted });
   const cursor = c.req.query("cursor");
   const { shop, isGuest } = session;
   const query = { limit: ORDERS, ...(cursor ? { cursor } : {}) };

@@ -18,11 +18,16 @@ export async function renderAccount(c: PageRequest, { user, orders, addresses }:
       <>
         <div class="page-head">
           <h1>{account.hello(user.username)}</h1>
-          <form action="/account/sign-out" method="post">
-            <button class="button quiet small" type="submit">
-              {account.signOut}
-            </button>
-          </form>
+          <div class="page-actions">
+            <a class="button quiet small" href="/account/settings">
+              {account.settings}
+            </a>
+            <form action="/account/sign-out" method="post">
+              <button class="button quiet small" type="submit">
+                {account.signOut}
+              </button>
+            </form>
+          </div>
         </div>
         <div class="columns">
           <Orders v={v} orders={orders} />
@@ -81,7 +86,11 @@ const SavedAddress = ({ v, address }: { v: View; address: Address }) => (
         {v.t.account.edit}
         <span class="visually-hidden"> {address.line1}</span>
       </a>
-      <form action={`/account/addresses/${address.id}/delete`} method="post">
+      <form
+        action={`/account/addresses/${address.id}/delete`}
+        method="post"
+        data-confirm={v.t.account.deleteConfirm(address.line1)}
+      >
         <button class="link-button" type="submit">
           {v.t.account.deleteAddress}
           <span class="visually-hidden"> {address.line1}</span>

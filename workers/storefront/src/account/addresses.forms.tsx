@@ -8,7 +8,7 @@ import { renderPage } from "../layout/page.tsx";
 import { Notice } from "../layout/parts.tsx";
 import { readForm } from "../layout/read-form.ts";
 import { createView } from "../layout/view.ts";
-import { findSession, type SignedIn } from "../session/visitor.ts";
+import { findCustomer } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import { TEXTS } from "../texts/languages.ts";
 
@@ -51,11 +51,6 @@ addressPages.post("/account/addresses/:id/delete", async (c) => {
   if (session) await session.shop.DELETE("/api/v1/users/me/addresses/{id}", { params: { path } });
   return c.redirect("/account", 303);
 });
-
-async function findCustomer(c: PageRequest): Promise<SignedIn | undefined> {
-  const session = await findSession(c);
-  return session?.isGuest ? undefined : session;
-}
 
 type AddressState = { id: string; values: AddressValues; isDefault: boolean; error?: string; fields?: FieldErrors };
 

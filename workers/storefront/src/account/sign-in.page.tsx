@@ -12,6 +12,8 @@ type SignInState = {
   orders?: Order[];
   /** A password was just reset. */
   wasReset?: boolean;
+  /** An account was just deleted. */
+  wasDeleted?: boolean;
   signIn?: { username: string; error: string };
   registration?: { username: string; email: string; error: string; fields: FieldErrors };
 };
@@ -30,6 +32,7 @@ export async function renderSignIn(c: PageRequest, state: SignInState) {
           <h1>{v.t.account.title}</h1>
         </div>
         {state.wasReset && <Notice kind="good">{v.t.account.resetDone}</Notice>}
+        {state.wasDeleted && <Notice kind="good">{v.t.account.deleted}</Notice>}
         <div class="stack">
           {orders.length > 0 && (
             <section class="panel">

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { AppError } from "#shared/core/errors.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { Crumbs, type Trail } from "../layout/crumbs.tsx";
-import { renderPage } from "../layout/page.tsx";
+import { pictureOfPage, renderPage } from "../layout/page.tsx";
 import { createView } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
@@ -34,7 +34,13 @@ categoryPages.get("/categories/:slug", async (c) => {
   const title = listing.q ? `${name} · ${v.t.search.results(listing.q)}` : name;
   return renderPage(c, {
     v,
-    head: { title, description: `${name} · ${v.t.home.lead}`, canonical: path, data: [breadcrumbData(v, trail)] },
+    head: {
+      title,
+      description: `${name} · ${v.t.home.lead}`,
+      canonical: path,
+      image: pictureOfPage(found.products[0]?.image, name),
+      data: [breadcrumbData(v, trail)],
+    },
     children: (
       <>
         <Crumbs v={v} trail={trail} />

@@ -6,7 +6,7 @@ type FiltersProps = { v: View; path: string; listing: Listing; facets: Facets | 
 
 /** Sorts and narrows a list: a form, which a script sends when something in it changes. */
 export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
-  <form class="filters" action={path} method="get" data-auto-submit="">
+  <form class="filters" action={path} method="get" data-auto-submit="" aria-label={v.t.search.filters}>
     {listing.q && <input type="hidden" name="q" value={listing.q} />}
     <div class="field">
       <label for="sort">{v.t.search.sort}</label>
@@ -18,26 +18,8 @@ export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
         ))}
       </select>
     </div>
-    <div class="field price-field">
-      <label for="min-price">{v.t.search.priceFrom}</label>
-      <input
-        id="min-price"
-        name="minPrice"
-        inputmode="decimal"
-        value={listing.minPrice}
-        placeholder={v.shop.currency}
-      />
-    </div>
-    <div class="field price-field">
-      <label for="max-price">{v.t.search.priceTo}</label>
-      <input
-        id="max-price"
-        name="maxPrice"
-        inputmode="decimal"
-        value={listing.maxPrice}
-        placeholder={v.shop.currency}
-      />
-    </div>
+    <PriceField v={v} name="minPrice" label={v.t.search.priceFrom} value={listing.minPrice} />
+    <PriceField v={v} name="maxPrice" label={v.t.search.priceTo} value={listing.maxPrice} />
     <label class="check">
       <input type="checkbox" name="inStock" value="true" checked={listing.inStock} />
       {v.t.search.inStock}
@@ -54,6 +36,15 @@ export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
       </a>
     )}
   </form>
+);
+
+type PriceFieldProps = { v: View; name: "minPrice" | "maxPrice"; label: string; value: string };
+
+const PriceField = ({ v, name, label, value }: PriceFieldProps) => (
+  <div class="field price-field">
+    <label for={name}>{label}</label>
+    <input id={name} name={name} inputmode="decimal" value={value} placeholder={v.shop.currency} />
+  </div>
 );
 
 type OptionFilterProps = { name: string; values: { value: string; count: number }[]; chosen: string[] };

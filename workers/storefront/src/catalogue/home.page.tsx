@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Schemas } from "#shared/client/client.ts";
 import type { PageEnv } from "../context.ts";
 import { Icon } from "../layout/icons.tsx";
-import { renderPage } from "../layout/page.tsx";
+import { pictureOfPage, renderPage } from "../layout/page.tsx";
 import { Picture } from "../layout/picture.tsx";
 import { ProductGrid } from "../layout/product-card.tsx";
 import { createView, type View } from "../layout/view.ts";
@@ -32,6 +32,7 @@ homePage.get("/", async (c) => {
       title: v.shop.name,
       description: v.t.home.lead,
       canonical: "/",
+      image: pictureOfPage(newest.data.items[0]?.image, v.shop.name),
       data: [siteData(v)],
     },
     children: <Home v={v} categories={topOf(categories)} newest={newest.data.items} cheapest={cheapest.data.items} />,

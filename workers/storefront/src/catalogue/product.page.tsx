@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { AppError } from "#shared/core/errors.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { Crumbs, type Trail } from "../layout/crumbs.tsx";
-import { renderPage } from "../layout/page.tsx";
+import { pictureOfPage, renderPage } from "../layout/page.tsx";
 import { ProductGrid } from "../layout/product-card.tsx";
 import { createView, type View } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
@@ -39,7 +39,6 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
   const [v, more] = await Promise.all([createView(c), findMore(c, product)]);
   const path = `/products/${product.slug}`;
   const images = imagesOf(product);
-  const [first] = images;
   const [category] = product.categories;
   const trail: Trail = [
     { name: v.t.layout.home, href: "/" },
@@ -48,7 +47,6 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
       : { name: v.t.layout.all, href: "/search" },
     { name: product.name, href: path },
   ];
-  const url = first && (first.urls["1200"] ?? Object.values(first.urls).at(-1));
   return renderPage(c, {
     v,
     status: state.error ? 422 : 200,
@@ -57,7 +55,7 @@ export async function renderProduct(c: PageRequest, product: Product, state: Buy
       description: firstSentences(product.description) ?? v.t.home.lead,
       canonical: path,
       type: "product",
-      image: url ? { url, alt: first.alt || product.name } : undefined,
+      image: pictureOfPage(images[0], product.name),
       data: [productData(v, product, images), breadcrumbData(v, trail)],
     },
     children: (
@@ -91,7 +89,33 @@ const Details = ({ v, product, state }: { v: View; product: Product; state: BuyF
         ))}
       </div>
     )}
+    <Facts v={v} product={product} />
     <p class="fine">{v.t.product.taxNote}</p>
+  </div>
+);
+
+/** What is true of every variant. */
+const Facts = ({ v, product: { variants } }: { v: View; product: Product }) => {
+  const { product } = v.t;
+  const [first] = variants;
+  const sku = variants.length === 1 ? first?.sku : undefined;
+  const weight = variants.every(({ weightGrams }) => weightGrams === first?.weightGrams) ? first?.weightGrams : 0;
+  if (!sku && !weight) return null;
+  return (
+    <section class="product-facts">
+      <h2>{product.details}</h2>
+      <dl>
+        {sku && <Fact name={product.sku} text={sku} />}
+        {weight ? <Fact name={product.weight} text={v.weight(weight)} /> : null}
+      </dl>
+    </section>
+  );
+};
+
+const Fact = ({ name, text }: { name: string; text: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{text}</dd>
   </div>
 );
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { PageEnv } from "../context.ts";
-import { renderPage, setPageHeaders } from "../layout/page.tsx";
+import { pictureOfPage, renderPage, setPageHeaders } from "../layout/page.tsx";
 import { createView, type View } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
 import type { ProductSummary } from "../shop/types.ts";
@@ -21,7 +21,12 @@ searchPages.get("/search", async (c) => {
   const categories = found.facets?.categories.slice(0, CATEGORIES) ?? [];
   return renderPage(c, {
     v,
-    head: { title, description: v.t.home.lead, canonical: addressOf("/search", { q: listing.q }) },
+    head: {
+      title,
+      description: v.t.home.lead,
+      canonical: addressOf("/search", { q: listing.q }),
+      image: pictureOfPage(found.products[0]?.image, title),
+    },
     children: <ListPage v={v} path="/search" title={title} listing={listing} categories={categories} {...found} />,
   });
 });

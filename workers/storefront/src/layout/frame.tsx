@@ -1,6 +1,6 @@
 import { LANGUAGES, TEXTS } from "../texts/languages.ts";
 import { Icon } from "./icons.tsx";
-import type { View } from "./view.ts";
+import { inLanguage, type View } from "./view.ts";
 
 export const Header = ({ v }: { v: View }) => (
   <header class="top">
@@ -92,10 +92,3 @@ export const Footer = ({ v }: { v: View }) => (
     </div>
   </footer>
 );
-
-/** The same page in another language. */
-function inLanguage(path: string, language: string): string {
-  const url = new URL(path, "https://shop.internal");
-  url.searchParams.set("lang", language);
-  return url.pathname + url.search;
-}

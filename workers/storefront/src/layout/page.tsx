@@ -2,7 +2,9 @@ import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { PageRequest } from "../context.ts";
 import { Footer, Header } from "./frame.tsx";
-import type { View } from "./view.ts";
+import type { Image } from "../shop/types.ts";
+import { LANGUAGES } from "../texts/languages.ts";
+import { inLanguage, type View } from "./view.ts";
 
 export type Head = {
   title: string;
@@ -15,28 +17,45 @@ export type Head = {
   type?: "website" | "product";
   /** Structured data of https://schema.org. */
   data?: object[];
+  /** The page has Stripe's form for cards, which is theirs: https://docs.stripe.com/security/guide#content-security-policy */
+  hasStripe?: boolean;
 };
 
 type PageProps = { v: View; head: Head; children?: Child };
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** What a page may load: its own files, and on one page what Stripe's form needs. */
+function policyOf({ hasStripe = false }: { hasStripe?: boolean | undefined }): string {
+  const directives = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    ...(hasStripe && {
+      "script-src": `'self' ${STRIPE_SCRIPTS}`,
+      "frame-src": `${STRIPE_SCRIPTS} https://hooks.stripe.com`,
+      "connect-src": "'self' https://api.stripe.com",
+    }),
+  };
+  return Object.entries(directives)
+    .map((directive) => directive.join(" "))
+    .join("; ");
+}
+
+const STRIPE_SCRIPTS = "https://js.stripe.com https://*.js.stripe.com";
+/** Of the version of the API that payments uses: https://docs.stripe.com/js/including */
+const STRIPE_SCRIPT = "https://js.stripe.com/endive/stripe.js";
 
 /** How long caches may show a page of the catalogue; products are as old again at most. */
 const CACHE_SECONDS = 30;
 
-export function setPageHeaders(c: PageRequest, { isPrivate }: { isPrivate: boolean }): void {
-  c.header("Content-Security-Policy", POLICY);
+export function setPageHeaders(c: PageRequest, { isPrivate, hasStripe }: Pick<Head, "isPrivate" | "hasStripe">): void {
+  c.header("Content-Security-Policy", policyOf({ hasStripe }));
   // Without a referrer, browsers send no origin with forms either.
   c.header("Referrer-Policy", "same-origin");
   c.header("Vary", "Accept-Language, Cookie");
@@ -48,7 +67,7 @@ export function renderPage(
   c: PageRequest,
   { v, head, children, status = 200 }: PageProps & { status?: 200 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 504 },
 ): Response | Promise<Response> {
-  setPageHeaders(c, { isPrivate: head.isPrivate === true || status !== 200 });
+  setPageHeaders(c, { ...head, isPrivate: head.isPrivate === true || status !== 200 });
   const page = (
     <Document v={v} head={head}>
       {children}
@@ -71,6 +90,8 @@ const Document = ({ v, head, children }: PageProps) => (
       <link rel="stylesheet" href={`/assets/shop.css?v=${v.version}`} />
       <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
       <script type="module" src={`/assets/shop.js?v=${v.version}`} />
+      {head.hasStripe && <script defer src={STRIPE_SCRIPT} />}
+      {head.hasStripe && <script type="module" src={`/assets/pay.js?v=${v.version}`} />}
       {head.data?.map((data) => (
         <script type="application/ld+json">{raw(inScript(data))}</script>
       ))}
@@ -92,8 +113,7 @@ const Meta = ({ v, head: { title, description, canonical, isPrivate, image, type
   <>
     {description && <meta name="description" content={description} />}
     {isPrivate && <meta name="robots" content="noindex" />}
-    {canonical && <link rel="canonical" href={v.origin + canonical} />}
-    {canonical && <meta property="og:url" content={v.origin + canonical} />}
+    {canonical && <Addresses v={v} path={canonical} />}
     <meta property="og:title" content={title} />
     <meta property="og:type" content={type} />
     <meta property="og:site_name" content={v.shop.name} />
@@ -104,6 +124,27 @@ const Meta = ({ v, head: { title, description, canonical, isPrivate, image, type
     <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
   </>
 );
+
+/** The page's own address, and those of it in each language: https://developers.google.com/search/docs/specialty/international/localized-versions */
+const Addresses = ({ v, path }: { v: View; path: string }) => {
+  const own = v.origin + inLanguage(path, v.chosen);
+  return (
+    <>
+      <link rel="canonical" href={own} />
+      <meta property="og:url" content={own} />
+      {LANGUAGES.map((language) => (
+        <link rel="alternate" hreflang={language} href={v.origin + inLanguage(path, language)} />
+      ))}
+      <link rel="alternate" hreflang="x-default" href={v.origin + path} />
+    </>
+  );
+};
+
+/** The picture that stands beside links to a page, in the largest width. */
+export function pictureOfPage(image: Image | null | undefined, name: string): Head["image"] {
+  const url = image && (image.urls["1200"] ?? Object.values(image.urls).at(-1));
+  return url ? { url, alt: image.alt || name } : undefined;
+}
 
 /** JSON that can stand in a script element: no text of a product may end the element. */
 const inScript = (data: object) => JSON.stringify(data).replaceAll("<", "\\u003c");

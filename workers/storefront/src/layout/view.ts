@@ -12,12 +12,15 @@ export type View = {
   origin: string;
   /** The path of the page with its query. */
   path: string;
+  /** The language that the address itself chooses. */
+  chosen: Language | undefined;
   /** The release, which makes the addresses of static files new with each. */
   version: string;
   money: (money: Money) => string;
   date: (time: string) => string;
   dateTime: (time: string) => string;
   percent: (basisPoints: number) => string;
+  weight: (grams: number) => string;
   country: (code: string) => string;
 };
 
@@ -37,11 +40,13 @@ export async function createView(c: PageRequest): Promise<View> {
     shop,
     origin: url.origin,
     path: url.pathname + url.search,
+    chosen: url.searchParams.get("lang") === language ? language : undefined,
     version: ctx.vars.VERSION,
     money: (money) => formatMoney(t.locale, money),
     date: (time) => day.format(new Date(time)),
     dateTime: (time) => `${minute.format(new Date(time))} UTC`,
     percent: (basisPoints) => percents.format(basisPoints / 10_000),
+    weight: (grams) => formatWeight(t.locale, grams),
     country: (code) => regions.of(code) ?? code,
   };
 }
@@ -52,7 +57,19 @@ export function formatMoney(locale: string, { amount, currency }: Money): string
   return format.format(amount / 10 ** minorDigits(currency));
 }
 
+function formatWeight(locale: string, grams: number): string {
+  const [value, unit] = grams < 1000 ? [grams, "gram"] : [grams / 1000, "kilogram"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 2 }).format(value);
+}
+
 /** The decimal digits of a currency's minor unit: 2 for USD, 0 for JPY. */
 export function minorDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** The same address in another language; without one, in that of the visitor. */
+export function inLanguage(path: string, language: Language | undefined): string {
+  const url = new URL(path, "https://shop.internal");
+  if (language) url.searchParams.set("lang", language);
+  return url.pathname + url.search;
 }

@@ -8,11 +8,17 @@ import { Notice } from "../layout/parts.tsx";
 import { createView, type View } from "../layout/view.ts";
 import type { Order } from "../shop/types.ts";
 import { Parcels } from "./parcels.tsx";
-import { PaymentPanel } from "./payment-panel.tsx";
+import { type PaymentOutcome, PaymentPanel } from "./payment-panel.tsx";
 import { Returns } from "./returns.tsx";
 import type { OrderDetails } from "./read-order.ts";
 
-export type OrderPageState = { wasPlaced?: boolean; wasReturned?: boolean; error?: string };
+export type OrderPageState = {
+  wasPlaced?: boolean;
+  wasReturned?: boolean;
+  /** What the provider said when it sent the customer back. */
+  payment?: PaymentOutcome | undefined;
+  error?: string;
+};
 
 /** The page of an order: where it stands, what to do next, what it was. */
 export async function renderOrder(c: PageRequest, details: OrderDetails, state: OrderPageState = {}) {
@@ -34,7 +40,7 @@ export async function renderOrder(c: PageRequest, details: OrderDetails, state: 
         <div class="columns">
           <div class="stack">
             <Progress v={v} order={order} />
-            <PaymentPanel v={v} details={details} />
+            <PaymentPanel v={v} details={details} outcome={state.payment} />
             <Parcels v={v} fulfillments={details.fulfillments} />
             {details.isOwner && <Returns v={v} details={details} />}
             {details.isGuest && <Register v={v} />}

@@ -2,16 +2,20 @@ import { Notice } from "../layout/parts.tsx";
 import type { View } from "../layout/view.ts";
 import type { OrderDetails } from "./read-order.ts";
 
+export type PaymentOutcome = "processing" | "failed";
+type PanelProps = { v: View; details: OrderDetails; outcome: PaymentOutcome | undefined };
+
 /** How an order that waits for money is paid. */
-export const PaymentPanel = ({ v, details }: { v: View; details: OrderDetails }) => {
+export const PaymentPanel = ({ v, details, outcome }: PanelProps) => {
   const { order, payment } = details;
   if (order.status !== "pending") return null;
+  const status = payment?.status === "requires-action" ? (outcome ?? payment.status) : payment?.status;
   // The order learns of its money a moment after the payment does.
-  const isOnItsWay = payment?.status === "processing" || payment?.status === "succeeded";
+  const isOnItsWay = status === "processing" || status === "succeeded";
   return (
     <section class="panel stack">
       <h2>{v.t.order.payTitle}</h2>
-      {payment?.status === "failed" && <Notice kind="bad">{v.t.order.payFailed}</Notice>}
+      {status === "failed" && <Notice kind="bad">{v.t.order.payFailed}</Notice>}
       {isOnItsWay ? <OnItsWay v={v} id={order.id} /> : <Providers v={v} details={details} />}
       {order.paymentDueAt && !isOnItsWay && <p class="fine">{v.t.order.payBy(v.dateTime(order.paymentDueAt))}</p>}
     </section>
@@ -32,8 +36,7 @@ const OnItsWay = ({ v, id }: { v: View; id: string }) => (
 
 const Providers = ({ v, details: { order, providers, isOwner } }: { v: View; details: OrderDetails }) => {
   const { t } = v;
-  // A provider with a key is paid in the browser by its own script, which this page does not have.
-  const usable = isOwner ? providers.filter(({ publishableKey }) => publishableKey === null) : [];
+  const usable = isOwner ? providers : [];
   if (usable.length === 0) {
     return <p>{v.shop.supportEmail ? t.order.payByMailTo(v.shop.supportEmail) : t.order.payByMail}</p>;
   }

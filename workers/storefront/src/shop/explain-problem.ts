@@ -16,6 +16,8 @@ const MESSAGES: Record<string, (t: Texts) => string> = {
   "discount-used-up": ({ errors }) => errors.codeUsedUp,
   "insufficient-stock": ({ errors }) => errors.outOfStock,
   "invalid-code": ({ account }) => account.invalidCode,
+  "wrong-password": ({ settings }) => settings.wrongPassword,
+  "last-admin": ({ settings }) => settings.lastAdmin,
   "username-taken": ({ account }) => account.usernameTaken,
   "rate-limited": ({ account }) => account.tooManyAttempts,
   invalid_grant: ({ account }) => account.wrongPassword,

@@ -1,6 +1,5 @@
 import { createRouter } from "#shared/http/app.ts";
-import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
-import { respondWithPage } from "#shared/http/respond.ts";
+import { addManagedResource } from "#shared/http/managed-resource.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { WebhooksContext } from "../context.ts";
@@ -32,88 +31,49 @@ const onePath = `${path}/{id}` as const;
 
 export const endpointsRoutes = createRouter<WebhooksContext>();
 
-endpointsRoutes.openapi(
-  defineRoute({
+addManagedResource(endpointsRoutes, {
+  path,
+  tags,
+  schema: EndpointSchema,
+  isVersioned: false,
+  list: {
     operationId: "listWebhookEndpoints",
-    method: "get",
-    path,
-    access,
-    tags,
     summary: "List the endpoints that get events, newest first",
-    request: { query: PageQuerySchema },
-    responses: { 200: jsonResponse(pageSchema(EndpointSchema), "A page of endpoints") },
-  }),
-  async (c) => respondWithPage(c, await listAllEndpoints(c.get("ctx"), c.req.valid("query"))),
-);
-
-endpointsRoutes.openapi(
-  defineRoute({
+    returns: "A page of endpoints",
+    run: listAllEndpoints,
+  },
+  create: {
     operationId: "createWebhookEndpoint",
-    method: "post",
-    path,
-    access,
-    tags,
     summary: "Add an endpoint that gets events of these types",
     description: "Messages follow [Standard Webhooks](https://www.standardwebhooks.com) 1.0; the body is a CloudEvent.",
-    request: { body: jsonBody(NewEndpointSchema) },
+    body: NewEndpointSchema,
+    schema: CreatedEndpointSchema,
+    returns: "The endpoint, with its secret",
     problems: ["unsafe-url"],
-    responses: { 201: jsonResponse(CreatedEndpointSchema, "The endpoint, with its secret") },
-  }),
-  async (c) => {
-    const endpoint = await createEndpoint(c.get("ctx"), c.req.valid("json"), { shopUrl: c.req.url });
-    c.header("Location", `${path}/${endpoint.id}`);
-    return c.json(endpoint, 201);
+    run: createEndpoint,
   },
-);
-
-endpointsRoutes.openapi(
-  defineRoute({
+  read: {
     operationId: "getWebhookEndpoint",
-    method: "get",
-    path: onePath,
-    access,
-    tags,
     summary: "Read an endpoint",
-    request: { params: idParams },
-    responses: { 200: jsonResponse(EndpointSchema, "The endpoint") },
-  }),
-  async (c) => c.json(await getEndpoint(c.get("ctx"), c.req.valid("param").id), 200),
-);
-
-endpointsRoutes.openapi(
-  defineRoute({
+    returns: "The endpoint",
+    run: getEndpoint,
+  },
+  change: {
     operationId: "patchWebhookEndpoint",
     method: "patch",
-    path: onePath,
-    access,
-    tags,
     summary: "Change an endpoint, pause it, or enable it again",
-    request: { params: idParams, body: jsonBody(EndpointPatchSchema) },
+    body: EndpointPatchSchema,
+    returns: "The endpoint as it is now",
     problems: ["unsafe-url"],
-    responses: { 200: jsonResponse(EndpointSchema, "The endpoint as it is now") },
-  }),
-  async (c) => {
-    const { id } = c.req.valid("param");
-    return c.json(await patchEndpoint(c.get("ctx"), id, c.req.valid("json"), { shopUrl: c.req.url }), 200);
+    run: patchEndpoint,
   },
-);
-
-endpointsRoutes.openapi(
-  defineRoute({
+  remove: {
     operationId: "deleteWebhookEndpoint",
-    method: "delete",
-    path: onePath,
-    access,
-    tags,
     summary: "Delete an endpoint with its deliveries",
-    request: { params: idParams },
-    responses: { 204: { description: "It gets no more events" } },
-  }),
-  async (c) => {
-    await removeEndpoint(c.get("ctx"), c.req.valid("param").id);
-    return c.body(null, 204);
+    returns: "It gets no more events",
+    run: removeEndpoint,
   },
-);
+});
 
 endpointsRoutes.openapi(
   defineRoute({

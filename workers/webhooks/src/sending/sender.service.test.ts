@@ -155,7 +155,7 @@ describe("an endpoint that fails", () => {
     await publish([newOrderEvent()]);
     expect(await all()).toHaveLength(2);
     answerWith(200);
-    await patchEndpoint(test.ctx, failing.id, { status: "active" }, { shopUrl: "https://shop.example.com/" });
+    await patchEndpoint(test.ctx, failing, { status: "active" });
     await publish([newOrderEvent()]);
     expect(await getEndpoint(test.ctx, failing.id)).toMatchObject({ status: "active", disabledReason: null });
     expect(await all()).toHaveLength(3);
@@ -191,13 +191,11 @@ describe("an endpoint that fails", () => {
     const events = Array.from({ length: 50 }, () => newOrderEvent());
     const started = Date.now();
     await handleEvents(test.ctx, events);
-    for (const { id } of healthy) {
-      for (let left = -1; left !== 0; ) {
-        const rows = await listAllDeliveries(test.ctx, { limit: 100, endpointId: id, status: "pending" });
-        left = rows.items.length;
-        expect(Date.now() - started).toBeLessThan(5_000);
-      }
-    }
+    const countPending = async (endpointId: string) =>
+      (await listAllDeliveries(test.ctx, { limit: 100, endpointId, status: "pending" })).items.length;
+    for (const { id } of healthy) await expect.poll(() => countPending(id), { timeout: 12_000 }).toBe(0);
+    // The attempt that hangs has not ended yet.
+    expect(Date.now() - started).toBeLessThan(15_000);
     expect(hung).toBe(1);
     await test.ctx.settle();
     const [attempted] = (await listAllDeliveries(test.ctx, { limit: 100, endpointId: hanging.id })).items.filter(
@@ -210,11 +208,10 @@ describe("an endpoint that fails", () => {
 describe("a paused endpoint", () => {
   it("gets its events once it is active", async () => {
     const { id } = await test.addEndpoint();
-    const shop = { shopUrl: "https://shop.example.com/" };
-    await patchEndpoint(test.ctx, id, { status: "paused" }, shop);
+    await patchEndpoint(test.ctx, { id }, { status: "paused" });
     await publish([newOrderEvent(), newOrderEvent()]);
     expect([test.edge.received.length, (await all()).map(({ status }) => status)]).toEqual([0, ["pending", "pending"]]);
-    await patchEndpoint(test.ctx, id, { status: "active" }, shop);
+    await patchEndpoint(test.ctx, { id }, { status: "active" });
     await test.ctx.settle();
     expect(test.edge.received).toHaveLength(2);
   });

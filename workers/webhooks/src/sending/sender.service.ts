@@ -5,7 +5,7 @@ import type { WebhooksContext } from "../context.ts";
 import { readSecret } from "../endpoints/secrets.ts";
 import { isSafeTarget } from "../endpoints/targets.ts";
 import { type Posted, postMessage } from "./post.ts";
-import { requestRun } from "./runs.ts";
+import { beginRun, endRun, type Run, requestRun } from "./runs.ts";
 import { circuitPause, RETRY_DELAYS, retryDelay } from "./schedule.ts";
 import { type AttemptResult, type ClaimedDelivery, recordAndClaim } from "./sender.repository.ts";
 import { signedHeaders } from "./signature.ts";
@@ -20,53 +20,65 @@ const MAX_FAILING_DAYS = 5;
 /** How long one run claims deliveries. What is on its way then still has `TIMEOUT_MS`. */
 const RUN_MS = 12_000;
 
-/** When no attempt of a run has ended for so long, another run goes on with the rest. */
+/** When no attempt of a run has ended for so long, other runs go on with the rest. */
 const STALL_MS = 250;
 
 /** By then a delivery that failed for the first time is due again. */
 const FIRST_RETRY_SECONDS = Math.ceil(RETRY_DELAYS[0] * 1.1);
 
+/** Attempts that end within so long of each other share a round trip. */
+const GATHER_MS = 10;
+
 /**
  * Sends deliveries until none is due, or its time is over. The consumer and the cron share it. It claims as many as it has
- * connections for, and each attempt that ends makes room for another. When all of them wait for slow endpoints, or its time
- * is over, it asks for another run. Returns how many attempts were made.
+ * connections for, and attempts that end make room for others. When all of them wait for slow endpoints, or its time is over,
+ * it asks for another run.
  */
-export async function sendDueDeliveries(ctx: WebhooksContext): Promise<number> {
-  const run = { deadline: ctx.now().getTime() + RUN_MS, isContinued: false, made: 0 };
+export async function sendDueDeliveries(ctx: WebhooksContext): Promise<void> {
+  const run = beginRun(ctx.now().getTime(), RUN_MS);
+  if (!run) return;
+  try {
+    await sendUntilDone(ctx, run);
+  } finally {
+    endRun(run);
+  }
+}
+
+async function sendUntilDone(ctx: WebhooksContext, run: Run): Promise<void> {
   const attempts = new Set<Promise<void>>();
   const results: AttemptResult[] = [];
+  let isOver = false;
   const start = (delivery: ClaimedDelivery) => {
-    run.made++;
     const attempt = makeAttempt(ctx, delivery).then((result) => {
       attempts.delete(attempt);
       if (result) results.push(result);
     });
     attempts.add(attempt);
   };
-  const requestAnother = async () => {
-    if (run.isContinued) return;
-    run.isContinued = true;
-    await requestRun(ctx);
-  };
-
   do {
-    const isOver = ctx.now().getTime() >= run.deadline;
-    if (isOver) await requestAnother();
+    if (!isOver && ctx.now().getTime() >= run.deadline) {
+      isOver = true;
+      await requestRun(ctx);
+    }
+    run.isWanted = false;
     const claimed = await exchange(ctx, results.splice(0), isOver ? 0 : CALL_CONCURRENCY - attempts.size);
-    if (!claimed) run.deadline = 0;
+    if (!claimed) isOver = true;
     claimed?.forEach(start);
-    if (results.length > 0 || attempts.size === 0) continue;
+    const isFull = attempts.size === CALL_CONCURRENCY;
+    if (attempts.size === 0 || results.length > 0 || (run.isWanted && !isFull && !isOver)) continue;
+    run.isWaiting = true;
     const next = Promise.race(attempts);
-    if (attempts.size === CALL_CONCURRENCY && (await isSlow(next))) await requestAnother();
+    if (isFull && !(await endsWithin(STALL_MS, next))) await requestRun(ctx);
     await next;
-  } while (attempts.size > 0 || results.length > 0);
-  return run.made;
+    run.isWaiting = false;
+    await endsWithin(GATHER_MS, Promise.all(attempts));
+  } while (attempts.size > 0 || results.length > 0 || (run.isWanted && !isOver));
 }
 
-const isSlow = (work: Promise<void>): Promise<boolean> =>
-  withTimeout(STALL_MS, work).then(
-    () => false,
+const endsWithin = (ms: number, work: Promise<unknown>): Promise<boolean> =>
+  withTimeout(ms, work).then(
     () => true,
+    () => false,
   );
 
 /** Records results and claims deliveries. `undefined` when the database failed: the claims of these attempts expire. */

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { TestDatabase } from "#shared/testing/databases.ts";
+import { DELIVERY_DAYS } from "../../workers/webhooks/src/retention/retention.repository.ts";
+import { pruneDeliveries } from "../../workers/webhooks/src/retention/retention.service.ts";
+import { sendDueDeliveries } from "../../workers/webhooks/src/sending/sender.service.ts";
+import { createWebhooksTest } from "../../workers/webhooks/src/testing.ts";
+import { countRows, expectQuickRuns, fill, findFullScans, idOf, recordRun, ROWS } from "./growth.ts";
+
+let test: Awaited<ReturnType<typeof createWebhooksTest>>;
+let database: TestDatabase;
+
+/** One row in ten is past its retention, and one in ten waits for an endpoint that is down. */
+const DUE = ROWS / 10;
+const ENDPOINTS = 50;
+const TABLES = ["webhook_deliveries", "webhook_messages"];
+const series = `generate_series(1, ${ROWS}) AS n`;
+const createdAt = `now() - CASE WHEN n % 10 = 0 THEN interval '${DELIVERY_DAYS + 2} days' ELSE interval '1 day' END`;
+
+beforeAll(async () => {
+  test = await createWebhooksTest();
+  database = test.database;
+  for (let index = 0; index < ENDPOINTS; index++) await test.addEndpoint();
+  await fill(database, {
+    webhook_messages: `
+      INSERT INTO webhook_messages (id, type, body, created_at) SELECT ${idOf("n")}, 'order.created', '{}', ${createdAt} FROM ${series}`,
+    webhook_deliveries: `
+      WITH places AS (SELECT id, row_number() OVER (ORDER BY id) AS place FROM webhook_endpoints)
+      INSERT INTO webhook_deliveries (id, endpoint_id, message_id, event_type, status, created_at, next_attempt_at)
+      SELECT ${idOf("n")}, places.id, ${idOf("n")}, 'order.created',
+        (CASE WHEN n % 10 = 1 THEN 'pending' ELSE 'succeeded' END)::delivery_status, ${createdAt}, now() + interval '2 hours'
+      FROM ${series} JOIN places ON place = 1 + n % ${ENDPOINTS}`,
+  });
+});
+afterAll(() => test.close());
+
+it("the sender claims and records beside a million deliveries, of which a tenth waits, and reads no table of them from end to end", async () => {
+  await database.runAsOwner(`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE id IN (
+    SELECT id FROM webhook_deliveries WHERE status = 'pending' ORDER BY id LIMIT 500)`);
+  const run = await recordRun(() => sendDueDeliveries(test.ctx));
+  console.log(`500 deliveries sent in ${run.ms} ms`);
+  expect(test.edge.received).toHaveLength(500);
+  expect(run.ms).toBeLessThan(10_000);
+  expect((await findFullScans(database, run)).filter((name) => TABLES.includes(name))).toEqual([]);
+});
+
+it("pruneDeliveries() runs for half a second and one more batch, reads no table from end to end, and deletes what is due and nothing else", async () => {
+  const isDone = async () => Object.values(await countRows(database, TABLES)).every((count) => count <= ROWS - DUE);
+  const first = await expectQuickRuns("pruneDeliveries()", () => pruneDeliveries(test.ctx), isDone);
+  expect(await findFullScans(database, first)).toEqual([]);
+  expect(await countRows(database, TABLES)).toEqual(Object.fromEntries(TABLES.map((table) => [table, ROWS - DUE])));
+});

@@ -1,0 +1,92 @@
+/**
+ * Validates what the shop answers with the models that the protocol's authors generate from their schemas: ucp-sdk of PyPI, one
+ * release for each version of the protocol. `npm run test:ucp` installs both into .local/. Where Python is missing it says so and
+ * tests nothing; in CI that is an error.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { localDir, makeLocalDir } from "../../tools/lib/paths.ts";
+import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { openShop } from "../setup/shop.ts";
+
+const SDKS = [
+  ["2026-04-08", "0.4.6"],
+  ["2026-08-25", "0.5.0"],
+] as const;
+const CAPABILITIES = ["dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup"];
+
+const hasPython = spawnSync("python3", ["-m", "venv", "--help"]).status === 0;
+if (!hasPython && process.env.CI) throw new Error("test:ucp needs Python 3, which this machine lacks.");
+
+const shop = await openShop();
+const profiles = await serveProfiles(
+  Object.fromEntries(SDKS.map(([version]) => [`/${version}`, profileOf(version, CAPABILITIES)])),
+);
+afterAll(() => profiles.close());
+
+type Case = { name: string; model: string; document: unknown };
+
+/** A Python with this release of ucp-sdk. */
+async function installSdk(release: string): Promise<string> {
+  await makeLocalDir();
+  const folder = join(localDir, "ucp", release);
+  const python = join(folder, "bin/python");
+  if (!existsSync(python)) expect(spawnSync("python3", ["-m", "venv", folder]).status).toBe(0);
+  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `ucp-sdk==${release}`];
+  expect(spawnSync(python, install, { stdio: "inherit" }).status).toBe(0);
+  return python;
+}
+
+function verify(python: string, cases: Case[]): string {
+  const input = cases.map((each) => `${JSON.stringify(each)}\n`).join("");
+  const { stdout, stderr, status } = spawnSync(python, [join(import.meta.dirname, "verify.py")], {
+    input,
+    encoding: "utf8",
+  });
+  return status === 0 ? "" : stdout + stderr;
+}
+
+const read = async (path: string) => (await shop.fetch(path)).json();
+
+async function ask(version: string, path: string, body: object): Promise<unknown> {
+  const headers = { "Content-Type": "application/json", "UCP-Agent": `profile="${profiles.origin}/${version}"` };
+  return (await shop.fetch(`/ucp${path}`, { method: "POST", headers, body: JSON.stringify(body) })).json();
+}
+
+describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (version, release) => {
+  it(`is valid for ucp-sdk ${release}`, async () => {
+    const python = await installSdk(release);
+    const { ucp } = (await read(`/.well-known/ucp/${version}`)) as { ucp: object };
+    const search = { query: "", pagination: { limit: 20 } };
+    const found = (await ask(version, "/catalog/search", search)) as { products: { id: string }[] };
+    const ids = found.products.map(({ id }) => id);
+    const [id] = ids;
+    const cases: Case[] = [
+      { name: "profile", model: "ucp.BusinessSchema", document: ucp },
+      { name: "search", model: "shopping.catalog_search.SearchResponse", document: found },
+      {
+        name: "lookup",
+        model: "shopping.catalog_lookup.LookupResponse",
+        document: await ask(version, "/catalog/lookup", { ids: [...ids, "no-such-product"].slice(-20) }),
+      },
+      {
+        name: "product",
+        model: "shopping.catalog_lookup.GetProductResponse",
+        document: await ask(version, "/catalog/product", { id: "rain-jacket" }),
+      },
+      {
+        name: "error",
+        model: `${version === "2026-04-08" ? "shopping" : "common"}.types.error_response.ErrorResponse`,
+        document: await ask(version, "/catalog/product", { id: "no-such-product" }),
+      },
+    ];
+    expect(found.products.length).toBeGreaterThan(10);
+    expect(verify(python, cases)).toBe("");
+    // The models refuse what is not valid, so the above is no matter of course.
+    const broken = { ...found, products: found.products.map(({ id: _id, ...rest }) => rest) };
+    expect(verify(python, [{ ...(cases[1] as Case), document: broken }])).toContain("products.0.id");
+    expect(id).toBeDefined();
+  });
+});

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { ExpiringMap } from "#shared/core/expiring-map.ts";
+import { describeError } from "#shared/core/log.ts";
+import { parsePublicUrl } from "#shared/http/public-url.ts";
+import type { AgentsContext } from "../context.ts";
+import { UcpRefusal } from "./refusals.ts";
+
+/** What the shop needs to know of an agent. */
+export type AgentProfile = { version: string; capabilities: Record<string, { version: string }[]> };
+
+const TIMEOUT_MS = 3_000;
+const MAX_BYTES = 64 * 1024;
+/** The protocol wants a minute at least. */
+const LIFETIME_MS = 5 * 60_000;
+/** So that an agent whose profile cannot be read costs one attempt in this time. */
+const FAILURE_LIFETIME_MS = 30_000;
+/** However many agents come, this much is kept. */
+const MAX_ENTRIES = 500;
+
+const schema = z.object({
+  ucp: z.object({
+    version: z.string().max(40),
+    capabilities: z.record(z.string(), z.array(z.object({ version: z.string() }))).optional(),
+  }),
+});
+
+const profiles = new ExpiringMap<AgentProfile>({ lifetimeMs: LIFETIME_MS, maxEntries: MAX_ENTRIES });
+const failures = new ExpiringMap<UcpRefusal>({ lifetimeMs: FAILURE_LIFETIME_MS, maxEntries: MAX_ENTRIES });
+
+/**
+ * The profile that an agent names in its `UCP-Agent` header, a dictionary of RFC 8941.
+ *
+ * @throws UcpRefusal invalid_profile_url, profile_unreachable, profile_malformed
+ */
+export async function readAgentProfile(ctx: AgentsContext, header: string | undefined): Promise<AgentProfile> {
+  const url = profileUrlOf(header, { isLocalShop: ctx.vars.LOCAL_SHOP });
+  const now = Date.now();
+  const known = profiles.get(url, now);
+  if (known) return known;
+  const failure = failures.get(url, now);
+  if (failure) throw failure;
+  try {
+    const profile = parseProfile(await fetchProfile(ctx, url));
+    profiles.set(url, profile, now);
+    return profile;
+  } catch (error) {
+    if (error instanceof UcpRefusal) failures.set(url, error, now);
+    throw error;
+  }
+}
+
+/** The address is the agent's to choose, so it must be a public one. The local shop takes those of this machine too. */
+function profileUrlOf(header = "", { isLocalShop }: { isLocalShop: boolean }): string {
+  const text = /(?:^|[\s,])profile="([^"\\]*)"/.exec(header)?.[1] ?? "";
+  const url = URL.parse(text);
+  if (isLocalShop && url && /^(localhost|127\.0\.0\.1)$/.test(url.hostname)) return url.href;
+  const checked = parsePublicUrl(text);
+  if (typeof checked !== "string") return checked.href;
+  throw new UcpRefusal(
+    "invalid_profile_url",
+    'Send UCP-Agent: profile="https://…", the public address of your profile.',
+  );
+}
+
+async function fetchProfile(ctx: AgentsContext, url: string): Promise<string> {
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(url, { redirect: "manual", signal, headers: { Accept: "application/json" } });
+    if (!response.ok) throw new Error(`answered ${response.status}`);
+    return await readAtMost(response, MAX_BYTES);
+  } catch (error) {
+    ctx.log.info("profile of an agent not read", { error: describeError(error) });
+    throw new UcpRefusal("profile_unreachable", "The profile that UCP-Agent names could not be read.");
+  }
+}
+
+async function readAtMost({ body }: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new Error(`has more than ${maxBytes} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text;
+}
+
+function parseProfile(text: string): AgentProfile {
+  try {
+    const { ucp } = schema.parse(JSON.parse(text));
+    return { version: ucp.version, capabilities: ucp.capabilities ?? {} };
+  } catch {
+    throw new UcpRefusal("profile_malformed", "The profile that UCP-Agent names is not one of the protocol.");
+  }
+}

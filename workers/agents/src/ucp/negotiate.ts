@@ -1,0 +1,44 @@
+import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "#shared/http/app.ts";
+import type { AgentsContext } from "../context.ts";
+import { readAgentProfile } from "./agent-profile.ts";
+import { intersectCapabilities } from "./capabilities.ts";
+import { UcpRefusal } from "./refusals.ts";
+import { isSupported, VERSIONS, type Version } from "./versions.ts";
+
+/** The `ucp` member of every answer. */
+type Negotiated = { version: Version; capabilities: Record<string, object[]> };
+
+type Base = AppEnv<AgentsContext>;
+export type UcpEnv = { Bindings: Base["Bindings"]; Variables: Base["Variables"] & { ucp: Negotiated } };
+
+/**
+ * Settles the version and the capabilities of a request, by the profile that the agent names: the version is the agent's, if the
+ * shop speaks it, and active is what both have. A capability that the operation needs and the agent lacks is answered with 200
+ * and an error, as the protocol has it.
+ */
+export const negotiate = (capability: string) =>
+  createMiddleware<UcpEnv>(async (c, next) => {
+    const ctx = c.get("ctx");
+    const profile = await readAgentProfile(ctx, c.req.header("UCP-Agent"));
+    if (!isSupported(profile.version)) {
+      const content = `Version ${profile.version} is not supported. This shop speaks ${VERSIONS.join(" and ")}.`;
+      throw new UcpRefusal("version_unsupported", content);
+    }
+    const { version } = profile;
+    const capabilities = intersectCapabilities(version, profile.capabilities);
+    c.set("ucp", { version, capabilities });
+    if (capabilities[capability]) return next();
+    return c.json({
+      ucp: { version, status: "error", capabilities: {} },
+      messages: [
+        {
+          type: "error",
+          code: "capabilities_incompatible",
+          content: `Your profile does not declare ${capability} in version ${version}.`,
+          severity: "unrecoverable",
+        },
+      ],
+      continue_url: `${ctx.vars.SHOP_URL}/`,
+    });
+  });
