@@ -70,6 +70,9 @@ const CONSUMERS = /^(notifications|webhooks|users): |^orders: update orders$|^Ma
 /** How many scenes are prepared, or looked at in the end, at a time. */
 const CONCURRENCY = 4;
 
+/** After the journey that is recorded, of which no step may be missed on a busy machine. */
+const CERTAIN_QUIET_MS = 1_500;
+
 /** Between two journeys. What comes later than that is told apart by its ids. */
 const BRIEF_QUIET_MS = 80;
 
@@ -151,7 +154,7 @@ export function describeJourney<Prepared>(name: string, { prepare, run }: Journe
       await shop.faults.quiet();
       shop.faults.record(scene.ids);
       await run(scene, prepared);
-      await shop.faults.quiet();
+      await shop.faults.quiet({ quietMs: CERTAIN_QUIET_MS });
       steps = shop.faults.recorded();
       await recover(shop);
       await expectHealthy(shop);
