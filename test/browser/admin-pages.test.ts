@@ -64,19 +64,23 @@ const pages = (): Record<string, string> => ({
 });
 
 describe.skipIf(isBrowserMissing)("every page of the admin page (skipped when no Chromium is installed)", () => {
-  it.each(["phone", "desktop"] as const)("is without fault on a %s, in light and in dark colours", async (size) => {
-    const { page, see, finish } = await openAsAdmin(shop, browser, "", size);
-    const wide: string[] = [];
-    for (const [path, content] of Object.entries(pages())) {
-      await page.goto(`/admin${path}`);
-      await page.getByText(content, { exact: true }).first().waitFor();
-      const name = path.replace(/\/[0-9a-f-]{36}/, "-one").replaceAll("/", "") || "dashboard";
-      await see(name);
-      if ((await page.evaluate<number>("document.documentElement.scrollWidth")) > (page.viewportSize()?.width ?? 0))
-        wide.push(path);
-    }
-    expect([await finish(), wide]).toEqual([[], []]);
-  });
+  it.each(["phone", "desktop"] as const)(
+    "is without fault on a %s, in light and in dark colours",
+    async (size) => {
+      const { page, see, finish } = await openAsAdmin(shop, browser, "", size);
+      const wide: string[] = [];
+      for (const [path, content] of Object.entries(pages())) {
+        await page.goto(`/admin${path}`);
+        await page.getByText(content, { exact: true }).first().waitFor();
+        const name = path.replace(/\/[0-9a-f-]{36}/, "-one").replaceAll("/", "") || "dashboard";
+        await see(name);
+        if ((await page.evaluate<number>("document.documentElement.scrollWidth")) > (page.viewportSize()?.width ?? 0))
+          wide.push(path);
+      }
+      expect([await finish(), wide]).toEqual([[], []]);
+    },
+    180_000,
+  );
 
   it("lists stock that is low on the dashboard and in the table of products", async () => {
     const { page, finish } = await openAsAdmin(shop, browser, "");
@@ -196,5 +200,5 @@ describe.skipIf(isBrowserMissing)("every page of the admin page (skipped when no
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: /^Order \d+$/ }).waitFor();
     expect(await finish()).toEqual([]);
-  });
+  }, 180_000);
 });
