@@ -15,6 +15,26 @@ export interface MailAddressesRpc {
   findVerifiedAddresses(call: Call, userIds: string[]): Promise<VerifiedAddress[]>;
 }
 
+/** The tokens of RFC 6749 §5.1; `expires_in` in seconds. */
+export type HandoffTokens = { access_token: string; token_type: "Bearer"; expires_in: number; refresh_token: string };
+
+export type HandoffResult =
+  | { outcome: "taken"; tokens: HandoffTokens }
+  /** The token is unknown, used or expired, or the user is not a guest any more. */
+  | { outcome: "refused" };
+
+/** The entrypoint `HandoffIssuer` of users, for agents. */
+export interface HandoffIssuerRpc {
+  /** A token with which a browser takes over this session, if it is a guest's: once, within an hour. */
+  issueHandoff(call: Call, sessionId: string): Promise<string | undefined>;
+}
+
+/** The entrypoint `HandoffTaker` of users, for the storefront. */
+export interface HandoffTakerRpc {
+  /** Opens a session of the guest for the holder of the token, and ends the one that the token is from. */
+  takeHandoff(call: Call, token: string): Promise<HandoffResult>;
+}
+
 export type GuestResolution =
   | { outcome: "guest"; guestId: string }
   /** The token is of a user with an account of their own. */

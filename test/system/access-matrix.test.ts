@@ -251,6 +251,7 @@ const TOOLS: [name: string, access: Access, input: () => object][] = [
   ["list_shipping_methods", "owner", () => ({ cartId: agentCart })],
   ["place_order", "owner", () => ({ cartId: agentCart, expectedTotal: { amount: 1, currency: "USD" } })],
   ["pay_order", "owner", () => ({ orderId: ids.orders, provider: "test" })],
+  ["hand_over", "signedIn", () => ({})],
   ["get_order", "owner", () => ({ orderId: ids.orders })],
   ["list_orders", "signedIn", () => ({ limit: 1 })],
   ["find_orders", "admin", () => ({ limit: 1 })],

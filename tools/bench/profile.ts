@@ -59,7 +59,7 @@ await runCommand(async () => {
   const bundles = await buildBundles(services);
   const toggles: Toggle[] = [...TOGGLES];
   if (values.before) {
-    toggles.unshift({ name: `before: ${values.before}`, bundles: await buildCommit(values.before, services) });
+    toggles.unshift({ name: `before: ${values.before}`, ...(await buildCommit(values.before)) });
   }
   const chosen = toggles.filter(({ name }) => values.only.split(",").some((part) => name.includes(part)));
 

@@ -1,3 +1,4 @@
+import type { Service } from "../../lib/services.ts";
 import type { WorkerOptions } from "../shop/bundles.ts";
 import type { Telemetry } from "../shop/telemetry.ts";
 
@@ -9,7 +10,8 @@ export interface Toggle {
   change?: (worker: WorkerOptions) => WorkerOptions;
   /** How much longer each round trip to a database takes. */
   delayMs?: number;
-  /** The bundles of another commit, by Worker. */
+  /** The Workers of another commit, and their bundles by name. */
+  services?: Service[];
   bundles?: Record<string, string>;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LookupsRpc } from "#shared/contracts/products.ts";
+import type { HandoffIssuerRpc } from "#shared/contracts/users.ts";
 import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
@@ -10,6 +11,7 @@ export type Env = {
   PRODUCTS: Upstream;
   ORDERS: Upstream;
   PRODUCTS_LOOKUPS: LookupsRpc;
+  USERS_HANDOFFS: HandoffIssuerRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;
   /** Counts together with the gateway's limit of the same name. */
   LIMIT_ORDERS: RateLimit;

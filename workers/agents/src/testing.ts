@@ -25,6 +25,7 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     PRODUCTS: { fetch },
     ORDERS: { fetch },
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
+    USERS_HANDOFFS: { issueHandoff: async () => "handoff-token" },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
   };

@@ -16,6 +16,7 @@ import { checkoutPages } from "./checkout/checkout.forms.tsx";
 import { createContext, type PageEnv, type PageRequest } from "./context.ts";
 import { readVars } from "./env.ts";
 import { assets } from "./feeds/assets.ts";
+import { handoffPages } from "./handoff/handoff.page.tsx";
 import { feeds } from "./feeds/feeds.ts";
 import { renderError } from "./layout/error-page.tsx";
 import { orderPages } from "./orders/orders.forms.ts";
@@ -33,6 +34,7 @@ for (const routes of [
   productPage,
   cartPages,
   checkoutPages,
+  handoffPages,
   orderPages,
   accountPages,
   addressPages,

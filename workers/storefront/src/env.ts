@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import type { SitemapRpc } from "#shared/contracts/products.ts";
-import type { SessionsRpc } from "#shared/contracts/users.ts";
+import type { HandoffTakerRpc, SessionsRpc } from "#shared/contracts/users.ts";
 import { commonVars, varsReader } from "#shared/core/env.ts";
 
 /** The HTTP app of a Worker. */
@@ -13,6 +13,7 @@ export type Env = {
   PRODUCTS: Upstream;
   ORDERS: Upstream;
   USERS_SESSIONS: SessionsRpc;
+  USERS_HANDOFFS: HandoffTakerRpc;
   PRODUCTS_SITEMAP: SitemapRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;
 };

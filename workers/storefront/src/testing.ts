@@ -129,6 +129,12 @@ export function createEnv(replaced: Record<string, unknown> = {}, providers = [t
     USERS_SESSIONS: {
       authenticate: async () => ({ kind: "user", userId: id(60), sessionId: id(61), role: "guest" }),
     },
+    USERS_HANDOFFS: {
+      takeHandoff: async (_call: unknown, token: string) =>
+        token === "good"
+          ? { outcome: "taken", tokens: { access_token: "taken", refresh_token: "next", expires_in: 900 } }
+          : { outcome: "refused" },
+    },
     PRODUCTS_SITEMAP: {
       listSitemapParts: async () => [id(1)],
       listSitemapPart: async () => [{ slug: "enamel-mug", updatedAt: at }],

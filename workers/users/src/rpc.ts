@@ -1,4 +1,10 @@
-import type { GuestsRpc, MailAddressesRpc, SessionsRpc } from "#shared/contracts/users.ts";
+import type {
+  GuestsRpc,
+  HandoffIssuerRpc,
+  HandoffTakerRpc,
+  MailAddressesRpc,
+  SessionsRpc,
+} from "#shared/contracts/users.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { findVerifiedAddresses } from "./accounts/users.service.ts";
@@ -7,6 +13,7 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { closeGuest, resolveGuest } from "./guests/guest-merging.service.ts";
 import { listUnusedGuests, settleUnusedGuests } from "./guests/unused-guests.service.ts";
+import { issueHandoff, takeHandoff } from "./handoffs/handoffs.service.ts";
 import { authenticateToken as authenticate } from "./sessions/sessions.service.ts";
 
 const worker = { readVars, createContext };
@@ -24,6 +31,12 @@ export class MailAddresses extends createRpcEntrypoint(worker, { findVerifiedAdd
 export class Guests
   extends createRpcEntrypoint(worker, { resolveGuest, closeGuest, listUnusedGuests, settleUnusedGuests })
   implements GuestsRpc {}
+
+/** For agents, which hand over to the browser of their buyer. */
+export class HandoffIssuer extends createRpcEntrypoint(worker, { issueHandoff }) implements HandoffIssuerRpc {}
+
+/** For the storefront, which goes on with what an agent began. */
+export class HandoffTaker extends createRpcEntrypoint(worker, { takeHandoff }) implements HandoffTakerRpc {}
 
 /** For the gateway's `/ready`. */
 export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}

@@ -61,8 +61,18 @@ describe("a tool", () => {
     const payment = { id: ID, status: "requires-action", clientSecret: "pi_secret", redirectUrl: null };
     const { env } = createEnv({ [`POST /api/v1/orders/${ID}/payments`]: payment });
     const { text } = await call("pay_order", { orderId: ID }, env, identityOf("guest"));
-    expect(text).toContain(`"payAt":"https://shop.example/orders/${ID}"`);
+    expect(text).toContain(`"payAt":"https://shop.example/continue?token=handoff-token&order=${ID}"`);
     expect(text).not.toContain("pi_secret");
+  });
+
+  it("hands a customer over to the pages of the shop, and a guest with a token that its browser takes", async () => {
+    const { env } = createEnv();
+    expect((await call("hand_over", {}, env, identityOf("customer"))).text).toContain(
+      '"continueUrl":"https://shop.example/checkout"',
+    );
+    expect((await call("hand_over", {}, env, identityOf("guest"))).text).toContain(
+      '"continueUrl":"https://shop.example/continue?token=handoff-token"',
+    );
   });
 
   it("names the providers there are when the wanted one is not among them, and starts no payment", async () => {

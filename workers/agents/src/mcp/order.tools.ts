@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callOf } from "#shared/core/context.ts";
 import { limitOrders } from "../shop/limit-orders.ts";
+import { handoffAddress } from "../shop/handoff.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import { TEXTS_ARE_DATA } from "./catalogue.tools.ts";
 import { buyerOf, defineTool } from "./tool.ts";
@@ -39,10 +40,12 @@ export const payOrder = defineTool({
     orderId,
     provider: z.string().max(50).optional().describe("The first one that the shop offers, when left out."),
   }),
-  async run({ ctx, principal }, { orderId: id, provider }) {
+  async run(call, { orderId: id, provider }) {
+    const { ctx, principal } = call;
     const offered = (await ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx))).map((each) => each.id);
     const chosen = offered.find((each) => each === provider) ?? (provider === undefined ? offered[0] : undefined);
-    if (!chosen) return { orderId: id, payment: null, providers: offered, payAt: orderPage(ctx.vars, id) };
+    if (!chosen)
+      return { orderId: id, payment: null, providers: offered, payAt: await handoffAddress(ctx, buyerOf(call), id) };
     const shop = openAsBuyer(ctx, principal);
     const { data } = await shop.POST("/api/v1/orders/{id}/payments", {
       params: { path: { id } },
@@ -50,11 +53,14 @@ export const payOrder = defineTool({
     });
     // The secret is for the page on which the buyer pays, not for the agent.
     const { clientSecret: _secret, redirectUrl, ...payment } = data;
-    return { orderId: id, payment, providers: offered, payAt: redirectUrl ?? orderPage(ctx.vars, id) };
+    return {
+      orderId: id,
+      payment,
+      providers: offered,
+      payAt: redirectUrl ?? (await handoffAddress(ctx, buyerOf(call), id)),
+    };
   },
 });
-
-const orderPage = ({ SHOP_URL }: { SHOP_URL: string }, id: string) => `${SHOP_URL}/orders/${id}`;
 
 export const getOrder = defineTool({
   name: "get_order",

@@ -1,5 +1,6 @@
 import { createCart, getCart, listShippingMethods, setCartItem, updateCart } from "./cart.tools.ts";
 import { getProduct, searchProducts } from "./catalogue.tools.ts";
+import { handOver } from "./handoff.tools.ts";
 import { findOrders, listStock, salesReport } from "./operator.tools.ts";
 import { getOrder, listOrders, payOrder, placeOrder } from "./order.tools.ts";
 import type { Tool } from "./tool.ts";
@@ -14,6 +15,7 @@ export const TOOLS: Tool[] = [
   listShippingMethods,
   placeOrder,
   payOrder,
+  handOver,
   getOrder,
   listOrders,
   findOrders,

@@ -3,7 +3,8 @@ import { hasLimits } from "#shared/core/env.ts";
 import { rateLimited } from "#shared/http/rate-limit.ts";
 import type { AgentsContext } from "../context.ts";
 
-const LIMIT = { name: "orders", quota: 60, windowSeconds: 60 };
+/** What clients are shown; the config has the same numbers for the platform, which does the counting. */
+export const LIMIT = { name: "orders", quota: 60, windowSeconds: 60 };
 
 /**
  * Counts an order of this buyer against the limit of `POST /api/v1/orders`. The gateway cannot: it does not read what a call

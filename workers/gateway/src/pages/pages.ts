@@ -21,6 +21,7 @@ export const PAGE_PATHS = [
   "/categories/:slug",
   "/cart/*",
   "/checkout/*",
+  "/continue",
   "/orders/:id/*",
   "/account/*",
   "/assets/*",
@@ -39,6 +40,7 @@ const FORM_LIMITS: Record<string, LimitClass> = {
   "/account/password-reset/confirm": "auth",
   "/account/password": "auth",
   "/checkout/complete": "orders",
+  "/continue": "auth",
 };
 
 type Page = { paths: string[]; method: "GET" | "POST"; handlers: GatewayMiddleware[] };

@@ -1,6 +1,7 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Order } from "#shared/contracts/orders.ts";
 import { isoTimeAsJson } from "#shared/database/json.ts";
+import { staticSql } from "#shared/database/static-sql.ts";
 import { orderLines, orders, paymentStatusOf } from "../tables.ts";
 
 const money = (amount: AnyColumn | SQL) => sql`json_build_object('amount', ${amount}, 'currency', ${orders.currency})`;
@@ -31,7 +32,7 @@ const items = sql`(
  * that the query names "orders", a table or the rows that an UPDATE returned, and the table of lines. `json` keeps the
  * order of fields, so that a replayed response equals the first one byte for byte; `jsonb` would sort them.
  */
-export const orderAsJson = sql<Order>`json_build_object(
+export const orderAsJson = staticSql(sql<Order>`json_build_object(
   'id', ${orders.id},
   'number', coalesce(${orders.number}, 0),
   'userId', ${orders.userId},
@@ -55,4 +56,4 @@ export const orderAsJson = sql<Order>`json_build_object(
   'cancelReason', ${orders.cancelReason},
   'version', ${orders.version},
   'createdAt', ${isoTimeAsJson(orders.createdAt)},
-  'updatedAt', ${isoTimeAsJson(orders.updatedAt)})`;
+  'updatedAt', ${isoTimeAsJson(orders.updatedAt)})`);

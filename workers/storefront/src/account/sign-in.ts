@@ -10,7 +10,8 @@ export async function signIn(c: PageRequest, username: string, password: string)
   return session;
 }
 
-async function takeOver(c: PageRequest, session: SignedIn, guestToken: string): Promise<void> {
+/** Gives a customer what a guest had. */
+export async function takeOver(c: PageRequest, session: SignedIn, guestToken: string): Promise<void> {
   const { shop } = session;
   const open = (await shop.GET("/api/v1/carts", { params: { query: { limit: 1 } } })).data.items[0];
   const { id } = open ?? (await shop.POST("/api/v1/carts", { body: { items: [] } })).data;

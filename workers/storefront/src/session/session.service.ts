@@ -69,6 +69,12 @@ export async function requestTokens(ctx: StorefrontContext, visitor: Visitor, bo
   return toCookie(data);
 }
 
+/** The session of a guest that an agent hands over with this token; `undefined` if the token is of no use. */
+export async function takeGuestSession(ctx: StorefrontContext, token: string): Promise<SessionCookie | undefined> {
+  const taken = await ctx.env.USERS_HANDOFFS.takeHandoff(callOf(ctx), token);
+  return taken.outcome === "taken" ? toCookie(taken.tokens) : undefined;
+}
+
 function toCookie({ access_token, refresh_token, expires_in }: TokenResponse): SessionCookie {
   return { accessToken: access_token, refreshToken: refresh_token, expiresAt: Date.now() + expires_in * 1000 };
 }

@@ -13,7 +13,7 @@ import {
   SESSION_COOKIE,
   type SessionCookie,
 } from "./cookies.ts";
-import { requestTokens, resumeSession } from "./session.service.ts";
+import { requestTokens, resumeSession, takeGuestSession } from "./session.service.ts";
 
 /** A visitor with a session: a guest, or a customer. */
 export type SignedIn = { shop: ShopClient; caller: Caller; cookie: SessionCookie; isGuest: boolean };
@@ -61,6 +61,14 @@ export async function beginSession(c: PageRequest, grant: Parameters<typeof requ
   if (!session) throw new Error("A session that has just begun is over");
   keepSession(c, session.cookie);
   return signedIn(c, session.cookie, session.caller);
+}
+
+/** The session of a guest that an agent hands over. The caller decides whether to keep it in the cookie. */
+export async function takeSession(c: PageRequest, token: string): Promise<SignedIn | undefined> {
+  const ctx = c.get("ctx");
+  const cookie = await takeGuestSession(ctx, token);
+  const session = cookie && (await resumeSession(ctx, c.get("visitor"), cookie));
+  return session && signedIn(c, session.cookie, session.caller);
 }
 
 function signedIn(c: PageRequest, cookie: SessionCookie, caller: Caller): SignedIn {

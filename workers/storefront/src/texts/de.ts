@@ -101,6 +101,12 @@ export const de: Texts = {
     added: "Liegt jetzt im Warenkorb.",
     codeNotApplicable: (code) => `Der Code ${code} gilt nicht für diesen Warenkorb. Entferne ihn, um fortzufahren.`,
   },
+  handoff: {
+    title: "Einkauf fortsetzen",
+    lead: "Ein Assistent hat das für dich vorbereitet. Wenn du fortfährst, gehört es dir allein: Der Assistent sieht nichts mehr davon.",
+    go: "Hier fortfahren",
+    refused: "Dieser Link wurde schon benutzt oder ist abgelaufen. Bitte deinen Assistenten um einen neuen.",
+  },
   checkout: {
     title: "Kasse",
     steps: { address: "Adresse", shipping: "Versand", review: "Prüfen" },

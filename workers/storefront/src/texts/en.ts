@@ -104,6 +104,12 @@ export const en = {
     added: "Added to your cart.",
     codeNotApplicable: (code: string) => `The code ${code} does not apply to this cart. Remove it to go on.`,
   },
+  handoff: {
+    title: "Continue your purchase",
+    lead: "An assistant prepared this for you. If you continue, it is yours alone: the assistant sees nothing more of it.",
+    go: "Continue here",
+    refused: "This link was used or has expired. Ask your assistant for a new one.",
+  },
   checkout: {
     title: "Checkout",
     steps: { address: "Address", shipping: "Shipping", review: "Review" },
