@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { root } from "../../tools/lib/paths.ts";
+import { readPictures } from "../../workers/products/sample-data/pictures.ts";
 import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts";
 import { Client, signInAsAdmin } from "../setup/client.ts";
 import { look } from "../setup/look.ts";
@@ -18,7 +17,7 @@ const SIZES: { size: string; options: BrowserContextOptions }[] = [
 
 /** axe-core takes seconds for each of the fifteen pages. */
 const JOURNEY_TIMEOUT_MS = 240_000;
-const PICTURE = join(root, "workers/products/sample-data/pictures/rain-jacket.webp");
+const pictures = new Map(readPictures().map(({ key, bytes }) => [key, bytes]));
 const JAVASCRIPT_LIMIT = 25 * 1024;
 
 let shop: Shop;
@@ -38,7 +37,10 @@ afterAll(async () => {
 async function newVisitor(options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: "en-US", baseURL: shop.origin, ...options });
   // The test shop has the rows of the sample pictures, and not their files.
-  await context.route("**/media/**", (route) => route.fulfill({ path: PICTURE }));
+  await context.route("**/media/**", (route) => {
+    const body = pictures.get(route.request().url().split("/").at(-2) ?? "");
+    return body ? route.fulfill({ body, contentType: "image/webp" }) : route.abort();
+  });
   const page = await context.newPage();
   const seen = { complaints: [] as string[], hosts: new Set<string>() };
   watchPage(page, seen);
@@ -131,6 +133,7 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await see("order");
       const id = idIn(page);
       await press(page, /^Pay \$/);
+      await see("test-payment");
       await press(page, "Decline the payment");
       await page.waitForURL(/\/orders\//);
       await showsSoon(page, "The payment did not go through, and nothing was charged.");
@@ -167,6 +170,11 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await press(page, "Save address");
       await page.getByText("1 Main Street").first().waitFor();
       await see("account");
+      await page.getByRole("link", { name: "Email and password" }).click();
+      await page.waitForURL(/\/account\/settings/);
+      await see("settings");
+      await page.goto("/account/password-reset");
+      await see("password-reset");
       await page.goto("/search?q=wood&sort=price");
       await see("search");
       await page.goto("/");
@@ -209,6 +217,90 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await form.getByRole("button").click();
     await page.waitForURL(/\/checkout/);
     expect(await page.getByText("1 × Enamel mug").isVisible()).toBe(true);
+    await context.close();
+  });
+
+  it("lets a customer confirm an address, change the password with it, and delete the account, without JavaScript", async () => {
+    const { page, context } = await newVisitor({ javaScriptEnabled: false });
+    const email = `grace-${Date.now()}@example.com`;
+    const codeFor = async (subject: string) => {
+      const isMail = (each: { to: string; subject: string }) => each.to.includes(email) && each.subject === subject;
+      const mail = await vi.waitUntil(() => shop.mails.findLast(isMail), { timeout: 20_000 });
+      return /\d{8}/.exec(mail?.text ?? "")?.[0] ?? "";
+    };
+    await page.goto("/account");
+    const form = page.locator("form", { hasText: "Create an account" });
+    await form.getByLabel("Username").fill("grace");
+    await form.getByLabel("Password").fill("Correct-Horse-7");
+    await press(page, "Create account");
+    await page.getByRole("link", { name: "Email and password" }).click();
+    await page.getByLabel("Email").fill(email);
+    await press(page, "Save email");
+    await page.getByText("Not confirmed yet").waitFor();
+    await press(page, "Mail me a code");
+    await page.getByLabel("Code from the mail").fill("00000000");
+    await press(page, "Confirm address");
+    await page.getByText("The code is wrong or has expired.").waitFor();
+    await page.getByLabel("Code from the mail").fill(await codeFor("Verify your mail address"));
+    await press(page, "Confirm address");
+    await page.getByText("your email address is confirmed").waitFor();
+
+    await page.getByLabel("Current password").fill("Wrong-Horse-7");
+    await page.getByLabel("New password").fill("Another-Horse-8");
+    await press(page, "Change password");
+    await page.getByText("The current password is wrong.").waitFor();
+    await page.getByLabel("Current password").fill("Correct-Horse-7");
+    await page.getByLabel("New password").fill("Another-Horse-8");
+    await press(page, "Change password");
+    await page.getByText("Your password is changed").waitFor();
+
+    await page.goto("/account");
+    await press(page, "Sign out");
+    await page.getByRole("link", { name: "Browse everything" }).waitFor();
+    await page.goto("/account/password-reset");
+    await page.getByLabel("Username").fill("grace");
+    await press(page, "Mail me a code");
+    await page.getByLabel("Code from the mail").fill(await codeFor("Choose a new password"));
+    await page.getByLabel("New password").fill("Third-Horse-9");
+    await press(page, "Set password");
+    const signIn = page.locator("form", { hasText: "Sign in" }).first();
+    await signIn.getByLabel("Username").fill("grace");
+    await signIn.getByLabel("Password").fill("Third-Horse-9");
+    await signIn.getByRole("button").click();
+    await page.getByText("Hello, grace").waitFor();
+
+    await page.getByRole("link", { name: "Email and password" }).click();
+    await page.getByLabel("I know that this cannot be undone").check();
+    await press(page, "Delete my account");
+    await page.getByText("Your account is deleted.").waitFor();
+    expect((await context.cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+    await context.close();
+  });
+
+  it("keeps, changes and deletes the addresses of a customer", async () => {
+    const { page, context } = await newVisitor();
+    page.on("dialog", (dialog) => dialog.accept());
+    const signIn = async () => {
+      await page.goto("/account");
+      const form = page.locator("form", { hasText: "Sign in" }).first();
+      await form.getByLabel("Username").fill("demo");
+      await form.getByLabel("Password").fill("Demo-Passw0rd");
+      await form.getByRole("button").click();
+    };
+    await signIn();
+    const save = async (street: string) => {
+      await page.getByLabel("Full name").fill("Demo");
+      await page.getByLabel("Street and number").fill(street);
+      await page.getByLabel("City").fill("Austin");
+      await press(page, "Save address");
+      await page.getByText(street).first().waitFor();
+    };
+    await page.getByRole("link", { name: "Add an address" }).click();
+    await save("1 First Street");
+    await page.getByRole("link", { name: "Edit 1 First Street" }).click();
+    await save("2 Second Street");
+    await page.getByRole("button", { name: "Delete 2 Second Street" }).click();
+    await page.getByText("No saved addresses yet").waitFor();
     await context.close();
   });
 

@@ -114,4 +114,11 @@ describe("database round trips", () => {
     );
     await expectTrips("list products, first page", 0, () => customer.get("/api/v1/products"));
   });
+
+  it("are none for the start page, which comes from the cache of products", async () => {
+    const read = () => shop.fetch("/", { headers: { Accept: "text/html" } });
+    await read();
+    await untilQuiet();
+    await expectTrips("the start page", 0, read);
+  });
 });

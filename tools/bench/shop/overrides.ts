@@ -61,6 +61,30 @@ export class Http extends bundle.Http {
 }`,
 );
 
+/** Keys with which payments offers Stripe. */
+export const STRIPE_KEYS = {
+  STRIPE_SECRET_KEY: "sk_test_bench",
+  STRIPE_WEBHOOK_SECRET: "whsec_bench",
+  STRIPE_PUBLISHABLE_KEY: "pk_test_bench",
+};
+
+/** Answers what payments asks Stripe at once: a new intent, or one that has succeeded. */
+export const stripeModule: Module = esModule(
+  "stripe.js",
+  `
+import bundle from "./index.js";
+export * from "./index.js";
+export default bundle;
+const send = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  const { hostname, pathname } = new URL(input instanceof Request ? input.url : input);
+  if (hostname !== "api.stripe.com") return send(input, init);
+  const [, , , id] = pathname.split("/");
+  const made = { id: "pi_" + crypto.randomUUID(), status: "requires_payment_method", client_secret: "secret" };
+  return Response.json({ object: "payment_intent", ...(id ? { id, status: "succeeded" } : made) });
+};`,
+);
+
 function esModule(path: string, contents: string): Module {
   return { type: "ESModule", path, contents };
 }

@@ -7,6 +7,7 @@ import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { seedSampleData } from "../../local/seed.ts";
 import type { WorkerOptions } from "./bundles.ts";
 import { readCpu } from "../measure/cpu.ts";
+import { STRIPE_KEYS } from "./overrides.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { startWorkerd } from "./workerd.ts";
 
@@ -60,7 +61,8 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
         secret,
         secret === "DATABASE_URL" ? (urls[name]?.runtimeUrl ?? "") : "A".repeat(43),
       ]);
-      return [name, { ...known, ...Object.fromEntries(secrets) }];
+      const optional = name === "payments" ? STRIPE_KEYS : {};
+      return [name, { ...known, ...optional, ...Object.fromEntries(secrets) }];
     }),
   );
   const workerd = await startWorkerd({

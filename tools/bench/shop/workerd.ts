@@ -6,7 +6,7 @@ import { modulesIn, type WorkerOptions } from "./bundles.ts";
 import { findWorkerd } from "../measure/cpu.ts";
 import { partialGatewayWorkers } from "../middleware-cost/gateways.ts";
 import type { Telemetry } from "./telemetry.ts";
-import { countingModule, limitsModule } from "./overrides.ts";
+import { countingModule, limitsModule, stripeModule } from "./overrides.ts";
 
 export interface Workerd {
   /** The address of a gateway's own socket, without a proxy before it. */
@@ -59,6 +59,7 @@ function workerOptions({ name, configPath }: Service, options: WorkerdOptions): 
   if (countKvReads && name === "products") {
     modules.unshift(countingModule);
   }
+  if (name === "payments") modules.unshift(stripeModule);
   // Other Workers' limits are not on the paths that are measured.
   if (name === "gateway") {
     modules.unshift(limitsModule);

@@ -5,12 +5,18 @@ import { queryClient } from "../api/query-client.ts";
 import type { Category } from "./categories.ts";
 import { type Place, positionsAfter } from "./tree.ts";
 
+const MOVES = ["category-moves"];
+
 type Move = { rows: Category[]; id: string; place: Place };
 
-/** Moves categories. The page shows the new order at once, and the true one again when the shop refuses it. */
+/**
+ * Moves categories, one after the other. The page shows the new order at once, and the true one again when the shop refuses it.
+ */
 export function useMove() {
   const [news, setNews] = useState("");
-  const { mutate, isPending } = useMutation({
+  const { mutate } = useMutation({
+    mutationKey: MOVES,
+    scope: { id: "category-moves" },
     mutationFn: async ({ rows, id, place }: Move) => {
       for (const [each, position] of positionsAfter(rows, id, place)) {
         const body = each === id ? { position, parentId: place.parentId } : { position };
@@ -22,10 +28,14 @@ export function useMove() {
       queryClient.setQueryData(["categories"], applyMove(rows, id, place));
       setNews(describeMove(rows, id, place));
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["categories"] }),
+    onSettled: () => {
+      // A read between two moves would show the tree as it was before the second.
+      if (queryClient.isMutating({ mutationKey: MOVES }) > 1) return;
+      void queryClient.invalidateQueries({ queryKey: ["categories"] });
+    },
   });
   const move = (rows: Category[], id: string, place: Place | undefined) => {
-    if (place && !isPending) mutate({ rows, id, place });
+    if (place) mutate({ rows, id, place });
   };
   return { move, news };
 }

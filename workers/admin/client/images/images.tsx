@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Image, type Product, shop } from "../api/client.ts";
-import { refreshProduct } from "../products/use-product-change.ts";
+import { refreshProduct } from "../products/product-cache.ts";
 import { DropZone } from "../ui/drop-zone.tsx";
 import { RemovalQuestion } from "../ui/question.tsx";
 import { useDrag } from "../ui/use-drag.ts";

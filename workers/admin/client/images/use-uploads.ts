@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { describeProblem, shop } from "../api/client.ts";
 import { uploadOf } from "../api/upload.ts";
-import { refreshProduct } from "../products/use-product-change.ts";
+import { refreshProduct } from "../products/product-cache.ts";
 
 export type Upload = { key: number; name: string; share: number; failure?: string };
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useCanGoBack } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Order, shop } from "../api/client.ts";
 import { PageHeader } from "../layout/page-header.tsx";
@@ -22,6 +22,7 @@ const route = getRouteApi("/orders/$id");
 export function OrderPage() {
   const { id } = route.useParams();
   const navigate = route.useNavigate();
+  const canGoBack = useCanGoBack();
   const { data: order, error } = useQuery({
     queryKey: ["order", id],
     queryFn: async () => (await shop.GET("/api/v1/orders/{id}", { params: { path: { id } } })).data,
@@ -30,7 +31,7 @@ export function OrderPage() {
   const actions = order ? actionsOf(order) : [];
   useShortcuts({
     ...Object.fromEntries(actions.map((action) => [ACTION_KEYS[action], () => setAsked(action)])),
-    escape: () => navigate({ to: "/orders" }),
+    escape: () => (canGoBack ? history.back() : void navigate({ to: "/orders" })),
   });
   if (error) return <Failure error={error} />;
   if (!order) return <p className="soft loading">Loading …</p>;

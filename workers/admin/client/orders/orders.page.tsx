@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type Order, shop } from "../api/client.ts";
 import { usePages } from "../api/pages.ts";
 import { PageHeader } from "../layout/page-header.tsx";
@@ -28,7 +28,7 @@ const COLUMNS: Column<Order>[] = [
         <Link to="/orders/$id" params={{ id: order.id }} className="strong">
           #{order.number}
         </Link>
-        <p className="soft small narrow-only">{customerOf(order)}</p>
+        <p className="soft small break narrow-only">{customerOf(order)}</p>
       </>
     ),
   },
@@ -46,6 +46,9 @@ const COLUMNS: Column<Order>[] = [
   { header: "Placed", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
   { header: "Total", className: "number", cell: ({ total }) => formatMoney(total) },
 ];
+
+/** The row that was chosen last in each queue, for who comes back from an order. */
+const lastActive = new Map<string, number>();
 
 function customerOf({ shippingAddress, email }: Order): string {
   return shippingAddress?.name ?? email ?? "–";
@@ -67,7 +70,11 @@ export function OrdersPage() {
     const query = { ...page, ...(status && { status }), ...(term && { q: term }), ...(userId && { userId }) };
     return (await shop.GET("/api/v1/orders", { params: { query } })).data;
   });
-  const [active, setActive] = useState(0);
+  const place = JSON.stringify({ queue, q, userId });
+  const [active, setActive] = useState(lastActive.get(place) ?? 0);
+  useEffect(() => {
+    lastActive.set(place, active);
+  }, [place, active]);
   const [asked, setAsked] = useState<{ order: Order; action: OrderAction }>();
   const [isDownloading, setDownloading] = useState(false);
   const search = useRef<HTMLInputElement>(null);

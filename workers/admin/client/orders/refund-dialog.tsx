@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
+import { AmountInput } from "../ui/amount-input.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { formatMoney, parseDecimal, toDecimal } from "../ui/format.ts";
@@ -43,7 +44,9 @@ export function RefundDialog({ orderId, payment, onClose }: Props) {
       onClose={onClose}
     >
       <Field label={`Amount in ${currency}`} hint={`At most ${formatMoney(left)}.`}>
-        {(field) => <input {...field} name="amount" inputMode="decimal" defaultValue={toDecimal(left)} required />}
+        {(field) => (
+          <AmountInput {...field} name="amount" currency={currency} defaultValue={toDecimal(left)} required />
+        )}
       </Field>
       <Field label="Reason" hint="For the shop; the customer does not see it.">
         {(field) => <input {...field} name="reason" maxLength={500} />}

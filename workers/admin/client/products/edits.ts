@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ifMatch, isProblem, type Money, type Product, shop } from "../api/client.ts";
-import { queryClient } from "../api/query-client.ts";
 import { showToast } from "../ui/toasts.ts";
+import { showProduct } from "./product-cache.ts";
 
 export type EditedField = "price" | "availableStock";
 
@@ -33,43 +33,46 @@ export function useEdits() {
   const [conflict, setConflict] = useState<Conflict>();
   const save = useMutation({
     mutationFn: async ({ target, field, value }: Edit) => {
-      const now = await write(target, field, value);
-      if (!now) return undefined;
       const seen = valueIn(target, field);
-      if (valueIn(now, field) === seen && (await write(now, field, value)) === undefined) return undefined;
+      let { isWritten, now } = await write(target, field, value);
+      if (!isWritten && valueIn(now, field) === seen) ({ isWritten, now } = await write(now, field, value));
+      if (isWritten) return undefined;
       return { target, field, seen, now, mine: value };
     },
     onSuccess: (found, { target, field }) => {
       setConflict(found);
       if (!found) showToast(`${field === "price" ? "Price" : "Stock"} of ${target.name} saved.`);
     },
-    onSettled: (_found, _error, { target }) =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: ["products"] }),
-        queryClient.invalidateQueries({ queryKey: ["product", target.productId] }),
-      ]),
   });
   return { save, conflict, dismiss: () => setConflict(undefined) };
 }
 
-/** Returns nothing if it was written, or what it is now if it was not, because it has changed meanwhile. */
-async function write(target: Target, field: EditedField, value: number): Promise<Target | undefined> {
+/** Writes the value, unless the target has changed meanwhile; `now` is the target after that. */
+async function write(target: Target, field: EditedField, value: number): Promise<{ isWritten: boolean; now: Target }> {
+  const { product, isWritten } = await patch(target, field, value).catch(async (error: unknown) => {
+    if (!isProblem(error, "version-mismatch")) throw error;
+    const { data } = await shop.GET("/api/v1/products/{id}", { params: { path: { id: target.productId } } });
+    return { product: data, isWritten: false };
+  });
+  showProduct(product);
+  return { isWritten, now: targetIn(product, target.variantId) };
+}
+
+async function patch(
+  target: Target,
+  field: EditedField,
+  value: number,
+): Promise<{ product: Product; isWritten: true }> {
   const body = field === "price" ? { price: { ...target.price, amount: value } } : { availableStock: value };
   const { productId, variantId } = target;
   const header = ifMatch(target);
-  try {
-    if (variantId) {
-      const params = { path: { id: productId, variantId }, header };
-      await shop.PATCH("/api/v1/products/{id}/variants/{variantId}", { params, body });
-    } else {
-      await shop.PATCH("/api/v1/products/{id}", { params: { path: { id: productId }, header }, body });
-    }
-    return undefined;
-  } catch (error) {
-    if (!isProblem(error, "version-mismatch")) throw error;
-    const { data } = await shop.GET("/api/v1/products/{id}", { params: { path: { id: productId } } });
-    return targetIn(data, variantId);
-  }
+  const { data } = variantId
+    ? await shop.PATCH("/api/v1/products/{id}/variants/{variantId}", {
+        params: { path: { id: productId, variantId }, header },
+        body,
+      })
+    : await shop.PATCH("/api/v1/products/{id}", { params: { path: { id: productId }, header }, body });
+  return { product: data, isWritten: true };
 }
 
 function targetIn(product: Product, variantId: string | undefined): Target {

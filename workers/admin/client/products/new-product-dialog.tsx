@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
+import { AmountInput } from "../ui/amount-input.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { parseDecimal } from "../ui/format.ts";
@@ -43,7 +44,7 @@ export function NewProductDialog({ onCreated, onClose }: Props) {
       <Field label="Name">{(field) => <input {...field} name="name" required minLength={3} maxLength={100} />}</Field>
       <div className="columns">
         <Field label={`Price in ${currency}`}>
-          {(field) => <input {...field} name="price" inputMode="decimal" required />}
+          {(field) => <AmountInput {...field} name="price" currency={currency} required />}
         </Field>
         <Field label="Stock">
           {(field) => (

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { queryClient } from "../api/query-client.ts";
 import { showToast } from "../ui/toasts.ts";
+import { refreshProduct } from "./product-cache.ts";
 
 type Options<Input> = { change: (input: Input) => Promise<unknown>; done: string; onDone?: () => void };
 
@@ -15,9 +15,4 @@ export function useProductChange<Input>(productId: string, { change, done, onDon
     },
     onSettled: () => refreshProduct(productId),
   });
-}
-
-export async function refreshProduct(id: string): Promise<void> {
-  await queryClient.invalidateQueries({ queryKey: ["product", id] });
-  await queryClient.invalidateQueries({ queryKey: ["products"] });
 }

@@ -6,7 +6,7 @@ import { toChoices, useCategories } from "../categories/categories.ts";
 import { ProductPicker } from "../products/product-picker.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
-import { LocalPicker } from "../ui/picker.tsx";
+import { type Choice, LocalPicker } from "../ui/picker.tsx";
 import { showToast } from "../ui/toasts.ts";
 import { type Kind, readPromotion } from "./promotion-form.ts";
 import { PromotionEffect, PromotionLimits } from "./promotion-fields.tsx";
@@ -22,7 +22,8 @@ export function PromotionDialog({ promotion, onClose }: Props) {
   const [categoryIds, setCategoryIds] = useState(promotion?.categoryIds ?? []);
   const { data: categories = [] } = useCategories();
   const all = toChoices(categories);
-  const products = useProductNames(productIds);
+  const [picked, setPicked] = useState<Choice[]>([]);
+  const products = useProductNames(productIds, picked);
   const currency = useSettings()?.currency ?? "USD";
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (form: FormData) => {
@@ -56,7 +57,10 @@ export function PromotionDialog({ promotion, onClose }: Props) {
         <ProductPicker
           label="For these products"
           chosen={products}
-          onChange={(chosen) => setProductIds(chosen.map(({ id }) => id))}
+          onChange={(chosen) => {
+            setPicked(chosen);
+            setProductIds(chosen.map(({ id }) => id));
+          }}
         />
         <LocalPicker
           label="For these categories"
@@ -72,13 +76,14 @@ export function PromotionDialog({ promotion, onClose }: Props) {
   );
 }
 
-/** The products with these ids, by name once it is there. */
-function useProductNames(ids: string[]) {
+/** The products with these ids, by name: those that were picked at once, others when they have been read. */
+function useProductNames(ids: string[], picked: Choice[]): Choice[] {
   const found = useQueries({
     queries: ids.map((id) => ({
       queryKey: ["product", id],
       queryFn: async () => (await shop.GET("/api/v1/products/{id}", { params: { path: { id } } })).data,
     })),
   });
-  return ids.map((id, index) => ({ id, name: found[index]?.data?.name ?? "A product" }));
+  const nameOf = (id: string) => picked.find((choice) => choice.id === id)?.name ?? "A product";
+  return ids.map((id, index) => ({ id, name: found[index]?.data?.name ?? nameOf(id) }));
 }

@@ -1,4 +1,5 @@
 import type { Schemas } from "../api/client.ts";
+import { AmountInput } from "../ui/amount-input.tsx";
 import { Field } from "../ui/field.tsx";
 import { toDecimal, toLocalTime } from "../ui/format.ts";
 import type { Kind } from "./promotion-form.ts";
@@ -45,7 +46,13 @@ export function PromotionEffect({
       {type === "fixed" && (
         <Field label={`Amount in ${currency}`}>
           {(field) => (
-            <input {...field} name="amount" inputMode="decimal" defaultValue={decimalOf(promotion?.amount)} required />
+            <AmountInput
+              {...field}
+              name="amount"
+              currency={currency}
+              defaultValue={decimalOf(promotion?.amount)}
+              required
+            />
           )}
         </Field>
       )}
@@ -54,7 +61,12 @@ export function PromotionEffect({
       </Field>
       <Field label={`From a subtotal of, in ${currency}`}>
         {(field) => (
-          <input {...field} name="minSubtotal" inputMode="decimal" defaultValue={decimalOf(promotion?.minSubtotal)} />
+          <AmountInput
+            {...field}
+            name="minSubtotal"
+            currency={currency}
+            defaultValue={decimalOf(promotion?.minSubtotal)}
+          />
         )}
       </Field>
     </div>

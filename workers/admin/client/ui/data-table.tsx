@@ -58,7 +58,7 @@ export function DataTable<Row extends { id: string }>({ caption, columns, pages,
   if (items.length === 0 && !isFetching) return <Empty {...empty} />;
   return (
     <div className="table-frame">
-      <table aria-rowcount={hasNextPage ? -1 : models.length + 1} aria-busy={isFetching}>
+      <table className="list" aria-rowcount={hasNextPage ? -1 : models.length + 1} aria-busy={isFetching}>
         <caption className="hidden">{caption}</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (

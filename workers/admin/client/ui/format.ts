@@ -1,6 +1,6 @@
 import type { Money } from "../api/client.ts";
 
-const digitsOf = (currency: string) =>
+export const digitsOf = (currency: string) =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** An amount as a person writes it, without its currency: `1999` of USD as "19.99". */

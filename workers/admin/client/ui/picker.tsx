@@ -18,6 +18,10 @@ type Props = {
 /** Chooses any number of things by searching for them: what is chosen stands above the field, what is found below. */
 export function Picker({ label, hint, chosen, onChange, offers, text, onType }: Props) {
   const id = useId();
+  const add = (offer: Choice) => {
+    onChange([...chosen, offer]);
+    onType("");
+  };
   const open = offers.filter((offer) => !chosen.some((choice) => choice.id === offer.id)).slice(0, 8);
   return (
     <div className="field">
@@ -48,14 +52,14 @@ export function Picker({ label, hint, chosen, onChange, offers, text, onType }: 
         onChange={(event) => onType(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") event.preventDefault();
-          if (event.key === "Enter" && open[0]) onChange([...chosen, open[0]]);
+          if (event.key === "Enter" && open[0] && text) add(open[0]);
         }}
       />
       {text && (
         <ul className="offers" aria-label={`${label}, found`}>
           {open.map((offer) => (
             <li key={offer.id}>
-              <Button variant="quiet" icon="plus" onClick={() => onChange([...chosen, offer])}>
+              <Button variant="quiet" icon="plus" onClick={() => add(offer)}>
                 {offer.name}
               </Button>
             </li>

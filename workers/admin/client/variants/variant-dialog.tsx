@@ -1,5 +1,6 @@
 import { ifMatch, type Product, shop, type Variant } from "../api/client.ts";
 import { useProductChange } from "../products/use-product-change.ts";
+import { AmountInput } from "../ui/amount-input.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { parseDecimal, toDecimal } from "../ui/format.ts";
@@ -63,10 +64,10 @@ export function VariantDialog({ product, variant, onClose }: Props) {
       <div className="columns">
         <Field label={`Price before in ${currency}`} hint="Shown crossed out beside the price.">
           {(field) => (
-            <input
+            <AmountInput
               {...field}
               name="compareAtPrice"
-              inputMode="decimal"
+              currency={currency}
               defaultValue={variant.compareAtPrice ? toDecimal(variant.compareAtPrice) : ""}
             />
           )}

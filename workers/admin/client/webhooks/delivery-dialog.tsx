@@ -30,7 +30,7 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>Go back</Button>
           <Button variant="primary" isBusy={isPending} onClick={() => redeliver()}>
             Send again
           </Button>

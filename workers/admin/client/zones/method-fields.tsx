@@ -1,14 +1,15 @@
+import { AmountInput } from "../ui/amount-input.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { toDecimal } from "../ui/format.ts";
 import type { ShippingMethod } from "./zones.ts";
 
 /** `prefix` begins the names of its fields. */
-type Props = { prefix: string; method: ShippingMethod | undefined; onRemove: () => void };
+type Props = { prefix: string; method: ShippingMethod | undefined; currency: string; onRemove: () => void };
 
 const MAX_GRAMS = 1_000_000;
 
-export function MethodFields({ prefix, method, onRemove }: Props) {
+export function MethodFields({ prefix, method, currency, onRemove }: Props) {
   const number = (name: "minDays" | "maxDays" | "minWeightGrams" | "maxWeightGrams", label: string, max: number) => (
     <Field label={label}>
       {(field) => (
@@ -29,10 +30,10 @@ export function MethodFields({ prefix, method, onRemove }: Props) {
     return (
       <Field label={label}>
         {(field) => (
-          <input
+          <AmountInput
             {...field}
             name={`${prefix} ${name}`}
-            inputMode="decimal"
+            currency={currency}
             defaultValue={amount ? toDecimal(amount) : ""}
             required={name === "price"}
           />

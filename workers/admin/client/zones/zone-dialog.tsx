@@ -68,6 +68,7 @@ export function ZoneDialog({ zone, onClose }: { zone?: Zone; onClose: () => void
           <MethodFields
             key={row.key}
             prefix={row.key}
+            currency={currency}
             method={zone?.shippingMethods.find(({ id }) => id === row.id)}
             onRemove={() => setMethods(methods.filter(({ key }) => key !== row.key))}
           />

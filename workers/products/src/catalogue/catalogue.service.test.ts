@@ -179,6 +179,8 @@ describe("listCatalogue() of low stock", () => {
     expect(await names({ lowStock: "true", inStock: "true" })).toEqual(["Oak tray", "Straße signs"]);
     expect(await names({ lowStock: "true", q: "signs" })).toEqual(["Straße signs"]);
     expect(await names({ lowStock: "true", status: "draft" })).toEqual([]);
+    expect(await names({ lowStock: "true", category: "nowhere" })).toEqual([]);
+    expect(await names({ lowStock: "true", q: "signs", "option.Size": "M" })).toEqual([]);
     const others = await browseCatalogue(ctx, ProductListQuerySchema.parse({ lowStock: "true" }));
     expect(others.value.items).toEqual([]);
   });

@@ -9,6 +9,7 @@ import { createView, type View } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import { TEXTS } from "../texts/languages.ts";
+import { NewPassword } from "./new-password.tsx";
 
 /** A new password by a code that goes to the verified address. Whether there is such an account is not told. */
 export const passwordResetPages = new Hono<PageEnv>();
@@ -75,16 +76,7 @@ const SetPassword = ({ v, username }: { v: View; username: string }) => (
     <Notice>{v.t.account.resetSent}</Notice>
     <input type="hidden" name="username" value={username} />
     <Field name="code" label={v.t.account.code} autocomplete="one-time-code" maxlength={20} required />
-    <Field
-      name="newPassword"
-      type="password"
-      label={v.t.account.newPassword}
-      help={v.t.account.passwordHelp}
-      autocomplete="new-password"
-      minlength={8}
-      maxlength={128}
-      required
-    />
+    <NewPassword v={v} />
     <button class="button" type="submit">
       {v.t.account.setPassword}
     </button>

@@ -5,6 +5,7 @@ import { Notice } from "../layout/parts.tsx";
 import { createView, type View } from "../layout/view.ts";
 import type { SignedIn } from "../session/visitor.ts";
 import type { User } from "../shop/types.ts";
+import { NewPassword } from "./new-password.tsx";
 
 export const CHANGES = ["email", "code", "verification", "password", "deletion"] as const;
 export type Change = (typeof CHANGES)[number];
@@ -111,9 +112,8 @@ const VerificationForms = ({ v, state }: Omit<PanelProps, "user">) => {
 };
 
 const PasswordPanel = ({ v, state }: PanelProps) => {
-  const { account, settings } = v.t;
+  const { settings } = v.t;
   const refused = refusalOf(state, "password");
-  const length = { minlength: 8, maxlength: 128 };
   return (
     <form class="panel form" action="/account/password" method="post">
       <h2>{settings.password}</h2>
@@ -127,16 +127,7 @@ const PasswordPanel = ({ v, state }: PanelProps) => {
         maxlength={128}
         required
       />
-      <Field
-        name="newPassword"
-        type="password"
-        label={account.newPassword}
-        help={account.passwordHelp}
-        error={refused?.fields.newPassword}
-        autocomplete="new-password"
-        {...length}
-        required
-      />
+      <NewPassword v={v} error={refused?.fields.newPassword} />
       <button class="button quiet" type="submit">
         {settings.savePassword}
       </button>

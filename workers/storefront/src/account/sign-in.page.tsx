@@ -5,6 +5,7 @@ import { Notice } from "../layout/parts.tsx";
 import { createView, type View } from "../layout/view.ts";
 import type { Order } from "../shop/types.ts";
 import { OrderList } from "./order-list.tsx";
+import { NewPassword } from "./new-password.tsx";
 
 type SignInState = {
   next: string;
@@ -115,17 +116,7 @@ const RegistrationForm = ({ v, state: { next, registration } }: { v: View; state
         autocomplete="email"
         maxlength={254}
       />
-      <Field
-        name="password"
-        type="password"
-        label={account.password}
-        help={account.passwordHelp}
-        error={fields.password}
-        autocomplete="new-password"
-        minlength={8}
-        maxlength={128}
-        required
-      />
+      <NewPassword v={v} name="password" label={account.password} error={fields.password} />
       <button class="button" type="submit">
         {account.register}
       </button>

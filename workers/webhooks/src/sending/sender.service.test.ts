@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { verifyWebhook } from "#shared/client/webhooks.ts";
 import { newOrderEvent } from "#shared/testing/order-events.ts";
+import { insertDelivery } from "../deliveries/deliveries.repository.ts";
 import { listAllDeliveries, redeliver, sendTestEvent } from "../deliveries/deliveries.service.ts";
 import { getEndpoint, patchEndpoint, recoverEndpoint, rotateSecret } from "../endpoints/endpoints.service.ts";
 import { handleEvents } from "../inbox/inbox.service.ts";
@@ -83,6 +84,34 @@ describe("an event", () => {
     await test.ctx.settle();
     expect(idsOf(test.edge.received).toSorted()).toEqual(events.map(({ id }) => id).toSorted());
   });
+
+  it.each(["before", "after"])(
+    "is sent at most once more, with the same id, when recording fails %s it is done",
+    async (when) => {
+      await test.addEndpoint();
+      const events = Array.from({ length: 3 }, () => newOrderEvent());
+      const { db } = test.ctx;
+      let failures = 0;
+      const batch: typeof db.batch = async (statements) => {
+        const isRecording = test.edge.received.length > 0 && failures === 0;
+        if (isRecording) failures++;
+        if (isRecording && when === "before") throw new Error("connection lost");
+        const answers = await db.batch(statements);
+        if (isRecording) throw new Error("connection lost");
+        return answers;
+      };
+      const broken = new Proxy(db, { get: (target, name) => (name === "batch" ? batch : Reflect.get(target, name)) });
+      await handleEvents({ ...test.ctx, db: broken }, events);
+      await test.ctx.settle();
+      expect(failures).toBe(1);
+      await passTime("31 seconds");
+      await sendDueDeliveries(test.ctx);
+      const counts = events.map(({ id }) => idsOf(test.edge.received).filter((each) => each === id).length);
+      expect(counts.every((count) => count === 1 || count === 2)).toBe(true);
+      expect(counts.filter((count) => count === 2).length > 0).toBe(when === "before");
+      expect((await all()).map(({ status }) => status)).toEqual(["succeeded", "succeeded", "succeeded"]);
+    },
+  );
 
   it("is sent again with the same id when the sender was killed between sending and recording", async () => {
     await test.addEndpoint();
@@ -169,7 +198,7 @@ describe("an endpoint that fails", () => {
     await handleEvents(test.ctx, [newOrderEvent()]);
     await expect.poll(() => test.edge.requested).toMatchObject([{ delaySeconds: 0 }]);
     const healthy = await test.addEndpoint(["webhook.test"]);
-    await sendTestEvent({ ...test.ctx, defer: () => undefined }, healthy.id);
+    await insertDelivery(test.ctx.db, healthy.id, { id: crypto.randomUUID(), type: "webhook.test", body: "{}" });
     test.edge.answer = async () => new Response();
     expect(await handleEvents(test.ctx, [test.edge.requested[0]?.message])).toMatchObject([{ handled: true }]);
     await expect.poll(() => test.edge.received.at(-1)?.url).toBe(healthy.url);

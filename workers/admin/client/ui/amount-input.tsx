@@ -1,0 +1,14 @@
+import type { InputHTMLAttributes } from "react";
+import { digitsOf } from "./format.ts";
+
+type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "pattern" | "title"> & { currency: string };
+
+/** A field for an amount as a person writes it: "19.99". The browser refuses what is none. */
+export function AmountInput({ currency, ...rest }: Props) {
+  const digits = digitsOf(currency);
+  const [pattern, example] =
+    digits > 0 ? [`\\s*\\d+([.,]\\d{0,${digits}})?\\s*`, (19.99).toFixed(digits)] : ["\\s*\\d+\\s*", "20"];
+  return (
+    <input {...rest} inputMode="decimal" pattern={pattern} title={`An amount of ${currency}, such as ${example}`} />
+  );
+}
