@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserFacingError } from "../../lib/command.ts";
 import { checkOutVersion } from "../../lib/old-version.ts";
@@ -17,5 +18,7 @@ export async function buildCommit(name: string): Promise<{ services: Service[]; 
   await checkOutVersion(commit, folder);
   const { findServices } = (await import(join(folder, "tools/lib/services.ts"))) as { findServices: () => Service[] };
   const services = findServices();
+  // Files that git does not have, which Wrangler wants to find; no measurement reads them.
+  for (const { folder: own } of services) await mkdir(join(own, "public"), { recursive: true });
   return { services, bundles: await buildWorkers(services, join(localDir, "bench", "bundles-before")) };
 }
