@@ -1,6 +1,6 @@
 /**
- * Service times in ms, as docs/scale.md has them: what PostgreSQL computes for each statement, and the Workers for each part
- * of an order of two lines. `npm run profile -- order` measures them on another machine.
+ * Service times in ms of an order of two lines. The sums were measured (`npm run profile -- order`); how they divide among
+ * PostgreSQL's statements and the parts of the Workers is estimated from timings of single statements.
  */
 export const MEASURED = {
   workers: { beforeAnswer: 5.5, relayBatch: 1, relayEach: 0.1, consumerBatch: 1, consumerEach: 0.2 },
