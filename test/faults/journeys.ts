@@ -67,7 +67,7 @@ const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** The calls that consumers of events make. */
 const CONSUMERS = /^(notifications|webhooks|users): |^orders: update orders$|^MailAddresses|^OrderMails|^mail$/;
 
-/** How many scenes are prepared, or looked at in the end, at a time. */
+/** How many scenes are looked at in the end at a time. */
 const CONCURRENCY = 4;
 
 /** After the journey that is recorded, of which no step may be missed on a busy machine. */
@@ -115,7 +115,9 @@ export function describeJourney<Prepared>(name: string, { prepare, run }: Journe
 
   /** Takes the journey with a fault at each of these steps, one after another or all at once; returns what is wrong. */
   async function takeEach(taken: Step[], fault: Fault, { atOnce = false } = {}): Promise<string[]> {
-    const scenes = await pMap(taken, prepareScene, { concurrency: CONCURRENCY });
+    const scenes: Prepare[] = [];
+    // One after another: the events of orders that are placed at once are relayed together.
+    for (const _ of taken) scenes.push(await prepareScene());
     for (const { scene } of scenes) shop.faults.know(scene.ids);
     await shop.faults.quiet();
     const wrong: string[] = [];
