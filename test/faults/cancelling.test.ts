@@ -14,4 +14,8 @@ async function cancelOrder(scene: Scene, { id }: Order) {
 
 describeJourney("a cancellation", { prepare: placeOrder, run: cancelOrder });
 
-describeJourney("a cancellation before the stock is confirmed", { prepare: placeUnconfirmed, run: cancelOrder });
+describeJourney("a cancellation before the stock is confirmed", {
+  isVariant: true,
+  prepare: placeUnconfirmed,
+  run: cancelOrder,
+});

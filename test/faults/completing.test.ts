@@ -21,6 +21,7 @@ describeJourney("a cart that is completed again until it is an order", {
 });
 
 describeJourney("a cart whose customer gives up", {
+  isVariant: true,
   prepare: fillCart,
   run: async (scene, cart) => {
     const { status } = await complete(scene, cart);
@@ -29,6 +30,7 @@ describeJourney("a cart whose customer gives up", {
 });
 
 describeJourney("a cart that no longer costs what was expected, and then its total of now", {
+  isVariant: true,
   prepare: fillCart,
   run: async (scene, cart) => {
     const stale = { ...cart, total: { amount: 1, currency: "USD" } };

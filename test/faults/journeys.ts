@@ -39,7 +39,12 @@ export type Journey<Prepared> = {
   prepare?: (scene: Scene) => Promise<Prepared>;
   /** What the client does; all outcomes that are right for it. */
   run: (scene: Scene, prepared: Prepared) => Promise<Outcome[]>;
+  /** Whether it is much like the first journey of its file: a sample of the matrix only loses answers in it. */
+  isVariant?: boolean;
 };
+
+/** `npm run test:faults -- --mode sample`: half of the matrix, in half of the time. */
+const isSample = process.env.FAULTS_MODE === "sample";
 
 async function outcomeOf({ userId, productId }: Scene): Promise<Required<Outcome>> {
   const { body } = await admin.get<{ items: Order[] }>(`/api/v1/orders?userId=${userId}`);
@@ -80,7 +85,8 @@ const BRIEF_QUIET_MS = 80;
  * Takes a journey once without faults to learn its steps, and then once for each step and fault, each with a customer and
  * a product of its own. Then time passes, the crons run once, and every journey must have come to a right end.
  */
-export function describeJourney<Prepared>(name: string, { prepare, run }: Journey<Prepared>): void {
+export function describeJourney<Prepared>(name: string, { prepare, run, isVariant }: Journey<Prepared>): void {
+  const isSampled = isSample && isVariant;
   let steps: Step[];
 
   type Prepare = { scene: Scene; prepared: Prepared };
@@ -169,12 +175,12 @@ export function describeJourney<Prepared>(name: string, { prepare, run }: Journe
       expect(names.length).toBeGreaterThan(10);
     });
 
-    it.each(FAULTS)(
+    it.each(isSampled ? (["after"] as const) : FAULTS)(
       "%s leaves the order complete or absent, exact stock and money, and one notification per event",
       async (fault) => expect(await takeEach(steps, fault)).toEqual([]),
     );
 
-    it("leaves a consistent shop when the database commits a write and does not respond", async () => {
+    it.skipIf(isSampled)("leaves a consistent shop when the database commits a write and does not respond", async () => {
       const writes = steps.filter((step) =>
         /^(products|orders|payments): (insert|update) (reservations|orders|payments|refunds)/.test(step.name),
       );

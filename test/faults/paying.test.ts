@@ -27,6 +27,7 @@ describeJourney("a payment that the customer makes on the page of the test provi
 });
 
 describeJourney("a payment of a customer who gives up", {
+  isVariant: true,
   prepare: placeOrder,
   run: async (scene, order) => {
     const { status, body } = await startPayment(scene, order.id);
@@ -37,6 +38,7 @@ describeJourney("a payment of a customer who gives up", {
 });
 
 describeJourney("a payment by Stripe, which sends its message until it is accepted", {
+  isVariant: true,
   prepare: placeOrder,
   run: async (scene, order) => {
     const payment = await start(scene, order, "stripe");

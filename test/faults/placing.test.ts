@@ -14,6 +14,7 @@ describeJourney("an order whose client tries again", {
 });
 
 describeJourney("an order whose client gives up", {
+  isVariant: true,
   run: async (scene) => {
     const { status } = await place(scene);
     return status === 201 ? [placed] : [placed, { orders: 0, sold: 0, events: 0 }];

@@ -29,6 +29,7 @@ async function cancelOrder(scene: Scene, { id }: Order): Promise<void> {
 }
 
 describeJourney("a cancellation of a paid order", {
+  isVariant: true,
   prepare: placePaid,
   run: async (scene, order) => {
     await cancelOrder(scene, order);
@@ -41,6 +42,7 @@ const capture = ({ shop }: Scene, paymentId: string) =>
   query(shop, "payments", "INSERT INTO test_payments (id, state) VALUES ($1, 'succeeded')", [paymentId]);
 
 describeJourney("a cancellation while the customer pays", {
+  isVariant: true,
   prepare: async (scene) => {
     const order = await placeOrder(scene);
     const { body: payment } = await startPayment(scene, order.id);

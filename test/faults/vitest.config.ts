@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /** What takes longer than a developer waits for: each fault at each step. */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
+    env: { FAULTS_MODE: mode },
     globalSetup: ["test/setup/postgres.ts"],
     include: ["test/faults/**/*.test.ts"],
     // A shop mostly waits: for what it does later, or for a lost answer.
@@ -11,4 +12,4 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 60_000,
   },
-});
+}));
