@@ -26,9 +26,10 @@ export async function fillForOrders(shop: BenchShop): Promise<void> {
   );
 }
 
-/** Up to `count` variants whose prices are in EUR, since an order has one currency. */
+/** Up to `count` variants whose prices are in EUR, since an order has one currency; always the same first ones. */
 export function variantsInEuros(shop: BenchShop, count: number): Promise<string[]> {
-  const ids = Array.from({ length: count * 4 }, (_, index) => productId(index));
+  // Every fifth product is sold in EUR.
+  const ids = Array.from({ length: SPREAD * 5 }, (_, index) => productId(index));
   const query = "SELECT id FROM variants WHERE id = ANY($1) AND currency = 'EUR' ORDER BY id LIMIT $2";
   return withClient(shop.ownerUrls.products ?? "", async (client) => {
     const { rows } = await client.query<{ id: string }>(query, [ids, count]);
