@@ -66,6 +66,7 @@ export async function startShop({ vars = {}, adapt = (workers) => workers }: Sho
       LOCAL_SHOP: "true",
       RATE_LIMITS: "off",
       ISSUER: ORIGIN,
+      SHOP_URL: ORIGIN,
       TEST_PAYMENTS: "on",
       MAIL_CATCHER_URL: catcher.url,
       NEON_FETCH_ENDPOINT: databases[name]?.fetchEndpoint ?? "",

