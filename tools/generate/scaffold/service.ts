@@ -35,7 +35,7 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
   }
   const cells = [`\`workers/${names.many}\``, "no", publishers.join(", ") || "–", names.many];
   await stage.edit(README, (readme) => addRow(readme, names.many, cells));
-  await stage.run("biome", ["format", "--write", `workers/${names.many}`, "test/system"]);
+  await stage.run("biome", ["format", "--write", `workers/${names.many}`, EVENT_CONTRACTS, "test/system"]);
   log("Writing its first migration …");
   await stage.run("tools/generate/db-generate.ts", [names.many, "--name", "initial"]);
   log("Writing the OpenAPI document …");
