@@ -78,7 +78,7 @@ const CONCURRENCY = 4;
 /** After the journey that is recorded, of which no step may be missed on a busy machine. */
 const CERTAIN_QUIET_MS = 1_500;
 
-/** Between two journeys. What comes later than that is told apart by its ids. */
+/** Between two journeys. What comes later than that is distinguished by its ids. */
 const BRIEF_QUIET_MS = 80;
 
 /**

@@ -199,7 +199,7 @@ describe("a hand-over to the buyer", () => {
     const cookie = taken.headers.getSetCookie().map((each) => each.split(";")[0]);
     const checkout = await shop.fetch("/checkout", { headers: { Cookie: cookie.join("; ") } });
     expect([checkout.status, await checkout.text()]).toEqual([200, expect.stringContaining('name="email"')]);
-    // The gateway believes a session for half a minute; users, which ended it, does not.
+    // The gateway accepts a session for half a minute; users, which ended it, does not.
     const gone = () => agent.call("get_cart", { cartId: cart.id });
     await eventually(gone, ({ status }) => status === 401, 45_000);
     expect((await take()).status).toBe(422);

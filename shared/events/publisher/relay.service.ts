@@ -37,7 +37,7 @@ export async function relayTogether<Ctx extends PublisherContext, Due extends Du
   for (let left = BATCHES_FOR_OTHERS; turns.begin(ctx.now().getTime()); left--) {
     const batch = turns.take(BATCH_SIZE);
     const isLast = left === 1 || batch.length === 0;
-    // Whoever comes during the last batch relays again.
+    // A call that comes during the last batch relays again.
     if (isLast) turns.end();
     if (batch.length > 0) await relayThese(ctx, publisher, batch);
     if (isLast) return;

@@ -15,7 +15,7 @@ export const FAULTS = [...CALL_FAULTS, "crash"] as const satisfies Fault[];
 /** A place where the shop calls something: which call, and the how many-eth of its kind. */
 export type Step = { name: string; occurrence: number };
 
-/** The ids of what a journey is about, by which its calls are told from those that are left of another journey. */
+/** The ids of what a journey is about, by which its calls are distinguished from those that are left of another journey. */
 export type Ids = string[];
 
 type Watched = { ids: Ids };

@@ -28,7 +28,7 @@ async function uploadImage(shop: BenchShop): Promise<string> {
   return images.at(-1)?.urls["320"] ?? "";
 }
 
-/** Asks for images that nobody asked for before, one after another: each is rendered. */
+/** Asks for images that were not requested before, one after another: each is rendered. */
 async function readFirst(shop: BenchShop): Promise<LoadResult> {
   const origin = await shop.origin();
   const latencies: number[] = [];

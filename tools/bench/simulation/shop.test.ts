@@ -6,7 +6,7 @@ import { simulateShop } from "./shop.ts";
 const calm = { ordersPerSecond: 5, seconds: 20, tripMs: 10, hotShare: 0, lostShare: 0, computeUnits: 8 };
 
 describe("simulateShop()", () => {
-  it("takes exactly the measured times when nobody has to wait", async () => {
+  it("takes exactly the measured times when no order has to wait", async () => {
     const { answerMs } = await simulateShop(calm);
     const { workers, database } = MEASURED;
     expect(percentile(answerMs, 50)).toBeCloseTo(workers.beforeAnswer + database.reserve + database.write + 2 * 10, 5);

@@ -4,7 +4,7 @@ import { sendAsAdmin } from "../session/session.ts";
 type OnProgress = (share: number) => void;
 
 /**
- * Options of a call of the client whose body is a file, with its progress: `fetch` does not tell of it, so such a request is
+ * Options of a call of the client whose body is a file, with its progress: `fetch` does not report it, so such a request is
  * sent by `XMLHttpRequest`.
  */
 export function uploadOf(file: Blob, onProgress: OnProgress) {

@@ -32,7 +32,7 @@ export function CustomersPage() {
           return (await shop.GET("/api/v1/users", { params: { query } })).data;
         }}
         columns={columns}
-        empty={{ title: "Nobody is called that" }}
+        empty={{ title: "No customer has this name" }}
       />
       {asked && <UserQuestion {...asked} onClose={() => setAsked(undefined)} />}
     </>

@@ -6,7 +6,7 @@ import { findMissing, type Values } from "./combinations.ts";
 
 const SHOWN = 6;
 
-/** The combinations of options that nobody can buy yet, and a way to add them. */
+/** The combinations of options that cannot be bought yet, and a way to add them. */
 export function MissingVariants({ product }: { product: Product }) {
   const missing = findMissing(product.options, product.variants);
   const [first] = product.variants;

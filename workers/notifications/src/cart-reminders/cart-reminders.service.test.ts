@@ -59,7 +59,7 @@ describe("sendCartReminders()", () => {
     expect(recipients()).toEqual(["ada@example.com"]);
   });
 
-  it("mails nobody while it is turned off, nor about these carts once it is turned on", async () => {
+  it("sends no mail while it is turned off, nor about these carts once it is turned on", async () => {
     await handleOrderEvents(test.ctx, [abandon(), abandon()]);
     await sendCartReminders(test.ctx);
     await makeDue();
@@ -79,14 +79,14 @@ describe("sendCartReminders()", () => {
     expect(test.edge.mails).toEqual([]);
   });
 
-  it("mails nobody who did not agree to it", async () => {
+  it("sends no mail to a customer who did not agree to it", async () => {
     await handleOrderEvents(on, [abandon({ reminderConsent: false })]);
     await sendCartReminders(on);
     expect(test.edge.mails).toEqual([]);
     expect(await states()).toEqual([["none", 0]]);
   });
 
-  it("mails nobody whose cart was completed or changed in the meantime, also when it is abandoned again", async () => {
+  it("sends no mail about a cart that was completed or changed in the meantime, also when it is abandoned again", async () => {
     const event = abandon();
     await handleOrderEvents(on, [event]);
     test.edge.carts.clear();

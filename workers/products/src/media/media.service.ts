@@ -19,7 +19,7 @@ const OUTAGES = new Set([9422, 9504, 9505, 9510, 9524]);
 /** A file in R2, with the size at which the image is shown. */
 export type StoredFile = { key: string; width: number; height: number };
 
-/** An image as it is sent to a client. `isFinal` is false for what stands in for it until it is rendered. */
+/** An image as it is sent to a client. `isFinal` is false for the original that is sent until it is rendered. */
 export type Media = { body: ReadableStream | ArrayBuffer; contentType: string; isFinal: boolean };
 type Rendered = { body: ArrayBuffer; contentType: string };
 type Wanted = { key: string; width: MediaWidth; format: MediaFormat };

@@ -1,8 +1,9 @@
-import { decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
+import { SignJWT } from "jose";
 import type { HandoffResult } from "#shared/contracts/users.ts";
 import type { UsersContext } from "../context.ts";
 import { SIGNING_ALGORITHM } from "../keys/key-pairs.ts";
-import { signingKey, verificationKey } from "../keys/keys.service.ts";
+import { signingKey } from "../keys/keys.service.ts";
+import { verifySessionToken } from "../sessions/access-tokens.service.ts";
 import { cacheEndedSession } from "../sessions/session-cache.ts";
 import { newSession, SESSION_SECONDS, tokenResponse } from "../sessions/session-tokens.service.ts";
 import { findSessionUser } from "../sessions/sessions.repository.ts";
@@ -36,7 +37,7 @@ export async function issueHandoff(ctx: UsersContext, sessionId: string): Promis
  * token is of no more use.
  */
 export async function takeHandoff(ctx: UsersContext, token: string): Promise<HandoffResult> {
-  const from = await verifyHandoff(ctx, token);
+  const from = await verifySessionToken(ctx, token, TOKEN_TYPE);
   if (!from) return { outcome: "refused" };
   const { sessionId, refreshToken, refreshTokenHash } = await newSession(ctx);
   const move = { from, to: sessionId, refreshTokenHash, lifetimeSeconds: SESSION_SECONDS };
@@ -44,29 +45,4 @@ export async function takeHandoff(ctx: UsersContext, token: string): Promise<Han
   if (!userId) return { outcome: "refused" };
   cacheEndedSession(from, ctx.now().getTime());
   return { outcome: "taken", tokens: await tokenResponse(ctx, { userId, sessionId, role: "guest" }, refreshToken) };
-}
-
-/** The session that a valid token names. */
-async function verifyHandoff(ctx: UsersContext, token: string): Promise<string | undefined> {
-  try {
-    const { kid } = decodeProtectedHeader(token);
-    const key = kid ? await verificationKey(ctx, kid) : undefined;
-    if (!key) return undefined;
-    const { payload } = await jwtVerify(token, key, {
-      issuer: ctx.issuer,
-      audience: ctx.issuer,
-      algorithms: [SIGNING_ALGORITHM],
-      typ: TOKEN_TYPE,
-      currentDate: ctx.now(),
-    });
-    return typeof payload.sid === "string" ? payload.sid : undefined;
-  } catch (error) {
-    if (isRefusedToken(error)) return undefined;
-    throw error;
-  }
-}
-
-/** jose refuses a token by an error with a code of its own, and one that is no JWT at all by a TypeError. */
-function isRefusedToken(error: unknown): boolean {
-  return error instanceof TypeError || String((error as { code?: unknown }).code).startsWith("ERR_J");
 }

@@ -29,8 +29,11 @@ export async function issueAccessToken(ctx: UsersContext, { userId, sessionId, r
     .sign(key);
 }
 
-/** The session id of a token that this shop signed and that has not expired; `undefined` for any other string. */
-export async function verifyAccessToken(ctx: UsersContext, token: string): Promise<string | undefined> {
+/** The session id of an access token that this shop signed and that has not expired; `undefined` for any other string. */
+export const verifyAccessToken = (ctx: UsersContext, token: string) => verifySessionToken(ctx, token, TOKEN_TYPE);
+
+/** The same for a token of another type (`typ` of its header): none can be used as one of another type. */
+export async function verifySessionToken(ctx: UsersContext, token: string, typ: string): Promise<string | undefined> {
   const kid = keyIdOf(token);
   const key = kid ? await verificationKey(ctx, kid) : undefined;
   if (!key) return undefined;
@@ -39,7 +42,7 @@ export async function verifyAccessToken(ctx: UsersContext, token: string): Promi
       issuer: ctx.issuer,
       audience: ctx.issuer,
       algorithms: [SIGNING_ALGORITHM],
-      typ: TOKEN_TYPE,
+      typ,
       currentDate: ctx.now(),
     });
     return typeof payload.sid === "string" ? payload.sid : undefined;
