@@ -38,7 +38,7 @@ describe("npm run doctor", () => {
   it("looks for the file of each image in R2, and names one that was deleted there", async () => {
     expect((await run("doctor")).stdout).toMatch(/✔ Each image's file is there +[1-9]/);
     const bucket = await findMediaBucket(`http://localhost:${port}`);
-    const names = await Array.fromAsync(listObjects(bucket, "media/"));
+    const names = await listObjects(bucket, "media/");
     const name = names.find((each) => each.endsWith("/original")) ?? "";
     const deleted = await fetch(`${bucket.url}/objects/${encodeURIComponent(name)}`, { method: "DELETE" });
     expect(deleted.status).toBe(200);

@@ -22,7 +22,7 @@ export function imageFileCheck(bucket: MediaBucket): Check {
     async run({ products }) {
       const { rows } = await products.query<{ key: string }>("SELECT DISTINCT key FROM product_images ORDER BY key");
       const missing = new Set(rows.map(({ key }) => originalName(key)));
-      for await (const name of listObjects(bucket, MEDIA_PREFIX)) missing.delete(name);
+      for (const name of await listObjects(bucket, MEDIA_PREFIX)) missing.delete(name);
       return finding(
         rows.length,
         [...missing].map((name) => `the file ${name} is missing`),

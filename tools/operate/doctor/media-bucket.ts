@@ -26,13 +26,15 @@ export async function findMediaBucket(shopUrl: string): Promise<MediaBucket> {
 type Listing = { result: { key: string }[]; result_info?: { cursor?: string } };
 
 /** The names of all objects that begin with the prefix. */
-export async function* listObjects({ url, token }: MediaBucket, prefix: string): AsyncGenerator<string> {
+export async function listObjects({ url, token }: MediaBucket, prefix: string): Promise<string[]> {
+  const names: string[] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined; ) {
     const query = new URLSearchParams({ prefix, per_page: "1000", ...(cursor && { cursor }) });
     const response = await fetch(`${url}/objects?${query}`, { headers: { Authorization: `Bearer ${token}` } });
     if (!response.ok) throw new UserFacingError(`The files cannot be listed: ${url} answers ${response.status}.`);
     const listing = (await response.json()) as Listing;
-    for (const { key } of listing.result) yield key;
+    names.push(...listing.result.map(({ key }) => key));
     cursor = listing.result_info?.cursor || undefined;
   }
+  return names;
 }
