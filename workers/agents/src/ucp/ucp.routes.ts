@@ -8,7 +8,8 @@ import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.sc
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
 import { UcpRefusal } from "./refusals.ts";
-import { isSupported, VERSIONS, type Version } from "./versions.ts";
+import { readSigningKeys } from "./signatures/signing-keys.ts";
+import { declareKeys, isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
 export const ucpRoutes = new Hono<UcpEnv>();
@@ -31,8 +32,9 @@ ucpRoutes.get("/.well-known/ucp/:version", (c) => {
   return respondWithProfile(c, version);
 });
 
-function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Response {
-  const { SHOP_URL } = c.get("ctx").vars;
+async function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Promise<Response> {
+  const { SHOP_URL, UCP_SIGNING_KEYS } = c.get("ctx").vars;
+  const keys = (await readSigningKeys(UCP_SIGNING_KEYS)).map(({ publicJwk }) => publicJwk);
   const ucp = {
     version,
     ...more,
@@ -40,7 +42,7 @@ function respondWithProfile(c: UcpRequest, version: Version, more: object = {}):
     capabilities: declareCapabilities(version),
     payment_handlers: {},
   };
-  return c.json({ ucp }, 200, { "Cache-Control": PROFILE_CACHE });
+  return c.json({ ucp, ...declareKeys(version, keys) }, 200, { "Cache-Control": PROFILE_CACHE });
 }
 
 ucpRoutes.post("/ucp/catalog/search", negotiate(SEARCH), async (c) => {
@@ -63,7 +65,7 @@ ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {
   return c.json({ ucp: { ...ucp, status: "error" }, messages, continue_url: `${c.get("ctx").vars.SHOP_URL}/search` });
 });
 
-const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c) });
+const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c), agent: c.get("agent") });
 
 /** @throws UcpRefusal invalid_request */
 async function readBody<Schema extends z.ZodType>(c: UcpRequest, schema: Schema): Promise<z.infer<Schema>> {
