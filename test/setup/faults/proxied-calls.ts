@@ -24,6 +24,7 @@ export const ENTRYPOINTS = {
     methods: ["startPayment", "listPayments", "listRefunds", "requestRefund", "cancelPayments", "declinePayments"],
   },
   OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails", "readAbandonedCarts"] },
+  AgentOrders: { service: "orders", entrypoint: "AgentOrders", methods: ["readAgentOrder", "readOrderForItsAgent"] },
   OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEvents"] },
   PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEvents"] },
 } as const;

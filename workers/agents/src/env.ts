@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LookupsRpc } from "#shared/contracts/products.ts";
 import type { HandoffIssuerRpc } from "#shared/contracts/users.ts";
+import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
 import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
@@ -10,6 +11,7 @@ export type Upstream = { fetch(request: Request): Promise<Response> };
 export type Env = {
   PRODUCTS: Upstream;
   ORDERS: Upstream;
+  ORDERS_READS: AgentOrdersRpc;
   PRODUCTS_LOOKUPS: LookupsRpc;
   USERS_HANDOFFS: HandoffIssuerRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;

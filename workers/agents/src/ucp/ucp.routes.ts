@@ -8,7 +8,8 @@ import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.sc
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
 import { UcpRefusal } from "./refusals.ts";
-import { readSigningKeys } from "./signatures/signing-keys.ts";
+import { orderRoutes } from "../orders/orders.routes.ts";
+import { readSigningKeys } from "../signatures/signing-keys.ts";
 import { declareKeys, isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
@@ -64,6 +65,8 @@ ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {
   const messages = [{ type: "error", code: "not_found", content, severity: "unrecoverable" }];
   return c.json({ ucp: { ...ucp, status: "error" }, messages, continue_url: `${c.get("ctx").vars.SHOP_URL}/search` });
 });
+
+ucpRoutes.route("/", orderRoutes);
 
 const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c), agent: c.get("agent") });
 
