@@ -7,6 +7,7 @@ import { declareCapabilities, declareServices, LOOKUP, SEARCH } from "./capabili
 import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.schema.ts";
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
+import { declareHandlers } from "./payment-handlers.ts";
 import { UcpRefusal } from "./refusals.ts";
 import { isSupported, VERSIONS, type Version } from "./versions.ts";
 
@@ -31,14 +32,15 @@ ucpRoutes.get("/.well-known/ucp/:version", (c) => {
   return respondWithProfile(c, version);
 });
 
-function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Response {
-  const { SHOP_URL } = c.get("ctx").vars;
+async function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Promise<Response> {
+  const ctx = c.get("ctx");
+  const { SHOP_URL } = ctx.vars;
   const ucp = {
     version,
     ...more,
     services: declareServices(version, SHOP_URL),
     capabilities: declareCapabilities(version),
-    payment_handlers: {},
+    payment_handlers: await declareHandlers(ctx),
   };
   return c.json({ ucp }, 200, { "Cache-Control": PROFILE_CACHE });
 }
