@@ -35,7 +35,7 @@ const newRefund = (amount: number) => ({
   ...{ providerRefundId: null, isRetry: false },
 });
 
-/** A shared payment token. Neither emulator knows them, so a card takes its place on the way. */
+/** A shared payment token. Neither emulator knows them, so a card takes its place. */
 const SHARED_TOKEN = { type: "stripe_payment_token", token: "spt_123" };
 const SHARED_TOKEN_PARAMETER = "payment_method_data[shared_payment_granted_token]";
 const RETURN_URL = "https://shop.example/orders/1";
@@ -55,7 +55,6 @@ describe("with localstripe, which keeps state", () => {
     if (typeof init?.body !== "string") return fetch(url, init);
     const body = new URLSearchParams(init.body);
     if (body.has("automatic_payment_methods[enabled]")) body.set("payment_method", card);
-    if (body.has(SHARED_TOKEN_PARAMETER)) body.set("payment_method", card);
     for (const unknown of [
       "automatic_payment_methods[enabled]",
       SHARED_TOKEN_PARAMETER,

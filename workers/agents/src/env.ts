@@ -23,6 +23,11 @@ export const readVars = varsReader({
   ...limitVars,
   /** The address of the shop without a path: the issuer of its tokens, and the host that agents may name. */
   SHOP_URL: z.url(),
+  /**
+   * What the shop's signing keys are derived from: 32 random bytes as base64url for each, separated by commas. The first signs,
+   * all are published.
+   */
+  UCP_SIGNING_KEYS: z.string().regex(/^[A-Za-z0-9_-]{43}(,[A-Za-z0-9_-]{43}){0,4}$/),
   /** Timeout of a call to another Worker: shorter than the gateway's, so that the agent gets an answer that says so. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().positive(),
 });

@@ -22,6 +22,7 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     RATE_LIMITS: "on",
     SHOP_URL: "https://shop.example",
     UPSTREAM_TIMEOUT_MS: "1000",
+    UCP_SIGNING_KEYS: "A".repeat(43),
     PRODUCTS: { fetch },
     ORDERS: { fetch },
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },

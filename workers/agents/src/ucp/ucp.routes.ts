@@ -9,7 +9,8 @@ import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalo
 import { negotiate, type UcpEnv } from "./negotiate.ts";
 import { declareHandlers } from "./payment-handlers.ts";
 import { UcpRefusal } from "./refusals.ts";
-import { isSupported, VERSIONS, type Version } from "./versions.ts";
+import { readSigningKeys } from "./signatures/signing-keys.ts";
+import { declareKeys, isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
 export const ucpRoutes = new Hono<UcpEnv>();
@@ -34,7 +35,8 @@ ucpRoutes.get("/.well-known/ucp/:version", (c) => {
 
 async function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Promise<Response> {
   const ctx = c.get("ctx");
-  const { SHOP_URL } = ctx.vars;
+  const { SHOP_URL, UCP_SIGNING_KEYS } = ctx.vars;
+  const keys = (await readSigningKeys(UCP_SIGNING_KEYS)).map(({ publicJwk }) => publicJwk);
   const ucp = {
     version,
     ...more,
@@ -42,7 +44,7 @@ async function respondWithProfile(c: UcpRequest, version: Version, more: object 
     capabilities: declareCapabilities(version),
     payment_handlers: await declareHandlers(ctx),
   };
-  return c.json({ ucp }, 200, { "Cache-Control": PROFILE_CACHE });
+  return c.json({ ucp, ...declareKeys(version, keys) }, 200, { "Cache-Control": PROFILE_CACHE });
 }
 
 ucpRoutes.post("/ucp/catalog/search", negotiate(SEARCH), async (c) => {
@@ -65,7 +67,7 @@ ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {
   return c.json({ ucp: { ...ucp, status: "error" }, messages, continue_url: `${c.get("ctx").vars.SHOP_URL}/search` });
 });
 
-const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c) });
+const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c), agent: c.get("agent") });
 
 /** @throws UcpRefusal invalid_request */
 async function readBody<Schema extends z.ZodType>(c: UcpRequest, schema: Schema): Promise<z.infer<Schema>> {
