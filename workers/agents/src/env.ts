@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LookupsRpc } from "#shared/contracts/products.ts";
 import type { HandoffIssuerRpc } from "#shared/contracts/users.ts";
-import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
+import type { CredentialsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
 /** The HTTP app of a Worker. */
@@ -13,6 +13,7 @@ export type Env = {
   PRODUCTS_LOOKUPS: LookupsRpc;
   USERS_HANDOFFS: HandoffIssuerRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;
+  PAYMENTS_CREDENTIALS: CredentialsRpc;
   /** Counts together with the gateway's limit of the same name. */
   LIMIT_ORDERS: RateLimit;
 };

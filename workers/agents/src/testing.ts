@@ -28,6 +28,10 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
     USERS_HANDOFFS: { issueHandoff: async () => "handoff-token" },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
+    PAYMENTS_CREDENTIALS: {
+      listCredentialProviders: async () => [{ id: "test", config: { environment: "sandbox" } }],
+      confirmPayment: async () => ({ outcome: "unknown-payment" }),
+    },
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
   };
   return { env, requests };

@@ -7,6 +7,7 @@ import { declareCapabilities, declareServices, LOOKUP, SEARCH } from "./capabili
 import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.schema.ts";
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
+import { declareHandlers } from "./payment-handlers.ts";
 import { UcpRefusal } from "./refusals.ts";
 import { readSigningKeys } from "./signatures/signing-keys.ts";
 import { declareKeys, isSupported, VERSIONS, type Version } from "./versions.ts";
@@ -33,14 +34,15 @@ ucpRoutes.get("/.well-known/ucp/:version", (c) => {
 });
 
 async function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Promise<Response> {
-  const { SHOP_URL, UCP_SIGNING_KEYS } = c.get("ctx").vars;
+  const ctx = c.get("ctx");
+  const { SHOP_URL, UCP_SIGNING_KEYS } = ctx.vars;
   const keys = (await readSigningKeys(UCP_SIGNING_KEYS)).map(({ publicJwk }) => publicJwk);
   const ucp = {
     version,
     ...more,
     services: declareServices(version, SHOP_URL),
     capabilities: declareCapabilities(version),
-    payment_handlers: {},
+    payment_handlers: await declareHandlers(ctx),
   };
   return c.json({ ucp, ...declareKeys(version, keys) }, 200, { "Cache-Control": PROFILE_CACHE });
 }

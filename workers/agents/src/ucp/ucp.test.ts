@@ -52,6 +52,33 @@ async function post(path: string, body: object, env: object = createEnv(answers)
   return { status: response.status, body: (await response.json()) as any };
 }
 
+describe("the payment handlers of the profile", () => {
+  const handlersOf = async (env: object) => {
+    const response = await app.request("https://shop.example/.well-known/ucp", {}, env);
+    return ((await response.json()) as { ucp: { payment_handlers: object } }).ucp.payment_handlers;
+  };
+
+  it("are those of the providers that take credentials, with what an agent has to know", async () => {
+    const { env } = createEnv();
+    const config = { environment: "sandbox", business_profile: "profile_1" };
+    env.PAYMENTS_CREDENTIALS.listCredentialProviders = async () => [
+      { id: "stripe", config },
+      { id: "test", config: { environment: "sandbox" } },
+    ];
+    const version = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+    expect(await handlersOf(env)).toMatchObject({
+      "com.stripe.payments": [{ id: "stripe_payments", version, spec: expect.any(String), config }],
+      "test.edgeshop.payments": [{ id: "mock_payment_handler", version, config: { environment: "sandbox" } }],
+    });
+  });
+
+  it("are none where no provider takes credentials", async () => {
+    const { env } = createEnv();
+    env.PAYMENTS_CREDENTIALS.listCredentialProviders = async () => [];
+    expect(await handlersOf(env)).toEqual({});
+  });
+});
+
 describe("the profile of an agent", () => {
   it("is fetched once for several requests, and one that cannot be read is not asked for again at once", async () => {
     await post("/catalog/search", {});
