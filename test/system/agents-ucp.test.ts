@@ -51,7 +51,7 @@ describe("/.well-known/ucp", () => {
     });
     expect(keys).toEqual([expect.objectContaining({ kty: "EC", crv: "P-256", use: "sig" })]);
     expect(keys[0]).not.toHaveProperty("d");
-    expect(Object.keys(ucp.capabilities as object)).toEqual([SEARCH, LOOKUP]);
+    expect(Object.keys(ucp.capabilities as object)).toEqual([SEARCH, LOOKUP, "dev.ucp.shopping.order"]);
   });
 
   it("has a profile of its own for each version, which names no other, and none for unknown ones", async () => {

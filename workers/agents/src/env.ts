@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { LookupsRpc } from "#shared/contracts/products.ts";
 import type { HandoffIssuerRpc } from "#shared/contracts/users.ts";
-import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
+import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
+import type { CredentialsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
 /** The HTTP app of a Worker. */
@@ -10,9 +11,11 @@ export type Upstream = { fetch(request: Request): Promise<Response> };
 export type Env = {
   PRODUCTS: Upstream;
   ORDERS: Upstream;
+  ORDERS_READS: AgentOrdersRpc;
   PRODUCTS_LOOKUPS: LookupsRpc;
   USERS_HANDOFFS: HandoffIssuerRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;
+  PAYMENTS_CREDENTIALS: CredentialsRpc;
   /** Counts together with the gateway's limit of the same name. */
   LIMIT_ORDERS: RateLimit;
 };

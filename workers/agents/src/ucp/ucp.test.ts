@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../app.ts";
 import { createEnv } from "../testing.ts";
 import { LOOKUP, SEARCH } from "./capabilities.ts";
-import { signPost } from "./signatures/sign.ts";
-import { readSigningKeys } from "./signatures/signing-keys.ts";
+import { signPost } from "../signatures/sign.ts";
+import { readSigningKeys } from "../signatures/signing-keys.ts";
 
 const VERSION = "2026-04-08";
 const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
@@ -51,6 +51,33 @@ async function post(path: string, body: object, env: object = createEnv(answers)
   // biome-ignore lint/suspicious/noExplicitAny: whatever form the answer has
   return { status: response.status, body: (await response.json()) as any };
 }
+
+describe("the payment handlers of the profile", () => {
+  const handlersOf = async (env: object) => {
+    const response = await app.request("https://shop.example/.well-known/ucp", {}, env);
+    return ((await response.json()) as { ucp: { payment_handlers: object } }).ucp.payment_handlers;
+  };
+
+  it("are those of the providers that take credentials, with what an agent has to know", async () => {
+    const { env } = createEnv();
+    const config = { environment: "sandbox", business_profile: "profile_1" };
+    env.PAYMENTS_CREDENTIALS.listCredentialProviders = async () => [
+      { id: "stripe", config },
+      { id: "test", config: { environment: "sandbox" } },
+    ];
+    const version = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+    expect(await handlersOf(env)).toMatchObject({
+      "com.stripe.payments": [{ id: "stripe_payments", version, spec: expect.any(String), config }],
+      "test.edgeshop.payments": [{ id: "mock_payment_handler", version, config: { environment: "sandbox" } }],
+    });
+  });
+
+  it("are none where no provider takes credentials", async () => {
+    const { env } = createEnv();
+    env.PAYMENTS_CREDENTIALS.listCredentialProviders = async () => [];
+    expect(await handlersOf(env)).toEqual({});
+  });
+});
 
 describe("the profile of an agent", () => {
   it("is fetched once for several requests, and one that cannot be read is not asked for again at once", async () => {
