@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LookupsRpc } from "#shared/contracts/products.ts";
-import type { HandoffIssuerRpc } from "#shared/contracts/users.ts";
+import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
+import type { GuestIssuerRpc, HandoffIssuerRpc } from "#shared/contracts/users.ts";
 import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
@@ -12,6 +13,8 @@ export type Env = {
   ORDERS: Upstream;
   PRODUCTS_LOOKUPS: LookupsRpc;
   USERS_HANDOFFS: HandoffIssuerRpc;
+  USERS_GUESTS: GuestIssuerRpc;
+  ORDERS_SESSIONS: AgentSessionsRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;
   /** Counts together with the gateway's limit of the same name. */
   LIMIT_ORDERS: RateLimit;
