@@ -6,7 +6,7 @@ import type { AgentsContext } from "../context.ts";
 import { UcpRefusal } from "./refusals.ts";
 
 /** What the shop needs to know of an agent. */
-export type AgentProfile = { version: string; capabilities: Record<string, { version: string }[]> };
+export type AgentProfile = { url: string; version: string; capabilities: Record<string, { version: string }[]> };
 
 const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
@@ -40,7 +40,7 @@ export async function readAgentProfile(ctx: AgentsContext, header: string | unde
   const failure = failures.get(url, now);
   if (failure) throw failure;
   try {
-    const profile = parseProfile(await fetchProfile(ctx, url));
+    const profile = { url, ...parseProfile(await fetchProfile(ctx, url)) };
     profiles.set(url, profile, now);
     return profile;
   } catch (error) {
@@ -85,7 +85,7 @@ async function readAtMost({ body }: Response, maxBytes: number): Promise<string>
   return text;
 }
 
-function parseProfile(text: string): AgentProfile {
+function parseProfile(text: string): Omit<AgentProfile, "url"> {
   try {
     const { ucp } = schema.parse(JSON.parse(text));
     return { version: ucp.version, capabilities: ucp.capabilities ?? {} };

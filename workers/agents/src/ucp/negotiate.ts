@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
 import { readAgentProfile } from "./agent-profile.ts";
@@ -10,7 +11,10 @@ import { isSupported, VERSIONS, type Version } from "./versions.ts";
 type Negotiated = { version: Version; capabilities: Record<string, object[]> };
 
 type Base = AppEnv<AgentsContext>;
-export type UcpEnv = { Bindings: Base["Bindings"]; Variables: Base["Variables"] & { ucp: Negotiated } };
+export type UcpEnv = {
+  Bindings: Base["Bindings"];
+  Variables: Base["Variables"] & { ucp: Negotiated; agent: AgentOrigin };
+};
 
 /**
  * Settles the version and the capabilities of a request, by the profile that the agent names: the version is the agent's, if the
@@ -28,6 +32,7 @@ export const negotiate = (capability: string) =>
     const { version } = profile;
     const capabilities = intersectCapabilities(version, profile.capabilities);
     c.set("ucp", { version, capabilities });
+    c.set("agent", { profile: profile.url, version });
     if (capabilities[capability]) return next();
     return c.json({
       ucp: { version, status: "error", capabilities: {} },

@@ -63,7 +63,7 @@ ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {
   return c.json({ ucp: { ...ucp, status: "error" }, messages, continue_url: `${c.get("ctx").vars.SHOP_URL}/search` });
 });
 
-const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c) });
+const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c), agent: c.get("agent") });
 
 /** @throws UcpRefusal invalid_request */
 async function readBody<Schema extends z.ZodType>(c: UcpRequest, schema: Schema): Promise<z.infer<Schema>> {

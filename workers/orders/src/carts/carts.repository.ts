@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { Db } from "#shared/database/db.ts";
 import { deleteOldest } from "#shared/database/delete-oldest.ts";
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";
@@ -44,7 +45,14 @@ export function listOpenCarts(db: Db, { userId, limit, after }: ListCarts): Prom
     .limit(limit + 1);
 }
 
-type NewCartRow = { id: string; userId: string; currency: string | null; items: NewItem[]; maxOpen: number };
+type NewCartRow = {
+  id: string;
+  userId: string;
+  currency: string | null;
+  agent: AgentOrigin | null;
+  items: NewItem[];
+  maxOpen: number;
+};
 
 /**
  * `undefined` when the user has `maxOpen` open carts. A lock serialises concurrent calls, so that each counts the
@@ -52,13 +60,14 @@ type NewCartRow = { id: string; userId: string; currency: string | null; items: 
  */
 export async function insertCart(db: Db, { id, userId, maxOpen, ...cart }: NewCartRow): Promise<CartRow | undefined> {
   const items = cart.items.map((item, position) => ({ ...item, position }));
+  const agent = cart.agent && JSON.stringify(cart.agent);
   const open = sql`SELECT count(*) FROM ${carts} WHERE ${and(eq(carts.userId, userId), isNull(carts.orderId), isKept)}`;
   const [, , [row]] = await db.batch([
     db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`carts of ${userId}`}, 0))`),
     db.execute(sql`
       WITH added AS (
-        INSERT INTO ${carts} (id, user_id, currency, expires_at)
-        SELECT ${id}::uuid, ${userId}::uuid, ${cart.currency}, ${expiresAt} WHERE (${open}) < ${maxOpen}
+        INSERT INTO ${carts} (id, user_id, currency, agent, expires_at)
+        SELECT ${id}::uuid, ${userId}::uuid, ${cart.currency}, ${agent}::jsonb, ${expiresAt} WHERE (${open}) < ${maxOpen}
         RETURNING id
       )
       INSERT INTO ${cartItems} (cart_id, variant_id, product_id, quantity, position)

@@ -1,4 +1,5 @@
 import { and, eq, or } from "drizzle-orm";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { ReservedLine } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
 import type { NewEvent } from "#shared/events/publisher/new-event.ts";
@@ -9,6 +10,7 @@ import { type OrderRow, selectOrders } from "./orders.repository.ts";
 export type NewOrderRecord = {
   id: string;
   userId: string;
+  agent: AgentOrigin | null;
   lines: ReservedLine[];
   reservationId: string;
   /** When the reservation ends: ms since 1970. */
