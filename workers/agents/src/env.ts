@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { LookupsRpc } from "#shared/contracts/products.ts";
 import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
-import type { GuestIssuerRpc, HandoffIssuerRpc } from "#shared/contracts/users.ts";
 import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
+import type { LookupsRpc } from "#shared/contracts/products.ts";
+import type { GuestIssuerRpc, HandoffIssuerRpc } from "#shared/contracts/users.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
 /** The HTTP app of a Worker. */

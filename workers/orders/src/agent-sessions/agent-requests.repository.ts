@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import type { Db } from "#shared/database/db.ts";
+import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import { agentRequests } from "./tables.ts";
 
 /** A claim of a Worker that ended without an answer can be taken over after this time. */

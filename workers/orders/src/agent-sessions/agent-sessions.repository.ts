@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { AgentSession, NewAgentSession, SessionDetails } from "#shared/contracts/agent-sessions.ts";
 import type { Cart } from "#shared/contracts/carts.ts";
-import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import type { Db } from "#shared/database/db.ts";
+import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import { carts } from "../carts/tables.ts";
 import { agentSessions } from "./tables.ts";
 
