@@ -49,7 +49,16 @@ describe("/.well-known/ucp", () => {
       supported_versions: { "2026-04-08": expect.stringMatching(/\/\.well-known\/ucp\/2026-04-08$/) },
       services: { "dev.ucp.shopping": [{ transport: "rest", endpoint: expect.stringMatching(/\/ucp$/) }] },
     });
-    expect(Object.keys(ucp.capabilities as object)).toEqual([SEARCH, LOOKUP]);
+    const extensions = { cart: false, checkout: false, discount: true, fulfillment: true, buyer_consent: true };
+    const declared = ucp.capabilities as Record<string, [{ extends?: unknown }]>;
+    expect(Object.keys(declared)).toEqual([
+      SEARCH,
+      LOOKUP,
+      ...Object.keys(extensions).map((name) => `dev.ucp.shopping.${name}`),
+    ]);
+    for (const [name, isExtension] of Object.entries(extensions)) {
+      expect([name, "extends" in (declared[`dev.ucp.shopping.${name}`]?.[0] ?? {})]).toEqual([name, isExtension]);
+    }
   });
 
   it("has a profile of its own for each version, which names no other, and none for unknown ones", async () => {

@@ -72,11 +72,15 @@ function askBuyer(message: Message): Message {
 }
 
 /** Codes that were refused, and those that lose against other promotions. */
-function toWarnings({ discountCodes, discounts, requirements }: Cart, { refusedCodes = [] }: Details): Message[] {
+function toWarnings(
+  { discountCodes, discounts, requirements, shippingMethod }: Cart,
+  { refusedCodes = [] }: Details,
+): Message[] {
   const refused = refusedCodes.map(({ code, content }, index): Message => {
     return { type: "warning", code, path: `$.discounts.codes[${discountCodes.length + index}]`, content };
   });
-  const unused = discountCodes.flatMap((code, index): Message[] => {
+  // Before there is a shipping method, a code for free shipping takes nothing off either.
+  const unused = (shippingMethod ? discountCodes : []).flatMap((code, index): Message[] => {
     const isUsed = discounts.some((discount) => discount.code?.toLowerCase() === code.toLowerCase());
     const isRequired = requirements.some(({ field }) => field === `discountCodes.${index}`);
     if (isUsed || isRequired) return [];
