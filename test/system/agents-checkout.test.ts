@@ -36,7 +36,9 @@ const FREESHIP = `SHIP-${crypto.randomUUID().slice(0, 8)}`;
 beforeAll(async () => {
   admin = await signInAsAdmin(shop);
   product = await newProduct(admin, 100);
+  const forAll = { productIds: [], categoryIds: [], isActive: true };
   const promotion = {
+    ...forAll,
     name: "All free",
     code: FREE,
     type: "percentage",
