@@ -7,7 +7,7 @@ import document from "../../workers/gateway/src/openapi.json" with { type: "json
 import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { newAgent } from "../setup/agent.ts";
 import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
-import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
+import { newCustomer, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 import { newUcpAgent } from "../setup/ucp-agent.ts";
@@ -105,8 +105,7 @@ beforeAll(async () => {
   const admin = await signInAsAdmin(shop);
   const [owner, other, forger, target, gone] = await Promise.all(Array.from({ length: 5 }, () => newCustomer(shop)));
   if (!owner || !other || !forger || !target || !gone) throw new Error("five customers were asked for");
-  const { data: products } = await owner.api.GET("/api/v1/products");
-  const productId = products.items[0]?.id ?? "";
+  const productId = await newProduct(admin, 10);
   const { data: order } = await owner.api.POST("/api/v1/orders", { body: { items: [{ productId, quantity: 1 }] } });
   const { data: inbox } = await eventually(
     () => owner.api.GET("/api/v1/notifications"),

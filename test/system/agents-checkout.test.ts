@@ -70,6 +70,13 @@ const shipTo = (destination: object, optionId?: string) => ({
   },
 });
 
+const card = (token: string) => ({
+  id: "card-1",
+  handler_id: "mock_payment_handler",
+  type: "card",
+  credential: { type: "token", token },
+});
+
 /** The entries of totals, which sum up to the last. */
 function sumUp({ totals }: { totals: { type: string; amount: number }[] }) {
   const total = totals.at(-1);
@@ -237,15 +244,21 @@ describe("a session", () => {
     expect(updated.line_items).toMatchObject([{ quantity: 5 }]);
   });
 
-  it("asks for the buyer where no payment handler suits, who goes on with that very cart; then the agent sees nothing more", async () => {
+  it("asks for the buyer where no instrument can pay, who goes on with that very cart; then the agent sees nothing more", async () => {
     const { id, body } = await readySession();
-    const escalated = (await ask(`POST /checkout-sessions/${id}/complete`, { payment: { instruments: [] } })).body;
-    for (const answer of [body, escalated]) {
+    expect(body.status).toBe("ready_for_complete");
+    for (const instruments of [
+      [],
+      [{ ...card("success_token"), handler_id: "com.example" }],
+      [{ ...card(""), credential: null }],
+    ]) {
+      const { body: answer } = await ask(`POST /checkout-sessions/${id}/complete`, { payment: { instruments } });
       expect(answer).toMatchObject({
         status: "requires_escalation",
         messages: [{ code: "payment_required", severity: "requires_buyer_input" }],
       });
     }
+    const escalated = (await ask(`POST /checkout-sessions/${id}/complete`, {})).body;
     const page = await shop.fetch(escalated.continue_url.replace("http://localhost:8787", ""), { redirect: "manual" });
     const html = await page.text();
     const form = new URLSearchParams(
@@ -285,6 +298,61 @@ describe("a session", () => {
     expect((await ask(`PUT /checkout-sessions/${id}`, lines(1))).status).toBe(409);
     expect((await ask(`GET /checkout-sessions/${id}`)).body.status).toBe("canceled");
     expect((await ask(`GET /carts/${id}`)).body.messages).toMatchObject([{ code: "not_found" }]);
+  });
+});
+
+describe("the payment of a session", () => {
+  const complete = (id: string, token: string) =>
+    ask(`POST /checkout-sessions/${id}/complete`, { payment: { instruments: [card(token)] } }, key());
+
+  it("is taken once, for one order, however many complete the session at once", async () => {
+    const { id, body } = await readySession();
+    const total = body.totals.at(-1).amount;
+    const answers = await Promise.all(Array.from({ length: 5 }, () => complete(id, "success_token")));
+    for (const answer of answers) expect(["completed", "complete_in_progress"]).toContain(answer.body.status);
+    const { body: after } = await ask(`GET /checkout-sessions/${id}`);
+    expect(after).toMatchObject({ status: "completed", order: { permalink_url: expect.stringContaining("/orders/") } });
+    const path = { path: { id: after.order.id as string } };
+    const { data: payments } = await admin.api.GET("/api/v1/orders/{id}/payments", { params: path });
+    expect(payments.items).toMatchObject([{ status: "succeeded", amount: { amount: total } }]);
+    expect((await complete(id, "success_token")).body.order).toEqual(after.order);
+  });
+
+  it("may fail, and be tried again with another instrument for the same order", async () => {
+    const { id } = await readySession();
+    const failed = (await complete(id, "fail_token")).body;
+    expect(failed).toMatchObject({
+      status: "incomplete",
+      messages: [{ code: "payment_failed", severity: "recoverable" }],
+    });
+    expect(failed).not.toHaveProperty("order");
+    expect((await ask(`PUT /checkout-sessions/${id}`, lines(7))).body.code).toBe("session_closed");
+    expect((await ask(`GET /checkout-sessions/${id}`)).body.status).toBe("ready_for_complete");
+    expect((await complete(id, "success_token")).body).toMatchObject({ status: "completed" });
+  });
+
+  it("that failed can be followed by cancelling the session, and with it the order", async () => {
+    const { id } = await readySession();
+    await complete(id, "fail_token");
+    expect((await ask(`POST /checkout-sessions/${id}/cancel`, {})).body.status).toBe("canceled");
+    expect((await complete(id, "success_token")).body.status).toBe("canceled");
+    expect((await ask(`GET /checkout-sessions/${id}`)).body.status).toBe("canceled");
+  });
+
+  it("is not asked for at a total that the agent has not been shown", async () => {
+    const { id } = await readySession();
+    const path = { params: { path: { id: product } } };
+    const price = (amount: number) =>
+      admin.api.PATCH("/api/v1/products/{id}", { ...path, body: { price: { amount, currency: "USD" } } });
+    await price(1200);
+    try {
+      const changed = (await complete(id, "success_token")).body;
+      expect(changed).toMatchObject({ status: "incomplete", messages: [{ code: "total_changed", path: "$.totals" }] });
+      expect(changed.line_items[0].item.price).toBe(1200);
+      expect((await complete(id, "success_token")).body).toMatchObject({ status: "completed" });
+    } finally {
+      await price(1000);
+    }
   });
 });
 

@@ -39,6 +39,7 @@ export const Sessions = rpc("Sessions");
 export const MailAddresses = rpc("MailAddresses");
 export const Reservations = rpc("Reservations");
 export const Payments = rpc("Payments");
+export const Credentials = rpc("Credentials");
 export const OrderMails = rpc("OrderMails");
 export const OrdersEventLog = rpc("OrdersEventLog");
 export const PaymentsEventLog = rpc("PaymentsEventLog");

@@ -1,4 +1,3 @@
-import type { Service } from "../../lib/services.ts";
 import type { WorkerOptions } from "../shop/bundles.ts";
 import type { Telemetry } from "../shop/telemetry.ts";
 
@@ -10,9 +9,6 @@ export interface Toggle {
   change?: (worker: WorkerOptions) => WorkerOptions;
   /** How much longer each round trip to a database takes. */
   delayMs?: number;
-  /** The Workers of another commit, and their bundles by name. */
-  services?: Service[];
-  bundles?: Record<string, string>;
 }
 
 const ofOrders = (change: (worker: WorkerOptions) => WorkerOptions) => (worker: WorkerOptions) =>

@@ -24,6 +24,7 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     RATE_LIMITS: "on",
     SHOP_URL: "https://shop.example",
     UPSTREAM_TIMEOUT_MS: "1000",
+    UCP_SIGNING_KEYS: "A".repeat(43),
     PRODUCTS: { fetch },
     ORDERS: { fetch },
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
@@ -31,6 +32,10 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     ORDERS_SESSIONS: fakeSessions(),
     USERS_HANDOFFS: { issueHandoff: async () => "handoff-token" },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
+    PAYMENTS_CREDENTIALS: {
+      listCredentialProviders: async () => [{ id: "test", config: { environment: "sandbox" } }],
+      confirmPayment: async () => ({ outcome: "unknown-payment" }),
+    },
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
   };
   return { env, requests };

@@ -1,9 +1,9 @@
 import type { AgentsContext } from "../context.ts";
 import { continueAddress } from "../shop/handoff.ts";
 import type { Negotiated } from "../ucp/negotiate.ts";
+import type { HandlerRegistry } from "../ucp/payment-handlers.ts";
 import { adapterOf } from "../ucp/versions.ts";
 import { type Message, toCartMessages, toMessages } from "./messages.ts";
-import type { PaymentHandlers } from "./payment-handlers.ts";
 import type { Session } from "./session.ts";
 import type { State } from "./state.service.ts";
 import { hasFulfillment, toFulfillment, toSessionView } from "./view.ts";
@@ -17,7 +17,7 @@ type Status =
   | "canceled";
 
 /** What was negotiated with the agent, and the payment handlers that it may use. */
-export type Ucp = { ucp: Negotiated; handlers: PaymentHandlers };
+export type Ucp = { ucp: Negotiated; handlers: HandlerRegistry };
 
 /** A checkout session in the form of the protocol, and its status, which says what can be done with it. */
 export type Checkout = { status: Status; document: object };
@@ -65,8 +65,9 @@ export const payInShop = (content: string): Message => ({
   severity: "requires_buyer_input",
 });
 
-function statusOf({ canceled }: Session, { order }: State, messages: Message[]): Status {
+function statusOf({ canceled }: Session, { order, payment }: State, messages: Message[]): Status {
   if (canceled) return "canceled";
+  if (payment) return payment === "succeeded" ? "completed" : "complete_in_progress";
   if (order && order.status !== "pending") {
     return order.status === "cancelled" && order.paymentStatus === "unpaid" ? "canceled" : "completed";
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CART, CHECKOUT } from "../ucp/names.ts";
 import { negotiate, type UcpEnv } from "../ucp/negotiate.ts";
 import { parseMember } from "../ucp/parse.ts";
+import { declareHandlers } from "../ucp/payment-handlers.ts";
 import { principalOf, readBody, type UcpRequest } from "../ucp/request.ts";
 import { CheckoutOfCartSchema, CompletionSchema, SessionSchema } from "./checkout.schema.ts";
 import {
@@ -27,8 +28,6 @@ const CARTS = "/ucp/carts";
 const SESSIONS = "/ucp/checkout-sessions";
 
 const agentOf = (c: UcpRequest) => principalOf(c) as Agent;
-/** The shop's profile declares no payment handler. */
-const HANDLERS = {};
 
 const change = (capability: string): [MiddlewareHandler<UcpEnv>, MiddlewareHandler<UcpEnv>] => [
   negotiate(capability),
@@ -96,8 +95,8 @@ checkoutRoutes.put(`${SESSIONS}/:id`, ...change(CHECKOUT), (c) =>
 
 checkoutRoutes.post(`${SESSIONS}/:id/complete`, ...change(CHECKOUT), (c) =>
   withSession(c, async (session) => {
-    await readBody(c, CompletionSchema);
-    return c.json(await completeCheckout(c.get("ctx"), ucpOf(c), session));
+    const request = await readBody(c, CompletionSchema);
+    return c.json(await completeCheckout(c.get("ctx"), await ucpOf(c), session, request));
   }),
 );
 
@@ -105,7 +104,7 @@ checkoutRoutes.post(`${SESSIONS}/:id/cancel`, ...change(CHECKOUT), (c) =>
   withSession(c, async (session) => respondWithCheckout(c, await cancelSession(c.get("ctx"), session))),
 );
 
-const ucpOf = (c: UcpRequest) => ({ ucp: c.get("ucp"), handlers: HANDLERS });
+const ucpOf = async (c: UcpRequest) => ({ ucp: c.get("ucp"), handlers: await declareHandlers(c.get("ctx")) });
 
 async function withSession(c: UcpRequest, respond: (session: Session) => Promise<Response>): Promise<Response> {
   const session = await findSession(c.get("ctx"), agentOf(c), c.req.param("id") ?? "");
@@ -120,7 +119,7 @@ async function respondWithCheckout(
   { session, state, messages }: Shown,
   status: 200 | 201 = 200,
 ): Promise<Response> {
-  return c.json(await showTotal(c.get("ctx"), ucpOf(c), session, state, messages), status);
+  return c.json(await showTotal(c.get("ctx"), await ucpOf(c), session, state, messages), status);
 }
 
 /** There is no cart or session to show, which the protocol answers with 200. */

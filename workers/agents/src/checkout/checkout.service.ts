@@ -3,13 +3,13 @@ import { callOf } from "#shared/core/context.ts";
 import type { AgentsContext } from "../context.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import type { Negotiated as Ucp } from "../ucp/negotiate.ts";
-import { UcpRefusal } from "../ucp/refusals.ts";
+import { sessionClosed, UcpRefusal } from "../ucp/refusals.ts";
 import { adapterOf } from "../ucp/versions.ts";
 import { type Applied, applyRequest, type Negotiated, type Wanted } from "./apply.service.ts";
 import type { SessionRequest } from "./checkout.schema.ts";
 import { type Item, resolveItems } from "./items.service.ts";
 import type { Message } from "./messages.ts";
-import { requireOpen } from "./require-session.ts";
+import { requireOpen, requireState } from "./require-session.ts";
 import type { Session } from "./session.ts";
 import { type Agent, newBuyer, openSession } from "./sessions.service.ts";
 import { completeState, type State } from "./state.service.ts";
@@ -132,6 +132,14 @@ export async function cancelSession(ctx: AgentsContext, session: Session): Promi
     const state = { cart: result.cart, order: undefined, options: [] };
     return { session: { ...session, canceled: result.cart }, state, messages: [] };
   }
-  const state = await requireOpen(ctx, session);
-  return { session, state, messages: [] };
+  return cancelOrder(ctx, session);
+}
+
+/** An order that waits for money can be cancelled like the session that it is of. */
+async function cancelOrder(ctx: AgentsContext, session: Session): Promise<Shown> {
+  const { order, payment } = await requireState(ctx, session);
+  if (order?.status !== "pending" || payment) throw sessionClosed();
+  const params = { path: { id: order.id } };
+  await openAsBuyer(ctx, session.principal).POST("/api/v1/orders/{id}/cancel", { params });
+  return { session, state: await requireState(ctx, session), messages: [] };
 }

@@ -1,5 +1,5 @@
 import type { AgentsContext } from "../context.ts";
-import { UcpRefusal } from "../ucp/refusals.ts";
+import { sessionClosed } from "../ucp/refusals.ts";
 import { isOpen } from "./checkout-view.ts";
 import type { Session } from "./session.ts";
 import { readState, type State } from "./state.service.ts";
@@ -17,6 +17,3 @@ export async function requireOpen(ctx: AgentsContext, session: Session): Promise
   if (!isOpen(session, state)) throw sessionClosed();
   return state;
 }
-
-const sessionClosed = () =>
-  new UcpRefusal("session_closed", "The session is completed, cancelled or expired, and cannot be changed any more.");

@@ -7,8 +7,16 @@ type Cart = Schemas["Cart"];
 type Order = Schemas["Order"];
 type Option = Schemas["OfferedShippingMethod"];
 
-/** A session as it is now. `options`: how its cart can be shipped to its address. */
-export type State = { cart: Cart; order: Order | undefined; options: Option[] };
+/**
+ * A session as it is now. `options`: how its cart can be shipped to its address. `payment`: of an order that waits for money, a
+ * payment that is under way or has just succeeded.
+ */
+export type State = {
+  cart: Cart;
+  order: Order | undefined;
+  options: Option[];
+  payment?: "processing" | "succeeded" | undefined;
+};
 
 /** `undefined` when the cart has expired. */
 export async function readState(ctx: AgentsContext, session: Session): Promise<State | undefined> {
@@ -28,7 +36,8 @@ export async function completeState(ctx: AgentsContext, session: Session, cart: 
   const shop = openAsBuyer(ctx, session.principal);
   if (cart.orderId) {
     const { data } = await shop.GET("/api/v1/orders/{id}", { params: { path: { id: cart.orderId } } });
-    return { cart, order: data, options: [] };
+    const payment = data.status === "pending" ? await findPayment(ctx, session, data.id) : undefined;
+    return { cart, order: data, options: [], payment };
   }
   return { cart, order: undefined, options: cart.shippingAddress ? await readOptions(ctx, session) : [] };
 }
@@ -43,4 +52,10 @@ async function readOptions(ctx: AgentsContext, { cartId, principal }: Session): 
     if (error instanceof ShopProblem && error.status === 422) return [];
     throw error;
   }
+}
+
+async function findPayment(ctx: AgentsContext, { principal }: Session, id: string): Promise<State["payment"]> {
+  const shop = openAsBuyer(ctx, principal);
+  const { data } = await shop.GET("/api/v1/orders/{id}/payments", { params: { path: { id } } });
+  return (["succeeded", "processing"] as const).find((wanted) => data.items.some(({ status }) => status === wanted));
 }

@@ -9,6 +9,8 @@ type Capability = { spec: string; schema: string; extends?: string | string[] };
 /** All that differs between the versions of the protocol. */
 export type Adapter = {
   capabilities: Record<string, Capability>;
+  /** Where a profile has the keys that verify signatures. */
+  declareKeys(keys: object[]): object;
   /**
    * What a request says of consent; a purpose that it does not name, or that the buyer did not decide, is left out.
    *

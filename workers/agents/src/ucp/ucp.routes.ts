@@ -7,9 +7,11 @@ import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.sc
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
 import { LOOKUP, SEARCH } from "./names.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
-import { UcpRefusal } from "./refusals.ts";
+import { declareHandlers } from "./payment-handlers.ts";
+import { sessionClosed, UcpRefusal } from "./refusals.ts";
 import { principalOf, readBody, type UcpRequest } from "./request.ts";
-import { isSupported, VERSIONS, type Version } from "./versions.ts";
+import { readSigningKeys } from "./signatures/signing-keys.ts";
+import { adapterOf, isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
 export const ucpRoutes = new Hono<UcpEnv>();
@@ -30,16 +32,18 @@ ucpRoutes.get("/.well-known/ucp/:version", (c) => {
   return respondWithProfile(c, version);
 });
 
-function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Response {
-  const { SHOP_URL } = c.get("ctx").vars;
+async function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Promise<Response> {
+  const ctx = c.get("ctx");
+  const { SHOP_URL, UCP_SIGNING_KEYS } = ctx.vars;
+  const keys = (await readSigningKeys(UCP_SIGNING_KEYS)).map(({ publicJwk }) => publicJwk);
   const ucp = {
     version,
     ...more,
     services: declareServices(version, SHOP_URL),
     capabilities: declareCapabilities(version),
-    payment_handlers: {},
+    payment_handlers: await declareHandlers(ctx),
   };
-  return c.json({ ucp }, 200, { "Cache-Control": PROFILE_CACHE });
+  return c.json({ ucp, ...adapterOf(version).declareKeys(keys) }, 200, { "Cache-Control": PROFILE_CACHE });
 }
 
 ucpRoutes.post("/ucp/catalog/search", negotiate(SEARCH), async (c) => {
@@ -72,13 +76,17 @@ ucpRoutes.onError((error, c) => {
   return c.json({ code, content: message, continue_url: `${SHOP_URL}/` }, status, headers);
 });
 
-/** What the shop refuses, in the protocol's words: a value that the protocol's own form allows, or too many requests. */
+/** What the shop refuses, in the protocol's words. */
 function toRefusal(error: Error): UcpRefusal | undefined {
   if (error instanceof UcpRefusal) return error;
   if (isAppError(error) && error.code === "rate-limited") {
     return new UcpRefusal("rate_limited", error.message, { "Retry-After": "60", ...error.headers });
   }
-  if (!(error instanceof ShopProblem && error.status === 422)) return undefined;
+  // Another request has completed or cancelled the session in the meantime.
+  if (isAppError(error) && ["cart-completed", "not-found"].includes(error.code)) return sessionClosed();
+  if (!(error instanceof ShopProblem)) return undefined;
+  if (error.status === 404 || error.status === 409) return sessionClosed();
+  if (error.status !== 422) return undefined;
   const [first] = error.errors;
   return new UcpRefusal("invalid_request", first ? `${first.path}: ${first.message}` : error.detail);
 }

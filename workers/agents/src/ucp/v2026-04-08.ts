@@ -29,6 +29,7 @@ export const v20260408: Adapter = {
     [FULFILLMENT]: { spec: "fulfillment", schema: "fulfillment", extends: CHECKOUT },
     [CONSENT]: { spec: "buyer-consent", schema: "buyer_consent", extends: CHECKOUT },
   },
+  declareKeys: (keys) => ({ signing_keys: keys }),
   readConsent(consent) {
     if (consent === undefined || consent === null) return {};
     const given = parseMember(ConsentSchema, consent, "$.buyer.consent");

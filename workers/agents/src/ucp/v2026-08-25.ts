@@ -36,6 +36,7 @@ export const v20260825: Adapter = {
     [FULFILLMENT]: { spec: "fulfillment", schema: "fulfillment", extends: CHECKOUT },
     [CONSENT]: { spec: "buyer-consent", schema: "buyer_consent", extends: [CART, CHECKOUT] },
   },
+  declareKeys: (keys) => ({ keys }),
   readConsent(consent) {
     if (consent === undefined || consent === null) return {};
     const given = parseMember(ConsentSchema, consent, "$.buyer.consent");

@@ -1,2 +1,0 @@
-/** The protocol's registry of payment handlers. */
-export type PaymentHandlers = Record<string, object[]>;
