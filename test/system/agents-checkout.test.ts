@@ -183,7 +183,7 @@ describe("a session", () => {
   });
 
   it("says what a request names and there is not, and changes nothing", async () => {
-    const { id, option } = await readySession();
+    const { id } = await readySession();
     const before = (await ask(`GET /checkout-sessions/${id}`)).body;
     const put = async (body: object) => (await ask(`PUT /checkout-sessions/${id}`, body)).body;
     const pickup = { fulfillment: { methods: [{ type: "pickup" }] } };
@@ -203,10 +203,6 @@ describe("a session", () => {
     }
     const after = (await ask(`GET /checkout-sessions/${id}`)).body;
     expect({ ...after, continue_url: "" }).toEqual({ ...before, continue_url: "" });
-    const elsewhereAddress = { ...ADDRESS, address_country: "AQ" };
-    expect((await put({ ...lines(1), buyer, ...shipTo(elsewhereAddress, option) })).messages).toContainEqual(
-      expect.objectContaining({ code: "address_undeliverable" }),
-    );
     const partial = await put({
       ...lines(1),
       buyer,

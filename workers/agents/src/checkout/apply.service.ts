@@ -6,6 +6,7 @@ import type { AgentsContext } from "../context.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import type { Adapter } from "../ucp/adapter.ts";
 import type { Registry } from "../ucp/capabilities.ts";
+import { sessionClosed } from "../ucp/refusals.ts";
 import { CONSENT, DISCOUNT, FULFILLMENT } from "../ucp/names.ts";
 import type { SessionRequest } from "./checkout.schema.ts";
 import { checkDestination, nameDestination } from "./destination.ts";
@@ -79,6 +80,7 @@ async function replaceItems(ctx: AgentsContext, { cartId, userId }: Session, car
     return await ctx.env.ORDERS_SESSIONS.replaceItems(callOf(ctx), { cartId, userId, items });
   } catch (error) {
     if (!isAppError(error)) throw error;
+    if (error.code === "not-found" || error.code === "cart-completed") throw sessionClosed();
     const code = { "mixed-currencies": "mixed_currencies", "validation-failed": "invalid_quantity" }[
       error.code as string
     ];

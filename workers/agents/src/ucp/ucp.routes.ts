@@ -82,9 +82,8 @@ function toRefusal(error: Error): UcpRefusal | undefined {
   if (isAppError(error) && error.code === "rate-limited") {
     return new UcpRefusal("rate_limited", error.message, { "Retry-After": "60", ...error.headers });
   }
-  // Another request has completed or cancelled the session in the meantime.
-  if (isAppError(error) && ["cart-completed", "not-found"].includes(error.code)) return sessionClosed();
   if (!(error instanceof ShopProblem)) return undefined;
+  // Another request has completed or cancelled the session in the meantime.
   if (error.status === 404 || error.status === 409) return sessionClosed();
   if (error.status !== 422) return undefined;
   const [first] = error.errors;
