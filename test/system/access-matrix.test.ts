@@ -334,6 +334,22 @@ describe("every route of agents' sessions", () => {
   });
 });
 
+describe("the order of an agent", () => {
+  it.each(names)("is shown to its owner alone, here %s", async (name) => {
+    const { headers, is } = principals[name] as Principal;
+    const profile = profileOf("2026-08-25", ["dev.ucp.shopping.order"]);
+    const profiles = await serveProfiles({ "/agent": profile });
+    const response = await shop.fetch(`/ucp/orders/${ids.orders}`, {
+      headers: { ...headers, "UCP-Agent": `profile="${profiles.origin}/agent"` },
+    });
+    const { id, messages } = (await response.json()) as { id?: string; messages?: { code: string }[] };
+    await profiles.close();
+    const outcome = response.status === 200 ? (id ?? messages?.[0]?.code) : response.status;
+    const wanted = { owner: ids.orders, anonymous: "unauthorized", refused: 401 }[is as string] ?? "not_found";
+    expect(outcome).toBe(wanted);
+  });
+});
+
 describe("every route of the OpenAPI document", () => {
   it("declares who may call it", () => {
     expect(routes.length).toBeGreaterThan(30);

@@ -57,6 +57,7 @@ describe("/.well-known/ucp", () => {
       SEARCH,
       LOOKUP,
       ...Object.keys(extensions).map((name) => `dev.ucp.shopping.${name}`),
+      "dev.ucp.shopping.order",
     ]);
     for (const [name, isExtension] of Object.entries(extensions)) {
       expect([name, "extends" in (declared[`dev.ucp.shopping.${name}`]?.[0] ?? {})]).toEqual([name, isExtension]);

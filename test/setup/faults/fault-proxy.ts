@@ -41,6 +41,7 @@ export const Reservations = rpc("Reservations");
 export const Payments = rpc("Payments");
 export const Credentials = rpc("Credentials");
 export const OrderMails = rpc("OrderMails");
+export const AgentOrders = rpc("AgentOrders");
 export const OrdersEventLog = rpc("OrdersEventLog");
 export const PaymentsEventLog = rpc("PaymentsEventLog");
 export const EVENTS_NOTIFICATIONS = queue("EVENTS_NOTIFICATIONS");

@@ -29,6 +29,7 @@ export const ENTRYPOINTS = {
     methods: ["listCredentialProviders", "confirmPayment"],
   },
   OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails", "readAbandonedCarts"] },
+  AgentOrders: { service: "orders", entrypoint: "AgentOrders", methods: ["readAgentOrder"] },
   OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEvents"] },
   PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEvents"] },
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
 import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
 import type { CredentialsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import type { LookupsRpc } from "#shared/contracts/products.ts";
@@ -11,6 +12,7 @@ export type Upstream = { fetch(request: Request): Promise<Response> };
 export type Env = {
   PRODUCTS: Upstream;
   ORDERS: Upstream;
+  ORDERS_READS: AgentOrdersRpc;
   PRODUCTS_LOOKUPS: LookupsRpc;
   USERS_HANDOFFS: HandoffIssuerRpc;
   USERS_GUESTS: GuestIssuerRpc;

@@ -1,3 +1,4 @@
+import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
 import type { AgentSession } from "#shared/contracts/agent-sessions.ts";
 import { encodeIdentity, IDENTITY_HEADER, type Role } from "#shared/contracts/identity.ts";
 import { AppError } from "#shared/core/errors.ts";
@@ -5,9 +6,17 @@ import type { Env } from "./env.ts";
 
 type Answers = Record<string, unknown>;
 
+type Options = {
+  /** How many orders the limit lets through. */
+  ordersLeft?: number;
+  /** The one order that agents can read, whoever asks. */
+  order?: AgentOrder;
+};
+
 /** Bindings and vars for tests that call the app in Node. `answers` has what the other Workers answer, by method and path. */
-export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
+export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Options = {}) {
   const requests: Request[] = [];
+  const reads: object[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     requests.push(request.clone());
     const answer = answers[`${request.method} ${new URL(request.url).pathname}`];
@@ -27,6 +36,12 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     UCP_SIGNING_KEYS: "A".repeat(43),
     PRODUCTS: { fetch },
     ORDERS: { fetch },
+    ORDERS_READS: {
+      readAgentOrder: async (_call, input) => {
+        reads.push(input);
+        return order?.order.id === input.orderId ? order : null;
+      },
+    },
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
     USERS_GUESTS: { openGuest: async () => ({ userId: id, sessionId: id }) },
     ORDERS_SESSIONS: fakeSessions(),
@@ -38,7 +53,7 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     },
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
   };
-  return { env, requests };
+  return { env, requests, reads };
 }
 
 /** A fake of the sessions that orders keeps. */

@@ -1,3 +1,4 @@
+import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
 import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
@@ -14,6 +15,7 @@ import {
   replaceItems,
 } from "./agent-sessions/agent-sessions.service.ts";
 import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
+import { readAgentOrder } from "./agent-orders/agent-orders.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
@@ -44,6 +46,9 @@ export class AgentSessions
     freeRequest,
   })
   implements AgentSessionsRpc {}
+
+/** For the orders that shopping agents read. */
+export class AgentOrders extends createRpcEntrypoint(worker, { readAgentOrder }) implements AgentOrdersRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

@@ -5,7 +5,7 @@ import { describeError } from "#shared/core/log.ts";
 import { parsePublicUrl } from "#shared/http/public-url.ts";
 import type { AgentsContext } from "../context.ts";
 import { UcpRefusal } from "./refusals.ts";
-import type { PublicKey } from "./signatures/algorithms.ts";
+import type { PublicKey } from "../signatures/algorithms.ts";
 
 /** What the shop needs to know of an agent. */
 export type AgentProfile = {

@@ -5,7 +5,7 @@ import type { AgentsContext } from "../context.ts";
 import { findAgentKey, readAgentProfile } from "./agent-profile.ts";
 import { intersectCapabilities, type Registry } from "./capabilities.ts";
 import { UcpRefusal } from "./refusals.ts";
-import { verifyRequest } from "./signatures/verify.ts";
+import { verifyRequest } from "../signatures/verify.ts";
 import { isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The `ucp` member of every answer. */

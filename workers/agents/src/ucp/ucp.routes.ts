@@ -8,9 +8,10 @@ import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalo
 import { LOOKUP, SEARCH } from "./names.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
 import { declareHandlers } from "./payment-handlers.ts";
+import { orderRoutes } from "../orders/orders.routes.ts";
 import { sessionClosed, UcpRefusal } from "./refusals.ts";
 import { principalOf, readBody, type UcpRequest } from "./request.ts";
-import { readSigningKeys } from "./signatures/signing-keys.ts";
+import { readSigningKeys } from "../signatures/signing-keys.ts";
 import { adapterOf, isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
@@ -67,6 +68,7 @@ ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {
 });
 
 ucpRoutes.route("/", checkoutRoutes);
+ucpRoutes.route("/", orderRoutes);
 
 ucpRoutes.onError((error, c) => {
   const { SHOP_URL } = c.get("ctx").vars;

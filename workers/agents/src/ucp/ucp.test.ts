@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../app.ts";
 import { createEnv } from "../testing.ts";
 import { LOOKUP, SEARCH } from "./names.ts";
-import { signPost } from "./signatures/sign.ts";
-import { readSigningKeys } from "./signatures/signing-keys.ts";
+import { signPost } from "../signatures/sign.ts";
+import { readSigningKeys } from "../signatures/signing-keys.ts";
 
 const VERSION = "2026-04-08";
 const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;

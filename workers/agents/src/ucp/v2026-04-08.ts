@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Adapter, Purpose } from "./adapter.ts";
-import { CART, CHECKOUT, CONSENT, DISCOUNT, FULFILLMENT, LOOKUP, SEARCH } from "./names.ts";
+import { CART, CHECKOUT, CONSENT, DISCOUNT, FULFILLMENT, LOOKUP, ORDER, SEARCH } from "./names.ts";
 import { parseMember } from "./parse.ts";
 
 const granted = z.boolean().nullish();
@@ -28,6 +28,7 @@ export const v20260408: Adapter = {
     [DISCOUNT]: { spec: "discount", schema: "discount", extends: [CART, CHECKOUT] },
     [FULFILLMENT]: { spec: "fulfillment", schema: "fulfillment", extends: CHECKOUT },
     [CONSENT]: { spec: "buyer-consent", schema: "buyer_consent", extends: CHECKOUT },
+    [ORDER]: { spec: "order", schema: "order" },
   },
   declareKeys: (keys) => ({ signing_keys: keys }),
   readConsent(consent) {

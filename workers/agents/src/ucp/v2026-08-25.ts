@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Adapter, Consent, Purpose } from "./adapter.ts";
-import { CART, CHECKOUT, CONSENT, DISCOUNT, FULFILLMENT, LOOKUP, SEARCH } from "./names.ts";
+import { CART, CHECKOUT, CONSENT, DISCOUNT, FULFILLMENT, LOOKUP, ORDER, SEARCH } from "./names.ts";
 import { parseMember } from "./parse.ts";
 
 const decision = { granted: z.boolean(), source: z.enum(["business", "platform"]) };
@@ -35,6 +35,7 @@ export const v20260825: Adapter = {
     [DISCOUNT]: { spec: "discount", schema: "discount", extends: [CART, CHECKOUT] },
     [FULFILLMENT]: { spec: "fulfillment", schema: "fulfillment", extends: CHECKOUT },
     [CONSENT]: { spec: "buyer-consent", schema: "buyer_consent", extends: [CART, CHECKOUT] },
+    [ORDER]: { spec: "shopping/order", schema: "order" },
   },
   declareKeys: (keys) => ({ keys }),
   readConsent(consent) {

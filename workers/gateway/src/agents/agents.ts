@@ -35,6 +35,7 @@ export const agentTable: AgentRoute[] = [
   route("/ucp/checkout-sessions/:id", ["PUT"], "writes"),
   route("/ucp/checkout-sessions/:id/complete", ["POST"], "orders"),
   route("/ucp/checkout-sessions/:id/cancel", ["POST"], "writes"),
+  route("/ucp/orders/:id", ["GET"], "reads"),
 ];
 
 function route(path: string, methods: string[], limit: LimitClass): AgentRoute {

@@ -1,7 +1,7 @@
 import { component, isSignatureError, type SignatureComponent, verifySignature } from "http-message-sig";
 import { parseDictionary } from "structured-headers";
 import { sha256Base64Url } from "#shared/values/hash.ts";
-import { UcpRefusal } from "../refusals.ts";
+import { UcpRefusal } from "../ucp/refusals.ts";
 import { ALGORITHM_NAMES, createVerifier, type PublicKey } from "./algorithms.ts";
 import { matchesDigest } from "./content-digest.ts";
 
