@@ -131,6 +131,7 @@ describe.each(VERSIONS)("a checkout session of version %s", (version) => {
     expect(answers.map(({ status, body }) => [status, body.status])).toEqual(Array(3).fill([200, "completed"]));
     expect(new Set(answers.map(({ body }) => body.order.id)).size).toBe(1);
     expect(answers[0]?.body).not.toHaveProperty("continue_url");
+    expect(answers[0]?.headers.get("Signature-Input")).toContain("content-digest");
     const { data: orders } = await admin.api.GET("/api/v1/orders", { params: { query: { q: "ada@example.com" } } });
     expect(orders.items.filter((order) => order.id === answers[0]?.body.order.id)).toMatchObject([{ status: "paid" }]);
 

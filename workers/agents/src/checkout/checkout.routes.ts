@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
+import { signAnswer } from "../signatures/sign-answer.ts";
 import { CART, CHECKOUT } from "../ucp/names.ts";
 import { negotiate, type UcpEnv } from "../ucp/negotiate.ts";
 import { parseMember } from "../ucp/parse.ts";
@@ -93,7 +94,8 @@ checkoutRoutes.put(`${SESSIONS}/:id`, ...change(CHECKOUT), (c) =>
   }),
 );
 
-checkoutRoutes.post(`${SESSIONS}/:id/complete`, ...change(CHECKOUT), (c) =>
+// The protocol recommends that what places an order is answered with a signature.
+checkoutRoutes.post(`${SESSIONS}/:id/complete`, signAnswer, ...change(CHECKOUT), (c) =>
   withSession(c, async (session) => {
     const request = await readBody(c, CompletionSchema);
     return c.json(await completeCheckout(c.get("ctx"), await ucpOf(c), session, request));
