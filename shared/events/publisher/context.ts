@@ -12,11 +12,20 @@ export type PublisherContext = BaseContext & {
 
 const PREFIX = "EVENTS_";
 
-/** The queue of each subscriber from the bindings: `EVENTS_NOTIFICATIONS` is the queue of `notifications`. */
+const queuesByEnv = new WeakMap<object, Map<string, EventQueue>>();
+
+/**
+ * The queue of each subscriber from the bindings, read once per isolate: `EVENTS_NOTIFICATIONS` is the queue of
+ * `notifications`.
+ */
 export function subscriberQueues(env: object): Map<string, EventQueue> {
-  return new Map(
+  const known = queuesByEnv.get(env);
+  if (known) return known;
+  const queues = new Map(
     Object.entries(env)
       .filter(([name]) => name.startsWith(PREFIX))
       .map(([name, queue]) => [name.slice(PREFIX.length).toLowerCase(), queue as EventQueue]),
   );
+  queuesByEnv.set(env, queues);
+  return queues;
 }
