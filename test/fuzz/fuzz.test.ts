@@ -185,6 +185,30 @@ describe("any request of an agent to the catalogue", () => {
     }
     await profiles.close();
   });
+
+  it("for an order is answered too, whatever its id, signature and agent are", async () => {
+    const profiles = await serveProfiles({ "/agent": profileOf("2026-08-25", ["dev.ucp.shopping.order"]) });
+    const gateway = shop.harness.getWorker("gateway");
+    const printable = fc.string({ unit: fc.constantFrom(...'ab1@"():;=,/-. '), maxLength: 40 });
+    const id = fc.oneof(fc.constantFrom(...known.ids), fc.string({ minLength: 1, maxLength: 30 }));
+    const signatures = fc.record({
+      "Signature-Input": fc.oneof(
+        fc.constant('sig1=("@method" "@authority" "@path" "ucp-agent");keyid="k"'),
+        printable,
+      ),
+      Signature: fc.oneof(fc.constant("sig1=:AAAA:"), printable),
+      "UCP-Agent": fc.oneof(fc.constant(`profile="${profiles.origin}/agent"`), printable),
+    });
+    const seed = Date.now() % 2 ** 31;
+    for (const [order, headers] of fc.sample(fc.tuple(id, signatures), { numRuns: 60, seed })) {
+      const response = await gateway.fetch(`http://localhost:8787/ucp/orders/${encodeURIComponent(order)}`, {
+        headers,
+      });
+      const answer = await response.text();
+      expect(response.status, `seed ${seed}: ${order} ${JSON.stringify(headers)}: ${answer}`).toBeLessThan(500);
+    }
+    await profiles.close();
+  });
 });
 
 function leaveOperation(key: string, value: unknown): unknown {

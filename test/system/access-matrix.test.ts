@@ -6,6 +6,7 @@ import { withClient } from "../../tools/lib/databases.ts";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { newAgent } from "../setup/agent.ts";
+import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { newCustomer, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
@@ -292,6 +293,22 @@ const ofTool = (access: Access): Route => ({
 const withHeaders = (init: RequestInit = {}, headers: Record<string, string>): RequestInit => ({
   ...init,
   headers: { ...(init.headers as Record<string, string>), ...headers },
+});
+
+describe("the order of an agent", () => {
+  it.each(names)("is shown to its owner alone, here %s", async (name) => {
+    const { headers, is } = principals[name] as Principal;
+    const profile = profileOf("2026-08-25", ["dev.ucp.shopping.order"]);
+    const profiles = await serveProfiles({ "/agent": profile });
+    const response = await shop.fetch(`/ucp/orders/${ids.orders}`, {
+      headers: { ...headers, "UCP-Agent": `profile="${profiles.origin}/agent"` },
+    });
+    const { id, messages } = (await response.json()) as { id?: string; messages?: { code: string }[] };
+    await profiles.close();
+    const outcome = response.status === 200 ? (id ?? messages?.[0]?.code) : response.status;
+    const wanted = { owner: ids.orders, anonymous: "unauthorized", refused: 401 }[is as string] ?? "not_found";
+    expect(outcome).toBe(wanted);
+  });
 });
 
 describe("every route of the OpenAPI document", () => {

@@ -44,9 +44,10 @@ describe("the runtime role", () => {
     await expect(run(database.url, `${verb} ${table}`)).rejects.toMatchObject({ code: "42501" });
   });
 
-  test("stops a statement after 15 seconds", async () => {
+  test("stops a statement after 15 seconds, and has memory to search for common words", async () => {
     const { rows } = await run(database.url, "SHOW statement_timeout");
     expect(rows).toEqual([{ statement_timeout: "15s" }]);
+    expect((await run(database.url, "SHOW work_mem")).rows).toEqual([{ work_mem: "16MB" }]);
   });
 });
 

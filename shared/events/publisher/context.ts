@@ -1,4 +1,5 @@
 import type { BaseContext } from "#shared/core/context.ts";
+import { oncePerEnv } from "#shared/core/once-per-env.ts";
 import type { Db } from "#shared/database/db.ts";
 
 export type EventQueue = Pick<Queue, "sendBatch">;
@@ -12,20 +13,12 @@ export type PublisherContext = BaseContext & {
 
 const PREFIX = "EVENTS_";
 
-const queuesByEnv = new WeakMap<object, Map<string, EventQueue>>();
-
-/**
- * The queue of each subscriber from the bindings, read once per isolate: `EVENTS_NOTIFICATIONS` is the queue of
- * `notifications`.
- */
-export function subscriberQueues(env: object): Map<string, EventQueue> {
-  const known = queuesByEnv.get(env);
-  if (known) return known;
-  const queues = new Map(
-    Object.entries(env)
-      .filter(([name]) => name.startsWith(PREFIX))
-      .map(([name, queue]) => [name.slice(PREFIX.length).toLowerCase(), queue as EventQueue]),
-  );
-  queuesByEnv.set(env, queues);
-  return queues;
-}
+/** The queue of each subscriber from the bindings: `EVENTS_NOTIFICATIONS` is the queue of `notifications`. */
+export const subscriberQueues = oncePerEnv(
+  (env: object): Map<string, EventQueue> =>
+    new Map(
+      Object.entries(env)
+        .filter(([name]) => name.startsWith(PREFIX))
+        .map(([name, queue]) => [name.slice(PREFIX.length).toLowerCase(), queue as EventQueue]),
+    ),
+);

@@ -1,11 +1,20 @@
+import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
 import { encodeIdentity, IDENTITY_HEADER, type Role } from "#shared/contracts/identity.ts";
 import type { Env } from "./env.ts";
 
 type Answers = Record<string, unknown>;
 
+type Options = {
+  /** How many orders the limit lets through. */
+  ordersLeft?: number;
+  /** The one order that agents can read, whoever asks. */
+  order?: AgentOrder;
+};
+
 /** Bindings and vars for tests that call the app in Node. `answers` has what the other Workers answer, by method and path. */
-export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
+export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Options = {}) {
   const requests: Request[] = [];
+  const reads: object[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     requests.push(request.clone());
     const answer = answers[`${request.method} ${new URL(request.url).pathname}`];
@@ -22,14 +31,25 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100 } = {}) {
     RATE_LIMITS: "on",
     SHOP_URL: "https://shop.example",
     UPSTREAM_TIMEOUT_MS: "1000",
+    UCP_SIGNING_KEYS: "A".repeat(43),
     PRODUCTS: { fetch },
     ORDERS: { fetch },
+    ORDERS_READS: {
+      readAgentOrder: async (_call, input) => {
+        reads.push(input);
+        return order?.order.id === input.orderId ? order : null;
+      },
+    },
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
     USERS_HANDOFFS: { issueHandoff: async () => "handoff-token" },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
+    PAYMENTS_CREDENTIALS: {
+      listCredentialProviders: async () => [{ id: "test", config: { environment: "sandbox" } }],
+      confirmPayment: async () => ({ outcome: "unknown-payment" }),
+    },
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
   };
-  return { env, requests };
+  return { env, requests, reads };
 }
 
 const id = "01980000-0000-7000-8000-000000000001";

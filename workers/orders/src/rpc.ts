@@ -1,9 +1,11 @@
+import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
+import { readAgentOrder } from "./agent-orders/agent-orders.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
@@ -19,6 +21,9 @@ export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implem
 export class OrderMails
   extends createRpcEntrypoint(worker, { readOrdersForMails, readAbandonedCarts })
   implements OrderMailsRpc {}
+
+/** For the orders that shopping agents read. */
+export class AgentOrders extends createRpcEntrypoint(worker, { readAgentOrder }) implements AgentOrdersRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

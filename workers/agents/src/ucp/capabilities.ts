@@ -2,9 +2,10 @@ import type { Version } from "./versions.ts";
 
 export const SEARCH = "dev.ucp.shopping.catalog.search";
 export const LOOKUP = "dev.ucp.shopping.catalog.lookup";
+export const ORDER = "dev.ucp.shopping.order";
 
 /** What an agent may use: the capability's name, and the file of its schema. */
-const OFFERED: Record<string, string> = { [SEARCH]: "catalog_search", [LOOKUP]: "catalog_lookup" };
+const OFFERED: Record<string, string> = { [SEARCH]: "catalog_search", [LOOKUP]: "catalog_lookup", [ORDER]: "order" };
 
 /** Where the protocol's own documents are: one folder for each version. */
 const SITE = "https://ucp.dev";

@@ -5,6 +5,11 @@ const STATUSES = {
   profile_unreachable: 424,
   profile_malformed: 422,
   version_unsupported: 422,
+  signature_missing: 401,
+  signature_invalid: 401,
+  key_not_found: 401,
+  digest_mismatch: 400,
+  algorithm_unsupported: 400,
   invalid_request: 422,
   request_too_large: 400,
 } as const satisfies Record<string, ContentfulStatusCode>;

@@ -7,8 +7,11 @@ import { declareCapabilities, declareServices, LOOKUP, SEARCH } from "./capabili
 import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.schema.ts";
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
+import { declareHandlers } from "./payment-handlers.ts";
 import { UcpRefusal } from "./refusals.ts";
-import { isSupported, VERSIONS, type Version } from "./versions.ts";
+import { orderRoutes } from "../orders/orders.routes.ts";
+import { readSigningKeys } from "../signatures/signing-keys.ts";
+import { declareKeys, isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
 export const ucpRoutes = new Hono<UcpEnv>();
@@ -31,16 +34,18 @@ ucpRoutes.get("/.well-known/ucp/:version", (c) => {
   return respondWithProfile(c, version);
 });
 
-function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Response {
-  const { SHOP_URL } = c.get("ctx").vars;
+async function respondWithProfile(c: UcpRequest, version: Version, more: object = {}): Promise<Response> {
+  const ctx = c.get("ctx");
+  const { SHOP_URL, UCP_SIGNING_KEYS } = ctx.vars;
+  const keys = (await readSigningKeys(UCP_SIGNING_KEYS)).map(({ publicJwk }) => publicJwk);
   const ucp = {
     version,
     ...more,
     services: declareServices(version, SHOP_URL),
     capabilities: declareCapabilities(version),
-    payment_handlers: {},
+    payment_handlers: await declareHandlers(ctx),
   };
-  return c.json({ ucp }, 200, { "Cache-Control": PROFILE_CACHE });
+  return c.json({ ucp, ...declareKeys(version, keys) }, 200, { "Cache-Control": PROFILE_CACHE });
 }
 
 ucpRoutes.post("/ucp/catalog/search", negotiate(SEARCH), async (c) => {
@@ -62,6 +67,8 @@ ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {
   const messages = [{ type: "error", code: "not_found", content, severity: "unrecoverable" }];
   return c.json({ ucp: { ...ucp, status: "error" }, messages, continue_url: `${c.get("ctx").vars.SHOP_URL}/search` });
 });
+
+ucpRoutes.route("/", orderRoutes);
 
 const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c), agent: c.get("agent") });
 

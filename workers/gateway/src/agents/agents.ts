@@ -26,6 +26,7 @@ export const agentTable: AgentRoute[] = [
   route("/ucp/catalog/search", ["POST"], "writes"),
   route("/ucp/catalog/lookup", ["POST"], "writes"),
   route("/ucp/catalog/product", ["POST"], "reads"),
+  route("/ucp/orders/:id", ["GET"], "reads"),
 ];
 
 function route(path: string, methods: string[], limit: LimitClass): AgentRoute {
