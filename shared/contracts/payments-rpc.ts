@@ -1,7 +1,7 @@
 import type { Call } from "#shared/core/context.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
 import type { Money } from "#shared/values/money.ts";
-import type { Payment, PaymentProviderInfo, ProviderId, Refund } from "./payments.ts";
+import type { Payment, PaymentFailure, PaymentProviderInfo, PaymentState, ProviderId, Refund } from "./payments.ts";
 
 export type StartPayment = {
   orderId: string;
@@ -58,11 +58,41 @@ export type CancelResult = {
   outcome: "canceled" | "succeeded" | "processing" | "unknown";
 };
 
+/** A provider that takes credentials of agents, and what an agent has to know of it to get one. */
+export type CredentialProvider = { id: ProviderId; config: Record<string, string> };
+
+export type ConfirmPayment = {
+  paymentId: string;
+  /** Whose payment it is. */
+  userId: string;
+  /** What the agent got for this one purchase. It is handed to the provider, and neither kept nor logged. */
+  credential: { type: string; token: string };
+  /** Where the customer goes if the provider wants more of them than the credential. */
+  returnUrl: string;
+};
+
+export type ConfirmResult =
+  /** What the provider says of the payment now. One that failed is over, and the order can be paid again. */
+  | { outcome: "decided"; status: PaymentState; failure: PaymentFailure | null }
+  /** The provider does not take this credential. Nothing was tried: the payment stays open. */
+  | { outcome: "refused"; failure: PaymentFailure }
+  /** Another call is paying it right now. */
+  | { outcome: "busy" }
+  /** There is no such payment of this user at a provider that takes credentials. */
+  | { outcome: "unknown-payment" };
+
 type ListOfOrder = { orderId: string; limit: number; after: TimeKey | null };
 
 /** The entrypoint `Providers` of payments, for the Workers that buyers use: storefront and agents. */
 export interface ProvidersRpc {
   listProviders(call: Call): Promise<PaymentProviderInfo[]>;
+}
+
+/** The entrypoint `Credentials` of payments, for agents. Every method may be repeated. */
+export interface CredentialsRpc {
+  listCredentialProviders(call: Call): Promise<CredentialProvider[]>;
+  /** Pays an open payment, which orders has started, with a credential. Its amount is the payment's. */
+  confirmPayment(call: Call, input: ConfirmPayment): Promise<ConfirmResult>;
 }
 
 /** The entrypoint `Payments` of payments, for orders. Every method may be repeated. */

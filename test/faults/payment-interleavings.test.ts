@@ -7,6 +7,7 @@ import { expireUnpaidOrders } from "../../workers/orders/src/payments/expiry.ser
 import { placePayableOrder } from "../../workers/orders/src/payments/testing.ts";
 import { cancelOrder, setOrderStatus } from "../../workers/orders/src/orders/transitions.service.ts";
 import { events, orders as orderTable } from "../../workers/orders/src/tables.ts";
+import { confirmPayment } from "../../workers/payments/src/credentials/credentials.service.ts";
 import { payments as paymentTable } from "../../workers/payments/src/tables.ts";
 import { decideTestPayment } from "../../workers/payments/src/test-provider/test-payments.service.ts";
 import type { TestOutcome } from "../../workers/payments/src/test-provider/test-payments.schema.ts";
@@ -23,6 +24,8 @@ const ACTIONS = [
   "out-of-order",
   "decline",
   "refund-fails",
+  "pay by token",
+  "be refused by token",
   "cancel",
   "expire",
   "pay by hand",
@@ -31,16 +34,23 @@ const ACTIONS = [
 type Action = (typeof ACTIONS)[number];
 
 const crash = fc.option(fc.record({ at: fc.integer({ min: 1, max: 8 }), isDone: fc.boolean() }), { nil: undefined });
-const step = fc.record({
-  // Most sequences should have money in them.
-  action: fc.oneof(
+const stepOf = (action: fc.Arbitrary<Action>, beside: fc.Arbitrary<Action>) =>
+  fc.record({
+    action,
+    /** Also done at the same time. */
+    beside: fc.option(beside, { nil: undefined }),
+    crash,
+  });
+// Most sequences should have money in them.
+const step = stepOf(
+  fc.oneof(
     { weight: 2, arbitrary: fc.constant<Action>("start") },
     { weight: 5, arbitrary: fc.constantFrom(...ACTIONS) },
   ),
-  /** Also done at the same time. */
-  beside: fc.option(fc.constantFrom(...ACTIONS), { nil: undefined }),
-  crash,
-});
+  fc.constantFrom(...ACTIONS),
+);
+const tokens = fc.constantFrom<Action>("pay by token", "be refused by token");
+const stepOfAgent = stepOf(fc.oneof(tokens, fc.constant<Action>("recover")), tokens);
 type Step = { action: Action; beside: Action | undefined; crash: Crash | undefined };
 
 /** Does an action to an order, or to one of its payments. */
@@ -54,6 +64,9 @@ async function act(order: Order, action: Action): Promise<unknown> {
         ...{ orderId: order.id, origin: "https://shop.example", idempotencyKey: undefined },
         body: { provider: "test" },
       });
+    case "pay by token":
+    case "be refused by token":
+      return payByToken(order, action === "pay by token" ? "success_token" : "fail_token");
     case "cancel":
       return cancelOrder(ctx, caller, target);
     case "pay by hand":
@@ -73,7 +86,21 @@ async function act(order: Order, action: Action): Promise<unknown> {
   }
 }
 
-async function play(steps: Step[]): Promise<void> {
+/** As an agent does: it starts the payment, or finds the open one, and confirms it with a credential. */
+async function payByToken(order: Order, token: string): Promise<unknown> {
+  const { ctx, payments } = world;
+  const { id: orderId, userId } = order;
+  const caller = { kind: "user" as const, userId, sessionId: userId, role: "customer" as const };
+  const { payment } = await startOrderPayment(ctx, caller, {
+    ...{ orderId, origin: "https://shop.example", idempotencyKey: undefined },
+    body: { provider: "test" },
+  });
+  const credential = { type: "token", token };
+  const returnUrl = "https://shop.example/orders";
+  return confirmPayment(payments.ctx, { paymentId: payment.id, userId, credential, returnUrl });
+}
+
+async function play(steps: Step[]): Promise<Order> {
   const order = await placePayableOrder({ ...world.orders, ctx: world.ctx });
   for (const { action, beside, crash } of steps) {
     // Both end before the next step, also when one of them fails.
@@ -84,12 +111,29 @@ async function play(steps: Step[]): Promise<void> {
   expect(await world.examine()).toEqual([]);
   const types = (await world.ctx.db.select().from(events).where(eq(events.orderId, order.id))).map(({ type }) => type);
   expect(types.filter((type) => type === "order.paid").length).toBeLessThanOrEqual(1);
+  return order;
 }
 
 const RUNS = 200;
+const RUNS_OF_AGENTS = 15;
+const sequenceOf = (each: fc.Arbitrary<Step>) => fc.array(each, { minLength: 2, maxLength: 7 });
 
 it(`money belongs to a paid order or goes back after each of ${RUNS} generated sequences of payments, cancellations, expiry and crashes`, async () => {
   const seed = Number(process.env.SEED) || Date.now() % 2 ** 31;
   console.log(`Generated with SEED=${seed}`);
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 7 }), play), { numRuns: RUNS, seed });
+  await fc.assert(
+    fc.asyncProperty(sequenceOf(step), async (steps) => void (await play(steps))),
+    { numRuns: RUNS, seed },
+  );
+}, 600_000);
+
+it(`agents take money for an order once in each of ${RUNS_OF_AGENTS} generated sequences of credentials and crashes`, async () => {
+  const seed = Number(process.env.SEED) || Date.now() % 2 ** 31;
+  console.log(`Generated with SEED=${seed}`);
+  const playAgent = async (steps: Step[]) => {
+    const { id } = await play(steps);
+    const made = await world.payments.ctx.db.select().from(paymentTable).where(eq(paymentTable.orderId, id));
+    expect(made.filter(({ status }) => status === "succeeded").length).toBeLessThanOrEqual(1);
+  };
+  await fc.assert(fc.asyncProperty(sequenceOf(stepOfAgent), playAgent), { numRuns: RUNS_OF_AGENTS, seed });
 }, 600_000);

@@ -11,7 +11,10 @@ const { LOCALSTRIPE = "", STRIPE_MOCK = "" } = process.env;
 
 function connect(url: string, send: typeof fetch = fetch): PaymentProvider {
   const { hostname: host, port } = new URL(url);
-  const keys = { secretKey: "sk_test_12345", webhookSecret: SECRET, publishableKey: "pk_test_12345" };
+  const keys = {
+    ...{ secretKey: "sk_test_12345", webhookSecret: SECRET, publishableKey: "pk_test_12345" },
+    profileId: "profile_12345",
+  };
   return createStripeProvider({ ...keys, fetch: send, api: { host, port: Number(port), protocol: "http" } });
 }
 
@@ -32,6 +35,11 @@ const newRefund = (amount: number) => ({
   ...{ providerRefundId: null, isRetry: false },
 });
 
+/** A shared payment token. Neither emulator knows them, so a card takes its place. */
+const SHARED_TOKEN = { type: "stripe_payment_token", token: "spt_123" };
+const SHARED_TOKEN_PARAMETER = "payment_method_data[shared_payment_granted_token]";
+const RETURN_URL = "https://shop.example/orders/1";
+
 /** Starts a payment, which then knows its id at the provider. */
 async function start(stripe: PaymentProvider) {
   const payment = newPayment();
@@ -47,7 +55,13 @@ describe("with localstripe, which keeps state", () => {
     if (typeof init?.body !== "string") return fetch(url, init);
     const body = new URLSearchParams(init.body);
     if (body.has("automatic_payment_methods[enabled]")) body.set("payment_method", card);
-    body.delete("automatic_payment_methods[enabled]");
+    for (const unknown of [
+      "automatic_payment_methods[enabled]",
+      SHARED_TOKEN_PARAMETER,
+      "return_url",
+      "error_on_requires_action",
+    ])
+      body.delete(unknown);
     const headers = new Headers(init.headers);
     headers.delete("Content-Length");
     return fetch(url, { ...init, headers, body: body.toString() });
@@ -116,6 +130,21 @@ describe("with localstripe, which keeps state", () => {
     expect(await stripe.fetchPayment(payment)).toMatchObject({ status: "failed", failure: { code: "card_declined" } });
   });
 
+  const payWithToken = (payment: Awaited<ReturnType<typeof startWith>>) =>
+    stripe.credentials?.confirm(payment, SHARED_TOKEN, RETURN_URL);
+
+  it("pays with an agent's credential, once however often it is sent", async () => {
+    const payment = await startWith(GOOD);
+    const paid = { providerPaymentId: payment.providerPaymentId, status: "succeeded", failure: null };
+    expect(await payWithToken(payment)).toEqual(paid);
+    expect(await payWithToken(payment)).toEqual(paid);
+  });
+
+  it("reads an agent's credential whose card is declined as failed", async () => {
+    const payment = await startWith(DECLINED);
+    expect(await payWithToken(payment)).toMatchObject({ status: "failed", failure: { code: "card_declined" } });
+  });
+
   it("cancels an open payment, and tells that one which succeeded can't be canceled", async () => {
     const [open, paid] = [await startWith(GOOD), await startWith(GOOD)];
     await confirm(paid);
@@ -143,7 +172,16 @@ describe("with localstripe, which keeps state", () => {
 });
 
 describe("with stripe-mock, which refuses parameters that Stripe does not know", () => {
-  const stripe = connect(STRIPE_MOCK);
+  const stripe = connect(STRIPE_MOCK, (url, init) => {
+    const body = typeof init?.body === "string" ? init.body : "";
+    if (!body.includes("shared_payment_granted_token")) return fetch(url, init);
+    const sent = new URLSearchParams(body);
+    sent.delete(SHARED_TOKEN_PARAMETER);
+    sent.set("payment_method", "pm_card_visa");
+    const headers = new Headers(init?.headers);
+    headers.delete("Content-Length");
+    return fetch(url, { ...init, headers, body: sent.toString() });
+  });
 
   it("starts, reads, cancels and refunds payments", async () => {
     const payment = await start(stripe);
@@ -152,6 +190,9 @@ describe("with stripe-mock, which refuses parameters that Stripe does not know",
       clientSecret: expect.any(String),
     });
     expect(await stripe.fetchPayment(payment)).toMatchObject({ providerPaymentId: expect.stringMatching(/^pi_/) });
+    expect(await stripe.credentials?.confirm(payment, SHARED_TOKEN, RETURN_URL)).toMatchObject({
+      providerPaymentId: expect.stringMatching(/^pi_/),
+    });
     expect(await stripe.cancelPayment(payment)).toMatchObject({ providerPaymentId: expect.stringMatching(/^pi_/) });
     for (const isRetry of [false, true]) {
       const refund = { ...newRefund(500), isRetry };

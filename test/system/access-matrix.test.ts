@@ -6,9 +6,11 @@ import { withClient } from "../../tools/lib/databases.ts";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys/key-pairs.ts";
 import { newAgent } from "../setup/agent.ts";
-import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
+import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { newCustomer, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
+import { newUcpAgent } from "../setup/ucp-agent.ts";
 
 const SECRET = "A".repeat(43);
 const ISSUER = "http://localhost:8787";
@@ -103,8 +105,7 @@ beforeAll(async () => {
   const admin = await signInAsAdmin(shop);
   const [owner, other, forger, target, gone] = await Promise.all(Array.from({ length: 5 }, () => newCustomer(shop)));
   if (!owner || !other || !forger || !target || !gone) throw new Error("five customers were asked for");
-  const { data: products } = await owner.api.GET("/api/v1/products");
-  const productId = products.items[0]?.id ?? "";
+  const productId = await newProduct(admin, 10);
   const { data: order } = await owner.api.POST("/api/v1/orders", { body: { items: [{ productId, quantity: 1 }] } });
   const { data: inbox } = await eventually(
     () => owner.api.GET("/api/v1/notifications"),
@@ -293,6 +294,60 @@ const ofTool = (access: Access): Route => ({
 const withHeaders = (init: RequestInit = {}, headers: Record<string, string>): RequestInit => ({
   ...init,
   headers: { ...(init.headers as Record<string, string>), ...headers },
+});
+
+/** The carts and sessions of the Universal Commerce Protocol, of a session that was made with the owner's token. */
+describe("every route of agents' sessions", () => {
+  const routesOf = (id: string): [request: string, body?: object][] => [
+    [`GET /carts/${id}`],
+    [`PUT /carts/${id}`, items],
+    ["POST /checkout-sessions", { cart_id: id }],
+    [`GET /checkout-sessions/${id}`],
+    [`PUT /checkout-sessions/${id}`, items],
+    [`POST /checkout-sessions/${id}/complete`, {}],
+    [`POST /checkout-sessions/${id}/cancel`, {}],
+  ];
+  let items: object;
+
+  it.each(names)("accepts or refuses %s, and shows a session to its owner alone", async (name) => {
+    items = { line_items: [{ item: { id: ids.products }, quantity: 1 }] };
+    const { headers, is } = principals[name] as Principal;
+    const capabilities = ["dev.ucp.shopping.cart", "dev.ucp.shopping.checkout"];
+    const profiles = await serveProfiles({ "/agent": profileOf("2026-08-25", capabilities) });
+    const profile = `${profiles.origin}/agent`;
+    const { body } = await newUcpAgent(shop, profile, ownerToken)("POST /carts", items);
+    const ask = newUcpAgent({ fetch: (path, init) => shop.fetch(path, withHeaders(init, headers)) }, profile);
+    const wrong: string[] = [];
+    const created = is === "refused" ? 401 : 201;
+    for (const request of ["POST /carts", "POST /checkout-sessions"]) {
+      const { status } = await ask(request, items);
+      if (status !== created) wrong.push(`${request}: ${status} instead of ${created}`);
+    }
+    const wanted = is === "owner" ? "found" : is === "refused" || is === "anonymous" ? "401" : "not_found";
+    for (const [request, sent] of routesOf(body.id)) {
+      const answer = await ask(request, sent);
+      const outcome = answer.body.id === body.id ? "found" : (answer.body.messages?.[0].code ?? String(answer.status));
+      if (outcome !== wanted) wrong.push(`${request}: ${outcome} instead of ${wanted}`);
+    }
+    expect(wrong).toEqual([]);
+    await profiles.close();
+  });
+});
+
+describe("the order of an agent", () => {
+  it.each(names)("is shown to its owner alone, here %s", async (name) => {
+    const { headers, is } = principals[name] as Principal;
+    const profile = profileOf("2026-08-25", ["dev.ucp.shopping.order"]);
+    const profiles = await serveProfiles({ "/agent": profile });
+    const response = await shop.fetch(`/ucp/orders/${ids.orders}`, {
+      headers: { ...headers, "UCP-Agent": `profile="${profiles.origin}/agent"` },
+    });
+    const { id, messages } = (await response.json()) as { id?: string; messages?: { code: string }[] };
+    await profiles.close();
+    const outcome = response.status === 200 ? (id ?? messages?.[0]?.code) : response.status;
+    const wanted = { owner: ids.orders, anonymous: "unauthorized", refused: 401 }[is as string] ?? "not_found";
+    expect(outcome).toBe(wanted);
+  });
 });
 
 describe("every route of the OpenAPI document", () => {

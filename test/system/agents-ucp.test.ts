@@ -15,7 +15,7 @@ const profiles = await serveProfiles({
   "/mixed": { ucp: { version: "2026-04-08", capabilities: { [SEARCH]: [{ version: "2026-08-25" }] } } },
   "/malformed": "{",
   "/moved": 302,
-  "/large": JSON.stringify({ ...profileOf("2026-04-08", [SEARCH]), filler: "x".repeat(70_000) }),
+  "/large": JSON.stringify({ ...profileOf("2026-04-08", [SEARCH]), filler: "x".repeat(140_000) }),
 });
 afterAll(() => profiles.close());
 
@@ -42,14 +42,26 @@ async function post(path: string, body: unknown, profile = `${profiles.origin}/2
 describe("/.well-known/ucp", () => {
   it("is the profile of the newest version, and names those of older ones", async () => {
     const response = await shop.fetch("/.well-known/ucp");
-    const { ucp } = (await response.json()) as { ucp: Record<string, unknown> };
+    const { ucp, keys } = (await response.json()) as { ucp: Record<string, unknown>; keys: object[] };
     expect(response.headers.get("Cache-Control")).toBe("public, max-age=3600");
     expect(ucp).toMatchObject({
       version: "2026-08-25",
       supported_versions: { "2026-04-08": expect.stringMatching(/\/\.well-known\/ucp\/2026-04-08$/) },
       services: { "dev.ucp.shopping": [{ transport: "rest", endpoint: expect.stringMatching(/\/ucp$/) }] },
     });
-    expect(Object.keys(ucp.capabilities as object)).toEqual([SEARCH, LOOKUP]);
+    expect(keys).toEqual([expect.objectContaining({ kty: "EC", crv: "P-256", use: "sig" })]);
+    expect(keys[0]).not.toHaveProperty("d");
+    const extensions = { cart: false, checkout: false, discount: true, fulfillment: true, buyer_consent: true };
+    const declared = ucp.capabilities as Record<string, [{ extends?: unknown }]>;
+    expect(Object.keys(declared)).toEqual([
+      SEARCH,
+      LOOKUP,
+      ...Object.keys(extensions).map((name) => `dev.ucp.shopping.${name}`),
+      "dev.ucp.shopping.order",
+    ]);
+    for (const [name, isExtension] of Object.entries(extensions)) {
+      expect([name, "extends" in (declared[`dev.ucp.shopping.${name}`]?.[0] ?? {})]).toEqual([name, isExtension]);
+    }
   });
 
   it("has a profile of its own for each version, which names no other, and none for unknown ones", async () => {

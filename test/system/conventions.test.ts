@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeCursor } from "#shared/http/pagination.ts";
-import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { Client, newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { sharedShop } from "../setup/shop.ts";
 
 const shop = await sharedShop();
@@ -173,8 +173,7 @@ describe("authorization", () => {
   });
 
   it("answers for another user's order as for one that does not exist", async () => {
-    const { body } = await anonymous.get<{ items: { id: string }[] }>("/api/v1/products?limit=1");
-    const order = await customer.placeOrder([{ productId: body.items[0]?.id ?? "", quantity: 1 }]);
+    const order = await customer.placeOrder([{ productId: await newProduct(admin, 1), quantity: 1 }]);
     expect(order.status).toBe(201);
     const stranger = await newCustomer(shop);
     const path = `/api/v1/orders/${order.body.id}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cart } from "#shared/contracts/carts.ts";
-import { type Answer, Client, newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
+import { type Answer, Client, newCustomer, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { query } from "../setup/query.ts";
 import { openShop } from "../setup/shop.ts";
@@ -138,10 +138,8 @@ describe("the reminder of an abandoned cart", () => {
 
   async function fillCart(email: string, reminderConsent: boolean) {
     const guest = await newGuest(shop);
-    const { data } = await guest.api.GET("/api/v1/products", { params: { query: { limit: 1, inStock: "true" } } });
-    const { body } = await guest.post<Cart>("/api/v1/carts", {
-      items: [{ productId: data.items[0]?.id, quantity: 1 }],
-    });
+    const items = [{ productId: await newProduct(admin, 1), quantity: 1 }];
+    const { body } = await guest.post<Cart>("/api/v1/carts", { items });
     const path = `/api/v1/carts/${body.id}`;
     await guest.call("PATCH", path, { email, reminderConsent, shippingAddress: SHIPPING });
     const methods = await guest.get<{ items: { id: string }[] }>(`${path}/shipping-methods`);

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBundles } from "./shop/bundles.ts";
 import { countCosts } from "./measure/costs.ts";
+import { readComparisons } from "./profile/comparisons.ts";
 import { hotRow, type Report, renderBench } from "./report/bench-page.ts";
 import { judge } from "./report/claims.ts";
 import { measureRounds } from "./measure/rounds.ts";
@@ -124,7 +125,7 @@ await runCommand(async () => {
     const folder = join(localDir, "bench");
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "results.json"), `${JSON.stringify(report, null, 2)}\n`);
-    await writeFile(join(folder, "report.html"), renderBench(report, before));
+    await writeFile(join(folder, "report.html"), renderBench(report, { before, comparisons: await readComparisons() }));
     log(`\nWrote .local/bench/results.json and report.html after ${Math.round((Date.now() - started) / 1000)} s.`);
     const failed = results.filter(({ failures }) => failures > 0).map(({ scenario }) => scenario);
     if (failed.length) throw new UserFacingError(`Requests were not answered as expected in: ${failed.join(", ")}.`);

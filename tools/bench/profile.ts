@@ -4,9 +4,10 @@
  *
  *     npm run profile -- order       also read, list, cart
  *     npm run profile -- order --clients 32 --rounds 9 --seconds 1
- *     npm run profile -- order --before v1.2 --only before      against the Workers of another commit alone
+ *     npm run profile -- order --before 0aa4779                 this version against that commit, as bundles
+ *     npm run profile -- order --before 0aa4779 --dev           the same under `npm run dev` of both
  *
- * Writes .local/bench/profile-<request>.html.
+ * Writes .local/bench/profile-<request>.html, or a comparison that the next report of `npm run bench` has too.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,9 +17,9 @@ import { localDir } from "../lib/paths.ts";
 import { findServices } from "../lib/services.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
 import { findScenarios } from "./measure/find-scenarios.ts";
-import { buildCommit } from "./profile/commit-bundles.ts";
+import { compareOrders } from "./profile/compare.ts";
 import { renderProfile, summarize } from "./profile/summary.ts";
-import { TOGGLES, type Toggle } from "./profile/toggles.ts";
+import { TOGGLES } from "./profile/toggles.ts";
 import { takeTurns } from "./profile/turns.ts";
 import { buildBundles } from "./shop/bundles.ts";
 import { startBenchShop } from "./shop/start-shop.ts";
@@ -40,28 +41,34 @@ await runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      clients: { type: "string", default: "8" },
+      clients: { type: "string" },
       rounds: { type: "string", default: "5" },
       seconds: { type: "string", default: "1" },
       before: { type: "string" },
+      dev: { type: "boolean", default: false },
       only: { type: "string", default: "" },
     },
   });
   const [request = "order"] = positionals;
+  const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+  const clients = (values.clients ?? (values.before ? "1,8,32" : "8")).split(",").map(Number);
+  if (values.before && request === "order") {
+    return compareOrders({ before: values.before, dev: values.dev, clients, rounds, seconds, log });
+  }
   const scenario = (await findScenarios())
     .filter((each) => "prepare" in each)
     .find(({ name }) => name === REQUESTS[request]);
-  if (!scenario) throw new UserFacingError(`Name one of ${Object.keys(REQUESTS).join(", ")}.`);
+  if (!scenario || values.before) {
+    throw new UserFacingError(
+      `Name one of ${Object.keys(REQUESTS).join(", ")}; --before is for orders, \`npm run bench\` has it for reads.`,
+    );
+  }
 
   await using stack = new AsyncDisposableStack();
   log("Bundling the Workers …");
   const services = findServices();
   const bundles = await buildBundles(services);
-  const toggles: Toggle[] = [...TOGGLES];
-  if (values.before) {
-    toggles.unshift({ name: `before: ${values.before}`, ...(await buildCommit(values.before)) });
-  }
-  const chosen = toggles.filter(({ name }) => values.only.split(",").some((part) => name.includes(part)));
+  const chosen = TOGGLES.filter(({ name }) => values.only.split(",").some((part) => name.includes(part)));
 
   log("Starting PostgreSQL and the shops …");
   const postgres = await startThrowAwayPostgres();
@@ -72,17 +79,15 @@ await runCommand(async () => {
     stack.defer(shop.close);
     contenders.push({ name, shop });
   }
-  const [clients, rounds, seconds] = [values.clients, values.rounds, values.seconds].map(Number) as [
-    number,
-    number,
-    number,
-  ];
   const turns = await takeTurns(scenario, contenders, { clients, rounds, seconds, log });
   const rows = summarize(turns, BASE);
   console.table(rows);
   const file = join(localDir, "bench", `profile-${request}.html`);
   await mkdir(join(localDir, "bench"), { recursive: true });
-  await writeFile(file, renderProfile(request, `${clients} clients, ${rounds} rounds of ${seconds} s`, turns, rows));
+  const about =
+    `Production bundles in workerd, ${clients.join(", ")} clients, ${rounds} rounds of ${seconds} s, all in turns; medians. ` +
+    "Each row differs from the base by one thing. CPU and round trips include the work after the response.";
+  await writeFile(file, renderProfile(`Where the time of one ${request} goes`, about, turns, rows));
   log(`Wrote ${file}.`);
 });
 process.exit();

@@ -48,6 +48,11 @@ describe("the runtime role", () => {
     const { rows } = await run(database.url, "SHOW statement_timeout");
     expect(rows).toEqual([{ statement_timeout: "15s" }]);
   });
+
+  test("has memory to search for common words, and compiles no queries", async () => {
+    expect((await run(database.url, "SHOW work_mem")).rows).toEqual([{ work_mem: "16MB" }]);
+    expect((await run(database.url, "SHOW jit")).rows).toEqual([{ jit: "off" }]);
+  });
 });
 
 test("migrateDatabase() fails instead of waiting for a lock for long", async () => {

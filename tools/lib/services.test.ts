@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "./paths.ts";
 import { rowsOf } from "../generate/scaffold/readme.ts";
+import { root } from "./paths.ts";
 import { findServices } from "./services.ts";
 
 const services = findServices();

@@ -5,22 +5,25 @@
  *     ORDERS_DATABASE_URL=postgres://… PRODUCTS_DATABASE_URL=… NOTIFICATIONS_DATABASE_URL=… npm run doctor
  *     (and one more for each other publisher or subscriber of events)
  *     npm run doctor -- --grace 900                 allows 15 minutes for events and stock to arrive (default 300 s)
- *     npm run doctor -- --shop https://shop.example.com   also looks for the files of images, as in the local shop
+ *     npm run doctor -- --shop https://shop.example.com   also looks for the files of images in R2, as in the local shop;
+ *                                                         needs CLOUDFLARE_API_TOKEN or "wrangler login"
  *
  * It only reads, so any role that may read the tables can be used.
  */
 import { parseArgs } from "node:util";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { serviceUrls } from "../lib/databases.ts";
-import { type DatabaseUrls, describeExamined, examinedServices, examineShop } from "./doctor/examine.ts";
 import { findLocalPostgres } from "../local/postgres/postgres.ts";
+import { type DatabaseUrls, describeExamined, examinedServices, examineShop } from "./doctor/examine.ts";
+import { findMediaBucket } from "./doctor/media-bucket.ts";
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { grace: { type: "string", default: "300" }, shop: { type: "string" } } });
   if (!/^\d{1,6}$/.test(values.grace)) throw new UserFacingError("--grace is a number of seconds.");
   const { urls, isLocal } = await findUrls();
   const shopUrl = values.shop ?? (isLocal ? await findLocalShop() : undefined);
-  const examined = await examineShop(urls, { graceSeconds: Number(values.grace), shopUrl });
+  const mediaBucket = shopUrl ? await findMediaBucket(shopUrl) : undefined;
+  const examined = await examineShop(urls, { graceSeconds: Number(values.grace), mediaBucket });
   console.log(describeExamined(examined));
   const broken = examined.filter(({ wrong }) => wrong > 0).length;
   if (broken > 0) throw new UserFacingError(`${broken} of ${examined.length} checks failed.`);

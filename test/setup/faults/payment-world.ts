@@ -94,7 +94,7 @@ export async function createPaymentWorld() {
           await db.execute(sql`UPDATE event_deliveries SET next_attempt_at = now() WHERE sent_at IS NULL`);
           await db.execute(sql`UPDATE events SET created_at = created_at - ${ago}`);
         }
-        await of.db.execute(sql`UPDATE payments SET next_check_at = now()`);
+        await of.db.execute(sql`UPDATE payments SET next_check_at = now(), confirming_until = NULL`);
         await of.db.execute(sql`UPDATE refunds SET next_attempt_at = now()`);
         await of.db.execute(sql`UPDATE provider_events SET next_attempt_at = now() WHERE handled_at IS NULL`);
         await of.db.execute(sql`UPDATE test_payments SET succeeds_at = now() WHERE succeeds_at IS NOT NULL`);

@@ -23,7 +23,13 @@ export const ENTRYPOINTS = {
     entrypoint: "Payments",
     methods: ["startPayment", "listPayments", "listRefunds", "requestRefund", "cancelPayments", "declinePayments"],
   },
+  Credentials: {
+    service: "payments",
+    entrypoint: "Credentials",
+    methods: ["listCredentialProviders", "confirmPayment"],
+  },
   OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails", "readAbandonedCarts"] },
+  AgentOrders: { service: "orders", entrypoint: "AgentOrders", methods: ["readAgentOrder"] },
   OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEvents"] },
   PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEvents"] },
 } as const;

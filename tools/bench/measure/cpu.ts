@@ -43,3 +43,20 @@ export function readCpu(roots: Record<string, number | undefined>): Record<strin
   });
   return Object.fromEntries(sums);
 }
+
+/**
+ * The CPU time in ms that a process and all its descendants have used. `names` says how the programs of some of them are
+ * called in the result; the others are `rest`.
+ */
+export function readTreeCpu(root: number, names: Record<string, string>, rest: string): Record<string, number> {
+  const all = listProcesses();
+  const sums: Record<string, number> = Object.fromEntries([...Object.values(names), rest].map((name) => [name, 0]));
+  const descend = ({ id, name, ms }: ProcessTimes) => {
+    const shown = names[name] ?? rest;
+    sums[shown] = (sums[shown] ?? 0) + ms;
+    for (const child of all) if (child.parent === id) descend(child);
+  };
+  const top = all.find(({ id }) => id === root);
+  if (top) descend(top);
+  return sums;
+}

@@ -2,6 +2,9 @@ import { percentile } from "../measure/load.ts";
 import { bars, heading, page, paragraph, rounded, table } from "../report/page.ts";
 import type { Turn } from "./turns.ts";
 
+export type Turns = Map<string, Turn[]>;
+type Row = Record<string, string | number>;
+
 const median = (values: number[]) =>
   percentile(
     values.toSorted((a, b) => a - b),
@@ -9,49 +12,68 @@ const median = (values: number[]) =>
   );
 const medianOf = (turns: Turn[], read: (turn: Turn) => number) => median(turns.map(read));
 
-type Turns = Map<string, Turn[]>;
-
-/** One row for each toggle. Ratios are those of the two turns in the same round. */
-export function summarize(turns: Turns, base: string): Record<string, string | number>[] {
-  const bases = turns.get(base) ?? [];
-  return [...turns].map(([name, own]) => {
-    const cpu = Object.keys(own[0]?.cpu ?? {}).map((process) => [
-      `CPU ms, ${process}`,
-      rounded(medianOf(own, (turn) => turn.cpu[process] ?? 0)),
-    ]);
-    const faster = own.map((turn, round) => turn.requestsPerSecond / (bases[round]?.requestsPerSecond ?? 0));
-    return {
-      toggle: name,
-      "requests/s": rounded(medianOf(own, (turn) => turn.requestsPerSecond)),
-      "of the base": `${Math.round(median(faster) * 100)} %`,
-      "p95 ms": rounded(medianOf(own, (turn) => turn.p95)),
-      ...Object.fromEntries(cpu),
-      "round trips": rounded(medianOf(own, (turn) => turn.roundTrips)),
-    };
-  });
+/** The turns of each contender with each number of clients. */
+function groups(turns: Turns): { name: string; clients: number; own: Turn[] }[] {
+  return [...turns].flatMap(([name, all]) =>
+    [...Map.groupBy(all, ({ clients }) => clients)].map(([clients, own]) => ({ name, clients, own })),
+  );
 }
 
-export function renderProfile(
-  request: string,
-  load: string,
-  turns: Turns,
-  rows: Record<string, string | number>[],
-): string {
+/** One row for each contender and number of clients. Ratios are those of the two turns in the same round. */
+export function summarize(turns: Turns, base: string): Row[] {
+  return groups(turns)
+    .toSorted((a, b) => a.clients - b.clients)
+    .map(({ name, clients, own }) => {
+      const bases = (turns.get(base) ?? []).filter((turn) => turn.clients === clients);
+      const faster = own.map((turn, round) => turn.requestsPerSecond / (bases[round]?.requestsPerSecond ?? 0));
+      const cpu = Object.keys(own[0]?.cpu ?? {}).map((process) => [
+        `CPU ms, ${process}`,
+        rounded(medianOf(own, (turn) => turn.cpu[process] ?? 0)),
+      ]);
+      const trips = own.flatMap(({ roundTrips }) => roundTrips ?? []);
+      return {
+        toggle: name,
+        clients,
+        "requests/s": rounded(medianOf(own, (turn) => turn.requestsPerSecond)),
+        [`of ${base}`]: `${Math.round(median(faster) * 100)} %`,
+        "p95 ms": rounded(medianOf(own, (turn) => turn.p95)),
+        ...Object.fromEntries(cpu),
+        ...(trips.length > 0 ? { "round trips": rounded(median(trips)) } : {}),
+      };
+    });
+}
+
+/** The report as one HTML file. */
+export function renderProfile(title: string, about: string, turns: Turns, rows: Row[]): string {
+  return page(title, paragraph(about), table(rows), plots(turns));
+}
+
+/** Two contenders, of which the first is the earlier version, as a part of a report. */
+export function renderComparison(title: string, about: string, turns: Turns, rows: Row[]): string {
+  return [heading(title), paragraph(about), table(rows), plots(turns, [...turns.keys()][0])].join("\n");
+}
+
+/** `before`: the contender that is drawn in grey, above each of the others. */
+function plots(turns: Turns, before?: string): string {
+  const all = groups(turns);
   const plot = (read: (turn: Turn) => number, unit: string) =>
     bars(
-      [...turns].map(([label, own]) => ({ label, value: medianOf(own, read) })),
+      all
+        .filter(({ name }) => name !== before)
+        .map(({ name, clients, own }) => {
+          const earlier = all.find((each) => each.name === before && each.clients === clients);
+          return {
+            label: `${name}, ${clients} clients`,
+            value: medianOf(own, read),
+            ...(earlier ? { before: medianOf(earlier.own, read) } : {}),
+          };
+        }),
       unit,
     );
-  return page(
-    `Where the time of one ${request} goes`,
-    paragraph(
-      `Production bundles in workerd, ${load}, all in turns; medians. Each row differs from the base by one thing. CPU and ` +
-        "round trips include the work after the response.",
-    ),
-    table(rows),
+  return [
     heading("Requests per second"),
     plot((turn) => turn.requestsPerSecond, "/s"),
     heading("CPU of the Workers for each request"),
     plot((turn) => turn.cpu.Workers ?? 0, "ms"),
-  );
+  ].join("\n");
 }

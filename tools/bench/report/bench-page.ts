@@ -13,8 +13,15 @@ export type Report = {
   verdicts: Verdict[];
 };
 
-/** The report as one HTML file; `before` is that of another run, to compare with. */
-export function renderBench(report: Report, before?: Report): string {
+type Compared = {
+  /** The report of another run. */
+  before: Report | undefined;
+  /** Parts of the page that compare with other versions. */
+  comparisons: string[];
+};
+
+/** The report as one HTML file. */
+export function renderBench(report: Report, { before, comparisons }: Compared): string {
   const { results, hotProducts, verdicts } = report;
   const earlier = (result: CaseResult) =>
     before?.results.find(({ scenario, products }) => scenario === result.scenario && products === result.products);
@@ -40,6 +47,7 @@ export function renderBench(report: Report, before?: Report): string {
     table(results.filter(({ cpu }) => Object.keys(cpu).length > 0).map((result) => cpuRow(result, earlier(result)))),
     heading("One product that 500 buyers want at once"),
     table(hotProducts.map(hotRow)),
+    ...comparisons,
     heading("Claims"),
     table(verdicts.map(({ claim, measured, holds }) => ({ claim, measured, holds: holds ? "yes" : "no" }))),
   );

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { checkOutVersion } from "../../lib/old-version.ts";
+import { installVersion } from "../../lib/old-version.ts";
 import { findWorkerd, readCpu } from "../measure/cpu.ts";
 import { localDir } from "../../lib/paths.ts";
 import type { Postgres } from "../../local/postgres/postgres.ts";
@@ -7,18 +8,27 @@ import type { BenchShop } from "./start-shop.ts";
 
 type EarlierShop = { commit: string; postgres: Postgres; products: number; log: (line: string) => void };
 
+/** The files and packages of a commit, which are kept for further runs. */
+export async function checkOutForBench(commit: string): Promise<string> {
+  const folder = join(localDir, "bench", "versions", commit.slice(0, 12));
+  await installVersion(commit, folder);
+  return folder;
+}
+
 /**
  * A shop of an earlier version, with its Workers, migrations and generated products, started by that version's own code.
  * It needs a PostgreSQL of its own, since roles and databases have the same names.
  */
 export async function startEarlierShop({ commit, ...options }: EarlierShop): Promise<BenchShop> {
-  const folder = join(localDir, "bench", "before");
-  await checkOutVersion(commit, folder);
-  const load = (path: string) => import(join(folder, "tools", path));
+  const folder = await checkOutForBench(commit);
+  // The first versions had all of the bench in one folder.
+  const bench = existsSync(join(folder, "tools/bench/shop")) ? "bench/shop" : "bench";
+  const load = (...paths: string[]) =>
+    import(paths.map((path) => join(folder, "tools", path)).find(existsSync) as string);
   const [{ findServices }, { buildBundles }, { startBenchShop }] = await Promise.all([
     load("lib/services.ts"),
-    load("bench/shop/bundles.ts"),
-    load("bench/shop/start-shop.ts"),
+    load(`${bench}/bundles.ts`),
+    load(`${bench}/start-shop.ts`, `${bench}/shop.ts`),
   ]);
   const services = findServices();
   const others = new Set(findWorkerd());

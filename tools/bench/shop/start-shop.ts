@@ -117,7 +117,8 @@ async function prepareDatabases(
   return urls;
 }
 
-async function signIn(origin: string, username: string): Promise<Record<string, string>> {
+/** Signs in with a sample account, and returns the Authorization header. */
+export async function signIn(origin: string, username: string): Promise<Record<string, string>> {
   const account = SAMPLE_ACCOUNTS.find((each) => each.username === username);
   const response = await fetch(`${origin}/api/v1/auth/token`, {
     method: "POST",

@@ -93,25 +93,30 @@ describe("the doctor", () => {
     expect(await findingsAfter("notifications", dismissed, undo)).toEqual([]);
   });
 
-  it("asks the shop for each file of an image, and finds one that is missing", async () => {
+  it("lists the files in the bucket, and finds an image whose original is not among them", async () => {
     await withClient(urls.products, (client) => client.query(imageSql(0)));
-    const statuses = [200, 404];
+    const key = "a".repeat(64);
+    const pages = [[`media/${key}/160.webp`], [`media/${key}/original`]];
     const asked: (string | undefined)[] = [];
     const server = createServer((request, response) => {
-      asked.push(request.url);
-      response.writeHead(statuses.shift() ?? 500).end();
+      asked.push(request.headers.authorization);
+      const page = Number(new URL(request.url ?? "", "http://api").searchParams.get("cursor") ?? 0);
+      const result = (pages[page] ?? []).map((name) => ({ key: name }));
+      const cursor = page + 1 < pages.length ? String(page + 1) : undefined;
+      response.end(JSON.stringify({ result, result_info: { cursor } }));
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const shopUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const mediaBucket = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/media`, token: "secret" };
     const find = async () => {
-      const examined = await examineShop(urls, { graceSeconds: 0, shopUrl });
-      return examined.filter(({ wrong }) => wrong > 0).map(({ title }) => title);
+      const examined = await examineShop(urls, { graceSeconds: 0, mediaBucket });
+      return examined.filter(({ wrong }) => wrong > 0).flatMap(({ title, examples }) => [title, ...examples]);
     };
     try {
       expect(await find()).toEqual([]);
-      expect(await find()).toEqual(["Each image's file is there"]);
-      expect(new Set(asked)).toEqual(new Set([`/media/${"a".repeat(64)}/160`]));
+      pages.pop();
+      expect(await find()).toEqual(["Each image's file is there", `the file media/${key}/original is missing`]);
+      expect(asked).toEqual(["Bearer secret", "Bearer secret", "Bearer secret"]);
     } finally {
       server.close();
       await withClient(urls.products, (client) => client.query("DELETE FROM product_images; DELETE FROM media_files"));

@@ -2,12 +2,13 @@ import type { Client } from "pg";
 import { withClient } from "../../lib/databases.ts";
 import { findPublishers, readSubscriptions } from "../../lib/events.ts";
 import { findSubscribers } from "../../lib/services.ts";
-import type { Check, Databases, Finding } from "./check.ts";
 import { catalogueChecks } from "./catalogue-checks.ts";
+import type { Check, Databases, Finding } from "./check.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
-import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { eventChecks } from "./event-checks.ts";
+import { fulfillmentChecks } from "./fulfillment-checks.ts";
 import { imageChecks, imageFileCheck } from "./image-checks.ts";
+import type { MediaBucket } from "./media-bucket.ts";
 import { orderChecks } from "./order-checks.ts";
 import { paymentChecks } from "./payment-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
@@ -25,17 +26,17 @@ export type Examined = Finding & { title: string };
 
 /**
  * Checks in the databases what must be true of the shop at any moment. Work in the background, such as the delivery of an
- * event, must be done after `graceSeconds`. With the address of the shop, its files are checked too.
+ * event, must be done after `graceSeconds`. With the bucket of the shop, the files of its images are checked too.
  */
 export async function examineShop(
   urls: DatabaseUrls,
-  { graceSeconds, shopUrl }: { graceSeconds: number; shopUrl?: string | undefined },
+  { graceSeconds, mediaBucket }: { graceSeconds: number; mediaBucket?: MediaBucket | undefined },
 ): Promise<Examined[]> {
   const checks: Check[] = [
     ...stockChecks,
     ...catalogueChecks,
     ...imageChecks,
-    ...(shopUrl ? [imageFileCheck(shopUrl)] : []),
+    ...(mediaBucket ? [imageFileCheck(mediaBucket)] : []),
     ...orderChecks,
     ...checkoutChecks,
     ...fulfillmentChecks,

@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { queryClient } from "./api/query-client.ts";
 import { router } from "./router.tsx";
 import { SessionGate } from "./session/session-gate.tsx";
-import { ToastRegion } from "./ui/toast.tsx";
+import { ToastRegion } from "./dialogs/toast.tsx";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");

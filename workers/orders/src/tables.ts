@@ -15,6 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { ShippingMethod } from "#shared/contracts/checkout.ts";
 import type { Actor } from "#shared/contracts/order-history.ts";
 import type { CancelReason, FulfillmentStatus, Order, PaymentStatus } from "#shared/contracts/orders.ts";
@@ -25,6 +26,7 @@ import type { PostalAddress } from "#shared/values/addresses.ts";
 
 export { eventDeliveries } from "#shared/events/publisher/tables.ts";
 export { deadLetters, inbox, watermarks } from "#shared/events/subscriber/tables.ts";
+export * from "./agent-sessions/tables.ts";
 export * from "./carts/tables.ts";
 export * from "./fulfillments/tables.ts";
 export * from "./history/tables.ts";
@@ -93,6 +95,8 @@ export const orders = pgTable(
      * the key is needed.
      */
     orderKey: text("order_key").default(newOrderKey),
+    /** The shopping agent that it came through: that of its cart. */
+    agent: jsonb("agent").$type<AgentOrigin>(),
     /** The reservation of its stock in the products database. */
     reservationId: uuid("reservation_id").notNull(),
     /** Whether products may have deleted the reservation's lines: the order has been final for 90 days. */

@@ -13,4 +13,6 @@ export const readVars = varsReader({
   STRIPE_SECRET_KEY: z.string().min(1).optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
   STRIPE_PUBLISHABLE_KEY: z.string().min(1).optional(),
+  /** The account's profile at Stripe (`profile_…`), for which agents get shared payment tokens. Empty: none are taken. */
+  STRIPE_PROFILE_ID: z.string(),
 });

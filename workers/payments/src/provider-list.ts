@@ -8,6 +8,8 @@ export type ProviderVars = {
   STRIPE_SECRET_KEY?: string | undefined;
   STRIPE_WEBHOOK_SECRET?: string | undefined;
   STRIPE_PUBLISHABLE_KEY?: string | undefined;
+  /** Empty: no shared payment tokens are taken. */
+  STRIPE_PROFILE_ID?: string | undefined;
 };
 
 /** The providers that the vars and secrets of this Worker configure. A new provider is one more line here. */
@@ -21,9 +23,9 @@ const stripes = new WeakMap<ProviderVars, PaymentProvider>();
 
 function configureStripe(vars: ProviderVars): PaymentProvider | undefined {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = vars;
-  const { STRIPE_PUBLISHABLE_KEY: publishableKey } = vars;
+  const { STRIPE_PUBLISHABLE_KEY: publishableKey, STRIPE_PROFILE_ID: profileId } = vars;
   if (!secretKey || !webhookSecret || !publishableKey) return undefined;
-  const stripe = stripes.get(vars) ?? createStripeProvider({ secretKey, webhookSecret, publishableKey });
+  const stripe = stripes.get(vars) ?? createStripeProvider({ secretKey, webhookSecret, publishableKey, profileId });
   stripes.set(vars, stripe);
   return stripe;
 }

@@ -1,9 +1,10 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
-import type { PaymentsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
+import type { CredentialsRpc, PaymentsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { createContext } from "./context.ts";
+import { confirmPayment, listCredentialProviders } from "./credentials/credentials.service.ts";
 import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
@@ -28,6 +29,11 @@ export class Payments
 
 /** For the storefront. */
 export class Providers extends createRpcEntrypoint(worker, { listProviders }) implements ProvidersRpc {}
+
+/** For agents. */
+export class Credentials
+  extends createRpcEntrypoint(worker, { listCredentialProviders, confirmPayment })
+  implements CredentialsRpc {}
 
 /** For the subscribers of payment events. */
 export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}

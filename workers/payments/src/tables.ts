@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { PaymentState, ProviderId, RefundState } from "#shared/contracts/payments.ts";
-import type { DisputeState } from "./providers/provider.ts";
 import { amount, createdAt, currency, reference, time, updatedAt, version } from "#shared/database/columns.ts";
+import type { DisputeState } from "./providers/provider.ts";
 
 export { eventDeliveries, events } from "#shared/events/publisher/tables.ts";
 export * from "./test-provider/tables.ts";
@@ -32,6 +32,8 @@ export const payments = pgTable(
     failureMessage: text("failure_message"),
     /** When its order is cancelled if it is not paid. */
     dueAt: time("due_at"),
+    /** Until when the call that pays it with an agent's credential has it for itself. */
+    confirmingUntil: time("confirming_until"),
     /** Whether its order has no use for the money: what was captured goes back. */
     isDeclined: boolean("is_declined").notNull().default(false),
     /** When the cron looks at it next: asks the provider about an open one, refunds a declined one. */

@@ -1,20 +1,20 @@
 import { eq } from "drizzle-orm";
-import type { StartPayment } from "#shared/contracts/payments-rpc.ts";
 import type { PaymentEventType } from "#shared/contracts/events/payments.ts";
+import type { StartPayment } from "#shared/contracts/payments-rpc.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { PaymentsContext } from "./context.ts";
 import { startPayment } from "./payments/payments.service.ts";
 import { configureProviders } from "./provider-list.ts";
 import type { PaymentProvider } from "./providers/provider.ts";
 import { payments, refunds } from "./tables.ts";
-import { decideTestPayment } from "./test-provider/test-payments.service.ts";
 import type { TestOutcome } from "./test-provider/test-payments.schema.ts";
+import { decideTestPayment } from "./test-provider/test-payments.service.ts";
 
 type Sent = { id: string; type: PaymentEventType; data: Record<string, unknown> };
 
 /** A context of this Worker on a fresh database, with the test provider and a fake of the queue of orders. */
 export async function createPaymentsTest() {
-  const { ctx: base, database, measured } = await createTestContext("payments");
+  const { ctx: base, database, measured, logs } = await createTestContext("payments");
   const sent: Sent[] = [];
   const sendBatch = async (batch: Iterable<{ body: unknown }>) => {
     for (const { body } of batch) sent.push(body as Sent);
@@ -44,6 +44,7 @@ export async function createPaymentsTest() {
     ctx,
     database,
     measured,
+    logs,
     sent,
     settle,
     newOrder,

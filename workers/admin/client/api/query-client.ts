@@ -1,5 +1,5 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 import { describeProblem } from "./client.ts";
 
 /** The client of the API tries again by itself, so queries need not. */

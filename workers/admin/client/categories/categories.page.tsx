@@ -4,7 +4,7 @@ import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
-import { RemovalQuestion } from "../ui/question.tsx";
+import { RemovalQuestion } from "../dialogs/question.tsx";
 import { useDrag } from "../ui/use-drag.ts";
 import { type Category, useCategories } from "./categories.ts";
 import { CategoryDialog } from "./category-dialog.tsx";

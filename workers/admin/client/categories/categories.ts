@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
-import type { Choice } from "../ui/picker.tsx";
+import type { Choice } from "../fields/picker.tsx";
 
 export type Category = Schemas["Category"];
 

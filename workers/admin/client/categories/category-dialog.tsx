@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
+import { showToast } from "../dialogs/toasts.ts";
 import { type Category, toChoices, useCategories } from "./categories.ts";
 import { isWithin } from "./tree.ts";
 

@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import type { Column } from "../ui/data-table.tsx";
 import { formatTime } from "../ui/format.ts";
 import { ListTable } from "../ui/list-table.tsx";
-import { SearchField } from "../ui/search-field.tsx";
+import { SearchField } from "../fields/search-field.tsx";
 import { useDelayed } from "../ui/use-delayed.ts";
 import { type Change, type User, UserQuestion } from "./user-question.tsx";
 

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { Question } from "../ui/question.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { Question } from "../dialogs/question.tsx";
+import { showToast } from "../dialogs/toasts.ts";
 
 export type User = Schemas["User"];
 export type Change = "close" | "open" | "promote" | "demote";

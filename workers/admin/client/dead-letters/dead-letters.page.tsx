@@ -4,7 +4,7 @@ import { Badge } from "../ui/badge.tsx";
 import type { Column } from "../ui/data-table.tsx";
 import { formatTime } from "../ui/format.ts";
 import { ListTable } from "../ui/list-table.tsx";
-import { Segments } from "../ui/segments.tsx";
+import { Segments } from "../fields/segments.tsx";
 import { LetterDialog } from "./letter-dialog.tsx";
 import { type DeadLetter, type SourceName, SOURCES } from "./sources.ts";
 

@@ -4,10 +4,10 @@ import { shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
 import { uploadOf } from "../api/upload.ts";
-import { DropZone } from "../ui/drop-zone.tsx";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { DropZone } from "../fields/drop-zone.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
+import { showToast } from "../dialogs/toasts.ts";
 
 /** Sends a file of products. What becomes of it is on the page behind. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {

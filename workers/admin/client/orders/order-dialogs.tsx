@@ -1,8 +1,8 @@
 import type { Order } from "../api/client.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { formatMoney } from "../ui/format.ts";
-import { Question } from "../ui/question.tsx";
+import { Question } from "../dialogs/question.tsx";
 import { type OrderAction, useOrderAction } from "./order-actions.ts";
 
 type Props = { order: Order; action: OrderAction; onClose: () => void };

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { download } from "../api/download.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { lastDays } from "../ui/last-days.ts";
 
 /** Saves the orders of a time as a file for a spreadsheet. */

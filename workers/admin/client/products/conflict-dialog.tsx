@@ -1,5 +1,5 @@
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { Dialog } from "../dialogs/dialog.tsx";
 import { formatCount, formatMoney } from "../ui/format.ts";
 import type { Conflict, useEdits } from "./edits.ts";
 

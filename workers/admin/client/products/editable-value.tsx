@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from "react";
 import { formatCount, formatMoney, parseDecimal, toDecimal } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 import { type EditedField, type Target, type useEdits, valueIn } from "./edits.ts";
 
 type Props = { target: Target; field: EditedField; save: ReturnType<typeof useEdits>["save"] };

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ifMatch, isProblem, type Money, type Product, shop } from "../api/client.ts";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 import { showProduct } from "./product-cache.ts";
 
 export type EditedField = "price" | "availableStock";

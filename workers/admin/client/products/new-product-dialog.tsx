@@ -2,11 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
-import { AmountInput } from "../ui/amount-input.tsx";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { AmountInput } from "../fields/amount-input.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { parseDecimal } from "../ui/format.ts";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 
 type Props = { onCreated: (id: string) => void; onClose: () => void };
 

@@ -1,6 +1,6 @@
 import { type Product, shop } from "../api/client.ts";
 import { toChoices, useCategories } from "../categories/categories.ts";
-import { type Choice, LocalPicker } from "../ui/picker.tsx";
+import { type Choice, LocalPicker } from "../fields/picker.tsx";
 import { Refusal } from "../ui/failure.tsx";
 import { useProductChange } from "./use-product-change.ts";
 

@@ -2,7 +2,7 @@ import type { FormEvent } from "react";
 import { ifMatch, type Product, type Schemas, shop } from "../api/client.ts";
 import { Button } from "../ui/button.tsx";
 import { Refusal } from "../ui/failure.tsx";
-import { Field } from "../ui/field.tsx";
+import { Field } from "../fields/field.tsx";
 import { useProductChange } from "./use-product-change.ts";
 
 const TAX_CLASSES = { standard: "Standard", reduced: "Reduced", zero: "Zero" } as const;

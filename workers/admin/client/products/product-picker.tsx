@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { shop } from "../api/client.ts";
-import { type Choice, Picker } from "../ui/picker.tsx";
+import { type Choice, Picker } from "../fields/picker.tsx";
 import { useDelayed } from "../ui/use-delayed.ts";
 
 type Props = { label: string; chosen: Choice[]; onChange: (chosen: Choice[]) => void };

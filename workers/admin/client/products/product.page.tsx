@@ -9,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatTime } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
-import { RemovalQuestion } from "../ui/question.tsx";
+import { RemovalQuestion } from "../dialogs/question.tsx";
 import { Variants } from "../variants/variants.tsx";
 import { ProductCategories } from "./product-categories.tsx";
 import { ProductDetails } from "./product-details.tsx";

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 import { refreshProduct } from "./product-cache.ts";
 
 type Options<Input> = { change: (input: Input) => Promise<unknown>; done: string; onDone?: () => void };

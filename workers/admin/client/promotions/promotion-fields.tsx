@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client.ts";
-import { AmountInput } from "../ui/amount-input.tsx";
-import { Field } from "../ui/field.tsx";
+import { AmountInput } from "../fields/amount-input.tsx";
+import { Field } from "../fields/field.tsx";
 import { toDecimal, toLocalTime } from "../ui/format.ts";
 import type { Kind } from "./promotion-form.ts";
 

@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import type { Column } from "../ui/data-table.tsx";
 import { formatCount } from "../ui/format.ts";
 import { ListTable } from "../ui/list-table.tsx";
-import { RemovalQuestion } from "../ui/question.tsx";
+import { RemovalQuestion } from "../dialogs/question.tsx";
 import { PromotionDialog } from "./promotion-dialog.tsx";
 import { describeEffect, describeState, loadPromotions, type Promotion, refreshPromotions } from "./promotions.ts";
 

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 
 export type ReturnAction = "approve" | "reject" | "receive";
 

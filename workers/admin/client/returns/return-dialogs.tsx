@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
-import { Question } from "../ui/question.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
+import { Question } from "../dialogs/question.tsx";
 import { type ReturnAction, useReturnAction } from "./return-actions.ts";
 
 type Return = Schemas["Return"];

@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import type { Column } from "../ui/data-table.tsx";
 import { formatTime } from "../ui/format.ts";
 import { ListTable } from "../ui/list-table.tsx";
-import { Segments } from "../ui/segments.tsx";
+import { Segments } from "../fields/segments.tsx";
 import { ReturnDialog } from "./return-dialogs.tsx";
 import type { ReturnAction } from "./return-actions.ts";
 

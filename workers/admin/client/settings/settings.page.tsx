@@ -6,8 +6,8 @@ import { useSettings } from "../api/settings.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { Refusal } from "../ui/failure.tsx";
-import { Field } from "../ui/field.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { Field } from "../fields/field.tsx";
+import { showToast } from "../dialogs/toasts.ts";
 
 export function SettingsPage() {
   const settings = useSettings();

@@ -1,7 +1,7 @@
 import { ifMatch, type Product, shop } from "../api/client.ts";
 import { useProductChange } from "../products/use-product-change.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { readValues } from "./combinations.ts";
 
 const MOST_OPTIONS = 3;

@@ -1,7 +1,7 @@
 import { type Product, shop, type Variant } from "../api/client.ts";
 import { useProductChange } from "../products/use-product-change.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { formatCount } from "../ui/format.ts";
 
 type Props = { product: Product; variant: Variant; onClose: () => void };

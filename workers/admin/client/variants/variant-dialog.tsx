@@ -1,8 +1,8 @@
 import { ifMatch, type Product, shop, type Variant } from "../api/client.ts";
 import { useProductChange } from "../products/use-product-change.ts";
-import { AmountInput } from "../ui/amount-input.tsx";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { AmountInput } from "../fields/amount-input.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { parseDecimal, toDecimal } from "../ui/format.ts";
 
 type Props = { product: Product; variant: Variant; onClose: () => void };

@@ -4,7 +4,7 @@ import { ConflictDialog } from "../products/conflict-dialog.tsx";
 import { EditableValue } from "../products/editable-value.tsx";
 import { type EditedField, type Target, useEdits } from "../products/edits.ts";
 import { Button } from "../ui/button.tsx";
-import { RemovalQuestion } from "../ui/question.tsx";
+import { RemovalQuestion } from "../dialogs/question.tsx";
 import { MissingVariants } from "./missing-variants.tsx";
 import { OptionsDialog } from "./options-dialog.tsx";
 import { StockDialog } from "./stock-dialog.tsx";

@@ -4,7 +4,7 @@ import { Badge, type Tone, toWords } from "../ui/badge.tsx";
 import type { Column } from "../ui/data-table.tsx";
 import { formatTime } from "../ui/format.ts";
 import { ListTable } from "../ui/list-table.tsx";
-import { Segments } from "../ui/segments.tsx";
+import { Segments } from "../fields/segments.tsx";
 import { DeliveryDialog } from "./delivery-dialog.tsx";
 
 type Delivery = Schemas["WebhookDelivery"];

@@ -2,9 +2,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { Dialog } from "../dialogs/dialog.tsx";
 import { formatTime } from "../ui/format.ts";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 import { refreshWebhooks } from "./endpoints.ts";
 
 type Attempt = Schemas["WebhookDelivery"]["attempts"][number];

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
+import { showToast } from "../dialogs/toasts.ts";
 import { type Endpoint, refreshWebhooks } from "./endpoints.ts";
 import { SecretDialog } from "./secret-dialog.tsx";
 

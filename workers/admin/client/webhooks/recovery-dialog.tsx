@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { shop } from "../api/client.ts";
-import { Field } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { Field } from "../fields/field.tsx";
+import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { toLocalTime } from "../ui/format.ts";
-import { showToast } from "../ui/toasts.ts";
+import { showToast } from "../dialogs/toasts.ts";
 import { refreshWebhooks } from "./endpoints.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { shop } from "../api/client.ts";
-import { Question } from "../ui/question.tsx";
+import { Question } from "../dialogs/question.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
 
 /** Asks before an endpoint gets a new secret, then shows it. */

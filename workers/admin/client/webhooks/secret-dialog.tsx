@@ -1,6 +1,6 @@
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { Dialog } from "../dialogs/dialog.tsx";
+import { showToast } from "../dialogs/toasts.ts";
 
 /** Shows a secret, which the shop shows only this once. */
 export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {

@@ -1,6 +1,6 @@
-import { AmountInput } from "../ui/amount-input.tsx";
+import { AmountInput } from "../fields/amount-input.tsx";
 import { Button } from "../ui/button.tsx";
-import { Field } from "../ui/field.tsx";
+import { Field } from "../fields/field.tsx";
 import { toDecimal } from "../ui/format.ts";
 import type { ShippingMethod } from "./zones.ts";
 

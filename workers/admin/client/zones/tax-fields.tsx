@@ -1,4 +1,4 @@
-import { Field } from "../ui/field.tsx";
+import { Field } from "../fields/field.tsx";
 import { TAX_CLASSES } from "./zone-form.ts";
 import type { Zone } from "./zones.ts";
 

@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/format.ts";
-import { RemovalQuestion } from "../ui/question.tsx";
+import { RemovalQuestion } from "../dialogs/question.tsx";
 import { ZoneDialog } from "./zone-dialog.tsx";
 import { nameOfCountry, readZones, type Zone } from "./zones.ts";
 

@@ -1,6 +1,6 @@
 import { COUNTRIES } from "#shared/values/country-codes.ts";
 import { type Schemas, shop } from "../api/client.ts";
-import type { Choice } from "../ui/picker.tsx";
+import type { Choice } from "../fields/picker.tsx";
 
 export type Zone = Schemas["Zone"];
 export type ShippingMethod = Zone["shippingMethods"][number];

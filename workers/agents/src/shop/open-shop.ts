@@ -1,4 +1,5 @@
 import { createShopClient, type ShopClient } from "#shared/client/client.ts";
+import { AGENT_HEADER, type AgentOrigin, encodeAgentOrigin } from "#shared/contracts/agent-origin.ts";
 import {
   ANONYMOUS,
   CLIENT_HEADER,
@@ -12,8 +13,8 @@ import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
 import type { Upstream } from "../env.ts";
 
-/** Who an agent acts for, as the gateway resolved it, and the agent's network. */
-export type Principal = { identity: Identity; client: string };
+/** Who an agent acts for, as the gateway resolved it, the agent's network, and the agent itself if it named its profile. */
+export type Principal = { identity: Identity; client: string; agent?: AgentOrigin | undefined };
 
 const PATHS_OF_PRODUCTS = /^\/api\/v1\/(products|categories)\b/;
 const PATHS_OF_ORDERS = /^\/api\/v1\/(carts|orders|shop|reports)\b/;
@@ -23,17 +24,18 @@ export const openCatalogue = (ctx: AgentsContext, { client }: Principal): ShopCl
   openShop(ctx, { identity: ANONYMOUS, client });
 
 /** The shop as a buyer uses it: an administrator who buys sees and may what other customers do. */
-export function openAsBuyer(ctx: AgentsContext, { identity, client }: Principal): ShopClient {
+export function openAsBuyer(ctx: AgentsContext, { identity, client, agent }: Principal): ShopClient {
   const isAdmin = identity.kind === "user" && identity.role === "admin";
-  return openShop(ctx, { identity: isAdmin ? { ...identity, role: "customer" } : identity, client });
+  return openShop(ctx, { identity: isAdmin ? { ...identity, role: "customer" } : identity, client, agent });
 }
 
 /** The shop's typed client, whose requests go to the other Workers by their bindings, as this caller. */
-export function openShop(ctx: AgentsContext, { identity, client }: Principal): ShopClient {
+export function openShop(ctx: AgentsContext, { identity, client, agent }: Principal): ShopClient {
   const send = async (request: Request): Promise<Response> => {
     const { headers } = request;
     if (identity.kind === "user") headers.set(IDENTITY_HEADER, encodeIdentity(identity));
     headers.set(CLIENT_HEADER, client);
+    if (agent) headers.set(AGENT_HEADER, encodeAgentOrigin(agent));
     headers.set(REQUEST_ID_HEADER, ctx.requestId);
     headers.set("traceparent", formatTraceparent(ctx.trace));
     const signal = AbortSignal.timeout(ctx.vars.UPSTREAM_TIMEOUT_MS);

@@ -1,21 +1,31 @@
 import { createMiddleware } from "hono/factory";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
-import { readAgentProfile } from "./agent-profile.ts";
-import { intersectCapabilities } from "./capabilities.ts";
+import { findAgentKey, readAgentProfile } from "./agent-profile.ts";
+import { intersectCapabilities, type Registry } from "./capabilities.ts";
 import { UcpRefusal } from "./refusals.ts";
+import { verifyRequest } from "../signatures/verify.ts";
 import { isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The `ucp` member of every answer. */
-type Negotiated = { version: Version; capabilities: Record<string, object[]> };
+export type Negotiated = { version: Version; capabilities: Registry };
 
 type Base = AppEnv<AgentsContext>;
-export type UcpEnv = { Bindings: Base["Bindings"]; Variables: Base["Variables"] & { ucp: Negotiated } };
+export type UcpEnv = {
+  Bindings: Base["Bindings"];
+  Variables: Base["Variables"] & {
+    ucp: Negotiated;
+    agent: AgentOrigin;
+    /** Whether the request has a signature that proves it is from the agent. */
+    isSigned: boolean;
+  };
+};
 
 /**
  * Settles the version and the capabilities of a request, by the profile that the agent names: the version is the agent's, if the
  * shop speaks it, and active is what both have. A capability that the operation needs and the agent lacks is answered with 200
- * and an error, as the protocol has it.
+ * and an error, as the protocol has it. A request need not be signed; one whose signature fails is refused.
  */
 export const negotiate = (capability: string) =>
   createMiddleware<UcpEnv>(async (c, next) => {
@@ -28,6 +38,10 @@ export const negotiate = (capability: string) =>
     const { version } = profile;
     const capabilities = intersectCapabilities(version, profile.capabilities);
     c.set("ucp", { version, capabilities });
+    c.set("agent", { profile: profile.url, version });
+    const body = new Uint8Array(await c.req.arrayBuffer());
+    const findKey = (kid: string) => findAgentKey(ctx, profile, kid);
+    c.set("isSigned", await verifyRequest({ request: c.req.raw, body, findKey }));
     if (capabilities[capability]) return next();
     return c.json({
       ucp: { version, status: "error", capabilities: {} },

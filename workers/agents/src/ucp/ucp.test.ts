@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../app.ts";
 import { createEnv } from "../testing.ts";
-import { LOOKUP, SEARCH } from "./capabilities.ts";
+import { LOOKUP, SEARCH } from "./names.ts";
+import { signPost } from "../signatures/sign.ts";
+import { readSigningKeys } from "../signatures/signing-keys.ts";
 
 const VERSION = "2026-04-08";
 const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
@@ -50,6 +52,33 @@ async function post(path: string, body: object, env: object = createEnv(answers)
   return { status: response.status, body: (await response.json()) as any };
 }
 
+describe("the payment handlers of the profile", () => {
+  const handlersOf = async (env: object) => {
+    const response = await app.request("https://shop.example/.well-known/ucp", {}, env);
+    return ((await response.json()) as { ucp: { payment_handlers: object } }).ucp.payment_handlers;
+  };
+
+  it("are those of the providers that take credentials, with what an agent has to know", async () => {
+    const { env } = createEnv();
+    const config = { environment: "sandbox", business_profile: "profile_1" };
+    env.PAYMENTS_CREDENTIALS.listCredentialProviders = async () => [
+      { id: "stripe", config },
+      { id: "test", config: { environment: "sandbox" } },
+    ];
+    const version = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+    expect(await handlersOf(env)).toMatchObject({
+      "com.stripe.payments": [{ id: "stripe_payments", version, spec: expect.any(String), config }],
+      "test.edgeshop.payments": [{ id: "mock_payment_handler", version, config: { environment: "sandbox" } }],
+    });
+  });
+
+  it("are none where no provider takes credentials", async () => {
+    const { env } = createEnv();
+    env.PAYMENTS_CREDENTIALS.listCredentialProviders = async () => [];
+    expect(await handlersOf(env)).toEqual({});
+  });
+});
+
 describe("the profile of an agent", () => {
   it("is fetched once for several requests, and one that cannot be read is not asked for again at once", async () => {
     await post("/catalog/search", {});
@@ -60,6 +89,29 @@ describe("the profile of an agent", () => {
     expect((await post("/catalog/search", {})).status).toBe(424);
     expect((await post("/catalog/search", {})).status).toBe(424);
     expect(fetchProfile).toHaveBeenCalledTimes(2);
+  });
+
+  it("is read again for a key that it lacks, but not within a minute", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const url = "https://shop.example/ucp/catalog/search";
+    const sent = { "content-type": "application/json", "ucp-agent": `profile="https://agent.dev/${profileUrl}"` };
+    const [agentKey] = await readSigningKeys("B".repeat(43));
+    const search = async () => {
+      const signing = { secret: "B".repeat(43), now: new Date() };
+      const headers = await signPost({ url, headers: sent, body: "{}" }, signing);
+      const response = await app.request(url, { method: "POST", headers, body: "{}" }, createEnv(answers).env);
+      return [response.status, ((await response.json()) as { code?: string }).code];
+    };
+    expect(await search()).toEqual([401, "key_not_found"]);
+    fetchProfile.mockImplementation(async () => {
+      const capabilities = { [SEARCH]: [{ version: VERSION }] };
+      return Response.json({ ucp: { version: VERSION, capabilities }, keys: [{ kty: "new" }, agentKey?.publicJwk] });
+    });
+    expect(await search()).toEqual([401, "key_not_found"]);
+    vi.setSystemTime(Date.now() + 61_000);
+    expect(await search()).toEqual([200, undefined]);
+    expect(fetchProfile).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
   });
 
   it("is not fetched from where the shop is not the local one: this machine, private networks, other ports", async () => {

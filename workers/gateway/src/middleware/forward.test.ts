@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { AGENT_HEADER } from "#shared/contracts/agent-origin.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { problemResponse } from "#shared/http/problem.ts";
 import { app } from "../app.ts";
@@ -20,6 +21,17 @@ async function answerTo(response: Response | Error) {
 }
 
 describe("forwardTo()", () => {
+  it("deletes the header that names a shopping agent, which only the Worker agents may send", async () => {
+    let forwarded: Request | undefined;
+    const fetch = async (request: Request) => {
+      forwarded = request;
+      return Response.json({});
+    };
+    const env = { ...gatewayEnv, PRODUCTS: { fetch } };
+    await app.request("/api/v1/products", { headers: { [AGENT_HEADER]: "{}", "X-Other": "kept" } }, env);
+    expect([forwarded?.headers.get(AGENT_HEADER), forwarded?.headers.get("X-Other")]).toEqual([null, "kept"]);
+  });
+
   it("returns a Worker's own error unchanged", async () => {
     const own = problemResponse(new AppError("internal-error"), { path: "/api/v1/products", requestId: "r1" });
     const { status, text } = await answerTo(own);

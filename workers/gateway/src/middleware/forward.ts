@@ -1,6 +1,7 @@
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import { PROBLEM_MEDIA_TYPE } from "#shared/http/problem.ts";
 import { serviceUnavailable } from "#shared/core/errors.ts";
+import { AGENT_HEADER } from "#shared/contracts/agent-origin.ts";
 import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";
@@ -55,6 +56,7 @@ function setHeaders(c: GatewayRequest, headers: Headers): void {
   const { requestId, trace } = c.get("ctx");
   const identity = c.get("identity");
   headers.delete("Authorization");
+  headers.delete(AGENT_HEADER);
   if (identity.kind === "anonymous" && !identity.tokenRefused) headers.delete(IDENTITY_HEADER);
   else headers.set(IDENTITY_HEADER, encodeIdentity(identity));
   headers.set(CLIENT_HEADER, networkOf(c.req.header("CF-Connecting-IP")));

@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { Db } from "#shared/database/db.ts";
 import { deleteOldest } from "#shared/database/delete-oldest.ts";
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";
@@ -44,7 +45,14 @@ export function listOpenCarts(db: Db, { userId, limit, after }: ListCarts): Prom
     .limit(limit + 1);
 }
 
-type NewCartRow = { id: string; userId: string; currency: string | null; items: NewItem[]; maxOpen: number };
+type NewCartRow = {
+  id: string;
+  userId: string;
+  currency: string | null;
+  agent: AgentOrigin | null;
+  items: NewItem[];
+  maxOpen: number;
+};
 
 /**
  * `undefined` when the user has `maxOpen` open carts. A lock serialises concurrent calls, so that each counts the
@@ -52,13 +60,14 @@ type NewCartRow = { id: string; userId: string; currency: string | null; items: 
  */
 export async function insertCart(db: Db, { id, userId, maxOpen, ...cart }: NewCartRow): Promise<CartRow | undefined> {
   const items = cart.items.map((item, position) => ({ ...item, position }));
+  const agent = cart.agent && JSON.stringify(cart.agent);
   const open = sql`SELECT count(*) FROM ${carts} WHERE ${and(eq(carts.userId, userId), isNull(carts.orderId), isKept)}`;
   const [, , [row]] = await db.batch([
     db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`carts of ${userId}`}, 0))`),
     db.execute(sql`
       WITH added AS (
-        INSERT INTO ${carts} (id, user_id, currency, expires_at)
-        SELECT ${id}::uuid, ${userId}::uuid, ${cart.currency}, ${expiresAt} WHERE (${open}) < ${maxOpen}
+        INSERT INTO ${carts} (id, user_id, currency, agent, expires_at)
+        SELECT ${id}::uuid, ${userId}::uuid, ${cart.currency}, ${agent}::jsonb, ${expiresAt} WHERE (${open}) < ${maxOpen}
         RETURNING id
       )
       INSERT INTO ${cartItems} (cart_id, variant_id, product_id, quantity, position)
@@ -119,6 +128,30 @@ export function setCartItem(db: Db, target: CartTarget, variantId: string, quant
     WITH changed AS (${touchCart(target, isInCart)}) ${change} WHERE i.cart_id = changed.id AND ${isItem}
     RETURNING i.cart_id`,
   );
+}
+
+/** Makes these the items of the cart, in this order. Their currency becomes the cart's; null leaves it. */
+export function replaceCartItems(
+  db: Db,
+  target: CartTarget,
+  items: NewItem[],
+  currency: string | null,
+): Promise<ChangedCart> {
+  const wanted = JSON.stringify(items.map((item, position) => ({ ...item, position })));
+  const change = sql`
+    WITH changed AS (${touchCart(target, sql`true`, sql`, currency = coalesce(${currency}, currency)`)}), wanted AS (
+      SELECT * FROM jsonb_to_recordset(${wanted}::jsonb)
+        AS i ("variantId" uuid, "productId" uuid, quantity int, position int)
+    ), removed AS (
+      DELETE FROM ${cartItems} AS i USING changed
+      WHERE i.cart_id = changed.id AND i.variant_id NOT IN (SELECT "variantId" FROM wanted)
+    ), put AS (
+      INSERT INTO ${cartItems} (cart_id, variant_id, product_id, quantity, position)
+      SELECT changed.id, w."variantId", w."productId", w.quantity, w.position FROM changed, wanted AS w
+      ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity, position = excluded.position
+    )
+    SELECT id FROM changed`;
+  return changeCart(db, target, change);
 }
 
 /** Deletes up to `limit` expired carts; returns how many. */

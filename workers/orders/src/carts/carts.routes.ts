@@ -1,3 +1,4 @@
+import { agentOf } from "#shared/contracts/agent-origin.ts";
 import { CartSchema } from "#shared/contracts/carts.ts";
 import { OrderSchema } from "#shared/contracts/orders.ts";
 import { createRouter } from "#shared/http/app.ts";
@@ -41,7 +42,7 @@ cartsRoutes.openapi(
     problems: ["too-many-carts", "unknown-product", "variant-required", "mixed-currencies"],
   }),
   async (c) => {
-    const cart = await createCart(c.get("ctx"), requireCaller(c), c.req.valid("json"));
+    const cart = await createCart(c.get("ctx"), requireCaller(c), c.req.valid("json"), agentOf(c));
     return respondWithCreated(c, cart, `/api/v1/carts/${cart.id}`);
   },
 );

@@ -1,3 +1,4 @@
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { CatalogueVariant } from "#shared/contracts/products.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
@@ -23,14 +24,24 @@ import { MAX_ITEMS, MAX_QUANTITY, type NewCart, type NewCartItem, type OfferedMe
 
 const MAX_OPEN_CARTS = 20;
 
-/** @throws AppError unknown-product, variant-required, mixed-currencies, validation-failed, too-many-carts */
-export async function createCart(ctx: OrdersContext, { userId }: Caller, body: NewCart): Promise<Cart> {
+/**
+ * `agent`: the shopping agent that creates it for the buyer.
+ *
+ * @throws AppError unknown-product, variant-required, mixed-currencies, validation-failed, too-many-carts
+ */
+export async function createCart(
+  ctx: OrdersContext,
+  { userId }: Caller,
+  body: NewCart,
+  agent: AgentOrigin | null = null,
+): Promise<Cart> {
   const variants = await requireVariants(ctx, body.items.map(toReference));
   const currency = body.currency ?? variants[0]?.currency ?? null;
   if (variants.some((variant) => variant.currency !== currency)) throw new AppError("mixed-currencies");
 
   const items = mergeItems(body.items, variants);
-  const row = await insertCart(ctx.db, { id: ctx.newId(), userId, currency, items, maxOpen: MAX_OPEN_CARTS });
+  const newCart = { id: ctx.newId(), userId, currency, agent, items, maxOpen: MAX_OPEN_CARTS };
+  const row = await insertCart(ctx.db, newCart);
   if (!row) throw new AppError("too-many-carts");
   return showCart(ctx, row);
 }
@@ -114,7 +125,7 @@ export async function showCart(ctx: OrdersContext, row: CartRow): Promise<Cart> 
 }
 
 /** Adds up the quantities of items with the same variant. */
-function mergeItems(items: NewCartItem[], variants: CatalogueVariant[]): NewItem[] {
+export function mergeItems(items: { quantity: number }[], variants: CatalogueVariant[]): NewItem[] {
   const merged = new Map<string, NewItem>();
   variants.forEach(({ variantId, productId, unitAmount }, index) => {
     const quantity = (merged.get(variantId)?.quantity ?? 0) + (items[index]?.quantity ?? 0);

@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import { createdAt, currency, deletedWith, time, updatedAt, version } from "#shared/database/columns.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 
@@ -34,6 +35,8 @@ export const carts = pgTable(
     note: text("note"),
     /** Whether the customer agreed to be reminded of the cart by mail. */
     reminderConsent: boolean("reminder_consent").notNull().default(false),
+    /** The shopping agent that it was created through; null for a cart of the buyer's own. */
+    agent: jsonb("agent").$type<AgentOrigin>(),
     /** The order of a completed cart, which never changes again. */
     orderId: uuid("order_id"),
     /** Raised when an attempt to complete the cart is invalidated. */

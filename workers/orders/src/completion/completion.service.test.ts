@@ -8,7 +8,7 @@ import { promotions, promotionUses } from "../promotions/tables.ts";
 import { events, orders } from "../tables.ts";
 import { removeZone, replaceZone } from "../zones/zones.service.ts";
 import { NewZoneSchema } from "../zones/zones.schema.ts";
-import { getCart, setItem } from "../carts/carts.service.ts";
+import { createCart, getCart, setItem } from "../carts/carts.service.ts";
 import { completeCart } from "./completion.service.ts";
 import { ADDRESS, createCartsTest, newCustomer, usd } from "../carts/testing.ts";
 
@@ -105,6 +105,16 @@ describe("completeCart()", () => {
     const sent = test.sent.filter((event) => OrderEventSchema.parse(event).subject === order.id);
     expect(sent.map((event) => OrderEventSchema.parse(event))).toMatchObject([{ type: "order.created", data: order }]);
     expect(await usesOf(promotionId)).toEqual({ used: 1, uses: 1 });
+  });
+
+  it("passes the shopping agent of a cart on to its order", async () => {
+    const agent = { profile: "https://agent.dev/profile.json", version: "2026-08-25" };
+    const caller = newCustomer();
+    const { variantId } = test.products.addVariant();
+    const { id } = await createCart(test.ctx, caller, { items: [{ variantId, quantity: 1 }] }, agent);
+    const cart = await test.change(caller, id, { ...READY, shippingMethodId: test.groundOf("us") });
+    await completeCart(test.ctx, { id, userId: caller.userId, versions: undefined }, cart.total);
+    expect(await ordersOf(caller)).toMatchObject([{ agent }]);
   });
 
   it("returns a completed cart as it was ordered when the catalogue has changed, and no longer lists it as open", async () => {

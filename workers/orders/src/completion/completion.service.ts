@@ -126,6 +126,7 @@ function toCompletion(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Comp
       id: ctx.newId(),
       userId: row.userId,
       cartId: row.id,
+      agent: row.agent,
       currency: row.currency,
       email: row.email,
       shippingAddress: row.shippingAddress,

@@ -1,3 +1,4 @@
+import { agentOf } from "#shared/contracts/agent-origin.ts";
 import { createRouter } from "#shared/http/app.ts";
 import { OrderSchema } from "#shared/contracts/orders.ts";
 import { idParams } from "#shared/values/ids.ts";
@@ -38,6 +39,7 @@ ordersRoutes.openapi(
     const { order, replayed } = await placeOrder(c.get("ctx"), {
       userId: requireCaller(c).userId,
       body: c.req.valid("json"),
+      agent: agentOf(c),
       idempotencyKey: c.req.valid("header")["idempotency-key"],
     });
     if (replayed) c.header("Idempotent-Replayed", "true");

@@ -1,4 +1,5 @@
 import { v5 as uuidFromName } from "uuid";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { ReserveResult } from "#shared/contracts/products.ts";
 import { wasRefused } from "#shared/database/db.ts";
@@ -14,7 +15,13 @@ import { releaseHold, reserve } from "./holds.service.ts";
 import { insertOrderWithEvent } from "./placement.repository.ts";
 import { relayPlaced } from "../events/events.service.ts";
 
-type PlaceOrder = { userId: string; body: NewOrder; idempotencyKey: string | undefined };
+type PlaceOrder = {
+  userId: string;
+  body: NewOrder;
+  /** The shopping agent that places it for the buyer. */
+  agent?: AgentOrigin | null;
+  idempotencyKey: string | undefined;
+};
 type Placed = { order: Order; replayed: boolean };
 
 /**
@@ -25,7 +32,10 @@ type Placed = { order: Order; replayed: boolean };
  * @throws AppError unknown-product, variant-required, mixed-currencies, insufficient-stock, validation-failed,
  *   idempotency-key-reused, service-unavailable
  */
-export async function placeOrder(ctx: OrdersContext, { userId, body, idempotencyKey }: PlaceOrder): Promise<Placed> {
+export async function placeOrder(
+  ctx: OrdersContext,
+  { userId, body, agent = null, idempotencyKey }: PlaceOrder,
+): Promise<Placed> {
   const requestHash = await sha256(JSON.stringify(body));
   const reservationId = idempotencyKey ? uuidFromName(`${idempotencyKey} ${requestHash}`, userId) : ctx.newId();
 
@@ -40,6 +50,7 @@ export async function placeOrder(ctx: OrdersContext, { userId, body, idempotency
   const record = {
     id: ctx.newId(),
     userId,
+    agent,
     lines: reserved.lines,
     reservationId,
     reservationExpiresAt: reserved.expiresAt,

@@ -1,3 +1,4 @@
+import type { Refund } from "#shared/contracts/payments.ts";
 import type {
   CancelResult,
   PaymentsRpc,
@@ -15,6 +16,8 @@ export function fakePayments() {
     outcomes: new Map<string, CancelResult["outcome"]>(),
     started: [] as StartPayment[],
     refunds: [] as RequestRefund[],
+    /** What `listRefunds` answers. */
+    listed: [] as Refund[],
     refundResult: { outcome: "exceeds-payment" } as RefundResult,
     isDown: false,
   };
@@ -30,7 +33,7 @@ export function fakePayments() {
         return { outcome: "not-payable" as const };
       }),
     listPayments: () => answer("listPayments", () => []),
-    listRefunds: () => answer("listRefunds", () => []),
+    listRefunds: () => answer("listRefunds", () => payments.listed),
     requestRefund: (_call, input) =>
       answer("requestRefund", () => {
         payments.refunds.push(input);

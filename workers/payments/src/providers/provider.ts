@@ -49,6 +49,24 @@ export type ProviderEvent = {
   dispute: { id: string; state: DisputeState } | null;
 };
 
+/** What an agent got from a provider for one purchase. It must not be kept or logged, nor stand in the message of an error. */
+export type Credential = { type: string; token: string };
+
+/** How agents pay at a provider, without the customer's browser. */
+export type CredentialPort = {
+  /** What an agent has to know to get a credential. */
+  config: Record<string, string>;
+  /**
+   * Pays with a credential, unless the payment is paid, being paid or over, and returns its state after that; `failure`:
+   * the provider does not take this credential, and nothing was tried.
+   */
+  confirm(
+    payment: ProviderPayment,
+    credential: Credential,
+    returnUrl: string,
+  ): Promise<StateAtProvider | { failure: PaymentFailure }>;
+};
+
 /**
  * A payment provider. Every method may be repeated: the shop's own ids are the keys that make that safe. A method throws
  * when the outcome is unknown; what the provider refuses for good is an answer.
@@ -58,6 +76,8 @@ export interface PaymentProvider {
   readonly name: string;
   /** For the provider's script in the browser. */
   readonly publishableKey: string | null;
+  /** Undefined if it takes no credentials of agents. */
+  readonly credentials?: CredentialPort | undefined;
   /** @throws AppError `service-unavailable` when the provider cannot be reached */
   startPayment(payment: ProviderPayment, origin: string): Promise<StartedAtProvider | { failure: PaymentFailure }>;
   fetchPayment(payment: ProviderPayment): Promise<StateAtProvider>;

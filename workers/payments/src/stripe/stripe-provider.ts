@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import type { PaymentProvider, ProviderPayment, StartedAtProvider } from "../providers/provider.ts";
+import { takeSharedTokens } from "./shared-tokens.ts";
 import { readStripeEvent } from "./stripe-events.ts";
 import { isRefusal, refundStateOf, refusalOf, stateOf } from "./stripe-states.ts";
 
@@ -10,6 +11,8 @@ export type StripeOptions = {
   secretKey: string;
   webhookSecret: string;
   publishableKey: string;
+  /** The account's profile, for which agents get shared payment tokens; without one, none are taken. */
+  profileId?: string | undefined;
   /** Sends the requests to Stripe; the platform's own `fetch` by default. */
   fetch?: typeof fetch;
   /** The address of the API, for tests: Stripe's own by default. */
@@ -63,6 +66,9 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
     id: "stripe",
     name: "Stripe",
     publishableKey: options.publishableKey,
+    credentials: options.profileId
+      ? takeSharedTokens(intents, { ...options, profileId: options.profileId, requireIntentId })
+      : undefined,
     startPayment,
     fetchPayment: async (payment) => stateOf(await intents.retrieve(await requireIntentId(payment))),
     async cancelPayment(payment) {

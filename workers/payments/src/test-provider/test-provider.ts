@@ -1,12 +1,19 @@
 import { z } from "zod";
-import type { Db } from "#shared/database/db.ts";
-import { AppError } from "#shared/core/errors.ts";
 import type { PaymentState } from "#shared/contracts/payments.ts";
+import { AppError } from "#shared/core/errors.ts";
+import type { Db } from "#shared/database/db.ts";
 import type { PaymentProvider, ProviderPayment, StateAtProvider } from "../providers/provider.ts";
 import { changeTestPayment, makeTestRefund, readTestPayment } from "./test-provider.repository.ts";
 import { requireSignature, SIGNATURE_HEADER } from "./test-signature.ts";
 
 const DECLINED = { code: "card_declined", message: "Your card was declined." };
+
+/** What becomes of a payment with an agent's token. */
+const TOKENS = new Map<string, PaymentState>([
+  ["success_token", "succeeded"],
+  ["processing_token", "processing"],
+  ["fail_token", "failed"],
+]);
 
 /** A message of the test provider. */
 const MessageSchema = z.object({ id: z.string(), type: z.string(), paymentId: z.uuid() });
@@ -26,6 +33,15 @@ export function createTestProvider({ db }: { db: Db }): PaymentProvider {
     id: "test",
     name: "Test payments",
     publishableKey: null,
+    credentials: {
+      config: { environment: "sandbox" },
+      async confirm(payment, { token }) {
+        const wanted = TOKENS.get(token);
+        if (!wanted)
+          return { failure: { code: "unknown_token", message: "The test provider does not know this token." } };
+        return stateOf(payment, await changeTestPayment(db, payment.id, { state: wanted }));
+      },
+    },
     startPayment: async ({ id }, origin) => ({
       providerPaymentId: id,
       clientSecret: null,

@@ -45,6 +45,8 @@ export const facetSets = pgTable(
     categoryIds: uuid("category_ids").array().notNull(),
     /** The distinct option values of the products' variants. */
     variantOptions: jsonb("variant_options").$type<Record<string, string>[]>().notNull(),
+    /** A hash of the column before, which is cheaper to compare: facets group combinations by it. */
+    optionsKey: uuid("options_key").notNull().generatedAlwaysAs(sql`md5(variant_options::text)::uuid`),
   },
   (table) => [
     uniqueIndex("facet_sets_key").on(table.key),

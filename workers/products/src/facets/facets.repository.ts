@@ -23,14 +23,24 @@ export type FacetsRow = {
 };
 
 /**
- * Counts the matching products by their combination of categories and options, which needs an index alone, and then what
- * the combinations consist of. Above `maxCounted` matches, an equal number of each combination is counted, so that these
- * come to `maxCounted` at most and no category or option value is missing.
+ * Counts the matching products by their combination of categories and options, and then what the combinations consist of.
+ * Above `maxCounted` matches, an equal number of each combination is counted, so that these come to `maxCounted` at most and
+ * no category or option value is missing.
  */
 export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow> {
-  const { q, maxCounted, maxOptions, maxValues } = query;
+  if (query.q !== undefined) return expand(db, query, countSearch(query, query.q));
+  const row = await expand(db, query, countSets(query));
+  return row.exact ? row : expand(db, query, countShares(query));
+}
+
+/**
+ * Counts by category and option what `counted` has counted by combination, in common table expressions: `counted` with the
+ * number of products and their prices, and `size` with the number of all matches `n`, which may be greater.
+ */
+async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<FacetsRow> {
+  const { maxCounted, maxOptions, maxValues } = query;
   const { rows } = await db.execute<FacetsRow>(sql`
-    WITH RECURSIVE ${q === undefined ? countSets(query) : countSearch(query, q)},
+    WITH RECURSIVE ${counted},
     by_categories AS MATERIALIZED (
       SELECT row_number() OVER ()::int AS number, category_ids, products
       FROM (SELECT category_ids, sum(products)::int AS products FROM counted GROUP BY category_ids) AS grouped
@@ -42,14 +52,14 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
       SELECT within.id, c.parent_id FROM within JOIN ${categories} c ON c.id = within.above WHERE c.parent_id IS NOT NULL
     ), by_category AS (
       SELECT above AS id, least(sum(products), ${maxCounted})::int AS count
-      FROM (SELECT DISTINCT number, above, products FROM own JOIN within USING (id)) AS memberships GROUP BY above
+      FROM (SELECT DISTINCT ON (number, above) above, products FROM own JOIN within USING (id)) AS memberships GROUP BY above
     ), by_options AS MATERIALIZED (
-      SELECT row_number() OVER ()::int AS number, variant_options, products
-      FROM (SELECT variant_options, sum(products)::int AS products FROM counted GROUP BY variant_options) AS grouped
+      SELECT set_id, products, (SELECT variant_options FROM ${facetSets} WHERE id = set_id) AS variant_options
+      FROM (SELECT min(id) AS set_id, sum(products)::int AS products FROM counted GROUP BY options_key) AS grouped
     ), by_value AS (
       SELECT name, value, least(sum(products), ${maxCounted})::int AS count, row_number() OVER (PARTITION BY name ORDER BY sum(products) DESC, value) AS place
       FROM (
-        SELECT DISTINCT number, o.key AS name, o.value, products
+        SELECT DISTINCT set_id, o.key AS name, o.value, products
         FROM by_options CROSS JOIN jsonb_array_elements(variant_options) AS v (options) CROSS JOIN jsonb_each_text(v.options) AS o
       ) AS uses GROUP BY name, value
     ), by_option AS (
@@ -71,43 +81,59 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
 const summary = sql`count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
           min(currency COLLATE "C") AS currency, max(currency COLLATE "C") AS last_currency`;
 
+const columnsOfSets = sql`f.id, f.category_ids, f.options_key`;
+
+const passes = (query: FacetsQuery) => and(forSale, inArray(products.status, query.statuses), ...filters(query));
+
 /**
- * Without a search: each combination is a range of an index that has all that is filtered and counted. It is read once to
- * learn whether the matches are too many, and once to count them.
+ * Without a search: an index has all that is filtered and counted, in the order of the combinations. One scan of it, which ends
+ * when the matches are too many, counts those of each combination; none is counted then.
  */
 function countSets(query: FacetsQuery): SQL {
   const { maxCounted } = query;
-  const ofSet = (columns: SQL, limit: SQL) => sql`
-          SELECT ${columns} FROM ${products}
-          WHERE ${and(sql`facet_set_id = sets.id`, forSale, inArray(products.status, query.statuses), ...filters(query))}
-          LIMIT ${limit}`;
-  const enough = sql`${maxCounted + 1}`;
   return sql`
-    sets AS MATERIALIZED (${selectFacetSets(query, sql`f.id, f.category_ids, f.variant_options`)}),
-    size AS MATERIALIZED (
-      SELECT count(*) AS n FROM (
-        SELECT FROM sets CROSS JOIN LATERAL (${ofSet(sql``, enough)}) AS m LIMIT ${enough}
-      ) AS found
-    ), share AS MATERIALIZED (
-      SELECT CASE WHEN n <= ${maxCounted} THEN n ELSE greatest(1, ${maxCounted} / (SELECT count(*) FROM sets)) END AS share
-      FROM size
-    ), counted AS MATERIALIZED (
-      SELECT category_ids, variant_options, m.* FROM sets CROSS JOIN LATERAL (
-        SELECT ${summary} FROM (${ofSet(sql`price_amount, currency`, sql`(SELECT share FROM share)`)}) AS found
-      ) AS m WHERE products > 0
+    sets AS MATERIALIZED (${selectFacetSets(query, columnsOfSets)}),
+    found AS MATERIALIZED (
+      SELECT facet_set_id AS id, ${summary} FROM (
+        SELECT facet_set_id, price_amount, currency FROM ${products}
+        WHERE ${and(sql`facet_set_id = ANY (ARRAY(SELECT id FROM sets))`, passes(query))}
+        ORDER BY facet_set_id LIMIT ${maxCounted + 1}
+      ) AS matches GROUP BY facet_set_id
+    ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
+    counted AS MATERIALIZED (
+      SELECT category_ids, options_key, found.* FROM found JOIN sets USING (id) WHERE (SELECT n <= ${maxCounted} FROM size)
+    )`;
+}
+
+/** The same for more matches than are counted: an equal share of each combination. */
+function countShares(query: FacetsQuery): SQL {
+  const { maxCounted } = query;
+  return sql`
+    sets AS MATERIALIZED (${selectFacetSets(query, columnsOfSets)}),
+    size AS MATERIALIZED (SELECT ${maxCounted + 1}::int AS n),
+    share AS MATERIALIZED (SELECT greatest(1, ${maxCounted} / count(*)) AS share FROM sets),
+    counted AS MATERIALIZED (
+      SELECT category_ids, options_key, id, part.* FROM sets CROSS JOIN LATERAL (
+        SELECT ${summary} FROM (
+          SELECT price_amount, currency FROM ${products}
+          WHERE ${and(sql`facet_set_id = sets.id`, passes(query))} LIMIT (SELECT share FROM share)
+        ) AS first
+      ) AS part WHERE products > 0
     )`;
 }
 
 /** The products that the search index finds; one more than are counted when they are too many, which shows that. */
 function countSearch(query: FacetsQuery, q: string): SQL {
-  const { maxCounted, statuses } = query;
+  const { maxCounted } = query;
   return sql`
     found AS MATERIALIZED (
-      SELECT facet_set_id, ${summary} FROM (
+      SELECT facet_set_id AS id, ${summary} FROM (
         SELECT facet_set_id, price_amount, currency FROM ${products}
-        WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), isAmongFacetSets(query), ...filters(query))}
-        LIMIT ${maxCounted + 1}
+        WHERE ${and(inSearchIndex(q), isAmongFacetSets(query), passes(query))} LIMIT ${maxCounted + 1}
       ) AS matches GROUP BY facet_set_id
     ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
-    counted AS MATERIALIZED (SELECT f.category_ids, f.variant_options, found.* FROM found CROSS JOIN LATERAL (SELECT * FROM ${facetSets} WHERE id = facet_set_id OFFSET 0) AS f)`;
+    counted AS MATERIALIZED (
+      SELECT f.category_ids, f.options_key, found.*
+      FROM found CROSS JOIN LATERAL (SELECT * FROM ${facetSets} AS s WHERE s.id = found.id OFFSET 0) AS f
+    )`;
 }

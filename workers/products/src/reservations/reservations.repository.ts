@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { OrderedQuantity, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
 import { type ChangedStock, changedStock } from "../catalogue/changed-stock.ts";
-import { products, reservationLines, reservations, stockLedger, variants } from "../tables.ts";
+import { reservationLines, reservations, stockLedger, variants } from "../tables.ts";
 
 type HoldStock = { reservationId: string; lines: OrderedQuantity[]; holdSeconds: number; maxAmount: number };
 
@@ -30,112 +30,22 @@ type HoldResult = {
 };
 
 /**
- * Locks, then decides. A statement's snapshot is older than a lock that it waits for, so the decision needs a statement
- * that starts after the locks are held: two statements, one transaction, one round trip. The reservation's lock comes
- * first, then the variants by id, so that calls cannot deadlock. Of a product that is named by its own id all variants
- * are locked, so that its only variant is still the only one when the second statement takes its stock.
+ * Holds the stock of all lines or of none: the function `hold_stock` of the database, in migrations/products, locks and then
+ * decides. A statement's snapshot is older than a lock that it waits for, so the decision is a statement that starts when
+ * the locks are held.
  */
 export async function holdStock(
   db: Db,
   { reservationId, lines, holdSeconds, maxAmount }: HoldStock,
 ): Promise<HoldResult> {
-  const requested = lines.map((line, position) => {
+  const wanted = lines.map((line, position) => {
     const isVariant = "variantId" in line;
     return { position, quantity: line.quantity, isVariant, id: isVariant ? line.variantId : line.productId };
   });
-  const idsOf = (isVariant: boolean) =>
-    sql.param(`{${requested.flatMap((line) => (line.isVariant === isVariant ? line.id : [])).join(",")}}`);
-
-  const lock = db.execute(sql`
-    SELECT v.id
-    FROM (SELECT pg_advisory_xact_lock(hashtextextended(${reservationId}, 0))) AS turn
-    CROSS JOIN ${variants} AS v
-    WHERE v.id = ANY(${idsOf(true)}::uuid[]) OR (v.product_id = ANY(${idsOf(false)}::uuid[]) AND v.removed_at IS NULL)
-    ORDER BY v.id
-    FOR NO KEY UPDATE OF v`);
-
-  const decide = db.execute<HoldResult>(sql`
-    WITH requested AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(requested)}::jsonb)
-        AS r (position int, id uuid, "isVariant" boolean, quantity int)
-    ), found AS (
-      SELECT r.position, r.id, r.quantity, coalesce(v.choices, 0) AS choices, v.variant_id, v.product_id, v.name, v.sku,
-        v.options, v.price_amount, v.currency, v.available_stock
-      FROM requested r LEFT JOIN LATERAL (
-        SELECT count(*) OVER () AS choices, v.id AS variant_id, v.product_id, p.name, v.sku, v.options, v.price_amount,
-          v.currency, v.available_stock
-        FROM (
-          SELECT * FROM ${variants} WHERE r."isVariant" AND id = r.id AND removed_at IS NULL
-          UNION ALL
-          SELECT * FROM ${variants} WHERE NOT r."isVariant" AND product_id = r.id AND removed_at IS NULL
-        ) v JOIN ${products} p ON p.id = v.product_id AND p.archived_at IS NULL AND p.status = 'active'
-        LIMIT 1
-      ) v ON true
-    ), stock AS (
-      -- Each variant once, though lines may mean the same by its own id and by its product's.
-      SELECT DISTINCT ON (variant_id) *, sum(quantity) OVER (PARTITION BY variant_id)::int AS wanted
-      FROM found WHERE choices = 1 ORDER BY variant_id, position
-    ), standing AS (
-      -- A hold that was not released stays as it is; one that is not confirmed yet gets its full time again.
-      UPDATE ${reservations} SET
-        expires_at = CASE WHEN state = 'held' THEN now() + make_interval(secs => ${holdSeconds}) ELSE expires_at END,
-        updated_at = now()
-      WHERE id = ${reservationId}::uuid AND state <> 'released'
-      RETURNING id, expires_at
-    ), decision AS (
-      SELECT NOT EXISTS (SELECT FROM standing)
-        AND (SELECT bool_and(choices = 1) FROM found)
-        AND bool_and(available_stock >= wanted AND wanted <= 1000)
-        AND min(currency) = max(currency)
-        AND sum(price_amount * wanted) <= ${maxAmount} AS takes
-      FROM stock
-    ), hold AS (
-      INSERT INTO ${reservations} (id, expires_at)
-      SELECT ${reservationId}::uuid, now() + make_interval(secs => ${holdSeconds}) FROM decision WHERE takes
-      ON CONFLICT (id) DO UPDATE SET state = 'held', expires_at = EXCLUDED.expires_at, updated_at = now()
-      RETURNING id, expires_at
-    ), earlier AS (
-      -- What a released hold was of, when the product has another variant now.
-      DELETE FROM ${reservationLines} l USING hold
-      WHERE l.reservation_id = hold.id AND l.product_id NOT IN (SELECT variant_id FROM stock)
-    ), lines AS (
-      INSERT INTO ${reservationLines} (reservation_id, position, product_id, quantity, name, sku, options, unit_amount, currency)
-      SELECT hold.id, position, variant_id, wanted, name, sku, options, price_amount, currency FROM hold, stock
-      ON CONFLICT (reservation_id, product_id) DO UPDATE
-        SET name = EXCLUDED.name, sku = EXCLUDED.sku, options = EXCLUDED.options, unit_amount = EXCLUDED.unit_amount,
-          currency = EXCLUDED.currency
-      RETURNING *
-    ), taken AS (
-      UPDATE ${variants} AS v
-      SET available_stock = v.available_stock - lines.quantity, version = v.version + 1, updated_at = now()
-      FROM lines WHERE v.id = lines.product_id
-      RETURNING v.id, v.product_id, v.available_stock, v.version, v.updated_at
-    ), ledger AS (
-      INSERT INTO ${stockLedger} (product_id, delta, reason, reservation_id)
-      SELECT product_id, -quantity, 'held', reservation_id FROM lines
-    ), result AS (
-      SELECT expires_at FROM standing UNION ALL SELECT expires_at FROM hold
-    ), result_lines AS (
-      SELECT * FROM lines
-      UNION ALL
-      SELECT l.* FROM ${reservationLines} l JOIN standing ON l.reservation_id = standing.id
-    )
-    SELECT
-      (SELECT jsonb_build_object(
-        'expiresAt', floor(extract(epoch FROM expires_at) * 1000),
-        'lines', (SELECT jsonb_agg(jsonb_build_object('productId', v.product_id, 'variantId', v.id, 'quantity', l.quantity,
-          'name', l.name, 'sku', l.sku, 'options', l.options, 'unitAmount', l.unit_amount, 'currency', l.currency,
-          'weightGrams', v.weight_grams, 'taxClass', p.tax_class, 'categoryIds', category_path(p.category_ids))
-          ORDER BY l.position)
-          FROM result_lines l JOIN ${variants} v ON v.id = l.product_id JOIN ${products} p ON p.id = v.product_id)
-      ) FROM result) AS hold,
-      (SELECT jsonb_agg(jsonb_build_object('id', f.id, 'variants', f.choices, 'productId', f.product_id,
-        'variantId', f.variant_id, 'requested', coalesce(s.wanted, f.quantity), 'available', f.available_stock,
-        'currency', f.currency) ORDER BY f.position) FROM found f LEFT JOIN stock s USING (position)) AS stock,
-      ${changedStock(sql`taken`)} AS changed`);
-
-  const [, { rows }] = await db.batch([lock, decide]);
-  return rows[0] as HoldResult;
+  const { rows } = await db.execute<{ result: HoldResult }>(
+    sql`SELECT * FROM hold_stock(${reservationId}, ${JSON.stringify(wanted)}, ${holdSeconds}, ${maxAmount}) AS result`,
+  );
+  return rows[0]?.result as HoldResult;
 }
 
 /** Holds that ended more than `staleSeconds` ago, the oldest end first. */

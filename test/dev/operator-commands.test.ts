@@ -4,16 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createShopClient } from "../../shared/client/client.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { freePort } from "../../tools/local/ports.ts";
+import { findMediaBucket, listObjects } from "../../tools/operate/doctor/media-bucket.ts";
 import { eventually } from "../setup/eventually.ts";
 import { runDev, stopAll, untilOpen } from "./run-dev.ts";
 
 let port: number;
 let id: string;
 
-const trace = (...args: string[]) => {
+const run = (command: string, ...args: string[]) => {
   const env = { ...process.env, PORT: String(port) };
-  return promisify(execFile)(process.execPath, ["tools/operate/trace.ts", ...args], { cwd: root, env });
+  return promisify(execFile)(process.execPath, [`tools/operate/${command}.ts`, ...args], { cwd: root, env });
 };
+const trace = (...args: string[]) => run("trace", ...args);
 const refusal = (told: Promise<unknown>) =>
   told.then(
     () => "",
@@ -31,6 +33,21 @@ beforeAll(async () => {
   await shop.POST("/api/v1/orders", { body: { items }, headers: { "X-Request-Id": id } });
 }, 90_000);
 afterAll(stopAll);
+
+describe("npm run doctor", () => {
+  it("looks for the file of each image in R2, and names one that was deleted there", async () => {
+    expect((await run("doctor")).stdout).toMatch(/✔ Each image's file is there +[1-9]/);
+    const bucket = await findMediaBucket(`http://localhost:${port}`);
+    const names = await listObjects(bucket, "media/");
+    const name = names.find((each) => each.endsWith("/original")) ?? "";
+    const deleted = await fetch(`${bucket.url}/objects/${encodeURIComponent(name)}`, { method: "DELETE" });
+    expect(deleted.status).toBe(200);
+    await expect(run("doctor")).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(`Each image's file is there:\n  the file ${name} is missing`),
+    });
+  });
+});
 
 describe("npm run trace", () => {
   it("prints the path of an order through all Workers, the queue and the databases, with times", async () => {

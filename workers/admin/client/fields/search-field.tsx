@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../ui/icon.tsx";
 
 type Props = {
   ref?: RefObject<HTMLInputElement | null>;

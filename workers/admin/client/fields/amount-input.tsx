@@ -1,5 +1,5 @@
 import type { InputHTMLAttributes } from "react";
-import { digitsOf } from "./format.ts";
+import { digitsOf } from "../ui/format.ts";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "pattern" | "title"> & { currency: string };
 

@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
-import { Button } from "./button.tsx";
-import { Icon } from "./icon.tsx";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 
 export type Choice = { id: string; name: string };
 

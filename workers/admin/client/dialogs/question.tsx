@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { queryClient } from "../api/query-client.ts";
-import { Button } from "./button.tsx";
+import { Button } from "../ui/button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { showToast } from "./toasts.ts";
 

@@ -1,7 +1,7 @@
 import type { FormEvent, ReactNode } from "react";
-import { Button } from "./button.tsx";
+import { Button } from "../ui/button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { Refusal } from "./failure.tsx";
+import { Refusal } from "../ui/failure.tsx";
 
 type Props = {
   title: string;

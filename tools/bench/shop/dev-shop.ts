@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserFacingError } from "../../lib/command.ts";
+import { freePort } from "../../local/ports.ts";
+import { endWithParent } from "../../local/watchdog.ts";
+import { readTreeCpu } from "../measure/cpu.ts";
+import type { MeasuredShop } from "../profile/turns.ts";
+import { checkOutForBench } from "./earlier-shop.ts";
+import { signIn } from "./start-shop.ts";
+
+const START_TIMEOUT_MS = 180_000;
+
+/** `npm run dev` of a commit with data of its own, as someone has it who works on the shop; only its rate limits are off. */
+export async function startDevShop(commit: string): Promise<MeasuredShop & { close: () => Promise<void> }> {
+  const folder = await checkOutForBench(commit);
+  spawnSync("npm", ["run", "reset"], { cwd: folder, stdio: "ignore" });
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const env = { ...process.env, PORT: String(port), RATE_LIMITS: "off" };
+  const child = spawn("npm", ["run", "dev"], { cwd: folder, env, stdio: "ignore", detached: true });
+  endWithParent(child, { signal: "TERM", target: `-${child.pid}` });
+  const close = () => stop(child);
+  try {
+    await untilHealthy(`${origin}/health`, child);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    origin: async () => origin,
+    signIn: (username) => signIn(origin, username),
+    cpu: () =>
+      readTreeCpu(child.pid as number, { workerd: "Workers", postgres: "PostgreSQL" }, "Wrangler and emulators"),
+    close,
+  };
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (child.exitCode === null && Date.now() < deadline) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await sleep(200);
+  }
+  throw new UserFacingError(`${url} did not answer: run \`npm run dev\` of that version by hand to see why.`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = once(child, "exit");
+  process.kill(-(child.pid as number), "SIGTERM");
+  await exited;
+}
