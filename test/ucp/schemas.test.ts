@@ -4,21 +4,13 @@
  * tests nothing; in CI that is an error.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { localDir, makeLocalDir } from "../../tools/lib/paths.ts";
 import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { openShop } from "../setup/shop.ts";
+import { hasPython, installSdk, SDKS } from "./python.ts";
 
-const SDKS = [
-  ["2026-04-08", "0.4.6"],
-  ["2026-08-25", "0.5.0"],
-] as const;
 const CAPABILITIES = ["dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup"];
-
-const hasPython = spawnSync("python3", ["-m", "venv", "--help"]).status === 0;
-if (!hasPython && process.env.CI) throw new Error("test:ucp needs Python 3, which this machine lacks.");
 
 const shop = await openShop();
 const profiles = await serveProfiles(
@@ -27,17 +19,6 @@ const profiles = await serveProfiles(
 afterAll(() => profiles.close());
 
 type Case = { name: string; model: string; document: unknown };
-
-/** A Python with this release of ucp-sdk. */
-async function installSdk(release: string): Promise<string> {
-  await makeLocalDir();
-  const folder = join(localDir, "ucp", release);
-  const python = join(folder, "bin/python");
-  if (!existsSync(python)) expect(spawnSync("python3", ["-m", "venv", folder]).status).toBe(0);
-  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `ucp-sdk==${release}`];
-  expect(spawnSync(python, install, { stdio: "inherit" }).status).toBe(0);
-  return python;
-}
 
 function verify(python: string, cases: Case[]): string {
   const input = cases.map((each) => `${JSON.stringify(each)}\n`).join("");
