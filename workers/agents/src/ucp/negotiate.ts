@@ -3,13 +3,13 @@ import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
 import { findAgentKey, readAgentProfile } from "./agent-profile.ts";
-import { intersectCapabilities } from "./capabilities.ts";
+import { intersectCapabilities, type Registry } from "./capabilities.ts";
 import { UcpRefusal } from "./refusals.ts";
 import { verifyRequest } from "../signatures/verify.ts";
 import { isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The `ucp` member of every answer. */
-type Negotiated = { version: Version; capabilities: Record<string, object[]> };
+export type Negotiated = { version: Version; capabilities: Registry };
 
 type Base = AppEnv<AgentsContext>;
 export type UcpEnv = {
