@@ -19,16 +19,17 @@ export async function installPython(name: string, packages: string[]): Promise<s
   await makeLocalDir();
   const folder = join(localDir, "ucp", name);
   const python = join(folder, "bin/python");
-  if (!existsSync(python)) run("python3", ["-m", "venv", folder]);
-  run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages]);
+  // An installation that was interrupted has none.
+  if (!existsSync(join(folder, "bin/pip"))) await requireSuccess("python3", ["-m", "venv", folder]);
+  await requireSuccess(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages]);
   return python;
 }
 
 export const installSdk = (release: string): Promise<string> => installPython(release, [`ucp-sdk==${release}`]);
 
-function run(command: string, args: string[]): void {
-  if (spawnSync(command, args, { stdio: "inherit" }).status !== 0)
-    throw new Error(`${command} ${args.join(" ")} failed.`);
+async function requireSuccess(command: string, args: string[]): Promise<void> {
+  const { status, stderr } = await runProgram(command, args);
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed: ${stderr}`);
 }
 
 type Output = { status: number | null; stdout: string; stderr: string };

@@ -3,12 +3,11 @@
  * release for each version of the protocol. `npm run test:ucp` installs both into .local/. Where Python is missing it says so and
  * tests nothing; in CI that is an error.
  */
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { openShop } from "../setup/shop.ts";
-import { hasPython, installSdk, SDKS } from "./python.ts";
+import { hasPython, installSdk, runProgram, SDKS } from "./python.ts";
 
 const CAPABILITIES = ["dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup"];
 
@@ -20,12 +19,9 @@ afterAll(() => profiles.close());
 
 type Case = { name: string; model: string; document: unknown };
 
-function verify(python: string, cases: Case[]): string {
+async function verify(python: string, cases: Case[]): Promise<string> {
   const input = cases.map((each) => `${JSON.stringify(each)}\n`).join("");
-  const { stdout, stderr, status } = spawnSync(python, [join(import.meta.dirname, "verify.py")], {
-    input,
-    encoding: "utf8",
-  });
+  const { stdout, stderr, status } = await runProgram(python, [join(import.meta.dirname, "verify.py")], { input });
   return status === 0 ? "" : stdout + stderr;
 }
 
@@ -64,10 +60,10 @@ describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (v
       },
     ];
     expect(found.products.length).toBeGreaterThan(10);
-    expect(verify(python, cases)).toBe("");
+    expect(await verify(python, cases)).toBe("");
     // The models refuse what is not valid, so the above is no matter of course.
     const broken = { ...found, products: found.products.map(({ id: _id, ...rest }) => rest) };
-    expect(verify(python, [{ ...(cases[1] as Case), document: broken }])).toContain("products.0.id");
+    expect(await verify(python, [{ ...(cases[1] as Case), document: broken }])).toContain("products.0.id");
     expect(id).toBeDefined();
   });
 });
