@@ -9,10 +9,12 @@ type Options = {
   profiles: string;
   /** Ids of the suite's own data, and the shop's that stand for them. */
   ids: Record<string, string>;
+  /** See `toNewRequest`. */
+  savedAddress?: object;
 };
 
 /** A server of version 2026-01-11 in front of the shop, with the paths of the suite's sample server. */
-export async function startProxy({ shop, profiles, ids }: Options) {
+export async function startProxy({ shop, profiles, ids, savedAddress }: Options) {
   const pairs = Object.entries(ids).map(([theirs, ours]) => [`"${theirs}"`, `"${ours}"`] as const);
   const toOurs = (text: string) => pairs.reduce((all, [theirs, ours]) => all.replaceAll(theirs, ours), text);
   const toTheirs = (text: string) => pairs.reduce((all, [theirs, ours]) => all.replaceAll(ours, theirs), text);
@@ -39,7 +41,11 @@ export async function startProxy({ shop, profiles, ids }: Options) {
     }
     const sent = new Headers({ "Content-Type": "application/json", "UCP-Agent": `profile="${profileOf(headers)}"` });
     for (const name of ["idempotency-key", "request-id"]) if (headers[name]) sent.set(name, String(headers[name]));
-    const body = text ? toOurs(JSON.stringify(toNewRequest(JSON.parse(text)))) : method === "POST" ? "{}" : undefined;
+    const body = text
+      ? toOurs(JSON.stringify(toNewRequest(JSON.parse(text), savedAddress)))
+      : method === "POST"
+        ? "{}"
+        : undefined;
     const token = await tokenFor(url, String(headers["idempotency-key"]));
     sent.set("Authorization", `Bearer ${token}`);
     const response = await fetch(`${shop}/ucp${url}`, { method, headers: sent, ...(body ? { body } : {}) });

@@ -39,12 +39,19 @@ function toOldHandlers(handlers: Record<string, Document[]> = {}): Document[] {
   );
 }
 
-/** A request of the suite. */
-export function toNewRequest(body: Document): Document {
+/**
+ * A request of the suite. `savedAddress`: what the sample server knows of the buyer of the sample client, which sends no address; in
+ * the later version an agent brings the addresses.
+ */
+export function toNewRequest(body: Document, savedAddress?: object): Document {
   const { payment_data: instrument, handlers: _handlers, fulfillment, buyer, payment: _payment, ...rest } = body;
   if (instrument) return { ...rest, payment: { instruments: [{ ...instrument, selected: true }] } };
   if (!rest.line_items) return rest;
-  return { ...rest, buyer: toNewBuyer(buyer), ...(fulfillment ? { fulfillment: toNewFulfillment(fulfillment) } : {}) };
+  return {
+    ...rest,
+    buyer: toNewBuyer(buyer),
+    ...(fulfillment ? { fulfillment: toNewFulfillment(fulfillment, savedAddress) } : {}),
+  };
 }
 
 function toNewBuyer(buyer: Document): Document {
@@ -54,9 +61,13 @@ function toNewBuyer(buyer: Document): Document {
   return { ...BUYER, ...names, ...rest };
 }
 
-function toNewFulfillment({ methods = [] }: Document): Document {
+function toNewFulfillment({ methods = [] }: Document, savedAddress?: object): Document {
+  const saved = (method: Document) => (savedAddress && !method.selected_destination_id ? [savedAddress] : undefined);
   return {
-    methods: methods.map((method: Document) => ({ ...method, destinations: method.destinations?.map(complete) })),
+    methods: methods.map((method: Document) => ({
+      ...method,
+      destinations: (method.destinations ?? saved(method))?.map(complete),
+    })),
   };
 }
 
