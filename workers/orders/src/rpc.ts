@@ -5,7 +5,7 @@ import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
-import { readAgentOrder } from "./agent-orders/agent-orders.service.ts";
+import { readAgentOrder, readOrderForItsAgent } from "./agent-orders/agent-orders.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
@@ -23,7 +23,9 @@ export class OrderMails
   implements OrderMailsRpc {}
 
 /** For the orders that shopping agents read. */
-export class AgentOrders extends createRpcEntrypoint(worker, { readAgentOrder }) implements AgentOrdersRpc {}
+export class AgentOrders
+  extends createRpcEntrypoint(worker, { readAgentOrder, readOrderForItsAgent })
+  implements AgentOrdersRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

@@ -11,7 +11,7 @@ import { declareHandlers } from "./payment-handlers.ts";
 import { UcpRefusal } from "./refusals.ts";
 import { orderRoutes } from "../orders/orders.routes.ts";
 import { readSigningKeys } from "../signatures/signing-keys.ts";
-import { declareKeys, isSupported, VERSIONS, type Version } from "./versions.ts";
+import { isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
 export const ucpRoutes = new Hono<UcpEnv>();
@@ -45,7 +45,8 @@ async function respondWithProfile(c: UcpRequest, version: Version, more: object 
     capabilities: declareCapabilities(version),
     payment_handlers: await declareHandlers(ctx),
   };
-  return c.json({ ucp, ...declareKeys(version, keys) }, 200, { "Cache-Control": PROFILE_CACHE });
+  // The name in 2026-04-08 is the second. An agent of that version looks for a signer's keys in the profile of the newest too.
+  return c.json({ ucp, keys, signing_keys: keys }, 200, { "Cache-Control": PROFILE_CACHE });
 }
 
 ucpRoutes.post("/ucp/catalog/search", negotiate(SEARCH), async (c) => {
