@@ -29,6 +29,16 @@ export interface HandoffIssuerRpc {
   issueHandoff(call: Call, sessionId: string): Promise<string | undefined>;
 }
 
+/** The entrypoint `GuestIssuer` of users, for agents. */
+export interface GuestIssuerRpc {
+  /**
+   * Creates a guest for a buyer who has no token, and opens its session. `client` is the network of the request.
+   *
+   * @throws AppError rate-limited
+   */
+  openGuest(call: Call, client: string): Promise<{ userId: string; sessionId: string }>;
+}
+
 /** The entrypoint `HandoffTaker` of users, for the storefront. */
 export interface HandoffTakerRpc {
   /** Opens a session of the guest for the holder of the token, and ends the one that the token is from. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CONFIGURATION_ERROR, logLevels } from "./log.ts";
+import { oncePerEnv } from "./once-per-env.ts";
 
 /** Vars and secrets that every Worker has. */
 export const commonVars = {
@@ -31,17 +32,13 @@ export const hasLimits = (vars: { LOCAL_SHOP: boolean; RATE_LIMITS: "on" | "off"
  */
 export function varsReader<Shape extends z.ZodRawShape>(shape: Shape) {
   const schema = z.object(shape);
-  const read = new WeakMap<object, z.infer<typeof schema>>();
-  return (env: object): z.infer<typeof schema> => {
-    const known = read.get(env);
-    if (known) return known;
+  return oncePerEnv((env: object): z.infer<typeof schema> => {
     const { data, error } = schema.safeParse(env);
     if (error) {
       const names = [...new Set(error.issues.map((issue) => issue.path.join(".")))].join(", ");
       const message = `This Worker's configuration is wrong or missing: ${names}. See .dev.vars.example beside its config.`;
       throw Object.assign(new Error(message), { name: CONFIGURATION_ERROR });
     }
-    read.set(env, data);
     return data;
-  };
+  });
 }

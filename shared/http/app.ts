@@ -2,14 +2,15 @@ import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
-import { type BaseContext, baseContext, type Worker } from "#shared/core/context.ts";
-import { isDatabaseUnavailable } from "#shared/database/db.ts";
-import { AppError, type FieldError, serviceUnavailable } from "#shared/core/errors.ts";
-import type { ErrorCode } from "#shared/core/problems.ts";
 import { decodeIdentity, IDENTITY_HEADER, type Identity } from "#shared/contracts/identity.ts";
-import { newId } from "#shared/values/ids.ts";
+import { type BaseContext, baseContext, type Worker } from "#shared/core/context.ts";
+import { AppError, type FieldError, serviceUnavailable } from "#shared/core/errors.ts";
 import { createLogger, describeError } from "#shared/core/log.ts";
+import type { ErrorCode } from "#shared/core/problems.ts";
+import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { newId } from "#shared/values/ids.ts";
 import { frameworkProblem, problemResponse } from "./problem.ts";
+import { PathRouter } from "./router.ts";
 
 export const REQUEST_ID_HEADER = "X-Request-Id";
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -23,6 +24,7 @@ export type AppEnv<Ctx> = {
 /** A set of routes; every Worker's routes validate and refuse in the same way because they are made here. */
 export function createRouter<Ctx>() {
   return new OpenAPIHono<AppEnv<Ctx>>({
+    router: new PathRouter(),
     defaultHook: (result, c) => {
       if (result.success) return;
       if (result.target === "param") throw new AppError(c.get("notFound"));

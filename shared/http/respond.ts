@@ -1,18 +1,21 @@
 import type { Context } from "hono";
 import { etagOf, namesVersion } from "./etag.ts";
 
+/** What may be different about an answer. */
+type Answer = {
+  headers?: Record<string, string>;
+  /** Writes the JSON of the value; `JSON.stringify` by default. */
+  toJson?: (value: object) => string;
+};
+
 /** Answers with a page and with `Link: <…>; rel="next"` (RFC 8288): this request's own URL with the next cursor. */
-export function respondWithPage<Shown extends { nextCursor: string | null }>(
-  c: Context,
-  page: Shown,
-  headers?: Record<string, string>,
-) {
+export function respondWithPage<Shown extends { nextCursor: string | null }>(c: Context, page: Shown, answer?: Answer) {
   if (page.nextCursor) {
     const url = new URL(c.req.url);
     url.searchParams.set("cursor", page.nextCursor);
     c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
   }
-  return c.json(page, 200, headers);
+  return respondWithJson(c, page, answer);
 }
 
 type Versioned = { version: number };
@@ -31,9 +34,19 @@ export function respondWithCreated<Resource extends Versioned>(c: Context, resou
 export function respondUnlessUnchanged<Resource extends Versioned>(
   c: Context,
   resource: Resource,
-  more: Record<string, string> = {},
+  { headers: more, ...answer }: Answer = {},
 ) {
   const headers = { ETag: etagOf(resource.version), ...more };
   if (namesVersion(c.req.header("If-None-Match") ?? "", resource.version)) return c.body(null, 304, headers);
-  return c.json(resource, 200, headers);
+  return respondWithJson(c, resource, { headers, ...answer });
+}
+
+/** `c.json` for a value whose JSON may be there already. */
+function respondWithJson<Value extends object>(
+  c: Context,
+  value: Value,
+  { headers, toJson = JSON.stringify }: Answer = {},
+) {
+  const response = c.body(toJson(value), 200, { "Content-Type": "application/json", ...headers });
+  return response as unknown as ReturnType<typeof c.json<Value, 200>>;
 }

@@ -211,6 +211,67 @@ describe("any request of an agent to the catalogue", () => {
   });
 });
 
+describe("any request of an agent to carts and checkout sessions", () => {
+  const ASKED = 100;
+
+  it(`is answered or refused, and never with a 5xx (${ASKED} requests)`, async () => {
+    const names = ["cart", "checkout", "discount", "fulfillment", "buyer_consent"].map(
+      (name) => `dev.ucp.shopping.${name}`,
+    );
+    const versions = ["2026-08-25", "2026-04-08"];
+    const documents = versions.map((version) => [`/${version}`, profileOf(version, names)]);
+    const profiles = await serveProfiles(Object.fromEntries(documents));
+    const gateway = shop.harness.getWorker("gateway");
+    const send = async (method: string, path: string, version: string, sent: unknown) => {
+      const headers = { "Content-Type": "application/json", "UCP-Agent": `profile="${profiles.origin}/${version}"` };
+      const body = method === "GET" ? {} : { body: JSON.stringify(sent) };
+      const response = await gateway.fetch(`http://localhost:8787/ucp${path}`, { method, headers, ...body });
+      return { status: response.status, text: await response.text() };
+    };
+    const items = { line_items: [{ item: { id: known.ids[0] }, quantity: 1 }] };
+    const made = JSON.parse((await send("POST", "/checkout-sessions", versions[0] as string, items)).text) as {
+      id?: string;
+    };
+    const text = fc.oneof(fc.constantFrom(...known.ids), fc.string({ maxLength: 30 }));
+    const line = fc.record({ item: fc.record({ id: text }), quantity: fc.integer({ min: -1, max: 1001 }) });
+    const part = fc.jsonValue({ maxDepth: 2 });
+    const method = fc.record(
+      { type: text, destinations: fc.array(fc.dictionary(text, text), { maxLength: 2 }), groups: part },
+      { requiredKeys: [] },
+    );
+    const body = fc.oneof(
+      fc.record(
+        {
+          line_items: fc.array(line, { maxLength: 3 }),
+          buyer: fc.record({ email: text, consent: part }, { requiredKeys: [] }),
+          discounts: fc.record({ codes: fc.array(text, { maxLength: 3 }) }),
+          fulfillment: fc.record({ methods: fc.array(method, { maxLength: 2 }) }),
+          payment: part,
+        },
+        { requiredKeys: ["line_items"] },
+      ),
+      fc.record({ cart_id: text }),
+      part,
+    );
+    const id = fc.oneof(fc.constant(made.id ?? ""), fc.string({ minLength: 1, maxLength: 20 }).map(encodeURIComponent));
+    const path = fc.oneof(
+      fc.constantFrom("POST /carts", "POST /checkout-sessions"),
+      fc
+        .tuple(fc.constantFrom("carts", "checkout-sessions"), fc.constantFrom("GET", "PUT"), id)
+        .map(([room, verb, which]) => `${verb} /${room}/${which}`),
+      id.map((which) => `POST /checkout-sessions/${which}/complete`),
+    );
+    const requests = fc.tuple(path, fc.constantFrom(...versions), body);
+    const seed = Date.now() % 2 ** 31;
+    for (const [request, version, sent] of fc.sample(requests, { numRuns: ASKED, seed })) {
+      const [verb = "", to = ""] = request.split(" ");
+      const { status, text: answer } = await send(verb, to, version, sent);
+      expect(status, `seed ${seed}: ${request} ${JSON.stringify(sent)}: ${answer}`).toBeLessThan(500);
+    }
+    await profiles.close();
+  });
+});
+
 function leaveOperation(key: string, value: unknown): unknown {
   return key === "operation"
     ? undefined

@@ -10,6 +10,7 @@ import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { newCustomer, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
+import { newUcpAgent } from "../setup/ucp-agent.ts";
 
 const SECRET = "A".repeat(43);
 const ISSUER = "http://localhost:8787";
@@ -293,6 +294,44 @@ const ofTool = (access: Access): Route => ({
 const withHeaders = (init: RequestInit = {}, headers: Record<string, string>): RequestInit => ({
   ...init,
   headers: { ...(init.headers as Record<string, string>), ...headers },
+});
+
+/** The carts and sessions of the Universal Commerce Protocol, of a session that was made with the owner's token. */
+describe("every route of agents' sessions", () => {
+  const routesOf = (id: string): [request: string, body?: object][] => [
+    [`GET /carts/${id}`],
+    [`PUT /carts/${id}`, items],
+    ["POST /checkout-sessions", { cart_id: id }],
+    [`GET /checkout-sessions/${id}`],
+    [`PUT /checkout-sessions/${id}`, items],
+    [`POST /checkout-sessions/${id}/complete`, {}],
+    [`POST /checkout-sessions/${id}/cancel`, {}],
+  ];
+  let items: object;
+
+  it.each(names)("accepts or refuses %s, and shows a session to its owner alone", async (name) => {
+    items = { line_items: [{ item: { id: ids.products }, quantity: 1 }] };
+    const { headers, is } = principals[name] as Principal;
+    const capabilities = ["dev.ucp.shopping.cart", "dev.ucp.shopping.checkout"];
+    const profiles = await serveProfiles({ "/agent": profileOf("2026-08-25", capabilities) });
+    const profile = `${profiles.origin}/agent`;
+    const { body } = await newUcpAgent(shop, profile, ownerToken)("POST /carts", items);
+    const ask = newUcpAgent({ fetch: (path, init) => shop.fetch(path, withHeaders(init, headers)) }, profile);
+    const wrong: string[] = [];
+    const created = is === "refused" ? 401 : 201;
+    for (const request of ["POST /carts", "POST /checkout-sessions"]) {
+      const { status } = await ask(request, items);
+      if (status !== created) wrong.push(`${request}: ${status} instead of ${created}`);
+    }
+    const wanted = is === "owner" ? "found" : is === "refused" || is === "anonymous" ? "401" : "not_found";
+    for (const [request, sent] of routesOf(body.id)) {
+      const answer = await ask(request, sent);
+      const outcome = answer.body.id === body.id ? "found" : (answer.body.messages?.[0].code ?? String(answer.status));
+      if (outcome !== wanted) wrong.push(`${request}: ${outcome} instead of ${wanted}`);
+    }
+    expect(wrong).toEqual([]);
+    await profiles.close();
+  });
 });
 
 describe("the order of an agent", () => {

@@ -51,7 +51,17 @@ describe("/.well-known/ucp", () => {
     });
     expect(keys).toEqual([expect.objectContaining({ kty: "EC", crv: "P-256", use: "sig" })]);
     expect(keys[0]).not.toHaveProperty("d");
-    expect(Object.keys(ucp.capabilities as object)).toEqual([SEARCH, LOOKUP, "dev.ucp.shopping.order"]);
+    const extensions = { cart: false, checkout: false, discount: true, fulfillment: true, buyer_consent: true };
+    const declared = ucp.capabilities as Record<string, [{ extends?: unknown }]>;
+    expect(Object.keys(declared)).toEqual([
+      SEARCH,
+      LOOKUP,
+      ...Object.keys(extensions).map((name) => `dev.ucp.shopping.${name}`),
+      "dev.ucp.shopping.order",
+    ]);
+    for (const [name, isExtension] of Object.entries(extensions)) {
+      expect([name, "extends" in (declared[`dev.ucp.shopping.${name}`]?.[0] ?? {})]).toEqual([name, isExtension]);
+    }
   });
 
   it("has a profile of its own for each version, which names no other, and none for unknown ones", async () => {

@@ -146,9 +146,9 @@ describe("an order", () => {
     await visitor.get(`${PRODUCTS}/${id}`);
     const env = (await shop.harness.getWorker("products").getEnv()) as { PRODUCT_CACHE: KVNamespace };
     const key = `product:${PRODUCT_FORMAT}:${id}`;
-    const entry = (await env.PRODUCT_CACHE.get(key, "json")) as { value: Product };
-    const poison = { ...entry.value, price: { amount: 1, currency: "USD" }, availableStock: 1_000 };
-    await env.PRODUCT_CACHE.put(key, JSON.stringify({ ...entry, value: poison }));
+    const entry = (await env.PRODUCT_CACHE.get(key, "json")) as { value: { product: Product } };
+    const poison = { ...entry.value.product, price: { amount: 1, currency: "USD" }, availableStock: 1_000 };
+    await env.PRODUCT_CACHE.put(key, JSON.stringify({ ...entry, value: { ...entry.value, product: poison } }));
     // An isolate caches for a second what it has just read.
     const read = () => visitor.get<Product>(`${PRODUCTS}/${id}`);
     await eventually(read, ({ body }) => body.price.amount === 1);

@@ -57,6 +57,26 @@ describe("database round trips", () => {
     expect(later.toSorted()).toEqual(wanted.toSorted());
   });
 
+  it("are at most 1.5 for each order after its answer when 32 clients order at once", async () => {
+    const [clients, ordersOfEach] = [32, 3];
+    const admin = await signInAsAdmin(shop);
+    const price = { amount: 1_000, currency: "USD" };
+    const body = { name: "A popular mug", price, availableStock: 1_000 };
+    const { data: product } = await admin.api.POST("/api/v1/products", { body });
+    const items = [{ productId: product?.id ?? "", quantity: 1 }];
+    await untilQuiet();
+    calls.holdAfter(Number.POSITIVE_INFINITY);
+    await Promise.all(
+      Array.from({ length: clients }, async () => {
+        for (let order = 0; order < ordersOfEach; order++) expect((await customer.placeOrder(items)).status).toBe(201);
+      }),
+    );
+    await untilQuiet();
+    const after = calls.seen().length / (clients * ordersOfEach) - 2;
+    table["place an order, 32 clients"] = { "before the answer": 2, after: `${after.toFixed(2)} each` };
+    expect(after).toBeLessThanOrEqual(1.5);
+  });
+
   it("are one for a new guest", async () => {
     const body = new URLSearchParams({ grant_type: "urn:edge-shop:grant-type:guest" });
     await expectTrips("become a guest", 1, () => shop.fetch("/api/v1/auth/token", { method: "POST", body }));

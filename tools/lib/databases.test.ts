@@ -44,10 +44,14 @@ describe("the runtime role", () => {
     await expect(run(database.url, `${verb} ${table}`)).rejects.toMatchObject({ code: "42501" });
   });
 
-  test("stops a statement after 15 seconds, and has memory to search for common words", async () => {
+  test("stops a statement after 15 seconds", async () => {
     const { rows } = await run(database.url, "SHOW statement_timeout");
     expect(rows).toEqual([{ statement_timeout: "15s" }]);
+  });
+
+  test("has memory to search for common words, and compiles no queries", async () => {
     expect((await run(database.url, "SHOW work_mem")).rows).toEqual([{ work_mem: "16MB" }]);
+    expect((await run(database.url, "SHOW jit")).rows).toEqual([{ jit: "off" }]);
   });
 });
 

@@ -45,7 +45,7 @@ export async function createServiceDatabase(
       const password = escapeLiteral(access.secrets(role));
       await client.query(`${known.rowCount ? "ALTER" : "CREATE"} ROLE ${role} LOGIN PASSWORD ${password}`);
     }
-    await client.query(runtimeLimits(runtime));
+    await client.query(runtimeSettings(runtime));
     const known = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);
     const name = escapeIdentifier(database);
     if (!known.rowCount) await client.query(`CREATE DATABASE ${name} OWNER ${owner}`);
@@ -74,16 +74,20 @@ export function rowPrivileges(runtime: string): string {
 }
 
 /**
- * Limits for the runtime role, so that a request that hangs does not keep its locks or its place in the pool. It has more memory
- * than the default of 4 MB: a search for a common word notes each of its rows by their pages, and of a hundred thousand pages
- * PostgreSQL would note the pages alone, and then examine all rows on them.
+ * Settings of the runtime role:
+ *
+ * - limits, so that a request that hangs does not keep its locks or its place in the pool;
+ * - more memory than the default of 4 MB. A search for a common word notes the place of each match. With more matches than fit,
+ *   PostgreSQL notes only their pages, and examines every row of them;
+ * - no compilation of queries, which takes longer than any query of a Worker.
  */
-export function runtimeLimits(runtime: string): string {
+export function runtimeSettings(runtime: string): string {
   return `
-    ALTER ROLE ${runtime} SET work_mem = '16MB';
     ALTER ROLE ${runtime} SET statement_timeout = '15s';
     ALTER ROLE ${runtime} SET lock_timeout = '10s';
-    ALTER ROLE ${runtime} SET idle_in_transaction_session_timeout = '15s'`;
+    ALTER ROLE ${runtime} SET idle_in_transaction_session_timeout = '15s';
+    ALTER ROLE ${runtime} SET work_mem = '16MB';
+    ALTER ROLE ${runtime} SET jit = off`;
 }
 
 /** While a migration waits for a lock, all later queries on that table wait behind it. */

@@ -1,4 +1,5 @@
 import type { BaseContext } from "#shared/core/context.ts";
+import { oncePerEnv } from "#shared/core/once-per-env.ts";
 import type { Db } from "#shared/database/db.ts";
 
 export type EventQueue = Pick<Queue, "sendBatch">;
@@ -13,10 +14,11 @@ export type PublisherContext = BaseContext & {
 const PREFIX = "EVENTS_";
 
 /** The queue of each subscriber from the bindings: `EVENTS_NOTIFICATIONS` is the queue of `notifications`. */
-export function subscriberQueues(env: object): Map<string, EventQueue> {
-  return new Map(
-    Object.entries(env)
-      .filter(([name]) => name.startsWith(PREFIX))
-      .map(([name, queue]) => [name.slice(PREFIX.length).toLowerCase(), queue as EventQueue]),
-  );
-}
+export const subscriberQueues = oncePerEnv(
+  (env: object): Map<string, EventQueue> =>
+    new Map(
+      Object.entries(env)
+        .filter(([name]) => name.startsWith(PREFIX))
+        .map(([name, queue]) => [name.slice(PREFIX.length).toLowerCase(), queue as EventQueue]),
+    ),
+);

@@ -49,9 +49,11 @@ export function createConsumer<Env extends object, Ctx extends SubscriberContext
   };
 }
 
+const TracedSchema = z.object({ traceparent: z.string() });
+
 /** What a batch asks once for all of its messages stands in the trace of the first. */
 function traceparentOf(message: unknown): string | undefined {
-  return z.object({ traceparent: z.string() }).safeParse(message).data?.traceparent;
+  return TracedSchema.safeParse(message).data?.traceparent;
 }
 
 /**

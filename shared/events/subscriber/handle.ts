@@ -15,8 +15,14 @@ type Wanted<Event extends CloudEvent> = {
 /** An event to be handled, and the context of its own trace. */
 export type Work<Ctx, Event> = { ctx: Ctx; event: Event };
 
-/** Must be safe to repeat. */
-type HandleWork<Ctx, Event> = (...works: [Work<Ctx, Event>, ...Work<Ctx, Event>[]]) => Promise<void>;
+type Works<Ctx, Event> = [Work<Ctx, Event>, ...Work<Ctx, Event>[]];
+
+type TogetherOptions<Ctx, Event, Known> = {
+  /** Finds out what the handling of these events needs: once for all of them, also if each is then handled by itself. */
+  prepare?: (events: Event[]) => Promise<Known>;
+  /** Must be safe to repeat. */
+  handle: (works: Works<Ctx, Event>, known: Known) => Promise<void>;
+};
 
 /**
  * Handles each message by itself: one that fails leaves the others alone. Only so many at a time as have a connection, so
@@ -35,20 +41,23 @@ export function handleEach<Ctx extends SubscriberContext, Event extends CloudEve
  * Handles all messages with one call. If it fails, each message is handled by itself, so that one that fails leaves the
  * others alone.
  */
-export async function handleTogether<Ctx extends SubscriberContext, Event extends CloudEvent>(
+export async function handleTogether<Ctx extends SubscriberContext, Event extends CloudEvent, Known>(
   ctx: Ctx,
   messages: unknown[],
-  { handle, ...wanted }: Wanted<Event> & { handle: HandleWork<Ctx, Event> },
+  { prepare, handle, ...wanted }: Wanted<Event> & TogetherOptions<Ctx, Event, Known>,
 ): Promise<Outcome[]> {
   const read = messages.map((message) => readMessage(ctx, message, wanted));
   const [first, ...others] = read.filter((each) => "event" in each);
-  if (!first || others.length === 0) return handleAlone(read, handle);
+  if (!first) return read.flatMap((each) => ("event" in each ? [] : each));
+  const known = (await prepare?.([first, ...others].map(({ event }) => event))) as Known;
+  const handleOne = (work: Work<Ctx, Event>) => handle([work], known);
+  if (others.length === 0) return handleAlone(read, handleOne);
   try {
-    await handle(first, ...others);
+    await handle([first, ...others], known);
     return read.map((each) => ("event" in each ? { ctx: each.ctx, handled: true } : each));
   } catch (error) {
     ctx.log.info("messages are handled one by one", { error: describeError(error) });
-    return handleAlone(read, handle);
+    return handleAlone(read, handleOne);
   }
 }
 
@@ -58,10 +67,10 @@ function readMessage<Ctx extends SubscriberContext, Event extends CloudEvent>(
   message: unknown,
   { subscriptions, schema }: Wanted<Event>,
 ): Work<Ctx, Event> | Outcome {
-  const { data: any, error: notAnEvent } = CloudEventSchema.safeParse(message);
+  const { data: event, error: invalid } = schema.safeParse(message);
+  const { data: any, error: notAnEvent } = event ? { data: event } : CloudEventSchema.safeParse(message);
   if (!any) return { ctx, handled: false, error: notAnEvent, isPermanent: true };
   if (!isSubscribed(Object.values(subscriptions).flat(), any.type)) return { ctx, handled: true };
-  const { data: event, error: invalid } = schema.safeParse(message);
   if (!event) return { ctx, handled: false, error: invalid, isPermanent: true };
   const inTrace = withTrace(ctx, event.traceparent, { eventId: event.id });
   return { ctx: { ...inTrace, db: ctx.openDatabase(inTrace) }, event };

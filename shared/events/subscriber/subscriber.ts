@@ -1,5 +1,6 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { BaseContext } from "#shared/core/context.ts";
+import { oncePerEnv } from "#shared/core/once-per-env.ts";
 import type { DatabaseAccess } from "#shared/database/db.ts";
 
 /**
@@ -26,12 +27,12 @@ export type SubscriberContext = BaseContext &
 const SUFFIX = "_EVENTS";
 
 /** The part of a subscriber's context that its bindings make. */
-export function subscriberAccess(env: SubscriberEnv): Pick<SubscriberContext, "eventLogs" | "events"> {
+export const subscriberAccess = oncePerEnv((env: SubscriberEnv): Pick<SubscriberContext, "eventLogs" | "events"> => {
   const logs = Object.entries(env)
     .filter(([name]) => name.endsWith(SUFFIX))
     .map(([name, log]) => [name.slice(0, -SUFFIX.length).toLowerCase(), log as unknown as EventLogRpc] as const);
   return { eventLogs: new Map(logs), events: env.EVENTS };
-}
+});
 
 /** Whether a type is among these, of which one may be `payment.*`. */
 export function isSubscribed(types: string[], type: string): boolean {

@@ -1,4 +1,5 @@
 import type { WorkerOptions } from "../shop/bundles.ts";
+import { withoutMeasurements } from "../shop/overrides.ts";
 import type { Telemetry } from "../shop/telemetry.ts";
 
 /** One thing that is different from the base, to see what it costs. */
@@ -20,6 +21,12 @@ export const TOGGLES: Toggle[] = [
     change: (worker) => ({ ...worker, bindings: { ...worker.bindings, LOG_LEVEL: "info" } }),
   },
   { name: "a tail consumer that does nothing", telemetry: "idle" },
+  {
+    // Less than the one before by what the Workers themselves spend on measurements; on the platform the consumer runs elsewhere.
+    name: "the same, without measurements",
+    telemetry: "idle",
+    change: withoutMeasurements,
+  },
   { name: "telemetry", telemetry: "on" },
   {
     name: "nothing after the answer",

@@ -22,7 +22,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 export class Back extends WorkerEntrypoint {
   async fetch(request) {
     const id = new URL(request.url).pathname.split("/").at(-1);
-    const body = await this.env.PRODUCT_CACHE.get("product:3:" + id, "text");
+    const body = await this.env.PRODUCT_CACHE.get("product:4:" + id, "text");
     return new Response(body, { headers: { "Content-Type": "application/json" } });
   }
 }

@@ -2,6 +2,7 @@
  * Entry modules that wrap a Worker's bundle and replace one of its bindings. They are plain JavaScript because workerd runs
  * them unbundled.
  */
+import { MEASUREMENTS } from "#shared/core/metrics.ts";
 import { LIMITS } from "../../../workers/gateway/src/middleware/rate-limit.ts";
 import type { WorkerOptions } from "./bundles.ts";
 
@@ -60,6 +61,20 @@ export class Http extends bundle.Http {
   }
 }`,
 );
+
+/** The Worker without its measurements, to see what it spends on them. */
+export function withoutMeasurements(worker: WorkerOptions): WorkerOptions {
+  const silent = esModule(
+    "silent.js",
+    `
+import { channel } from "node:diagnostics_channel";
+import bundle from "./${worker.modules[0]?.path}";
+export * from "./${worker.modules[0]?.path}";
+export default bundle;
+channel(${JSON.stringify(MEASUREMENTS)}).publish = () => undefined;`,
+  );
+  return { ...worker, modules: [silent, ...worker.modules] };
+}
 
 /** Keys with which payments offers Stripe. */
 export const STRIPE_KEYS = {

@@ -6,7 +6,7 @@ export const MEASURED = {
   workers: { beforeAnswer: 5.5, relayBatch: 1, relayEach: 0.1, consumerBatch: 1, consumerEach: 0.2 },
   database: {
     /** The row of a hot product is locked meanwhile. */
-    reserve: 3,
+    reserve: 1.5,
     write: 2.4,
     claim: { batch: 0.4, each: 0.05 },
     settle: { batch: 0.3, each: 0.05 },

@@ -40,7 +40,9 @@ export async function simulateShop(load: Load): Promise<Outcome> {
   const { ordersPerSecond, tripMs } = load;
   const simulation = new Simulation(load.seed ?? 1);
   const { database, workers } = MEASURED;
-  const busiest = (ordersPerSecond * database.reserve) / 1000;
+  const { reserve, settle, write, claim, mark } = database;
+  const eachOrder = Math.max(reserve + settle.each, write + claim.each + mark.each);
+  const busiest = (ordersPerSecond * eachOrder) / 1000;
   const computeUnits = load.computeUnits ?? COMPUTE_UNITS.find((units) => busiest / units <= 0.6) ?? 56;
 
   // A unit is a processor. A fraction of one takes as much longer.

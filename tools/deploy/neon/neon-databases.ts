@@ -5,7 +5,7 @@ import {
   inDatabase,
   ownerRole,
   rowPrivileges,
-  runtimeLimits,
+  runtimeSettings,
   runtimeRole,
   withClient,
 } from "../../lib/databases.ts";
@@ -29,7 +29,7 @@ export async function provisionDatabase(adminUrl: string, service: string): Prom
     await client.query(`GRANT ${owner} TO CURRENT_USER`);
     const [known] = (await find(runtime)).rows;
     if (!known) await client.query(`CREATE ROLE ${runtime} NOLOGIN`);
-    await client.query(runtimeLimits(runtime));
+    await client.query(runtimeSettings(runtime));
     const database = escapeIdentifier(service);
     const there = await client.query("SELECT FROM pg_database WHERE datname = $1", [service]);
     if (!there.rowCount) await client.query(`CREATE DATABASE ${database} OWNER ${owner}`);

@@ -4,7 +4,7 @@ import { consume, LAST_DELIVERIES } from "./consumer.ts";
 import { readSigningKeys } from "./signatures/signing-keys.ts";
 import { verifyRequest } from "./signatures/verify.ts";
 import { createEnv } from "./testing.ts";
-import { ORDER } from "./ucp/capabilities.ts";
+import { ORDER } from "./ucp/names.ts";
 
 const ID = "01980000-0000-7000-8000-000000000007";
 const EVENT = {

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { LookupsRpc } from "#shared/contracts/products.ts";
-import type { HandoffIssuerRpc } from "#shared/contracts/users.ts";
 import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
+import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
 import type { CredentialsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
+import type { LookupsRpc } from "#shared/contracts/products.ts";
+import type { GuestIssuerRpc, HandoffIssuerRpc } from "#shared/contracts/users.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 
 /** The HTTP app of a Worker. */
@@ -14,6 +15,8 @@ export type Env = {
   ORDERS_READS: AgentOrdersRpc;
   PRODUCTS_LOOKUPS: LookupsRpc;
   USERS_HANDOFFS: HandoffIssuerRpc;
+  USERS_GUESTS: GuestIssuerRpc;
+  ORDERS_SESSIONS: AgentSessionsRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;
   PAYMENTS_CREDENTIALS: CredentialsRpc;
   /** Counts together with the gateway's limit of the same name. */

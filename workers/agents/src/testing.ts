@@ -1,5 +1,7 @@
 import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
+import type { AgentSession } from "#shared/contracts/agent-sessions.ts";
 import { encodeIdentity, IDENTITY_HEADER, type Role } from "#shared/contracts/identity.ts";
+import { AppError } from "#shared/core/errors.ts";
 import type { Env } from "./env.ts";
 
 type Answers = Record<string, unknown>;
@@ -42,6 +44,8 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Op
       readOrderForItsAgent: async (_call, orderId) => (order?.order.id === orderId ? order : null),
     },
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
+    USERS_GUESTS: { openGuest: async () => ({ userId: id, sessionId: id }) },
+    ORDERS_SESSIONS: fakeSessions(),
     USERS_HANDOFFS: { issueHandoff: async () => "handoff-token" },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
     PAYMENTS_CREDENTIALS: {
@@ -51,6 +55,44 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Op
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
   };
   return { env, requests, reads };
+}
+
+/** A fake of the sessions that orders keeps. */
+function fakeSessions(): Env["ORDERS_SESSIONS"] {
+  const sessions = new Map<string, AgentSession & { agent: string }>();
+  const requests = new Map<string, { requestHash: string; answer?: { status: number; body: string } }>();
+  const update = (key: string, changes: Partial<AgentSession>) => {
+    const session = sessions.get(key);
+    if (session) sessions.set(key, { ...session, ...changes });
+  };
+  return {
+    openSession: async (_call, { key, ...session }) => {
+      sessions.set(key, { ...session, shownTotal: null, canceled: null });
+    },
+    findSession: async (_call, { key, agent }) => {
+      const session = sessions.get(key);
+      return session?.agent === agent ? session : undefined;
+    },
+    keepDetails: async (_call, { key, details }) => update(key, { details }),
+    keepShownTotal: async (_call, { key, total }) => update(key, { shownTotal: total }),
+    replaceItems: async () => {
+      throw new AppError("unknown-product");
+    },
+    cancelSession: async () => ({ outcome: "completed" }),
+    claimRequest: async (_call, { key, requestHash }) => {
+      const known = requests.get(key);
+      if (!known) requests.set(key, { requestHash });
+      if (!known) return { outcome: "claimed" };
+      if (known.requestHash !== requestHash) return { outcome: "reused" };
+      return known.answer ? { outcome: "answered", ...known.answer } : { outcome: "in-progress" };
+    },
+    keepAnswer: async (_call, { key, ...answer }) => {
+      requests.set(key, { requestHash: requests.get(key)?.requestHash ?? "", answer });
+    },
+    freeRequest: async (_call, { key }) => {
+      requests.delete(key);
+    },
+  };
 }
 
 const id = "01980000-0000-7000-8000-000000000001";

@@ -1,5 +1,6 @@
 import { pruneHandledEvents } from "#shared/events/subscriber/retention.service.ts";
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
+import { pruneAgentSessions } from "./agent-sessions/agent-sessions.service.ts";
 import { publishAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
 import { pruneCarts } from "./carts/cart-retention.service.ts";
 import { createContext } from "./context.ts";
@@ -25,6 +26,7 @@ export const runCron = createScheduledHandler(
   {
     pruneEventLog,
     pruneCarts,
+    pruneAgentSessions,
     pruneHandledEvents,
     numberOldOrders,
     countAllOrders,

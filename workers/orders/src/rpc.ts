@@ -1,9 +1,19 @@
 import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
+import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
+import { claimRequest, freeRequest, keepAnswer } from "./agent-sessions/agent-requests.service.ts";
+import {
+  cancelSession,
+  findSession,
+  keepDetails,
+  keepShownTotal,
+  openSession,
+  replaceItems,
+} from "./agent-sessions/agent-sessions.service.ts";
 import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
 import { readAgentOrder, readOrderForItsAgent } from "./agent-orders/agent-orders.service.ts";
 import { createContext } from "./context.ts";
@@ -21,6 +31,21 @@ export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implem
 export class OrderMails
   extends createRpcEntrypoint(worker, { readOrdersForMails, readAbandonedCarts })
   implements OrderMailsRpc {}
+
+/** For agents: what their sessions need beside the carts that they are. */
+export class AgentSessions
+  extends createRpcEntrypoint(worker, {
+    openSession,
+    findSession,
+    keepDetails,
+    keepShownTotal,
+    replaceItems,
+    cancelSession,
+    claimRequest,
+    keepAnswer,
+    freeRequest,
+  })
+  implements AgentSessionsRpc {}
 
 /** For the orders that shopping agents read. */
 export class AgentOrders

@@ -33,7 +33,8 @@ async function planOf(run: (db: never) => unknown): Promise<string> {
   const { drizzle } = await import("drizzle-orm/pg-proxy");
   const recorder = drizzle(async (text, params) => {
     statements.push({ sql: text, params });
-    return { rows: [] };
+    // Neon's driver returns the rows of a statement without the query builder as a field.
+    return { rows: Object.assign([], { rows: [] }) };
   });
   const batch = async (queries: Promise<unknown>[]) => {
     const results = [];

@@ -1,8 +1,8 @@
 import type { BaseContext } from "#shared/core/context.ts";
-import { openDatabase } from "#shared/database/db.ts";
+import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type PublisherContext, subscriberQueues } from "#shared/events/publisher/context.ts";
-import { type Env, type ImportMessage, readVars } from "./env.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
+import { type Env, type ImportMessage, readVars } from "./env.ts";
 
 /** The bucket of images, what renders them, and the queue of imports. */
 export type MediaBindings = { media: R2Bucket; images: ImagesBinding; imports: Queue<ImportMessage> };
@@ -14,5 +14,14 @@ const recent = new RecentEntries();
 export function createContext(env: Env, base: BaseContext): ProductsContext {
   const { PRODUCT_CACHE: kv, MEDIA: media, IMAGES: images, IMPORTS: imports } = env;
   const subscribers = subscriberQueues(env);
-  return { ...base, db: openDatabase(readVars(env), base), kv, recent, media, images, imports, subscribers };
+  let db: Db | undefined;
+  return {
+    ...base,
+    ...{ kv, recent, media, images, imports, subscribers },
+    /** Opened by the first use: a cached read needs none. */
+    get db() {
+      db ??= openDatabase(readVars(env), base);
+      return db;
+    },
+  };
 }

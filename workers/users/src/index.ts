@@ -2,6 +2,6 @@ import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
 import { runCron } from "./cron.ts";
 
 export { Users } from "./former.ts";
-export { Guests, HandoffIssuer, HandoffTaker, Http, MailAddresses, Monitoring, Sessions } from "./rpc.ts";
+export { GuestIssuer, Guests, HandoffIssuer, HandoffTaker, Http, MailAddresses, Monitoring, Sessions } from "./rpc.ts";
 
 export default { fetch: rejectPublicRequest, scheduled: runCron };

@@ -1,4 +1,5 @@
 import type {
+  GuestIssuerRpc,
   GuestsRpc,
   HandoffIssuerRpc,
   HandoffTakerRpc,
@@ -12,6 +13,7 @@ import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { closeGuest, resolveGuest } from "./guests/guest-merging.service.ts";
+import { openGuest } from "./guests/guests.service.ts";
 import { listUnusedGuests, settleUnusedGuests } from "./guests/unused-guests.service.ts";
 import { issueHandoff, takeHandoff } from "./handoffs/handoffs.service.ts";
 import { authenticateToken as authenticate } from "./sessions/sessions.service.ts";
@@ -31,6 +33,9 @@ export class MailAddresses extends createRpcEntrypoint(worker, { findVerifiedAdd
 export class Guests
   extends createRpcEntrypoint(worker, { resolveGuest, closeGuest, listUnusedGuests, settleUnusedGuests })
   implements GuestsRpc {}
+
+/** For agents, whose buyers need no token. */
+export class GuestIssuer extends createRpcEntrypoint(worker, { openGuest }) implements GuestIssuerRpc {}
 
 /** For agents, which hand over to the browser of their buyer. */
 export class HandoffIssuer extends createRpcEntrypoint(worker, { issueHandoff }) implements HandoffIssuerRpc {}

@@ -4,7 +4,7 @@ import { isSafeTarget } from "#shared/http/safe-target.ts";
 import type { AgentsContext } from "../context.ts";
 import { signPost } from "../signatures/sign.ts";
 import { type AgentProfile, readProfileAt } from "../ucp/agent-profile.ts";
-import { ORDER } from "../ucp/capabilities.ts";
+import { ORDER } from "../ucp/names.ts";
 import { isSupported } from "../ucp/versions.ts";
 import { toUcpOrder } from "./order-snapshot.ts";
 

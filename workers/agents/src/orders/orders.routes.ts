@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { callOf } from "#shared/core/context.ts";
 import { unauthorized } from "#shared/http/route.ts";
-import { ORDER } from "../ucp/capabilities.ts";
+import { ORDER } from "../ucp/names.ts";
 import { negotiate, type UcpEnv } from "../ucp/negotiate.ts";
 import { signAnswer } from "../signatures/sign-answer.ts";
 import { toUcpOrder } from "./order-snapshot.ts";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
 import { app } from "../app.ts";
 import { createEnv, identityOf } from "../testing.ts";
-import { ORDER } from "../ucp/capabilities.ts";
+import { ORDER } from "../ucp/names.ts";
 import { digestOf } from "../signatures/content-digest.ts";
 import { signGet } from "../signatures/testing.ts";
 import { readSigningKeys } from "../signatures/signing-keys.ts";

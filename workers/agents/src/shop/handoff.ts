@@ -8,9 +8,19 @@ export async function handoffAddress(
   { role, sessionId }: Caller,
   orderId: string | undefined,
 ): Promise<string> {
-  const { SHOP_URL } = ctx.vars;
-  const token = role === "guest" ? await ctx.env.USERS_HANDOFFS.issueHandoff(callOf(ctx), sessionId) : undefined;
+  return continueAddress(ctx, role === "guest" ? await issueHandoff(ctx, sessionId) : undefined, orderId);
+}
+
+/** The token with which a browser takes over the session of a guest; `undefined` once the session has ended. */
+export function issueHandoff(ctx: AgentsContext, sessionId: string): Promise<string | undefined> {
+  return ctx.env.USERS_HANDOFFS.issueHandoff(callOf(ctx), sessionId);
+}
+
+export function continueAddress(
+  { vars: { SHOP_URL } }: AgentsContext,
+  token: string | undefined,
+  orderId: string | undefined,
+): string {
   if (!token) return orderId ? `${SHOP_URL}/orders/${orderId}` : `${SHOP_URL}/checkout`;
-  const query = new URLSearchParams({ token, ...(orderId ? { order: orderId } : {}) });
-  return `${SHOP_URL}/continue?${query}`;
+  return `${SHOP_URL}/continue?${new URLSearchParams({ token, ...(orderId ? { order: orderId } : {}) })}`;
 }

@@ -1,25 +1,20 @@
-import type { Version } from "./versions.ts";
-
-export const SEARCH = "dev.ucp.shopping.catalog.search";
-export const LOOKUP = "dev.ucp.shopping.catalog.lookup";
-export const ORDER = "dev.ucp.shopping.order";
-
-/** What an agent may use: the capability's name, and the file of its schema. */
-const OFFERED: Record<string, string> = { [SEARCH]: "catalog_search", [LOOKUP]: "catalog_lookup", [ORDER]: "order" };
+import { adapterOf, type Version } from "./versions.ts";
 
 /** Where the protocol's own documents are: one folder for each version. */
 const SITE = "https://ucp.dev";
 
-type Registry = Record<string, object[]>;
+export type Registry = Record<string, object[]>;
 
 /** The capabilities as a profile declares them. */
 export function declareCapabilities(version: Version): Registry {
-  const declare = (file: string) => ({
-    version,
-    spec: `${SITE}/${version}/specification/${file.replace("_", "/")}`,
-    schema: `${SITE}/${version}/schemas/shopping/${file}.json`,
+  const declared = Object.entries(adapterOf(version).capabilities).map(([name, { spec, schema, ...more }]) => {
+    const documents = {
+      spec: `${SITE}/${version}/specification/${spec}`,
+      schema: `${SITE}/${version}/schemas/shopping/${schema}.json`,
+    };
+    return [name, [{ version, ...documents, ...more }]];
   });
-  return Object.fromEntries(Object.entries(OFFERED).map(([name, file]) => [name, [declare(file)]]));
+  return Object.fromEntries(declared);
 }
 
 /** The one service, at the one endpoint for all versions: an agent's profile says which it speaks. */
@@ -34,8 +29,15 @@ export function declareServices(version: Version, shopUrl: string): Registry {
   return { "dev.ucp.shopping": [rest] };
 }
 
-/** What shop and agent both have, each in the highest version that both name. */
+/** What shop and agent both have in this version; an extension only beside something that it extends. */
 export function intersectCapabilities(version: Version, ofAgent: Record<string, { version: string }[]>): Registry {
-  const names = Object.keys(OFFERED).filter((name) => ofAgent[name]?.some((each) => each.version === version));
-  return Object.fromEntries(names.map((name) => [name, [{ version }]]));
+  const { capabilities } = adapterOf(version);
+  const common = new Set(
+    Object.keys(capabilities).filter((name) => ofAgent[name]?.some((each) => each.version === version)),
+  );
+  const active = [...common].filter((name) => {
+    const parents = [capabilities[name]?.extends ?? []].flat();
+    return parents.length === 0 || parents.some((parent) => common.has(parent));
+  });
+  return Object.fromEntries(active.map((name) => [name, [{ version }]]));
 }

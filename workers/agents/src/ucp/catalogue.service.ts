@@ -1,11 +1,11 @@
 import pMap from "p-map";
-import { type Schemas, ShopProblem } from "#shared/client/client.ts";
+import type { Schemas } from "#shared/client/client.ts";
 import { callOf } from "#shared/core/context.ts";
 import type { AgentsContext } from "../context.ts";
 import { openCatalogue, type Principal } from "../shop/open-shop.ts";
-import { isProductKey } from "../shop/product-keys.ts";
-import { featuredFirst, hasValues, type Input, type Selection, toDetailOptions, toUcpProduct } from "./catalogue.ts";
 import type { LookupRequest, ProductRequest, SearchRequest } from "./catalogue.schema.ts";
+import { featuredFirst, hasValues, type Input, type Selection, toDetailOptions, toUcpProduct } from "./catalogue.ts";
+import { findProduct } from "./find-product.ts";
 import { UcpRefusal } from "./refusals.ts";
 
 type Product = Schemas["Product"];
@@ -122,16 +122,6 @@ async function resolveId(ctx: AgentsContext, principal: Principal, id: string): 
   if (lookup?.outcome !== "found" || !lookup.variant.isForSale) return undefined;
   const parent = await findProduct(ctx, principal, lookup.variant.productId);
   return parent && { product: parent, variantId: id, input: { id, match: "exact" } };
-}
-
-async function findProduct(ctx: AgentsContext, principal: Principal, id: string): Promise<Product | undefined> {
-  if (!isProductKey(id)) return undefined;
-  try {
-    return (await openCatalogue(ctx, principal).GET("/api/v1/products/{id}", { params: { path: { id } } })).data;
-  } catch (error) {
-    if (error instanceof ShopProblem && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 const show = (ctx: AgentsContext, product: Product, variants: Product["variants"]) =>

@@ -2,12 +2,12 @@ import { createMiddleware } from "hono/factory";
 import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
-import { intersectCapabilities } from "./capabilities.ts";
+import { intersectCapabilities, type Registry } from "./capabilities.ts";
 import { identifyAgent } from "./identify-agent.ts";
 import type { Version } from "./versions.ts";
 
 /** The `ucp` member of every answer. */
-type Negotiated = { version: Version; capabilities: Record<string, object[]> };
+export type Negotiated = { version: Version; capabilities: Registry };
 
 type Base = AppEnv<AgentsContext>;
 export type UcpEnv = {

@@ -1,22 +1,21 @@
-import { type Context, Hono } from "hono";
-import type { z } from "zod";
+import { Hono } from "hono";
 import { ShopProblem } from "#shared/client/client.ts";
-import { clientOf } from "#shared/contracts/identity.ts";
-import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
-import { declareCapabilities, declareServices, LOOKUP, SEARCH } from "./capabilities.ts";
+import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
+import { checkoutRoutes } from "../checkout/checkout.routes.ts";
+import { declareCapabilities, declareServices } from "./capabilities.ts";
 import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.schema.ts";
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
+import { LOOKUP, SEARCH } from "./names.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
 import { declareHandlers } from "./payment-handlers.ts";
-import { UcpRefusal } from "./refusals.ts";
 import { orderRoutes } from "../orders/orders.routes.ts";
+import { sessionClosed, UcpRefusal } from "./refusals.ts";
+import { principalOf, readBody, type UcpRequest } from "./request.ts";
 import { readSigningKeys } from "../signatures/signing-keys.ts";
-import { isSupported, VERSIONS, type Version } from "./versions.ts";
+import { adapterOf, isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The Universal Commerce Protocol (https://ucp.dev): the shop's profile, and its REST binding below `/ucp`. */
 export const ucpRoutes = new Hono<UcpEnv>();
-
-type UcpRequest = Context<UcpEnv>;
 
 const PROFILE_CACHE = "public, max-age=3600";
 const [NEWEST, ...OLDER] = VERSIONS;
@@ -45,8 +44,7 @@ async function respondWithProfile(c: UcpRequest, version: Version, more: object 
     capabilities: declareCapabilities(version),
     payment_handlers: await declareHandlers(ctx),
   };
-  // The name in 2026-04-08 is the second. An agent of that version looks for a signer's keys in the profile of the newest too.
-  return c.json({ ucp, keys, signing_keys: keys }, 200, { "Cache-Control": PROFILE_CACHE });
+  return c.json({ ucp, ...adapterOf(version).declareKeys(keys) }, 200, { "Cache-Control": PROFILE_CACHE });
 }
 
 ucpRoutes.post("/ucp/catalog/search", negotiate(SEARCH), async (c) => {
@@ -69,30 +67,27 @@ ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {
   return c.json({ ucp: { ...ucp, status: "error" }, messages, continue_url: `${c.get("ctx").vars.SHOP_URL}/search` });
 });
 
+ucpRoutes.route("/", checkoutRoutes);
 ucpRoutes.route("/", orderRoutes);
-
-const principalOf = (c: UcpRequest) => ({ identity: c.get("identity"), client: clientOf(c), agent: c.get("agent") });
-
-/** @throws UcpRefusal invalid_request */
-async function readBody<Schema extends z.ZodType>(c: UcpRequest, schema: Schema): Promise<z.infer<Schema>> {
-  const { data, error } = schema.safeParse(await c.req.json().catch(() => undefined));
-  if (data !== undefined) return data;
-  const [issue] = error?.issues ?? [];
-  throw new UcpRefusal("invalid_request", `${["$", ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
-}
 
 ucpRoutes.onError((error, c) => {
   const { SHOP_URL } = c.get("ctx").vars;
-  const refusal = error instanceof ShopProblem && error.status === 422 ? toRefusal(error) : error;
-  if (refusal instanceof UcpRefusal) {
-    const { code, message, status } = refusal;
-    return c.json({ code, content: message, continue_url: `${SHOP_URL}/` }, status);
-  }
-  throw error instanceof ShopProblem ? serviceUnavailable(error) : error;
+  const refusal = toRefusal(error);
+  if (!refusal) throw error instanceof ShopProblem ? serviceUnavailable(error) : error;
+  const { code, message, status, headers } = refusal;
+  return c.json({ code, content: message, continue_url: `${SHOP_URL}/` }, status, headers);
 });
 
-/** The shop refused a value that the protocol's own form allows. */
-function toRefusal({ detail, errors }: ShopProblem): UcpRefusal {
-  const [first] = errors;
-  return new UcpRefusal("invalid_request", first ? `${first.path}: ${first.message}` : detail);
+/** What the shop refuses, in the protocol's words. */
+function toRefusal(error: Error): UcpRefusal | undefined {
+  if (error instanceof UcpRefusal) return error;
+  if (isAppError(error) && error.code === "rate-limited") {
+    return new UcpRefusal("rate_limited", error.message, { "Retry-After": "60", ...error.headers });
+  }
+  if (!(error instanceof ShopProblem)) return undefined;
+  // Another request has completed or cancelled the session in the meantime.
+  if (error.status === 404 || error.status === 409) return sessionClosed();
+  if (error.status !== 422) return undefined;
+  const [first] = error.errors;
+  return new UcpRefusal("invalid_request", first ? `${first.path}: ${first.message}` : error.detail);
 }

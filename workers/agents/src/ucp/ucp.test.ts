@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../app.ts";
 import { createEnv } from "../testing.ts";
-import { LOOKUP, SEARCH } from "./capabilities.ts";
+import { LOOKUP, SEARCH } from "./names.ts";
 import { signPost } from "../signatures/sign.ts";
 import { readSigningKeys } from "../signatures/signing-keys.ts";
 

@@ -26,6 +26,15 @@ export const agentTable: AgentRoute[] = [
   route("/ucp/catalog/search", ["POST"], "writes"),
   route("/ucp/catalog/lookup", ["POST"], "writes"),
   route("/ucp/catalog/product", ["POST"], "reads"),
+  route("/ucp/carts", ["POST"], "writes"),
+  route("/ucp/carts/:id", ["GET"], "reads"),
+  route("/ucp/carts/:id", ["PUT"], "writes"),
+  route("/ucp/carts/:id/cancel", ["POST"], "writes"),
+  route("/ucp/checkout-sessions", ["POST"], "writes"),
+  route("/ucp/checkout-sessions/:id", ["GET"], "reads"),
+  route("/ucp/checkout-sessions/:id", ["PUT"], "writes"),
+  route("/ucp/checkout-sessions/:id/complete", ["POST"], "orders"),
+  route("/ucp/checkout-sessions/:id/cancel", ["POST"], "writes"),
   route("/ucp/orders/:id", ["GET"], "reads"),
 ];
 

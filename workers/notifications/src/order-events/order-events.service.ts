@@ -12,7 +12,7 @@ import { findAddresses, MAIL_CLAIM_SECONDS, mailNotification, readOrders } from 
 import { addressOf } from "../mails/recipients.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
-import { type CustomerEvent, EventSchema, isAbandoned, orderIn } from "./events.ts";
+import { type AbandonedEvent, type CustomerEvent, EventSchema, isAbandoned, orderIn } from "./events.ts";
 import { findHandledEvents, insertNotifications, type NewNotification } from "./order-events.repository.ts";
 
 /** What the mails of a batch need; `undefined` when a Worker that knows it is unavailable. */
@@ -22,13 +22,14 @@ type MailSources = { addresses: Map<string, string> | undefined; orders: OrdersF
  * Creates one notification for each event, and sends its mail. Messages are independent: one that fails does not affect the
  * others, one that was handled before changes nothing. Returns one outcome for each message, in order.
  */
-export async function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
-  return handle(ctx, messages, await findMailSources(ctx, messages));
+export function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]): Promise<Outcome[]> {
+  return handle(ctx, messages, (events) => findMailSources(ctx, events));
 }
 
 /** Reads the event logs and handles the events that the queue did not deliver. Their mails are due at once. */
 export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): Promise<void> {
-  const handleLater = (messages: unknown[]) => handle(ctx, messages, { addresses: undefined, orders: undefined });
+  const handleLater = (messages: unknown[]) =>
+    handle(ctx, messages, async () => ({ addresses: undefined, orders: undefined }));
   return reconcileLogs(
     ctx,
     { subscriptions: SUBSCRIPTIONS, handle: handleLater, findHandled: findHandledEvents },
@@ -36,11 +37,18 @@ export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): 
   );
 }
 
-function handle(ctx: NotificationsContext, messages: unknown[], sources: MailSources): Promise<Outcome[]> {
+type Event = CustomerEvent | AbandonedEvent;
+
+function handle(
+  ctx: NotificationsContext,
+  messages: unknown[],
+  prepare: (events: Event[]) => Promise<MailSources>,
+): Promise<Outcome[]> {
   return handleTogether(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
     schema: EventSchema,
-    handle: async (...works) => {
+    prepare,
+    handle: async (works, sources) => {
       for (const { ctx: inTrace, event } of works) if (isAbandoned(event)) await noteAbandonedCart(inTrace, event);
       const ofCustomers = works.flatMap((work) => (isAbandoned(work.event) ? [] : [{ ...work, event: work.event }]));
       await notify(ofCustomers, sources);
@@ -99,10 +107,8 @@ async function sendMail(
 }
 
 /** Notifications are created even when users or orders is unavailable; the cron sends their mails later. */
-async function findMailSources(ctx: NotificationsContext, messages: unknown[]): Promise<MailSources> {
-  const events = messages
-    .flatMap((message) => EventSchema.safeParse(message).data ?? [])
-    .filter((event) => !isAbandoned(event));
+async function findMailSources(ctx: NotificationsContext, all: Event[]): Promise<MailSources> {
+  const events = all.filter((event) => !isAbandoned(event));
   const addresses = await orUndefined(
     ctx,
     findAddresses(

@@ -130,6 +130,30 @@ export function setCartItem(db: Db, target: CartTarget, variantId: string, quant
   );
 }
 
+/** Makes these the items of the cart, in this order. Their currency becomes the cart's; null leaves it. */
+export function replaceCartItems(
+  db: Db,
+  target: CartTarget,
+  items: NewItem[],
+  currency: string | null,
+): Promise<ChangedCart> {
+  const wanted = JSON.stringify(items.map((item, position) => ({ ...item, position })));
+  const change = sql`
+    WITH changed AS (${touchCart(target, sql`true`, sql`, currency = coalesce(${currency}, currency)`)}), wanted AS (
+      SELECT * FROM jsonb_to_recordset(${wanted}::jsonb)
+        AS i ("variantId" uuid, "productId" uuid, quantity int, position int)
+    ), removed AS (
+      DELETE FROM ${cartItems} AS i USING changed
+      WHERE i.cart_id = changed.id AND i.variant_id NOT IN (SELECT "variantId" FROM wanted)
+    ), put AS (
+      INSERT INTO ${cartItems} (cart_id, variant_id, product_id, quantity, position)
+      SELECT changed.id, w."variantId", w."productId", w.quantity, w.position FROM changed, wanted AS w
+      ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity, position = excluded.position
+    )
+    SELECT id FROM changed`;
+  return changeCart(db, target, change);
+}
+
 /** Deletes up to `limit` expired carts; returns how many. */
 export const deleteExpiredCarts = (db: Db, limit: number): Promise<number> =>
   deleteOldest(db, carts, { by: carts.expiresAt, before: sql`now()`, limit });

@@ -125,7 +125,7 @@ export async function showCart(ctx: OrdersContext, row: CartRow): Promise<Cart> 
 }
 
 /** Adds up the quantities of items with the same variant. */
-function mergeItems(items: NewCartItem[], variants: CatalogueVariant[]): NewItem[] {
+export function mergeItems(items: { quantity: number }[], variants: CatalogueVariant[]): NewItem[] {
   const merged = new Map<string, NewItem>();
   variants.forEach(({ variantId, productId, unitAmount }, index) => {
     const quantity = (merged.get(variantId)?.quantity ?? 0) + (items[index]?.quantity ?? 0);

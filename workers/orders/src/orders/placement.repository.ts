@@ -1,11 +1,13 @@
-import { and, eq, or } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { ReservedLine } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
+import { staticSql } from "#shared/database/static-sql.ts";
 import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { orders } from "../tables.ts";
+import { orderAsJson } from "./order-json.ts";
 import { insertOrder, insertOrderEvent, isBefore } from "./order-writes.ts";
-import { type OrderRow, selectOrders } from "./orders.repository.ts";
+import type { OrderRow } from "./orders.repository.ts";
 
 export type NewOrderRecord = {
   id: string;
@@ -21,6 +23,13 @@ export type NewOrderRecord = {
   event: NewEvent;
 };
 
+/** The order of a reservation or key, and what it was placed with. */
+type PlacedOrder = Pick<OrderRow, "order" | "id" | "requestHash">;
+
+const selectPlaced = staticSql(
+  sql`SELECT ${orderAsJson} AS "order", ${orders.id}, ${orders.requestHash} AS "requestHash" FROM ${orders}`,
+);
+
 /**
  * Writes order, lines, event and its deliveries, or nothing, and reads the order that now exists for this reservation
  * or this user's idempotency key: the new one, or an earlier one. The two unique indexes decide between concurrent
@@ -29,22 +38,22 @@ export type NewOrderRecord = {
  * The order's id is unique to this call, so the second statement finds an order with that id only if the first wrote
  * it.
  */
-export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Promise<OrderRow | undefined> {
+export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Promise<PlacedOrder | undefined> {
   const { lines, reservationExpiresAt, paymentWindowSeconds, event, ...fields } = record;
   const { id, userId, reservationId, idempotencyKey } = fields;
   const totalAmount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
   // A closed reservation has no lines and expired long ago: its order exists, and none is written.
   const order = { ...fields, totalAmount, currency: lines[0]?.currency ?? "" };
 
-  const isSameKey = idempotencyKey
-    ? and(eq(orders.userId, userId), eq(orders.idempotencyKey, idempotencyKey))
-    : undefined;
-  const [, , rows] = await db.batch([
+  const [, , { rows }] = await db.batch([
     db.execute(
       insertOrder(order, lines.map(toLineRow), { condition: isBefore(reservationExpiresAt), paymentWindowSeconds }),
     ),
     db.execute(insertOrderEvent(id, event)),
-    selectOrders(db, [or(eq(orders.reservationId, reservationId), isSameKey)]),
+    db.execute<PlacedOrder>(
+      sql`${selectPlaced} WHERE reservation_id = ${reservationId}
+        OR (user_id = ${userId} AND idempotency_key = ${idempotencyKey})`,
+    ),
   ]);
   return rows[0];
 }

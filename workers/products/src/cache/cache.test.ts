@@ -3,15 +3,16 @@ import type { Db } from "#shared/database/db.ts";
 import { createTestContext, type TestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseCatalogue } from "../catalogue/catalogue.service.ts";
-import type { ProductsContext } from "../context.ts";
-import { PRODUCT_FORMAT, ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { browseProduct } from "../catalogue/product-reads.service.ts";
+import type { CachedProduct } from "../catalogue/product-view.ts";
+import { PRODUCT_FORMAT, type Product, ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
+import type { ProductsContext } from "../context.ts";
+import { reserveVariants } from "../reservations/reservations.service.ts";
+import { createTestCache, emptyCache } from "../testing.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { cacheHeaders } from "./cache.ts";
 import { RecentEntries } from "./recent-entries.ts";
-import { reserveVariants } from "../reservations/reservations.service.ts";
-import { createTestCache, emptyCache } from "../testing.ts";
 
 let test: { ctx: TestContext; database: TestDatabase; logs: string[] };
 let cache: ReturnType<typeof createTestCache>;
@@ -44,9 +45,15 @@ function withoutDatabase(): ProductsContext {
   return { ...ctx, db: new Proxy(down, { get: () => fail }) };
 }
 
+/** Changes fields of the cached product. */
+const edit = (id: string, fields: Partial<Product>) =>
+  cache.edit(keyOf(id), (entry) => {
+    const { product, ...others } = entry.value as CachedProduct;
+    return { ...entry, value: { ...others, product: { ...product, ...fields } } };
+  });
+
 /** Changes the cached name, to prove that a later read comes from the cache. */
-const mark = (id: string, name = "From the cache") =>
-  cache.edit(keyOf(id), (entry) => ({ ...entry, value: { ...(entry.value as object), name } }));
+const mark = (id: string, name = "From the cache") => edit(id, { name });
 
 describe("browseProduct()", () => {
   it("reads the database once, and then the cache for 30 seconds", async () => {
@@ -127,17 +134,21 @@ describe("a write", () => {
     await ctx.settle();
     expect(old.value.version).toBeLessThan(written.version);
     expect(reads).toBe(2);
-    expect(cache.read(keyOf(id))?.value).toMatchObject(written);
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ product: written });
   });
 
   it("is stored again on revalidation when it was overwritten in the cache", async () => {
     const product = await newProduct();
     const written = await patchProduct(ctx, anyVersion(product.id), { description: "Newer" });
     // A late write by another location of the value that it had read before.
-    cache.edit(keyOf(product.id), (entry) => ({ ...entry, value: product, version: product.version }));
+    cache.edit(keyOf(product.id), (entry) => ({
+      ...entry,
+      value: { product, categoryPath: [] },
+      version: product.version,
+    }));
     expect((await browseProduct(ctx, product.id)).value).toEqual(product);
     await ctx.settle();
-    expect(cache.read(keyOf(product.id))?.value).toMatchObject(written);
+    expect(cache.read(keyOf(product.id))?.value).toMatchObject({ product: written });
   });
 
   it("shows in every first page", async () => {
@@ -264,7 +275,11 @@ describe("reserveVariants()", () => {
     const before = cache.read(keyOf(id));
     await reserve([id]);
     const after = cache.read(keyOf(id));
-    expect(after).toMatchObject({ version: version + 1, readAt: before?.readAt, value: { availableStock: 8 } });
+    expect(after).toMatchObject({
+      version: version + 1,
+      readAt: before?.readAt,
+      value: { product: { availableStock: 8 } },
+    });
   });
 
   it("writes a cached product at most once a second, and at last with the stock that the last of many orders left", async () => {
@@ -281,7 +296,7 @@ describe("reserveVariants()", () => {
     expect((await browseProduct(here, id)).value.availableStock).toBe(2);
     await ctx.settle();
     expect(cache.writes.length).toBeLessThanOrEqual(1 + Math.ceil((Date.now() - started) / SECONDS));
-    expect(cache.read(keyOf(id))?.value).toMatchObject({ availableStock: 2 });
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ product: { availableStock: 2 } });
   });
 
   it("does not leave the older stock that a reader caches after it", async () => {
@@ -300,15 +315,12 @@ describe("reserveVariants()", () => {
     await vi.waitFor(() => expect(cache.reads).not.toEqual([]));
     release();
     await ctx.settle();
-    expect(cache.read(keyOf(id))?.value).toMatchObject({ availableStock: 8 });
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ product: { availableStock: 8 } });
   });
 
   it("ignores the cache: neither a wrong price nor a wrong stock in it reaches an order", async () => {
     const { id } = await newProduct();
-    cache.edit(keyOf(id), (entry) => ({
-      ...entry,
-      value: { ...(entry.value as object), price: { amount: 1, currency: "EUR" }, availableStock: 0 },
-    }));
+    edit(id, { price: { amount: 1, currency: "EUR" }, availableStock: 0 });
     const lines = [{ productId: id, quantity: 2 }];
     const reserved = await reserveVariants(ctx, { reservationId: ctx.newId(), lines });
     expect(reserved).toMatchObject({ outcome: "reserved", lines: [{ unitAmount: 1000, currency: "USD" }] });

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { type ListedRow, listedSelection } from "./product-rows.ts";
+import { type ListedRow, listedColumns, parseListed } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
 import { type FacetFilters, hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
 import { lowStock, products, variants } from "../tables.ts";
@@ -46,12 +46,7 @@ export function listProducts(db: Db, query: CatalogueQuery): Promise<ListedRow[]
   if (query.lowStock) return selectFound(db, query, findByLowStock(query));
   const [status, ...others] = query.statuses;
   if (!status || others.length > 0) return selectFound(db, query, inOrder(query, filters(query), wanted));
-  return db
-    .select(listedSelection)
-    .from(products)
-    .where(inList(query, status, filters(query)))
-    .orderBy(...ordering(query))
-    .limit(wanted);
+  return selectListed(db, query, sql`WHERE ${inList(query, status, filters(query))}`);
 }
 
 /**
@@ -130,12 +125,14 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
 
 /** The products with the ids that `found` returns, in the order of the list. */
 function selectFound(db: Db, query: CatalogueQuery, found: SQL): Promise<ListedRow[]> {
-  return db
-    .select(listedSelection)
-    .from(products)
-    .innerJoin(sql`(${found}) AS found`, sql`found.id = ${products.id}`)
-    .orderBy(...ordering(query))
-    .limit(query.limit + 1);
+  return selectListed(db, query, sql`JOIN (${found}) AS found ON found.id = ${products.id}`);
+}
+
+async function selectListed(db: Db, query: CatalogueQuery, narrowed: SQL): Promise<ListedRow[]> {
+  const order = sql.join(ordering(query), sql`, `);
+  const { rows } = await db.execute<Parameters<typeof parseListed>[0]>(sql`
+    SELECT ${listedColumns} FROM ${products} ${narrowed} ORDER BY ${order} LIMIT ${query.limit + 1}`);
+  return rows.map(parseListed);
 }
 
 /** The condition on products that the search index answers. The subquery hides the words from the planner. */

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { decodeCursor, type Page, toPage } from "#shared/http/pagination.ts";
-import { text } from "#shared/values/text.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
+import { text } from "#shared/values/text.ts";
 import { type CachedRead, readThrough } from "../cache/cache.ts";
-import { type After, type CatalogueQuery, listProducts, searchProducts, type SortKey } from "./catalogue.repository.ts";
 import type { ProductsContext } from "../context.ts";
-import { CACHED_PAGE_SIZE, firstPageEntry } from "./products.cache.ts";
 import { type ProductFilters, readFilters } from "../facets/product-filters.schema.ts";
+import { type After, type CatalogueQuery, listProducts, type SortKey, searchProducts } from "./catalogue.repository.ts";
 import { toSummary } from "./product-view.ts";
+import { CACHED_PAGE_SIZE, firstPageEntry } from "./products.cache.ts";
 import type { ProductListQuery, ProductSummary, Sort } from "./products.schema.ts";
 
 /**
@@ -40,7 +40,18 @@ export async function browseCatalogue(
   if (!isCached(query)) return { value: await readPage(ctx, query, ["active"]), stale: false };
   const load = () => findProducts(ctx, { sort: query.sort, limit: CACHED_PAGE_SIZE }, ["active"]);
   const { value, stale } = await readThrough(ctx, firstPageEntry(query.sort, load));
-  return { value: toPage(value, query.limit, (product) => product, cursorOf(query.sort)), stale };
+  return { value: cutPage(value, query), stale };
+}
+
+/** The pages that were cut from a cached first page, by their limit. */
+const cutPages = new WeakMap<ProductSummary[], Map<number, Page<ProductSummary>>>();
+
+/** Cuts a page once for all readers of a cached first page. */
+function cutPage(found: ProductSummary[], { limit, sort }: ProductListQuery): Page<ProductSummary> {
+  const known = cutPages.get(found) ?? new Map<number, Page<ProductSummary>>();
+  const page = known.get(limit) ?? toPage(found, limit, (product) => product, cursorOf(sort));
+  cutPages.set(found, known.set(limit, page));
+  return page;
 }
 
 function isCached({ limit, sort: _sort, ...narrowing }: ProductListQuery): boolean {

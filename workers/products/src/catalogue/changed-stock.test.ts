@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ChangedStock, mergeStock, withStock } from "./changed-stock.ts";
-import type { CachedProduct } from "./product-view.ts";
+import type { Product } from "./products.schema.ts";
 
 const product = {
   name: "Mug",
@@ -11,7 +11,7 @@ const product = {
     { id: "red", availableStock: 10, version: 3 },
     { id: "blue", availableStock: 5, version: 4 },
   ],
-} as unknown as CachedProduct;
+} as unknown as Product;
 
 const change = (variantId: string, availableStock: number, version: number): ChangedStock => ({
   ...{ productId: "mug", variantId, availableStock, version },

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { CachedProduct } from "./product-view.ts";
+import type { Product } from "./products.schema.ts";
 
 /** A variant whose stock an order took or returned, as the change left it; `updatedAt` as PostgreSQL writes it in JSON. */
 export type ChangedStock = {
@@ -30,7 +30,7 @@ export function mergeStock(some: ChangedStock[], others: ChangedStock[]): Change
  * The product with these states of its variants, unless it has newer ones. Its version stays the sum of its parts', so it
  * is that of exactly what it shows.
  */
-export function withStock(product: CachedProduct, changes: ChangedStock[]): CachedProduct {
+export function withStock(product: Product, changes: ChangedStock[]): Product {
   let { availableStock, version, updatedAt } = product;
   const variants = product.variants.map((variant) => {
     const change = changes.find(({ variantId }) => variantId === variant.id);

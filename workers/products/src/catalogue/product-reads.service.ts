@@ -29,9 +29,8 @@ export async function browseProduct(ctx: ProductsContext, idOrSlug: string): Pro
   const key = parseProductKey(idOrSlug);
   if (!key) throw new AppError("product-not-found");
   const { value, stale } = "id" in key ? await browseById(ctx, key.id) : await browseBySlug(ctx, key.slug);
-  if (!value || value.status === "draft") throw new AppError("product-not-found");
-  const { categoryPath: _, ...product } = value;
-  return { value: product, stale };
+  if (!value || value.product.status === "draft") throw new AppError("product-not-found");
+  return { value: value.product, stale };
 }
 
 /**
@@ -67,15 +66,15 @@ function browseById(ctx: ProductsContext, id: string): Promise<CachedRead<Cached
  * shows that the mapping is outdated; then the database is read.
  */
 async function browseBySlug(ctx: ProductsContext, slug: string): Promise<CachedRead<CachedProduct | null>> {
-  const loaded: { product?: CachedProduct | null } = {};
+  let loaded: CachedProduct | null | undefined;
   const loadId = async () => {
-    loaded.product = await loadBySlug(ctx, slug);
-    return loaded.product?.id ?? null;
+    loaded = await loadBySlug(ctx, slug);
+    return loaded?.product.id ?? null;
   };
   const { value: id, stale } = await readThrough(ctx, slugEntry(slug, loadId));
-  if (id === null || loaded.product) return { value: loaded.product ?? null, stale };
+  if (id === null || loaded) return { value: loaded ?? null, stale };
   const read = await browseById(ctx, id);
-  return read.value?.slug === slug ? read : { value: await loadBySlug(ctx, slug), stale: false };
+  return read.value?.product.slug === slug ? read : { value: await loadBySlug(ctx, slug), stale: false };
 }
 
 async function loadProduct(ctx: ProductsContext, id: string): Promise<CachedProduct | null> {

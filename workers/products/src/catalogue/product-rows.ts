@@ -1,5 +1,7 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { jsonRow, parseJsonRow, type RowOf } from "#shared/database/json-row.ts";
+import { staticSql } from "#shared/database/static-sql.ts";
 import { categories, productImages, products, variants } from "../tables.ts";
 
 const {
@@ -72,40 +74,57 @@ const categoriesOf = (ids: SQL) => sql`(
 const categoryPathOf = (ids: SQL) => sql`to_jsonb(category_path(${ids}))`;
 
 /**
- * The sum of the versions of these categories, which is a part of the version of their product. For `= ANY` PostgreSQL would
- * compare each category with each id, in each row of a list.
+ * The sum of the versions of these categories, which is a part of the version of their product. A join with `unnest(ids)`
+ * would read all categories for each row of a list, and hash the ids.
  */
 export const categoryVersions = (ids: SQL) =>
-  sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id IN (SELECT unnest(${ids})))`;
+  sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
 
 /** The columns for a select of products with their variants, categories and images. */
 export const productSelection = {
   ...productColumns,
-  variants: sql`(SELECT ${inOrder} ${ofProduct})`.mapWith(parseVariants),
-  categories: sql<ProductCategoryRow[]>`${categoriesOf(ownCategories)}`,
-  categoryPath: sql<string[]>`${categoryPathOf(ownCategories)}`,
-  images: imagesOf(sql`${products.id}`).mapWith(parseImages),
+  variants: staticSql(sql`(SELECT ${inOrder} ${ofProduct})`).mapWith(parseVariants),
+  categories: staticSql(sql<ProductCategoryRow[]>`${categoriesOf(ownCategories)}`),
+  categoryPath: staticSql(sql<string[]>`${categoryPathOf(ownCategories)}`),
+  images: staticSql(imagesOf(sql`${products.id}`)).mapWith(parseImages),
 };
 
-/** A product as one JSON value, for `parseProduct`: for a query of products. */
-export const productAsJson = sql`jsonb_build_object(${sql.join(
-  Object.entries(productSelection).map(([key, value]) => sql`${sql.raw(`'${key}'`)}, ${value}`),
-  sql`, `,
-)})`;
+/** The same for a statement without Drizzle's query builder: `parseProduct` converts its rows. */
+export const productFields = named(productSelection);
 
-/** The columns for a select of products as lists show them. */
-export const listedSelection = {
+/** A product as one JSON value, for `parseProduct`: for a query of products. */
+export const productAsJson = staticSql(
+  sql`jsonb_build_object(${sql.join(
+    Object.entries(productSelection).map(([key, value]) => sql`${sql.raw(`'${key}'`)}, ${value}`),
+    sql`, `,
+  )})`,
+);
+
+/** The columns of a query of products as lists show them: `parseListed` converts its rows. */
+export const listedColumns = named({
   ...productColumns,
   totals: sql`(
     SELECT jsonb_build_object('availableStock', sum(v.available_stock),
       'version', sum(v.version) + ${categoryVersions(ownCategories)}, 'updatedAt', max(v.updated_at))
-    ${ofProduct})`.mapWith(
-    ({ updatedAt, ...sums }: Record<keyof Totals, never>): Totals => ({ ...sums, updatedAt: new Date(updatedAt) }),
-  ),
-  image: sql<ImageRow | null>`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`.mapWith(parseImage),
+    ${ofProduct})`,
+  image: sql`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`,
+});
+
+type RawListed = Record<string, unknown> & {
+  totals: Record<keyof Totals, never>;
+  image: Record<string, unknown> | null;
 };
 
-/** Converts a row that PostgreSQL returned as JSON. */
+/** Converts a row with `listedColumns`. */
+export function parseListed({ totals, image, ...row }: RawListed): ListedRow {
+  return {
+    ...parseJsonRow(productColumns, row),
+    totals: { ...totals, updatedAt: new Date(totals.updatedAt) },
+    image: image && parseImage(image),
+  };
+}
+
+/** Converts a row with `productFields`, or one that PostgreSQL returned as JSON. */
 export function parseProduct({ variants: rows, images, ...row }: Record<string, unknown>): ProductRow {
   const { categories: own, categoryPath } = row as Pick<ProductRow, "categories" | "categoryPath">;
   return {
@@ -114,6 +133,12 @@ export function parseProduct({ variants: rows, images, ...row }: Record<string, 
     variants: parseVariants(rows as Record<string, unknown>[]),
     images: parseImages(images as Record<string, unknown>[]),
   };
+}
+
+/** Columns and expressions with their keys as names. The text is put together once, which takes longer than a query. */
+function named(fields: Record<string, PgColumn | SQL>): SQL {
+  const columns = Object.entries(fields).map(([key, field]) => sql`${field} AS ${sql.identifier(key)}`);
+  return staticSql(sql.join(columns, sql`, `));
 }
 
 function parseVariants(rows: Record<string, unknown>[]): VariantRow[] {

@@ -1,7 +1,7 @@
 import { toImage } from "../images/image-view.ts";
+import type { Variant } from "../variants/variants.schema.ts";
 import type { ListedRow, ProductRow, VariantRow } from "./product-rows.ts";
 import type { Product, ProductSummary } from "./products.schema.ts";
-import type { Variant } from "../variants/variants.schema.ts";
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
@@ -24,10 +24,10 @@ export function toProduct(row: ProductRow): Product {
 }
 
 /** A product as the cache has it: carts also need the ids of its categories and of all that these are in. */
-export type CachedProduct = Product & { categoryPath: string[] };
+export type CachedProduct = { product: Product; categoryPath: string[] };
 
 export function toCachedProduct(row: ProductRow): CachedProduct {
-  return { ...toProduct(row), categoryPath: row.categoryPath };
+  return { product: toProduct(row), categoryPath: row.categoryPath };
 }
 
 /** A product of a list in the shape of the API. */

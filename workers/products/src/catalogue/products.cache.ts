@@ -25,18 +25,18 @@ type Load = () => Promise<CachedProduct | null>;
 
 /** The cache entry of a product; its value is `null` for an archived one. */
 export function productEntry(id: string, load: Load): Cacheable<CachedProduct | null> {
-  return { key: productKey(id), load, versionOf: (product) => product?.version ?? GONE };
+  return { key: productKey(id), load, versionOf: (cached) => cached?.product.version ?? GONE };
 }
 
 /** As `productEntry`, for readers: an unknown id is not cached. */
 export function existingProductEntry(id: string, load: Load): Cacheable<CachedProduct | null> {
-  return { ...productEntry(id, load), versionOf: (product) => product?.version };
+  return { ...productEntry(id, load), versionOf: (cached) => cached?.product.version };
 }
 
 /** Those of these products that are cached, fresh and not archived. */
 export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Promise<CachedProduct[]> {
   const found = await readFresh<CachedProduct | null>(ctx, ids.map(productKey));
-  return [...found.values()].filter((product) => product !== null);
+  return [...found.values()].filter((cached) => cached !== null);
 }
 
 const productKey = (id: string) => `product:${PRODUCT_FORMAT}:${id}`;
@@ -79,7 +79,7 @@ export async function cacheStock(
   const sourceOf = (id: string) => productEntry(id, () => load(id));
   const now = ctx.now().getTime();
   const due = [...Map.groupBy(changed, ({ productId }) => productId)].flatMap(([id, changes]) => {
-    updateRecent(ctx, sourceOf(id), (product) => product && withStock(product, changes));
+    updateRecent(ctx, sourceOf(id), (cached) => cached && withNewStock(cached, changes));
     const delayMs = turns.request(id, changes, now);
     return delayMs === undefined ? [] : [{ id, delayMs }];
   });
@@ -91,7 +91,7 @@ export async function cacheStock(
       const entry = cached.get(productKey(id)) as Entry<CachedProduct | null> | undefined;
       if (!changes || !entry?.value) return;
       // What else the entry says is as old as before.
-      await putNewer(ctx, sourceOf(id), { value: withStock(entry.value, changes), readAt: entry.readAt }, entry);
+      await putNewer(ctx, sourceOf(id), { value: withNewStock(entry.value, changes), readAt: entry.readAt }, entry);
     });
     await Promise.all(writes);
   };
@@ -105,6 +105,11 @@ export async function cacheStock(
     ),
   );
 }
+
+const withNewStock = ({ product, ...others }: CachedProduct, changes: ChangedStock[]): CachedProduct => ({
+  product: withStock(product, changes),
+  ...others,
+});
 
 /** After changes of many products: evicts them, and the first pages. */
 export async function forgetProducts(ctx: ProductsContext, ids: string[]): Promise<void> {

@@ -4,7 +4,7 @@ import type { Db } from "#shared/database/db.ts";
 import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { archivedEvent, insertProductEvent } from "../events/product-event.ts";
 import { products, stockLedger, variants } from "../tables.ts";
-import { categoryVersions, type ProductRow, productSelection } from "./product-rows.ts";
+import { categoryVersions, parseProduct, type ProductRow, productFields, productSelection } from "./product-rows.ts";
 
 type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
   Table["$inferInsert"],
@@ -52,8 +52,8 @@ export const forSale = isNull(products.archivedAt);
 /** A product for sale, or a draft; `undefined` for an archived one. */
 export async function findProduct(db: Db, key: { id: string } | { slug: string }): Promise<ProductRow | undefined> {
   const isWanted = "id" in key ? eq(products.id, key.id) : eq(products.slug, key.slug);
-  const [row] = await db.select(productSelection).from(products).where(and(isWanted, forSale));
-  return row;
+  const { rows } = await db.execute(sql`SELECT ${productFields} FROM ${products} WHERE ${and(isWanted, forSale)}`);
+  return rows[0] && parseProduct(rows[0]);
 }
 
 /**

@@ -5,6 +5,7 @@ import { pageSchema } from "#shared/http/pagination.ts";
 import { respondUnlessUnchanged, respondWithCreated, respondWithEtag, respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
+import { cachedJson } from "../cache/cached-json.ts";
 import type { ProductsContext } from "../context.ts";
 import { optionParameter } from "../facets/product-filters.schema.ts";
 import { isAdmin } from "./callers.ts";
@@ -41,7 +42,7 @@ productsRoutes.openapi(
     const query = c.req.valid("query");
     const read = isAdmin(identity) ? undefined : await browseCatalogue(ctx, query);
     const page = read ? read.value : await listCatalogue(ctx, query);
-    return respondWithPage(c, page, cacheHeaders(read ?? "admin"));
+    return respondWithPage(c, page, { headers: cacheHeaders(read ?? "admin"), toJson: cachedJson });
   },
 );
 
@@ -65,7 +66,7 @@ productsRoutes.openapi(
     const { id } = c.req.valid("param");
     const read = isAdmin(identity) ? undefined : await browseProduct(ctx, id);
     const product = read ? read.value : await getProduct(ctx, id);
-    return respondUnlessUnchanged(c, product, cacheHeaders(read ?? "admin"));
+    return respondUnlessUnchanged(c, product, { headers: cacheHeaders(read ?? "admin"), toJson: cachedJson });
   },
 );
 

@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { ProductImageSchema } from "#shared/contracts/product-images.ts";
+import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema } from "#shared/values/money.ts";
 import { orNull } from "#shared/values/nullable.ts";
-import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
+import { filterFields, withOptionFilters } from "../facets/product-filters.schema.ts";
 import {
   availableStock,
   hasOneCurrency,
@@ -15,7 +16,6 @@ import {
   oneCurrency,
   VariantSchema,
 } from "../variants/variants.schema.ts";
-import { filterFields, withOptionFilters } from "../facets/product-filters.schema.ts";
 import { checkNewProduct } from "./new-product.ts";
 
 const SLUG = /^[a-z0-9-]{1,120}$/;
@@ -97,9 +97,10 @@ export const StockAdjustmentSchema = z
 export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 
 /**
- * Raise it with each change of `ProductSchema`: two versions of the Worker must not read each other's cache entries.
+ * Raise it with each change of `ProductSchema` or `CachedProduct`: two versions of the Worker must not read each other's
+ * cache entries.
  */
-export const PRODUCT_FORMAT = 3;
+export const PRODUCT_FORMAT = 4;
 
 const summary = {
   id: IdSchema,

@@ -29,9 +29,9 @@ const UNKNOWN: VariantLookup = { outcome: "unknown-product" };
 
 /** Resolves keys among these products and variants. */
 function indexVariants(products: CachedProduct[], former: FormerVariantRow[] = []) {
-  const byProduct = new Map(products.map((product) => [product.id, product]));
-  const offered = products.flatMap((product) =>
-    product.variants.map((variant) => toCatalogueVariant(product, variant)),
+  const byProduct = new Map(products.map(({ product }) => [product.id, product]));
+  const offered = products.flatMap((cached) =>
+    cached.product.variants.map((variant) => toCatalogueVariant(cached, variant)),
   );
   const byVariant = new Map(
     [...former.map(toFormerVariant), ...offered].map((variant) => [variant.variantId, variant]),
@@ -45,8 +45,8 @@ function indexVariants(products: CachedProduct[], former: FormerVariantRow[] = [
   };
 }
 
-function toCatalogueVariant(product: CachedProduct, variant: Variant): CatalogueVariant {
-  const { id, name, status, taxClass, images, categoryPath } = product;
+function toCatalogueVariant({ product, categoryPath }: CachedProduct, variant: Variant): CatalogueVariant {
+  const { id, name, status, taxClass, images } = product;
   return {
     variantId: variant.id,
     productId: id,

@@ -18,6 +18,21 @@ const GUEST_LIMIT: Limit = { name: "guests", quota: 100, windowSeconds: 60 * 60 
  * @throws AppError rate-limited
  */
 export async function openGuestSession(ctx: UsersContext, client: string): Promise<TokenResponse> {
+  const { refreshToken, ...session } = await createGuest(ctx, client);
+  return tokenResponse(ctx, { ...session, role: "guest" }, refreshToken);
+}
+
+/**
+ * The same for an agent that has no token: the session has none either.
+ *
+ * @throws AppError rate-limited
+ */
+export async function openGuest(ctx: UsersContext, client: string): Promise<{ userId: string; sessionId: string }> {
+  const { userId, sessionId } = await createGuest(ctx, client);
+  return { userId, sessionId };
+}
+
+async function createGuest(ctx: UsersContext, client: string) {
   const { sessionId, refreshToken, refreshTokenHash } = await newSession(ctx);
   const userId = ctx.newId();
   const waitSeconds = await insertGuest(ctx.db, {
@@ -35,5 +50,5 @@ export async function openGuestSession(ctx: UsersContext, client: string): Promi
     const detail = "Too many guests came from your network within an hour. Wait, or register an account.";
     throw rateLimited(GUEST_LIMIT, { waitSeconds, detail });
   }
-  return tokenResponse(ctx, { userId, sessionId, role: "guest" }, refreshToken);
+  return { userId, sessionId, refreshToken };
 }

@@ -19,7 +19,7 @@ export async function handleEvents(ctx: WebhooksContext, messages: unknown[]): P
   const outcomes = await handleTogether(ctx, messages, {
     subscriptions: SUBSCRIPTIONS,
     schema: CloudEventSchema,
-    handle: async (...works) => {
+    handle: async (works) => {
       const events = works.map(({ event }) => event);
       deliveries += await insertDeliveries(works[0].ctx.db, events);
     },

@@ -1,0 +1,145 @@
+import { ShopProblem } from "#shared/client/client.ts";
+import { callOf } from "#shared/core/context.ts";
+import type { AgentsContext } from "../context.ts";
+import { openAsBuyer } from "../shop/open-shop.ts";
+import type { Negotiated as Ucp } from "../ucp/negotiate.ts";
+import { sessionClosed, UcpRefusal } from "../ucp/refusals.ts";
+import { adapterOf } from "../ucp/versions.ts";
+import { type Applied, applyRequest, type Negotiated, type Wanted } from "./apply.service.ts";
+import type { SessionRequest } from "./checkout.schema.ts";
+import { type Item, resolveItems } from "./items.service.ts";
+import type { Message } from "./messages.ts";
+import { requireOpen, requireState } from "./require-session.ts";
+import type { Session } from "./session.ts";
+import { type Agent, newBuyer, openSession } from "./sessions.service.ts";
+import { completeState, type State } from "./state.service.ts";
+
+/** A session as it is now, with what was not taken of the last request. */
+export type Shown = { session: Session; state: State; messages: Message[] };
+
+export const negotiatedOf = ({ version, capabilities }: Ucp, isCheckout: boolean): Negotiated => ({
+  adapter: adapterOf(version),
+  capabilities,
+  isCheckout,
+});
+
+/**
+ * Makes a cart of these items, and a session of it. `refused`: why there is none.
+ *
+ * @throws UcpRefusal unauthorized, invalid_request, too_many_sessions
+ * @throws AppError rate-limited
+ */
+export async function createSession(
+  ctx: AgentsContext,
+  agent: Agent,
+  request: SessionRequest,
+  negotiated: Negotiated,
+): Promise<Shown | { refused: Message[] }> {
+  negotiated.adapter.readConsent(request.buyer?.consent);
+  const { items, faults } = await resolveItems(ctx, agent, request.line_items);
+  if (faults.length > 0)
+    return { refused: faults.map((fault) => ({ ...fault, severity: "unrecoverable" }) as Message) };
+  const buyer = await newBuyer(ctx, agent);
+  const cart = await createCart(ctx, buyer, items);
+  if ("refused" in cart) return cart;
+  const session = await openSession(ctx, { buyer, isGuest: buyer !== agent }, cart.id);
+  const applied = await applyRequest(ctx, session, cart, request, negotiated);
+  if (!("rejected" in applied)) return show(ctx, applied);
+  // The items are there; what else was asked for is not, and the messages say so.
+  return { session, state: await completeState(ctx, session, cart), messages: applied.rejected };
+}
+
+async function createCart(ctx: AgentsContext, buyer: Agent, items: Item[]) {
+  try {
+    return (await openAsBuyer(ctx, buyer).POST("/api/v1/carts", { body: { items } })).data;
+  } catch (error) {
+    if (!(error instanceof ShopProblem)) throw error;
+    if (error.status === 409) throw new UcpRefusal("too_many_sessions", error.detail);
+    if (error.type !== "/problems/mixed-currencies") throw error;
+    const message = { type: "error", code: "mixed_currencies", content: error.detail, severity: "unrecoverable" };
+    return { refused: [message as Message] };
+  }
+}
+
+/**
+ * Makes a session what a request says. What a request names and there is not is said in the messages: then nothing is changed.
+ *
+ * @throws UcpRefusal session_closed, invalid_request
+ */
+export async function updateSession(
+  ctx: AgentsContext,
+  session: Session,
+  { line_items: lines, ...wanted }: SessionRequest,
+  negotiated: Negotiated,
+): Promise<Shown> {
+  const state = await requireOpen(ctx, session);
+  const { items, faults } = await resolveItems(ctx, session.principal, lines);
+  if (faults.length > 0) return { session, state, messages: faults };
+  return change(ctx, session, state, { ...wanted, items: merge(items) }, negotiated);
+}
+
+/** Only where and how the cart goes, when a checkout begins with a cart that there is. */
+export async function updateFulfillment(
+  ctx: AgentsContext,
+  session: Session,
+  fulfillment: SessionRequest["fulfillment"],
+  negotiated: Negotiated,
+): Promise<Shown> {
+  const state = await requireOpen(ctx, session);
+  if (!fulfillment) return { session, state, messages: [] };
+  const { cart } = state;
+  const { refusedCodes = [] } = session.details;
+  const codes = [...cart.discountCodes, ...refusedCodes.map(({ given }) => given)];
+  const kept = { buyer: { ...session.details.buyer, email: cart.email }, discounts: { codes } };
+  // The consent stays as it is, in whatever form the version has it.
+  const adapter = { ...negotiated.adapter, readConsent: () => session.details.consent ?? {} };
+  return change(ctx, session, state, { ...kept, fulfillment }, { ...negotiated, adapter });
+}
+
+async function change(
+  ctx: AgentsContext,
+  session: Session,
+  state: State,
+  wanted: Wanted,
+  negotiated: Negotiated,
+): Promise<Shown> {
+  const applied = await applyRequest(ctx, session, state.cart, wanted, negotiated);
+  return "rejected" in applied ? { session, state, messages: applied.rejected } : show(ctx, applied);
+}
+
+const show = async (ctx: AgentsContext, { session, cart, messages }: Applied): Promise<Shown> => ({
+  session,
+  state: await completeState(ctx, session, cart),
+  messages,
+});
+
+/** Lines of the same variant add up. */
+function merge(items: Item[]): Item[] {
+  const quantities = new Map<string, number>();
+  for (const { variantId, quantity } of items) quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
+  return [...quantities].map(([variantId, quantity]) => ({ variantId, quantity }));
+}
+
+/**
+ * Cancels a session, and answers it as it was. An order that is not paid yet is cancelled too.
+ *
+ * @throws UcpRefusal session_closed
+ */
+export async function cancelSession(ctx: AgentsContext, session: Session): Promise<Shown> {
+  if (session.canceled) await requireOpen(ctx, session);
+  const result = await ctx.env.ORDERS_SESSIONS.cancelSession(callOf(ctx), { key: session.key });
+  if (result.outcome === "canceled") {
+    const state = { cart: result.cart, order: undefined, options: [] };
+    return { session: { ...session, canceled: result.cart }, state, messages: [] };
+  }
+  return cancelOrder(ctx, session);
+}
+
+/** An order that waits for money can be cancelled like the session that it is of. */
+async function cancelOrder(ctx: AgentsContext, session: Session): Promise<Shown> {
+  const { order, payment } = await requireState(ctx, session);
+  if (order?.status !== "pending" || payment) throw sessionClosed();
+  const params = { path: { id: order.id } };
+  await openAsBuyer(ctx, session.principal).POST("/api/v1/orders/{id}/cancel", { params });
+  return { session, state: await requireState(ctx, session), messages: [] };
+}

@@ -1,0 +1,120 @@
+import { type Schemas, ShopProblem } from "#shared/client/client.ts";
+import { callOf } from "#shared/core/context.ts";
+import type { AgentsContext } from "../context.ts";
+import { openAsBuyer } from "../shop/open-shop.ts";
+import { payWithInstrument } from "../ucp/pay-with-instrument.ts";
+import { findProvider } from "../ucp/payment-handlers.ts";
+import { isOpen, payInShop, toCheckout, type Ucp } from "./checkout-view.ts";
+import type { Completion, Instrument } from "./checkout.schema.ts";
+import { type Message, recoverable } from "./messages.ts";
+import { requireState } from "./require-session.ts";
+import type { Session } from "./session.ts";
+import type { State } from "./state.service.ts";
+
+const TOTAL_CHANGED = recoverable(
+  "total_changed",
+  "$.totals",
+  "The total is not the one that you were shown last. Show this one to the buyer, and complete again.",
+);
+
+const NO_INSTRUMENT = payInShop("The buyer pays in the shop: no instrument that was sent can pay this alone.");
+
+/**
+ * Places the order of a session at the total that the agent was shown last, and pays it. Called again, it answers the same order, and
+ * pays what is not paid yet: a cart has at most one order, and an order is paid once. What cannot be ordered, or paid by the
+ * agent, stays as it is, and the messages say why.
+ *
+ * @throws UcpRefusal session_closed
+ */
+export async function completeCheckout(
+  ctx: AgentsContext,
+  ucp: Ucp,
+  session: Session,
+  request: Completion,
+): Promise<object> {
+  const before = await requireState(ctx, session);
+  const show = (state: State, said: Message[] = []) => showTotal(ctx, ucp, session, state, said);
+  const { status, document } = toCheckout(ctx, ucp, session, before);
+  if (status !== "ready_for_complete") return document;
+  const instrument = await findInstrument(ctx, request);
+  const { total } = before.cart;
+  if (total.amount > 0 && !instrument) return show(before, [NO_INSTRUMENT]);
+  if (isOpen(session, before)) {
+    if (session.shownTotal !== total.amount) return show(before, [TOTAL_CHANGED]);
+    const refused = await placeOrder(ctx, session, total);
+    if (refused) return show(await requireState(ctx, session), refused);
+  }
+  const { order } = before.order ? before : await requireState(ctx, session);
+  const said = order && instrument && total.amount > 0 ? await pay(ctx, session, order.id, instrument) : [];
+  return show(await requireState(ctx, session), said);
+}
+
+/** The instrument that is to pay, if the shop takes its like. */
+async function findInstrument(ctx: AgentsContext, { payment }: Completion): Promise<Instrument | undefined> {
+  const instruments = payment?.instruments ?? [];
+  const instrument = instruments.find(({ selected }) => selected) ?? instruments[0];
+  const isTaken = instrument?.credential && (await findProvider(ctx, instrument.handler_id));
+  return isTaken ? instrument : undefined;
+}
+
+/** Pays the order; what hinders it are messages. */
+async function pay(
+  ctx: AgentsContext,
+  { principal }: Session,
+  orderId: string,
+  { handler_id, credential }: Instrument,
+): Promise<Message[]> {
+  const result = await payWithInstrument(ctx, principal, orderId, { handler_id, credential });
+  if (result.outcome === "needs-buyer") return [NO_INSTRUMENT];
+  if (result.outcome !== "declined") return [];
+  return [recoverable("payment_failed", "$.payment.instruments[0]", result.failure.message)];
+}
+
+/** Answers a session, and keeps the total that it can be completed at. */
+export async function showTotal(
+  ctx: AgentsContext,
+  ucp: Ucp,
+  session: Session,
+  state: State,
+  said: Message[] = [],
+): Promise<object> {
+  const { status, document } = toCheckout(ctx, ucp, session, state, said);
+  const total = state.cart.total.amount;
+  const isReady = status === "ready_for_complete" || said.includes(TOTAL_CHANGED);
+  if (isReady && isOpen(session, state) && session.shownTotal !== total) {
+    await ctx.env.ORDERS_SESSIONS.keepShownTotal(callOf(ctx), { key: session.key, total });
+  }
+  return document;
+}
+
+/** Why the shop did not take the order; `undefined` when there is one. */
+async function placeOrder(
+  ctx: AgentsContext,
+  { cartId, principal }: Session,
+  expectedTotal: Schemas["Money"],
+): Promise<Message[] | undefined> {
+  const params = { path: { id: cartId } };
+  try {
+    await openAsBuyer(ctx, principal).POST("/api/v1/carts/{id}/complete", { params, body: { expectedTotal } });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ShopProblem && error.status === 409)) throw error;
+    return toRefusals(error);
+  }
+}
+
+function toRefusals({ type, detail, shortages }: ShopProblem): Message[] {
+  switch (type) {
+    case "/problems/insufficient-stock":
+      return shortages.map(({ requested, available }) => {
+        const content = `There are only ${available} left of ${requested}.`;
+        return recoverable("out_of_stock", "$.line_items", content);
+      });
+    case "/problems/discount-used-up":
+      return [recoverable("discount_code_not_applicable", "$.discounts.codes", detail)];
+    case "/problems/cart-changed":
+      return [TOTAL_CHANGED];
+    default:
+      return [recoverable("incomplete", "$", detail)];
+  }
+}

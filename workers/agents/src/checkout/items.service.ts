@@ -1,0 +1,56 @@
+import pMap from "p-map";
+import { callOf } from "#shared/core/context.ts";
+import type { AgentsContext } from "../context.ts";
+import type { Principal } from "../shop/open-shop.ts";
+import { featuredFirst } from "../ucp/catalogue.ts";
+import { findProduct } from "../ucp/find-product.ts";
+import type { SessionRequest } from "./checkout.schema.ts";
+import { type Message, recoverable } from "./messages.ts";
+
+export type Item = { variantId: string; quantity: number };
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const CONCURRENCY = 6;
+/** Each product that is named by its slug is a read of its own, and a request may make a limited number of them. */
+const MAX_SLUGS = 10;
+
+/** The variants of these lines, in the same order, or what is wrong with those that there are not. */
+export async function resolveItems(
+  ctx: AgentsContext,
+  principal: Principal,
+  lines: SessionRequest["line_items"],
+): Promise<{ items: Item[]; faults: Message[] }> {
+  const ids = [...new Set(lines.map(({ item }) => item.id))];
+  const found = new Map([...(await findVariants(ctx, ids)), ...(await findBySlug(ctx, principal, ids))]);
+  const resolved = lines.map(({ item, quantity }) => ({ variantId: found.get(item.id), quantity }));
+  const faults = resolved.flatMap(({ variantId }, index) => {
+    if (variantId) return [];
+    const content = `There is no product ${lines[index]?.item.id} to buy.`;
+    return [recoverable("item_unavailable", `$.line_items[${index}].item.id`, content)];
+  });
+  return { items: resolved as Item[], faults };
+}
+
+/** Variants by their own id, which of a product's first one is that of the product. */
+async function findVariants(ctx: AgentsContext, ids: string[]): Promise<[string, string][]> {
+  const variantIds = ids.filter((id) => UUID.test(id));
+  if (variantIds.length === 0) return [];
+  const keys = variantIds.map((variantId) => ({ variantId }));
+  const lookups = await ctx.env.PRODUCTS_LOOKUPS.findVariants(callOf(ctx), { keys, isFresh: false });
+  return variantIds
+    .filter((_id, index) => {
+      const lookup = lookups[index];
+      return lookup?.outcome === "found" && lookup.variant.isForSale;
+    })
+    .map((id) => [id, id]);
+}
+
+/** The variant that stands for the product of each slug, as in a lookup. */
+async function findBySlug(ctx: AgentsContext, principal: Principal, ids: string[]): Promise<[string, string][]> {
+  const slugs = ids.filter((id) => !UUID.test(id)).slice(0, MAX_SLUGS);
+  const products = await pMap(slugs, (slug) => findProduct(ctx, principal, slug), { concurrency: CONCURRENCY });
+  return products.flatMap((product, index): [string, string][] => {
+    const [featured] = product ? featuredFirst(product) : [];
+    return featured ? [[slugs[index] as string, featured.id]] : [];
+  });
+}

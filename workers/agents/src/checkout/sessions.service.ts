@@ -1,0 +1,77 @@
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { Identity } from "#shared/contracts/identity.ts";
+import { callOf } from "#shared/core/context.ts";
+import { sha256 } from "#shared/values/hash.ts";
+import type { AgentsContext } from "../context.ts";
+import { issueHandoff } from "../shop/handoff.ts";
+import type { Principal } from "../shop/open-shop.ts";
+import { UcpRefusal } from "../ucp/refusals.ts";
+import { newSessionId } from "./session-ids.ts";
+import type { Details, Session } from "./session.ts";
+
+export type Agent = Principal & { agent: AgentOrigin };
+
+/**
+ * The buyer of a new session: the user of the token, or a guest that is made for it.
+ *
+ * @throws UcpRefusal unauthorized
+ * @throws AppError rate-limited
+ */
+export async function newBuyer(ctx: AgentsContext, principal: Agent): Promise<Agent> {
+  const { identity, client } = principal;
+  refuseBadToken(identity);
+  if (identity.kind === "user") return principal;
+  const guest = await ctx.env.USERS_GUESTS.openGuest(callOf(ctx), client);
+  return { ...principal, identity: { kind: "user", role: "guest", ...guest } };
+}
+
+/** Makes a cart a session. Its id is a secret of 256 bits that only the agent gets. */
+export async function openSession(
+  ctx: AgentsContext,
+  { buyer, isGuest }: { buyer: Agent; isGuest: boolean },
+  cartId: string,
+): Promise<Session> {
+  const { identity, agent } = buyer;
+  if (identity.kind !== "user") throw new Error("A session needs a buyer");
+  const { userId, sessionId } = identity;
+  const id = newSessionId();
+  const key = await sha256(id);
+  const guestSessionId = isGuest ? sessionId : null;
+  const details: Details = {};
+  const session = { key, agent: agent.profile, cartId, userId, guestSessionId, details };
+  await ctx.env.ORDERS_SESSIONS.openSession(callOf(ctx), session);
+  const handoffToken = isGuest ? await issueHandoff(ctx, sessionId) : undefined;
+  return { id, key, cartId, userId, details, shownTotal: null, canceled: null, principal: buyer, handoffToken };
+}
+
+/**
+ * `undefined` when this agent has no such session, or its buyer has taken over.
+ *
+ * @throws UcpRefusal unauthorized
+ */
+export async function findSession(ctx: AgentsContext, principal: Agent, id: string): Promise<Session | undefined> {
+  const { identity, agent } = principal;
+  refuseBadToken(identity);
+  const key = await sha256(id);
+  const found = await ctx.env.ORDERS_SESSIONS.findSession(callOf(ctx), { key, agent: agent.profile });
+  if (!found) return undefined;
+  const { guestSessionId, details, ...session } = found;
+  const shown = { id, key, ...session, details: details as Details };
+  const isOfCaller = identity.kind === "user" && identity.userId === session.userId;
+  if (!guestSessionId) {
+    if (identity.kind === "anonymous") throw unauthorized("This session needs the token of its buyer.");
+    return isOfCaller ? { ...shown, principal, handoffToken: undefined } : undefined;
+  }
+  if (identity.kind === "user" && !isOfCaller) return undefined;
+  // The session of the guest ends when a browser takes over: from then on the agent sees nothing more.
+  const handoffToken = await issueHandoff(ctx, guestSessionId);
+  if (!handoffToken) return undefined;
+  const guest = { kind: "user", role: "guest", userId: session.userId, sessionId: guestSessionId } as const;
+  return { ...shown, principal: { ...principal, identity: guest }, handoffToken };
+}
+
+function refuseBadToken(identity: Identity): void {
+  if (identity.kind === "anonymous" && identity.tokenRefused) throw unauthorized("The token is not valid.");
+}
+
+const unauthorized = (content: string) => new UcpRefusal("unauthorized", content, { "WWW-Authenticate": "Bearer" });

@@ -1,0 +1,82 @@
+import type {
+  AgentSession,
+  AgentSessionsRpc,
+  CancelResult,
+  NewAgentSession,
+  SessionDetails,
+} from "#shared/contracts/agent-sessions.ts";
+import type { Cart } from "#shared/contracts/carts.ts";
+import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
+import { pruneTables } from "#shared/database/prune.ts";
+import { requireChange } from "../carts/cart-changes.ts";
+import { requireVariants } from "../carts/cart-variants.service.ts";
+import { findCart, replaceCartItems } from "../carts/carts.repository.ts";
+import { mergeItems, showCart } from "../carts/carts.service.ts";
+import type { OrdersContext } from "../context.ts";
+import { deleteOldRequests } from "./agent-requests.repository.ts";
+import {
+  cancelCart,
+  deleteOldSessions,
+  insertSession,
+  selectSession,
+  updateSession,
+} from "./agent-sessions.repository.ts";
+
+/** How often a cancellation is retried when the cart changes between reading and deleting it. */
+const ATTEMPTS = 5;
+
+export const openSession = (ctx: OrdersContext, session: NewAgentSession): Promise<void> =>
+  insertSession(ctx.db, session);
+
+export const findSession = (
+  ctx: OrdersContext,
+  { key, agent }: { key: string; agent: string },
+): Promise<AgentSession | undefined> => selectSession(ctx.db, key, agent);
+
+export const keepDetails = (
+  ctx: OrdersContext,
+  { key, details }: { key: string; details: SessionDetails },
+): Promise<void> => updateSession(ctx.db, key, { details });
+
+export const keepShownTotal = (ctx: OrdersContext, { key, total }: { key: string; total: number }): Promise<void> =>
+  updateSession(ctx.db, key, { shownTotal: total });
+
+type ReplaceItems = Parameters<AgentSessionsRpc["replaceItems"]>[1];
+
+/** @throws AppError not-found, cart-completed, unknown-product, mixed-currencies, validation-failed */
+export async function replaceItems(ctx: OrdersContext, { cartId, userId, items }: ReplaceItems): Promise<Cart> {
+  const variants = await requireVariants(
+    ctx,
+    items.map(({ variantId }) => ({ variantId })),
+  );
+  const currency = variants[0]?.currency ?? null;
+  if (variants.some((variant) => variant.currency !== currency)) throw new AppError("mixed-currencies");
+  const target = { id: cartId, userId, versions: undefined };
+  const changed = await replaceCartItems(ctx.db, target, mergeItems(items, variants), currency);
+  return showCart(
+    ctx,
+    requireChange(changed, target, () => new AppError("cart-completed")),
+  );
+}
+
+/** Deletes the cart of a session, unless it has become an order. */
+export async function cancelSession(ctx: OrdersContext, { key }: { key: string }): Promise<CancelResult> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const session = await selectSession(ctx.db, key);
+    if (!session) return { outcome: "unknown" };
+    if (session.canceled) return { outcome: "canceled", cart: session.canceled };
+    const row = await findCart(ctx.db, session.cartId, session.userId);
+    if (!row) return { outcome: "unknown" };
+    if (row.orderId) return { outcome: "completed" };
+    const cart = await showCart(ctx, row);
+    if (await cancelCart(ctx.db, key, cart)) return { outcome: "canceled", cart };
+  }
+  throw serviceUnavailable();
+}
+
+export async function pruneAgentSessions(ctx: OrdersContext): Promise<void> {
+  await pruneTables(ctx, {
+    agent_sessions: (limit) => deleteOldSessions(ctx.db, limit),
+    agent_requests: (limit) => deleteOldRequests(ctx.db, limit),
+  });
+}
