@@ -28,9 +28,19 @@ export type FacetsRow = {
  * no category or option value is missing.
  */
 export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow> {
-  const { q, maxCounted, maxOptions, maxValues } = query;
+  if (query.q !== undefined) return expand(db, query, countSearch(query, query.q));
+  const row = await expand(db, query, countSets(query));
+  return row.exact ? row : expand(db, query, countShares(query));
+}
+
+/**
+ * Counts by category and option what `counted` has counted by combination, in common table expressions: `counted` with the
+ * number of products and their prices, and `size` with the number of all matches `n`, which may be greater.
+ */
+async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<FacetsRow> {
+  const { maxCounted, maxOptions, maxValues } = query;
   const { rows } = await db.execute<FacetsRow>(sql`
-    WITH RECURSIVE ${q === undefined ? countSets(query) : countSearch(query, q)},
+    WITH RECURSIVE ${counted},
     by_categories AS MATERIALIZED (
       SELECT row_number() OVER ()::int AS number, category_ids, products
       FROM (SELECT category_ids, sum(products)::int AS products FROM counted GROUP BY category_ids) AS grouped
@@ -71,45 +81,55 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
 const summary = sql`count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
           min(currency COLLATE "C") AS currency, max(currency COLLATE "C") AS last_currency`;
 
+const columnsOfSets = sql`f.id, f.category_ids, f.options_key`;
+
+const passes = (query: FacetsQuery) => and(forSale, inArray(products.status, query.statuses), ...filters(query));
+
 /**
  * Without a search: an index has all that is filtered and counted, in the order of the combinations. One scan of it, which ends
- * when the matches are too many, counts those of each combination.
+ * when the matches are too many, counts those of each combination; none is counted then.
  */
 function countSets(query: FacetsQuery): SQL {
-  const { maxCounted, statuses } = query;
-  const passes = and(forSale, inArray(products.status, statuses), ...filters(query));
-  const isTooMany = sql`(SELECT n > ${maxCounted} FROM size)`;
+  const { maxCounted } = query;
   return sql`
-    sets AS MATERIALIZED (${selectFacetSets(query, sql`f.id, f.category_ids, f.options_key`)}),
+    sets AS MATERIALIZED (${selectFacetSets(query, columnsOfSets)}),
     found AS MATERIALIZED (
-      SELECT facet_set_id, ${summary} FROM (
+      SELECT facet_set_id AS id, ${summary} FROM (
         SELECT facet_set_id, price_amount, currency FROM ${products}
-        WHERE ${and(sql`facet_set_id = ANY (ARRAY(SELECT id FROM sets))`, passes)} ORDER BY facet_set_id LIMIT ${maxCounted + 1}
+        WHERE ${and(sql`facet_set_id = ANY (ARRAY(SELECT id FROM sets))`, passes(query))}
+        ORDER BY facet_set_id LIMIT ${maxCounted + 1}
       ) AS matches GROUP BY facet_set_id
     ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
+    counted AS MATERIALIZED (
+      SELECT category_ids, options_key, found.* FROM found JOIN sets USING (id) WHERE (SELECT n <= ${maxCounted} FROM size)
+    )`;
+}
+
+/** The same for more matches than are counted: an equal share of each combination. */
+function countShares(query: FacetsQuery): SQL {
+  const { maxCounted } = query;
+  return sql`
+    sets AS MATERIALIZED (${selectFacetSets(query, columnsOfSets)}),
+    size AS MATERIALIZED (SELECT ${maxCounted + 1}::int AS n),
     share AS MATERIALIZED (SELECT greatest(1, ${maxCounted} / count(*)) AS share FROM sets),
-    shared AS (
-      SELECT id, part.* FROM sets CROSS JOIN LATERAL (
+    counted AS MATERIALIZED (
+      SELECT category_ids, options_key, id, part.* FROM sets CROSS JOIN LATERAL (
         SELECT ${summary} FROM (
-          SELECT price_amount, currency FROM ${products} WHERE ${and(sql`facet_set_id = sets.id`, passes)} LIMIT (SELECT share FROM share)
+          SELECT price_amount, currency FROM ${products}
+          WHERE ${and(sql`facet_set_id = sets.id`, passes(query))} LIMIT (SELECT share FROM share)
         ) AS first
-      ) AS part WHERE ${isTooMany} AND products > 0
-    ), counted AS MATERIALIZED (
-      SELECT category_ids, options_key, each.* FROM (
-        SELECT * FROM found WHERE NOT ${isTooMany} UNION ALL SELECT * FROM shared
-      ) AS each (id, products, lowest, highest, currency, last_currency) JOIN sets USING (id)
+      ) AS part WHERE products > 0
     )`;
 }
 
 /** The products that the search index finds; one more than are counted when they are too many, which shows that. */
 function countSearch(query: FacetsQuery, q: string): SQL {
-  const { maxCounted, statuses } = query;
+  const { maxCounted } = query;
   return sql`
     found AS MATERIALIZED (
       SELECT facet_set_id AS id, ${summary} FROM (
         SELECT facet_set_id, price_amount, currency FROM ${products}
-        WHERE ${and(inSearchIndex(q), forSale, inArray(products.status, statuses), isAmongFacetSets(query), ...filters(query))}
-        LIMIT ${maxCounted + 1}
+        WHERE ${and(inSearchIndex(q), isAmongFacetSets(query), passes(query))} LIMIT ${maxCounted + 1}
       ) AS matches GROUP BY facet_set_id
     ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
     counted AS MATERIALIZED (
