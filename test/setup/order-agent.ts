@@ -4,6 +4,8 @@ import { signGet } from "../../workers/agents/src/signatures/testing.ts";
 import { readSigningKeys } from "../../workers/agents/src/signatures/signing-keys.ts";
 import { verifyRequest } from "../../workers/agents/src/signatures/verify.ts";
 import type { PublicKey } from "../../workers/agents/src/signatures/algorithms.ts";
+import { newAgent } from "./agent.ts";
+import type { Client } from "./client.ts";
 import type { Shop } from "./shop.ts";
 
 const ORDER = "dev.ucp.shopping.order";
@@ -57,3 +59,19 @@ const keysOfShop = (shop: Shop, request: Request) => async (kid: string) => {
   const profile = (await (await shop.fetch(new URL(named).pathname)).json()) as { keys: PublicKey[] };
   return profile.keys.find((key) => key.kid === kid);
 };
+
+type Buy = { agent: { headers: Record<string, string> }; buyer: Client; productId: string };
+
+/** An order of two units that a buyer places through an agent, with its tools. */
+export async function buyThrough(shop: Shop, { agent, buyer, productId }: Buy) {
+  const tools = newAgent(shop, buyer.token, agent.headers);
+  const { value: cart } = await tools.call("create_cart", { items: [{ variantId: productId, quantity: 2 }] });
+  const cartId = cart.id as string;
+  const shippingAddress = { name: "Ada Lovelace", line1: "1 Main Street", city: "Springfield", country: "US" };
+  await tools.call("update_cart", { cartId, email: "ada@example.com", shippingAddress });
+  const { value: methods } = await tools.call("list_shipping_methods", { cartId });
+  const [method] = methods.items as { id: string }[];
+  const { value: ready } = await tools.call("update_cart", { cartId, shippingMethodId: method?.id });
+  const { value: order } = await tools.call("place_order", { cartId, expectedTotal: ready.total });
+  return { tools, cartId, orderId: order.id as string };
+}

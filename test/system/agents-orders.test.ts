@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newAgent } from "../setup/agent.ts";
 import { type Client, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { type ReceivedOrder, startOrderAgent } from "../setup/order-agent.ts";
+import { buyThrough, type ReceivedOrder, startOrderAgent } from "../setup/order-agent.ts";
 import { sharedShop } from "../setup/shop.ts";
 
 const shop = await sharedShop();
@@ -34,28 +33,20 @@ async function untilReceived(isWanted: (body: ReceivedOrder["body"]) => boolean)
 describe("an order that came through an agent", () => {
   it("is sent to the agent when it is created, paid, shipped and refunded, each time as a whole and signed", async () => {
     const productId = await newProduct(admin, 5);
-    const tools = newAgent(shop, buyer.token, agent.headers);
-    const { value: cart } = await tools.call("create_cart", { items: [{ variantId: productId, quantity: 2 }] });
-    const address = { name: "Ada Lovelace", line1: "1 Main Street", city: "Springfield", country: "US" };
-    const cartId = cart.id as string;
-    await tools.call("update_cart", { cartId, email: "ada@example.com", shippingAddress: address });
-    const { value: methods } = await tools.call("list_shipping_methods", { cartId });
-    const [method] = methods.items as { id: string }[];
-    const { value: ready } = await tools.call("update_cart", { cartId, shippingMethodId: method?.id });
-    const { value: order } = await tools.call("place_order", { cartId, expectedTotal: ready.total });
-    orderId = order.id as string;
+    const bought = await buyThrough(shop, { agent, buyer, productId });
+    orderId = bought.orderId;
     const created = await untilReceived(() => true);
     expect(created).toMatchObject({
       isVerified: true,
       body: {
         ucp: { version: "2026-08-25" },
-        ...{ id: orderId, checkout_id: cartId, currency: "USD", adjustments: [] },
+        ...{ id: orderId, checkout_id: bought.cartId, currency: "USD", adjustments: [] },
         line_items: [{ quantity: { original: 2, total: 2, fulfilled: 0 }, status: "processing" }],
       },
     });
     expect(JSON.stringify(created.body)).not.toMatch(/Ada|Main Street|Springfield/);
 
-    const { value: payment } = await tools.call("pay_order", { orderId, provider: "test" });
+    const { value: payment } = await bought.tools.call("pay_order", { orderId, provider: "test" });
     await buyer.post(`/api/v1/test-payments/${payment.id}`, { outcome: "succeed" });
     await eventually(
       () => admin.get<{ status: string }>(`/api/v1/orders/${orderId}`),
