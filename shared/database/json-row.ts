@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { Column, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 
 type Columns = Record<string, PgColumn>;
@@ -21,9 +21,23 @@ export function parseJsonRow<Selected extends Columns>(
   columns: Selected,
   json: Record<string, unknown>,
 ): RowOf<Selected> {
-  const values = Object.entries(columns).map(([key, column]) => {
-    const value = json[key];
-    return [key, value === null ? null : column.mapFromDriverValue(value)];
-  });
-  return Object.fromEntries(values);
+  const row = { ...json };
+  for (const [key, column] of convertedOf(columns)) {
+    const value = row[key];
+    if (value !== null) row[key] = column.mapFromDriverValue(value);
+  }
+  return row as RowOf<Selected>;
+}
+
+const converted = new WeakMap<Columns, [string, PgColumn][]>();
+
+/** Those of these columns whose values are not the same in JSON, found once: a list converts hundreds of values. */
+function convertedOf(columns: Columns): [string, PgColumn][] {
+  const known = converted.get(columns);
+  if (known) return known;
+  const isConverted = ([, { mapFromDriverValue }]: [string, PgColumn]) =>
+    mapFromDriverValue !== Column.prototype.mapFromDriverValue;
+  const found = Object.entries(columns).filter(isConverted);
+  converted.set(columns, found);
+  return found;
 }

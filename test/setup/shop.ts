@@ -1,7 +1,12 @@
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll } from "vitest";
 import { createTestHarness, type TestHarness, type TestHarnessOptions } from "wrangler";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
 import { type CaughtMail, startMailCatcher } from "../../tools/local/mail-catcher.ts";
+import { bundleWorkers } from "../../tools/lib/bundles.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { findServices } from "../../tools/lib/services.ts";
 import { seedSampleData } from "../../tools/local/seed.ts";
@@ -45,6 +50,17 @@ export function sharedShop(): Promise<Shop> {
   return shared;
 }
 
+let bundles: Promise<Record<string, string>> | undefined;
+
+/** The paths of the configs of all Workers by name: all shops of this process run the same bundles. */
+function sharedBundles(): Promise<Record<string, string>> {
+  bundles ??= mkdtemp(join(tmpdir(), "edge-shop-")).then((folder) => {
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+    return bundleWorkers(findServices(), join(folder, "workers"));
+  });
+  return bundles;
+}
+
 /** A shop for all tests of a file, to be called at its top level: the shop is closed after the last test. */
 export async function openShop(options?: ShopOptions): Promise<Shop> {
   const shop = await startShop(options);
@@ -55,13 +71,14 @@ export async function openShop(options?: ShopOptions): Promise<Shop> {
 /** All Workers from their own configs, on databases of their own that hold the sample data. */
 export async function startShop({ vars = {}, adapt = (workers) => workers }: ShopOptions = {}): Promise<Shop> {
   const services = findServices();
+  const configPaths = await sharedBundles();
   const databases: Record<string, TestDatabase> = {};
   for (const { name, hasDatabase } of services) if (hasDatabase) databases[name] = await createTestDatabase(name);
   const ownerUrls = Object.fromEntries(Object.entries(databases).map(([name, { ownerUrl }]) => [name, ownerUrl]));
   await seedSampleData({ ownerUrls, log: () => undefined });
 
   const catcher = await startMailCatcher();
-  const workers: WorkerInput[] = services.map(({ name, configPath, requiredSecrets, vars: configured }) => {
+  const workers: WorkerInput[] = services.map(({ name, requiredSecrets, vars: configured }) => {
     const local: Record<string, string> = {
       LOCAL_SHOP: "true",
       RATE_LIMITS: "off",
@@ -73,7 +90,7 @@ export async function startShop({ vars = {}, adapt = (workers) => workers }: Sho
       ...vars,
     };
     return {
-      configPath,
+      configPath: configPaths[name] ?? "",
       vars: Object.fromEntries(Object.entries(local).filter(([key]) => key in configured)),
       secrets: Object.fromEntries(requiredSecrets.map((secret) => [secret, secretValue(secret, databases[name])])),
     };

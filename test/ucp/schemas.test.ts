@@ -13,12 +13,33 @@ import { newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { buyThrough, startOrderAgent } from "../setup/order-agent.ts";
 import { openShop } from "../setup/shop.ts";
+import { newUcpAgent } from "../setup/ucp-agent.ts";
 
 const SDKS = [
   ["2026-04-08", "0.4.6"],
   ["2026-08-25", "0.5.0"],
 ] as const;
-const CAPABILITIES = ["dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup"];
+const BUYER = { email: "ada@example.com", first_name: "Ada", last_name: "Lovelace" };
+const OLD_CONSENT = { buyer: { ...BUYER, consent: { marketing: true, analytics: false } } };
+const NEW_CONSENT = {
+  buyer: { ...BUYER, consent: { "dev.ucp.consent.analytics": { granted: false, source: "platform" } } },
+};
+const ADDRESS = {
+  street_address: "1 Main Street",
+  address_locality: "San Francisco",
+  address_region: "CA",
+  postal_code: "94105",
+  address_country: "US",
+};
+const CAPABILITIES = [
+  "catalog.search",
+  "catalog.lookup",
+  "cart",
+  "checkout",
+  "discount",
+  "fulfillment",
+  "buyer_consent",
+].map((name) => `dev.ucp.shopping.${name}`);
 
 const hasPython = spawnSync("python3", ["-m", "venv", "--help"]).status === 0;
 if (!hasPython && process.env.CI) throw new Error("test:ucp needs Python 3, which this machine lacks.");
@@ -111,5 +132,64 @@ describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (v
     const broken = { ...found, products: found.products.map(({ id: _id, ...rest }) => rest) };
     expect(verify(python, [{ ...(cases[1] as Case), document: broken }])).toContain("products.0.id");
     expect(id).toBeDefined();
+  });
+
+  it(`is valid for ucp-sdk ${release} in every state of carts and checkout sessions`, async () => {
+    const python = await installSdk(release);
+    const agent = newUcpAgent(shop, `${profiles.origin}/${version}`);
+    const common = {
+      ...(version === "2026-04-08" ? OLD_CONSENT : NEW_CONSENT),
+      discounts: { codes: ["WELCOME10", "NO-SUCH"] },
+    };
+    const items = { line_items: [{ item: { id: "enamel-mug" }, quantity: 2 }], ...common };
+    const ship = (groups: object[]) => ({
+      ...items,
+      fulfillment: { methods: [{ type: "shipping", destinations: [ADDRESS], groups }] },
+    });
+    const pay = (token: string) => {
+      const credential = { type: "token", token };
+      const instrument = { id: "card", handler_id: "mock_payment_handler", type: "card", credential };
+      return { payment: { instruments: [instrument] } };
+    };
+    const cart = (await agent("POST /carts", items)).body;
+    const path = `/checkout-sessions/${cart.id}`;
+    const incomplete = (await agent("POST /checkout-sessions", { cart_id: cart.id })).body;
+    const addressed = (await agent(`PUT ${path}`, ship([]))).body;
+    const [option] = addressed.fulfillment.methods[0].groups[0].options;
+    const ready = (await agent(`PUT ${path}`, ship([{ selected_option_id: option.id }]))).body;
+    const escalated = (await agent(`POST ${path}/complete`, {})).body;
+    const failed = (await agent(`POST ${path}/complete`, pay("fail_token"))).body;
+    const completed = (await agent(`POST ${path}/complete`, pay("success_token"))).body;
+    const { id } = (await agent("POST /checkout-sessions", items)).body;
+    const canceled = (await agent(`POST /checkout-sessions/${id}/cancel`, {})).body;
+    const sessions = { incomplete, addressed, ready, escalated, failed, completed, canceled };
+    const statuses = Object.values(sessions).map(({ status }) => status);
+    const escalation = "requires_escalation";
+    expect(statuses).toEqual([
+      "incomplete",
+      "incomplete",
+      "ready_for_complete",
+      escalation,
+      "incomplete",
+      "completed",
+      "canceled",
+    ]);
+
+    const models = ["cart", "discount", "fulfillment", "buyer_consent"].map((name) => `shopping.${name}.Checkout`);
+    const cases = Object.entries(sessions).flatMap(([name, document]) =>
+      models.map((model) => ({ name, model, document })),
+    );
+    const errors = `${version === "2026-04-08" ? "shopping" : "common"}.types.error_response.ErrorResponse`;
+    const all = [
+      ...cases,
+      { name: "cart", model: "shopping.cart.Cart", document: cart },
+      { name: "cart", model: "shopping.discount.Cart", document: cart },
+      { name: "error", model: errors, document: (await agent("GET /checkout-sessions/made-up")).body },
+    ];
+    expect(verify(python, all)).toBe("");
+    const broken = { ...ready, fulfillment: { methods: [{ id: "shipping" }] } };
+    expect(verify(python, [{ name: "broken", model: "shopping.fulfillment.Checkout", document: broken }])).toContain(
+      "methods.0",
+    );
   });
 });

@@ -12,6 +12,7 @@ export const localFiles = {
   postgresLog: join(localDir, "postgres.log"),
   previousPostgresLog: join(localDir, "postgres.previous.log"),
   wranglerLog: join(localDir, "wrangler.log"),
+  bundles: join(localDir, "bundles"),
   wranglerState: join(localDir, "wrangler"),
 } as const;
 

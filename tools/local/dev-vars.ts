@@ -1,6 +1,5 @@
-import { chmod, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { root } from "../lib/paths.ts";
+import { chmod, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Secrets } from "../lib/secrets.ts";
 import type { Service } from "../lib/services.ts";
 
@@ -19,10 +18,11 @@ export interface DevVarsOptions {
 }
 
 /**
- * Writes a Worker's `.dev.vars`. Wrangler loads only names in `secrets.required` or `[vars]` of the config, so vars for the
- * local shop alone are declared there too, with the value for production.
+ * Writes the `.dev.vars` of a Worker into this folder, where wrangler finds its config. Wrangler loads only names in
+ * `secrets.required` or `[vars]` of the config, so vars for the local shop alone are declared there too, with the value
+ * for production.
  */
-export async function writeDevVars(service: Service, options: DevVarsOptions): Promise<void> {
+export async function writeDevVars(service: Service, folder: string, options: DevVarsOptions): Promise<void> {
   const values: Record<string, string> = { LOCAL_SHOP: "true" };
   for (const name of service.requiredSecrets) values[name] = secretValue(name, service, options);
   if (service.hasDatabase) values.NEON_FETCH_ENDPOINT = options.fetchEndpoint;
@@ -34,7 +34,7 @@ export async function writeDevVars(service: Service, options: DevVarsOptions): P
   if ("LOG_LEVEL" in service.vars) values.LOG_LEVEL = options.logLevel;
 
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
-  const path = devVarsOf(service);
+  const path = join(folder, ".dev.vars");
   await writeFile(path, `# Written by "npm run dev" at each start.\n${lines.join("")}`, { mode: 0o600 });
   // The mode above applies only to a new file.
   await chmod(path, 0o600);
@@ -46,14 +46,4 @@ function secretValue(name: string, service: Service, { secrets, runtimeUrls }: D
     METRICS_TOKEN: "dev-metrics-token",
   };
   return known[name] ?? secrets(name);
-}
-
-function devVarsOf(service: Service): string {
-  return join(dirname(service.configPath), ".dev.vars");
-}
-
-/** Deletes all `.dev.vars`, also those of removed Workers. */
-export async function removeDevVars(): Promise<void> {
-  const folders = (await readdir(join(root, "workers"))).map((name) => join(root, "workers", name));
-  for (const folder of [root, ...folders]) await rm(join(folder, ".dev.vars"), { force: true });
 }

@@ -1,4 +1,5 @@
 /** Runs the whole shop on this machine: PostgreSQL, the Neon emulator, the mail catcher, all Workers and their crons. */
+import { dirname } from "node:path";
 import { runCommand, UserFacingError } from "../lib/command.ts";
 import { startCrons } from "./crons.ts";
 import { writeDevVars } from "./dev-vars.ts";
@@ -7,6 +8,7 @@ import { startNeonEmulator } from "./neon/emulator.ts";
 import { startMailCatcher } from "./mail-catcher.ts";
 import { localFiles } from "../lib/paths.ts";
 import { putSampleObjects } from "./sample-objects.ts";
+import { bundleOnChange } from "./rebuilds.ts";
 import { isPortFree, mirrorOnIPv6 } from "./ports.ts";
 import { startLocalPostgres } from "./postgres/postgres.ts";
 import { supervisePostgres } from "./postgres/supervisor.ts";
@@ -64,15 +66,21 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
 
   log("Starting the Workers …");
   const services = findServices();
+  const bundles = await bundleOnChange(services, log);
+  stack.defer(bundles.stop);
   const rateLimitsOff = process.env.RATE_LIMITS === "off";
   for (const service of services) {
     const { secrets } = postgres;
     const { fetchEndpoint } = neonEmulator;
     const logLevel = process.env.LOG_LEVEL || "debug";
     const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, rateLimitsOff, logLevel };
-    await writeDevVars(service, { secrets, runtimeUrls: pick("runtimeUrl"), ...local });
+    await writeDevVars(service, dirname(bundles.configPaths[service.name] ?? ""), {
+      secrets,
+      runtimeUrls: pick("runtimeUrl"),
+      ...local,
+    });
   }
-  const wrangler = await startWranglerDev(services, port, log);
+  const wrangler = await startWranglerDev(Object.values(bundles.configPaths), port, log);
   stack.defer(wrangler.stop);
   stack.defer(mirrorOnIPv6(port).stop);
   const crons = startCrons(services, origin, log);

@@ -1,8 +1,7 @@
-/** Deletes all data of the local shop: its databases, secrets, logs and the Workers' `.dev.vars`. */
+/** Deletes all data of the local shop: its databases, secrets, logs and bundles. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand, UserFacingError } from "../lib/command.ts";
-import { removeDevVars } from "./dev-vars.ts";
 import { localDir, root } from "../lib/paths.ts";
 import { dataDirs, sharedHome } from "./postgres/home.ts";
 import { runningServer } from "./postgres/lock.ts";
@@ -12,7 +11,6 @@ await runCommand(async () => {
     if (await runningServer(dataDir)) throw new UserFacingError("The shop is running: stop it first, then reset.");
   }
   for (const path of [localDir, sharedHome, join(root, ".wrangler")]) await wipe(path);
-  await removeDevVars();
   console.log('The data of the local shop is deleted. "npm run dev" creates a new shop.');
 });
 

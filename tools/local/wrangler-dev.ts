@@ -8,8 +8,14 @@ import { stripVTControlCharacters } from "node:util";
 import { UserFacingError } from "../lib/command.ts";
 import { localDir, localFiles, root } from "../lib/paths.ts";
 import { freePort } from "./ports.ts";
-import type { Service } from "../lib/services.ts";
 import { endWithParent } from "./watchdog.ts";
+
+/**
+ * Has V8 collect garbage before it grows a heap. There are some 80: one for each Worker and each part of the simulated
+ * platform. By default V8 lets the first collection of a heap wait for many megabytes, and what requests held natively
+ * waits with it.
+ */
+const SMALL_HEAPS = ["--optimize-for-size", "--initial-old-space-size=4"];
 
 export interface WranglerDev {
   /** Resolves when it has ended, whether it was stopped or not. */
@@ -17,16 +23,17 @@ export interface WranglerDev {
   stop(): Promise<void>;
 }
 
-/** Runs all Workers; returns when the first of them, the gateway, is healthy. */
+/** Runs the Workers of these configs; returns when the first of them, the gateway, is healthy. */
 export async function startWranglerDev(
-  services: Service[],
+  configPaths: string[],
   port: number,
   log: (line: string) => void,
 ): Promise<WranglerDev> {
-  const args = ["dev", ...services.flatMap(({ configPath }) => ["-c", configPath])];
+  const args = ["dev", ...configPaths.flatMap((path) => ["-c", path])];
   args.push("--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort()));
   args.push("--persist-to", localFiles.wranglerState, "--show-interactive-dev-session", "false");
-  const child = spawn(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args], {
+  const program = [...SMALL_HEAPS, join(root, "node_modules/wrangler/bin/wrangler.js")];
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     // In a process group of its own, Ctrl-C does not reach it, and it can be ended with all its children.
@@ -41,6 +48,9 @@ export async function startWranglerDev(
       WRANGLER_REGISTRY_PATH: join(localDir, "wrangler-registry"),
       // Otherwise Miniflare requests an example of `Request.cf` from Cloudflare.
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      MINIFLARE_WORKERD_V8_FLAGS: SMALL_HEAPS.join(" "),
+      // Of wrangler's esbuild, which reads the bundles to find what they export.
+      GOMEMLIMIT: "64MiB",
     },
   });
   const exited = once(child, "exit").then(() => undefined);

@@ -3,7 +3,7 @@
  * PostgreSQL's statements and the parts of the Workers is estimated from timings of single statements.
  */
 export const MEASURED = {
-  workers: { beforeAnswer: 5.5, relayBatch: 1, relayEach: 0.1, consumerBatch: 1, consumerEach: 0.2 },
+  workers: { beforeAnswer: 4, relayBatch: 1, relayEach: 0.1, consumerBatch: 1, consumerEach: 0.2 },
   database: {
     /** The row of a hot product is locked meanwhile. */
     reserve: 1.5,

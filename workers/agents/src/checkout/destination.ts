@@ -31,7 +31,8 @@ export function checkDestination(destination: Destination): { address?: Address;
     if (isGiven) return { field, code: "invalid_address", content: `${field} ${message}` };
     return { field, code: "field_required", content: `An address needs ${field}.` };
   });
-  return { faults };
+  // One fault of each field is enough to correct it.
+  return { faults: [...new Map(faults.toReversed().map((fault) => [fault.field, fault])).values()].toReversed() };
 }
 
 /** The destination with the names of the buyer, where it has none of its own. */

@@ -13,7 +13,7 @@ type Total = { type: string; amount: number; display_text?: string };
 export type View = { adapter: Adapter; capabilities: Registry; shopUrl: string };
 
 /** What carts and checkout sessions have in common. */
-export function toSessionView({ id, details }: Session, { cart }: State, view: View): object {
+export function toSessionView({ id, details, handoffToken }: Session, { cart }: State, view: View): object {
   const { adapter, capabilities, shopUrl } = view;
   const consent = capabilities[CONSENT] && adapter.showConsent(details.consent ?? {});
   const buyer = { ...details.buyer, ...(cart.email ? { email: cart.email } : {}), ...(consent ? { consent } : {}) };
@@ -24,9 +24,15 @@ export function toSessionView({ id, details }: Session, { cart }: State, view: V
     currency: cart.currency,
     totals: toTotals(cart),
     ...(capabilities[DISCOUNT] ? { discounts: toDiscounts(cart, details.refusedCodes) } : {}),
-    expires_at: cart.expiresAt,
+    expires_at: handoffToken ? earlier(cart.expiresAt, guestEndOf(cart)) : cart.expiresAt,
   };
 }
+
+/** The session of a guest ends 30 days after it was opened, just before the cart. */
+const GUEST_DAYS = 30;
+const guestEndOf = ({ createdAt }: Cart) =>
+  new Date(Date.parse(createdAt) + GUEST_DAYS * 24 * 60 * 60 * 1000).toISOString();
+const earlier = (a: string, b: string) => (a < b ? a : b);
 
 /** A variant is in one line, so its id is the line's too. */
 function toLine(

@@ -5,7 +5,7 @@ import type { ChangedStock } from "./changed-stock.ts";
 import type { ProductRow } from "./product-rows.ts";
 import { type CachedProduct, toCachedProduct, toProduct } from "./product-view.ts";
 import { cacheProduct, cacheStock, existingProductEntry, productEntry, slugEntry } from "./products.cache.ts";
-import { findProduct } from "./products.repository.ts";
+import { findProduct, findShownProduct } from "./products.repository.ts";
 import { type Product, parseProductKey } from "./products.schema.ts";
 
 /**
@@ -15,7 +15,7 @@ import { type Product, parseProductKey } from "./products.schema.ts";
  */
 export async function getProduct(ctx: ProductsContext, idOrSlug: string): Promise<Product> {
   const key = parseProductKey(idOrSlug);
-  const row = key && (await findProduct(ctx.db, key));
+  const row = key && (await findShownProduct(ctx.db, key));
   if (!row) throw new AppError("product-not-found");
   return toProduct(row);
 }

@@ -50,6 +50,8 @@ export type ProductRow = RowOf<typeof productColumns> & {
   categoryPath: string[];
   images: ImageRow[];
 };
+/** A product as clients see it. */
+export type ShownRow = Omit<ProductRow, "categoryPath">;
 /** A product as lists show it, with the totals of its variants and its first image. */
 export type ListedRow = RowOf<typeof productColumns> & { totals: Totals; image: ImageRow | null };
 type Totals = { availableStock: number; version: number; updatedAt: Date };
@@ -89,8 +91,12 @@ export const productSelection = {
   images: staticSql(imagesOf(sql`${products.id}`)).mapWith(parseImages),
 };
 
+const { categoryPath: _categoryPath, ...shownSelection } = productSelection;
+
 /** The same for a statement without Drizzle's query builder: `parseProduct` converts its rows. */
 export const productFields = named(productSelection);
+/** What clients see of a product. The path of its categories takes PostgreSQL as long as half of all this. */
+export const shownFields = named(shownSelection);
 
 /** A product as one JSON value, for `parseProduct`: for a query of products. */
 export const productAsJson = staticSql(
@@ -116,7 +122,8 @@ type RawListed = Record<string, unknown> & {
 };
 
 /** Converts a row with `listedColumns`. */
-export function parseListed({ totals, image, ...row }: RawListed): ListedRow {
+export function parseListed(row: RawListed): ListedRow {
+  const { totals, image } = row;
   return {
     ...parseJsonRow(productColumns, row),
     totals: { ...totals, updatedAt: new Date(totals.updatedAt) },

@@ -1,6 +1,6 @@
 import { toImage } from "../images/image-view.ts";
 import type { Variant } from "../variants/variants.schema.ts";
-import type { ListedRow, ProductRow, VariantRow } from "./product-rows.ts";
+import type { ListedRow, ProductRow, ShownRow, VariantRow } from "./product-rows.ts";
 import type { Product, ProductSummary } from "./products.schema.ts";
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -9,7 +9,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
  * A product in the shape of the API. Its version is the sum of its own, its variants' and its categories', so that it
  * rises with each of them.
  */
-export function toProduct(row: ProductRow): Product {
+export function toProduct(row: ShownRow): Product {
   const { variants, categories } = row;
   return {
     ...toFields(row, {

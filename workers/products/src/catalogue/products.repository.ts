@@ -4,7 +4,16 @@ import type { Db } from "#shared/database/db.ts";
 import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { archivedEvent, insertProductEvent } from "../events/product-event.ts";
 import { products, stockLedger, variants } from "../tables.ts";
-import { categoryVersions, parseProduct, type ProductRow, productFields, productSelection } from "./product-rows.ts";
+import type { ProductKey } from "./products.schema.ts";
+import {
+  categoryVersions,
+  parseProduct,
+  type ProductRow,
+  productFields,
+  productSelection,
+  type ShownRow,
+  shownFields,
+} from "./product-rows.ts";
 
 type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
   Table["$inferInsert"],
@@ -50,9 +59,18 @@ export const PRODUCT_SLUG_KEY = "products_slug_key";
 export const forSale = isNull(products.archivedAt);
 
 /** A product for sale, or a draft; `undefined` for an archived one. */
-export async function findProduct(db: Db, key: { id: string } | { slug: string }): Promise<ProductRow | undefined> {
+export function findProduct(db: Db, key: ProductKey): Promise<ProductRow | undefined> {
+  return selectProduct(db, productFields, key);
+}
+
+/** The same for a reader. */
+export function findShownProduct(db: Db, key: ProductKey): Promise<ShownRow | undefined> {
+  return selectProduct(db, shownFields, key);
+}
+
+async function selectProduct(db: Db, fields: SQL, key: ProductKey): Promise<ProductRow | undefined> {
   const isWanted = "id" in key ? eq(products.id, key.id) : eq(products.slug, key.slug);
-  const { rows } = await db.execute(sql`SELECT ${productFields} FROM ${products} WHERE ${and(isWanted, forSale)}`);
+  const { rows } = await db.execute(sql`SELECT ${fields} FROM ${products} WHERE ${and(isWanted, forSale)}`);
   return rows[0] && parseProduct(rows[0]);
 }
 

@@ -1,0 +1,47 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleWorkers } from "./bundles.ts";
+import { findServices, type Service } from "./services.ts";
+import { wrangler } from "./wrangler.ts";
+
+const services = findServices();
+const users = services.find(({ name }) => name === "users") as Service;
+
+let folder: string;
+let configPaths: Record<string, string>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "edge-shop-bundles-"));
+  configPaths = await bundleWorkers(services, folder);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("bundleWorkers()", () => {
+  it("makes the bundle that wrangler deploys", async () => {
+    const deployed = join(folder, "deployed");
+    await wrangler(["deploy", "--dry-run", "--outdir", deployed, "-c", users.configPath]);
+    const read = (path: string) => readFile(path, "utf8");
+    // Wrangler puts a hash before the name of a module that it copies, and names its own map.
+    const comparable = (code: string) => code.replace(/[0-9a-f]{40}-/, "").replace(/\n\/\/# sourceMappingURL.*/, "");
+    const bundle = comparable(await read(join(folder, "users/index.js")));
+    expect(bundle === comparable(await read(join(deployed, "index.js")))).toBe(true);
+  });
+
+  it("puts a compiled module beside the bundle that imports it", async () => {
+    const code = await readFile(join(folder, "users/index.js"), "utf8");
+    const [, imported = ""] = /import\("\.\/(.+?\.wasm)"\)/.exec(code) ?? [];
+    const copy = await readFile(join(folder, "users", imported));
+    expect(WebAssembly.validate(copy)).toBe(true);
+  });
+
+  it("writes configs with the Workers' own bindings, of which wrangler bundles none", async () => {
+    expect(Object.keys(configPaths)).toEqual(services.map(({ name }) => name));
+    for (const { name, requiredSecrets, vars } of services) {
+      const config = JSON.parse(await readFile(configPaths[name] as string, "utf8"));
+      expect(config).toMatchObject({ name, main: "index.js", no_bundle: true, vars });
+      expect(config.secrets?.required ?? []).toEqual(requiredSecrets);
+    }
+  });
+});
