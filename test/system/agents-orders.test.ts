@@ -46,7 +46,8 @@ describe("an order that came through an agent", () => {
     });
     expect(JSON.stringify(created.body)).not.toMatch(/Ada|Main Street|Springfield/);
 
-    const { value: payment } = await bought.tools.call("pay_order", { orderId, provider: "test" });
+    const { value: paying } = await bought.tools.call("pay_order", { orderId, provider: "test" });
+    const payment = paying.payment as { id: string };
     await buyer.post(`/api/v1/test-payments/${payment.id}`, { outcome: "succeed" });
     await eventually(
       () => admin.get<{ status: string }>(`/api/v1/orders/${orderId}`),

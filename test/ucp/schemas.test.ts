@@ -3,22 +3,16 @@
  * release for each version of the protocol. `npm run test:ucp` installs both into .local/. Where Python is missing it says so and
  * tests nothing; in CI that is an error.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { localDir, makeLocalDir } from "../../tools/lib/paths.ts";
 import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
 import { newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { buyThrough, startOrderAgent } from "../setup/order-agent.ts";
 import { openShop } from "../setup/shop.ts";
 import { newUcpAgent } from "../setup/ucp-agent.ts";
+import { hasPython, installSdk, runProgram, SDKS } from "./python.ts";
 
-const SDKS = [
-  ["2026-04-08", "0.4.6"],
-  ["2026-08-25", "0.5.0"],
-] as const;
 const BUYER = { email: "ada@example.com", first_name: "Ada", last_name: "Lovelace" };
 const OLD_CONSENT = { buyer: { ...BUYER, consent: { marketing: true, analytics: false } } };
 const NEW_CONSENT = {
@@ -41,9 +35,6 @@ const CAPABILITIES = [
   "buyer_consent",
 ].map((name) => `dev.ucp.shopping.${name}`);
 
-const hasPython = spawnSync("python3", ["-m", "venv", "--help"]).status === 0;
-if (!hasPython && process.env.CI) throw new Error("test:ucp needs Python 3, which this machine lacks.");
-
 const shop = await openShop();
 const profiles = await serveProfiles(
   Object.fromEntries(SDKS.map(([version]) => [`/${version}`, profileOf(version, CAPABILITIES)])),
@@ -52,23 +43,9 @@ afterAll(() => profiles.close());
 
 type Case = { name: string; model: string; document: unknown };
 
-/** A Python with this release of ucp-sdk. */
-async function installSdk(release: string): Promise<string> {
-  await makeLocalDir();
-  const folder = join(localDir, "ucp", release);
-  const python = join(folder, "bin/python");
-  if (!existsSync(python)) expect(spawnSync("python3", ["-m", "venv", folder]).status).toBe(0);
-  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `ucp-sdk==${release}`];
-  expect(spawnSync(python, install, { stdio: "inherit" }).status).toBe(0);
-  return python;
-}
-
-function verify(python: string, cases: Case[]): string {
+async function verify(python: string, cases: Case[]): Promise<string> {
   const input = cases.map((each) => `${JSON.stringify(each)}\n`).join("");
-  const { stdout, stderr, status } = spawnSync(python, [join(import.meta.dirname, "verify.py")], {
-    input,
-    encoding: "utf8",
-  });
+  const { stdout, stderr, status } = await runProgram(python, [join(import.meta.dirname, "verify.py")], { input });
   return status === 0 ? "" : stdout + stderr;
 }
 
@@ -127,10 +104,10 @@ describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (v
       },
     ];
     expect(found.products.length).toBeGreaterThan(10);
-    expect(verify(python, cases)).toBe("");
+    expect(await verify(python, cases)).toBe("");
     // The models refuse what is not valid, so the above is no matter of course.
     const broken = { ...found, products: found.products.map(({ id: _id, ...rest }) => rest) };
-    expect(verify(python, [{ ...(cases[1] as Case), document: broken }])).toContain("products.0.id");
+    expect(await verify(python, [{ ...(cases[1] as Case), document: broken }])).toContain("products.0.id");
     expect(id).toBeDefined();
   });
 
@@ -186,10 +163,10 @@ describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (v
       { name: "cart", model: "shopping.discount.Cart", document: cart },
       { name: "error", model: errors, document: (await agent("GET /checkout-sessions/made-up")).body },
     ];
-    expect(verify(python, all)).toBe("");
+    expect(await verify(python, all)).toBe("");
     const broken = { ...ready, fulfillment: { methods: [{ id: "shipping" }] } };
-    expect(verify(python, [{ name: "broken", model: "shopping.fulfillment.Checkout", document: broken }])).toContain(
-      "methods.0",
-    );
+    expect(
+      await verify(python, [{ name: "broken", model: "shopping.fulfillment.Checkout", document: broken }]),
+    ).toContain("methods.0");
   });
 });

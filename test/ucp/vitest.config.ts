@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/setup/postgres.ts"],
     include: ["test/ucp/**/*.test.ts"],
+    // They install the same packages.
+    fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

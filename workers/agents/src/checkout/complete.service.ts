@@ -53,7 +53,8 @@ export async function completeCheckout(
 async function findInstrument(ctx: AgentsContext, { payment }: Completion): Promise<Instrument | undefined> {
   const instruments = payment?.instruments ?? [];
   const instrument = instruments.find(({ selected }) => selected) ?? instruments[0];
-  const isTaken = instrument?.credential && (await findProvider(ctx, instrument.handler_id));
+  // A raw card number has no token: it must not pass through the shop.
+  const isTaken = instrument?.credential?.token && (await findProvider(ctx, instrument.handler_id));
   return isTaken ? instrument : undefined;
 }
 
