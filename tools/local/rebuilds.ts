@@ -29,13 +29,21 @@ export async function bundleOnChange(services: Service[], log: (line: string) =>
       // Esbuild has printed what is wrong; the Workers stay as they were.
       .catch(() => undefined);
   };
-  const watchers = ["workers", "shared", "wrangler.toml"].map((path) =>
-    watch(join(root, path), { recursive: path !== "wrangler.toml" }, (_, file) => {
-      if (path !== "wrangler.toml" && !isSource(String(file))) return;
-      clearTimeout(timer);
-      timer = setTimeout(rebuild, SETTLE_MS);
-    }),
-  );
+  const onChange = (isInBundle: (file: string) => boolean) => (_: string, file: string | null) => {
+    if (!isInBundle(String(file))) return;
+    clearTimeout(timer);
+    timer = setTimeout(rebuild, SETTLE_MS);
+  };
+  const watchers = [
+    watch(join(root, "workers"), { recursive: true }, onChange(isSource)),
+    watch(join(root, "shared"), { recursive: true }, onChange(isSource)),
+    // The folder, since an editor may replace the file.
+    watch(
+      root,
+      onChange((file) => file === "wrangler.toml"),
+    ),
+  ];
+  for (const watcher of watchers) watcher.on("error", ({ message }) => log(`Changes are not noticed: ${message}`));
   return {
     configPaths,
     stop: () => {
