@@ -25,4 +25,6 @@ export type AgentOrderReader = { userId: string | null; profile: string | null }
 export interface AgentOrdersRpc {
   /** Null for an order that is unknown, or another's. */
   readAgentOrder(call: Call, input: { orderId: string } & AgentOrderReader): Promise<AgentOrder | null>;
+  /** For the agent that an order came through: null for an order without one. */
+  readOrderForItsAgent(call: Call, orderId: string): Promise<AgentOrder | null>;
 }

@@ -3,7 +3,7 @@ import type { Shop } from "./shop.ts";
 type ToolAnswer = { status: number; headers: Headers; isError: boolean; value: Record<string, unknown> };
 
 /** An agent that calls the shop's tools as clients of the revision 2025-11-25 do, for the user of this token. */
-export function newAgent(shop: Pick<Shop, "fetch">, token?: string) {
+export function newAgent(shop: Pick<Shop, "fetch">, token?: string, ownHeaders: Record<string, string> = {}) {
   let lastId = 0;
   const send = (method: string, params: object = {}, headers: Record<string, string> = {}) =>
     shop.fetch("/mcp", {
@@ -12,6 +12,7 @@ export function newAgent(shop: Pick<Shop, "fetch">, token?: string) {
         "Content-Type": "application/json",
         Accept: "application/json, text/event-stream",
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...ownHeaders,
         ...headers,
       },
       body: JSON.stringify({ jsonrpc: "2.0", id: ++lastId, method, params }),

@@ -6,6 +6,9 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
+import { eventually } from "../setup/eventually.ts";
+import { buyThrough, startOrderAgent } from "../setup/order-agent.ts";
 import { openShop } from "../setup/shop.ts";
 import { newUcpAgent } from "../setup/ucp-agent.ts";
 import { hasPython, installSdk, runProgram, SDKS } from "./python.ts";
@@ -53,6 +56,23 @@ async function ask(version: string, path: string, body: object): Promise<unknown
   return (await shop.fetch(`/ucp${path}`, { method: "POST", headers, body: JSON.stringify(body) })).json();
 }
 
+/** An order that came through an agent of this version: as its webhook got it, and as its buyer reads it. */
+async function readOrders(version: string): Promise<{ sent: unknown; read: unknown }> {
+  const agent = await startOrderAgent(shop, version);
+  const [admin, buyer] = [await signInAsAdmin(shop), await newGuest(shop)];
+  const { orderId } = await buyThrough(shop, { agent, buyer, productId: await newProduct(admin, 5) });
+  await admin.post(`/api/v1/orders/${orderId}/cancel`, {});
+  const webhooks = await eventually(
+    async () => agent.received,
+    (received) => received.some(({ body }) => body.adjustments.length > 0),
+    30_000,
+  );
+  const headers = { ...agent.headers, Authorization: `Bearer ${buyer.token}` };
+  const answer = await shop.fetch(`/ucp/orders/${orderId}`, { headers });
+  agent.close();
+  return { sent: webhooks.at(-1)?.body, read: await answer.json() };
+}
+
 describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (version, release) => {
   it(`is valid for ucp-sdk ${release}`, async () => {
     const python = await installSdk(release);
@@ -61,6 +81,7 @@ describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (v
     const found = (await ask(version, "/catalog/search", search)) as { products: { id: string }[] };
     const ids = found.products.map(({ id }) => id);
     const [id] = ids;
+    const orders = await readOrders(version);
     const cases: Case[] = [
       { name: "profile", model: "ucp.BusinessSchema", document: ucp },
       { name: "search", model: "shopping.catalog_search.SearchResponse", document: found },
@@ -74,6 +95,8 @@ describe.skipIf(!hasPython).each(SDKS)("what the shop answers in version %s", (v
         model: "shopping.catalog_lookup.GetProductResponse",
         document: await ask(version, "/catalog/product", { id: "rain-jacket" }),
       },
+      { name: "webhook of an order", model: "shopping.order.Order", document: orders.sent },
+      { name: "order", model: "shopping.order.Order", document: orders.read },
       {
         name: "error",
         model: `${version === "2026-04-08" ? "shopping" : "common"}.types.error_response.ErrorResponse`,

@@ -20,7 +20,7 @@ const DIFFERING: Record<string, (host: string, env: Environment) => string> = {
 };
 
 /** The guard for such addresses. */
-const GUARD = /\/(public-url|fetch-public-file)\.ts"/;
+const GUARD = /\/(public-url|safe-target|fetch-public-file)\.ts"/;
 
 /** As wrangler names a Worker of an environment; a dead-letter queue is recognised by the end of its name. */
 const suffixed = (name: string, env: string) =>

@@ -58,9 +58,15 @@ export const ORDERS_EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created", 
 /** A cart with an email and items was not touched for an hour. Each cart says so once. */
 export const CartAbandonedEventSchema = cloudEventSchema(z.literal("cart.abandoned"), CartSchema);
 
-/** All that orders publishes. */
+/** All that orders publishes to whoever subscribes. */
 export const EventSchema = z.union([OrdersEventSchema, CartAbandonedEventSchema]);
 export const EVENT_TYPES: string[] = [...ORDERS_EVENT_TYPES, "cart.abandoned"];
+
+/** Money of an order that came through a shopping agent went back, or could not. For the Worker agents alone. */
+const AgentRefundEventSchema = cloudEventSchema(z.literal("agent-order.refunded"), OrderDataSchema);
+
+/** What the log of orders has. */
+export const LoggedEventSchema = z.union([EventSchema, AgentRefundEventSchema]);
 
 /** The order that an event is about, as it was then. */
 export function orderOf({ data }: Pick<OrdersEvent, "data">): OrderData {

@@ -29,6 +29,8 @@ export type EventSource = {
   from: SQL;
   /** Further columns of the publisher's own table of events. */
   columns?: Record<string, SQL>;
+  /** Which of its subscribers receive the event: a condition over `subscriber`. All do when not given. */
+  receives?: SQL;
 };
 
 /**
@@ -36,12 +38,12 @@ export type EventSource = {
  * about, so that both happen or neither does.
  */
 export function insertEvent(event: NewEvent, source: EventSource): SQL {
-  return sql`WITH ${eventCte(event, source)} ${insertDeliveries(event)}`;
+  return sql`WITH ${eventCte(event, source)} ${insertDeliveries(event, source)}`;
 }
 
 /** The same as two common table expressions, `event` and `deliveries`, of the statement that makes the change. */
 export function eventCtes(event: NewEvent, source: EventSource): SQL {
-  return sql`${eventCte(event, source)}, deliveries AS (${insertDeliveries(event)})`;
+  return sql`${eventCte(event, source)}, deliveries AS (${insertDeliveries(event, source)})`;
 }
 
 /**
@@ -61,9 +63,13 @@ function eventCte({ id, type, traceparent }: NewEvent, { data, from, columns = {
 }
 
 /** The deliveries of the events that the CTE `event` inserts, to the subscribers of this one. */
-export function insertDeliveries({ subscribers }: Pick<NewEvent, "subscribers">): SQL {
+export function insertDeliveries(
+  { subscribers }: Pick<NewEvent, "subscribers">,
+  { receives = sql`true` }: Pick<EventSource, "receives"> = {},
+): SQL {
   return sql`
     INSERT INTO ${eventDeliveries} (event_id, subscriber)
     SELECT event.id, subscriber
-    FROM event, jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb) AS subscriber`;
+    FROM event, jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb) AS subscriber
+    WHERE ${receives}`;
 }

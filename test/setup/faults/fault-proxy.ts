@@ -47,5 +47,6 @@ export const PaymentsEventLog = rpc("PaymentsEventLog");
 export const EVENTS_NOTIFICATIONS = queue("EVENTS_NOTIFICATIONS");
 export const EVENTS_ORDERS = queue("EVENTS_ORDERS");
 export const EVENTS_WEBHOOKS = queue("EVENTS_WEBHOOKS");
+export const EVENTS_AGENTS = queue("EVENTS_AGENTS");
 
 export default { fetch: () => new Response(null, { status: 404 }) };

@@ -29,7 +29,7 @@ export const ENTRYPOINTS = {
     methods: ["listCredentialProviders", "confirmPayment"],
   },
   OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails", "readAbandonedCarts"] },
-  AgentOrders: { service: "orders", entrypoint: "AgentOrders", methods: ["readAgentOrder"] },
+  AgentOrders: { service: "orders", entrypoint: "AgentOrders", methods: ["readAgentOrder", "readOrderForItsAgent"] },
   OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEvents"] },
   PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEvents"] },
 } as const;
@@ -39,4 +39,5 @@ export const QUEUES = {
   EVENTS_NOTIFICATIONS: "order-events-notifications",
   EVENTS_ORDERS: "events-orders",
   EVENTS_WEBHOOKS: "events-webhooks",
+  EVENTS_AGENTS: "events-agents",
 } as const;

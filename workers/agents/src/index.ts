@@ -1,5 +1,6 @@
 import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
+import { consume } from "./consumer.ts";
 
 export { Http, Monitoring } from "./rpc.ts";
 
-export default { fetch: rejectPublicRequest };
+export default { fetch: rejectPublicRequest, queue: consume };

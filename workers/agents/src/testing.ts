@@ -41,6 +41,7 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Op
         reads.push(input);
         return order?.order.id === input.orderId ? order : null;
       },
+      readOrderForItsAgent: async (_call, orderId) => (order?.order.id === orderId ? order : null),
     },
     PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
     USERS_GUESTS: { openGuest: async () => ({ userId: id, sessionId: id }) },

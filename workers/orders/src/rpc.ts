@@ -15,7 +15,7 @@ import {
   replaceItems,
 } from "./agent-sessions/agent-sessions.service.ts";
 import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
-import { readAgentOrder } from "./agent-orders/agent-orders.service.ts";
+import { readAgentOrder, readOrderForItsAgent } from "./agent-orders/agent-orders.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEvents } from "./events/events.service.ts";
@@ -48,7 +48,9 @@ export class AgentSessions
   implements AgentSessionsRpc {}
 
 /** For the orders that shopping agents read. */
-export class AgentOrders extends createRpcEntrypoint(worker, { readAgentOrder }) implements AgentOrdersRpc {}
+export class AgentOrders
+  extends createRpcEntrypoint(worker, { readAgentOrder, readOrderForItsAgent })
+  implements AgentOrdersRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

@@ -1,11 +1,14 @@
 import { createMcpHandler, hostHeaderValidationResponse, originValidationResponse } from "@modelcontextprotocol/server";
 import { Hono } from "hono";
+import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import { clientOf, type Identity } from "#shared/contracts/identity.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import { unauthorized } from "#shared/http/route.ts";
 import type { AgentsContext, AgentsRequest } from "../context.ts";
 import { RESOURCE_METADATA_PATH } from "../discovery/oauth.routes.ts";
+import { identifyAgent } from "../ucp/identify-agent.ts";
+import { UcpRefusal } from "../ucp/refusals.ts";
 import { createServer } from "./server.ts";
 import { isAllowed, type Tool } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
@@ -27,12 +30,33 @@ mcpRoutes.all("/mcp", async (c) => {
   const refused = hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, hosts);
   if (refused) return refused;
   await requireToken(c);
-  const principal = { identity: c.get("identity"), client: clientOf(c) };
+  const agent = await readAgent(c);
+  if (agent instanceof UcpRefusal) return refuseAgent(agent);
+  const principal = { identity: c.get("identity"), client: clientOf(c), agent };
   const handler = createMcpHandler(() => createServer({ ctx, principal }), {
     onerror: ({ message }) => ctx.log.info("call of the protocol refused", { reason: message }),
   });
   return handler.fetch(request);
 });
+
+/** The agent that the request names, as in the Universal Commerce Protocol; it need not name one. */
+async function readAgent(c: AgentsRequest): Promise<AgentOrigin | UcpRefusal | undefined> {
+  if (!c.req.header("UCP-Agent")) return undefined;
+  try {
+    const { profile, version } = await identifyAgent(c.get("ctx"), c.req.raw);
+    return { profile: profile.url, version };
+  } catch (error) {
+    if (error instanceof UcpRefusal) return error;
+    throw error;
+  }
+}
+
+/** The error codes are those of the Universal Commerce Protocol. */
+function refuseAgent({ code, status, message }: UcpRefusal): Response {
+  const number = /^(profile|version|invalid_profile)_/.test(code) ? -32001 : status === 400 ? -32600 : -32000;
+  const error = { code: number, message, data: { code, content: message } };
+  return Response.json({ jsonrpc: "2.0", id: null, error }, { status });
+}
 
 /**
  * Refuses a token that is not valid, and a call of a tool that needs one, with the challenge of RFC 6750 and RFC 9728.

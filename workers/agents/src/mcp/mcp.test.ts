@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { AGENT_HEADER } from "#shared/contracts/agent-origin.ts";
 import { decodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { app } from "../app.ts";
 import { createEnv, identityOf } from "../testing.ts";
@@ -25,6 +26,38 @@ async function call(name: string, input: object, env: object, headers: Record<st
   const text = await response.text();
   return { status: response.status, headers: response.headers, text };
 }
+
+describe("a call that names an agent", () => {
+  const agent = { "UCP-Agent": 'profile="https://agent.dev/mcp"' };
+
+  it("creates its carts as that agent's", async () => {
+    vi.stubGlobal("fetch", async () => Response.json({ ucp: { version: "2026-04-08" } }));
+    const { env, requests } = createEnv({ "POST /api/v1/carts": { id: ID } });
+    await call("create_cart", { items: [] }, env, { ...identityOf("guest"), ...agent });
+    await call("create_cart", { items: [] }, env, identityOf("guest"));
+    const named = requests.map(({ headers }) => JSON.parse(headers.get(AGENT_HEADER) ?? "null"));
+    expect(named).toEqual([{ profile: "https://agent.dev/mcp", version: "2026-04-08" }, null]);
+    vi.unstubAllGlobals();
+  });
+
+  it("is refused with an error of the protocol when the profile cannot be named or the signature fails", async () => {
+    const { env, requests } = createEnv();
+    const wrong = await call("create_cart", { items: [] }, env, { ...identityOf("guest"), "UCP-Agent": "x" });
+    expect([wrong.status, JSON.parse(wrong.text).error]).toMatchObject([
+      400,
+      { code: -32001, data: { code: "invalid_profile_url" } },
+    ]);
+    const half = { ...agent, Signature: "sig1=:AAAA:" };
+    vi.stubGlobal("fetch", async () => Response.json({ ucp: { version: "2026-04-08" } }));
+    const unsigned = await call("create_cart", { items: [] }, env, { ...identityOf("guest"), ...half });
+    expect([unsigned.status, JSON.parse(unsigned.text).error]).toMatchObject([
+      401,
+      { code: -32000, data: { code: "signature_missing" } },
+    ]);
+    expect(requests).toEqual([]);
+    vi.unstubAllGlobals();
+  });
+});
 
 describe("a tool", () => {
   it("is refused past the limit of orders, before an order is placed", async () => {

@@ -37,7 +37,8 @@ export const v20260825: Adapter = {
     [CONSENT]: { spec: "buyer-consent", schema: "buyer_consent", extends: [CART, CHECKOUT] },
     [ORDER]: { spec: "shopping/order", schema: "order" },
   },
-  declareKeys: (keys) => ({ keys }),
+  // An agent of 2026-04-08 looks for the keys of a signer in this profile too, by their name in that version.
+  declareKeys: (keys) => ({ keys, signing_keys: keys }),
   readConsent(consent) {
     if (consent === undefined || consent === null) return {};
     const given = parseMember(ConsentSchema, consent, "$.buyer.consent");

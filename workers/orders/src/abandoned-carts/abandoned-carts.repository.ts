@@ -4,6 +4,7 @@ import type { Db } from "#shared/database/db.ts";
 import { insertDeliveries, type NewEvent } from "#shared/events/publisher/new-event.ts";
 import { type CartRow, selectCarts } from "../carts/cart-rows.ts";
 import { cartItems, carts } from "../carts/tables.ts";
+import { AGENTS } from "../orders/order-writes.ts";
 import { events, shopSettings } from "../tables.ts";
 
 /** An open cart with an email and items that was last changed an hour ago. */
@@ -63,7 +64,7 @@ export async function markAbandoned(db: Db, abandoned: Abandoned[]): Promise<num
     ), event AS (
       INSERT INTO ${events} (id, type, data, traceparent)
       SELECT event_id, ${type}, data, ${traceparent} FROM marked RETURNING id
-    ), deliveries AS (${insertDeliveries(first.event)})
+    ), deliveries AS (${insertDeliveries(first.event, { receives: sql`subscriber <> ${AGENTS}` })})
     SELECT count(*)::int AS count FROM marked`);
   return rows[0]?.count ?? 0;
 }

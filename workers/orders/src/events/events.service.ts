@@ -1,4 +1,4 @@
-import { EventSchema } from "#shared/contracts/events/orders.ts";
+import { LoggedEventSchema } from "#shared/contracts/events/orders.ts";
 import type { Settlement } from "#shared/contracts/products.ts";
 import { callOf } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
@@ -8,7 +8,7 @@ import { type DueOrderEvent, reservationColumn } from "./events.repository.ts";
 
 export const { relayEvent, relayWithOthers, relayDueEvents, listEvents, pruneEventLog } = createPublisher({
   source: "/api/v1/orders",
-  schema: EventSchema,
+  schema: LoggedEventSchema,
   columns: reservationColumn,
   prepare: settleStock,
 });

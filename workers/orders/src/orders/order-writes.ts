@@ -54,6 +54,9 @@ export function insertOrder(
     FROM placed, jsonb_populate_recordset(NULL::${orderLines}, ${JSON.stringify(lineRows)}::jsonb) AS l`;
 }
 
+/** The subscriber that sends orders to the shopping agents that they came through. */
+export const AGENTS = "agents";
+
 /** An event of an order, and who caused it: the system when not given. */
 export type NewOrderEvent = NewEvent & { by?: ChangedBy };
 
@@ -69,6 +72,8 @@ export const orderEvent = ({ by }: NewOrderEvent, from: SQL, data: SQL = orderAs
     actor: sql`${by?.actor ?? null}`,
     actor_id: sql`${by?.userId ?? null}::uuid`,
   },
+  // Agents learn of the orders that came through them.
+  receives: sql`subscriber <> ${AGENTS} OR (SELECT ${orders.agent} IS NOT NULL FROM ${from})`,
 });
 
 type InsertOrderEvent = {

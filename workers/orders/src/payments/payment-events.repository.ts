@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { PaymentChangedSchema, RefundChangedSchema } from "#shared/contracts/events/payments.ts";
 import type { Db } from "#shared/database/db.ts";
+import { insertEvent, isWrittenHere, type NewEvent } from "#shared/events/publisher/new-event.ts";
 import { settleEvent } from "#shared/events/subscriber/inbox.repository.ts";
 import type { z } from "zod";
+import { orderAsJson } from "../orders/order-json.ts";
 import type { NewOrderEvent } from "../orders/order-writes.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
 import { orders } from "../tables.ts";
@@ -42,19 +44,23 @@ export async function acceptPayment(
 
 /**
  * Sets what became of an order's money. A refund of a payment that came too late shows on the cancelled order; one of a
- * payment that another way of paying preceded does not.
+ * payment that another way of paying preceded does not. The event is for the shopping agent that the order came through.
  */
-export async function applyRefund(db: Db, change: RefundChanged): Promise<void> {
+export async function applyRefund(db: Db, change: RefundChanged, event: NewEvent): Promise<{ isOfAgent: boolean }> {
   const { orderId, paymentId, paymentVersion, paidAmount, refundedAmount } = change.data;
   const status = refundedAmount >= paidAmount ? "refunded" : refundedAmount > 0 ? "partially-refunded" : undefined;
-  await db.batch([
-    db.execute(sql`
+  const isChanged = sql`${orders.id} = ${orderId}::uuid AND ${orders.agent} IS NOT NULL AND ${isWrittenHere(orders)}`;
+  const [{ rows }] = await db.batch([
+    db.execute<{ isOfAgent: boolean }>(sql`
       UPDATE ${orders} SET payment_version = ${paymentVersion}, refunded_amount = ${refundedAmount}, version = version + 1,
         payment_status = ${status ?? sql`CASE WHEN payment_id IS NULL THEN 'unpaid' ELSE 'paid' END`},
         updated_at = greatest(now(), created_at)
       WHERE id = ${orderId}::uuid AND payment_version < ${paymentVersion}
         AND (payment_id = ${paymentId}::uuid
-          OR (payment_id IS NULL AND status = 'cancelled' AND coalesce(payment_status, 'unpaid') <> 'paid'))`),
+          OR (payment_id IS NULL AND status = 'cancelled' AND coalesce(payment_status, 'unpaid') <> 'paid'))
+      RETURNING agent IS NOT NULL AS "isOfAgent"`),
+    db.execute(insertEvent(event, { data: orderAsJson, from: sql`${orders} WHERE ${isChanged}` })),
     ...settleEvent(db, change),
   ]);
+  return { isOfAgent: rows[0]?.isOfAgent ?? false };
 }

@@ -3,11 +3,13 @@ import type { CallBudget } from "#shared/core/call-budget.ts";
 import { handleEach } from "#shared/events/subscriber/handle.ts";
 import { findHandledEvents } from "#shared/events/subscriber/inbox.repository.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
+import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
 import type { z } from "zod";
 import type { OrdersContext } from "../context.ts";
 import { relayEvent } from "../events/events.service.ts";
 import { newOrderEvent } from "../orders/new-order-event.ts";
+import { AGENTS } from "../orders/order-writes.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
 import { declineNow } from "./declines.service.ts";
 import { acceptPayment, applyRefund, type PaymentChanged, type RefundChanged } from "./payment-events.repository.ts";
@@ -24,8 +26,15 @@ export function reconcilePaymentEvents(ctx: OrdersContext, calls?: CallBudget): 
 }
 
 async function handleEvent(ctx: OrdersContext, event: z.infer<typeof EventSchema>): Promise<void> {
-  if (event.type.startsWith("refund.")) return applyRefund(ctx.db, event as RefundChanged);
+  if (event.type.startsWith("refund.")) return handleRefund(ctx, event as RefundChanged);
   const paid = newOrderEvent(ctx, "order.paid");
   const { isPaid } = await acceptPayment(ctx.db, event as PaymentChanged, paid);
   ctx.defer(isPaid ? relayEvent(ctx, paid.id) : declineNow(ctx));
+}
+
+async function handleRefund(ctx: OrdersContext, change: RefundChanged): Promise<void> {
+  const subscribers = [...ctx.subscribers.keys()].filter((name) => name === AGENTS);
+  const refunded = { ...newEvent(ctx, "agent-order.refunded"), subscribers };
+  const { isOfAgent } = await applyRefund(ctx.db, change, refunded);
+  if (isOfAgent) ctx.defer(relayEvent(ctx, refunded.id));
 }

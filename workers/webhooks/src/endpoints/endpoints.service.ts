@@ -15,7 +15,7 @@ import {
 } from "./endpoints.repository.ts";
 import type { CreatedEndpoint, Endpoint, EndpointPatch, NewEndpoint } from "./endpoints.schema.ts";
 import { encryptSecret } from "./secrets.ts";
-import { isSafeTarget } from "./targets.ts";
+import { isSafeTarget } from "#shared/http/safe-target.ts";
 
 /** How long the secret before a rotation signs too. */
 const ROTATION_HOURS = 24;

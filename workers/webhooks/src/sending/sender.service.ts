@@ -3,7 +3,7 @@ import { describeError } from "#shared/core/log.ts";
 import { withTimeout } from "#shared/core/timeout.ts";
 import type { WebhooksContext } from "../context.ts";
 import { readSecret } from "../endpoints/secrets.ts";
-import { isSafeTarget } from "../endpoints/targets.ts";
+import { isSafeTarget } from "#shared/http/safe-target.ts";
 import { type Posted, postMessage } from "./post.ts";
 import { beginRun, endRun, type Run, requestRun } from "./runs.ts";
 import { circuitPause, RETRY_DELAYS, retryDelay } from "./schedule.ts";

@@ -1,4 +1,4 @@
-import { parsePublicUrl } from "#shared/http/public-url.ts";
+import { parsePublicUrl } from "./public-url.ts";
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 

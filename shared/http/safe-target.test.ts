@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSafeTarget } from "./targets.ts";
+import { isSafeTarget } from "./safe-target.ts";
 
 const shop = { isLocalShop: false, shopUrl: "https://shop.example.org" };
 
