@@ -70,7 +70,8 @@ describe.skipIf(isBrowserMissing)("every page of the admin page (skipped when no
       const { page, see, finish } = await openAsAdmin(shop, browser, "", size);
       const wide: string[] = [];
       for (const [path, content] of Object.entries(pages())) {
-        await page.goto(`/admin${path}`);
+        // The dashboard is open already. A second navigation at once would cut off the answer with the next refresh token.
+        if (path) await page.goto(`/admin${path}`);
         await page.getByText(content, { exact: true }).first().waitFor();
         const name = path.replace(/\/[0-9a-f-]{36}/, "-one").replaceAll("/", "") || "dashboard";
         await see(name);
