@@ -89,10 +89,10 @@ async function showsSoon(page: Page, text: string) {
 const idIn = (page: Page) => new URL(page.url()).pathname.split("/").at(-1) ?? "";
 
 describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or Chrome is installed)", () => {
-  describe.each(SIZES)("on a $size", ({ size, options }) => {
-    it("lets a guest find, buy and follow something, and register after; each page is accessible and stays on the host", {
-      timeout: JOURNEY_TIMEOUT_MS,
-    }, async () => {
+  it.concurrent.each(SIZES)(
+    "lets a guest on a $size find, buy and follow something, and register after; each page is accessible and stays on the host",
+    { timeout: JOURNEY_TIMEOUT_MS },
+    async ({ size, options }) => {
       const { page, context, complaints, hosts } = await newVisitor(options);
       const wrong: string[] = [];
       const see = async (name: string) => wrong.push(...(await look(page, `storefront-${size}-${name}`)));
@@ -190,8 +190,8 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       expect(wrong).toEqual([]);
       expect([...hosts]).toEqual([new URL(shop.origin).host]);
       await context.close();
-    });
-  });
+    },
+  );
 
   it("lets a guest buy without JavaScript", async () => {
     const { page, context } = await newVisitor({ javaScriptEnabled: false });

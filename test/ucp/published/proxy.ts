@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { OLD_VERSION, toNewRequest, toOldAnswer, toOldProfile } from "./translate.ts";
+import { OLD_VERSION, toNewRequest, toOldAnswer, toOldProfile, withoutEmptyFulfillment } from "./translate.ts";
 
 type Options = {
   /** The address of the shop. */
@@ -53,7 +53,9 @@ export async function startProxy({ shop, profiles, ids, savedAddress }: Options)
     try {
       const document = JSON.parse(answered);
       for (const id of [document.id, document.order?.id]) if (id) tokens.set(id, token);
-      return { status: response.status, body: toTheirs(JSON.stringify(toOldAnswer(document))) };
+      const old = toOldAnswer(document);
+      const shown = savedAddress ? withoutEmptyFulfillment(old) : old;
+      return { status: response.status, body: toTheirs(JSON.stringify(shown)) };
     } catch {
       return { status: response.status, body: answered };
     }

@@ -75,6 +75,12 @@ function complete({ full_name: _name, ...destination }: Document): Document {
   return { ...ADDRESS, address_region: REGIONS[destination.address_country], ...destination };
 }
 
+/** As the sample server answers: without fulfillment until the agent asks for it. */
+export function withoutEmptyFulfillment({ fulfillment, ...rest }: Document): Document {
+  const hasDestination = fulfillment?.methods?.some(({ destinations }: Document) => destinations?.length > 0);
+  return hasDestination ? { ...rest, fulfillment } : rest;
+}
+
 /** An answer of the shop. An error stays as it is: what the two versions say of one is not the same. */
 export function toOldAnswer(body: Document): Document {
   if (!body.ucp || !body.line_items) return body;

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../lib/databases.ts";
-import { describeExamined, examineShop } from "./examine.ts";
+import { findServices } from "../../lib/services.ts";
+import { describeExamined, examinedServices, examineShop } from "./examine.ts";
 
 let databases: Record<"orders" | "payments" | "products" | "notifications", TestDatabase>;
 let urls: Record<keyof typeof databases, string>;
@@ -78,6 +79,14 @@ async function findingsAfter(
   await withClient(urls[service], (client) => client.query(undo));
   return examined.filter(({ wrong }) => wrong > 0).map(({ title }) => title);
 }
+
+describe("examinedServices()", () => {
+  it("names only services that have a database", () => {
+    const withDatabase = findServices().flatMap(({ name, hasDatabase }) => (hasDatabase ? name : []));
+    expect(withDatabase).toEqual(expect.arrayContaining(examinedServices()));
+    expect(examinedServices()).toEqual(expect.arrayContaining(Object.keys(urls)));
+  });
+});
 
 describe("the doctor", () => {
   it("finds nothing wrong in a consistent shop", async () => {

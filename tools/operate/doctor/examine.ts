@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { withClient } from "../../lib/databases.ts";
 import { findPublishers, readSubscriptions } from "../../lib/events.ts";
-import { findSubscribers } from "../../lib/services.ts";
+import { findServices, findSubscribers } from "../../lib/services.ts";
 import { catalogueChecks } from "./catalogue-checks.ts";
 import type { Check, Databases, Finding } from "./check.ts";
 import { checkoutChecks } from "./checkout-checks.ts";
@@ -16,8 +16,11 @@ import { publisherChecks, subscriberChecks } from "./subscriber-checks.ts";
 
 const CORE = ["orders", "payments", "products", "notifications"];
 
-/** The services whose databases are checked. */
-export const examinedServices = (): string[] => [...new Set([...CORE, ...findPublishers(), ...findSubscribers()])];
+/** The services whose databases are checked. A subscriber need not have one. */
+export function examinedServices(): string[] {
+  const withDatabase = new Set(findServices().flatMap(({ name, hasDatabase }) => (hasDatabase ? name : [])));
+  return [...new Set([...CORE, ...findPublishers(), ...findSubscribers()])].filter((name) => withDatabase.has(name));
+}
 
 /** The address of each database by its service; further subscribers are checked when their address is given. */
 export type DatabaseUrls = Record<string, string>;
