@@ -8,7 +8,7 @@ CREATE TABLE "agent_requests" (
 );
 --> statement-breakpoint
 CREATE TABLE "agent_sessions" (
-	"key" text PRIMARY KEY NOT NULL,
+	"id" text PRIMARY KEY NOT NULL,
 	"cart_id" uuid NOT NULL,
 	"user_id" uuid NOT NULL,
 	"guest_session_id" uuid,

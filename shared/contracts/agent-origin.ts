@@ -6,6 +6,8 @@ const AgentOriginSchema = z.object({
   profile: z.url().max(2000),
   /** The version of the protocol that it speaks. */
   version: z.string().max(40),
+  /** The id of its checkout session, which orders adds. */
+  checkoutId: z.string().optional(),
 });
 export type AgentOrigin = z.infer<typeof AgentOriginSchema>;
 

@@ -18,7 +18,8 @@ export type AgentSession = {
 };
 
 export type NewAgentSession = Pick<AgentSession, "cartId" | "userId" | "guestSessionId" | "details"> & {
-  key: string;
+  /** A secret that the agent got. */
+  id: string;
   agent: string;
 };
 
@@ -36,15 +37,14 @@ export type ClaimResult =
   | { outcome: "reused" };
 
 /**
- * The entrypoint `AgentSessions` of orders, for agents. `key` is a hash of what only the agent knows, so nothing here lets its
- * reader use a session.
+ * The entrypoint `AgentSessions` of orders, for agents. `key`: a hash of what makes a request the same as another.
  */
 export interface AgentSessionsRpc {
   openSession(call: Call, session: NewAgentSession): Promise<void>;
   /** `agent`: the address of the profile that made the session; no other agent finds it. */
-  findSession(call: Call, input: { key: string; agent: string }): Promise<AgentSession | undefined>;
-  keepDetails(call: Call, input: { key: string; details: SessionDetails }): Promise<void>;
-  keepShownTotal(call: Call, input: { key: string; total: number }): Promise<void>;
+  findSession(call: Call, input: { id: string; agent: string }): Promise<AgentSession | undefined>;
+  keepDetails(call: Call, input: { id: string; details: SessionDetails }): Promise<void>;
+  keepShownTotal(call: Call, input: { id: string; total: number }): Promise<void>;
   /**
    * Makes these the items of an open cart, all of them or none.
    *
@@ -52,7 +52,7 @@ export interface AgentSessionsRpc {
    */
   replaceItems(call: Call, input: ReplaceItems): Promise<Cart>;
   /** Deletes the cart, unless it has become an order. Repeated, it answers the same. */
-  cancelSession(call: Call, input: { key: string }): Promise<CancelResult>;
+  cancelSession(call: Call, input: { id: string }): Promise<CancelResult>;
   /** Whether a request may be worked on. A claim that is not answered within a minute may be claimed again. */
   claimRequest(call: Call, input: { key: string; requestHash: string }): Promise<ClaimResult>;
   keepAnswer(call: Call, input: { key: string; status: number; body: string }): Promise<void>;

@@ -16,7 +16,7 @@ def retrieve(agent: Agent) -> None:
     bought = buyer.bought()
     answer = read(buyer, bought.body["order"]["id"])
     model("shopping.order.Order").model_validate(answer.body)
-    assert answer.body["id"] == bought.body["order"]["id"] and answer.body["checkout_id"]
+    assert answer.body["id"] == bought.body["order"]["id"] and answer.body["checkout_id"] == bought.body["id"]
     assert [line["item"]["id"] for line in answer.body["line_items"]] == [agent.shop["item"]]
     assert answer.total() == bought.total()
 

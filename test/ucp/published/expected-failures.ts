@@ -24,8 +24,6 @@ export const EXPECTED_FAILURES: Record<string, string> = {
   "order: test_order_adjustments": NO_ORDER_UPDATE,
   "order: test_order_fulfillment_retrieval":
     "expects the option's title alone as description; the shop's has the days too: “Ground: 3–7 days”",
-  "order: test_order_retrieval":
-    "checkout_id of an order is the cart's id: a session's own id is a secret, of which the shop keeps a hash alone",
   "order: test_order_update": NO_ORDER_UPDATE,
   "protocol: test_discovery": "expects the handlers of the suite's server: Google Pay, Shop Pay",
   "protocol: test_discovery_urls": "fetches each document from the web, and expects one for the handler for tests too",

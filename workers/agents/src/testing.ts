@@ -61,20 +61,20 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Op
 function fakeSessions(): Env["ORDERS_SESSIONS"] {
   const sessions = new Map<string, AgentSession & { agent: string }>();
   const requests = new Map<string, { requestHash: string; answer?: { status: number; body: string } }>();
-  const update = (key: string, changes: Partial<AgentSession>) => {
-    const session = sessions.get(key);
-    if (session) sessions.set(key, { ...session, ...changes });
+  const update = (sessionId: string, changes: Partial<AgentSession>) => {
+    const session = sessions.get(sessionId);
+    if (session) sessions.set(sessionId, { ...session, ...changes });
   };
   return {
-    openSession: async (_call, { key, ...session }) => {
-      sessions.set(key, { ...session, shownTotal: null, canceled: null });
+    openSession: async (_call, { id: sessionId, ...session }) => {
+      sessions.set(sessionId, { ...session, shownTotal: null, canceled: null });
     },
-    findSession: async (_call, { key, agent }) => {
-      const session = sessions.get(key);
+    findSession: async (_call, { id: sessionId, agent }) => {
+      const session = sessions.get(sessionId);
       return session?.agent === agent ? session : undefined;
     },
-    keepDetails: async (_call, { key, details }) => update(key, { details }),
-    keepShownTotal: async (_call, { key, total }) => update(key, { shownTotal: total }),
+    keepDetails: async (_call, { id: sessionId, details }) => update(sessionId, { details }),
+    keepShownTotal: async (_call, { id: sessionId, total }) => update(sessionId, { shownTotal: total }),
     replaceItems: async () => {
       throw new AppError("unknown-product");
     },

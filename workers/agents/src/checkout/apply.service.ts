@@ -65,7 +65,7 @@ export async function applyRequest(
     ...(capabilities[DISCOUNT] ? { refusedCodes: patched.refusedCodes } : {}),
   };
   if (!isDeepStrictEqual(details, session.details)) {
-    await ctx.env.ORDERS_SESSIONS.keepDetails(callOf(ctx), { key: session.key, details });
+    await ctx.env.ORDERS_SESSIONS.keepDetails(callOf(ctx), { id: session.id, details });
   }
   return { session: { ...session, details }, cart: patched.cart, messages: patched.messages };
 }

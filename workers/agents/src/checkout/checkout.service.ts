@@ -127,7 +127,7 @@ function merge(items: Item[]): Item[] {
  */
 export async function cancelSession(ctx: AgentsContext, session: Session): Promise<Shown> {
   if (session.canceled) await requireOpen(ctx, session);
-  const result = await ctx.env.ORDERS_SESSIONS.cancelSession(callOf(ctx), { key: session.key });
+  const result = await ctx.env.ORDERS_SESSIONS.cancelSession(callOf(ctx), { id: session.id });
   if (result.outcome === "canceled") {
     const state = { cart: result.cart, order: undefined, options: [] };
     return { session: { ...session, canceled: result.cart }, state, messages: [] };

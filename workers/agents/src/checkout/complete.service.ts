@@ -83,7 +83,7 @@ export async function showTotal(
   const total = state.cart.total.amount;
   const isReady = status === "ready_for_complete" || said.includes(TOTAL_CHANGED);
   if (isReady && isOpen(session, state) && session.shownTotal !== total) {
-    await ctx.env.ORDERS_SESSIONS.keepShownTotal(callOf(ctx), { key: session.key, total });
+    await ctx.env.ORDERS_SESSIONS.keepShownTotal(callOf(ctx), { id: session.id, total });
   }
   return document;
 }

@@ -16,8 +16,6 @@ export type Details = {
 /** A cart or checkout session that this agent may use. */
 export type Session = Pick<AgentSession, "cartId" | "userId" | "shownTotal" | "canceled"> & {
   id: string;
-  /** The hash of the id, by which it is stored. */
-  key: string;
   details: Details;
   /** The buyer. */
   principal: Principal;

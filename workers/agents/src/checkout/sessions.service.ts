@@ -1,7 +1,6 @@
 import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { callOf } from "#shared/core/context.ts";
-import { sha256 } from "#shared/values/hash.ts";
 import type { AgentsContext } from "../context.ts";
 import { issueHandoff } from "../shop/handoff.ts";
 import type { Principal } from "../shop/open-shop.ts";
@@ -35,13 +34,12 @@ export async function openSession(
   if (identity.kind !== "user") throw new Error("A session needs a buyer");
   const { userId, sessionId } = identity;
   const id = newSessionId();
-  const key = await sha256(id);
   const guestSessionId = isGuest ? sessionId : null;
   const details: Details = {};
-  const session = { key, agent: agent.profile, cartId, userId, guestSessionId, details };
+  const session = { id, agent: agent.profile, cartId, userId, guestSessionId, details };
   await ctx.env.ORDERS_SESSIONS.openSession(callOf(ctx), session);
   const handoffToken = isGuest ? await issueHandoff(ctx, sessionId) : undefined;
-  return { id, key, cartId, userId, details, shownTotal: null, canceled: null, principal: buyer, handoffToken };
+  return { id, cartId, userId, details, shownTotal: null, canceled: null, principal: buyer, handoffToken };
 }
 
 /**
@@ -52,11 +50,10 @@ export async function openSession(
 export async function findSession(ctx: AgentsContext, principal: Agent, id: string): Promise<Session | undefined> {
   const { identity, agent } = principal;
   refuseBadToken(identity);
-  const key = await sha256(id);
-  const found = await ctx.env.ORDERS_SESSIONS.findSession(callOf(ctx), { key, agent: agent.profile });
+  const found = await ctx.env.ORDERS_SESSIONS.findSession(callOf(ctx), { id, agent: agent.profile });
   if (!found) return undefined;
   const { guestSessionId, details, ...session } = found;
-  const shown = { id, key, ...session, details: details as Details };
+  const shown = { id, ...session, details: details as Details };
   const isOfCaller = identity.kind === "user" && identity.userId === session.userId;
   if (!guestSessionId) {
     if (identity.kind === "anonymous") throw unauthorized("This session needs the token of its buyer.");

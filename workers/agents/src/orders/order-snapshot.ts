@@ -12,12 +12,12 @@ type Shown = {
 
 /** An order as the protocol has it, as it is now. Its lines are named by their variants, of which each has one line. */
 export function toUcpOrder(read: AgentOrder, { shopUrl, withAddress }: Shown): object {
-  const { order } = read;
+  const { order, agent } = read;
   return {
     id: order.id,
     label: String(order.number),
-    // An order that was placed without a cart is its own checkout.
-    checkout_id: order.cartId ?? order.id,
+    // An order that was placed without a session is of its cart, or its own checkout.
+    checkout_id: agent?.checkoutId ?? order.cartId ?? order.id,
     permalink_url: `${shopUrl}/orders/${order.id}`,
     currency: order.total.currency,
     line_items: order.items.map((line) => toLine(order, line)),

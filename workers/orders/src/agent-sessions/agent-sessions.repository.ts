@@ -6,29 +6,34 @@ import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import { carts } from "../carts/tables.ts";
 import { agentSessions } from "./tables.ts";
 
+/** The cart keeps the session's id too, and its order from it: by that the agent knows which session an order is of. */
 export async function insertSession(db: Db, session: NewAgentSession): Promise<void> {
-  await db.insert(agentSessions).values(session);
+  const agent = sql`${carts.agent} || jsonb_build_object('checkoutId', ${session.id}::text)`;
+  await db.batch([
+    db.insert(agentSessions).values(session),
+    db.update(carts).set({ agent }).where(eq(carts.id, session.cartId)),
+  ]);
 }
 
 const { cartId, userId, guestSessionId, details, shownTotal, canceled } = agentSessions;
 const shown = { cartId, userId, guestSessionId, details, shownTotal, canceled };
 
-export async function selectSession(db: Db, key: string, agent?: string): Promise<AgentSession | undefined> {
+export async function selectSession(db: Db, id: string, agent?: string): Promise<AgentSession | undefined> {
   const isOfAgent = agent === undefined ? undefined : eq(agentSessions.agent, agent);
   const [row] = await db
     .select(shown)
     .from(agentSessions)
-    .where(and(eq(agentSessions.key, key), isOfAgent));
+    .where(and(eq(agentSessions.id, id), isOfAgent));
   return row;
 }
 
 type Changes = { details?: SessionDetails; shownTotal?: number };
 
-export async function updateSession(db: Db, key: string, changes: Changes): Promise<void> {
+export async function updateSession(db: Db, id: string, changes: Changes): Promise<void> {
   await db
     .update(agentSessions)
     .set({ ...changes, updatedAt: sql`now()` })
-    .where(eq(agentSessions.key, key));
+    .where(eq(agentSessions.id, id));
 }
 
 /**
@@ -36,7 +41,7 @@ export async function updateSession(db: Db, key: string, changes: Changes): Prom
  * or has another version by now. Returns whether the session is cancelled. The lock is a statement of its own, so that the next
  * one sees an order that was written while it was waited for.
  */
-export async function cancelCart(db: Db, key: string, cart: Cart): Promise<boolean> {
+export async function cancelCart(db: Db, id: string, cart: Cart): Promise<boolean> {
   const lock = db.select({ id: carts.id }).from(carts).where(eq(carts.id, cart.id)).for("update");
   const cancel = db.execute(sql`
     WITH deleted AS (
@@ -44,8 +49,8 @@ export async function cancelCart(db: Db, key: string, cart: Cart): Promise<boole
       RETURNING id
     )
     UPDATE ${agentSessions} AS s SET canceled = ${JSON.stringify(cart)}::jsonb, updated_at = now()
-    FROM deleted WHERE s.key = ${key}
-    RETURNING s.key`);
+    FROM deleted WHERE s.id = ${id}
+    RETURNING s.id`);
   const [, { rows }] = await db.batch([lock, cancel]);
   return rows.length > 0;
 }

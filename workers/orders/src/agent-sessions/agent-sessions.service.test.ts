@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { getCart } from "../carts/carts.service.ts";
+import { createCart, getCart } from "../carts/carts.service.ts";
 import { carts } from "../carts/tables.ts";
 import { ADDRESS, createCartsTest, newCustomer, usd } from "../carts/testing.ts";
 import { completeCart } from "../completion/completion.service.ts";
@@ -14,6 +14,7 @@ import {
   pruneAgentSessions,
   replaceItems,
 } from "./agent-sessions.service.ts";
+import { orders } from "../tables.ts";
 import { agentRequests, agentSessions } from "./tables.ts";
 
 let test: Awaited<ReturnType<typeof createCartsTest>>;
@@ -24,39 +25,51 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 const agent = "https://agent.example/profile";
+const ORIGIN = { profile: agent, version: "2026-08-25" };
 
 /** A session of a cart with a mug that can be ordered. */
 async function newSession() {
   const caller = newCustomer();
   const { variantId } = test.products.addVariant();
   const patch = { email: "ada@example.com", shippingAddress: ADDRESS, shippingMethodId: test.groundOf("us") };
-  const cart = await test.newCart(caller, [{ variantId, quantity: 1 }], patch);
-  const key = crypto.randomUUID();
+  const { id: cartId } = await createCart(test.ctx, caller, { items: [{ variantId, quantity: 1 }] }, ORIGIN);
+  const cart = await test.change(caller, cartId, patch);
+  const id = crypto.randomUUID();
   const session = { cartId: cart.id, userId: caller.userId, guestSessionId: null, details: { buyer: "Ada" } };
-  await openSession(test.ctx, { key, agent, ...session });
-  return { key, caller, cart, variantId, session };
+  await openSession(test.ctx, { id, agent, ...session });
+  return { id, caller, cart, variantId, session };
 }
 
 describe("a session of an agent", () => {
-  it("is found by its key for its agent alone, with what was kept of it", async () => {
-    const { key, session } = await newSession();
-    expect(await findSession(test.ctx, { key, agent })).toEqual({ ...session, shownTotal: null, canceled: null });
-    expect(await findSession(test.ctx, { key, agent: "https://other.example/" })).toBeUndefined();
-    await keepDetails(test.ctx, { key, details: { buyer: "Eve" } });
-    await keepShownTotal(test.ctx, { key, total: 1500 });
-    expect(await findSession(test.ctx, { key, agent })).toMatchObject({ details: { buyer: "Eve" }, shownTotal: 1500 });
+  it("is named by the order that its cart becomes, whoever places it", async () => {
+    const { id, caller, cart } = await newSession();
+    await completeCart(test.ctx, { id: cart.id, userId: caller.userId, versions: undefined }, cart.total);
+    const placed = await test.ctx.db
+      .select({ agent: orders.agent })
+      .from(orders)
+      .where(eq(orders.userId, caller.userId));
+    expect(placed).toEqual([{ agent: { ...ORIGIN, checkoutId: id } }]);
+  });
+
+  it("is found by its id for its agent alone, with what was kept of it", async () => {
+    const { id, session } = await newSession();
+    expect(await findSession(test.ctx, { id, agent })).toEqual({ ...session, shownTotal: null, canceled: null });
+    expect(await findSession(test.ctx, { id, agent: "https://other.example/" })).toBeUndefined();
+    await keepDetails(test.ctx, { id, details: { buyer: "Eve" } });
+    await keepShownTotal(test.ctx, { id, total: 1500 });
+    expect(await findSession(test.ctx, { id, agent })).toMatchObject({ details: { buyer: "Eve" }, shownTotal: 1500 });
   });
 
   it("is deleted 30 days after its last change, once its cart is", async () => {
     const [kept, old] = [await newSession(), await newSession()];
     const longAgo = { updatedAt: sql`now() - interval '31 days'` };
-    for (const { key } of [kept, old]) {
-      await test.ctx.db.update(agentSessions).set(longAgo).where(eq(agentSessions.key, key));
+    for (const { id } of [kept, old]) {
+      await test.ctx.db.update(agentSessions).set(longAgo).where(eq(agentSessions.id, id));
     }
     await test.ctx.db.delete(carts).where(eq(carts.id, old.cart.id));
     await pruneAgentSessions(test.ctx);
-    expect(await findSession(test.ctx, { key: kept.key, agent })).toBeDefined();
-    expect(await findSession(test.ctx, { key: old.key, agent })).toBeUndefined();
+    expect(await findSession(test.ctx, { id: kept.id, agent })).toBeDefined();
+    expect(await findSession(test.ctx, { id: old.id, agent })).toBeUndefined();
   });
 });
 
@@ -104,20 +117,20 @@ describe("replaceItems()", () => {
 
 describe("cancelSession()", () => {
   it("deletes the cart, keeps it as it was, and answers the same when it is repeated", async () => {
-    const { key, caller, cart } = await newSession();
+    const { id, caller, cart } = await newSession();
     const canceled = { outcome: "canceled", cart: expect.objectContaining({ id: cart.id, total: usd(1500) }) };
-    expect(await cancelSession(test.ctx, { key })).toEqual(canceled);
-    expect(await cancelSession(test.ctx, { key })).toEqual(canceled);
+    expect(await cancelSession(test.ctx, { id })).toEqual(canceled);
+    expect(await cancelSession(test.ctx, { id })).toEqual(canceled);
     await expect(getCart(test.ctx, caller, cart.id)).rejects.toMatchObject({ code: "not-found" });
-    expect(await cancelSession(test.ctx, { key: "made-up" })).toEqual({ outcome: "unknown" });
+    expect(await cancelSession(test.ctx, { id: "made-up" })).toEqual({ outcome: "unknown" });
   });
 
   it("cancels or completes, never both, when both come at once", async () => {
     for (let time = 0; time < 12; time++) {
-      const { key, caller, cart } = await newSession();
+      const { id, caller, cart } = await newSession();
       const target = { id: cart.id, userId: caller.userId, versions: undefined };
       const [canceled, ordered] = await Promise.allSettled([
-        cancelSession(test.ctx, { key }),
+        cancelSession(test.ctx, { id }),
         completeCart(test.ctx, target, usd(1500)),
       ]);
       const outcome = canceled.status === "fulfilled" && canceled.value.outcome;

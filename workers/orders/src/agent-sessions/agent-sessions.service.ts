@@ -30,16 +30,16 @@ export const openSession = (ctx: OrdersContext, session: NewAgentSession): Promi
 
 export const findSession = (
   ctx: OrdersContext,
-  { key, agent }: { key: string; agent: string },
-): Promise<AgentSession | undefined> => selectSession(ctx.db, key, agent);
+  { id, agent }: { id: string; agent: string },
+): Promise<AgentSession | undefined> => selectSession(ctx.db, id, agent);
 
 export const keepDetails = (
   ctx: OrdersContext,
-  { key, details }: { key: string; details: SessionDetails },
-): Promise<void> => updateSession(ctx.db, key, { details });
+  { id, details }: { id: string; details: SessionDetails },
+): Promise<void> => updateSession(ctx.db, id, { details });
 
-export const keepShownTotal = (ctx: OrdersContext, { key, total }: { key: string; total: number }): Promise<void> =>
-  updateSession(ctx.db, key, { shownTotal: total });
+export const keepShownTotal = (ctx: OrdersContext, { id, total }: { id: string; total: number }): Promise<void> =>
+  updateSession(ctx.db, id, { shownTotal: total });
 
 type ReplaceItems = Parameters<AgentSessionsRpc["replaceItems"]>[1];
 
@@ -60,16 +60,16 @@ export async function replaceItems(ctx: OrdersContext, { cartId, userId, items }
 }
 
 /** Deletes the cart of a session, unless it has become an order. */
-export async function cancelSession(ctx: OrdersContext, { key }: { key: string }): Promise<CancelResult> {
+export async function cancelSession(ctx: OrdersContext, { id }: { id: string }): Promise<CancelResult> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const session = await selectSession(ctx.db, key);
+    const session = await selectSession(ctx.db, id);
     if (!session) return { outcome: "unknown" };
     if (session.canceled) return { outcome: "canceled", cart: session.canceled };
     const row = await findCart(ctx.db, session.cartId, session.userId);
     if (!row) return { outcome: "unknown" };
     if (row.orderId) return { outcome: "completed" };
     const cart = await showCart(ctx, row);
-    if (await cancelCart(ctx.db, key, cart)) return { outcome: "canceled", cart };
+    if (await cancelCart(ctx.db, id, cart)) return { outcome: "canceled", cart };
   }
   throw serviceUnavailable();
 }

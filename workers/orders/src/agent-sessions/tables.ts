@@ -7,8 +7,8 @@ import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
 export const agentSessions = pgTable(
   "agent_sessions",
   {
-    /** SHA-256 of the session's id, which only the agent knows. */
-    key: text("key").primaryKey(),
+    /** A secret that the agent got. */
+    id: text("id").primaryKey(),
     cartId: uuid("cart_id").notNull(),
     userId: uuid("user_id").notNull(),
     guestSessionId: uuid("guest_session_id"),
