@@ -1,13 +1,10 @@
 import type { BaseContext } from "#shared/core/context.ts";
 import type { Outcome } from "#shared/contracts/measurements.ts";
-import { newSpanId } from "#shared/core/trace.ts";
+import { logSpan } from "#shared/core/spans.ts";
 
-/**
- * Sends a request to the database, and records it in a measurement and in a log line that is a span of the work. The
- * line has level `debug`, or `warn` after a failure: the work has a line of its own.
- */
+/** Sends a request to the database, and records it in a measurement and a span. */
 export async function observeRoundTrip(
-  { log, measure, trace }: BaseContext,
+  ctx: BaseContext,
   body: string,
   ask: () => Promise<Response>,
 ): Promise<Response> {
@@ -20,14 +17,9 @@ export async function observeRoundTrip(
     return response;
   } finally {
     const durationMs = Date.now() - started;
-    log[outcome === "failed" ? "warn" : "debug"]("database", () => ({
-      spanId: newSpanId(),
-      parentSpanId: trace.spanId,
-      route: describeStatements(body),
-      durationMs,
-      outcome,
-    }));
-    measure({ kind: "database", outcome, seconds: durationMs / 1000 });
+    const level = outcome === "failed" ? "warn" : "debug";
+    logSpan(ctx, { level, message: "database", describe: () => describeStatements(body), durationMs, outcome });
+    ctx.measure({ kind: "database", outcome, seconds: durationMs / 1000 });
   }
 }
 

@@ -71,7 +71,8 @@ describe("npm run trace", () => {
     expect(depthOf("users  rpc authenticate")).toBe(1);
     expect(depthOf("orders  POST /api/v1/orders 201")).toBe(1);
     expect(depthOf("products  rpc reserveVariants")).toBe(2);
-    expect(depthOf("orders  queue_send ×2")).toBe(2);
+    expect(depthOf("orders  queue notifications")).toBe(2);
+    expect(stdout).toMatch(/products {2}cache (get|put)/);
     expect(depthOf("notifications  message order-events-notifications")).toBe(2);
     expect(depthOf("notifications  database insert notifications, delete dead_letters")).toBe(3);
 

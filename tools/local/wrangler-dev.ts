@@ -46,6 +46,8 @@ export async function startWranglerDev(
       WRANGLER_HIDE_BANNER: "true",
       WRANGLER_LOG_PATH: join(localDir, "wrangler-debug"),
       WRANGLER_REGISTRY_PATH: join(localDir, "wrangler-registry"),
+      // It would keep all spans and lines a second time, which takes as long as the Workers' own work.
+      X_LOCAL_OBSERVABILITY: process.env.X_LOCAL_OBSERVABILITY || "false",
       // Otherwise Miniflare requests an example of `Request.cf` from Cloudflare.
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       MINIFLARE_WORKERD_V8_FLAGS: SMALL_HEAPS.join(" "),

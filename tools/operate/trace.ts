@@ -4,7 +4,8 @@
  *     npm run trace -- <request id>     the `X-Request-Id` of the response, or the `requestId` of a problem or log line
  */
 import { runCommand, UserFacingError } from "../lib/command.ts";
-import { readLines, readPlatformSpans } from "./trace/local-traces.ts";
+import { localFiles } from "../lib/paths.ts";
+import { readLines } from "./trace/local-traces.ts";
 import { printTree } from "./trace/print.ts";
 import { buildTree } from "./trace/tree.ts";
 
@@ -13,12 +14,18 @@ await runCommand(async () => {
   if (!requestId) throw new UserFacingError("Give a request id: npm run trace -- <the X-Request-Id of a response>");
   const origin = `http://localhost:${process.env.PORT || 8787}`;
 
-  const traceId = (await readLines(origin, { requestId })).at(-1)?.traceId;
-  const lines = traceId ? await readLines(origin, { traceId }) : [];
-  const tree = buildTree(lines, await readPlatformSpans(origin, lines), requestId);
+  const isOpen = await fetch(`${origin}/health`).catch(() => undefined);
+  if (!isOpen) {
+    throw new UserFacingError(
+      `No shop runs at ${origin}: start it with "npm run dev". If it runs on another port, say so: PORT=8788 npm run trace -- <request id>`,
+    );
+  }
+  const traceId = (await readLines(localFiles.wranglerLog, { requestId })).at(-1)?.traceId;
+  const lines = traceId ? await readLines(localFiles.wranglerLog, { traceId }) : [];
+  const tree = buildTree(lines, requestId);
   if (!tree) {
     throw new UserFacingError(
-      `The shop at ${origin} has no record of request ${requestId}. Each response has its id in the header X-Request-Id; "npm run reset" deletes all records.`,
+      `The shop at ${origin} has no record of request ${requestId}. Each response has its id in the header X-Request-Id; the log begins anew when the shop starts.`,
     );
   }
   console.log(`request ${requestId}, trace ${traceId}, ${new Date(tree.startMs).toISOString()}\n`);

@@ -1,6 +1,7 @@
 import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
 import { describeError } from "#shared/core/log.ts";
+import { traced } from "#shared/core/spans.ts";
 import { packBatches } from "#shared/platform/queues.ts";
 import type { EventQueue, PublisherContext } from "./context.ts";
 import { toCloudEvent } from "./event-log.service.ts";
@@ -120,7 +121,8 @@ async function sendEvents(
   const sent: Delivery[] = [];
   for (const batch of packBatches(events)) {
     try {
-      await queue.sendBatch(batch.map((body) => ({ body, contentType: "json" })));
+      const messages = batch.map((body) => ({ body, contentType: "json" }) as const);
+      await traced(ctx, { message: "queue", route: name }, () => queue.sendBatch(messages));
       sent.push(...batch.map(({ id }) => ({ eventId: id, subscriber: name })));
     } catch (error) {
       const eventIds = batch.map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Line, PlatformSpan } from "./local-traces.ts";
+import type { LogLine } from "#shared/core/log.ts";
 import { printTree } from "./print.ts";
 import { buildTree } from "./tree.ts";
 
@@ -10,24 +10,18 @@ function line(
   spanId: string,
   parentSpanId: string | undefined,
   [from, to]: [number, number],
-  more: Partial<Line>,
-): Line {
+  more: Partial<LogLine>,
+): LogLine {
   const time = new Date(START + to).toISOString();
-  const ids = { requestId: "asked", traceId: "t", platformSpan: `platform-${spanId}`, spanId, version: "1" };
+  const ids = { requestId: "asked", traceId: "t", spanId, version: "1" };
   const base = { time, level: "info", message: "request", service: "gateway", durationMs: to - from, outcome: "ok" };
   return { ...ids, ...base, ...(parentSpanId ? { parentSpanId } : {}), ...more };
 }
 
-function span(spanId: string, parentId: string, startMs: number, more: Partial<PlatformSpan> = {}): PlatformSpan {
-  const attributes = { "cloudflare.binding.name": "PRODUCT_CACHE" };
-  const base = { service: "products", name: "kv_get", kind: "kv", durationMs: 2, attributes };
-  return { spanId, parentId, startMs: START + startMs, ...base, ...more };
-}
-
 const gateway = line("g", "client", [0, 50], { route: "/api/v1/orders", method: "POST", status: 201 });
 const orders = line("o", "g", [10, 45], { service: "orders", route: "/api/v1/orders", method: "POST", status: 201 });
-const print = (lines: Line[], spans: PlatformSpan[] = [], requestId = "asked") => {
-  const tree = buildTree(lines, spans, requestId);
+const print = (lines: LogLine[], requestId = "asked") => {
+  const tree = buildTree(lines, requestId);
   return tree && printTree(tree).split("\n").slice(1);
 };
 
@@ -84,7 +78,7 @@ describe("buildTree() and printTree()", () => {
       " » 80 ms  19 ms     └─ notifications  message events",
       " » 81 ms   4 ms        └─ users  rpc findAddresses",
     ]);
-    expect(print(lines, [], "batch")).toEqual(whole);
+    expect(print(lines, "batch")).toEqual(whole);
   });
 
   it("leave out other requests of the client's trace, and show the latest request with the same id", () => {
@@ -93,29 +87,21 @@ describe("buildTree() and printTree()", () => {
     const refused = { route: "/api/v1/orders", method: "POST", status: 409, outcome: "refused" };
     const again = line("y", "client", [60, 70], refused);
     expect(print([gateway, again])).toEqual(["   0 ms  10 ms  gateway  POST /api/v1/orders 409"]);
-    expect(print([gateway], [], "unknown")).toBeUndefined();
+    expect(print([gateway], "unknown")).toBeUndefined();
   });
 
-  it("show the platform's spans, equal ones together, except calls and round trips that have log lines", () => {
+  it("show equal steps that follow each other as one", () => {
     const reserve = line("r", "o", [20, 30], { service: "products", message: "rpc", route: "reserveVariants" });
-    const spans = [
-      span("platform-r", "call", 20, { kind: "jsrpc", name: "jsrpc" }),
-      span("k1", "platform-r", 22),
-      span("k2", "platform-r", 23),
-      span("k3", "platform-r", 26, { name: "kv_put", durationMs: null }),
-      span("f1", "platform-r", 24, { kind: "fetch", name: "fetch", attributes: { "url.full": "http://neon/sql" } }),
-      span("f2", "platform-r", 28, {
-        kind: "fetch",
-        name: "fetch",
-        attributes: { "url.full": "http://mail/send?to=x" },
-      }),
-      span("f3", "elsewhere", 28),
+    const cache = { service: "products", message: "cache" };
+    const steps = [
+      line("k1", "r", [22, 24], { ...cache, route: "get" }),
+      line("k2", "r", [23, 25], { ...cache, route: "get" }),
+      line("k3", "r", [26, 28], { ...cache, route: "put" }),
     ];
-    expect(print([gateway, orders, reserve], spans)?.slice(2)).toEqual([
+    expect(print([gateway, orders, reserve, ...steps])?.slice(2)).toEqual([
       "   20 ms  10 ms     └─ products  rpc reserveVariants",
-      "   22 ms   3 ms        ├─ products  kv_get PRODUCT_CACHE ×2",
-      "   26 ms               ├─ products  kv_put PRODUCT_CACHE",
-      "   28 ms   2 ms        └─ products  fetch mail/send",
+      "   22 ms   3 ms        ├─ products  cache get ×2",
+      "   26 ms   2 ms        └─ products  cache put",
     ]);
   });
 });

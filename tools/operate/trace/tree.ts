@@ -1,4 +1,5 @@
-import { type Line, type PlatformSpan, startOf } from "./local-traces.ts";
+import type { LogLine } from "#shared/core/log.ts";
+import { startOf } from "./local-traces.ts";
 
 /** A piece of work with the work that it caused, in order of their start. */
 export type Node = {
@@ -12,19 +13,19 @@ export type Node = {
 };
 
 /** The messages of lines that describe a piece of work; other lines were logged during one. */
-const WORK = new Set(["request", "rpc", "message", "cron", "database"]);
+const WORK = new Set(["request", "rpc", "message", "cron", "database", "cache", "queue"]);
 
 /**
  * The path of the latest request with this id: the gateway's work, and below it all work that it caused, including work after
  * the response. `undefined` when the lines of its trace have no such request.
  */
-export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: string): Node | undefined {
-  const nodes = new Map<string, { line: Line; node: Node }>();
+export function buildTree(lines: LogLine[], requestId: string): Node | undefined {
+  const nodes = new Map<string, { line: LogLine; node: Node }>();
   for (const line of lines) if (WORK.has(line.message)) nodes.set(line.spanId, { line, node: nodeOf(line) });
   const root = findRoot();
   if (!root) return undefined;
 
-  function parentOf({ message, spanId, parentSpanId }: Line) {
+  function parentOf({ message, spanId, parentSpanId }: LogLine) {
     // A message belongs to the work during which it was logged.
     const parent = WORK.has(message) ? parentSpanId : spanId;
     return parent === undefined ? undefined : nodes.get(parent);
@@ -32,13 +33,13 @@ export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: strin
   /** The work that received the request; for the id of a message or a call, the work that started its trace. */
   function findRoot() {
     const named = [...nodes.values()].filter(({ line }) => line.requestId === requestId);
-    const isEntry = ({ line }: { line: Line }) => line.message === "request" && !parentOf(line);
+    const isEntry = ({ line }: { line: LogLine }) => line.message === "request" && !parentOf(line);
     let found = named.findLast(isEntry) ?? named.find(({ line }) => line.message === "message") ?? named[0];
     for (let above = found; above; above = parentOf(above.line)) found = above;
     return found;
   }
   /** Work for a whole batch has no parent: it is shown below the first message of the batch. */
-  const messageOf = (line: Line) =>
+  const messageOf = (line: LogLine) =>
     [...nodes.values()].find((other) => other.line.message === "message" && other.line.requestId === line.requestId);
 
   for (const line of lines) {
@@ -47,7 +48,6 @@ export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: strin
     if (!WORK.has(line.message)) parent?.node.children.push(messageNodeOf(line));
     else if (node && node !== root.node && node !== parent?.node) parent?.node.children.push(node);
   }
-  addPlatformSpans([...nodes.values()], spans);
   sortChildren(root.node);
   return root.node;
 }
@@ -55,7 +55,7 @@ export function buildTree(lines: Line[], spans: PlatformSpan[], requestId: strin
 /** Outcomes that count as failures; a refusal does not. */
 const FAILURES = new Set(["failed", "retried", "dead"]);
 
-function nodeOf(line: Line): Node {
+function nodeOf(line: LogLine): Node {
   const { service, message, route = "", method, status, outcome = "", durationMs, attempts = 1 } = line;
   const ended = ["ok", "handled"].includes(outcome) ? "" : ` (${outcome})`;
   const again = attempts > 1 ? `, attempt ${attempts}` : "";
@@ -63,40 +63,10 @@ function nodeOf(line: Line): Node {
   return { service, what, startMs: startOf(line), durationMs, isWrong: FAILURES.has(outcome), children: [] };
 }
 
-function messageNodeOf({ service, message, level, error, time }: Line): Node {
+function messageNodeOf({ service, message, level, error, time }: LogLine): Node {
   const cause = [error?.name, error?.code, error?.message].filter(Boolean).join(" ");
   const what = `${level}: ${message}${cause ? ` (${cause})` : ""}`;
   return { service, what, startMs: Date.parse(time), isWrong: level === "error" || level === "warn", children: [] };
-}
-
-/** Spans of calls between Workers, which have log lines. */
-const CALLS = new Set(["http", "jsrpc", "span", "trace"]);
-
-/** Adds the platform's spans below the work during which they were recorded. */
-function addPlatformSpans(nodes: { line: Line; node: Node }[], spans: PlatformSpan[]): void {
-  const parents = new Map(spans.map(({ spanId, parentId }) => [spanId, parentId]));
-  const withChildren = new Set(parents.values());
-  const works = new Map<string, Node>();
-  for (const { line, node } of nodes) {
-    if (line.message !== "database" && !works.has(line.platformSpan)) works.set(line.platformSpan, node);
-  }
-  for (const span of spans) {
-    const what = CALLS.has(span.kind) || withChildren.has(span.spanId) ? undefined : describe(span);
-    let at: string | null | undefined = span.parentId;
-    while (at && !works.has(at)) at = parents.get(at);
-    const { service, startMs, durationMs } = span;
-    if (!what || !at) continue;
-    works
-      .get(at)
-      ?.children.push({ service, what, startMs, durationMs: durationMs ?? undefined, isWrong: false, children: [] });
-  }
-}
-
-/** Describes a span of the platform; `undefined` for a round trip to a database, which has a log line. */
-function describe({ name, kind, attributes }: PlatformSpan): string | undefined {
-  if (kind !== "fetch") return [name, attributes["cloudflare.binding.name"]].filter(Boolean).join(" ");
-  const { host, pathname } = new URL(String(attributes["url.full"]));
-  return pathname === "/sql" ? undefined : `${name} ${host}${pathname}`;
 }
 
 /** Sorts children by their start, and merges equal neighbours. */

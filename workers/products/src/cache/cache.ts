@@ -1,4 +1,5 @@
 import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { traced } from "#shared/core/spans.ts";
 import { withTimeout } from "#shared/core/timeout.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "../context.ts";
@@ -98,7 +99,7 @@ export async function writeThrough<Value>(
 /** Deletes entries whose new value the writer does not know. */
 export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
   for (const key of keys) ctx.recent.delete(key);
-  await Promise.all(keys.map((key) => ignoreFailure(ctx, () => ctx.kv.delete(key))));
+  await Promise.all(keys.map((key) => ignoreFailure(ctx, "delete", () => ctx.kv.delete(key))));
 }
 
 /** The caching headers of a response; an administrator's must not be cached anywhere. */
@@ -179,7 +180,7 @@ export async function findEntries(ctx: ProductsContext, keys: string[]): Promise
   const found = new Map<string, Entry<unknown>>();
   for (let start = 0; start < keys.length; start += BULK_KEYS) {
     const bulk = keys.slice(start, start + BULK_KEYS);
-    const entries = await ignoreFailure(ctx, () => ctx.kv.get<unknown>(bulk, "json"));
+    const entries = await ignoreFailure(ctx, "get", () => ctx.kv.get<unknown>(bulk, "json"));
     for (const key of bulk) {
       const entry = entries?.get(key);
       if (isEntry(entry)) found.set(key, entry);
@@ -198,7 +199,7 @@ async function getEntry<Value>(
   key: string,
   onFailure?: () => void,
 ): Promise<Entry<Value> | undefined> {
-  const entry = await ignoreFailure(ctx, () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
+  const entry = await ignoreFailure(ctx, "get", () => ctx.kv.get<Entry<Value>>(key, "json"), onFailure);
   return isEntry(entry) ? (entry as Entry<Value>) : undefined;
 }
 
@@ -217,17 +218,20 @@ async function putEntry<Value>(
   const entry: Entry<Value> = { value, version, readAt };
   ctx.recent.set(key, entry, ctx.now().getTime());
   const options = { expirationTtl: USABLE_MS / 1000 };
-  return (await ignoreFailure(ctx, () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false;
+  return (
+    (await ignoreFailure(ctx, "put", () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false
+  );
 }
 
 /** When KV refuses, fails or hangs, the cache is treated as empty. */
 async function ignoreFailure<Value>(
   ctx: ProductsContext,
+  operation: "get" | "put" | "delete",
   ask: () => Promise<Value>,
   onFailure?: () => void,
 ): Promise<Value | undefined> {
   try {
-    return await withTimeout(CACHE_TIMEOUT_MS, ask());
+    return await traced(ctx, { message: "cache", route: operation }, () => withTimeout(CACHE_TIMEOUT_MS, ask()));
   } catch (error) {
     ctx.log.warn("cache failed", { error: describeError(error) });
     onFailure?.();
