@@ -1,6 +1,6 @@
 import { withClient } from "../../../tools/lib/databases.ts";
 import { findPublishers } from "../../../tools/lib/events.ts";
-import { findSubscribers } from "../../../tools/lib/services.ts";
+import { findServices, findSubscribers } from "../../../tools/lib/services.ts";
 import { describeExamined, examinedServices, examineShop } from "../../../tools/operate/doctor/examine.ts";
 import type { Shop } from "../shop.ts";
 
@@ -39,8 +39,11 @@ export async function passTime(shop: Shop): Promise<void> {
   );
 }
 
-/** The Workers whose crons complete what was interrupted: publishers first. */
-export const cronWorkers = (): string[] => [...new Set([...findPublishers(), ...findSubscribers()])];
+/** The Workers whose crons complete what was interrupted: publishers first. A subscriber need not have one. */
+export function cronWorkers(): string[] {
+  const withCron = new Set(findServices().flatMap(({ name, crons }) => (crons.length > 0 ? name : [])));
+  return [...new Set([...findPublishers(), ...findSubscribers()])].filter((name) => withCron.has(name));
+}
 
 /** Ten minutes go by, and the clock starts what it starts. */
 export async function recover(shop: Shop): Promise<void> {
