@@ -77,7 +77,7 @@ describe("POST /api/v1/product-imports", () => {
     }
   });
 
-  it("is for administrators, and refuses what is no CSV, empty, or too large", async () => {
+  it("is for administrators, and refuses what is no CSV or empty", async () => {
     const file = `${HEADER}\n`;
     expect((await send(file, { client: visitor })).status).toBe(401);
     expect((await send(file, { client: customer })).status).toBe(403);
@@ -85,11 +85,13 @@ describe("POST /api/v1/product-imports", () => {
     expect((await send("")).status).toBe(422);
     expect((await send(file, { query: "?dryRun=perhaps" })).status).toBe(422);
     expect((await send(file, { query: "?mode=all" })).status).toBe(422);
-    expect(await send(new Uint8Array(50_000_001))).toMatchObject({
-      status: 413,
-      body: { type: "/problems/payload-too-large" },
-    });
     expect(await run("no,columns\n1,2\n")).toMatchObject({ status: "failed", errors: [{ row: 1, column: "Handle" }] });
+  });
+
+  // The answer comes while the file is still being sent, and now and then workerd drops it then with "Network connection lost".
+  it("refuses a file that is too large", { retry: 3 }, async () => {
+    const { status, body } = await send(new Uint8Array(50_000_001));
+    expect([status, body.type]).toEqual([413, "/problems/payload-too-large"]);
   });
 
   it("goes on after the message of a piece was lost", async () => {
