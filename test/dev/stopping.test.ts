@@ -6,7 +6,7 @@ import { eventually } from "../setup/eventually.ts";
 import { findPid, processesOfShop, processTree, stillRunning } from "./processes.ts";
 import { pressCtrlC, type Run, runDev, runDevInTerminal, stopAll, untilOpen } from "./run-dev.ts";
 
-const DEV = /^\d+ node tools\/local\/dev\.ts$/;
+const DEV = /^\d+ node (--\S+ )*tools\/local\/dev\.ts$/;
 
 afterEach(stopAll);
 
