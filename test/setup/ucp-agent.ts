@@ -3,7 +3,7 @@ import type { Shop } from "./shop.ts";
 // biome-ignore lint/suspicious/noExplicitAny: whatever form the answer has
 type Answer = { status: number; headers: Headers; body: any };
 
-/** An agent that calls the shop by the Universal Commerce Protocol, for the user of this token or for nobody. */
+/** An agent that calls the shop by the Universal Commerce Protocol, for the user of this token or for no user. */
 export function newUcpAgent(shop: Pick<Shop, "fetch">, profile: string, token?: string) {
   return async (request: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
     const [method = "", path] = request.split(" ");

@@ -23,7 +23,7 @@ type Options = {
 
 /**
  * Bundles all Workers, byte for byte as wrangler does for a deploy, and returns the path of a config for each by its name,
- * with which wrangler runs the bundle. Wrangler would bundle them one by one and read the modules that they share anew for
+ * with which wrangler runs the bundle. Wrangler would bundle them one by one and read the modules that they share again for
  * each: five times the work, and five times the memory while it watches. Files that would not change are not written.
  */
 export async function bundleWorkers(

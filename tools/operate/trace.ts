@@ -14,7 +14,10 @@ await runCommand(async () => {
   if (!requestId) throw new UserFacingError("Give a request id: npm run trace -- <the X-Request-Id of a response>");
   const origin = `http://localhost:${process.env.PORT || 8787}`;
 
-  const isOpen = await fetch(`${origin}/health`).catch(() => undefined);
+  const isOpen = await fetch(`${origin}/health`).then(
+    () => true,
+    () => false,
+  );
   if (!isOpen) {
     throw new UserFacingError(
       `No shop runs at ${origin}: start it with "npm run dev". If it runs on another port, say so: PORT=8788 npm run trace -- <request id>`,
@@ -25,7 +28,7 @@ await runCommand(async () => {
   const tree = buildTree(lines, requestId);
   if (!tree) {
     throw new UserFacingError(
-      `The shop at ${origin} has no record of request ${requestId}. Each response has its id in the header X-Request-Id; the log begins anew when the shop starts.`,
+      `The shop at ${origin} has no record of request ${requestId}. Each response has its id in the header X-Request-Id; the log of an earlier start is gone.`,
     );
   }
   console.log(`request ${requestId}, trace ${traceId}, ${new Date(tree.startMs).toISOString()}\n`);

@@ -58,7 +58,7 @@ export const ORDERS_EVENT_TYPES = [...ORDER_EVENT_TYPES, "fulfillment.created", 
 /** A cart with an email and items was not touched for an hour. Each cart says so once. */
 export const CartAbandonedEventSchema = cloudEventSchema(z.literal("cart.abandoned"), CartSchema);
 
-/** All that orders publishes to whoever subscribes. */
+/** All that orders publishes to its subscribers. */
 export const EventSchema = z.union([OrdersEventSchema, CartAbandonedEventSchema]);
 export const EVENT_TYPES: string[] = [...ORDERS_EVENT_TYPES, "cart.abandoned"];
 

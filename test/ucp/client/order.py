@@ -1,4 +1,4 @@
-"""Orders, and what an agent is told of them."""
+"""Orders, and what an agent learns about them."""
 
 from agent import ERROR_MODELS, Agent, Answer, model
 from report import case
@@ -32,7 +32,7 @@ def expectations(agent: Agent) -> None:
     assert expectation["destination"]["street_address"] == agent.address()["street_address"]
 
 
-@case(ORDER, "is shown to nobody without the buyer's token or a signature of the agent")
+@case(ORDER, "is shown to no one without the buyer's token or a signature of the agent")
 def strangers(agent: Agent) -> None:
     answer = read(agent, agent.bought().body["order"]["id"])
     model(ERROR_MODELS[agent.version]).model_validate(answer.body)

@@ -40,7 +40,7 @@ def versions(agent: Agent) -> None:
     assert (answer.status, answer.body["code"]) == (422, "version_unsupported")
 
 
-@case(PROTOCOL, "an agent whose profile lacks checkout is told so, and gets nothing")
+@case(PROTOCOL, "an agent whose profile lacks checkout is refused with that reason")
 def capabilities(agent: Agent) -> None:
     headers = {"UCP-Agent": f'profile="{agent.shop["profile_without_checkout"]}"'}
     answer = agent.judge(agent.create({"line_items": agent.lines((agent.shop["item"], 1))}, headers))

@@ -1,7 +1,7 @@
 const MESSAGES =
   "since 2026-04-08 what can be mended is a message of an answer with 200 or 201, not an error with a status";
 const NO_ADDRESS_BOOK =
-  "the suite's server has addresses for an email; the shop shows nobody an address for knowing an email";
+  "the suite's server has addresses for an email; the shop shows no one an address for knowing an email";
 const NO_ORDER_UPDATE = "the suite's server lets an agent change an order; the protocol only lets it read one";
 const SIMULATION = "a route of the suite's server, not of the protocol: it ships an order";
 const OWN_DATA = "expects promotions or names of the suite's server";

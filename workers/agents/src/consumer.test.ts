@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
+import type { AgentOrder } from "#shared/contracts/agents/agent-orders.ts";
 import { consume, LAST_DELIVERIES } from "./consumer.ts";
 import { readSigningKeys } from "./signatures/signing-keys.ts";
 import { verifyRequest } from "./signatures/verify.ts";

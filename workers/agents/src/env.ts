@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
-import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
+import type { AgentOrdersRpc } from "#shared/contracts/agents/agent-orders.ts";
+import type { AgentSessionsRpc } from "#shared/contracts/agents/agent-sessions.ts";
 import type { CredentialsRpc, ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import type { LookupsRpc } from "#shared/contracts/products.ts";
 import type { GuestIssuerRpc, HandoffIssuerRpc } from "#shared/contracts/users.ts";

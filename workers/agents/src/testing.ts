@@ -1,5 +1,5 @@
-import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
-import type { AgentSession } from "#shared/contracts/agent-sessions.ts";
+import type { AgentOrder } from "#shared/contracts/agents/agent-orders.ts";
+import type { AgentSession } from "#shared/contracts/agents/agent-sessions.ts";
 import { encodeIdentity, IDENTITY_HEADER, type Role } from "#shared/contracts/identity.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { Env } from "./env.ts";
@@ -9,7 +9,7 @@ type Answers = Record<string, unknown>;
 type Options = {
   /** How many orders the limit lets through. */
   ordersLeft?: number;
-  /** The one order that agents can read, whoever asks. */
+  /** The one order that any agent can read. */
   order?: AgentOrder;
 };
 

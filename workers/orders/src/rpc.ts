@@ -1,5 +1,5 @@
-import type { AgentOrdersRpc } from "#shared/contracts/agent-orders.ts";
-import type { AgentSessionsRpc } from "#shared/contracts/agent-sessions.ts";
+import type { AgentOrdersRpc } from "#shared/contracts/agents/agent-orders.ts";
+import type { AgentSessionsRpc } from "#shared/contracts/agents/agent-sessions.ts";
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 import type { OrderMailsRpc } from "#shared/contracts/orders-rpc.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";

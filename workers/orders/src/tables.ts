@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { ShippingMethod } from "#shared/contracts/checkout.ts";
 import type { Actor } from "#shared/contracts/order-history.ts";
 import type { CancelReason, FulfillmentStatus, Order, PaymentStatus } from "#shared/contracts/orders.ts";

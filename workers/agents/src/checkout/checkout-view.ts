@@ -1,7 +1,7 @@
 import type { AgentsContext } from "../context.ts";
 import { continueAddress } from "../shop/handoff.ts";
 import type { Negotiated } from "../ucp/negotiate.ts";
-import type { HandlerRegistry } from "../ucp/payment-handlers.ts";
+import type { HandlerRegistry } from "../payment/payment-handlers.ts";
 import { adapterOf } from "../ucp/versions.ts";
 import { type Message, toCartMessages, toMessages } from "./messages.ts";
 import type { Session } from "./session.ts";

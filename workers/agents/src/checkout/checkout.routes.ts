@@ -4,7 +4,7 @@ import { signAnswer } from "../signatures/sign-answer.ts";
 import { CART, CHECKOUT } from "../ucp/names.ts";
 import { negotiate, type UcpEnv } from "../ucp/negotiate.ts";
 import { parseMember } from "../ucp/parse.ts";
-import { declareHandlers } from "../ucp/payment-handlers.ts";
+import { declareHandlers } from "../payment/payment-handlers.ts";
 import { principalOf, readBody, type UcpRequest } from "../ucp/request.ts";
 import { CheckoutOfCartSchema, CompletionSchema, SessionSchema } from "./checkout.schema.ts";
 import {

@@ -1,4 +1,4 @@
-import type { AgentSession } from "#shared/contracts/agent-sessions.ts";
+import type { AgentSession } from "#shared/contracts/agents/agent-sessions.ts";
 import type { Principal } from "../shop/open-shop.ts";
 import type { Consent } from "../ucp/adapter.ts";
 import type { Destination } from "./checkout.schema.ts";

@@ -1,4 +1,4 @@
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { Identity } from "#shared/contracts/identity.ts";
 import { callOf } from "#shared/core/context.ts";
 import type { AgentsContext } from "../context.ts";

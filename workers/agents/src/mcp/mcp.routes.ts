@@ -1,6 +1,6 @@
 import { createMcpHandler, hostHeaderValidationResponse, originValidationResponse } from "@modelcontextprotocol/server";
 import { Hono } from "hono";
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import { clientOf, type Identity } from "#shared/contracts/identity.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { AppEnv } from "#shared/http/app.ts";

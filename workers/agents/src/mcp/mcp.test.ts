@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { AGENT_HEADER } from "#shared/contracts/agent-origin.ts";
+import { AGENT_HEADER } from "#shared/contracts/agents/agent-origin.ts";
 import { decodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { app } from "../app.ts";
 import { createEnv, identityOf } from "../testing.ts";

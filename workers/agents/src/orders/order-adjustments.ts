@@ -1,4 +1,4 @@
-import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
+import type { AgentOrder } from "#shared/contracts/agents/agent-orders.ts";
 import type { Return } from "#shared/contracts/returns.ts";
 
 const REFUNDS = { pending: "pending", succeeded: "completed", failed: "failed" } as const;

@@ -1,4 +1,4 @@
-import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
+import type { AgentOrder } from "#shared/contracts/agents/agent-orders.ts";
 import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
 import { adjustmentsOf } from "./order-adjustments.ts";
 

@@ -1,4 +1,4 @@
-import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
+import type { AgentOrder } from "#shared/contracts/agents/agent-orders.ts";
 import { callOf } from "#shared/core/context.ts";
 import { isSafeTarget } from "#shared/http/safe-target.ts";
 import type { AgentsContext } from "../context.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { AgentOrder } from "#shared/contracts/agent-orders.ts";
+import type { AgentOrder } from "#shared/contracts/agents/agent-orders.ts";
 import { app } from "../app.ts";
 import { createEnv, identityOf } from "../testing.ts";
 import { ORDER } from "../ucp/names.ts";

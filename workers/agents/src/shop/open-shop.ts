@@ -1,5 +1,5 @@
 import { createShopClient, type ShopClient } from "#shared/client/client.ts";
-import { AGENT_HEADER, type AgentOrigin, encodeAgentOrigin } from "#shared/contracts/agent-origin.ts";
+import { AGENT_HEADER, type AgentOrigin, encodeAgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import {
   ANONYMOUS,
   CLIENT_HEADER,

@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
 import { intersectCapabilities, type Registry } from "./capabilities.ts";

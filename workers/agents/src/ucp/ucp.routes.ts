@@ -7,7 +7,7 @@ import { LookupSchema, ProductRequestSchema, SearchSchema } from "./catalogue.sc
 import { lookUpCatalogue, readCatalogueProduct, searchCatalogue } from "./catalogue.service.ts";
 import { LOOKUP, SEARCH } from "./names.ts";
 import { negotiate, type UcpEnv } from "./negotiate.ts";
-import { declareHandlers } from "./payment-handlers.ts";
+import { declareHandlers } from "../payment/payment-handlers.ts";
 import { orderRoutes } from "../orders/orders.routes.ts";
 import { sessionClosed, UcpRefusal } from "./refusals.ts";
 import { principalOf, readBody, type UcpRequest } from "./request.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AGENT_HEADER } from "#shared/contracts/agent-origin.ts";
+import { AGENT_HEADER } from "#shared/contracts/agents/agent-origin.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { problemResponse } from "#shared/http/problem.ts";
 import { app } from "../app.ts";

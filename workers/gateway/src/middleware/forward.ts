@@ -1,7 +1,7 @@
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import { PROBLEM_MEDIA_TYPE } from "#shared/http/problem.ts";
 import { serviceUnavailable } from "#shared/core/errors.ts";
-import { AGENT_HEADER } from "#shared/contracts/agent-origin.ts";
+import { AGENT_HEADER } from "#shared/contracts/agents/agent-origin.ts";
 import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";

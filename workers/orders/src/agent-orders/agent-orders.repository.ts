@@ -1,5 +1,5 @@
 import { eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
-import type { AgentOrder, AgentOrderReader } from "#shared/contracts/agent-orders.ts";
+import type { AgentOrder, AgentOrderReader } from "#shared/contracts/agents/agent-orders.ts";
 import type { Db } from "#shared/database/db.ts";
 import { isoTimeAsJson, jsonObject } from "#shared/database/json.ts";
 import { fulfillmentFields } from "../fulfillments/fulfillment-rows.ts";

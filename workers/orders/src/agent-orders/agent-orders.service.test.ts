@@ -28,8 +28,8 @@ async function orderThroughAgent() {
 describe("readAgentOrder()", () => {
   it("shows an order to its owner and to the agent that it came through, and to no one else", async () => {
     const { owner, order, orderId } = await orderThroughAgent();
-    const nobody = { userId: null, profile: null };
-    const read = (reader: object) => readAgentOrder(test.ctx, { orderId, ...nobody, ...reader });
+    const noReader = { userId: null, profile: null };
+    const read = (reader: object) => readAgentOrder(test.ctx, { orderId, ...noReader, ...reader });
     expect(await read({ profile: agent.profile })).toMatchObject({ order: { id: order.id }, agent });
     expect(await read({ userId: owner.userId, profile: "https://other.dev/" })).toMatchObject({
       order: { id: order.id },
@@ -92,7 +92,7 @@ describe("the events for agents", () => {
     test.ctx.subscribers.delete("agents");
   });
 
-  it("tell of its refunds too, once for each", async () => {
+  it("report its refunds too, once for each", async () => {
     const sent: { type: string; subject: string }[] = [];
     test.ctx.subscribers.set(
       "agents",

@@ -1,4 +1,4 @@
-import type { AgentOrder, AgentOrderReader } from "#shared/contracts/agent-orders.ts";
+import type { AgentOrder, AgentOrderReader } from "#shared/contracts/agents/agent-orders.ts";
 import { callOf } from "#shared/core/context.ts";
 import type { OrdersContext } from "../context.ts";
 import { findAgentOrder } from "./agent-orders.repository.ts";

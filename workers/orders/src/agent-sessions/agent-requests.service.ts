@@ -1,4 +1,4 @@
-import type { ClaimResult } from "#shared/contracts/agent-sessions.ts";
+import type { ClaimResult } from "#shared/contracts/agents/agent-sessions.ts";
 import type { OrdersContext } from "../context.ts";
 import { claim, deleteClaim, storeAnswer } from "./agent-requests.repository.ts";
 

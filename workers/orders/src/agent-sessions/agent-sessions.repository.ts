@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { AgentSession, NewAgentSession, SessionDetails } from "#shared/contracts/agent-sessions.ts";
+import type { AgentSession, NewAgentSession, SessionDetails } from "#shared/contracts/agents/agent-sessions.ts";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";

@@ -41,7 +41,7 @@ async function newSession() {
 }
 
 describe("a session of an agent", () => {
-  it("is named by the order that its cart becomes, whoever places it", async () => {
+  it("is named by the order that its cart becomes, placed by the agent or the buyer", async () => {
     const { id, caller, cart } = await newSession();
     await completeCart(test.ctx, { id: cart.id, userId: caller.userId, versions: undefined }, cart.total);
     const placed = await test.ctx.db

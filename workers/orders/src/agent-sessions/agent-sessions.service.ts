@@ -4,7 +4,7 @@ import type {
   CancelResult,
   NewAgentSession,
   SessionDetails,
-} from "#shared/contracts/agent-sessions.ts";
+} from "#shared/contracts/agents/agent-sessions.ts";
 import type { Cart } from "#shared/contracts/carts.ts";
 import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
 import { pruneTables } from "#shared/database/prune.ts";

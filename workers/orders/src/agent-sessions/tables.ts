@@ -1,5 +1,5 @@
 import { bigint, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import type { SessionDetails } from "#shared/contracts/agent-sessions.ts";
+import type { SessionDetails } from "#shared/contracts/agents/agent-sessions.ts";
 import type { Cart } from "#shared/contracts/carts.ts";
 import { createdAt, time, updatedAt } from "#shared/database/columns.ts";
 

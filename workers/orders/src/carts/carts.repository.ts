@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { Db } from "#shared/database/db.ts";
 import { deleteOldest } from "#shared/database/delete-oldest.ts";
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";

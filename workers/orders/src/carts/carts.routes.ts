@@ -1,4 +1,4 @@
-import { agentOf } from "#shared/contracts/agent-origin.ts";
+import { agentOf } from "#shared/contracts/agents/agent-origin.ts";
 import { CartSchema } from "#shared/contracts/carts.ts";
 import { OrderSchema } from "#shared/contracts/orders.ts";
 import { createRouter } from "#shared/http/app.ts";

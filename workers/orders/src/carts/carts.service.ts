@@ -1,4 +1,4 @@
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { CatalogueVariant } from "#shared/contracts/products.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import { createdAt, currency, deletedWith, time, updatedAt, version } from "#shared/database/columns.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
 

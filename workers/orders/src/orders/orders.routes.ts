@@ -1,4 +1,4 @@
-import { agentOf } from "#shared/contracts/agent-origin.ts";
+import { agentOf } from "#shared/contracts/agents/agent-origin.ts";
 import { createRouter } from "#shared/http/app.ts";
 import { OrderSchema } from "#shared/contracts/orders.ts";
 import { idParams } from "#shared/values/ids.ts";

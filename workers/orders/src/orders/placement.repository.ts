@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { ReservedLine } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
 import { staticSql } from "#shared/database/static-sql.ts";

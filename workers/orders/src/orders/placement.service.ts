@@ -1,5 +1,5 @@
 import { v5 as uuidFromName } from "uuid";
-import type { AgentOrigin } from "#shared/contracts/agent-origin.ts";
+import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { ReserveResult } from "#shared/contracts/products.ts";
 import { wasRefused } from "#shared/database/db.ts";

@@ -27,7 +27,7 @@ const HANDLERS: Record<ProviderId, Handler> = {
     schema: "https://ucp.stripe.com/payments/2026-06-25/schema.json",
     available_instruments: [{ type: "card", constraints: { tokenization: "required" } }, { type: "link" }],
   },
-  // Nobody can own a domain below .test (RFC 2606), so the name says what it is. Its id is the one of the protocol's samples, and
+  // No one can own a domain below .test (RFC 2606), so the name says what it is. Its id is the one of the protocol's samples, and
   // docs/agents.md has its tokens.
   test: {
     name: "test.edgeshop.payments",

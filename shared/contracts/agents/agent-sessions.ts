@@ -1,5 +1,5 @@
 import type { Call } from "#shared/core/context.ts";
-import type { Cart } from "./carts.ts";
+import type { Cart } from "../carts.ts";
 
 /** What an agent said that a cart has no field for. Only the Worker agents reads it. */
 export type SessionDetails = Record<string, unknown>;

@@ -1,9 +1,9 @@
 import type { Call } from "#shared/core/context.ts";
 import type { AgentOrigin } from "./agent-origin.ts";
-import type { Fulfillment } from "./fulfillments.ts";
-import type { Order, OrderStatus } from "./orders.ts";
-import type { Refund } from "./payments.ts";
-import type { Return } from "./returns.ts";
+import type { Fulfillment } from "../fulfillments.ts";
+import type { Order, OrderStatus } from "../orders.ts";
+import type { Refund } from "../payments.ts";
+import type { Return } from "../returns.ts";
 
 /** An order with all that happened to it, as it is now. */
 export type AgentOrder = {
