@@ -11,10 +11,15 @@ import { signIn } from "./start-shop.ts";
 
 const START_TIMEOUT_MS = 180_000;
 
-/** `npm run dev` of a commit with data of its own, as someone has it who works on the shop; only its rate limits are off. */
-export async function startDevShop(commit: string): Promise<MeasuredShop & { close: () => Promise<void> }> {
+export type DevShop = MeasuredShop & { processId: number; close: () => Promise<void> };
+
+/**
+ * `npm run dev` of a commit with data of its own, as someone has it who works on the shop; only its rate limits are off.
+ * `keepsData`: whether it starts with the data of the last start; false by default.
+ */
+export async function startDevShop(commit: string, { keepsData = false } = {}): Promise<DevShop> {
   const folder = await checkOutForBench(commit);
-  spawnSync("npm", ["run", "reset"], { cwd: folder, stdio: "ignore" });
+  if (!keepsData) spawnSync("npm", ["run", "reset"], { cwd: folder, stdio: "ignore" });
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const env = { ...process.env, PORT: String(port), RATE_LIMITS: "off" };
@@ -28,6 +33,7 @@ export async function startDevShop(commit: string): Promise<MeasuredShop & { clo
     throw error;
   }
   return {
+    processId: child.pid as number,
     origin: async () => origin,
     signIn: (username) => signIn(origin, username),
     cpu: () =>
