@@ -53,7 +53,7 @@ async function read(shop: MemoryShop, orders: number, { snapshots }: Options): P
 export function tabulate(readings: Reading[], of: "processes" | "heaps"): Record<string, Record<string, string>> {
   const names = new Set(readings.flatMap((reading) => Object.keys(reading[of])));
   const cells = (name: string) =>
-    readings.map((reading) => [`${reading.orders} orders`, (reading[of][name] ?? Number.NaN).toFixed(1)]);
+    readings.map((reading) => [`${reading.orders} orders`, reading[of][name]?.toFixed(1) ?? ""]);
   return Object.fromEntries([...names].map((name) => [name, Object.fromEntries(cells(name))]));
 }
 

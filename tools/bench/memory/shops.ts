@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
-import { localDir, root } from "../../lib/paths.ts";
+import { checkOutVersion } from "../../lib/old-version.ts";
+import { localDir } from "../../lib/paths.ts";
 import { findServices } from "../../lib/services.ts";
 import { startThrowAwayPostgres } from "../../local/postgres/postgres.ts";
 import { readMemory } from "../measure/memory.ts";
@@ -41,15 +41,16 @@ export const startProduction: Start = async (stack, log) => {
 
 /** `npm run dev` of the last commit, started the second time. */
 export const startDevelopment: Start = async (stack, log) => {
-  const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
+  const folder = join(localDir, "memory", "checkout");
+  await checkOutVersion("HEAD", folder);
   log("Starting `npm run dev` for the first time …");
-  const first = await startDevShop(head);
+  const first = await startDevShop(folder);
   await sleep(FIRST_START_MS);
   const sum = Object.values(readMemory(first.processId, developmentRole)).reduce((all, each) => all + each, 0);
   log(`  ${Math.round(sum)} MB`);
   await first.close();
   log("Starting it again …");
-  const shop = await startDevShop(head, { keepsData: true });
+  const shop = await startDevShop(folder, { keepsData: true });
   stack.defer(shop.close);
   return { ...shop, memory: () => readMemory(shop.processId, developmentRole) };
 };
