@@ -21,11 +21,13 @@ describe("findGrowth()", () => {
 });
 
 describe("tabulate()", () => {
-  it("has a row for each isolate and a column for each reading", () => {
-    const table = tabulate([reading(0, { orders: 5 }), reading(10, { orders: 8.06, late: 3 })], "heaps");
+  it("has a row for each isolate, one for all that stay small, and a column for each reading", () => {
+    const heaps = { orders: 5, "cache:0": 0.5, "cache:1": 0.6 };
+    const table = tabulate([reading(0, heaps), reading(10, { ...heaps, orders: 8.06, late: 3 })], "heaps");
     expect(table).toEqual({
       orders: { "0 orders": "5.0", "10 orders": "8.1" },
-      late: { "0 orders": "", "10 orders": "3.0" },
+      late: { "0 orders": "0.0", "10 orders": "3.0" },
+      "2 smaller ones": { "0 orders": "1.1", "10 orders": "1.1" },
     });
   });
 });

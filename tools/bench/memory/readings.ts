@@ -7,6 +7,8 @@ import type { MemoryShop } from "./shops.ts";
 /** By how many MB a heap may be larger after the last round: what V8 compiles or optimizes late, not what orders leave. */
 const GROWTH_MB = 1;
 
+const SMALL_MB = 1.5;
+
 /** MB after so many orders: of processes before garbage was collected, of heaps after it. */
 export interface Reading {
   orders: number;
@@ -49,12 +51,21 @@ async function read(shop: MemoryShop, orders: number, { snapshots }: Options): P
   return { orders, processes, heaps: Object.fromEntries(heaps.map(({ isolate, used }) => [isolate, used])) };
 }
 
-/** One row for each process or isolate, one column for each reading. */
+/** One row for each process or isolate, one column for each reading. Those that stay small are one row together. */
 export function tabulate(readings: Reading[], of: "processes" | "heaps"): Record<string, Record<string, string>> {
   const names = new Set(readings.flatMap((reading) => Object.keys(reading[of])));
-  const cells = (name: string) =>
-    readings.map((reading) => [`${reading.orders} orders`, reading[of][name]?.toFixed(1) ?? ""]);
-  return Object.fromEntries([...names].map((name) => [name, Object.fromEntries(cells(name))]));
+  const isSmall = (name: string) => readings.every((reading) => (reading[of][name] ?? 0) < SMALL_MB);
+  const small = [...names].filter(isSmall);
+  const large = [...names].filter((name) => !isSmall(name));
+  const cells = (rows: string[]) =>
+    Object.fromEntries(
+      readings.map((reading) => {
+        const sum = rows.reduce((all, name) => all + (reading[of][name] ?? 0), 0);
+        return [`${reading.orders} orders`, sum.toFixed(1)];
+      }),
+    );
+  const table = Object.fromEntries(large.map((name) => [name, cells([name])]));
+  return small.length > 0 ? { ...table, [`${small.length} smaller ones`]: cells(small) } : table;
 }
 
 /** The isolates whose heaps grew from the reading before the last to the last. */
