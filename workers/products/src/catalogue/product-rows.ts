@@ -106,27 +106,30 @@ export const productAsJson = staticSql(
   )})`,
 );
 
-/** The columns of a query of products as lists show them: `parseListed` converts its rows. */
+/**
+ * The columns of a query of products as lists show them: `parseListed` converts its rows. The totals are an array since an object
+ * with keys takes PostgreSQL longer than the sums do.
+ */
 export const listedColumns = named({
   ...productColumns,
   totals: sql`(
-    SELECT jsonb_build_object('availableStock', sum(v.available_stock),
-      'version', sum(v.version) + ${categoryVersions(ownCategories)}, 'updatedAt', max(v.updated_at))
+    SELECT json_build_array(sum(v.available_stock), sum(v.version) + ${categoryVersions(ownCategories)}, max(v.updated_at))
     ${ofProduct})`,
   image: sql`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`,
 });
 
 type RawListed = Record<string, unknown> & {
-  totals: Record<keyof Totals, never>;
+  totals: [availableStock: number, version: number, updatedAt: string];
   image: Record<string, unknown> | null;
 };
 
 /** Converts a row with `listedColumns`. */
 export function parseListed(row: RawListed): ListedRow {
-  const { totals, image } = row;
+  const [availableStock, version, updatedAt] = row.totals;
+  const { image } = row;
   return {
     ...parseJsonRow(productColumns, row),
-    totals: { ...totals, updatedAt: new Date(totals.updatedAt) },
+    totals: { availableStock, version, updatedAt: new Date(updatedAt) },
     image: image && parseImage(image),
   };
 }
