@@ -26,7 +26,7 @@ authorizePages.post(AUTHORIZE_PATH, async (c) => {
   const query = requestQuery(new URLSearchParams(form.request));
   const session = await findCustomer(c);
   // Someone who has signed in elsewhere in this browser since sees the page again, with that account on it.
-  if (session?.caller.userId !== form.account) return c.redirect(authorizePath(query), 303);
+  if (!session || session.caller.userId !== form.account) return c.redirect(authorizePath(query), 303);
   try {
     const scopes = SCOPES.filter((scope) => form[scope] === "true");
     const { data } = await openWithOwnRole(c, session).POST("/api/v1/auth/authorizations", {
