@@ -42,6 +42,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/auth/authorization-requests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Check what a client asks a user for, to show it (RFC 6749 §4.1.1)
+     * @description A refusal has `oauthError` and `redirectTo` when the client may be told of it: anyone can register a client, so a page should send the browser there only when its user wants to.
+     */
+    get: operations["checkAuthorizationRequest"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/authorizations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Allow a client what it asked for, or a part of it
+     * @description The code in the answer serves for 60 seconds, once, and only while your own session lasts.
+     */
+    post: operations["approveAuthorizationRequest"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/auth/password-reset": {
     parameters: {
       query?: never;
@@ -76,6 +116,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/auth/register": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Register a client, as an agent without a metadata document does (RFC 7591) */
+    post: operations["registerClient"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/auth/revoke": {
     parameters: {
       query?: never;
@@ -102,7 +159,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Get an access token for a password or a refresh token, or as a new guest */
+    /** Get an access token for a password, a code or a refresh token, or as a new guest */
     post: operations["requestToken"];
     delete?: never;
     options?: never;
@@ -1144,6 +1201,40 @@ export interface paths {
     post?: never;
     /** Delete an address; if it is the default, the newest of the others becomes it */
     delete: operations["deleteAddress"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/users/me/authorizations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the agents and other clients that may act for you, newest first */
+    get: operations["listAuthorizations"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/users/me/authorizations/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End what a client may do for you; its tokens stop working within 30 seconds */
+    delete: operations["endAuthorization"];
     options?: never;
     head?: never;
     patch?: never;
@@ -2640,6 +2731,71 @@ export interface components {
       items: components["schemas"]["Address"][];
       nextCursor: string | null;
     };
+    Authorization: {
+      clientHost: string | null;
+      clientId: string;
+      clientName: string;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @description When the client last got tokens.
+       */
+      lastUsedAt: string;
+      redirectHost: string;
+      scopes: ("buyer" | "admin")[];
+    };
+    AuthorizationApproval: {
+      /** @description The parameters of the client's request. */
+      request: {
+        /** @description The id of a registered client, or the https address of a client id metadata document. */
+        client_id?: string;
+        code_challenge?: string;
+        /** @description `S256` */
+        code_challenge_method?: string;
+        redirect_uri?: string;
+        /** @description The address of `/mcp`, which is the default. */
+        resource?: string;
+        /** @description `code` */
+        response_type?: string;
+        /** @description `buyer`, which is the default, `admin`, or both. */
+        scope?: string;
+        state?: string;
+      };
+      /** @description What the user allows of what the client asked for. */
+      scopes: ("buyer" | "admin")[];
+    };
+    AuthorizationApproved: {
+      /** @description Where the browser goes: to the client, with a code. */
+      redirectTo: string;
+    };
+    AuthorizationPage: {
+      items: components["schemas"]["Authorization"][];
+      nextCursor: string | null;
+    };
+    AuthorizationRequest: {
+      /** @description The host whose document has that name; null for a client that registered itself. */
+      clientHost: string | null;
+      clientId: string;
+      /** @description As the client calls itself: no proof of who it is. */
+      clientName: string;
+      /** @description A page about the client on that host. */
+      clientUri: string | null;
+      /** @description Where the browser goes when the user refuses. */
+      deniedRedirectTo: string;
+      /** @description Whether the answer goes to an application on the user's device. */
+      isLoopback: boolean;
+      redirectHost: string;
+      redirectUri: string;
+      /** Format: uri */
+      resource: string;
+      scopes: ("buyer" | "admin")[];
+    };
     Cart: {
       billingAddress: components["schemas"]["PostalAddress"] | null;
       /** Format: date-time */
@@ -2789,6 +2945,20 @@ export interface components {
       position?: number;
       /** @example enamel-mug */
       slug?: string;
+    };
+    ClientMetadata: {
+      /** @default An application without a name */
+      client_name: string;
+      grant_types?: string[];
+      /** @description On the loopback interface any port matches. */
+      redirect_uris: string[];
+      response_types?: string[];
+      /**
+       * @description Clients are public: they prove with PKCE that a code is theirs.
+       * @default none
+       * @enum {string}
+       */
+      token_endpoint_auth_method: "none";
     };
     CreatedWebhookEndpoint: {
       /** Format: date-time */
@@ -3518,7 +3688,9 @@ export interface components {
       }[];
       /** @description The path of the request. */
       instance: string;
+      oauthError?: string;
       productIds?: string[];
+      redirectTo?: string;
       requestId: string;
       requirements?: components["schemas"]["Requirement"][];
       shortages?: {
@@ -3783,6 +3955,17 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
+    RegisteredClient: {
+      client_id: string;
+      /** @description Seconds since 1970. */
+      client_id_issued_at: number;
+      client_name: string;
+      grant_types: string[];
+      redirect_uris: string[];
+      response_types: string[];
+      /** @enum {string} */
+      token_endpoint_auth_method: "none";
+    };
     Registration: {
       /**
        * Format: email
@@ -3796,6 +3979,11 @@ export interface components {
       password: string;
       /** @example ada */
       username: string;
+    };
+    RegistrationError: {
+      /** @enum {string} */
+      error: "invalid_redirect_uri" | "invalid_client_metadata";
+      error_description: string;
     };
     Requirement: {
       /** @enum {string} */
@@ -3915,15 +4103,23 @@ export interface components {
       };
     };
     ServerMetadata: {
+      /** Format: uri */
+      authorization_endpoint?: string;
+      authorization_response_iss_parameter_supported: boolean;
+      client_id_metadata_document_supported: boolean;
+      code_challenge_methods_supported: string[];
       grant_types_supported: string[];
       /** Format: uri */
       issuer: string;
       /** Format: uri */
       jwks_uri: string;
+      /** Format: uri */
+      registration_endpoint: string;
       response_types_supported: string[];
       /** Format: uri */
       revocation_endpoint: string;
       revocation_endpoint_auth_methods_supported: string[];
+      scopes_supported: string[];
       /** Format: uri */
       service_documentation: string;
       /** Format: uri */
@@ -4021,7 +4217,7 @@ export interface components {
     };
     TokenError: {
       /** @enum {string} */
-      error: "invalid_request" | "invalid_grant" | "unsupported_grant_type";
+      error: "invalid_request" | "invalid_grant" | "invalid_target" | "unsupported_grant_type";
       error_description: string;
     };
     TokenRequest:
@@ -4032,9 +4228,23 @@ export interface components {
           username: string;
         }
       | {
+          client_id: string;
+          code: string;
+          /** @description RFC 7636 §4.1 */
+          code_verifier: string;
+          /** @enum {string} */
+          grant_type: "authorization_code";
+          /** @description If it is sent, it must be that of the request. OAuth 2.1 does without it. */
+          redirect_uri?: string;
+          resource?: string;
+        }
+      | {
+          /** @description Required for the token of a client that a user has allowed. */
+          client_id?: string;
           /** @enum {string} */
           grant_type: "refresh_token";
           refresh_token: string;
+          resource?: string;
         }
       | {
           /** @enum {string} */
@@ -4046,6 +4256,8 @@ export interface components {
       expires_in: number;
       /** @description Serves once; its answer brings the next. */
       refresh_token: string;
+      /** @description What a user has allowed the client; absent when the user signed in. */
+      scope?: string;
       /** @enum {string} */
       token_type: "Bearer";
     };
@@ -4269,6 +4481,64 @@ export interface operations {
       };
     };
   };
+  checkAuthorizationRequest: {
+    parameters: {
+      query?: {
+        /** @description The id of a registered client, or the https address of a client id metadata document. */
+        client_id?: string;
+        code_challenge?: string;
+        /** @description `S256` */
+        code_challenge_method?: string;
+        redirect_uri?: string;
+        /** @description The address of `/mcp`, which is the default. */
+        resource?: string;
+        /** @description `code` */
+        response_type?: string;
+        /** @description `buyer`, which is the default, `admin`, or both. */
+        scope?: string;
+        state?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the user should know */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AuthorizationRequest"];
+        };
+      };
+    };
+  };
+  approveAuthorizationRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AuthorizationApproval"];
+      };
+    };
+    responses: {
+      /** @description Where the browser goes */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AuthorizationApproved"];
+        };
+      };
+    };
+  };
   requestPasswordReset: {
     parameters: {
       query?: never;
@@ -4310,6 +4580,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  registerClient: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ClientMetadata"];
+      };
+    };
+    responses: {
+      /** @description The client. Unless a user approves it within 7 days it is deleted */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RegisteredClient"];
+        };
       };
     };
   };
@@ -6576,6 +6870,50 @@ export interface operations {
       };
     };
   };
+  listAuthorizations: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of authorizations */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AuthorizationPage"];
+        };
+      };
+    };
+  };
+  endAuthorization: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Ended */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   confirmEmailVerification: {
     parameters: {
       query?: never;
@@ -7259,6 +7597,7 @@ export interface operations {
           | "invalid-image"
           | "unsafe-url"
           | "invalid-code"
+          | "authorization-request-refused"
           | "idempotency-key-reused"
           | "unknown-product"
           | "variant-required"

@@ -5,8 +5,11 @@ export type VerifiedAddress = { userId: string; email: string };
 
 /** The entrypoint `Sessions` of users. */
 export interface SessionsRpc {
-  /** Resolves the identity of a bearer token: the user with their current role, or anonymous with `tokenRefused`. */
-  authenticate(call: Call, token: string): Promise<Identity>;
+  /**
+   * Resolves the identity of a bearer token: the user with their current role, or anonymous with `tokenRefused`. A token that
+   * a user allowed an agent is refused, unless it is for the `resource` that the caller names by its path.
+   */
+  authenticate(call: Call, token: string, resource?: string): Promise<Identity>;
 }
 
 /** The entrypoint `MailAddresses` of users. */

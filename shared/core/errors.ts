@@ -10,6 +10,9 @@ export type ProblemExtras = {
   errors?: FieldError[];
   shortages?: { productId: string; variantId: string; requested: number; available: number }[];
   productIds?: string[];
+  /** The error of OAuth that a client is told, and where the browser brings it. */
+  oauthError?: string;
+  redirectTo?: string;
 };
 
 type AppErrorOptions = { extras?: ProblemExtras; headers?: Record<string, string>; cause?: unknown };

@@ -213,6 +213,11 @@ export const PROBLEMS = {
     title: "Invalid code",
     help: "The code is wrong, older than 30 minutes, was used, or was tried too often. Ask for a new one.",
   },
+  "authorization-request-refused": {
+    status: 422,
+    title: "Authorization request refused",
+    help: "What an application asks to be allowed cannot be granted as it was asked; `detail` says why. With `redirectTo` the application can be told: that is where it expects its answer. Without it, do not go on: the application may not be what it says.",
+  },
   "idempotency-key-reused": {
     status: 422,
     title: "Idempotency key reused",

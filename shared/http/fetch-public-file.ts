@@ -29,7 +29,8 @@ export async function fetchPublicFile(
   }
 }
 
-async function readAtMost({ body }: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | "too-large"> {
+/** The body of an answer, of which no more than this is read. */
+export async function readAtMost({ body }: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | "too-large"> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const part of body ?? []) {

@@ -20,6 +20,8 @@ export const ProblemSchema = z
       .array(z.object({ productId: z.string(), variantId: z.string(), requested: z.int(), available: z.int() }))
       .optional(),
     productIds: z.array(z.string()).optional(),
+    oauthError: z.string().optional(),
+    redirectTo: z.string().optional(),
     requirements: z.array(RequirementSchema).optional(),
     cart: CartSchema.optional(),
   })

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 import { createTestHarness, type TestHarness, type TestHarnessOptions } from "wrangler";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
@@ -54,11 +54,42 @@ let bundles: Promise<Record<string, string>> | undefined;
 
 /** The paths of the configs of all Workers by name: all shops of this process run the same bundles. */
 function sharedBundles(): Promise<Record<string, string>> {
-  bundles ??= mkdtemp(join(tmpdir(), "edge-shop-")).then((folder) => {
+  bundles ??= mkdtemp(join(tmpdir(), "edge-shop-")).then(async (folder) => {
     process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-    return bundleWorkers(findServices(), join(folder, "workers"));
+    const configPaths = await bundleWorkers(findServices(), join(folder, "workers"));
+    await Promise.all(Object.values(configPaths).map(addSmallEntry));
+    return configPaths;
   });
   return bundles;
+}
+
+/** Wrangler parses the entry of each Worker of each shop, which takes a second when these are the bundles themselves. */
+async function addSmallEntry(configPath: string): Promise<void> {
+  const { main, rules, ...config } = JSON.parse(await readFile(configPath, "utf8"));
+  await writeFile(
+    join(dirname(configPath), "entry.js"),
+    `export * from "./${main}"; export { default } from "./${main}";`,
+  );
+  const bundle = { type: "ESModule", globs: [main] };
+  await writeFile(configPath, JSON.stringify({ ...config, main: "entry.js", rules: [bundle, ...rules] }));
+}
+
+let samples: Promise<Record<string, TestDatabase>> | undefined;
+
+/** Databases with the sample data, of which each shop of this process has copies. */
+function sampleDatabases(): Promise<Record<string, TestDatabase>> {
+  samples ??= createDatabases().then(async (databases) => {
+    const ownerUrls = Object.fromEntries(Object.entries(databases).map(([name, { ownerUrl }]) => [name, ownerUrl]));
+    await seedSampleData({ ownerUrls, log: () => undefined });
+    return databases;
+  });
+  return samples;
+}
+
+async function createDatabases(originals: Record<string, TestDatabase> = {}): Promise<Record<string, TestDatabase>> {
+  const names = findServices().flatMap(({ name, hasDatabase }) => (hasDatabase ? name : []));
+  const create = async (name: string) => [name, await createTestDatabase(name, originals[name])] as const;
+  return Object.fromEntries(await Promise.all(names.map(create)));
 }
 
 /** A shop for all tests of a file, to be called at its top level: the shop is closed after the last test. */
@@ -72,11 +103,7 @@ export async function openShop(options?: ShopOptions): Promise<Shop> {
 export async function startShop({ vars = {}, adapt = (workers) => workers }: ShopOptions = {}): Promise<Shop> {
   const services = findServices();
   const configPaths = await sharedBundles();
-  const databases: Record<string, TestDatabase> = {};
-  for (const { name, hasDatabase } of services) if (hasDatabase) databases[name] = await createTestDatabase(name);
-  const ownerUrls = Object.fromEntries(Object.entries(databases).map(([name, { ownerUrl }]) => [name, ownerUrl]));
-  await seedSampleData({ ownerUrls, log: () => undefined });
-
+  const databases = await createDatabases(await sampleDatabases());
   const catcher = await startMailCatcher();
   const workers: WorkerInput[] = services.map(({ name, requiredSecrets, vars: configured }) => {
     const local: Record<string, string> = {

@@ -1,10 +1,8 @@
-import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
-import { text } from "node:stream/consumers";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Schemas } from "../../shared/client/client.ts";
 import { Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
+import { answerBeforeBody } from "../setup/early-answer.ts";
 import { eventually } from "../setup/eventually.ts";
 import { interceptFetch } from "../setup/faults/database-calls.ts";
 import { openShop } from "../setup/shop.ts";
@@ -97,13 +95,8 @@ describe("POST /api/v1/product-imports", () => {
       "Content-Length": 50_000_001,
       Authorization: `Bearer ${admin.token}`,
     };
-    // By Node's http: fetch sends on while the answer comes, and may then find the connection closed instead of it.
-    const sending = request(shop.origin + IMPORTS, { method: "POST", headers });
-    sending.write(HEADER);
-    const [answer] = (await once(sending, "response")) as [IncomingMessage];
-    const { type } = JSON.parse(await text(answer));
-    expect([answer.statusCode, type]).toEqual([413, "/problems/payload-too-large"]);
-    sending.destroy();
+    const { status, body } = await answerBeforeBody(shop.origin + IMPORTS, headers, HEADER);
+    expect([status, body.type]).toEqual([413, "/problems/payload-too-large"]);
   });
 
   it("goes on after the message of a piece was lost", async () => {

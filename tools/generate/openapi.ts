@@ -28,6 +28,7 @@ const document: Document = {
   tags: [
     { name: "Users", description: "Accounts" },
     { name: "Sessions", description: "Signing in and out" },
+    { name: "Authorizations", description: "What users allow agents and other applications" },
     { name: "Products", description: "The catalogue and its stock" },
     { name: "Selling", description: "The shop's settings, where it sells to, taxes, shipping methods and promotions" },
     { name: "Carts", description: "From the first item to an order" },

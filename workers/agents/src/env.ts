@@ -21,6 +21,7 @@ export type Env = {
   PAYMENTS_CREDENTIALS: CredentialsRpc;
   /** Counts together with the gateway's limit of the same name. */
   LIMIT_ORDERS: RateLimit;
+  LIMIT_AGENTS: RateLimit;
 };
 
 export const readVars = varsReader({

@@ -9,12 +9,14 @@ type Answers = Record<string, unknown>;
 type Options = {
   /** How many orders the limit lets through. */
   ordersLeft?: number;
+  /** How many requests that are signed. */
+  signedLeft?: number;
   /** The one order that any agent can read. */
   order?: AgentOrder;
 };
 
 /** Bindings and vars for tests that call the app in Node. `answers` has what the other Workers answer, by method and path. */
-export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Options = {}) {
+export function createEnv(answers: Answers = {}, { ordersLeft = 100, signedLeft = 100, order }: Options = {}) {
   const requests: Request[] = [];
   const reads: object[] = [];
   const fetch = async (request: Request): Promise<Response> => {
@@ -53,6 +55,7 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100, order }: Op
       confirmPayment: async () => ({ outcome: "unknown-payment" }),
     },
     LIMIT_ORDERS: { limit: async () => ({ success: ordersLeft-- > 0 }) },
+    LIMIT_AGENTS: { limit: async () => ({ success: signedLeft-- > 0 }) },
   };
   return { env, requests, reads };
 }

@@ -1,5 +1,7 @@
 import { createApp } from "#shared/http/app.ts";
 import { addressesRoutes } from "./addresses/addresses.routes.ts";
+import { authorizationsRoutes } from "./authorizations/authorizations.routes.ts";
+import { registrationRoutes } from "./authorizations/registration.routes.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { guestsRoutes } from "./guests/guests.routes.ts";
@@ -18,6 +20,8 @@ for (const routes of [
   usersRoutes,
   passwordsRoutes,
   sessionsRoutes,
+  authorizationsRoutes,
+  registrationRoutes,
   metadataRoutes,
 ]) {
   app.route("/", routes);

@@ -9,6 +9,9 @@ export type UsersContext = BaseContext & {
   mailer: Mailer;
   issuer: string;
   keyEncryptionSecret: string;
+  /** The path of the page on which a user allows a client what it asks for; `undefined` when there is none. */
+  authorizationPage: string | undefined;
+  isLocalShop: boolean;
   /** False in a load test: see `hasLimits`. */
   hasLimits: boolean;
 };
@@ -21,6 +24,8 @@ export function createContext(env: Env, base: BaseContext): UsersContext {
     mailer: createMailer(env, vars),
     issuer: vars.ISSUER,
     keyEncryptionSecret: vars.KEY_ENCRYPTION_SECRET,
+    authorizationPage: vars.AUTHORIZATION_PAGE || undefined,
+    isLocalShop: vars.LOCAL_SHOP,
     hasLimits: hasLimits(vars),
   };
 }

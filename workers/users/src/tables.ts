@@ -1,46 +1,13 @@
-import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, deletedWith, time, updatedAt } from "#shared/database/columns.ts";
 import { users } from "./accounts/tables.ts";
 import type { PublicJwk } from "./keys/key-pairs.ts";
 
 export * from "./accounts/tables.ts";
 export * from "./addresses/tables.ts";
+export * from "./authorizations/tables.ts";
 export * from "./guests/tables.ts";
-
-/** A session starts with a sign-in and cannot be reopened once it has ended. Its refresh tokens replace each other. */
-export const sessions = pgTable(
-  "sessions",
-  {
-    id: uuid("id").primaryKey(),
-    userId: deletedWith("user_id", () => users.id),
-    createdAt: createdAt(),
-    expiresAt: time("expires_at").notNull(),
-    endedAt: time("ended_at"),
-  },
-  (table) => [
-    index("sessions_user_id_idx").on(table.userId),
-    index("sessions_expires_at_idx").on(table.expiresAt),
-    index("sessions_ended_at_idx").on(table.endedAt).where(sql`${table.endedAt} IS NOT NULL`),
-  ],
-);
-
-export const refreshTokens = pgTable(
-  "refresh_tokens",
-  {
-    /** SHA-256 of the token, base64url. The token itself is known to the client only. */
-    tokenHash: text("token_hash").primaryKey(),
-    sessionId: deletedWith("session_id", () => sessions.id),
-    createdAt: createdAt(),
-    usedAt: time("used_at"),
-    /** Whether the token contains its session's id and a keyed hash: then the row of a used token can be deleted. */
-    isSigned: boolean("is_signed").notNull().default(false),
-  },
-  (table) => [
-    index("refresh_tokens_session_id_idx").on(table.sessionId),
-    index("refresh_tokens_used_at_idx").on(table.usedAt).where(sql`${table.usedAt} IS NOT NULL AND ${table.isSigned}`),
-  ],
-);
+export * from "./sessions/tables.ts";
 
 /** The newest key signs; every key verifies until the last token it signed has expired. */
 export const signingKeys = pgTable("signing_keys", {

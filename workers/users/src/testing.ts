@@ -20,6 +20,8 @@ export async function createUsersContext() {
     mailer: { send: async (mail) => void mails.push(mail) },
     issuer: "https://shop.example",
     keyEncryptionSecret: "A".repeat(43),
+    authorizationPage: "/oauth/authorize",
+    isLocalShop: false,
     hasLimits: true,
   };
   return { ctx, mails, database: test.database, logs: test.logs, settle: test.ctx.settle };

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { AGENTS_RESOURCE, SCOPES } from "#shared/contracts/agents/authorization.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
 
@@ -6,13 +7,11 @@ import type { AgentsContext } from "../context.ts";
 export const oauthRoutes = new Hono<AppEnv<AgentsContext>>();
 
 export const RESOURCE_METADATA_PATH = "/.well-known/oauth-protected-resource/mcp";
-/** What a token may do depends on the role of its user; every token may buy. */
-export const SCOPES = ["buyer", "admin"] as const;
 
 oauthRoutes.get(RESOURCE_METADATA_PATH, (c) => {
   const { SHOP_URL } = c.get("ctx").vars;
   const metadata = {
-    resource: `${SHOP_URL}/mcp`,
+    resource: `${SHOP_URL}${AGENTS_RESOURCE}`,
     authorization_servers: [SHOP_URL],
     scopes_supported: SCOPES,
     bearer_methods_supported: ["header"],

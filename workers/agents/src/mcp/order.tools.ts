@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { callOf } from "#shared/core/context.ts";
-import { limitOrders } from "../shop/limit-orders.ts";
+import { limitOrders } from "../shop/limits.ts";
 import { handoffAddress } from "../shop/handoff.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import { TEXTS_ARE_DATA } from "./catalogue.tools.ts";

@@ -1,4 +1,5 @@
 import type { AgentsContext } from "../context.ts";
+import { limitAgent } from "../shop/limits.ts";
 import { verifyRequest } from "../signatures/verify.ts";
 import { type AgentProfile, findAgentKey, readAgentProfile } from "./agent-profile.ts";
 import { UcpRefusal } from "./refusals.ts";
@@ -11,7 +12,7 @@ export type Identified = { profile: AgentProfile; version: Version; isSigned: bo
  * Which agent a request is from, by its `UCP-Agent` header, in a version that the shop speaks. A request need not be signed; one
  * whose signature fails is refused.
  *
- * @throws UcpRefusal
+ * @throws UcpRefusal, AppError rate-limited
  */
 export async function identifyAgent(ctx: AgentsContext, request: Request): Promise<Identified> {
   const profile = await readAgentProfile(ctx, request.headers.get("UCP-Agent") ?? undefined);
@@ -22,5 +23,7 @@ export async function identifyAgent(ctx: AgentsContext, request: Request): Promi
   }
   const body = new Uint8Array(await request.clone().arrayBuffer());
   const findKey = (kid: string) => findAgentKey(ctx, profile, kid);
-  return { profile, version, isSigned: await verifyRequest({ request, body, findKey }) };
+  const isSigned = await verifyRequest({ request, body, findKey });
+  if (isSigned) await limitAgent(ctx, profile.url);
+  return { profile, version, isSigned };
 }

@@ -114,6 +114,27 @@ describe("the profile of an agent", () => {
     vi.useRealTimers();
   });
 
+  it("counts against the agent's limit when the request is signed, and only then", async () => {
+    const secret = "B".repeat(43);
+    const [agentKey] = await readSigningKeys(secret);
+    fetchProfile.mockImplementation(async () => {
+      const capabilities = { [SEARCH]: [{ version: VERSION }] };
+      return Response.json({ ucp: { version: VERSION, capabilities }, keys: [agentKey?.publicJwk] });
+    });
+    const { env } = createEnv(answers, { signedLeft: 1 });
+    const url = "https://shop.example/ucp/catalog/search";
+    const sent = { "content-type": "application/json", "ucp-agent": `profile="https://agent.dev/${profileUrl}"` };
+    const search = async (headers: Record<string, string>) => {
+      const response = await app.request(url, { method: "POST", headers, body: "{}" }, env);
+      return [response.status, response.headers.get("Retry-After")];
+    };
+    const signed = await signPost({ url, headers: sent, body: "{}" }, { secret, now: new Date() });
+    expect(await search(sent)).toEqual([200, null]);
+    expect(await search(signed)).toEqual([200, null]);
+    expect(await search(signed)).toEqual([429, "60"]);
+    expect(await search(sent)).toEqual([200, null]);
+  });
+
   it("is not fetched from where the shop is not the local one: this machine, private networks, other ports", async () => {
     const { env } = createEnv(answers);
     for (const url of [

@@ -1,3 +1,4 @@
+import { AGENTS_RESOURCE } from "#shared/contracts/agents/authorization.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayMiddleware } from "../context.ts";
@@ -44,7 +45,7 @@ function route(path: string, methods: string[], limit: LimitClass): AgentRoute {
     measureFailures(declared),
     limitNetwork(declared),
     // The Worker decides what needs a user. A token that cannot be checked must not count as none.
-    authenticate({ access: "signedIn" }),
+    authenticate({ access: "signedIn", resource: AGENTS_RESOURCE }),
     limitCaller(declared),
     forwardTo(AGENTS),
   ];

@@ -13,10 +13,16 @@ export function bearerTokenOf(c: GatewayRequest): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
 }
 
+type AuthenticatedRoute = {
+  access: Access;
+  /** The path of what tokens of agents are for. The route takes them if it has one; others refuse them. */
+  resource?: string;
+};
+
 /** Resolves the identity of the request; the Worker that serves the route checks whether it has access. */
-export function authenticate({ access }: { access: Access }): GatewayMiddleware {
+export function authenticate(route: AuthenticatedRoute): GatewayMiddleware {
   return async (c, next) => {
-    c.set("identity", await identify(c, access));
+    c.set("identity", await identify(c, route));
     await next();
   };
 }
@@ -25,14 +31,14 @@ export function authenticate({ access }: { access: Access }): GatewayMiddleware 
  * Calls the users Worker to resolve the identity of the bearer token. While that Worker does not answer, public routes
  * treat the caller as anonymous, so that browsing still works; every other route fails.
  */
-async function identify(c: GatewayRequest, access: Access): Promise<Identity> {
+async function identify(c: GatewayRequest, { access, resource }: AuthenticatedRoute): Promise<Identity> {
   const ctx = c.get("ctx");
   const token = bearerTokenOf(c);
   if (!token) return { kind: "anonymous", tokenRefused: /^Bearer\b/i.test(c.req.header("Authorization") ?? "") };
   const { UPSTREAM_TIMEOUT_MS } = ctx.vars;
   try {
     const timeoutMs = access === "public" ? Math.min(PUBLIC_TIMEOUT_MS, UPSTREAM_TIMEOUT_MS) : UPSTREAM_TIMEOUT_MS;
-    return await awaitWorker(timeoutMs, ctx.env.USERS_SESSIONS.authenticate(callOf(ctx), token));
+    return await awaitWorker(timeoutMs, ctx.env.USERS_SESSIONS.authenticate(callOf(ctx), token, resource));
   } catch (error) {
     if (access !== "public") throw error;
     ctx.log.warn("token not checked", { error: describeError(error) });

@@ -19,7 +19,7 @@ const GUEST_LIMIT: Limit = { name: "guests", quota: 100, windowSeconds: 60 * 60 
  */
 export async function openGuestSession(ctx: UsersContext, client: string): Promise<TokenResponse> {
   const { refreshToken, ...session } = await createGuest(ctx, client);
-  return tokenResponse(ctx, { ...session, role: "guest" }, refreshToken);
+  return tokenResponse(ctx, { ...session, role: "guest", clientGrant: null }, refreshToken);
 }
 
 /**

@@ -42,7 +42,7 @@ describe("registerAsCustomer()", () => {
     const caller = await callerOf(tokens);
     await registerAsCustomer(ctx, caller, { username: newName(), password: PASSWORD });
     const now = Date.now();
-    cacheSession(caller, now);
+    cacheSession({ ...caller, clientGrant: null }, now);
     const roleAt = async (time: number) =>
       ((await authenticateToken({ ...ctx, now: () => new Date(time) }, tokens.access_token)) as Caller).role;
     expect(await roleAt(now + 29_000)).toBe("guest");

@@ -39,7 +39,7 @@ describe("a hand-over", () => {
     const { token, tokens, sessionId, user } = await newHandoff();
     const later = { ...ctx, now: () => new Date(Date.now() + 61 * 60_000) };
     expect(await takeHandoff(later, token)).toEqual({ outcome: "refused" });
-    const access = await issueAccessToken(ctx, { userId: user.id, sessionId, role: "guest" });
+    const access = await issueAccessToken(ctx, { userId: user.id, sessionId, role: "guest", clientGrant: null });
     for (const wrong of [access, tokens.refresh_token, `${token}x`, token.slice(0, -8), "", "no token", "a.b.c"]) {
       expect(await takeHandoff(ctx, wrong)).toEqual({ outcome: "refused" });
     }

@@ -37,12 +37,15 @@ export async function issueHandoff(ctx: UsersContext, sessionId: string): Promis
  * token is of no more use.
  */
 export async function takeHandoff(ctx: UsersContext, token: string): Promise<HandoffResult> {
-  const from = await verifySessionToken(ctx, token, TOKEN_TYPE);
+  const from = await verifySessionToken(ctx, token, { typ: TOKEN_TYPE });
   if (!from) return { outcome: "refused" };
   const { sessionId, refreshToken, refreshTokenHash } = await newSession(ctx);
   const move = { from, to: sessionId, refreshTokenHash, lifetimeSeconds: SESSION_SECONDS };
   const userId = await moveGuestSession(ctx.db, move);
   if (!userId) return { outcome: "refused" };
   cacheEndedSession(from, ctx.now().getTime());
-  return { outcome: "taken", tokens: await tokenResponse(ctx, { userId, sessionId, role: "guest" }, refreshToken) };
+  return {
+    outcome: "taken",
+    tokens: await tokenResponse(ctx, { userId, sessionId, role: "guest", clientGrant: null }, refreshToken),
+  };
 }

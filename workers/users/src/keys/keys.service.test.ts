@@ -15,7 +15,7 @@ async function startIsolate() {
   return { issue: issueAccessToken, check: verifyAccessToken, publicKeys };
 }
 
-const session = () => ({ userId: ctx.newId(), sessionId: ctx.newId(), role: "customer" as const });
+const session = () => ({ userId: ctx.newId(), sessionId: ctx.newId(), role: "customer" as const, clientGrant: null });
 const kidOf = (token: string) => JSON.parse(atob(token.split(".")[0] ?? "")).kid as string;
 
 describe("signing keys", () => {

@@ -1,8 +1,9 @@
+import { SCOPES } from "#shared/contracts/agents/authorization.ts";
 import { createRouter } from "#shared/http/app.ts";
 import { defineRoute, jsonResponse } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
 import { publicKeys } from "./keys.service.ts";
-import { GRANT_TYPES, JwksSchema, ServerMetadataSchema } from "../sessions/sessions.schema.ts";
+import { CODE_GRANT, GRANT_TYPES, JwksSchema, ServerMetadataSchema } from "../sessions/sessions.schema.ts";
 
 const tags = ["Sessions"];
 export const metadataRoutes = createRouter<UsersContext>();
@@ -34,16 +35,22 @@ metadataRoutes.openapi(
     responses: { 200: jsonResponse(ServerMetadataSchema, "Authorization server metadata") },
   }),
   (c) => {
-    const { issuer } = c.get("ctx");
+    const { issuer, authorizationPage } = c.get("ctx");
     const at = (path: string) => new URL(path, issuer).href;
     return c.json(
       {
         issuer,
+        ...(authorizationPage ? { authorization_endpoint: at(authorizationPage) } : {}),
         token_endpoint: at("/api/v1/auth/token"),
+        registration_endpoint: at("/api/v1/auth/register"),
         revocation_endpoint: at("/api/v1/auth/revoke"),
         jwks_uri: at("/.well-known/jwks.json"),
-        response_types_supported: [],
-        grant_types_supported: GRANT_TYPES,
+        scopes_supported: [...SCOPES],
+        response_types_supported: authorizationPage ? ["code"] : [],
+        grant_types_supported: GRANT_TYPES.filter((grant) => authorizationPage || grant !== CODE_GRANT),
+        code_challenge_methods_supported: ["S256"],
+        client_id_metadata_document_supported: true,
+        authorization_response_iss_parameter_supported: true,
         token_endpoint_auth_methods_supported: ["none"],
         revocation_endpoint_auth_methods_supported: ["none"],
         service_documentation: at("/docs"),

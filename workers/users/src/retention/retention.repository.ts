@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import {
+  authorizationCodes,
   guestCounters,
   mailCodeCounters,
   mailCodes,
+  oauthClients,
   refreshTokens,
   sessions,
   signingKeys,
@@ -64,6 +66,13 @@ export const deleteOldGuestCounters = (db: Db, limit: number) =>
 
 export const deleteOldAttempts = (db: Db, limit: number) =>
   deleteOldest(db, signInAttempts, { by: signInAttempts.updatedAt, before: oneDayAgo, limit });
+
+/** A code lives for a minute. For a day after it, a second use of it ends the session of the first. */
+export const deleteOldAuthorizationCodes = (db: Db, limit: number) =>
+  deleteOldest(db, authorizationCodes, { by: authorizationCodes.expiresAt, before: oneDayAgo, limit });
+
+export const deleteUnusedClients = (db: Db, limit: number) =>
+  deleteOldest(db, oauthClients, { by: oauthClients.expiresAt, before: sql`now()`, limit });
 
 /**
  * Deletes keys that were replaced so long ago that every token they signed has expired. They are few, so there are no

@@ -6,9 +6,11 @@ import {
   deleteExpiredCodes,
   deleteExpiredSessions,
   deleteOldAttempts,
+  deleteOldAuthorizationCodes,
   deleteOldCounters,
   deleteOldGuestCounters,
   deleteReplacedKeys,
+  deleteUnusedClients,
   deleteUsedTokens,
 } from "./retention.repository.ts";
 
@@ -22,6 +24,8 @@ export async function pruneExpired(ctx: UsersContext): Promise<void> {
     mail_code_counters: (limit) => deleteOldCounters(ctx.db, limit),
     guest_counters: (limit) => deleteOldGuestCounters(ctx.db, limit),
     sign_in_attempts: (limit) => deleteOldAttempts(ctx.db, limit),
+    authorization_codes: (limit) => deleteOldAuthorizationCodes(ctx.db, limit),
+    oauth_clients: (limit) => deleteUnusedClients(ctx.db, limit),
     "users (replaced addresses)": (limit) => clearReplacedAddresses(ctx.db, limit),
     signing_keys: () => deleteReplacedKeys(ctx.db),
   });

@@ -1,7 +1,6 @@
-import type { Caller } from "#shared/contracts/identity.ts";
 import { sha256Base64Url } from "#shared/values/hash.ts";
 import type { UsersContext } from "../context.ts";
-import { ACCESS_TOKEN_SECONDS, issueAccessToken } from "./access-tokens.service.ts";
+import { ACCESS_TOKEN_SECONDS, issueAccessToken, type OpenSession } from "./access-tokens.service.ts";
 import { newRefreshToken } from "./refresh-tokens.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 
@@ -21,7 +20,7 @@ export async function newSession(ctx: UsersContext) {
 /** The response of RFC 6749 §5.1 with a new access token. `expires_in` is in seconds. */
 export async function tokenResponse(
   ctx: UsersContext,
-  session: Omit<Caller, "kind">,
+  session: OpenSession,
   refreshToken: string,
 ): Promise<TokenResponse> {
   return {
@@ -29,5 +28,6 @@ export async function tokenResponse(
     token_type: "Bearer",
     expires_in: ACCESS_TOKEN_SECONDS,
     refresh_token: refreshToken,
+    ...(session.clientGrant ? { scope: session.clientGrant.scopes.join(" ") } : {}),
   };
 }

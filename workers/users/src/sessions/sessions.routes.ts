@@ -2,8 +2,11 @@ import { createRouter } from "#shared/http/app.ts";
 import { clientOf } from "#shared/contracts/identity.ts";
 import { defineRoute, formBody, jsonResponse } from "#shared/http/route.ts";
 import type { UsersContext } from "../context.ts";
+import { isResource } from "../authorizations/authorization-request.ts";
+import { redeemTokens } from "../authorizations/codes.service.ts";
 import { openGuestSession } from "../guests/guests.service.ts";
 import {
+  CODE_GRANT,
   GUEST_GRANT,
   RevocationRequestSchema,
   type TokenError,
@@ -14,6 +17,7 @@ import {
   TokenResponseSchema,
   UNSUPPORTED_GRANT_TYPE,
 } from "./sessions.schema.ts";
+import { agentsResource } from "./access-tokens.service.ts";
 import { refreshSession, revokeToken, signIn } from "./sessions.service.ts";
 
 const tags = ["Sessions"];
@@ -30,7 +34,7 @@ sessionsRoutes.openapi(
     access: "public",
     limit: "auth",
     tags,
-    summary: "Get an access token for a password or a refresh token, or as a new guest",
+    summary: "Get an access token for a password, a code or a refresh token, or as a new guest",
     request: { body: formBody(TokenRequestSchema) },
     responses: {
       200: jsonResponse(TokenResponseSchema, "The tokens of a session; the refresh token is a new one each time"),
@@ -38,14 +42,14 @@ sessionsRoutes.openapi(
     },
   }),
   async (c) => {
+    const ctx = c.get("ctx");
     const form = c.req.valid("form");
-    const tokens = await requestTokens(c.get("ctx"), form, clientOf(c));
+    if ("resource" in form && !isResource(form.resource, agentsResource(ctx))) {
+      return c.json(tokenError("invalid_target", `The only resource is ${agentsResource(ctx)}.`), 400, NOT_KEPT);
+    }
+    const tokens = await requestTokens(ctx, form, clientOf(c));
     if (tokens) return c.json(tokens, 200, NOT_KEPT);
-    const description =
-      form.grant_type === "password"
-        ? "The username or the password is wrong."
-        : "The session has ended: sign in anew.";
-    return c.json(tokenError("invalid_grant", description), 400, NOT_KEPT);
+    return c.json(tokenError("invalid_grant", INVALID_GRANT[form.grant_type]), 400, NOT_KEPT);
   },
   (result, c) => {
     if (!result.success) return c.json(refusalOf(result.error), 400, NOT_KEPT);
@@ -80,12 +84,21 @@ function requestTokens(ctx: UsersContext, form: TokenRequest, client: string): P
   switch (form.grant_type) {
     case "password":
       return signIn(ctx, { ...form, client });
+    case CODE_GRANT:
+      return redeemTokens(ctx, form);
     case "refresh_token":
-      return refreshSession(ctx, form.refresh_token);
+      return refreshSession(ctx, form.refresh_token, form.client_id);
     case GUEST_GRANT:
       return openGuestSession(ctx, client);
   }
 }
+
+const INVALID_GRANT: Record<TokenRequest["grant_type"], string> = {
+  password: "The username or the password is wrong.",
+  [CODE_GRANT]: "The code is unknown, used or expired, or belongs to another request.",
+  refresh_token: "The session has ended: sign in anew.",
+  [GUEST_GRANT]: "There is no new guest.",
+};
 
 /** These endpoints refuse a form with an error of RFC 6749 §5.2 instead of a problem document. */
 function refusalOf({ issues }: { issues: { path: PropertyKey[]; message: string }[] }): TokenError {

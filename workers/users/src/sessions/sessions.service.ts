@@ -1,5 +1,5 @@
-import { type Caller, type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
-import { verifyAccessToken } from "./access-tokens.service.ts";
+import { type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
+import { agentsResource, type OpenSession, verifyAccessToken } from "./access-tokens.service.ts";
 import { cacheEndedSession, cacheSession, findCachedSession } from "./session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { newRefreshToken, readSessionId } from "./refresh-tokens.ts";
@@ -32,14 +32,18 @@ export async function signIn(ctx: UsersContext, credentials: Credentials): Promi
     attempt,
   });
   if (!opened) return undefined;
-  return tokenResponse(ctx, { userId: user.id, sessionId, role: user.role }, refreshToken);
+  return tokenResponse(ctx, { userId: user.id, sessionId, role: user.role, clientGrant: null }, refreshToken);
 }
 
 /**
- * Issues new tokens of a session. Returns `undefined` when the session has ended; a second use of a refresh token ends
- * it.
+ * Issues new tokens of a session. Returns `undefined` when the session has ended, or belongs to another client; a second
+ * use of a refresh token ends it.
  */
-export async function refreshSession(ctx: UsersContext, presented: string): Promise<TokenResponse | undefined> {
+export async function refreshSession(
+  ctx: UsersContext,
+  presented: string,
+  clientId?: string,
+): Promise<TokenResponse | undefined> {
   const secret = ctx.keyEncryptionSecret;
   const presentedHash = await hashToken(presented);
   const sessionId = (await readSessionId(secret, presented)) ?? (await findSessionOfToken(ctx.db, presentedHash));
@@ -50,6 +54,7 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
     sessionId,
     presentedHash,
     nextHash,
+    clientId,
     guestLifetimeSeconds: SESSION_SECONDS,
   });
   if (!session) return undefined;
@@ -58,7 +63,7 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
     ctx.log.warn("refresh token used twice: its session ended", { sessionId });
     return undefined;
   }
-  return tokenResponse(ctx, session, refreshToken);
+  return tokenResponse(ctx, limitRole(session), refreshToken);
 }
 
 /**
@@ -67,25 +72,41 @@ export async function refreshSession(ctx: UsersContext, presented: string): Prom
 export async function revokeToken(ctx: UsersContext, token: string): Promise<void> {
   const ended = await endSession(ctx.db, {
     refreshTokenHash: await hashToken(token),
-    sessionId: (await readSessionId(ctx.keyEncryptionSecret, token)) ?? (await verifyAccessToken(ctx, token)),
+    sessionId:
+      (await readSessionId(ctx.keyEncryptionSecret, token)) ??
+      (await verifyAccessToken(ctx, token, [ctx.issuer, agentsResource(ctx)])),
   });
   if (ended) cacheEndedSession(ended, ctx.now().getTime());
 }
 
-/** Resolves the identity of a bearer token. Role and activity come from the session's user, not from the token. */
-export async function authenticateToken(ctx: UsersContext, token: string): Promise<Identity> {
-  const sessionId = await verifyAccessToken(ctx, token);
-  if (!sessionId) return REFUSED_TOKEN;
+/**
+ * Resolves the identity of a bearer token. Role and activity come from the session's user, not from the token. A token
+ * that a client was granted serves at its `resource` alone: a path of the shop, which the caller asks for.
+ */
+export async function authenticateToken(ctx: UsersContext, token: string, resource?: string): Promise<Identity> {
+  const wanted = resource && new URL(resource, ctx.issuer).href;
+  const sessionId = await verifyAccessToken(ctx, token, wanted ? [ctx.issuer, wanted] : undefined);
+  const session = sessionId ? await resolveSession(ctx, sessionId) : undefined;
+  if (!session || (session.clientGrant && session.clientGrant.resource !== wanted)) return REFUSED_TOKEN;
+  return { kind: "user", userId: session.userId, sessionId: session.sessionId, role: session.role };
+}
+
+async function resolveSession(ctx: UsersContext, sessionId: string): Promise<OpenSession | undefined> {
   const askedAt = ctx.now().getTime();
   const cached = findCachedSession(sessionId, askedAt);
-  if (cached) return cached === "ended" ? REFUSED_TOKEN : cached;
-
-  const user = await findSessionUser(ctx.db, sessionId);
-  if (!user) {
+  if (cached) return cached === "ended" ? undefined : cached;
+  const found = await findSessionUser(ctx.db, sessionId);
+  if (!found) {
     cacheEndedSession(sessionId, askedAt);
-    return REFUSED_TOKEN;
+    return undefined;
   }
-  const caller: Caller = { kind: "user", userId: user.userId, sessionId, role: user.role };
-  cacheSession(caller, askedAt);
-  return caller;
+  const session = limitRole({ ...found, sessionId });
+  cacheSession(session, askedAt);
+  return session;
+}
+
+/** An administrator's session acts as a customer's when its client was not allowed more. */
+export function limitRole<Session extends Pick<OpenSession, "role" | "clientGrant">>(session: Session): Session {
+  const isLimited = session.role === "admin" && session.clientGrant?.scopes.includes("admin") === false;
+  return isLimited ? { ...session, role: "customer" } : session;
 }

@@ -1,0 +1,39 @@
+import type { Caller } from "#shared/contracts/identity.ts";
+import { hasLimits } from "#shared/core/env.ts";
+import { type Limit, rateLimited } from "#shared/http/rate-limit.ts";
+import type { AgentsContext } from "../context.ts";
+
+/** What clients are shown; the config has the same numbers for the platform, which does the counting. */
+export const LIMITS = {
+  /** Counted together with `POST /api/v1/orders`, by user. */
+  LIMIT_ORDERS: { name: "orders", quota: 60, windowSeconds: 60 },
+  /** For one agent that acts for many buyers from many networks. */
+  LIMIT_AGENTS: { name: "agents", quota: 6000, windowSeconds: 60 },
+} as const satisfies Record<string, Limit>;
+
+/**
+ * Counts an order of this buyer against the limit of `POST /api/v1/orders`. The gateway cannot: it does not read what a call
+ * of `/mcp` is for.
+ *
+ * @throws AppError rate-limited
+ */
+export const limitOrders = (ctx: AgentsContext, { userId }: Caller): Promise<void> =>
+  countCall(ctx, "LIMIT_ORDERS", userId);
+
+/**
+ * Counts a request of the agent that signed it. Anyone can name an agent's profile in a request without a signature, so that
+ * counts for its network and its buyer alone.
+ *
+ * @throws AppError rate-limited
+ */
+export const limitAgent = (ctx: AgentsContext, profileUrl: string): Promise<void> =>
+  countCall(ctx, "LIMIT_AGENTS", profileUrl);
+
+async function countCall({ env, vars, measure }: AgentsContext, binding: keyof typeof LIMITS, key: string) {
+  if (!hasLimits(vars)) return;
+  const { success } = await env[binding].limit({ key });
+  if (success) return;
+  const limit = LIMITS[binding];
+  measure({ kind: "rate-limited", class: limit.name });
+  throw rateLimited(limit, { waitSeconds: limit.windowSeconds });
+}
