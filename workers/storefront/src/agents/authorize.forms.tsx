@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { SCOPES } from "#shared/contracts/agents/authorization.ts";
 import { renderSignIn } from "../account/sign-in.page.tsx";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { readForm } from "../layout/read-form.ts";
@@ -12,7 +13,7 @@ import {
   requestBody,
   requestQuery,
 } from "./authorization-request.ts";
-import { renderConsent, SCOPES } from "./consent.page.tsx";
+import { renderConsent } from "./consent.page.tsx";
 import { renderReturn } from "./return.page.tsx";
 import { renderRefusal } from "./refusal.page.tsx";
 

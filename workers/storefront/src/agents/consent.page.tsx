@@ -6,9 +6,6 @@ import { createView, type View } from "../layout/view.ts";
 import type { User } from "../shop/types.ts";
 import { AUTHORIZE_PATH, authorizePath, type CheckedRequest } from "./authorization-request.ts";
 
-/** What a user can allow, in the order of the page. */
-export const SCOPES = ["buyer", "admin"] as const;
-
 type ConsentProps = { query: string; request: CheckedRequest; user: User };
 type PartProps = ConsentProps & { v: View };
 
@@ -77,27 +74,11 @@ const Account = ({ v, query, user }: PartProps) => (
 const ConsentForm = (props: PartProps) => {
   const { v, query, request, user } = props;
   const { consent } = v.t;
-  const isAdmin = user.role === "admin";
-  const hasBuyer = request.scopes.includes("buyer");
-  const asksAdmin = request.scopes.includes("admin");
   return (
     <form class="stack" action={AUTHORIZE_PATH} method="post">
       <input type="hidden" name="request" value={query} />
       <input type="hidden" name="account" value={user.id} />
-      <h3>{consent.may}</h3>
-      <ul class="ticks">
-        {hasBuyer && consent.scopes.buyer.map((text) => <Tick text={text} />)}
-        {!hasBuyer && <Tick text={consent.scopes.admin} />}
-      </ul>
-      {hasBuyer && <input type="hidden" name="buyer" value="true" />}
-      {!hasBuyer && <input type="hidden" name="admin" value="true" />}
-      {hasBuyer && asksAdmin && isAdmin && (
-        <label class="check">
-          <input type="checkbox" name="admin" value="true" checked />
-          {consent.scopes.admin}
-        </label>
-      )}
-      {asksAdmin && !isAdmin && <p class="fine">{consent.withoutAdmin}</p>}
+      <Scopes {...props} />
       <p class="fine">{consent.mayNot}</p>
       <Notice>{request.isLoopback ? consent.warnDevice : consent.warnSite(request.redirectHost)}</Notice>
       <div class="consent-actions">
@@ -111,11 +92,33 @@ const ConsentForm = (props: PartProps) => {
   );
 };
 
-const Tick = ({ text }: { text: string }) => (
-  <li>
-    <Icon name="check" /> {text}
-  </li>
-);
+/** What the agent gets: of both scopes an administrator can leave out that of administrators, and others have only the first. */
+const Scopes = ({ v, request: { scopes }, user }: PartProps) => {
+  const { consent } = v.t;
+  const [isBuyer, isAdmin] = [scopes.includes("buyer"), scopes.includes("admin")];
+  return (
+    <>
+      <h3>{consent.may}</h3>
+      {isBuyer && <input type="hidden" name="buyer" value="true" />}
+      {isBuyer && (
+        <ul class="ticks">
+          {consent.scopes.buyer.map((text) => (
+            <li>
+              <Icon name="check" /> {text}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isAdmin && user.role === "admin" && (
+        <label class="check">
+          <input type="checkbox" name="admin" value="true" checked required={!isBuyer} />
+          {consent.scopes.admin}
+        </label>
+      )}
+      {isAdmin && user.role !== "admin" && <p class="fine">{consent.withoutAdmin}</p>}
+    </>
+  );
+};
 
 const Deny = ({ v, request }: PartProps) => (
   <a class="button quiet" href={request.deniedRedirectTo} rel="noreferrer">

@@ -133,7 +133,8 @@ export const de: Texts = {
     warnSite: (host) => `Erlaube das nur, wenn du ${host} kennst und es dort gerade selbst gestartet hast.`,
     allow: "Erlauben",
     deny: "Nicht erlauben",
-    takeBack: "Du kannst das jederzeit zurücknehmen: in deinem Konto unter „Verbundene Agenten“.",
+    takeBack:
+      "Der Zugang gilt höchstens 30 Tage. Du kannst ihn jederzeit zurücknehmen: in deinem Konto unter „Verbundene Agenten“.",
     allowedTitle: "Zugang erlaubt",
     allowed: (host) => `Du bist auf dem Weg zurück zu ${host}.`,
     backTo: (host) => `Zurück zu ${host}`,

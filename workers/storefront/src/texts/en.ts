@@ -136,7 +136,8 @@ export const en = {
     warnSite: (host: string) => `Allow this only if you know ${host} and have just started it yourself there.`,
     allow: "Allow",
     deny: "Don’t allow",
-    takeBack: "You can take this back at any time: in your account, under “Connected agents”.",
+    takeBack:
+      "It keeps this access for at most 30 days. You can take it back at any time: in your account, under “Connected agents”.",
     allowedTitle: "Access allowed",
     allowed: (host: string) => `You are on your way back to ${host}.`,
     backTo: (host: string) => `Back to ${host}`,
