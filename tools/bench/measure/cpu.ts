@@ -44,19 +44,23 @@ export function readCpu(roots: Record<string, number | undefined>): Record<strin
   return Object.fromEntries(sums);
 }
 
+/** A process and all its descendants. */
+export function descendants(root: number): ProcessTimes[] {
+  const all = listProcesses();
+  const below = (parent: number): ProcessTimes[] =>
+    all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.id)]);
+  return [...all.filter(({ id }) => id === root), ...below(root)];
+}
+
 /**
  * The CPU time in ms that a process and all its descendants have used. `names` says how the programs of some of them are
  * called in the result; the others are `rest`.
  */
 export function readTreeCpu(root: number, names: Record<string, string>, rest: string): Record<string, number> {
-  const all = listProcesses();
   const sums: Record<string, number> = Object.fromEntries([...Object.values(names), rest].map((name) => [name, 0]));
-  const descend = ({ id, name, ms }: ProcessTimes) => {
+  for (const { name, ms } of descendants(root)) {
     const shown = names[name] ?? rest;
     sums[shown] = (sums[shown] ?? 0) + ms;
-    for (const child of all) if (child.parent === id) descend(child);
-  };
-  const top = all.find(({ id }) => id === root);
-  if (top) descend(top);
+  }
   return sums;
 }

@@ -21,18 +21,26 @@ export interface LoadResult {
   cpu?: Record<string, number>;
 }
 
-type Load = { connections: number; seconds: number; expectedStatus: number };
+type Load = {
+  connections: number;
+  /** How long clients send requests. */
+  seconds?: number;
+  /** How many requests they send together; as many as they can by default. */
+  requests?: number;
+  expectedStatus: number;
+};
 
 /** Sends requests from `connections` clients, each of which sends its next request when it has the response. */
 export async function applyLoad(origin: string, next: NextRequest, load: Load): Promise<LoadResult> {
-  const pool = new Pool(origin, { connections: load.connections, pipelining: 1 });
+  const { connections, seconds: limit = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY } = load;
+  const pool = new Pool(origin, { connections, pipelining: 1 });
   const latencies: number[] = [];
   let failures = 0;
   let index = 0;
   const started = performance.now();
-  const end = started + load.seconds * 1000;
+  const end = started + limit * 1000;
   const client = async () => {
-    while (performance.now() < end) {
+    while (performance.now() < end && index < requests) {
       const { method = "GET", path, headers, body } = next(index++);
       const asked = performance.now();
       const response = await pool.request({ method, path, headers: headers ?? null, body: body ?? null });
@@ -41,7 +49,7 @@ export async function applyLoad(origin: string, next: NextRequest, load: Load): 
       else failures++;
     }
   };
-  await Promise.all(Array.from({ length: load.connections }, client));
+  await Promise.all(Array.from({ length: connections }, client));
   const seconds = (performance.now() - started) / 1000;
   await pool.close();
   return { latencies, seconds, done: latencies.length, failures };

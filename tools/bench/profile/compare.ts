@@ -6,7 +6,7 @@ import { startThrowAwayPostgres } from "../../local/postgres/postgres.ts";
 import { previousVersion } from "../../checks/previous-version.ts";
 import { buildBundles } from "../shop/bundles.ts";
 import { startDevShop } from "../shop/dev-shop.ts";
-import { startEarlierShop } from "../shop/earlier-shop.ts";
+import { checkOutForBench, startEarlierShop } from "../shop/earlier-shop.ts";
 import { startBenchShop } from "../shop/start-shop.ts";
 import { writeComparison } from "./comparisons.ts";
 import { ordersThroughApi } from "./order-load.ts";
@@ -52,7 +52,7 @@ async function startBothForDev(commit: string, stack: AsyncDisposableStack): Pro
   const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
   const shops: MeasuredShop[] = [];
   for (const each of [commit, head]) {
-    const shop = await startDevShop(each);
+    const shop = await startDevShop(await checkOutForBench(each));
     stack.defer(shop.close);
     shops.push(shop);
   }

@@ -80,7 +80,7 @@ async function takeTurn(shop: MeasuredShop, apply: () => ReturnType<typeof apply
 }
 
 /** Waits until the work after the responses is over. */
-async function untilIdle(shop: MeasuredShop): Promise<void> {
+export async function untilIdle(shop: MeasuredShop): Promise<void> {
   const end = Date.now() + MAX_WAIT_MS;
   let [trips, cpu]: [number | undefined, number] = [-1, 0];
   while (Date.now() < end) {

@@ -6,15 +6,18 @@ import { freePort } from "../../local/ports.ts";
 import { endWithParent } from "../../local/watchdog.ts";
 import { readTreeCpu } from "../measure/cpu.ts";
 import type { MeasuredShop } from "../profile/turns.ts";
-import { checkOutForBench } from "./earlier-shop.ts";
 import { signIn } from "./start-shop.ts";
 
 const START_TIMEOUT_MS = 180_000;
 
-/** `npm run dev` of a commit with data of its own, as someone has it who works on the shop; only its rate limits are off. */
-export async function startDevShop(commit: string): Promise<MeasuredShop & { close: () => Promise<void> }> {
-  const folder = await checkOutForBench(commit);
-  spawnSync("npm", ["run", "reset"], { cwd: folder, stdio: "ignore" });
+export type DevShop = MeasuredShop & { processId: number; close: () => Promise<void> };
+
+/**
+ * `npm run dev` of a checkout with data of its own, as someone has it who works on the shop; only its rate limits are off.
+ * `keepsData`: whether it starts with the data of the last start; false by default.
+ */
+export async function startDevShop(folder: string, { keepsData = false } = {}): Promise<DevShop> {
+  if (!keepsData) spawnSync("npm", ["run", "reset"], { cwd: folder, stdio: "ignore" });
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const env = { ...process.env, PORT: String(port), RATE_LIMITS: "off" };
@@ -28,6 +31,7 @@ export async function startDevShop(commit: string): Promise<MeasuredShop & { clo
     throw error;
   }
   return {
+    processId: child.pid as number,
     origin: async () => origin,
     signIn: (username) => signIn(origin, username),
     cpu: () =>

@@ -27,6 +27,10 @@ export interface BenchShop {
   roundTrips: () => number;
   /** The CPU time so far in ms, by process; nothing where processes can't be listed. */
   cpu: () => Record<string, number>;
+  /** The id of each of its processes; nothing where processes can't be listed. */
+  processIds: Record<string, number | undefined>;
+  /** The address of workerd's inspector, if it has one. */
+  inspector: URL | undefined;
   close: () => Promise<void>;
 }
 
@@ -36,6 +40,7 @@ type ShopOptions = {
   bundles: Record<string, string>;
   products: number;
   countKvReads?: boolean;
+  inspect?: boolean;
   telemetry?: Telemetry | undefined;
   /** How much longer each round trip to a database takes. */
   delayMs?: number | undefined;
@@ -70,9 +75,11 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
     bundles,
     vars,
     countKvReads: options.countKvReads ?? false,
+    inspect: options.inspect ?? false,
     telemetry,
     change: options.change,
   });
+  const processIds = { Workers: workerd.processId, PostgreSQL: postgres.processId };
   const origin = (worker = "gateway") => workerd.originOf(worker);
   return {
     products,
@@ -81,7 +88,9 @@ export async function startBenchShop(options: ShopOptions): Promise<BenchShop> {
     ownerUrls: Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),
     signIn: async (username) => signIn(await origin(), username),
     roundTrips: () => roundTrips,
-    cpu: () => readCpu({ Workers: workerd.processId, PostgreSQL: postgres.processId }),
+    cpu: () => readCpu(processIds),
+    processIds,
+    inspector: workerd.inspector,
     close: async () => {
       await workerd.stop();
       await neon.close();
@@ -112,7 +121,9 @@ async function prepareDatabases(
   });
   // COPY leaves the rows outside shared_buffers: one read brings them in, as they are in a shop that has run for a while.
   await withClient(ownerUrls.products as string, (client) =>
-    client.query("SELECT max(length(search)) FROM catalogue_products"),
+    client.query(
+      "SELECT max(length(search)) FROM catalogue_products; SELECT max(price_amount) FROM searchable_products",
+    ),
   );
   return urls;
 }

@@ -13,6 +13,8 @@ export interface Workerd {
   originOf: (worker: string) => Promise<string>;
   /** The id of its process; `undefined` where processes can't be listed. */
   processId: number | undefined;
+  /** The address of its inspector, if it has one. */
+  inspector: URL | undefined;
   stop: () => Promise<void>;
 }
 
@@ -24,6 +26,8 @@ type WorkerdOptions = {
   telemetry: Telemetry;
   /** Counts the KV reads of each request in a header. That takes time, so it is off while measuring; false by default. */
   countKvReads?: boolean;
+  /** Whether it has an inspector, through which heaps can be read; false by default. */
+  inspect?: boolean;
   /** Changes the options of a Worker of the shop; none by default. */
   change?: ((worker: WorkerOptions) => WorkerOptions) | undefined;
 };
@@ -41,13 +45,18 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     ...baselineWorkers("product-cache"),
     ...(options.bundles["partial-gateway"] ? partialGatewayWorkers(gateway, options.bundles) : []),
   ].map((worker) => (/gateway/.test(worker.name) ? { ...worker, ...direct } : worker));
-  const settings = { host: "127.0.0.1", port: 0, cf: false, handleStructuredLogs: () => undefined, workers };
+  const inspectorPort = options.inspect ? { inspectorPort: 0 } : {};
+  // For `readHeaps()`.
+  if (options.inspect) process.env.MINIFLARE_WORKERD_V8_FLAGS ??= "--expose-gc";
+  const quiet = { cf: false, handleStructuredLogs: () => undefined };
+  const settings = { host: "127.0.0.1", port: 0, ...quiet, ...inspectorPort, workers };
   const others = findWorkerd();
   const miniflare = new Miniflare(convertV4MiniflareOptions(settings as never));
   await miniflare.ready;
   return {
     originOf: async (worker) => (await miniflare.unsafeGetDirectURL(worker)).origin,
     processId: findWorkerd().find((id) => !others.includes(id)),
+    inspector: options.inspect ? await miniflare.getInspectorURL() : undefined,
     stop: () => miniflare.dispose(),
   };
 }

@@ -26,8 +26,12 @@ export interface Postgres extends PostgresAccess {
   stop(): Promise<void>;
 }
 
-/** The Neon emulator's pool of 20 connections for each service, and some for tools. */
-const maxConnections = "150";
+const LOCAL_SETTINGS = {
+  // The Neon emulator's pool of 20 connections for each service, and some for tools.
+  max_connections: "150",
+  // What the orders of a local shop fill; PostgreSQL's default of 128 MB fills too, and the system caches the files anyway.
+  shared_buffers: "32MB",
+};
 
 /** Faster, at the risk of losing data that is temporary anyway. */
 const TEMPORARY_SETTINGS = {
@@ -45,10 +49,10 @@ const TEMPORARY_SETTINGS = {
 /** Starts the PostgreSQL of the local shop, whose data is kept. Without a port it uses any free one. */
 export async function startLocalPostgres(port?: number): Promise<Postgres> {
   const home = await findPostgresHome();
-  await clearWayFor(home.dataDir);
-  if (dirname(home.dataDir) === sharedHome) await removeOrphan(home.dataDir, localFiles.secrets);
-  const settings = { max_connections: maxConnections };
-  const options = { home, dataDir: home.dataDir, logFile: localFiles.postgresLog, settings, port };
+  const { dataDir } = home;
+  await clearWayFor(dataDir);
+  if (dirname(dataDir) === sharedHome) await removeOrphan(dataDir, localFiles.secrets);
+  const options = { home, dataDir, logFile: localFiles.postgresLog, settings: LOCAL_SETTINGS, port };
   return startPostgres(options, fileSecrets(localFiles.secrets));
 }
 
