@@ -167,7 +167,7 @@ describe.skipIf(isBrowserMissing)("letting an agent use an account (skipped when
     const foreign = new URL(path, shop.origin);
     foreign.searchParams.set("redirect_uri", "https://evil.example/");
     expect((await page.goto(foreign.href))?.status()).toBe(422);
-    expect(await page.locator('a[href*="evil.example"]').count()).toBe(0);
+    expect(await page.locator('a[href^="https://evil.example"]').count()).toBe(0);
     const wrong = new URL(path, shop.origin);
     wrong.searchParams.set("response_type", "token");
     expect((await page.goto(wrong.href))?.status()).toBe(422);

@@ -31,6 +31,11 @@ function newApplication() {
     saveTokens: keep("tokens"),
     redirectToAuthorization: keep("page"),
     saveCodeVerifier: keep("verifier"),
+    saveDiscoveryState: keep("discovery"),
+    discoveryState: () => read("discovery"),
+    invalidateCredentials: (what) => {
+      if (what === "tokens" || what === "all") delete kept.tokens;
+    },
     codeVerifier: () => read<string>("verifier") ?? "",
   };
   const open = async () => {
