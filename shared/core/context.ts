@@ -1,6 +1,7 @@
 import { newId } from "#shared/values/ids.ts";
 import { createLogger, describeError, type Logger, type LogLevel } from "./log.ts";
 import { type Measure, measureFor } from "./metrics.ts";
+import { Spans } from "./spans.ts";
 import { continueTrace, formatTraceparent, type Trace } from "./trace.ts";
 
 /** What travels with every call between Workers, so that logs and traces of both ends can be joined. */
@@ -11,6 +12,8 @@ export type BaseContext = {
   requestId: string;
   trace: Trace;
   log: Logger;
+  /** What the work waits for, until it is written. */
+  spans: Spans;
   measure: Measure;
   /** The clock of this isolate. Rules about time between requests belong to the database's clock instead. */
   now: () => Date;
@@ -41,19 +44,24 @@ export function baseContext(
     { service: vars.SERVICE, version: vars.VERSION, requestId, traceId, spanId, parentSpanId },
     { onError: () => measure({ kind: "error-logged" }) },
   );
+  const spans = new Spans(log);
   // The platform logs the message of an unhandled rejection, which may hold personal data.
   const defer = (work: Promise<unknown>) =>
     waitUntil(
-      work.catch((error: unknown) => log.error("work after the response failed", { error: describeError(error) })),
+      spans
+        .during(work)
+        .catch((error: unknown) => log.error("work after the response failed", { error: describeError(error) })),
     );
-  return { requestId, trace, log, measure, now: () => new Date(), newId, defer };
+  return { requestId, trace, log, spans, measure, now: () => new Date(), newId, defer };
 }
 
 /** The context of a part of the work that belongs to another trace, as each message of a batch does. */
 export function withTrace<Ctx extends BaseContext>(ctx: Ctx, traceparent: string, fields: object): Ctx {
   const trace = continueTrace(traceparent);
   const { traceId, spanId, parentSpanId } = trace;
-  return { ...ctx, trace, log: ctx.log.with({ traceId, spanId, parentSpanId, ...fields }) };
+  const log = ctx.log.with({ traceId, spanId, parentSpanId, ...fields });
+  const spans = new Spans(log);
+  return { ...ctx, trace, log, spans, defer: (work) => ctx.defer(spans.during(work)) };
 }
 
 export function callOf({ requestId, trace }: BaseContext): Call {

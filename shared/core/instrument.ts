@@ -11,7 +11,7 @@ export function classifyError(error: unknown): Outcome {
 
 /** Runs an RPC call or a cron job, and writes one log line and one measurement of it, whatever its outcome. */
 export async function instrument<Result>(
-  { log, measure }: BaseContext,
+  { log, measure, spans }: BaseContext,
   { kind, name }: { kind: "rpc" | "cron"; name: string },
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -26,7 +26,13 @@ export async function instrument<Result>(
     throw thrown;
   } finally {
     const durationMs = Date.now() - started;
-    log[outcome === "failed" ? "error" : "info"](kind, { route: name, durationMs, outcome, error });
+    log[outcome === "failed" ? "error" : "info"](kind, {
+      route: name,
+      durationMs,
+      outcome,
+      error,
+      spans: spans.forLine(),
+    });
     if (kind === "rpc") measure({ kind, method: name, outcome, seconds: durationMs / 1000 });
     else measure({ kind, job: name, outcome });
   }

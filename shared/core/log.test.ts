@@ -19,17 +19,10 @@ describe("createLogger()", () => {
       count: 2,
     });
   });
-});
 
-describe("createLogger() with fields from a function", () => {
-  it("calls the function only for a line that is written", () => {
-    const lines: string[] = [];
-    const log = createLogger("info", {}, { write: (line) => lines.push(line) });
-    log.debug("not this", () => {
-      throw new Error("was called");
-    });
-    log.info("this", () => ({ count: 2 }));
-    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ message: "this", count: 2 }]);
+  it("says which levels it writes", () => {
+    const log = createLogger("info", {});
+    expect([log.writes("debug"), log.writes("info"), log.with({}).writes("error")]).toEqual([false, true, true]);
   });
 });
 

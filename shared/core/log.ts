@@ -5,10 +5,21 @@ export type LogLevel = (typeof LEVELS)[number];
 export const logLevels: readonly LogLevel[] = LEVELS;
 
 type Fields = Record<string, unknown>;
-/** `fields` may be a function, which is called only if the line is written. */
-export type Logger = Record<LogLevel, (message: string, fields?: Fields | (() => Fields)) => void> & {
+export type Logger = Record<LogLevel, (message: string, fields?: Fields) => void> & {
   /** The same logger with more fields on every line. */
   with(fields: Fields): Logger;
+  /** Whether lines of this level are written. */
+  writes(level: LogLevel): boolean;
+};
+
+/** What a Worker waited for, in the line of the work that did. `startMs` is in ms since 1970. */
+export type Span = {
+  message: "database" | "cache" | "queue";
+  spanId: string;
+  route: string;
+  startMs: number;
+  durationMs: number;
+  outcome: string;
 };
 
 /** A written line, as it is read again: the fields that the shop's own lines have. */
@@ -29,6 +40,7 @@ export type LogLine = {
   principal?: string;
   outcome?: string;
   attempts?: number;
+  spans?: Span[];
   error?: { name?: string; code?: unknown; message?: string };
 };
 
@@ -41,19 +53,20 @@ type Options = {
 /** Writes one JSON line per call. Fields are what the caller names, so nothing personal gets in by accident. */
 export function createLogger(level: LogLevel, fields: Fields, options: Options = {}): Logger {
   const { write = console.log, onError } = options;
+  const writes = (lineLevel: LogLevel) => LEVELS.indexOf(lineLevel) >= LEVELS.indexOf(level);
   const logAt =
     (lineLevel: LogLevel) =>
-    (message: string, more: Fields | (() => Fields) = {}) => {
+    (message: string, more: Fields = {}) => {
       if (lineLevel === "error") onError?.();
-      if (LEVELS.indexOf(lineLevel) < LEVELS.indexOf(level)) return;
-      const own = typeof more === "function" ? more() : more;
-      write(JSON.stringify({ time: new Date().toISOString(), level: lineLevel, message, ...fields, ...own }));
+      if (!writes(lineLevel)) return;
+      write(JSON.stringify({ time: new Date().toISOString(), level: lineLevel, message, ...fields, ...more }));
     };
   return {
     debug: logAt("debug"),
     info: logAt("info"),
     warn: logAt("warn"),
     error: logAt("error"),
+    writes,
     with: (more) => createLogger(level, { ...fields, ...more }, options),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BaseContext } from "#shared/core/context.ts";
 import { createLogger, type LogLine, type LogLevel } from "#shared/core/log.ts";
+import { Spans } from "#shared/core/spans.ts";
 import { describeStatements, observeRoundTrip } from "./round-trips.ts";
 
 const one = (query: string, params: string[] = []) => JSON.stringify({ query, params });
@@ -32,25 +33,24 @@ describe("describeStatements()", () => {
 });
 
 describe("observeRoundTrip()", () => {
-  /** The lines that a round trip with this status writes at a level, and the outcomes that it measures. */
+  /** The lines that a round trip with this status writes at a level, its spans, and the outcomes that it measures. */
   async function observe(level: LogLevel, status: number) {
     const lines: LogLine[] = [];
     const outcomes: unknown[] = [];
     const log = createLogger(level, {}, { write: (line) => lines.push(JSON.parse(line)) });
     const measure: BaseContext["measure"] = (measurement) =>
       outcomes.push((measurement as { outcome: unknown }).outcome);
-    const ctx = { log, measure, trace: { spanId: "parent" } } as unknown as BaseContext;
+    const spans = new Spans(log);
+    const ctx = { log, spans, measure, trace: { spanId: "parent" } } as unknown as BaseContext;
     await observeRoundTrip(ctx, one("SELECT id FROM users"), async () => new Response(null, { status }));
-    return { lines, outcomes };
+    return { lines, spans: spans.forLine(), outcomes };
   }
 
-  it("writes a span of the work at level debug, and measures at any level", async () => {
-    const { lines, outcomes } = await observe("debug", 200);
-    expect(lines).toMatchObject([
-      { level: "debug", message: "database", route: "select users", parentSpanId: "parent", outcome: "ok" },
-    ]);
-    expect(outcomes).toEqual(["ok"]);
-    expect(await observe("info", 400)).toEqual({ lines: [], outcomes: ["refused"] });
+  it("records a span of the work at level debug, and measures at any level", async () => {
+    const { lines, spans, outcomes } = await observe("debug", 200);
+    expect(spans).toMatchObject([{ message: "database", route: "select users", outcome: "ok" }]);
+    expect([lines, outcomes]).toEqual([[], ["ok"]]);
+    expect(await observe("info", 400)).toEqual({ lines: [], spans: undefined, outcomes: ["refused"] });
   });
 
   it("warns of a failure at level info", async () => {

@@ -1,6 +1,6 @@
 import type { BaseContext } from "#shared/core/context.ts";
 import type { Outcome } from "#shared/contracts/measurements.ts";
-import { logSpan } from "#shared/core/spans.ts";
+import { recordSpan } from "#shared/core/spans.ts";
 
 /** Sends a request to the database, and records it in a measurement and a span. */
 export async function observeRoundTrip(
@@ -18,7 +18,7 @@ export async function observeRoundTrip(
   } finally {
     const durationMs = Date.now() - started;
     const level = outcome === "failed" ? "warn" : "debug";
-    logSpan(ctx, { level, message: "database", describe: () => describeStatements(body), durationMs, outcome });
+    recordSpan(ctx, { level, message: "database", describe: () => describeStatements(body), durationMs, outcome });
     ctx.measure({ kind: "database", outcome, seconds: durationMs / 1000 });
   }
 }
@@ -30,6 +30,17 @@ export async function observeRoundTrip(
 export function describeStatements(body: string): string {
   const asked = JSON.parse(body) as { query: string } | { queries: { query: string }[] };
   const sql = "queries" in asked ? asked.queries.map(({ query }) => query).join(";\n") : asked.query;
+  const known = described.get(sql) ?? describeSql(sql);
+  if (described.size >= MAX_DESCRIBED) described.clear();
+  described.set(sql, known);
+  return known;
+}
+
+/** A Worker asks the same again and again, and to look for words in kilobytes takes longer than all else about a span. */
+const described = new Map<string, string>();
+const MAX_DESCRIBED = 200;
+
+function describeSql(sql: string): string {
   const writes = [...sql.matchAll(WRITE)].map(([, verb = "", table]) => `${verb.toLowerCase()} ${table}`);
   const names = writes.length > 0 ? writes : [...sql.matchAll(READ)].slice(0, 1).map(([, table]) => `select ${table}`);
   return [...new Set(names)].join(", ") || "select";

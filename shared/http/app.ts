@@ -98,7 +98,7 @@ export function requestIdFrom(header: string | null | undefined): string {
 }
 
 /** Writes the log line of a request, and its measurement. */
-function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure }: BaseContext, durationMs: number): void {
+function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure, spans }: BaseContext, durationMs: number): void {
   const { method } = c.req;
   const { status } = c.res;
   const route = routePath(c).replaceAll(/:(\w+)/g, "{$1}");
@@ -112,6 +112,7 @@ function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure }: BaseContext,
     principal: identity.kind === "user" ? identity.userId : undefined,
     outcome: failed ? "failed" : status >= 400 ? "refused" : "ok",
     error: failed ? describeError(c.get("failure")) : undefined,
+    spans: spans.forLine(),
   });
   measure({ kind: "request", route, method, status, seconds: durationMs / 1000 });
 }

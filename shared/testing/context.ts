@@ -4,6 +4,7 @@ import type { Measurement } from "#shared/contracts/measurements.ts";
 import type { PublisherContext } from "#shared/events/publisher/context.ts";
 import { newId } from "#shared/values/ids.ts";
 import { createLogger } from "#shared/core/log.ts";
+import { Spans } from "#shared/core/spans.ts";
 import { continueTrace } from "#shared/core/trace.ts";
 import { createTestDatabase, type TestDatabase } from "./databases.ts";
 
@@ -23,10 +24,12 @@ export async function createTestContext(
   const logs: string[] = [];
   const measured: Measurement[] = [];
   const deferred: Promise<unknown>[] = [];
+  const log = createLogger("debug", {}, { write: (line) => logs.push(line) });
   const base: BaseContext = {
     requestId: newId(),
     trace: continueTrace(undefined),
-    log: createLogger("debug", {}, { write: (line) => logs.push(line) }),
+    log,
+    spans: new Spans(log),
     measure: (measurement) => measured.push(measurement),
     now: () => new Date(),
     newId,

@@ -49,9 +49,10 @@ describe("the runtime role", () => {
     expect(rows).toEqual([{ statement_timeout: "15s" }]);
   });
 
-  test("has memory to search for common words, and compiles no queries", async () => {
+  test("has memory to search for common words, compiles no queries, and plans them for an SSD", async () => {
     expect((await run(database.url, "SHOW work_mem")).rows).toEqual([{ work_mem: "16MB" }]);
     expect((await run(database.url, "SHOW jit")).rows).toEqual([{ jit: "off" }]);
+    expect((await run(database.url, "SHOW random_page_cost")).rows).toEqual([{ random_page_cost: "1.1" }]);
   });
 });
 

@@ -2,13 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { delimiter, join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stripVTControlCharacters } from "node:util";
 import { UserFacingError } from "../lib/command.ts";
 import { localDir, localFiles, root } from "../lib/paths.ts";
-import { freePort } from "./ports.ts";
 import { endWithParent } from "./watchdog.ts";
+import { GATHER_MS, keepOutput } from "./wrangler-log.ts";
 
 /**
  * Has V8 collect garbage before it grows a heap. There are some 80: one for each Worker and each part of the simulated
@@ -24,8 +22,11 @@ const TRIMMED_ALLOCATOR = {
   MALLOC_TRIM_THRESHOLD_: "131072",
 };
 
+/** What it printed last is read and written after it has ended. */
+const LAST_OUTPUT_MS = 2 * GATHER_MS;
+
 export interface WranglerDev {
-  /** Resolves when it has ended, whether it was stopped or not. */
+  /** Resolves when it has ended, whether it was stopped or not, and its last lines are written. */
   exited: Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,8 +37,10 @@ export async function startWranglerDev(
   port: number,
   log: (line: string) => void,
 ): Promise<WranglerDev> {
+  const { INSPECTOR_PORT: inspectorPort } = process.env;
   const args = ["dev", ...configPaths.flatMap((path) => ["-c", path])];
-  args.push("--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort()));
+  args.push("--ip", "127.0.0.1", "--port", String(port));
+  if (inspectorPort) args.push("--inspector-port", inspectorPort);
   args.push("--persist-to", localFiles.wranglerState, "--show-interactive-dev-session", "false");
   const program = [...SMALL_HEAPS, join(root, "node_modules/wrangler/bin/wrangler.js")];
   const child = spawn(process.execPath, [...program, ...args], {
@@ -46,16 +49,21 @@ export async function startWranglerDev(
     // In a process group of its own, Ctrl-C does not reach it, and it can be ended with all its children.
     detached: true,
     env: {
-      ...process.env,
       ...TRIMMED_ALLOCATOR,
+      ...process.env,
       // For the build commands in the configs, which need the project's Node.
       PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
       WRANGLER_SEND_METRICS: "false",
       WRANGLER_HIDE_BANNER: "true",
+      // It would append every line to a second log, and open that file anew for each.
+      WRANGLER_WRITE_LOGS: process.env.WRANGLER_WRITE_LOGS || "false",
       WRANGLER_LOG_PATH: join(localDir, "wrangler-debug"),
       WRANGLER_REGISTRY_PATH: join(localDir, "wrangler-registry"),
       // It would keep all spans and lines a second time, which takes as long as the Workers' own work.
       X_LOCAL_OBSERVABILITY: process.env.X_LOCAL_OBSERVABILITY || "false",
+      // Wrangler keeps every line for a debugger that may connect, and reports each to itself; it leaves that to the debugger
+      // of an editor, whose variable this is.
+      VSCODE_INSPECTOR_OPTIONS: process.env.VSCODE_INSPECTOR_OPTIONS || (inspectorPort ? "" : "{}"),
       // Otherwise Miniflare requests an example of `Request.cf` from Cloudflare.
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       MINIFLARE_WORKERD_V8_FLAGS: SMALL_HEAPS.join(" "),
@@ -63,9 +71,10 @@ export async function startWranglerDev(
       GOMEMLIMIT: "64MiB",
     },
   });
-  const exited = once(child, "exit").then(() => undefined);
+  const exited = once(child, "exit").then(() => sleep(LAST_OUTPUT_MS));
   endWithParent(child, { signal: "TERM", target: `-${child.pid}` });
-  keepOutput(child, log);
+  const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
+  for (const stream of [child.stdout, child.stderr]) if (stream) keepOutput(stream, file, log);
   const stop = () => stopGroup(child, exited);
   try {
     await untilHealthy(`http://127.0.0.1:${port}/health`, child);
@@ -74,21 +83,6 @@ export async function startWranglerDev(
     throw error;
   }
   return { exited, stop };
-}
-
-/** Writes all output to the log file, and errors with their indented lines to the terminal too. */
-function keepOutput(child: ChildProcess, log: (line: string) => void): void {
-  const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
-  for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue;
-    let inError = false;
-    createInterface({ input: stream }).on("line", (coloured) => {
-      const line = stripVTControlCharacters(coloured);
-      file.write(`${line}\n`);
-      inError = /✘|\[ERROR\]|"level":"error"/.test(line) || (inError && /^(\s|$)/.test(line));
-      if (inError) log(line);
-    });
-  }
 }
 
 async function untilHealthy(url: string, child: ChildProcess): Promise<void> {

@@ -25,16 +25,14 @@ export function createConsumer<Env extends object, Ctx extends SubscriberContext
       env,
       baseContext(call, readVars(env), (work) => platform.waitUntil(work)),
     );
-    const outcomes = await handle(
-      ctx,
-      messages.map(({ body }) => body),
-    );
+    const bodies = messages.map(({ body }) => body);
+    const outcomes = await handle(ctx, bodies).finally(() => ctx.spans.end());
     const isLastQueue = batch.queue.endsWith("-dead");
     await Promise.all(
       messages.map(async (message, index) => {
         const handled = outcomes[index] as Outcome;
         const { outcome, error } = await settle(message, handled, isLastQueue);
-        const { log, measure } = handled.ctx;
+        const { log, measure, spans } = handled.ctx;
         log[outcome === "retried" ? "warn" : "info"]("message", {
           route: batch.queue,
           messageId: message.id,
@@ -42,6 +40,7 @@ export function createConsumer<Env extends object, Ctx extends SubscriberContext
           durationMs: Date.now() - started,
           outcome,
           error: error && describeError(error),
+          spans: spans.forLine(),
         });
         measure({ kind: "message", queue: batch.queue, outcome });
       }),

@@ -1,6 +1,7 @@
 import { openDatabase } from "#shared/database/db.ts";
 import type { BaseContext } from "#shared/core/context.ts";
 import { createLogger } from "#shared/core/log.ts";
+import { Spans } from "#shared/core/spans.ts";
 import { continueTrace } from "#shared/core/trace.ts";
 import { newId } from "#shared/values/ids.ts";
 import { holdStock } from "../../../workers/products/src/reservations/reservations.repository.ts";
@@ -48,10 +49,12 @@ export async function measureHotProduct({ databaseUrl, variantIds, delayMs, seco
 }
 
 function silentWork(): BaseContext {
+  const log = createLogger("error", {});
   return {
     requestId: newId(),
     trace: continueTrace(undefined),
-    log: createLogger("error", {}),
+    log,
+    spans: new Spans(log),
     measure: () => undefined,
     now: () => new Date(),
     newId,

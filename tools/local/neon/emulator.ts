@@ -119,19 +119,25 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new BadRequest("request is too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+/** By events, which take less time than an iterator. */
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) reject(new BadRequest("request is too large"));
+      else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks).toString()));
+    request.on("error", reject);
+  });
 }
 
 function send(response: ServerResponse, { status, body }: { status: number; body: unknown }, onLeave = () => {}): void {
   response.off("close", onLeave);
   const answer = JSON.stringify(body);
-  response.writeHead(status, { "content-type": "application/json" }).end(answer);
+  // With its length, it is one piece for the socket and no chunks for the driver.
+  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(answer) };
+  response.writeHead(status, headers).end(answer);
 }

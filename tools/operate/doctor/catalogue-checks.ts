@@ -27,4 +27,13 @@ export const catalogueChecks: Check[] = [
       FROM catalogue_products p CROSS JOIN unnest(p.category_ids) AS own (id) LEFT JOIN categories c ON c.id = own.id
       WHERE c.id IS NULL`,
   }),
+  sqlCheck("Each product is found by searches as it is", "products", {
+    total: "searchable_products",
+    wrong: `
+      SELECT format('product %s differs from its row for searches, which it may lack', p.id) AS wrong
+      FROM products_to_search p LEFT JOIN searchable_products s ON s.id = p.id WHERE ROW(p.*) IS DISTINCT FROM ROW(s.*)
+      UNION ALL
+      SELECT format('product %s is found by searches, but not for sale', id) FROM searchable_products s
+      WHERE NOT EXISTS (SELECT FROM catalogue_products p WHERE p.id = s.id AND p.archived_at IS NULL)`,
+  }),
 ];

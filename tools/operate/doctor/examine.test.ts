@@ -228,6 +228,24 @@ describe("the doctor", () => {
       "UPDATE catalogue_products SET category_ids = '{}'",
     ],
     [
+      "Each product is found by searches as it is",
+      "products",
+      "UPDATE searchable_products SET price_amount = 501",
+      "UPDATE searchable_products SET price_amount = 500",
+    ],
+    [
+      "Each product is found by searches as it is",
+      "products",
+      "UPDATE searchable_products SET words = 'jug'",
+      "DELETE FROM searchable_products; INSERT INTO searchable_products TABLE products_to_search",
+    ],
+    [
+      "Each product is found by searches as it is",
+      "products",
+      "UPDATE searchable_products SET id = gen_random_uuid()",
+      "DELETE FROM searchable_products; INSERT INTO searchable_products TABLE products_to_search",
+    ],
+    [
       "Each reservation took and gave back its stock once",
       "products",
       `INSERT INTO stock_ledger (product_id, delta, reason, reservation_id) VALUES ('${id(1)}', -1, 'held', '${id(2)}')`,

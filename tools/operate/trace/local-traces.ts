@@ -1,10 +1,11 @@
 import type { LogLine } from "#shared/core/log.ts";
+import { unfoldSpans } from "#shared/core/spans.ts";
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 /**
- * All lines in the log of the local shop of a request (`requestId`) or a trace (`traceId`), by the time at which their work
- * began.
+ * All lines in the log of the local shop of a request (`requestId`) or a trace (`traceId`), and their spans as lines, by the
+ * time at which their work began.
  */
 export async function readLines(logFile: string, by: { requestId: string } | { traceId: string }): Promise<LogLine[]> {
   const [[field = "", value = ""] = []] = Object.entries(by);
@@ -12,7 +13,7 @@ export async function readLines(logFile: string, by: { requestId: string } | { t
   if (!existsSync(logFile)) return found;
   for await (const written of createInterface({ input: createReadStream(logFile) })) {
     const line = written.includes(value) ? parseLine(written) : undefined;
-    if (line?.[field as "requestId"] === value) found.push(line);
+    if (line?.[field as "requestId"] === value) found.push(...unfoldSpans(line));
   }
   return found.toSorted((a, b) => startOf(a) - startOf(b));
 }

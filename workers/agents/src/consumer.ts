@@ -40,7 +40,7 @@ async function handleMessage(base: AgentsContext, queue: string, message: Messag
   const outcome = settle(message, sent, queue);
   ctx.log[outcome === "handled" ? "info" : "warn"]("message", {
     ...{ route: queue, messageId: message.id, attempts: message.attempts, durationMs: Date.now() - started, outcome },
-    ...{ orderId, error: sent.error && describeError(sent.error) },
+    ...{ orderId, error: sent.error && describeError(sent.error), spans: ctx.spans.forLine() },
   });
   ctx.measure({ kind: "message", queue, outcome });
 }

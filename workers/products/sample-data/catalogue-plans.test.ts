@@ -185,6 +185,14 @@ describe("the plan", () => {
     expect(plan).not.toMatch(/(Heap|Seq|Index) Scan on catalogue_products|Index Scan using \w+ on catalogue_products/);
   });
 
+  it("of the facets of a search visits rows of the narrow copy alone", async () => {
+    const query = { q: "oak", statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100 };
+    const plan = await planOf((db) => countFacets(db, query).catch(() => undefined));
+    expect(plan).toContain("Bitmap Index Scan on searchable_prefixes_idx");
+    expect(plan).not.toContain("catalogue_products");
+    expect(plan).not.toContain("Seq Scan on searchable_products");
+  });
+
   it.each(lists.filter(([name]) => name !== "of a narrow range of prices"))(
     "of a search, %s, uses the search index and scans the list's index",
     async (_, query, index) => {
@@ -192,7 +200,7 @@ describe("the plan", () => {
       await sql.query("SET enable_seqscan = off");
       await sql.query("SET enable_sort = off");
       const plan = await planOf((db) => searchProducts(db, "oak mu", query));
-      expect(plan).toContain("Bitmap Index Scan on catalogue_prefixes_idx");
+      expect(plan).toContain("Bitmap Index Scan on searchable_prefixes_idx");
       expect(plan).toContain(index);
       expect(plan).not.toMatch(SEQUENTIAL);
     },

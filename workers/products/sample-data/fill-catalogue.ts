@@ -45,7 +45,8 @@ export async function seedCatalogue(
     const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
     for (const { status, reason } of lanes as PromiseRejectedResult[]) if (status === "rejected") throw reason;
     // Update the planner's statistics before the first query.
-    if (start < products) await pool.query("VACUUM (ANALYZE) catalogue_products, variants, categories, facet_sets");
+    if (start < products)
+      await pool.query("VACUUM (ANALYZE) catalogue_products, searchable_products, variants, categories, facet_sets");
     return Math.max(products - start, 0);
   } finally {
     await pool.end();

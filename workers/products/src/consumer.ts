@@ -39,6 +39,7 @@ export async function consume(batch: MessageBatch, env: Env, platform: Execution
       outcome,
       importId,
       error: error ? describeError(error) : undefined,
+      spans: base.spans.forLine(),
     });
     base.measure({ kind: "message", queue: batch.queue, outcome });
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConfirmPayment, ConfirmResult } from "#shared/contracts/payments-rpc.ts";
 import { createLogger } from "#shared/core/log.ts";
+import { Spans } from "#shared/core/spans.ts";
 import { continueTrace } from "#shared/core/trace.ts";
 import { newId } from "#shared/values/ids.ts";
 import { createContext } from "../context.ts";
@@ -32,10 +33,11 @@ async function pay(
     if (result instanceof Error) throw result;
     return result as ConfirmResult;
   };
+  const log = createLogger("debug", {}, { write: (line) => logs.push(line) });
   const base = {
     requestId: newId(),
     trace: continueTrace(undefined),
-    log: createLogger("debug", {}, { write: (line) => logs.push(line) }),
+    ...{ log, spans: new Spans(log) },
     ...{ measure: () => undefined, now: () => new Date(), newId, defer: () => undefined },
   };
   const ctx = createContext(env as Env, base);

@@ -3,7 +3,7 @@ import type { Db } from "#shared/database/db.ts";
 import { type ListedRow, listedColumns, parseListed } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
 import { type FacetFilters, hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
-import { lowStock, products, variants } from "../tables.ts";
+import { lowStock, products, searchableProducts, variants } from "../tables.ts";
 
 /** A search first scans this many products along the list for each product of the page. */
 const FIRST_WALK = 10;
@@ -114,8 +114,8 @@ export function searchProducts(db: Db, text: string, query: CatalogueQuery): Pro
     WITH near AS MATERIALIZED (${walk(query, FIRST_WALK * wanted, [matches, ...passes])}),
     candidates AS MATERIALIZED (
       SELECT count(*), array_agg(id ORDER BY ${byKey}) FILTER (WHERE fits) AS ids FROM (
-        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${products}
-        WHERE ${and(sql`(SELECT count(*) < ${wanted} FROM near)`, forSale, inSearchIndex(text))} LIMIT ${MAX_CANDIDATES + 1}
+        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${foundBySearch(text)}
+        WHERE (SELECT count(*) < ${wanted} FROM near) LIMIT ${MAX_CANDIDATES + 1}
       ) AS found
     ),
     far AS (${walk(query, MAX_WALK, [isTooMany, matches, ...passes])})
@@ -135,9 +135,13 @@ async function selectListed(db: Db, query: CatalogueQuery, narrowed: SQL): Promi
   return rows.map(parseListed);
 }
 
-/** The condition on products that the search index answers. The subquery hides the words from the planner. */
-export const inSearchIndex = (text: string): SQL =>
-  sql`search_prefixes(${products.search}) @> (SELECT nullif(search_words(${text}), '{}'))`;
+/**
+ * The products that the search index finds, archived ones left out, under the name of `products`: with the columns that
+ * `searchable_products` has. The subquery hides the words from the planner.
+ */
+export const foundBySearch = (text: string): SQL => sql`(
+          SELECT * FROM ${searchableProducts}
+          WHERE word_prefixes(words) @> (SELECT nullif(search_words(${text}), '{}'))) AS ${products}`;
 
 /** The ids of the products of the page that meet the conditions, among the next `steps` of the list. */
 function walk(query: CatalogueQuery, steps: number, conditions: (SQL | undefined)[]): SQL {

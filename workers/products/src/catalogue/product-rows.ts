@@ -16,6 +16,11 @@ const {
 /** The columns of a product, except those that are used only by indexes and conditions. */
 const productColumns = own;
 
+const { version: _version, updatedAt: _updatedAt, ...alone } = own;
+
+/** Those of them that lists show. The others are part of the totals. */
+const listColumns = alone;
+
 const {
   productId: _productId,
   position: _position,
@@ -52,9 +57,9 @@ export type ProductRow = RowOf<typeof productColumns> & {
 };
 /** A product as clients see it. */
 export type ShownRow = Omit<ProductRow, "categoryPath">;
-/** A product as lists show it, with the totals of its variants and its first image. */
-export type ListedRow = RowOf<typeof productColumns> & { totals: Totals; image: ImageRow | null };
-type Totals = { availableStock: number; version: number; updatedAt: Date };
+/** A product as lists show it, with the totals of itself, its variants and its categories, and with its first image. */
+export type ListedRow = RowOf<typeof listColumns> & { totals: Totals; image: ImageRow | null };
+export type Totals = { availableStock: number; version: number; updatedAt: Date };
 
 const ofProduct = sql`FROM ${variants} AS v WHERE v.product_id = ${products.id} AND v.removed_at IS NULL`;
 const inOrder = sql`coalesce(jsonb_agg(${jsonRow(variantColumns, "v")} ORDER BY v.position, v.id), '[]')`;
@@ -106,27 +111,32 @@ export const productAsJson = staticSql(
   )})`,
 );
 
-/** The columns of a query of products as lists show them: `parseListed` converts its rows. */
+/**
+ * The columns of a query of products as lists show them: `parseListed` converts its rows. The totals are an array since an object
+ * with keys takes PostgreSQL longer than the sums do.
+ */
 export const listedColumns = named({
-  ...productColumns,
+  ...listColumns,
   totals: sql`(
-    SELECT jsonb_build_object('availableStock', sum(v.available_stock),
-      'version', sum(v.version) + ${categoryVersions(ownCategories)}, 'updatedAt', max(v.updated_at))
+    SELECT json_build_array(sum(v.available_stock),
+      ${products.version} + sum(v.version) + ${categoryVersions(ownCategories)},
+      greatest(${products.updatedAt}, max(v.updated_at)))
     ${ofProduct})`,
   image: sql`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`,
 });
 
 type RawListed = Record<string, unknown> & {
-  totals: Record<keyof Totals, never>;
+  totals: [availableStock: number, version: number, updatedAt: string];
   image: Record<string, unknown> | null;
 };
 
 /** Converts a row with `listedColumns`. */
 export function parseListed(row: RawListed): ListedRow {
-  const { totals, image } = row;
+  const [availableStock, version, updatedAt] = row.totals;
+  const { image } = row;
   return {
-    ...parseJsonRow(productColumns, row),
-    totals: { ...totals, updatedAt: new Date(totals.updatedAt) },
+    ...parseJsonRow(listColumns, row),
+    totals: { availableStock, version, updatedAt: new Date(updatedAt) },
     image: image && parseImage(image),
   };
 }

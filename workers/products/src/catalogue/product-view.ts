@@ -1,6 +1,6 @@
 import { toImage } from "../images/image-view.ts";
 import type { Variant } from "../variants/variants.schema.ts";
-import type { ListedRow, ProductRow, ShownRow, VariantRow } from "./product-rows.ts";
+import type { ListedRow, ProductRow, ShownRow, Totals, VariantRow } from "./product-rows.ts";
 import type { Product, ProductSummary } from "./products.schema.ts";
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -14,8 +14,8 @@ export function toProduct(row: ShownRow): Product {
   return {
     ...toFields(row, {
       availableStock: sum(variants.map(({ availableStock }) => availableStock)),
-      version: sum([...variants, ...categories].map(({ version }) => version)),
-      updatedAt: new Date(Math.max(...variants.map(({ updatedAt }) => updatedAt.getTime()))),
+      version: sum([row, ...variants, ...categories].map(({ version }) => version)),
+      updatedAt: new Date(Math.max(...[row, ...variants].map(({ updatedAt }) => updatedAt.getTime()))),
     }),
     variants: variants.map(toVariant),
     categories: categories.filter(({ isDeleted }) => !isDeleted).map(({ id, name, slug }) => ({ id, name, slug })),
@@ -36,7 +36,7 @@ export function toSummary(row: ListedRow): ProductSummary {
 }
 
 /** The fields that a product has by itself and in a list. */
-function toFields(row: Omit<ListedRow, "totals" | "image">, totals: ListedRow["totals"]) {
+function toFields(row: Omit<ListedRow, "totals" | "image">, totals: Totals) {
   return {
     id: row.id,
     name: row.name,
@@ -49,9 +49,9 @@ function toFields(row: Omit<ListedRow, "totals" | "image">, totals: ListedRow["t
     options: row.options,
     taxClass: row.taxClass,
     metadata: row.metadata,
-    version: row.version + totals.version,
+    version: totals.version,
     createdAt: row.createdAt.toISOString(),
-    updatedAt: new Date(Math.max(row.updatedAt.getTime(), totals.updatedAt.getTime())).toISOString(),
+    updatedAt: totals.updatedAt.toISOString(),
   };
 }
 

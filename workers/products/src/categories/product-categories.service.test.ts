@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { listCatalogue } from "../catalogue/catalogue.service.ts";
 import { browseProduct, getProduct } from "../catalogue/product-reads.service.ts";
+import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct } from "../catalogue/products.service.ts";
 import { findVariants } from "../lookups/variant-lookups.service.ts";
 import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
@@ -104,6 +106,30 @@ describe("the version of a product", () => {
       await Promise.all([rename("Yard"), look(), leave(), look(), rename("Park"), look()]);
       see(await getProduct(ctx, id));
     }
+  });
+});
+
+describe("a list of products", () => {
+  it("shows the version and the time of the last change that a read shows", async () => {
+    const [garden, kitchen] = [await create("Garden"), await create("Kitchen")];
+    const { id } = await createProduct(ctx, sizedProduct(["S", "M"]));
+    const agree = async () => {
+      const { items } = await listCatalogue(ctx, ProductListQuerySchema.parse({ limit: "1" }));
+      const { version, updatedAt, availableStock } = await getProduct(ctx, id);
+      expect(items).toEqual([expect.objectContaining({ id, version, updatedAt, availableStock })]);
+    };
+    await put(id, [garden.id, kitchen.id]);
+    await agree();
+    await addVariant(ctx, id, sizedVariant("L"));
+    await agree();
+    await patchProduct(ctx, anyVersion(id), { description: "x" });
+    await agree();
+    await patchCategory(ctx, { id: garden.id, versions: undefined }, { name: "Yard" });
+    await agree();
+    await removeCategory(ctx, { id: garden.id, versions: undefined });
+    await agree();
+    await put(id, [kitchen.id]);
+    await agree();
   });
 });
 

@@ -1,6 +1,6 @@
 import { and, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { type Filters, filters, inSearchIndex, type Status } from "../catalogue/catalogue.repository.ts";
+import { type Filters, filters, foundBySearch, type Status } from "../catalogue/catalogue.repository.ts";
 import { forSale } from "../catalogue/products.repository.ts";
 import { categories, facetSets, products } from "../tables.ts";
 import { isAmongFacetSets, selectFacetSets } from "./facet-sets.ts";
@@ -81,9 +81,12 @@ async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<FacetsR
 const summary = sql`count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
           min(currency COLLATE "C") AS currency, max(currency COLLATE "C") AS last_currency`;
 
+/** A search that finds more combinations reads all of them: of fewer, each is looked up by its number. */
+const MANY_SETS = 2_500;
+
 const columnsOfSets = sql`f.id, f.category_ids, f.options_key`;
 
-const passes = (query: FacetsQuery) => and(forSale, inArray(products.status, query.statuses), ...filters(query));
+const passes = (query: FacetsQuery) => [inArray(products.status, query.statuses), ...filters(query)];
 
 /**
  * Without a search: an index has all that is filtered and counted, in the order of the combinations. One scan of it, which ends
@@ -96,7 +99,7 @@ function countSets(query: FacetsQuery): SQL {
     found AS MATERIALIZED (
       SELECT facet_set_id AS id, ${summary} FROM (
         SELECT facet_set_id, price_amount, currency FROM ${products}
-        WHERE ${and(sql`facet_set_id = ANY (ARRAY(SELECT id FROM sets))`, passes(query))}
+        WHERE ${and(sql`facet_set_id = ANY (ARRAY(SELECT id FROM sets))`, forSale, ...passes(query))}
         ORDER BY facet_set_id LIMIT ${maxCounted + 1}
       ) AS matches GROUP BY facet_set_id
     ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
@@ -116,7 +119,7 @@ function countShares(query: FacetsQuery): SQL {
       SELECT category_ids, options_key, id, part.* FROM sets CROSS JOIN LATERAL (
         SELECT ${summary} FROM (
           SELECT price_amount, currency FROM ${products}
-          WHERE ${and(sql`facet_set_id = sets.id`, passes(query))} LIMIT (SELECT share FROM share)
+          WHERE ${and(sql`facet_set_id = sets.id`, forSale, ...passes(query))} LIMIT (SELECT share FROM share)
         ) AS first
       ) AS part WHERE products > 0
     )`;
@@ -128,12 +131,16 @@ function countSearch(query: FacetsQuery, q: string): SQL {
   return sql`
     found AS MATERIALIZED (
       SELECT facet_set_id AS id, ${summary} FROM (
-        SELECT facet_set_id, price_amount, currency FROM ${products}
-        WHERE ${and(inSearchIndex(q), isAmongFacetSets(query), passes(query))} LIMIT ${maxCounted + 1}
+        SELECT facet_set_id, price_amount, currency FROM ${foundBySearch(q)}
+        WHERE ${and(isAmongFacetSets(query), ...passes(query))} LIMIT ${maxCounted + 1}
       ) AS matches GROUP BY facet_set_id
-    ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
+    ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n, count(*) > ${MANY_SETS} AS has_many FROM found),
     counted AS MATERIALIZED (
       SELECT f.category_ids, f.options_key, found.*
       FROM found CROSS JOIN LATERAL (SELECT * FROM ${facetSets} AS s WHERE s.id = found.id OFFSET 0) AS f
+      WHERE NOT (SELECT has_many FROM size)
+      UNION ALL
+      SELECT f.category_ids, f.options_key, found.* FROM found JOIN ${facetSets} AS f ON f.id = found.id
+      WHERE (SELECT has_many FROM size)
     )`;
 }

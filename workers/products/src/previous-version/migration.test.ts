@@ -1,32 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { Client } from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
+import { afterAll, expect, it } from "vitest";
+import { openBefore, statementsOf } from "./before-migration.ts";
 
-const folder = new URL("../../../../migrations/products/", import.meta.url).pathname;
 const VARIANTS = "0007_variants.sql";
 
-let database: TestDatabase;
-let owner: Client;
-/** The previous version, which writes while the migration runs. */
-let previous: Client;
-
-beforeAll(async () => {
-  database = await createTestDatabase("products");
-  [owner, previous] = [0, 1].map(() => new Client({ connectionString: database.ownerUrl })) as [Client, Client];
-  for (const client of [owner, previous]) await client.connect();
-  await owner.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-  const before = readdirSync(folder).filter((name) => name.endsWith(".sql") && name < VARIANTS);
-  for (const name of before.toSorted()) for (const statement of statementsOf(name)) await owner.query(statement);
-});
-afterAll(async () => {
-  for (const client of [owner, previous]) await client?.end();
-  await database?.close();
-});
-
-function statementsOf(name: string): string[] {
-  return readFileSync(`${folder}${name}`, "utf8").split("--> statement-breakpoint");
-}
+/** `previous`: the previous version, which writes while the migration runs. */
+const { owner, writer: previous, close } = await openBefore(VARIANTS);
+afterAll(close);
 
 const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
 const insert = (number: number, name: string, more = "") =>
