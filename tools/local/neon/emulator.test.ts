@@ -25,6 +25,8 @@ beforeAll(async () => {
   await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${database}`));
   emulator = await startNeonEmulator({ onQuery: (_url, statements) => seen.push(statements) });
   neonConfig.fetchEndpoint = emulator.fetchEndpoint;
+  // Tests of Workers, whose own function stays with the driver, may have run in this process.
+  neonConfig.fetchFunction = fetch;
   await sql`CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL, amount bigint, at timestamptz)`;
 });
 
