@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserFacingError } from "../lib/command.ts";
 import { localDir, localFiles, root } from "../lib/paths.ts";
 import { endWithParent } from "./watchdog.ts";
-import { keepOutput } from "./wrangler-log.ts";
+import { GATHER_MS, keepOutput } from "./wrangler-log.ts";
 
 /**
  * Has V8 collect garbage before it grows a heap. There are some 80: one for each Worker and each part of the simulated
@@ -15,8 +15,18 @@ import { keepOutput } from "./wrangler-log.ts";
  */
 const SMALL_HEAPS = ["--optimize-for-size", "--initial-old-space-size=4"];
 
+/** Has the allocator of Linux give back what rendering pictures took: half of it otherwise stays with the process. */
+const TRIMMED_ALLOCATOR = {
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+};
+
+/** What it printed last is read and written after it has ended. */
+const LAST_OUTPUT_MS = 2 * GATHER_MS;
+
 export interface WranglerDev {
-  /** Resolves when it has ended, whether it was stopped or not. */
+  /** Resolves when it has ended, whether it was stopped or not, and its last lines are written. */
   exited: Promise<void>;
   stop(): Promise<void>;
 }
@@ -39,6 +49,7 @@ export async function startWranglerDev(
     // In a process group of its own, Ctrl-C does not reach it, and it can be ended with all its children.
     detached: true,
     env: {
+      ...TRIMMED_ALLOCATOR,
       ...process.env,
       // For the build commands in the configs, which need the project's Node.
       PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
@@ -60,7 +71,7 @@ export async function startWranglerDev(
       GOMEMLIMIT: "64MiB",
     },
   });
-  const exited = once(child, "exit").then(() => undefined);
+  const exited = once(child, "exit").then(() => sleep(LAST_OUTPUT_MS));
   endWithParent(child, { signal: "TERM", target: `-${child.pid}` });
   const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
   for (const stream of [child.stdout, child.stderr]) if (stream) keepOutput(stream, file, log);

@@ -1,24 +1,31 @@
 import type { Readable, Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 
-/**
- * Writes what wrangler prints to the log file, and errors with their indented lines to the terminal too. Lines are looked at
- * by hundreds, since under load there are thousands a second.
- */
+/** How long lines wait for others: under load there are thousands a second, and each by itself would be a write. */
+export const GATHER_MS = 50;
+
+/** Writes what wrangler prints to the log file, and errors with their indented lines to the terminal too. */
 export function keepOutput(stream: Readable, file: Writable, log: (line: string) => void): void {
   const showErrors = errorFilter(log);
-  let rest = "";
-  const keep = (lines: string) => {
-    const plain = stripVTControlCharacters(lines);
-    file.write(plain);
-    showErrors(plain);
+  let gathered = "";
+  let timer: NodeJS.Timeout | undefined;
+  const keep = (end: number) => {
+    timer = undefined;
+    const lines = stripVTControlCharacters(gathered.slice(0, end));
+    gathered = gathered.slice(end);
+    if (lines === "") return;
+    file.write(lines);
+    showErrors(lines);
   };
   stream.setEncoding("utf8").on("data", (chunk: string) => {
-    const end = chunk.lastIndexOf("\n") + 1;
-    if (end > 0) keep(rest + chunk.slice(0, end));
-    rest = end > 0 ? chunk.slice(end) : rest + chunk;
+    gathered += chunk;
+    timer ??= setTimeout(() => keep(gathered.lastIndexOf("\n") + 1), GATHER_MS);
   });
-  stream.on("end", () => rest && keep(`${rest}\n`));
+  stream.on("end", () => {
+    clearTimeout(timer);
+    if (gathered !== "" && !gathered.endsWith("\n")) gathered += "\n";
+    keep(gathered.length);
+  });
 }
 
 const ERROR = /✘|\[ERROR\]|"level":"error"/;

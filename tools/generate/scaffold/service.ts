@@ -57,11 +57,10 @@ export async function removeService(stage: Stage, name: string, log: (line: stri
     if (!config) continue;
     await stage.write(configOf(publisher), removeBindings(config, "queues.producers", [`EVENTS_${binding}`]));
   }
-  // Its page is where users allow agents something.
-  if (name === "storefront") {
-    await stage.edit(configOf("users"), (toml) =>
-      toml.replaceAll(/^AUTHORIZATION_PAGE = .*$/gm, 'AUTHORIZATION_PAGE = ""'),
-    );
+  // A page of the storefront is where users allow agents something.
+  if (["storefront", "agents"].includes(name)) {
+    const config = await stage.read(configOf("users"));
+    await stage.write(configOf("users"), config.replaceAll(/^AUTHORIZATION_PAGE = .*$/gm, 'AUTHORIZATION_PAGE = ""'));
   }
   await stage.write(README, removeRow(await stage.read(README), name));
 }

@@ -25,6 +25,8 @@ beforeAll(async () => {
   await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${database}`));
   emulator = await startNeonEmulator({ onQuery: (_url, statements) => seen.push(statements) });
   neonConfig.fetchEndpoint = emulator.fetchEndpoint;
+  // Tests of Workers, whose own function stays with the driver, may have run in this process.
+  neonConfig.fetchFunction = fetch;
   await sql`CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL, amount bigint, at timestamptz)`;
 });
 
@@ -165,4 +167,25 @@ test("a statement is cancelled when its client disconnects", async () => {
   const db = drizzle(sql);
   for (let tries = 0; (await db.execute(running)).rowCount && tries < 50; tries++) await sleep(20);
   expect((await db.execute(running)).rowCount).toBe(0);
+});
+
+test("an emulator opens no more connections than its pool size, and closes those that are unused", async () => {
+  const small = await startNeonEmulator({ poolSize: 2, idleTimeoutMs: 300 });
+  const name = `pool_${crypto.randomUUID()}`;
+  const own = neon(`${url}?application_name=${name}`);
+  const connections = async () => {
+    const [row] = await sql`SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = ${name}`;
+    return row?.n as number;
+  };
+  try {
+    neonConfig.fetchEndpoint = small.fetchEndpoint;
+    await Promise.all(Array.from({ length: 8 }, () => own`SELECT pg_sleep(0.02)`));
+    neonConfig.fetchEndpoint = emulator.fetchEndpoint;
+    expect(await connections()).toBe(2);
+    for (let tries = 0; (await connections()) > 0 && tries < 100; tries++) await sleep(20);
+    expect(await connections()).toBe(0);
+  } finally {
+    neonConfig.fetchEndpoint = emulator.fetchEndpoint;
+    await small.close();
+  }
 });

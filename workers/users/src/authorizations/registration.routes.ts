@@ -1,3 +1,4 @@
+import { clientOf } from "#shared/contracts/identity.ts";
 import { createRouter } from "#shared/http/app.ts";
 import { PROBLEM_MEDIA_TYPE, ProblemSchema } from "#shared/http/problem.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
@@ -36,7 +37,7 @@ registrationRoutes.openapi(
     const metadata = c.req.valid("json");
     const { client_name, redirect_uris, token_endpoint_auth_method } = metadata;
     const registered = {
-      client_id: await registerClient(ctx, metadata),
+      client_id: await registerClient(ctx, clientOf(c), metadata),
       client_id_issued_at: Math.floor(ctx.now().getTime() / 1000),
       ...{ client_name, redirect_uris, token_endpoint_auth_method },
       ...GRANTS,

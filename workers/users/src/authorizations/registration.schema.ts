@@ -7,12 +7,12 @@ export const ClientMetadataSchema = z
   .object({
     redirect_uris: z
       .array(
-        z.string().max(2000).refine(isRedirectUri, {
+        z.string().max(1000).refine(isRedirectUri, {
           message: "must be an https address, or an http one of localhost, 127.0.0.1 or [::1]",
         }),
       )
       .min(1)
-      .max(20)
+      .max(10)
       .openapi({ description: "On the loopback interface any port matches." }),
     client_name: ClientNameSchema.default("An application without a name"),
     token_endpoint_auth_method: z.literal("none").default("none").openapi({

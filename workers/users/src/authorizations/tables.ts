@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, time } from "#shared/database/columns.ts";
 import type { ClientGrant } from "../sessions/client-grant.ts";
 
@@ -14,6 +14,17 @@ export const oauthClients = pgTable(
     expiresAt: time("expires_at").notNull(),
   },
   (table) => [index("oauth_clients_expires_at_idx").on(table.expiresAt)],
+);
+
+/** How many clients registered from a network since `countedSince`. The key is a keyed hash, so it reveals no networks. */
+export const oauthClientCounters = pgTable(
+  "oauth_client_counters",
+  {
+    key: text("key").primaryKey(),
+    clients: integer("clients").notNull(),
+    countedSince: time("counted_since").notNull(),
+  },
+  (table) => [index("oauth_client_counters_counted_since_idx").on(table.countedSince)],
 );
 
 /** Codes that clients exchange for tokens (RFC 6749 §4.1.2). A used one is kept for a day, so that a second use is noticed. */

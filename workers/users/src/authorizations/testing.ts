@@ -17,7 +17,7 @@ export const REDIRECT_URI = "http://127.0.0.1/callback";
 export async function newRequest(ctx: UsersContext, changes: RequestParameters = {}): Promise<RequestParameters> {
   const metadata = ClientMetadataSchema.parse({ client_name: "Test agent", redirect_uris: [REDIRECT_URI] });
   return {
-    client_id: await registerClient(ctx, metadata),
+    client_id: await registerClient(ctx, `network of ${ctx.newId()}`, metadata),
     redirect_uri: "http://127.0.0.1:51000/callback",
     response_type: "code",
     code_challenge: await sha256Base64Url(VERIFIER),

@@ -6,6 +6,7 @@ import {
   guestCounters,
   mailCodeCounters,
   mailCodes,
+  oauthClientCounters,
   oauthClients,
   refreshTokens,
   sessions,
@@ -73,6 +74,9 @@ export const deleteOldAuthorizationCodes = (db: Db, limit: number) =>
 
 export const deleteUnusedClients = (db: Db, limit: number) =>
   deleteOldest(db, oauthClients, { by: oauthClients.expiresAt, before: sql`now()`, limit });
+
+export const deleteOldClientCounters = (db: Db, limit: number) =>
+  deleteOldest(db, oauthClientCounters, { by: oauthClientCounters.countedSince, before: oneDayAgo, limit });
 
 /**
  * Deletes keys that were replaced so long ago that every token they signed has expired. They are few, so there are no

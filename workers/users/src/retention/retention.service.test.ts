@@ -2,9 +2,12 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "../sessions/sessions.service.ts";
 import {
+  authorizationCodes,
   guestCounters,
   mailCodeCounters,
   mailCodes,
+  oauthClientCounters,
+  oauthClients,
   refreshTokens,
   sessions,
   signInAttempts,
@@ -129,6 +132,10 @@ describe("pruneExpired()", () => {
       { key: "old", guests: 1, countedSince: new Date(Date.now() - 25 * 3_600_000) },
       { key: "new", guests: 1, countedSince: new Date() },
     ]);
+    await ctx.db.insert(oauthClientCounters).values([
+      { key: "old", clients: 1, countedSince: new Date(Date.now() - 25 * 3_600_000) },
+      { key: "new", clients: 1, countedSince: new Date() },
+    ]);
     await ctx.db.delete(signInAttempts);
     await ctx.db.insert(signInAttempts).values([
       { account: "a", network: "old", attempts: 1, running: 0, updatedAt: new Date(Date.now() - 25 * 3_600_000) },
@@ -138,7 +145,29 @@ describe("pruneExpired()", () => {
     expect((await ctx.db.select().from(mailCodes)).map(({ purpose }) => purpose)).toEqual(["reset-password"]);
     expect((await ctx.db.select().from(mailCodeCounters)).map(({ key }) => key)).toEqual(["new"]);
     expect((await ctx.db.select().from(guestCounters)).map(({ key }) => key)).toEqual(["new"]);
+    expect((await ctx.db.select().from(oauthClientCounters)).map(({ key }) => key)).toEqual(["new"]);
     expect((await ctx.db.select().from(signInAttempts)).map(({ network }) => network)).toEqual(["new"]);
+  });
+
+  it("deletes codes of clients a day after they expired, and clients once they have expired", async () => {
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    const clientGrant = {
+      ...{ clientId: "https://agent.example/client.json", clientName: "Agent", clientHost: "agent.example" },
+      ...{ redirectHost: "agent.example", scopes: ["buyer" as const], resource: "https://shop.example/mcp" },
+    };
+    const code = { approvedBy: ctx.newId(), clientGrant, redirectUri: "https://agent.example/cb", codeChallenge: "x" };
+    await ctx.db.insert(authorizationCodes).values([
+      { ...code, codeHash: "old", expiresAt: hoursAgo(25) },
+      { ...code, codeHash: "new", expiresAt: hoursAgo(23) },
+    ]);
+    const client = { redirectUris: ["https://agent.example/cb"] };
+    await ctx.db.insert(oauthClients).values([
+      { ...client, id: ctx.newId(), name: "old", expiresAt: hoursAgo(1) },
+      { ...client, id: ctx.newId(), name: "new", expiresAt: hoursAgo(-1) },
+    ]);
+    await pruneExpired(ctx);
+    expect((await ctx.db.select().from(authorizationCodes)).map(({ codeHash }) => codeHash)).toEqual(["new"]);
+    expect((await ctx.db.select().from(oauthClients)).map(({ name }) => name)).toEqual(["new"]);
   });
 
   it("clears a replaced address after a day", async () => {
