@@ -20,6 +20,8 @@ export class ShopProblem extends Error {
   readonly errors: NonNullable<Problem["errors"]>;
   readonly shortages: NonNullable<Problem["shortages"]>;
   readonly productIds: NonNullable<Problem["productIds"]>;
+  /** Where the browser may go when a request for authorization was refused: the address of the client that sent it. */
+  readonly redirectTo: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly response: Response;
 
@@ -33,6 +35,7 @@ export class ShopProblem extends Error {
     this.errors = body.errors ?? [];
     this.shortages = body.shortages ?? [];
     this.productIds = body.productIds ?? [];
+    this.redirectTo = body.redirectTo;
     this.retryAfterSeconds = readRetryAfter(response);
     this.response = response;
   }

@@ -1,18 +1,7 @@
-/**
- * Runs the protocol's own conformance suite against `/mcp`, in the newest revision and that of 2025. `npm run test:mcp` installs
- * it into .local/.
- */
-import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
-import { localDir, makeLocalDir } from "../../tools/lib/paths.ts";
+/** Runs the protocol's own conformance suite against `/mcp`, in the newest revision and that of 2025. */
+import { expect, it } from "vitest";
 import { openShop } from "../setup/shop.ts";
-
-const SUITE = "@modelcontextprotocol/conformance@0.2.0-alpha.12";
-const folder = join(localDir, "mcp");
-const program = join(folder, "node_modules/@modelcontextprotocol/conformance/dist/index.js");
+import { runSuite } from "./suite.ts";
 
 /**
  * What a shop cannot pass, because the suite calls tools, prompts and resources of a server that was made for it. A scenario is
@@ -51,43 +40,10 @@ const PASSES: [revision: string, scenarios: string[]][] = [
   ["2026-07-28", ["server-stateless", "tools-list", "caching", "dns-rebinding-protection", "http-header-validation"]],
 ];
 
-type Check = { id: string; status: string; errorMessage?: string };
-
 const shop = await openShop();
 
-beforeAll(async () => {
-  await makeLocalDir();
-  const install = ["install", "--no-save", "--no-audit", "--no-fund", "--silent", "--prefix", folder, SUITE];
-  expect(await run("npm", install)).toBe(0);
-});
-
-function run(command: string, args: string[]): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-}
-
-/** All checks of the scenarios that a revision requires. */
-async function runSuite(revision: string): Promise<Map<string, Check[]>> {
-  const results = await mkdtemp(join(tmpdir(), "mcp-"));
-  try {
-    const target = ["server", "--url", `${shop.origin}/mcp`, "--requirements", revision, "-o", results];
-    await run(process.execPath, [program, ...target]);
-    const folders = await readdir(results);
-    const checks = folders.map(async (name) => {
-      const scenario = name.replace(/^server-/, "").replace(/-\d{4}-\d{2}-\d{2}T.*$/, "");
-      return [scenario, JSON.parse(await readFile(join(results, name, "checks.json"), "utf8")) as Check[]] as const;
-    });
-    return new Map(await Promise.all(checks));
-  } finally {
-    await rm(results, { recursive: true, force: true });
-  }
-}
-
 it.each(PASSES)("%s: passes every check that does not need a server for tests", async (revision, passes) => {
-  const results = await runSuite(revision);
+  const results = await runSuite(["server", "--url", `${shop.origin}/mcp`, "--requirements", revision]);
   const isExpected = (scenario: string, id: string) =>
     NEEDS_A_SERVER_FOR_TESTS.some(
       ([names, checks]) => names.test(scenario) && (checks === "all" || checks.includes(id)),

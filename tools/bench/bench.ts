@@ -1,7 +1,7 @@
 /**
  * Measures the shop on this machine: production bundles in workerd, on PostgreSQL, over loopback alone.
  *
- *     npm run bench                  up to a million products, about ten minutes
+ *     npm run bench                  up to a million products, about a quarter of an hour
  *     npm run bench -- --quick       a thousand products, under a minute: shows whether it works, not how fast
  *     npm run bench -- --only hello,search    only scenarios with one of these in their name
  *     npm run bench -- --before 0aa4779       only reads of products, side by side with those of that commit

@@ -18,6 +18,9 @@ import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { seedSampleData } from "./seed.ts";
 import { untilAskedToStop } from "./stop-request.ts";
 
+/** A connection is a process of PostgreSQL with up to 8 MB of plans and catalogue of its own, until it is closed. */
+const CONNECTIONS = { poolSize: 10, idleTimeoutMs: 60_000 };
+
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
@@ -53,7 +56,7 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   const keepLog = { from: localFiles.postgresLog, to: localFiles.previousPostgresLog };
   const postgres = await supervisePostgres({ start: startLocalPostgres, log, keepLog });
   stack.defer(postgres.stop);
-  const neonEmulator = await startNeonEmulator();
+  const neonEmulator = await startNeonEmulator(CONNECTIONS);
   stack.defer(neonEmulator.close);
   const catcher = await startMailCatcher();
   stack.defer(catcher.close);

@@ -168,3 +168,24 @@ test("a statement is cancelled when its client disconnects", async () => {
   for (let tries = 0; (await db.execute(running)).rowCount && tries < 50; tries++) await sleep(20);
   expect((await db.execute(running)).rowCount).toBe(0);
 });
+
+test("an emulator opens no more connections than its pool size, and closes those that are unused", async () => {
+  const small = await startNeonEmulator({ poolSize: 2, idleTimeoutMs: 300 });
+  const name = `pool_${crypto.randomUUID()}`;
+  const own = neon(`${url}?application_name=${name}`);
+  const connections = async () => {
+    const [row] = await sql`SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = ${name}`;
+    return row?.n as number;
+  };
+  try {
+    neonConfig.fetchEndpoint = small.fetchEndpoint;
+    await Promise.all(Array.from({ length: 8 }, () => own`SELECT pg_sleep(0.02)`));
+    neonConfig.fetchEndpoint = emulator.fetchEndpoint;
+    expect(await connections()).toBe(2);
+    for (let tries = 0; (await connections()) > 0 && tries < 100; tries++) await sleep(20);
+    expect(await connections()).toBe(0);
+  } finally {
+    neonConfig.fetchEndpoint = emulator.fetchEndpoint;
+    await small.close();
+  }
+});

@@ -17,11 +17,13 @@ export interface NeonEmulatorOptions {
   onQuery?: (connectionString: string, statements: string[]) => void;
   /** How much longer each round trip takes, as if the database were further away; locks are not held longer. */
   delayMs?: number | undefined;
+  /** Connections for each connection string; further requests wait. 20 by default. */
+  poolSize?: number;
+  /** When an unused connection is closed. Ten minutes by default, as in Neon's PgBouncer: opening one takes longer than most queries. */
+  idleTimeoutMs?: number;
 }
 
-/** Connections for each connection string; further requests wait. */
 const POOL_SIZE = 20;
-/** As Neon's PgBouncer has it; opening a connection takes PostgreSQL longer than most queries. */
 const IDLE_TIMEOUT_MS = 600_000;
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
@@ -58,7 +60,7 @@ async function answer(
   options.onQuery?.(connectionString, "queries" in body ? body.queries.map((each) => each.query) : [body.query]);
 
   if (options.delayMs) await sleep(options.delayMs);
-  const client = await poolFor(pools, connectionString).connect();
+  const client = await poolFor(pools, connectionString, options).connect();
   if (response.destroyed) return client.release();
   let hasLeft = false;
   const leave = () => {
@@ -89,10 +91,11 @@ function run(client: PoolClient, body: Statement | { queries: Statement[] }, req
   });
 }
 
-function poolFor(pools: Map<string, Pool>, connectionString: string): Pool {
+function poolFor(pools: Map<string, Pool>, connectionString: string, options: NeonEmulatorOptions): Pool {
   const known = pools.get(connectionString);
   if (known) return known;
-  const limits = { max: POOL_SIZE, connectionTimeoutMillis: 30_000, idleTimeoutMillis: IDLE_TIMEOUT_MS };
+  const { poolSize: max = POOL_SIZE, idleTimeoutMs: idleTimeoutMillis = IDLE_TIMEOUT_MS } = options;
+  const limits = { max, connectionTimeoutMillis: 30_000, idleTimeoutMillis };
   const pool = new Pool({ connectionString, pipeline: true, ...limits });
   // A broken connection fails the running query; without a listener, the event would end the process as well.
   pool.on("error", () => undefined);

@@ -27,7 +27,7 @@ export interface Postgres extends PostgresAccess {
 }
 
 const LOCAL_SETTINGS = {
-  // The Neon emulator's pool of 20 connections for each service, and some for tools.
+  // Those of the Neon emulator, 20 for each service at most, and some for tools.
   max_connections: "150",
   // What the orders of a local shop fill; PostgreSQL's default of 128 MB fills too, and the system caches the files anyway.
   shared_buffers: "32MB",

@@ -7,6 +7,8 @@ import { accountPages } from "./account/account.forms.tsx";
 import { addressPages } from "./account/addresses.forms.tsx";
 import { passwordResetPages } from "./account/password-reset.forms.tsx";
 import { settingsPages } from "./account/settings.forms.ts";
+import { authorizePages } from "./agents/authorize.forms.tsx";
+import { connectedPages } from "./agents/connected.forms.tsx";
 import { cartPages } from "./cart/cart.forms.ts";
 import { categoryPages } from "./catalogue/category.page.tsx";
 import { homePage } from "./catalogue/home.page.tsx";
@@ -40,6 +42,8 @@ for (const routes of [
   addressPages,
   passwordResetPages,
   settingsPages,
+  authorizePages,
+  connectedPages,
   feeds,
   assets,
 ])

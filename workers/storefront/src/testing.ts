@@ -5,6 +5,9 @@ const at = "2026-11-01T09:30:00.000Z";
 const usd = (amount: number) => ({ amount, currency: "USD" });
 const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
 
+/** Whose session the cookies are of. */
+export const userId = id(60);
+
 export const image: Image = {
   id: id(1),
   key: "abc",
@@ -50,7 +53,7 @@ const line = {
 
 /** A cart with nothing missing but a shipping method. */
 export const cart: Cart = {
-  ...{ id: id(50), userId: id(60), currency: "USD", email: "ada@example.com", shippingAddress: address },
+  ...{ id: id(50), userId, currency: "USD", email: "ada@example.com", shippingAddress: address },
   ...{ billingAddress: null, shippingMethod: null, discountCodes: [], note: null, reminderConsent: false },
   ...{ items: [{ ...line, image, availableStock: 3 }], orderId: null, version: 1 },
   ...{ expiresAt: at, createdAt: at, updatedAt: at, ...totals },
@@ -59,7 +62,7 @@ export const cart: Cart = {
 
 /** An order that waits for its money. */
 export const order: Order = {
-  ...{ id: id(70), number: 1001, userId: id(60), cartId: id(50), status: "pending", paymentStatus: "unpaid" },
+  ...{ id: id(70), number: 1001, userId, cartId: id(50), status: "pending", paymentStatus: "unpaid" },
   ...{ fulfillmentStatus: "unfulfilled", email: "ada@example.com", shippingAddress: address, billingAddress: null },
   ...{
     shippingMethod: null,
@@ -127,7 +130,7 @@ export function createEnv(replaced: Record<string, unknown> = {}, providers = [t
     ...{ USERS: { fetch }, PRODUCTS: { fetch }, ORDERS: { fetch } },
     PAYMENTS_PROVIDERS: { listProviders: async () => providers },
     USERS_SESSIONS: {
-      authenticate: async () => ({ kind: "user", userId: id(60), sessionId: id(61), role: "guest" }),
+      authenticate: async () => ({ kind: "user", userId, sessionId: id(61), role: "guest" }),
     },
     USERS_HANDOFFS: {
       takeHandoff: async (_call: unknown, token: string) =>

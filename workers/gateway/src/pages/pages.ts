@@ -22,6 +22,7 @@ export const PAGE_PATHS = [
   "/cart/*",
   "/checkout/*",
   "/continue",
+  "/oauth/authorize",
   "/orders/:id/*",
   "/account/*",
   "/assets/*",
@@ -41,6 +42,7 @@ const FORM_LIMITS: Record<string, LimitClass> = {
   "/account/password": "auth",
   "/checkout/complete": "orders",
   "/continue": "auth",
+  "/oauth/authorize": "auth",
 };
 
 type Page = { paths: string[]; method: "GET" | "POST"; handlers: GatewayMiddleware[] };
@@ -48,6 +50,8 @@ type Page = { paths: string[]; method: "GET" | "POST"; handlers: GatewayMiddlewa
 /** What the gateway does with requests for pages. In a project without a storefront, nothing. */
 export const pageTable: Page[] = [
   ...Object.entries(FORM_LIMITS).map(([path, limit]) => page([path], "POST", limit)),
+  // Checking what an agent asks for may mean to read a document of its.
+  page(["/oauth/authorize"], "GET", "auth"),
   page(PAGE_PATHS, "GET", "reads"),
   page(PAGE_PATHS, "POST", "writes"),
   page(["/admin/*"], "GET", "reads", ADMIN),

@@ -6,6 +6,7 @@ import { findSession, forgetSession } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import { TEXTS } from "../texts/languages.ts";
 import { renderAccount } from "./account.page.tsx";
+import { safePath } from "./safe-path.ts";
 import { renderSignIn } from "./sign-in.page.tsx";
 import { register, signIn } from "./sign-in.ts";
 
@@ -54,12 +55,13 @@ accountPages.post("/account/registration", async (c) => {
 
 accountPages.post("/account/sign-out", async (c) => {
   const session = await findSession(c);
+  const { next } = await readForm(c);
   forgetSession(c);
   if (session) {
     // That users could not be told must not keep a visitor from signing out here.
     await endSession(c.get("ctx"), c.get("visitor"), session.cookie).catch(() => undefined);
   }
-  return c.redirect("/", 303);
+  return c.redirect(next ? safePath(next) : "/", 303);
 });
 
 type Shown = Response | Promise<Response>;
@@ -69,9 +71,4 @@ function refuse(c: PageRequest, error: unknown, show: Show): Shown {
   if (!isRefusal(error)) throw error;
   const { message, fields } = explainProblem(TEXTS[c.get("visitor").language], error);
   return show(message, fields);
-}
-
-/** A path of this shop to go to; nothing that a link could make lead elsewhere. */
-export function safePath(path: string | undefined): string {
-  return path && /^\/(?![/\\])[\w/-]*$/.test(path) ? path : "/account";
 }

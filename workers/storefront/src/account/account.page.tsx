@@ -22,6 +22,9 @@ export async function renderAccount(c: PageRequest, { user, orders, addresses }:
             <a class="button quiet small" href="/account/settings">
               {account.settings}
             </a>
+            <a class="button quiet small" href="/account/agents">
+              {v.t.connected.title}
+            </a>
             <form action="/account/sign-out" method="post">
               <button class="button quiet small" type="submit">
                 {account.signOut}

@@ -9,32 +9,37 @@ import { createView, type View } from "../layout/view.ts";
 import { openCatalogue } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import { TEXTS } from "../texts/languages.ts";
+import { safePath } from "./safe-path.ts";
 import { NewPassword } from "./new-password.tsx";
 
 /** A new password by a code that goes to the verified address. Whether there is such an account is not told. */
 export const passwordResetPages = new Hono<PageEnv>();
 
-passwordResetPages.get("/account/password-reset", (c) => renderReset(c, (v) => <AskForCode v={v} />));
+passwordResetPages.get("/account/password-reset", (c) =>
+  renderReset(c, (v) => <AskForCode v={v} next={safePath(c.req.query("next"))} />),
+);
 
 passwordResetPages.post("/account/password-reset", async (c) => {
-  const { username = "" } = await readForm(c);
+  const { username = "", next: sent } = await readForm(c);
+  const next = safePath(sent);
   try {
     await openCatalogue(c).POST("/api/v1/auth/password-reset", { body: { username } });
-    return renderReset(c, (v) => <SetPassword v={v} username={username} />);
+    return renderReset(c, (v) => <SetPassword v={v} username={username} next={next} />);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return renderReset(c, (v) => <AskForCode v={v} />, explain(c, error));
+    return renderReset(c, (v) => <AskForCode v={v} next={next} />, explain(c, error));
   }
 });
 
 passwordResetPages.post("/account/password-reset/confirm", async (c) => {
-  const { username = "", code = "", newPassword = "" } = await readForm(c);
+  const { username = "", code = "", newPassword = "", next: sent } = await readForm(c);
+  const next = safePath(sent);
   try {
     await openCatalogue(c).POST("/api/v1/auth/password-reset/confirm", { body: { username, code, newPassword } });
-    return c.redirect("/account?reset", 303);
+    return c.redirect(`/account?reset&next=${encodeURIComponent(next)}`, 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return renderReset(c, (v) => <SetPassword v={v} username={username} />, explain(c, error));
+    return renderReset(c, (v) => <SetPassword v={v} username={username} next={next} />, explain(c, error));
   }
 });
 
@@ -61,8 +66,10 @@ async function renderReset(c: PageRequest, form: (v: View) => Child, error?: str
   });
 }
 
-const AskForCode = ({ v }: { v: View }) => (
+/** `next` is where the customer goes after signing in. */
+const AskForCode = ({ v, next }: { v: View; next: string }) => (
   <form class="panel form" action="/account/password-reset" method="post">
+    <input type="hidden" name="next" value={next} />
     <p>{v.t.account.resetLead}</p>
     <Field name="username" label={v.t.account.username} autocomplete="username" maxlength={50} required />
     <button class="button" type="submit">
@@ -71,10 +78,11 @@ const AskForCode = ({ v }: { v: View }) => (
   </form>
 );
 
-const SetPassword = ({ v, username }: { v: View; username: string }) => (
+const SetPassword = ({ v, username, next }: { v: View; username: string; next: string }) => (
   <form class="panel form" action="/account/password-reset/confirm" method="post">
     <Notice>{v.t.account.resetSent}</Notice>
     <input type="hidden" name="username" value={username} />
+    <input type="hidden" name="next" value={next} />
     <Field name="code" label={v.t.account.code} autocomplete="one-time-code" maxlength={20} required />
     <NewPassword v={v} />
     <button class="button" type="submit">

@@ -11,6 +11,8 @@ type SignInState = {
   next: string;
   /** What a guest has ordered so far. */
   orders?: Order[];
+  /** The visitor comes from an agent that asks to act for them. */
+  isForAgent?: boolean;
   /** A password was just reset. */
   wasReset?: boolean;
   /** An account was just deleted. */
@@ -32,6 +34,7 @@ export async function renderSignIn(c: PageRequest, state: SignInState) {
         <div class="page-head">
           <h1>{v.t.account.title}</h1>
         </div>
+        {state.isForAgent && <Notice>{v.t.consent.signInFirst}</Notice>}
         {state.wasReset && <Notice kind="good">{v.t.account.resetDone}</Notice>}
         {state.wasDeleted && <Notice kind="good">{v.t.account.deleted}</Notice>}
         <div class="stack">
@@ -79,7 +82,7 @@ const SignInForm = ({ v, state: { next, signIn } }: { v: View; state: SignInStat
       <button class="button" type="submit">
         {account.signIn}
       </button>
-      <a class="fine" href="/account/password-reset">
+      <a class="fine" href={`/account/password-reset?next=${encodeURIComponent(next)}`}>
         {account.forgot}
       </a>
     </form>

@@ -13,7 +13,9 @@ export const feeds = new Hono<PageEnv>();
 feeds.get("/robots.txt", (c) => {
   const lines = [
     "User-agent: *",
-    ...["/api/", "/cart", "/checkout", "/continue", "/account", "/orders/"].map((path) => `Disallow: ${path}`),
+    ...["/api/", "/cart", "/checkout", "/continue", "/oauth/", "/account", "/orders/"].map(
+      (path) => `Disallow: ${path}`,
+    ),
     `Sitemap: ${originOf(c)}/sitemap.xml`,
   ];
   return c.text(`${lines.join("\n")}\n`, 200, { "Cache-Control": CACHE });

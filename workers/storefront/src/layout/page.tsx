@@ -19,6 +19,8 @@ export type Head = {
   data?: object[];
   /** The page has Stripe's form for cards, which is theirs: https://docs.stripe.com/security/guide#content-security-policy */
   hasStripe?: boolean;
+  /** Another site to which the browser goes on by itself, and which learns nothing of where it comes from. */
+  continueAt?: string;
 };
 
 type PageProps = { v: View; head: Head; children?: Child };
@@ -54,10 +56,13 @@ const STRIPE_SCRIPT = "https://js.stripe.com/endive/stripe.js";
 /** How long caches may show a page of the catalogue; products are as old again at most. */
 const CACHE_SECONDS = 30;
 
-export function setPageHeaders(c: PageRequest, { isPrivate, hasStripe }: Pick<Head, "isPrivate" | "hasStripe">): void {
+type HeadersOf = Pick<Head, "isPrivate" | "hasStripe" | "continueAt">;
+
+export function setPageHeaders(c: PageRequest, { isPrivate, hasStripe, continueAt }: HeadersOf): void {
   c.header("Content-Security-Policy", policyOf({ hasStripe }));
   // Without a referrer, browsers send no origin with forms either.
-  c.header("Referrer-Policy", "same-origin");
+  c.header("Referrer-Policy", continueAt ? "no-referrer" : "same-origin");
+  if (continueAt) c.header("Refresh", `0; url=${continueAt}`);
   c.header("Vary", "Accept-Language, Cookie");
   c.header("Cache-Control", isPrivate ? "no-store" : `public, max-age=${CACHE_SECONDS}`);
 }

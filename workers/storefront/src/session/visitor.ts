@@ -77,6 +77,11 @@ function signedIn(c: PageRequest, cookie: SessionCookie, caller: Caller): Signed
   return { shop, caller, cookie, isGuest: caller.role === "guest" };
 }
 
+/** The shop as this user has it with all their rights, of which they hand on what they allow. */
+export function openWithOwnRole(c: PageRequest, { caller }: SignedIn): ShopClient {
+  return openShop(c.get("ctx"), { identity: caller, visitor: c.get("visitor"), hasOwnRole: true });
+}
+
 /** The shop as an anonymous visitor sees it. */
 export function openCatalogue(c: PageRequest): ShopClient {
   return openShop(c.get("ctx"), { identity: ANONYMOUS, visitor: c.get("visitor") });

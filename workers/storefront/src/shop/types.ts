@@ -14,4 +14,5 @@ export type Image = Schemas["Image"];
 export type Payment = Schemas["Payment"];
 export type Return = Schemas["Return"];
 export type User = Schemas["User"];
+export type Authorization = Schemas["Authorization"];
 export type Fulfillment = Schemas["Fulfillment"];

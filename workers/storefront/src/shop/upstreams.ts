@@ -6,8 +6,11 @@ import { createShopClient, type ShopClient } from "#shared/client/client.ts";
 import type { StorefrontContext, Visitor } from "../context.ts";
 import type { Env, Upstream } from "../env.ts";
 
-/** Who is calling: the identity that users resolved, and where the gateway saw the visitor. */
-export type Principal = { identity: Identity; visitor: Pick<Visitor, "client" | "origin"> };
+/**
+ * Who is calling: the identity that users resolved, and where the gateway saw the visitor. `hasOwnRole` (default: false): an
+ * administrator calls as one.
+ */
+export type Principal = { identity: Identity; visitor: Pick<Visitor, "client" | "origin">; hasOwnRole?: boolean };
 
 const WORKERS: [RegExp, "USERS" | "PRODUCTS" | "ORDERS"][] = [
   [/^\/api\/v1\/(users|auth)\b/, "USERS"],
@@ -16,10 +19,11 @@ const WORKERS: [RegExp, "USERS" | "PRODUCTS" | "ORDERS"][] = [
 ];
 
 /** The shop's typed client, whose requests go to the other Workers by their bindings, as this caller. */
-export function openShop(ctx: StorefrontContext, { identity, visitor }: Principal): ShopClient {
+export function openShop(ctx: StorefrontContext, { identity, visitor, hasOwnRole = false }: Principal): ShopClient {
+  const asUser = hasOwnRole ? identity : asCustomer(identity);
   const send = async (request: Request): Promise<Response> => {
     const { headers } = request;
-    if (identity.kind === "user") headers.set(IDENTITY_HEADER, encodeIdentity(asCustomer(identity)));
+    if (asUser.kind === "user") headers.set(IDENTITY_HEADER, encodeIdentity(asUser));
     headers.set(CLIENT_HEADER, visitor.client);
     headers.set(REQUEST_ID_HEADER, ctx.requestId);
     headers.set("traceparent", formatTraceparent(ctx.trace));
@@ -35,8 +39,8 @@ export function openShop(ctx: StorefrontContext, { identity, visitor }: Principa
 }
 
 /** In the storefront an administrator is a customer like others: sees no drafts, and changes nothing of the shop. */
-function asCustomer<Of extends Extract<Identity, { kind: "user" }>>(identity: Of): Of {
-  return identity.role === "admin" ? { ...identity, role: "customer" } : identity;
+function asCustomer(identity: Identity): Identity {
+  return identity.kind === "user" && identity.role === "admin" ? { ...identity, role: "customer" } : identity;
 }
 
 function findUpstream(env: Env, pathname: string): Upstream {
