@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import * as oauth from "oauth4webapi";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,6 +14,12 @@ import { type Shop, startShop } from "../setup/shop.ts";
 const PASSWORD = "Correct-Horse-7";
 const NO_JAVASCRIPT: BrowserContextOptions = { javaScriptEnabled: false };
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, colorScheme: "dark" };
+
+/** Not every container has IPv6. */
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+);
+const LOOPBACK = hasIpv6 ? "[::1]" : "127.0.0.1";
 
 /** An application that waits on this device for its answer, and then shows a page of its own site, as many do. */
 async function startApplication() {
@@ -84,7 +91,7 @@ describe.skipIf(isBrowserMissing)("letting an agent use an account (skipped when
   it.each([
     ["127.0.0.1", PHONE],
     ["localhost", {}],
-    ["[::1]", NO_JAVASCRIPT],
+    [LOOPBACK, NO_JAVASCRIPT],
   ])(
     "leads from the sign-in over the consent to an application at %s, whose token then works",
     async (host, options) => {

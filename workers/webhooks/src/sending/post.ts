@@ -1,6 +1,6 @@
 import type { Attempt } from "../tables.ts";
 
-const TIMEOUT_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 const EXCERPT_BYTES = 4096;
 const USER_AGENT = "Edge-Shop-Webhooks/1.0";
 
