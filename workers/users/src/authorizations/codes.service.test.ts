@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import { afterAll, describe, expect, it } from "vitest";
+import { sha256Base64Url } from "#shared/values/hash.ts";
 import { changeAccess } from "../accounts/users.service.ts";
 import { changePassword } from "../passwords/passwords.service.ts";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "../sessions/sessions.service.ts";
-import { authorizationCodes, sessions } from "../tables.ts";
+import { authorizationCodes, refreshTokens, sessions } from "../tables.ts";
 import { callerOf, createUsersContext, PASSWORD } from "../testing.ts";
 import { redeemTokens } from "./codes.service.ts";
 import { newClientTokens, newCode, newSignedInUser } from "./testing.ts";
@@ -50,6 +51,18 @@ describe("redeemTokens()", () => {
   it("does without the redirect URI, which OAuth 2.1 does not repeat", async () => {
     const { redirect_uri: _, ...form } = await newCode(ctx, await newSignedInUser(ctx));
     expect(await redeemTokens(ctx, form)).toBeDefined();
+  });
+
+  it("keeps a refresh token so that a Worker that knows only those of users does not find it", async () => {
+    const { tokens } = await newClientTokens(ctx, await newSignedInUser(ctx));
+    const next = await refreshSession(ctx, tokens.refresh_token);
+    const stored = (await ctx.db.select().from(refreshTokens)).map(({ tokenHash }) => tokenHash);
+    for (const token of [tokens.refresh_token, next?.refresh_token ?? ""]) {
+      const forms = [token, token.replace("client.", ""), token.slice(0, token.lastIndexOf("."))];
+      for (const form of forms) expect(stored).not.toContain(await sha256Base64Url(form));
+      expect(await refreshSession(ctx, token.replace("client.", ""))).toBeUndefined();
+    }
+    expect(await refreshSession(ctx, next?.refresh_token ?? "")).toBeDefined();
   });
 
   it("stores no code, and writes none to the log", async () => {

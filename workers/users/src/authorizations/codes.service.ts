@@ -1,8 +1,9 @@
 import { base64url } from "jose";
+import { sha256Base64Url } from "#shared/values/hash.ts";
 import type { UsersContext } from "../context.ts";
 import type { ClientGrant } from "../sessions/client-grant.ts";
 import { cacheEndedSession } from "../sessions/session-cache.ts";
-import { hashToken, newSession, SESSION_SECONDS, tokenResponse } from "../sessions/session-tokens.service.ts";
+import { newSession, SESSION_SECONDS, tokenResponse } from "../sessions/session-tokens.service.ts";
 import type { TokenResponse } from "../sessions/sessions.schema.ts";
 import { limitRole } from "../sessions/sessions.service.ts";
 import { keepClient } from "./clients.repository.ts";
@@ -20,7 +21,7 @@ export async function issueCode(ctx: UsersContext, { sessionId, ...approved }: A
   const code = base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
   const lifetime = { approvedBy: sessionId, lifetimeSeconds: CODE_SECONDS };
   await ctx.db.batch([
-    insertCode(ctx.db, { codeHash: await hashToken(code), ...lifetime, ...approved }),
+    insertCode(ctx.db, { codeHash: await sha256Base64Url(code), ...lifetime, ...approved }),
     keepClient(ctx.db, approved.clientGrant.clientId, APPROVED_CLIENT_DAYS),
   ]);
   return code;
@@ -30,11 +31,11 @@ type CodeRequest = { code: string; client_id: string; code_verifier: string; red
 
 /** The tokens that a code stands for; `undefined` if it is refused: see `redeemCode`. */
 export async function redeemTokens(ctx: UsersContext, request: CodeRequest): Promise<TokenResponse | undefined> {
-  const { sessionId, refreshToken, refreshTokenHash } = await newSession(ctx);
+  const { sessionId, refreshToken, refreshTokenHash } = await newSession(ctx, "client");
   const redeemed = await redeemCode(ctx.db, {
-    codeHash: await hashToken(request.code),
+    codeHash: await sha256Base64Url(request.code),
     clientId: request.client_id,
-    codeChallenge: await hashToken(request.code_verifier),
+    codeChallenge: await sha256Base64Url(request.code_verifier),
     redirectUri: request.redirect_uri,
     session: { id: sessionId, refreshTokenHash, lifetimeSeconds: SESSION_SECONDS },
   });

@@ -1,20 +1,16 @@
-import { sha256Base64Url } from "#shared/values/hash.ts";
 import type { UsersContext } from "../context.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, type OpenSession } from "./access-tokens.service.ts";
-import { newRefreshToken } from "./refresh-tokens.ts";
+import { hashRefreshToken, newRefreshToken } from "./refresh-tokens.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 
 /** Lifetime of a session: of an account from its sign-in, of a guest from its last use. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
-/** Refresh tokens have 256 random bits, so they need no slow password hash. */
-export const hashToken = sha256Base64Url;
-
 /** The id of a new session, its first refresh token, and the hash of the token for the database. */
-export async function newSession(ctx: UsersContext) {
-  const sessionId = ctx.newId();
-  const refreshToken = await newRefreshToken(ctx.keyEncryptionSecret, sessionId);
-  return { sessionId, refreshToken, refreshTokenHash: await hashToken(refreshToken) };
+export async function newSession({ newId, keyEncryptionSecret }: UsersContext, holder: "user" | "client" = "user") {
+  const sessionId = newId();
+  const refreshToken = await newRefreshToken(keyEncryptionSecret, sessionId, holder);
+  return { sessionId, refreshToken, refreshTokenHash: await hashRefreshToken(keyEncryptionSecret, refreshToken) };
 }
 
 /** The response of RFC 6749 §5.1 with a new access token. `expires_in` is in seconds. */

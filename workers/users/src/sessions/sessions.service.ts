@@ -2,7 +2,7 @@ import { type Identity, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
 import { agentsResource, type OpenSession, verifyAccessToken } from "./access-tokens.service.ts";
 import { cacheEndedSession, cacheSession, findCachedSession } from "./session-cache.ts";
 import type { UsersContext } from "../context.ts";
-import { newRefreshToken, readSessionId } from "./refresh-tokens.ts";
+import { hashRefreshToken, holderOf, newRefreshToken, readSessionId } from "./refresh-tokens.ts";
 import {
   endSession,
   findSessionOfToken,
@@ -10,7 +10,7 @@ import {
   insertSession,
   rotateRefreshToken,
 } from "./sessions.repository.ts";
-import { hashToken, newSession, SESSION_SECONDS, tokenResponse } from "./session-tokens.service.ts";
+import { newSession, SESSION_SECONDS, tokenResponse } from "./session-tokens.service.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-attempts.service.ts";
 
@@ -45,11 +45,11 @@ export async function refreshSession(
   clientId?: string,
 ): Promise<TokenResponse | undefined> {
   const secret = ctx.keyEncryptionSecret;
-  const presentedHash = await hashToken(presented);
+  const presentedHash = await hashRefreshToken(secret, presented);
   const sessionId = (await readSessionId(secret, presented)) ?? (await findSessionOfToken(ctx.db, presentedHash));
   if (!sessionId) return undefined;
-  const refreshToken = await newRefreshToken(secret, sessionId);
-  const nextHash = await hashToken(refreshToken);
+  const refreshToken = await newRefreshToken(secret, sessionId, holderOf(presented));
+  const nextHash = await hashRefreshToken(secret, refreshToken);
   const session = await rotateRefreshToken(ctx.db, {
     sessionId,
     presentedHash,
@@ -71,7 +71,7 @@ export async function refreshSession(
  */
 export async function revokeToken(ctx: UsersContext, token: string): Promise<void> {
   const ended = await endSession(ctx.db, {
-    refreshTokenHash: await hashToken(token),
+    refreshTokenHash: await hashRefreshToken(ctx.keyEncryptionSecret, token),
     sessionId:
       (await readSessionId(ctx.keyEncryptionSecret, token)) ??
       (await verifyAccessToken(ctx, token, [ctx.issuer, agentsResource(ctx)])),
