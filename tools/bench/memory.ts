@@ -36,7 +36,7 @@ await runCommand(async () => {
   const shop = await (values.dev ? startDevelopment : startProduction)(stack, log);
   const readings = await takeReadings(shop, { orders, rounds, clients, snapshots, log });
   console.table(tabulate(readings, "processes"));
-  console.table(tabulate(readings, "heaps"));
+  if (!values.dev) console.table(tabulate(readings, "heaps"));
   const growing = findGrowth(readings);
   if (growing.length > 0) throw new UserFacingError(`The heap grows with the orders: ${growing.join(", ")}.`);
 });

@@ -23,7 +23,9 @@ export async function passTime(shop: Shop): Promise<void> {
     });
   }
   await withClient(payments, async (client) => {
-    await client.query(`UPDATE payments SET next_check_at = next_check_at - ${ago}`);
+    await client.query(
+      `UPDATE payments SET next_check_at = next_check_at - ${ago}, confirming_until = confirming_until - ${ago}`,
+    );
     await client.query(`UPDATE refunds SET next_attempt_at = next_attempt_at - ${ago} WHERE status = 'pending'`);
     await client.query(
       `UPDATE provider_events SET next_attempt_at = next_attempt_at - ${ago} WHERE handled_at IS NULL`,
