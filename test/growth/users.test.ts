@@ -50,6 +50,19 @@ beforeAll(async () => {
     guest_counters: `
       INSERT INTO guest_counters (key, guests, counted_since)
       SELECT md5(n::text), 1, now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '0' END FROM ${series}`,
+    authorization_codes: `
+      INSERT INTO authorization_codes (code_hash, approved_by, client_grant, redirect_uri, code_challenge, expires_at)
+      SELECT md5(n::text), ${id}, '{}', 'https://agent.example/callback', 'x',
+        now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '0' END
+      FROM ${series}`,
+    oauth_clients: `
+      INSERT INTO oauth_clients (id, name, redirect_uris, expires_at)
+      SELECT ${id}, 'Agent', ARRAY['https://agent.example/callback'],
+        now() + CASE WHEN ${isDue} THEN interval '-1 hours' ELSE interval '7 days' END
+      FROM ${series}`,
+    oauth_client_counters: `
+      INSERT INTO oauth_client_counters (key, clients, counted_since)
+      SELECT md5(n::text), 1, now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '0' END FROM ${series}`,
     sign_in_attempts: `
       INSERT INTO sign_in_attempts (account, network, attempts, running, updated_at)
       SELECT md5(n::text), '', 1, 0, now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '0' END FROM ${series}`,
@@ -59,7 +72,10 @@ afterAll(() => database.close());
 
 const GUEST_BATCH = 500;
 
-const TABLES = ["sessions", "refresh_tokens", "mail_codes", "mail_code_counters", "guest_counters", "sign_in_attempts"];
+const TABLES = [
+  ...["sessions", "refresh_tokens", "mail_codes", "mail_code_counters", "guest_counters", "sign_in_attempts"],
+  ...["authorization_codes", "oauth_clients", "oauth_client_counters"],
+];
 
 describe("pruneExpired() of users, with a million rows of each table", () => {
   it("runs for half a second and one more batch, reads no table from end to end, and deletes all that is due and nothing else", async () => {
