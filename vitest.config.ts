@@ -80,7 +80,7 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: nodeAliases },
-        // Each file loads our modules anew, and only packages stay: half the CPU of a process for each.
+        // Each file loads our modules again, and only packages stay: half the CPU of a process for each.
         test: {
           ...onEachCore,
           name: "unit-own-modules",

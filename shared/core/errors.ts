@@ -10,7 +10,7 @@ export type ProblemExtras = {
   errors?: FieldError[];
   shortages?: { productId: string; variantId: string; requested: number; available: number }[];
   productIds?: string[];
-  /** The error of OAuth that a client is told, and where the browser brings it. */
+  /** The error of OAuth for the client, and where the browser brings it. */
   oauthError?: string;
   redirectTo?: string;
 };

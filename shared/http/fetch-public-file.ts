@@ -30,7 +30,7 @@ export async function fetchPublicFile(
 }
 
 /** The body of an answer, of which no more than this is read. */
-export async function readAtMost({ body }: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | "too-large"> {
+async function readAtMost({ body }: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | "too-large"> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const part of body ?? []) {
@@ -40,4 +40,11 @@ export async function readAtMost({ body }: Response, maxBytes: number): Promise<
     parts.push(part as Uint8Array<ArrayBuffer>);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** The same as text, of which a longer body is an error. */
+export async function readTextAtMost(response: Response, maxBytes: number): Promise<string> {
+  const bytes = await readAtMost(response, maxBytes);
+  if (bytes === "too-large") throw new Error(`has more than ${maxBytes} bytes`);
+  return new TextDecoder().decode(bytes);
 }

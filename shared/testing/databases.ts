@@ -29,7 +29,7 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** Makes a database of a test's own in some 30 ms: empty and migrated, or a copy of another one that nobody is connected to. */
+/** Makes a database of a test's own in some 30 ms: empty and migrated, or a copy of another one without connections. */
 export async function createTestDatabase(service: string, original?: TestDatabase): Promise<TestDatabase> {
   const { adminUrl, fetchEndpoint, templates } = inject("testPostgres");
   const template = templates[service];

@@ -146,7 +146,7 @@ describe("an agent that a customer has allowed to buy", () => {
     expect((await newAgent(shop, token).call("list_orders")).status).toBe(200);
   });
 
-  it("is told insufficient_scope by the tools of administrators", async () => {
+  it("gets insufficient_scope from the tools of administrators", async () => {
     const admin = await signInAsAdmin(shop);
     const buyer = newAgent(shop, (await newTokens(admin)).access_token);
     const answer = await buyer.call("find_orders", { limit: 1 });

@@ -55,7 +55,7 @@ export async function startWranglerDev(
       PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
       WRANGLER_SEND_METRICS: "false",
       WRANGLER_HIDE_BANNER: "true",
-      // It would append every line to a second log, and open that file anew for each.
+      // It would append every line to a second log, and open that file for each.
       WRANGLER_WRITE_LOGS: process.env.WRANGLER_WRITE_LOGS || "false",
       WRANGLER_LOG_PATH: join(localDir, "wrangler-debug"),
       WRANGLER_REGISTRY_PATH: join(localDir, "wrangler-registry"),

@@ -2,6 +2,7 @@ import { parseDictionary } from "structured-headers";
 import { z } from "zod";
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 import { describeError } from "#shared/core/log.ts";
+import { readTextAtMost } from "#shared/http/fetch-public-file.ts";
 import { parsePublicUrl } from "#shared/http/public-url.ts";
 import type { AgentsContext } from "../context.ts";
 import { UcpRefusal } from "./refusals.ts";
@@ -130,22 +131,11 @@ async function fetchProfile(ctx: AgentsContext, url: string): Promise<string> {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(url, { redirect: "manual", signal, headers: { Accept: "application/json" } });
     if (!response.ok) throw new Error(`answered ${response.status}`);
-    return await readAtMost(response, MAX_BYTES);
+    return await readTextAtMost(response, MAX_BYTES);
   } catch (error) {
     ctx.log.info("profile of an agent not read", { error: describeError(error) });
     throw new UcpRefusal("profile_unreachable", "The profile that UCP-Agent names could not be read.");
   }
-}
-
-async function readAtMost({ body }: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, size] = ["", 0];
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new Error(`has more than ${maxBytes} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text;
 }
 
 function parseProfile(text: string): Pick<AgentProfile, "version" | "capabilities" | "keys"> {

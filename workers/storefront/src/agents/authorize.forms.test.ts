@@ -133,7 +133,7 @@ describe("POST /oauth/authorize", () => {
   });
 
   it.each([
-    ["nobody is signed in any more", { form: FORM }],
+    ["the user is not signed in any more", { form: FORM }],
     ["only a guest is", { role: "guest", form: FORM }],
     ["someone else is by now", { role: "customer", form: { ...FORM, account: "another" } }],
   ] as [string, Visit][])("allows nothing and asks again when %s", async (_, sent) => {

@@ -39,7 +39,7 @@ authorizePages.post(AUTHORIZE_PATH, async (c) => {
   }
 });
 
-/** Nobody is asked for a password because of a request that cannot be granted. */
+/** A request that cannot be granted asks for no password. */
 async function askForConsent(c: PageRequest, query: string): Promise<Response> {
   const request = await checkRequest(c, query);
   if (isRefused(request)) return renderRefusal(c, request);

@@ -4,7 +4,7 @@ import { createView } from "../layout/view.ts";
 import type { RefusedRequest } from "./authorization-request.ts";
 
 /**
- * Says that an agent's request cannot be granted. The agent is told only when the user wants to go there: anyone can register a
+ * Says that an agent's request cannot be granted. The agent learns it only when the user wants to go there: anyone can register a
  * client, so a redirect without a click would lead wherever a link says (RFC 9700 §4.11.2).
  */
 export async function renderRefusal(c: PageRequest, { detail, redirectTo }: RefusedRequest): Promise<Response> {

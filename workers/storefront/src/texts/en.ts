@@ -114,7 +114,7 @@ export const en = {
     title: "Let this agent use your account?",
     signInFirst: "An agent asks to use your account. Sign in, and you can see what it wants before you decide.",
     verified: (host: string) => `Published by ${host}`,
-    unverified: "It chose this name itself, and nobody has checked it.",
+    unverified: "It chose this name itself, and the shop has not checked it.",
     returnsTo: "Sends you back to",
     onDevice: "(a program on this device)",
     account: "Your account:",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "#shared/core/errors.ts";
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 import { describeError } from "#shared/core/log.ts";
-import { readAtMost } from "#shared/http/fetch-public-file.ts";
+import { readTextAtMost } from "#shared/http/fetch-public-file.ts";
 import { parsePublicUrl } from "#shared/http/public-url.ts";
 import type { UsersContext } from "../context.ts";
 import { ClientNameSchema } from "./authorizations.schema.ts";
@@ -82,9 +82,7 @@ async function fetchDocument(ctx: UsersContext, url: URL): Promise<{ text: strin
       await response.body?.cancel();
       throw new Error(`answered ${response.status} with the type ${type}`);
     }
-    const bytes = await readAtMost(response, MAX_BYTES);
-    if (bytes === "too-large") throw new Error(`has more than ${MAX_BYTES} bytes`);
-    return { text: new TextDecoder().decode(bytes), lifetimeSeconds: lifetimeOf(response.headers) };
+    return { text: await readTextAtMost(response, MAX_BYTES), lifetimeSeconds: lifetimeOf(response.headers) };
   } catch (error) {
     ctx.log.info("metadata document of a client not read", { error: describeError(error) });
     throw refuseClient(`The document that describes the client could not be read from ${url.host}.`);

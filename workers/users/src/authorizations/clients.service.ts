@@ -6,7 +6,7 @@ import { type Client, readClientDocument, refuseClient } from "./client-document
 import { findRegisteredClient, insertClient } from "./clients.repository.ts";
 import type { ClientMetadata } from "./registration.schema.ts";
 
-/** How long a client is kept that registered and was approved by nobody. */
+/** How long a client is kept that registered and that no user has approved. */
 const UNUSED_CLIENT_DAYS = 7;
 /** For each network: anyone can register, and each registration is stored. */
 const CLIENT_LIMIT: Limit = { name: "clients", quota: 100, windowSeconds: 60 * 60 };

@@ -8,7 +8,7 @@ const STORED = "stored-client-refresh-token";
 const CLIENT = "client.";
 
 /** Whose session it is: of a user, or of a client that a user allowed something. */
-type Holder = "user" | "client";
+export type Holder = "user" | "client";
 
 export const holderOf = (token: string): Holder => (token.startsWith(CLIENT) ? "client" : "user");
 

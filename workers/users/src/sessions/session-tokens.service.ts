@@ -1,13 +1,13 @@
 import type { UsersContext } from "../context.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, type OpenSession } from "./access-tokens.service.ts";
-import { hashRefreshToken, newRefreshToken } from "./refresh-tokens.ts";
+import { type Holder, hashRefreshToken, newRefreshToken } from "./refresh-tokens.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 
 /** Lifetime of a session: of an account from its sign-in, of a guest from its last use. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
 /** The id of a new session, its first refresh token, and the hash of the token for the database. */
-export async function newSession({ newId, keyEncryptionSecret }: UsersContext, holder: "user" | "client" = "user") {
+export async function newSession({ newId, keyEncryptionSecret }: UsersContext, holder: Holder = "user") {
   const sessionId = newId();
   const refreshToken = await newRefreshToken(keyEncryptionSecret, sessionId, holder);
   return { sessionId, refreshToken, refreshTokenHash: await hashRefreshToken(keyEncryptionSecret, refreshToken) };

@@ -29,7 +29,7 @@ export const sessions = pgTable(
 export const refreshTokens = pgTable(
   "refresh_tokens",
   {
-    /** SHA-256 of the token, base64url. The token itself is known to the client only. */
+    /** See `hashRefreshToken`. The token itself is known to the client only. */
     tokenHash: text("token_hash").primaryKey(),
     sessionId: deletedWith("session_id", () => sessions.id),
     createdAt: createdAt(),
