@@ -5,7 +5,7 @@ import { networkInterfaces } from "node:os";
 import * as oauth from "oauth4webapi";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newAgent } from "../setup/agent.ts";
+import { newAgent } from "../setup/agents/agent.ts";
 import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts";
 import { newCustomer } from "../setup/client.ts";
 import { look } from "../setup/look.ts";

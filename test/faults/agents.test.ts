@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { profileOf, serveProfiles } from "../setup/agents/agent-profile.ts";
 import { eventually } from "../setup/eventually.ts";
-import { newUcpAgent } from "../setup/ucp-agent.ts";
+import { newUcpAgent } from "../setup/agents/ucp-agent.ts";
 import { describeJourney, useFaultShop } from "./journeys.ts";
 import { insist, type Scene } from "./scenes.ts";
 

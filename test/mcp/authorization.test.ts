@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { afterAll, expect, it } from "vitest";
-import { answerConsent } from "../setup/consent.ts";
+import { answerConsent } from "../setup/agents/consent.ts";
 import { freePort, listenOnLoopback } from "../../tools/local/ports.ts";
 import { openShop } from "../setup/shop.ts";
 import { runSuite } from "./suite.ts";

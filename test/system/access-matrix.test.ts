@@ -5,13 +5,13 @@ import type { TestDatabase } from "#shared/testing/databases.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import document from "../../workers/gateway/src/openapi.json" with { type: "json" };
 import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys/key-pairs.ts";
-import { newAgent } from "../setup/agent.ts";
-import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { newAgent } from "../setup/agents/agent.ts";
+import { profileOf, serveProfiles } from "../setup/agents/agent-profile.ts";
 import { newCustomer, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { newAgentToken } from "../setup/oauth-agent.ts";
+import { newAgentToken } from "../setup/agents/oauth-agent.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
-import { newUcpAgent } from "../setup/ucp-agent.ts";
+import { newUcpAgent } from "../setup/agents/ucp-agent.ts";
 
 const SECRET = "A".repeat(43);
 const ISSUER = "http://localhost:8787";

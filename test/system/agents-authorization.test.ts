@@ -6,7 +6,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { describe, expect, it } from "vitest";
 import { newCustomer, signIn } from "../setup/client.ts";
-import { answerConsent } from "../setup/consent.ts";
+import { answerConsent } from "../setup/agents/consent.ts";
 import { eventually } from "../setup/eventually.ts";
 import { sharedShop } from "../setup/shop.ts";
 

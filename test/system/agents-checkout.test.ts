@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { profileOf, serveProfiles } from "../setup/agents/agent-profile.ts";
 import { type Client, newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { sharedShop } from "../setup/shop.ts";
-import { newUcpAgent } from "../setup/ucp-agent.ts";
+import { newUcpAgent } from "../setup/agents/ucp-agent.ts";
 
 const shop = await sharedShop();
 const VERSIONS = ["2026-08-25", "2026-04-08"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newAgent } from "../setup/agent.ts";
+import { newAgent } from "../setup/agents/agent.ts";
 import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { sharedShop } from "../setup/shop.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { buyThrough, type ReceivedOrder, startOrderAgent } from "../setup/order-agent.ts";
+import { buyThrough, type ReceivedOrder, startOrderAgent } from "../setup/agents/order-agent.ts";
 import { sharedShop } from "../setup/shop.ts";
 
 const shop = await sharedShop();

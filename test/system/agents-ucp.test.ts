@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { profileOf, serveProfiles } from "../setup/agents/agent-profile.ts";
 import { sharedShop } from "../setup/shop.ts";
 
 const shop = await sharedShop();

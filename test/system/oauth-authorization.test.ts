@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newAgent } from "../setup/agent.ts";
+import { newAgent } from "../setup/agents/agent.ts";
 import { type Client, newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { sharedShop } from "../setup/shop.ts";
 

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { profileOf, serveProfiles } from "../setup/agents/agent-profile.ts";
 import { newGuest } from "../setup/client.ts";
 import { openShop } from "../setup/shop.ts";
 import { hasPython, installSdk, runProgram, SDKS, type Version } from "./python.ts";

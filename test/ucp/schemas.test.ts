@@ -5,12 +5,12 @@
  */
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { profileOf, serveProfiles } from "../setup/agent-profile.ts";
+import { profileOf, serveProfiles } from "../setup/agents/agent-profile.ts";
 import { newGuest, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
-import { buyThrough, startOrderAgent } from "../setup/order-agent.ts";
+import { buyThrough, startOrderAgent } from "../setup/agents/order-agent.ts";
 import { openShop } from "../setup/shop.ts";
-import { newUcpAgent } from "../setup/ucp-agent.ts";
+import { newUcpAgent } from "../setup/agents/ucp-agent.ts";
 import { hasPython, installSdk, runProgram, SDKS } from "./python.ts";
 
 const BUYER = { email: "ada@example.com", first_name: "Ada", last_name: "Lovelace" };

@@ -6,7 +6,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { profileOf, serveProfiles } from "../../setup/agent-profile.ts";
+import { profileOf, serveProfiles } from "../../setup/agents/agent-profile.ts";
 import { signInAsAdmin } from "../../setup/client.ts";
 import { openShop } from "../../setup/shop.ts";
 import { hasPython, installPython, runProgram } from "../python.ts";

@@ -17,7 +17,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   test: true,
   "test/setup/faults": true,
   "test/setup/client-worker.ts": true,
-  "test/setup/order-agent.ts": true,
+  "test/setup/agents/order-agent.ts": true,
   "test/dev/operator-commands.test.ts": true,
   "tools/bench": true,
   "tools/checks/api-changes.test.ts": true,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Client } from "./client.ts";
+import type { Client } from "../client.ts";
 
 const REDIRECT_URI = "http://127.0.0.1/callback";
 

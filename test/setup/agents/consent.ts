@@ -1,4 +1,4 @@
-import type { Shop } from "./shop.ts";
+import type { Shop } from "../shop.ts";
 
 type Consent = { username: string; password: string; answer?: "allow" | "deny" };
 

@@ -1,4 +1,4 @@
-import type { Shop } from "./shop.ts";
+import type { Shop } from "../shop.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever form the answer has
 type Answer = { status: number; headers: Headers; body: any };

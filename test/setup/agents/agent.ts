@@ -1,4 +1,4 @@
-import type { Shop } from "./shop.ts";
+import type { Shop } from "../shop.ts";
 
 type ToolAnswer = { status: number; headers: Headers; isError: boolean; value: Record<string, unknown> };
 

@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { signGet } from "../../workers/agents/src/signatures/testing.ts";
-import { readSigningKeys } from "../../workers/agents/src/signatures/signing-keys.ts";
-import { verifyRequest } from "../../workers/agents/src/signatures/verify.ts";
-import type { PublicKey } from "../../workers/agents/src/signatures/algorithms.ts";
+import { signGet } from "../../../workers/agents/src/signatures/testing.ts";
+import { readSigningKeys } from "../../../workers/agents/src/signatures/signing-keys.ts";
+import { verifyRequest } from "../../../workers/agents/src/signatures/verify.ts";
+import type { PublicKey } from "../../../workers/agents/src/signatures/algorithms.ts";
 import { newAgent } from "./agent.ts";
-import type { Client } from "./client.ts";
-import type { Shop } from "./shop.ts";
+import type { Client } from "../client.ts";
+import type { Shop } from "../shop.ts";
 
 const ORDER = "dev.ucp.shopping.order";
 const SECRET = "D".repeat(43);
