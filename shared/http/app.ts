@@ -68,7 +68,8 @@ export function createApp<Env extends object, Ctx extends BaseContext>({ readVar
     c.set("ctx", createContext(env, base));
     c.set("identity", decodeIdentity(c.req.header(IDENTITY_HEADER)));
     await next();
-    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+    const { headers } = c.res;
+    if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
     logRequest(c, base, Date.now() - started);
   });
 

@@ -9,13 +9,19 @@ type Answer = {
 };
 
 /** Answers with a page and with `Link: <…>; rel="next"` (RFC 8288): this request's own URL with the next cursor. */
-export function respondWithPage<Shown extends { nextCursor: string | null }>(c: Context, page: Shown, answer?: Answer) {
-  if (page.nextCursor) {
-    const url = new URL(c.req.url);
-    url.searchParams.set("cursor", page.nextCursor);
-    c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
-  }
-  return respondWithJson(c, page, answer);
+export function respondWithPage<Shown extends { nextCursor: string | null }>(
+  c: Context,
+  page: Shown,
+  { headers, ...answer }: Answer = {},
+) {
+  return respondWithJson(page, { headers: { ...linkToNext(c, page.nextCursor), ...headers }, ...answer });
+}
+
+function linkToNext(c: Context, cursor: string | null): { Link?: string } {
+  if (!cursor) return {};
+  const url = new URL(c.req.url);
+  url.searchParams.set("cursor", cursor);
+  return { Link: `<${url.pathname}${url.search}>; rel="next"` };
 }
 
 type Versioned = { version: number };
@@ -38,15 +44,11 @@ export function respondUnlessUnchanged<Resource extends Versioned>(
 ) {
   const headers = { ETag: etagOf(resource.version), ...more };
   if (namesVersion(c.req.header("If-None-Match") ?? "", resource.version)) return c.body(null, 304, headers);
-  return respondWithJson(c, resource, { headers, ...answer });
+  return respondWithJson(resource, { headers, ...answer });
 }
 
-/** `c.json` for a value whose JSON may be there already. */
-function respondWithJson<Value extends object>(
-  c: Context,
-  value: Value,
-  { headers, toJson = JSON.stringify }: Answer = {},
-) {
-  const response = c.body(toJson(value), 200, { "Content-Type": "application/json", ...headers });
-  return response as unknown as ReturnType<typeof c.json<Value, 200>>;
+/** `c.json` for a value whose JSON may be there already. `c.body` would make the headers twice. */
+function respondWithJson<Value extends object>(value: Value, { headers, toJson = JSON.stringify }: Answer) {
+  const response = new Response(toJson(value), { headers: { "Content-Type": "application/json", ...headers } });
+  return response as unknown as ReturnType<typeof Context.prototype.json<Value, 200>>;
 }

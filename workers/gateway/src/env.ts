@@ -27,7 +27,7 @@ export type Env = {
 export const readVars = varsReader({
   ...commonVars,
   /** Origins whose pages may call the API, separated by commas; `*` for any. */
-  CORS_ORIGINS: z.string(),
+  CORS_ORIGINS: z.string().transform((origins) => origins.split(",").map((origin) => origin.trim())),
   ...limitVars,
   /** The operator's token: required by /metrics, and exempts a request from the limits of service routes. */
   METRICS_TOKEN: z.string().min(16),

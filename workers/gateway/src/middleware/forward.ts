@@ -5,7 +5,7 @@ import { AGENT_HEADER } from "#shared/contracts/agents/agent-origin.ts";
 import { CLIENT_HEADER, encodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { GatewayRequest } from "../context.ts";
-import { gatewayTimeout } from "./timeout.ts";
+import { awaitWorker } from "./timeout.ts";
 import { findUpstream } from "../env.ts";
 import type { ForwardedRoute } from "../route-table.ts";
 import { networkOf } from "./networks.ts";
@@ -17,25 +17,17 @@ const UPLOAD_TIMEOUT_FACTOR = 8;
 export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute, "maxBodyBytes"> = {}) {
   return async (c: GatewayRequest): Promise<Response> => {
     const { env, vars } = c.get("ctx");
-    // Only until the response begins: a download that is streamed may take longer.
-    const abort = new AbortController();
-    const { signal } = abort;
+    const request = new Request(c.req.raw);
+    setHeaders(c, request.headers);
+    // Only until the response begins: a download that is streamed may take longer. The platform ends a call that was given
+    // up when this request has its response.
     const timeoutMs = vars.UPSTREAM_TIMEOUT_MS * (maxBodyBytes ? UPLOAD_TIMEOUT_FACTOR : 1);
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
-    try {
-      const request = new Request(c.req.raw, { signal });
-      setHeaders(c, request.headers);
-      const answer = await findUpstream(env, worker).fetch(request);
-      if (isErrorPage(answer)) {
-        await answer.body?.cancel();
-        throw new Error(`${worker} failed with status ${answer.status} before it could answer`);
-      }
-      return new Response(answer.body, answer);
-    } catch (error) {
-      throw signal.aborted ? gatewayTimeout() : serviceUnavailable(error);
-    } finally {
-      clearTimeout(timer);
+    const answer = await awaitWorker(timeoutMs, findUpstream(env, worker).fetch(request));
+    if (isErrorPage(answer)) {
+      await answer.body?.cancel();
+      throw serviceUnavailable(new Error(`${worker} failed with status ${answer.status} before it could answer`));
     }
+    return new Response(answer.body, answer);
   };
 }
 
@@ -44,8 +36,8 @@ export function forwardTo(worker: string, { maxBodyBytes }: Pick<ForwardedRoute,
  * errors are problem documents, or pages with a policy of their own.
  */
 function isErrorPage({ status, headers }: Response): boolean {
-  const isOwn = headers.get("Content-Type") === PROBLEM_MEDIA_TYPE || headers.has("Content-Security-Policy");
-  return status >= 500 && !isOwn;
+  if (status < 500) return false;
+  return headers.get("Content-Type") !== PROBLEM_MEDIA_TYPE && !headers.has("Content-Security-Policy");
 }
 
 /**

@@ -44,17 +44,15 @@ type LimitedRoute = { limit: LimitClass };
  * @throws AppError rate-limited
  */
 export function limitNetwork({ limit }: LimitedRoute): GatewayMiddleware {
+  const { caller, network } = CLASSES[limit];
+  const [callerPolicy, allPolicies] = [policiesOf(caller), policiesOf(caller, network)];
   return async (c, next) => {
-    const { caller, network } = CLASSES[limit];
     // An anonymous caller is counted by its network later, with a lower limit.
     const counted = caller && !bearerTokenOf(c) ? undefined : network;
     if (counted) await countRequest(c.get("ctx"), counted, networkOf(c.req.header("CF-Connecting-IP")));
     await next();
-    const policies = [caller, counted]
-      .filter((name) => name !== undefined)
-      .map((name) => rateLimitPolicy(limitOf(name)));
-    if (policies.length === 0 || c.res.headers.has("RateLimit-Policy")) return;
-    c.res.headers.set("RateLimit-Policy", policies.join(", "));
+    const policies = counted ? allPolicies : callerPolicy;
+    if (policies && !c.res.headers.has("RateLimit-Policy")) c.res.headers.set("RateLimit-Policy", policies);
   };
 }
 
@@ -90,5 +88,8 @@ export async function countRequest(
   measure({ kind: "rate-limited", class: name });
   throw rateLimited(limitOf(name), { waitSeconds: PERIOD_SECONDS });
 }
+
+const policiesOf = (...names: (LimitName | undefined)[]): string =>
+  names.flatMap((name) => (name ? rateLimitPolicy(limitOf(name)) : [])).join(", ");
 
 const limitOf = (name: LimitName): Limit => ({ name, quota: LIMITS[name].requests, windowSeconds: PERIOD_SECONDS });

@@ -2,13 +2,7 @@ import { and, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { carts, expiresAt } from "../carts/tables.ts";
-import {
-  insertOrder,
-  insertOrderEvent,
-  isBefore,
-  type NewOrderLineRow,
-  type NewOrderRow,
-} from "../orders/order-writes.ts";
+import { insertOrder, isBefore, type NewOrderLineRow, type NewOrderRow } from "../orders/order-writes.ts";
 import { type OrderRow, selectOrders } from "../orders/orders.repository.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
 import { promotions, promotionUses } from "../promotions/tables.ts";
@@ -37,7 +31,7 @@ export type Completion = Attempt & {
  * it, so its stock can be released.
  */
 export async function insertCompletedCart(db: Db, completion: Completion): Promise<OrderRow | undefined> {
-  const { order, lines, promotionIds, cartId } = completion;
+  const { order, lines, promotionIds, paymentWindowSeconds, cartId } = completion;
   const { id, userId } = order;
   const isUsable = promotionIds.length > 0 ? allUsable(promotionIds, userId) : sql`true`;
   const isCurrent = sql`EXISTS (SELECT FROM ${carts} WHERE ${matches(completion)})`;
@@ -48,7 +42,7 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
   const results = await db.batch([
     lockCart(db, cartId),
     lockPromotions(db, promotionIds),
-    db.execute(insertOrder(order, lines, { condition, paymentWindowSeconds: completion.paymentWindowSeconds })),
+    db.execute(insertOrder(order, lines, { condition, paymentWindowSeconds, event: completion.created })),
     db.execute(sql`
       INSERT INTO ${promotionUses} (promotion_id, order_id, user_id)
       SELECT p.id, ${id}::uuid, ${userId}::uuid FROM ${promotions} AS p
@@ -61,7 +55,6 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
       .update(carts)
       .set({ orderId: id, version: sql`${carts.version} + 1`, updatedAt: sql`now()`, expiresAt })
       .where(and(eq(carts.id, cartId), isWritten)),
-    db.execute(insertOrderEvent(id, completion.created)),
     ...(pay ? [db.execute(pay)] : []),
     giveUp(db, completion),
     selectOrders(db, [eq(orders.cartId, cartId)]),

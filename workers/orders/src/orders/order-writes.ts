@@ -1,9 +1,9 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { ChangedBy } from "#shared/contracts/order-history.ts";
-import { type EventSource, insertEvent, type NewEvent } from "#shared/events/publisher/new-event.ts";
-import { orderLines, orders } from "../tables.ts";
 import { staticSql } from "#shared/database/static-sql.ts";
+import { type EventSource, eventCtes, insertEvent, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import { orderLines, orders } from "../tables.ts";
 import { isShipped, orderAsJson } from "./order-json.ts";
 
 export type NewOrderRow = Pick<
@@ -25,33 +25,38 @@ type InsertOptions = {
   condition: SQL;
   /** How long it can be paid. One that costs nothing is paid at once. */
   paymentWindowSeconds: number;
+  event: NewOrderEvent;
 };
 
 /**
- * Writes an order with its lines if `condition` holds and no order exists with the same id, reservation, cart or
- * idempotency key of the user.
+ * Writes an order with its lines, its event and the deliveries of that, if `condition` holds and no order exists with the
+ * same id, reservation, cart or idempotency key of the user. Returns the order if it was written: event and answer are the
+ * same JSON, made once of the rows that the statement names as the tables are named.
  */
-export function insertOrder(
-  order: NewOrderRow,
-  lines: NewOrderLineRow[],
-  { condition, paymentWindowSeconds }: InsertOptions,
-): SQL {
+export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], options: InsertOptions): SQL {
+  const { condition, paymentWindowSeconds, event } = options;
   const row = toJson(orders, order);
   const lineRows = lines.map((line, position) => toJson(orderLines, { ...line, position }));
   const columns = columnsOf(row);
   const lineColumns = columnsOf(lineRows[0] ?? { position: 0 });
   return sql`
-    WITH placed AS (
+    WITH orders AS (
       INSERT INTO ${orders} (${columns}, payment_due_at)
       SELECT ${columns}, CASE WHEN total_amount > 0 THEN now() + make_interval(secs => ${paymentWindowSeconds}) END
       FROM jsonb_populate_record(NULL::${orders}, ${JSON.stringify(row)}::jsonb) AS o
       WHERE ${condition}
       ON CONFLICT DO NOTHING
-      RETURNING id
-    )
-    INSERT INTO ${orderLines} (order_id, ${lineColumns})
-    SELECT placed.id, ${lineColumns}
-    FROM placed, jsonb_populate_recordset(NULL::${orderLines}, ${JSON.stringify(lineRows)}::jsonb) AS l`;
+      RETURNING *
+    ), order_lines AS (
+      INSERT INTO ${orderLines} (order_id, ${lineColumns})
+      SELECT written.id, ${lineColumns}
+      FROM (SELECT id FROM orders) AS written,
+        jsonb_populate_recordset(NULL::${orderLines}, ${JSON.stringify(lineRows)}::jsonb) AS l
+      RETURNING *
+    ), answer AS (
+      SELECT ${orderAsJson} AS "order", id, agent FROM orders
+    ), ${eventCtes(event, orderEvent(event, sql`answer AS orders`, sql`orders."order"`))}
+    SELECT "order" FROM answer`;
 }
 
 /** The subscriber that sends orders to the shopping agents that they came through. */

@@ -25,9 +25,12 @@ export async function findOrder(db: Db, id: string, reader: OrderReader): Promis
   return row;
 }
 
-/** The order that this user placed with this idempotency key. */
+/** SQL condition: the order that this user placed with this idempotency key. */
+export const isPlacedWith = (userId: string, key: string): SQL | undefined =>
+  and(eq(orders.userId, userId), eq(orders.idempotencyKey, key));
+
 export async function findOrderByIdempotencyKey(db: Db, userId: string, key: string): Promise<OrderRow | undefined> {
-  const [row] = await selectOrders(db, [eq(orders.userId, userId), eq(orders.idempotencyKey, key)]);
+  const [row] = await selectOrders(db, [isPlacedWith(userId, key)]);
   return row;
 }
 

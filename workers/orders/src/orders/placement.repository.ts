@@ -1,13 +1,11 @@
-import { sql } from "drizzle-orm";
+import { eq, or } from "drizzle-orm";
 import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import type { ReservedLine } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
-import { staticSql } from "#shared/database/static-sql.ts";
-import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { orders } from "../tables.ts";
-import { orderAsJson } from "./order-json.ts";
-import { insertOrder, insertOrderEvent, isBefore } from "./order-writes.ts";
-import type { OrderRow } from "./orders.repository.ts";
+import { insertOrder, isBefore, type NewOrderEvent } from "./order-writes.ts";
+import { isPlacedWith, type OrderRow, selectOrders } from "./orders.repository.ts";
 
 export type NewOrderRecord = {
   id: string;
@@ -20,42 +18,34 @@ export type NewOrderRecord = {
   idempotencyKey: string | null;
   requestHash: string;
   paymentWindowSeconds: number;
-  event: NewEvent;
+  event: NewOrderEvent;
 };
 
 /** The order of a reservation or key, and what it was placed with. */
 type PlacedOrder = Pick<OrderRow, "order" | "id" | "requestHash">;
 
-const selectPlaced = staticSql(
-  sql`SELECT ${orderAsJson} AS "order", ${orders.id}, ${orders.requestHash} AS "requestHash" FROM ${orders}`,
-);
-
 /**
- * Writes order, lines, event and its deliveries, or nothing, and reads the order that now exists for this reservation
- * or this user's idempotency key: the new one, or an earlier one. The two unique indexes decide between concurrent
- * calls. `undefined` when the reservation has expired.
- *
- * The order's id is unique to this call, so the second statement finds an order with that id only if the first wrote
- * it.
+ * Writes order, lines, event and its deliveries, or nothing, and returns the order that now exists for this reservation
+ * or this user's idempotency key: the new one, or an earlier one, which takes another round trip. The two unique indexes
+ * decide between concurrent calls. `undefined` when the reservation has expired.
  */
 export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Promise<PlacedOrder | undefined> {
   const { lines, reservationExpiresAt, paymentWindowSeconds, event, ...fields } = record;
-  const { id, userId, reservationId, idempotencyKey } = fields;
+  const { id, userId, reservationId, idempotencyKey, requestHash } = fields;
   const totalAmount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
   // A closed reservation has no lines and expired long ago: its order exists, and none is written.
   const order = { ...fields, totalAmount, currency: lines[0]?.currency ?? "" };
+  const condition = isBefore(reservationExpiresAt);
 
-  const [, , { rows }] = await db.batch([
-    db.execute(
-      insertOrder(order, lines.map(toLineRow), { condition: isBefore(reservationExpiresAt), paymentWindowSeconds }),
-    ),
-    db.execute(insertOrderEvent(id, event)),
-    db.execute<PlacedOrder>(
-      sql`${selectPlaced} WHERE reservation_id = ${reservationId}
-        OR (user_id = ${userId} AND idempotency_key = ${idempotencyKey})`,
-    ),
-  ]);
-  return rows[0];
+  const { rows } = await db.execute<{ order: Order }>(
+    insertOrder(order, lines.map(toLineRow), { condition, paymentWindowSeconds, event }),
+  );
+  if (rows[0]) return { order: rows[0].order, id, requestHash };
+  const isEarlier = or(
+    eq(orders.reservationId, reservationId),
+    idempotencyKey === null ? undefined : isPlacedWith(userId, idempotencyKey),
+  );
+  return (await selectOrders(db, [isEarlier]))[0];
 }
 
 /** The columns of an order line for a reserved line. */

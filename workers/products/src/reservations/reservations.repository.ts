@@ -22,7 +22,7 @@ export type StockLine =
       currency: string;
     };
 
-/** `changed`: the variants whose stock was taken. */
+/** `stock` describes the lines of a refusal, and `changed` the variants whose stock was taken. */
 type HoldResult = {
   hold: { lines: ReservedLine[] | null; expiresAt: number } | null;
   stock: StockLine[];
