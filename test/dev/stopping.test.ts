@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, realpath } from "node:fs/promises";
+import { join } from "node:path";
 import { localFiles } from "../../tools/lib/paths.ts";
 import { freePort } from "../../tools/local/ports.ts";
 import { eventually } from "../setup/eventually.ts";
@@ -40,11 +42,17 @@ describe("npm run dev", () => {
     ["SIGHUP to the dev command", signal("SIGHUP", node)],
     ["SIGKILL to npm", signal("SIGKILL", npm)],
     ["SIGKILL to the dev command", signal("SIGKILL", node)],
-  ])("leaves no process on %s, and a database that was shut down", async (_, how) => {
+  ])("leaves no process and no cache in memory on %s, and a database that was shut down", async (_, how) => {
     const port = await freePort();
     const run = runDev(port);
     await untilOpen(run, port);
+    const cache = await realpath(join(localFiles.wranglerState, "v3/kv"));
     expect(await stop(run, how)).toEqual([]);
+    // Where it is in memory, nobody else would delete it.
+    await eventually(
+      async () => existsSync(cache),
+      (isThere) => isThere === !cache.startsWith("/dev/shm/"),
+    );
     expect(await readFile(localFiles.postgresLog, "utf8")).toMatch(/database system is shut down\s*$/);
   });
 

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserFacingError } from "../lib/command.ts";
 import { localDir, localFiles, root } from "../lib/paths.ts";
+import { keepPassingStateInMemory } from "./passing-state.ts";
 import { endWithParent } from "./watchdog.ts";
 import { GATHER_MS, keepOutput } from "./wrangler-log.ts";
 
@@ -38,6 +40,7 @@ export async function startWranglerDev(
   log: (line: string) => void,
 ): Promise<WranglerDev> {
   const { INSPECTOR_PORT: inspectorPort } = process.env;
+  const passingState = await keepPassingStateInMemory();
   const args = ["dev", ...configPaths.flatMap((path) => ["-c", path])];
   args.push("--ip", "127.0.0.1", "--port", String(port));
   if (inspectorPort) args.push("--inspector-port", inspectorPort);
@@ -72,10 +75,13 @@ export async function startWranglerDev(
     },
   });
   const exited = once(child, "exit").then(() => sleep(LAST_OUTPUT_MS));
-  endWithParent(child, { signal: "TERM", target: `-${child.pid}` });
+  endWithParent(child, { signal: "TERM", target: `-${child.pid}`, removeAtEnd: passingState });
   const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
   for (const stream of [child.stdout, child.stderr]) if (stream) keepOutput(stream, file, log);
-  const stop = () => stopGroup(child, exited);
+  const stop = async () => {
+    await stopGroup(child, exited);
+    if (passingState) await rm(passingState, { recursive: true, force: true });
+  };
   try {
     await untilHealthy(`http://127.0.0.1:${port}/health`, child);
   } catch (error) {

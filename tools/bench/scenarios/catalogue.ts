@@ -5,7 +5,7 @@ import {
   designerName,
   productId,
 } from "../../../workers/products/sample-data/generated-products.ts";
-import { COLOURS } from "../../../workers/products/sample-data/generated-words.ts";
+import { COLOURS, MATERIALS } from "../../../workers/products/sample-data/generated-words.ts";
 import type { RequestScenario, Scenario } from "../measure/scenario.ts";
 import type { BenchShop } from "../shop/start-shop.ts";
 
@@ -79,6 +79,14 @@ const narrowSearches = [
 
 const narrowSearch = (index: number) => (narrowSearches[index % narrowSearches.length] ?? brandSearch)(index);
 
+/** In a thousand products 43 to 73 match, too few for a page from those along the list: the search index finds them, as it finds a brand. */
+const rareMaterials = MATERIALS.slice(-7);
+const fewMatches = (index: number) => `q=${rareMaterials[index % rareMaterials.length]}`;
+
+/** Twenty products at every size, so that the sizes differ in the search alone: a brand has one of a thousand products. */
+const searchForPage: RequestScenario["prepare"] = (shop) =>
+  list(shop.products <= 1_000 ? fewMatches : brandSearch)(shop);
+
 const scenarios: Scenario[] = [
   { name: "bare KV pair", server: "kv-gateway", beforeRound: fillCache, prepare: async () => readHot },
   { name: "cached product read", beforeRound: fillCache, prepare: async () => readHot, everySize: true },
@@ -130,6 +138,7 @@ const scenarios: Scenario[] = [
   { name: "page 1,000", everySize: true, prepare: (shop) => pageNumber(shop, 1000) },
   { name: "search", everySize: true, prepare: list(narrowSearch) },
   { name: "search: brands alone", everySize: true, prepare: list(brandSearch) },
+  { name: "search: brands, a full page", everySize: true, prepare: searchForPage },
   { name: "broad search: one word", everySize: true, connections: 2, prepare: list(() => "q=oak") },
   {
     name: "broad search: material, thing, colour by price",

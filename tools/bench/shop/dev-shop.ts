@@ -10,6 +10,11 @@ import { signIn } from "./start-shop.ts";
 
 const START_TIMEOUT_MS = 180_000;
 
+/** What an open shop without requests uses, in a time of that length. */
+const QUIET_MS = 1_000;
+const QUIET_CPU_MS = 100;
+const QUIET_TIMEOUT_MS = 60_000;
+
 export type DevShop = MeasuredShop & { processId: number; close: () => Promise<void> };
 
 /**
@@ -24,8 +29,11 @@ export async function startDevShop(folder: string, { keepsData = false } = {}): 
   const child = spawn("npm", ["run", "dev"], { cwd: folder, env, stdio: "ignore", detached: true });
   endWithParent(child, { signal: "TERM", target: `-${child.pid}` });
   const close = () => stop(child);
+  const cpu = () =>
+    readTreeCpu(child.pid as number, { workerd: "Workers", postgres: "PostgreSQL" }, "Wrangler and emulators");
   try {
     await untilHealthy(`${origin}/health`, child);
+    await untilQuiet(cpu);
   } catch (error) {
     await close();
     throw error;
@@ -34,8 +42,7 @@ export async function startDevShop(folder: string, { keepsData = false } = {}): 
     processId: child.pid as number,
     origin: async () => origin,
     signIn: (username) => signIn(origin, username),
-    cpu: () =>
-      readTreeCpu(child.pid as number, { workerd: "Workers", postgres: "PostgreSQL" }, "Wrangler and emulators"),
+    cpu,
     close,
   };
 }
@@ -49,6 +56,16 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
     await sleep(200);
   }
   throw new UserFacingError(`${url} did not answer: run \`npm run dev\` of that version by hand to see why.`);
+}
+
+/** Waits for what goes on behind a healthy shop: at its first start, wrangler renders pictures for longer than a turn takes. */
+async function untilQuiet(cpu: MeasuredShop["cpu"]): Promise<void> {
+  const total = () => Object.values(cpu()).reduce((sum, each) => sum + each, 0);
+  const deadline = Date.now() + QUIET_TIMEOUT_MS;
+  for (let before = Number.NEGATIVE_INFINITY, now = total(); Date.now() < deadline; [before, now] = [now, total()]) {
+    if (now - before <= QUIET_CPU_MS) return;
+    await sleep(QUIET_MS);
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, chown, cp, lstat, mkdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { chmod, chown, cp, lstat, mkdir, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { UserFacingError } from "../../lib/command.ts";
 import { localDir, makeLocalDir, root } from "../../lib/paths.ts";
+import { findMemoryFolder } from "../passing-state.ts";
 
 /** The account that PostgreSQL runs as; `undefined` means the current user. */
 export type Account = { uid: number; gid: number } | undefined;
@@ -68,8 +69,8 @@ function nobody(): { uid: number; gid: number } {
 
 /** A folder in memory where there is enough: copying a database takes 13 ms there, ten times as long on a disk. */
 async function findScratchDir(): Promise<string> {
-  const memory = await statfs("/dev/shm").catch(() => undefined);
-  if (memory && memory.bavail * memory.bsize > 2 ** 31 && (await isOpenToAll("/dev/shm"))) return "/dev/shm";
+  const memory = await findMemoryFolder();
+  if (memory && (await isOpenToAll(memory))) return memory;
   return (await isOpenToAll(tmpdir())) ? tmpdir() : "/var/tmp";
 }
 

@@ -7,16 +7,15 @@ import { categories, productImages, products, variants } from "../tables.ts";
 const {
   search: _search,
   inStock: _inStock,
-  archivedAt: _archivedAt,
   categoryIds: _categoryIds,
   facetSetId: _facetSetId,
   ...own
 } = getTableColumns(products);
 
-/** The columns of a product, except those that are used only by indexes and conditions. */
+/** The columns of a product, except those that are used only by indexes and conditions. The SQL function `product_as_json` has them. */
 const productColumns = own;
 
-const { version: _version, updatedAt: _updatedAt, ...alone } = own;
+const { version: _version, updatedAt: _updatedAt, archivedAt: _archivedAt, ...alone } = own;
 
 /** Those of them that lists show. The others are part of the totals. */
 const listColumns = alone;
@@ -55,30 +54,18 @@ export type ProductRow = RowOf<typeof productColumns> & {
   categoryPath: string[];
   images: ImageRow[];
 };
-/** A product as clients see it. */
+/** What clients see of a product. */
 export type ShownRow = Omit<ProductRow, "categoryPath">;
 /** A product as lists show it, with the totals of itself, its variants and its categories, and with its first image. */
 export type ListedRow = RowOf<typeof listColumns> & { totals: Totals; image: ImageRow | null };
 export type Totals = { availableStock: number; version: number; updatedAt: Date };
 
 const ofProduct = sql`FROM ${variants} AS v WHERE v.product_id = ${products.id} AND v.removed_at IS NULL`;
-const inOrder = sql`coalesce(jsonb_agg(${jsonRow(variantColumns, "v")} ORDER BY v.position, v.id), '[]')`;
-
-const imagesOf = (id: SQL) => sql`(
-    SELECT coalesce(jsonb_agg(${jsonRow(imageColumns, "i")} ORDER BY i.position), '[]')
-    FROM ${productImages} AS i WHERE i.product_id = ${id})`;
 
 // In a part of its own, as `ofProduct`: Drizzle writes columns of a part that it knows without their table.
 const firstImage = sql`FROM ${productImages} AS i WHERE i.product_id = ${products.id} ORDER BY i.position LIMIT 1`;
 
 const ownCategories = sql`catalogue_products.category_ids`;
-
-const categoriesOf = (ids: SQL) => sql`(
-  SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'slug', c.slug, 'version', c.version,
-    'isDeleted', c.deleted_at IS NOT NULL) ORDER BY array_position(${ids}, c.id)), '[]')
-  FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
-
-const categoryPathOf = (ids: SQL) => sql`to_jsonb(category_path(${ids}))`;
 
 /**
  * The sum of the versions of these categories, which is a part of the version of their product. A join with `unnest(ids)`
@@ -87,29 +74,18 @@ const categoryPathOf = (ids: SQL) => sql`to_jsonb(category_path(${ids}))`;
 export const categoryVersions = (ids: SQL) =>
   sql`(SELECT coalesce(sum(c.version), 0) FROM ${categories} AS c WHERE c.id = ANY (${ids}))`;
 
-/** The columns for a select of products with their variants, categories and images. */
+/**
+ * A product with its variants, categories and images as one JSON value, archived or not; null for an unknown id. A function
+ * of the database makes it, whose plans each connection keeps: to plan so many tables takes longer than to read them. What
+ * clients see does not need the path of its categories, which takes PostgreSQL as long as all the rest.
+ */
+export const productAsJson = (id: SQL | PgColumn, { withCategoryPath }: { withCategoryPath: boolean }) =>
+  sql`product_as_json(${id}, ${sql.raw(String(withCategoryPath))})`;
+
+/** The same for a select of products. */
 export const productSelection = {
-  ...productColumns,
-  variants: staticSql(sql`(SELECT ${inOrder} ${ofProduct})`).mapWith(parseVariants),
-  categories: staticSql(sql<ProductCategoryRow[]>`${categoriesOf(ownCategories)}`),
-  categoryPath: staticSql(sql<string[]>`${categoryPathOf(ownCategories)}`),
-  images: staticSql(imagesOf(sql`${products.id}`)).mapWith(parseImages),
+  product: staticSql(productAsJson(products.id, { withCategoryPath: true })).mapWith(parseProduct),
 };
-
-const { categoryPath: _categoryPath, ...shownSelection } = productSelection;
-
-/** The same for a statement without Drizzle's query builder: `parseProduct` converts its rows. */
-export const productFields = named(productSelection);
-/** What clients see of a product. The path of its categories takes PostgreSQL as long as half of all this. */
-export const shownFields = named(shownSelection);
-
-/** A product as one JSON value, for `parseProduct`: for a query of products. */
-export const productAsJson = staticSql(
-  sql`jsonb_build_object(${sql.join(
-    Object.entries(productSelection).map(([key, value]) => sql`${sql.raw(`'${key}'`)}, ${value}`),
-    sql`, `,
-  )})`,
-);
 
 /**
  * The columns of a query of products as lists show them: `parseListed` converts its rows. The totals are an array since an object
@@ -141,7 +117,7 @@ export function parseListed(row: RawListed): ListedRow {
   };
 }
 
-/** Converts a row with `productFields`, or one that PostgreSQL returned as JSON. */
+/** Converts what `productAsJson` gave. */
 export function parseProduct({ variants: rows, images, ...row }: Record<string, unknown>): ProductRow {
   const { categories: own, categoryPath } = row as Pick<ProductRow, "categories" | "categoryPath">;
   return {

@@ -9,10 +9,9 @@ import {
   categoryVersions,
   parseProduct,
   type ProductRow,
-  productFields,
+  productAsJson,
   productSelection,
   type ShownRow,
-  shownFields,
 } from "./product-rows.ts";
 
 type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
@@ -60,18 +59,28 @@ export const forSale = isNull(products.archivedAt);
 
 /** A product for sale, or a draft; `undefined` for an archived one. */
 export function findProduct(db: Db, key: ProductKey): Promise<ProductRow | undefined> {
-  return selectProduct(db, productFields, key);
+  return selectProduct(db, key, { withCategoryPath: true });
 }
 
 /** The same for a reader. */
 export function findShownProduct(db: Db, key: ProductKey): Promise<ShownRow | undefined> {
-  return selectProduct(db, shownFields, key);
+  return selectProduct(db, key, { withCategoryPath: false });
 }
 
-async function selectProduct(db: Db, fields: SQL, key: ProductKey): Promise<ProductRow | undefined> {
-  const isWanted = "id" in key ? eq(products.id, key.id) : eq(products.slug, key.slug);
-  const { rows } = await db.execute(sql`SELECT ${fields} FROM ${products} WHERE ${and(isWanted, forSale)}`);
-  return rows[0] && parseProduct(rows[0]);
+async function selectProduct(
+  db: Db,
+  key: ProductKey,
+  parts: { withCategoryPath: boolean },
+): Promise<ProductRow | undefined> {
+  const selected =
+    "id" in key
+      ? sql`SELECT ${productAsJson(sql`${key.id}::uuid`, parts)} AS product`
+      : sql`
+          SELECT ${productAsJson(products.id, parts)} AS product FROM ${products}
+          WHERE ${and(eq(products.slug, key.slug), forSale)}`;
+  const { rows } = await db.execute<{ product: Record<string, unknown> | null }>(selected);
+  const found = rows[0]?.product;
+  return found && found.archivedAt === null ? parseProduct(found) : undefined;
 }
 
 /**
@@ -86,7 +95,7 @@ export async function insertProduct(
 ): Promise<ProductRow> {
   const { id, name, slug } = product;
   const { priceAmount, currency } = rows[0] as NewVariantRow;
-  const [, , , [inserted]] = await db.batch([
+  const [, , , read] = await db.batch([
     db.insert(products).values({
       ...product,
       slug: sql`coalesce(${slug ?? null}::text, free_slug(${name}, ${id}::uuid))`,
@@ -100,7 +109,7 @@ export async function insertProduct(
     readProduct(db, id),
     db.execute(insertProductEvent(id, event)),
   ]);
-  return inserted as ProductRow;
+  return read[0]?.product as ProductRow;
 }
 
 export type Published = {
@@ -224,7 +233,7 @@ export async function changeProduct(
     readProduct(db, id),
     ...(event ? [db.execute(insertProductEvent(id, event))] : []),
   ]);
-  return { before, after: rows.length > 0 ? after : undefined };
+  return { before: before?.product, after: rows.length > 0 ? after?.product : undefined };
 }
 
 function readProduct(db: Db, id: string) {

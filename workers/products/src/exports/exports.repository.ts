@@ -20,5 +20,5 @@ export async function listAfterSlug(
     db.select({ id, productId, sourceUrl }).from(productImages).where(inArray(productId, next)),
   ]);
   const sources = new Map(images.flatMap((image) => (image.sourceUrl ? [[image.id, image.sourceUrl] as const] : [])));
-  return rows.map((row) => ({ ...row, sources }));
+  return rows.map(({ product }) => ({ ...product, sources }));
 }

@@ -99,11 +99,12 @@ export async function pruneImports(db: Db): Promise<void> {
 }
 
 /** The products that a piece of a file names by their handles. */
-export function findByHandles(db: Db, handles: string[]): Promise<ProductRow[]> {
-  return db
+export async function findByHandles(db: Db, handles: string[]): Promise<ProductRow[]> {
+  const rows = await db
     .select(productSelection)
     .from(products)
     .where(and(inArray(products.slug, handles), forSale));
+  return rows.map(({ product }) => product);
 }
 
 /** The size of the file with this key, as an image that has it shows it. */

@@ -26,7 +26,7 @@ export async function findProductsWithVariants(
       .where(and(inArray(variants.id, variantIds), isFormer)),
   ]);
   return {
-    rows,
+    rows: rows.map(({ product }) => product),
     former: former.map(({ variants: variant, catalogue_products: { name, taxClass } }) => ({
       ...variant,
       name,
