@@ -8,8 +8,8 @@ import type { RelayTurns } from "./relay-turns.ts";
 import { relayClaimed, relayDue, relayThese, relayTogether } from "./relay.service.ts";
 
 /**
- * The services of a publisher: `relayEvent` right after a change, `relayWithOthers` after one that many make at once, or
- * `relayClaimedEvents` if the change has claimed the event (`claimStatement`), `relayDueEvents` and `pruneEventLog` as jobs
+ * The services of a publisher: `relayEvent` right after a change, or if the change has claimed the event
+ * `relayClaimedEvents`, `relayWithOthers` where many make it at once, `relayDueEvents` and `pruneEventLog` as jobs
  * of its cron, `listEvents` as the method of its entrypoint `EventLog`.
  */
 export function createPublisher<Ctx extends PublisherContext, Due extends DueEvent = DueEvent>(
@@ -17,7 +17,7 @@ export function createPublisher<Ctx extends PublisherContext, Due extends DueEve
 ) {
   return {
     relayEvent: (ctx: Ctx, eventId: string): Promise<void> => relayThese(ctx, publisher, [eventId]),
-    relayWithOthers: (ctx: Ctx, input: { turns: RelayTurns; eventIds: string[] }): Promise<void> =>
+    relayWithOthers: (ctx: Ctx, input: { turns: RelayTurns<Due>; due: Due[] }): Promise<void> =>
       relayTogether(ctx, publisher, input),
     relayClaimedEvents: (ctx: Ctx, due: Due[]): Promise<void> => relayClaimed(ctx, publisher, async () => due),
     relayDueEvents: (ctx: Ctx, calls = new CallBudget()): Promise<void> => relayDue(ctx, publisher, calls),

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import type { PublisherContext } from "./context.ts";
+import { type DueEvent, FIRST_CLAIM } from "./relay.repository.ts";
 import { eventDeliveries, events } from "./tables.ts";
 
 export type NewEvent<Type extends string = string> = {
@@ -31,6 +32,8 @@ export type EventSource = {
   columns?: Record<string, SQL>;
   /** Which of its subscribers receive the event: a condition over `subscriber`. All do when not given. */
   receives?: SQL;
+  /** Whether the change claims the event, as a relay does: who makes it sends the event. Not when not given. */
+  isClaimed?: boolean;
 };
 
 /**
@@ -43,7 +46,19 @@ export function insertEvent(event: NewEvent, source: EventSource): SQL {
 
 /** The same as two common table expressions, `event` and `deliveries`, of the statement that makes the change. */
 export function eventCtes(event: NewEvent, source: EventSource): SQL {
-  return sql`${eventCte(event, source)}, deliveries AS (${insertDeliveries(event, source)})`;
+  return sql`${eventCte(event, source)}, deliveries AS (${insertDeliveries(event, source)} RETURNING subscriber)`;
+}
+
+/** What such a statement has to return for `toDueEvent()`: from `event`, among other columns. */
+export const writtenEvent = sql`to_json(event.created_at) #>> '{}' AS "createdAt",
+  (SELECT coalesce(json_agg(subscriber), '[]') FROM deliveries) AS subscribers`;
+
+/** An event that its change has claimed, as a relay sends it. */
+export function toDueEvent<Data extends { id: string }>(
+  { id, type, traceparent }: NewEvent,
+  { data, createdAt, subscribers }: { data: Data; createdAt: string; subscribers: string[] },
+): DueEvent {
+  return { id, type, traceparent, data, createdAt, subscribers };
 }
 
 /**
@@ -58,18 +73,18 @@ function eventCte({ id, type, traceparent }: NewEvent, { data, from, columns = {
   return sql`event AS (
     INSERT INTO ${events} (id, type, data, traceparent${sql.join(names)})
     SELECT ${id}::uuid, ${type}, ${data}, ${traceparent}${sql.join(values)} FROM ${from}
-    RETURNING id
+    RETURNING id, created_at
   )`;
 }
 
 /** The deliveries of the events that the CTE `event` inserts, to the subscribers of this one. */
 export function insertDeliveries(
   { subscribers }: Pick<NewEvent, "subscribers">,
-  { receives = sql`true` }: Pick<EventSource, "receives"> = {},
+  { receives = sql`true`, isClaimed = false }: Pick<EventSource, "receives" | "isClaimed"> = {},
 ): SQL {
   return sql`
-    INSERT INTO ${eventDeliveries} (event_id, subscriber)
-    SELECT event.id, subscriber
+    INSERT INTO ${eventDeliveries} (event_id, subscriber, attempts, next_attempt_at)
+    SELECT event.id, subscriber, ${isClaimed ? sql`1, now() + ${FIRST_CLAIM}` : sql`0, now()`}
     FROM event, jsonb_array_elements_text(${JSON.stringify(subscribers)}::jsonb) AS subscriber
     WHERE ${receives}`;
 }

@@ -1,18 +1,18 @@
 /** A relay that takes longer has been terminated: its calls have shorter timeouts. */
 const CUT_OFF_MS = 60_000;
-/** Events above this number are left to the cron. */
-const MAX_WAITING = 10_000;
+/** Events above this number are left to the cron, and are not kept in memory. */
+const MAX_WAITING = 2_000;
 
 /**
- * The events of one isolate that wait to be relayed, and the turn of relaying them: one invocation at a time relays for all
+ * The claimed events of one isolate that wait to be relayed, and the turn of relaying them: one invocation at a time relays for all
  * the others, so that many changes at once cost few round trips. Times are in ms since 1970.
  */
-export class RelayTurns {
-  #waiting: string[] = [];
+export class RelayTurns<Due> {
+  #waiting: Due[] = [];
   #takenUntil = 0;
 
-  add(eventIds: string[]): void {
-    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(...eventIds);
+  add(due: Due[]): void {
+    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(...due);
   }
 
   /** Takes the turn, or returns false while another invocation has it. */
@@ -23,7 +23,7 @@ export class RelayTurns {
   }
 
   /** The events that have waited longest. */
-  take(limit: number): string[] {
+  take(limit: number): Due[] {
     return this.#waiting.splice(0, limit);
   }
 

@@ -25,6 +25,9 @@ export async function claimDueEvents<Due extends DueEvent>(db: Db, claim: ClaimE
   return (await db.execute<Due>(claimStatement(claim))).rows;
 }
 
+/** How long the first claim of a delivery holds. */
+export const FIRST_CLAIM = sql`interval '30 seconds'`;
+
 /** Columns have milliseconds, to which a time of this transaction may have been rounded up. */
 const nowInColumns = sql`now() + interval '1 millisecond'`;
 
@@ -45,7 +48,7 @@ export function claimStatement({ limit, subscribers, eventIds, columns = {} }: C
     ), taken AS (
       UPDATE ${eventDeliveries} AS d
       SET attempts = d.attempts + 1,
-        next_attempt_at = now() + least(interval '30 seconds' * 2 ^ least(d.attempts, 7), interval '1 hour')
+        next_attempt_at = now() + least(${FIRST_CLAIM} * 2 ^ least(d.attempts, 7), interval '1 hour')
       FROM due WHERE d.event_id = due.event_id AND d.subscriber = due.subscriber
       RETURNING d.event_id, d.subscriber
     )

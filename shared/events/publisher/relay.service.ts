@@ -26,21 +26,21 @@ export async function relayThese<Ctx extends PublisherContext, Due extends DueEv
 }
 
 /**
- * The same, together with events of other invocations: while one of them relays, the others leave their events to it. If it
- * is terminated, the cron sends what it was left.
+ * Sends events that the changes have claimed, together with those of other invocations: while one of them relays, the others
+ * leave their events to it. If it is terminated, the cron sends what it was left.
  */
 export async function relayTogether<Ctx extends PublisherContext, Due extends DueEvent>(
   ctx: Ctx,
   publisher: Publisher<Ctx, Due>,
-  { turns, eventIds }: { turns: RelayTurns; eventIds: string[] },
+  { turns, due }: { turns: RelayTurns<Due>; due: Due[] },
 ): Promise<void> {
-  turns.add(eventIds);
+  turns.add(due);
   for (let left = BATCHES_FOR_OTHERS; turns.begin(ctx.now().getTime()); left--) {
     const batch = turns.take(BATCH_SIZE);
     const isLast = left === 1 || batch.length === 0;
     // A call that comes during the last batch relays again.
     if (isLast) turns.end();
-    if (batch.length > 0) await relayThese(ctx, publisher, batch);
+    if (batch.length > 0) await relayClaimed(ctx, publisher, async () => batch);
     if (isLast) return;
     turns.end();
   }

@@ -6,6 +6,7 @@ import { databaseAccess } from "#shared/database/db.ts";
 import { type PublisherContext, subscriberQueues } from "#shared/events/publisher/context.ts";
 import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
 import { type SubscriberContext, subscriberAccess } from "#shared/events/subscriber/subscriber.ts";
+import type { DueOrderEvent } from "./events/events.repository.ts";
 import { type Env, readVars } from "./env.ts";
 
 export type OrdersContext = PublisherContext &
@@ -18,10 +19,10 @@ export type OrdersContext = PublisherContext &
     /** Where customers may return to from a payment provider, besides the shop's own origin. */
     returnOrigins: string[];
     /** New orders relay their events together. */
-    relayTurns: RelayTurns;
+    relayTurns: RelayTurns<DueOrderEvent>;
   };
 
-const relayTurns = new RelayTurns();
+const relayTurns = new RelayTurns<DueOrderEvent>();
 
 export function createContext(env: Env, base: BaseContext): OrdersContext {
   const vars = readVars(env);

@@ -12,6 +12,7 @@ import { fakeCatalogue } from "./carts/fake-catalogue.ts";
 import type { OrdersContext } from "./context.ts";
 import { placeOrder } from "./orders/placement.service.ts";
 import { fakePayments } from "./payments/fake-payments.ts";
+import type { DueOrderEvent } from "./events/events.repository.ts";
 import { eventDeliveries, events, orderLines, orders } from "./tables.ts";
 
 type Held = "held" | "confirmed" | "returned" | "released";
@@ -177,7 +178,7 @@ export async function createOrdersTest() {
     eventLogs: new Map([["payments", fakeEventLog(() => paymentEvents)]]),
     events: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
     subscribers,
-    relayTurns: new RelayTurns(),
+    relayTurns: new RelayTurns<DueOrderEvent>(),
   };
   return {
     paymentEvents,

@@ -1,8 +1,15 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import type { NewEvent } from "#shared/events/publisher/new-event.ts";
+import { type NewEvent, toDueEvent } from "#shared/events/publisher/new-event.ts";
 import { carts, expiresAt } from "../carts/tables.ts";
-import { insertOrder, isBefore, type NewOrderLineRow, type NewOrderRow } from "../orders/order-writes.ts";
+import type { DueOrderEvent } from "../events/events.repository.ts";
+import {
+  insertOrder,
+  isBefore,
+  type NewOrderLineRow,
+  type NewOrderRow,
+  type WrittenOrder,
+} from "../orders/order-writes.ts";
 import { type OrderRow, selectOrders } from "../orders/orders.repository.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
 import { promotions, promotionUses } from "../promotions/tables.ts";
@@ -24,14 +31,23 @@ export type Completion = Attempt & {
   paid: NewEvent | undefined;
 };
 
+type CompletedCart = {
+  /** The order that the cart now has. */
+  stored: OrderRow | undefined;
+  /** Its event, if this call has claimed it and is to send it. */
+  due: DueOrderEvent | undefined;
+};
+
 /**
  * Writes the cart's order, or nothing, and reads the order that the cart now has. Locks first: the cart, then the
  * promotions by id. The order is written only if the cart has not changed since it was priced, the reservation has not
  * expired, and each promotion may be used once more. Otherwise the attempt is invalidated: no order can be written for
  * it, so its stock can be released.
  */
-export async function insertCompletedCart(db: Db, completion: Completion): Promise<OrderRow | undefined> {
-  const { order, lines, promotionIds, paymentWindowSeconds, cartId } = completion;
+export async function insertCompletedCart(db: Db, completion: Completion): Promise<CompletedCart> {
+  const { order, lines, promotionIds, paymentWindowSeconds, cartId, created: event } = completion;
+  // The events of an order that is paid at once are sent in their order.
+  const isClaimed = !completion.paid;
   const { id, userId } = order;
   const isUsable = promotionIds.length > 0 ? allUsable(promotionIds, userId) : sql`true`;
   const isCurrent = sql`EXISTS (SELECT FROM ${carts} WHERE ${matches(completion)})`;
@@ -42,7 +58,7 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
   const results = await db.batch([
     lockCart(db, cartId),
     lockPromotions(db, promotionIds),
-    db.execute(insertOrder(order, lines, { condition, paymentWindowSeconds, event: completion.created })),
+    db.execute(insertOrder(order, lines, { condition, paymentWindowSeconds, event, isClaimed })),
     db.execute(sql`
       INSERT INTO ${promotionUses} (promotion_id, order_id, user_id)
       SELECT p.id, ${id}::uuid, ${userId}::uuid FROM ${promotions} AS p
@@ -59,7 +75,12 @@ export async function insertCompletedCart(db: Db, completion: Completion): Promi
     giveUp(db, completion),
     selectOrders(db, [eq(orders.cartId, cartId)]),
   ]);
-  return (results.at(-1) as OrderRow[])[0];
+  const [, , { rows }] = results as unknown as [unknown, unknown, { rows: WrittenOrder[] }];
+  const written = rows[0];
+  return {
+    stored: (results.at(-1) as OrderRow[])[0],
+    due: written && isClaimed ? { ...toDueEvent(event, written), reservationId: order.reservationId } : undefined,
+  };
 }
 
 /** Invalidates an attempt, so that no order can be written for it. Returns whether one already has been. */

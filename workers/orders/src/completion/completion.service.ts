@@ -16,7 +16,7 @@ import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import { type CartTarget, findCart } from "../carts/carts.repository.ts";
-import { relayPlaced } from "../events/events.service.ts";
+import { relayInOrder, relayPlaced } from "../events/events.service.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
@@ -94,9 +94,11 @@ async function refuseCart(ctx: OrdersContext, row: CartRow, { amount, currency }
 
 async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): Promise<Order | undefined> {
   const completion = toCompletion(ctx, cart, hold);
-  const stored = await insertCompletedCart(ctx.db, completion);
+  const { created, paid } = completion;
+  const { stored, due } = await insertCompletedCart(ctx.db, completion);
   if (stored?.id === completion.order.id) {
-    ctx.defer(relayPlaced(ctx, [completion.created.id, ...(completion.paid ? [completion.paid.id] : [])]));
+    if (due) ctx.defer(relayPlaced(ctx, due));
+    if (paid) ctx.defer(relayInOrder(ctx, [created.id, paid.id]));
     return stored.order;
   }
   // No call can write an order on this hold any more. Release it, unless the cart's order was written on it.

@@ -4,6 +4,8 @@ import { CallBudget } from "#shared/core/call-budget.ts";
 import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
 import { eventDeliveries, events, orderLines, orders } from "../tables.ts";
 import { addUnsentOrders, createOrdersTest, fakeQueue, type OrdersTest } from "../testing.ts";
+import { claimDueEvents } from "#shared/events/publisher/relay.repository.ts";
+import { type DueOrderEvent, reservationColumn } from "./events.repository.ts";
 import { relayDueEvents, relayPlaced } from "./events.service.ts";
 
 let test: OrdersTest;
@@ -25,53 +27,56 @@ const passTime = () =>
   test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
 
 describe("relayPlaced()", () => {
-  /** The events of so many new orders. */
+  /** The claimed events of so many new orders. */
   const place = async (count: number) => {
     await addUnsentOrders(test, count);
-    return (await test.ctx.db.select().from(events).orderBy(events.id)).map(({ id }) => id);
+    const subscribers = [...test.ctx.subscribers.keys()];
+    const claim = { limit: count * subscribers.length, subscribers, columns: reservationColumn };
+    const due = await claimDueEvents<DueOrderEvent>(test.ctx.db, claim);
+    return due as [DueOrderEvent, DueOrderEvent, DueOrderEvent, ...DueOrderEvent[]];
   };
 
   it("relays the events of orders that are placed meanwhile in one batch, by the invocation that relays already", async () => {
-    const [first = "", second = "", third = ""] = await place(3);
+    const [first, second, third] = await place(3);
     test.products.calls.length = 0;
-    const relaying = relayPlaced(test.ctx, [first]);
+    const relaying = relayPlaced(test.ctx, first);
     // These leave their events to the first, and are done.
-    await Promise.all([relayPlaced(test.ctx, [second]), relayPlaced(test.ctx, [third])]);
+    await Promise.all([relayPlaced(test.ctx, second), relayPlaced(test.ctx, third)]);
     expect(test.sent).toEqual([]);
     await relaying;
-    expect(test.sent.map(({ id }) => id).toSorted()).toEqual([first, second, third].toSorted());
+    expect(test.sent.map(({ id }) => id).toSorted()).toEqual([first.id, second.id, third.id].toSorted());
     expect([test.products.calls, await unsent()]).toEqual([["settleReservations", "settleReservations"], []]);
   });
 
   it("goes on with later events after a batch that failed, which the cron sends", async () => {
-    const [first = "", second = ""] = await place(2);
+    const [first, second] = await place(2);
     test.queue.refuses = true;
-    await relayPlaced(test.ctx, [first]);
+    await relayPlaced(test.ctx, first);
     test.queue.refuses = false;
-    await relayPlaced(test.ctx, [second]);
-    expect(test.sent.map(({ id }) => id)).toEqual([second]);
+    await relayPlaced(test.ctx, second);
+    expect(test.sent.map(({ id }) => id)).toEqual([second.id]);
     await passTime();
     await relayDueEvents(test.ctx);
-    expect(test.sent.map(({ id }) => id)).toEqual([second, first]);
+    expect(test.sent.map(({ id }) => id)).toEqual([second.id, first.id]);
   });
 
   it("takes the turn of an invocation that was terminated, and the events that it was left", async () => {
-    const [first = "", second = ""] = await place(2);
-    const turns = new RelayTurns();
+    const [first, second] = await place(2);
+    const turns = new RelayTurns<DueOrderEvent>();
     turns.begin(Date.now());
-    await relayPlaced({ ...test.ctx, relayTurns: turns }, [first]);
+    await relayPlaced({ ...test.ctx, relayTurns: turns }, first);
     expect(test.sent).toEqual([]);
     const later = { ...test.ctx, relayTurns: turns, now: () => new Date(Date.now() + 61_000) };
-    await relayPlaced(later, [second]);
-    expect(test.sent.map(({ id }) => id).toSorted()).toEqual([first, second].toSorted());
+    await relayPlaced(later, second);
+    expect(test.sent.map(({ id }) => id).toSorted()).toEqual([first.id, second.id].toSorted());
   });
 
   it("hands the turn on before one invocation has made too many calls of other Workers", async () => {
-    const [first = "", ...others] = await place(30);
+    const [first, ...others] = await place(30);
     test.products.calls.length = 0;
     // Each batch finds one more event.
-    const turns = Object.assign(new RelayTurns(), { take: () => others.splice(0, 1) });
-    await relayPlaced({ ...test.ctx, relayTurns: turns }, [first]);
+    const turns = Object.assign(new RelayTurns<DueOrderEvent>(), { take: () => others.splice(0, 1) });
+    await relayPlaced({ ...test.ctx, relayTurns: turns }, first);
     expect([test.products.calls.length, others.length]).toEqual([20, 9]);
     expect(turns.begin(Date.now())).toBe(true);
   });

@@ -13,9 +13,9 @@ export const { relayEvent, relayWithOthers, relayDueEvents, listEvents, pruneEve
   prepare: settleStock,
 });
 
-/** Sends the events of a new order, in their order, with those of other orders that are placed at the same time. */
-export function relayPlaced(ctx: OrdersContext, eventIds: string[]): Promise<void> {
-  return relayWithOthers(ctx, { turns: ctx.relayTurns, eventIds });
+/** Sends the claimed event of a new order, with those of other orders that are placed at the same time. */
+export function relayPlaced(ctx: OrdersContext, due: DueOrderEvent): Promise<void> {
+  return relayWithOthers(ctx, { turns: ctx.relayTurns, due: [due] });
 }
 
 /** Sends the events of one change, in their order. */

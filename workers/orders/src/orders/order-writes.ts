@@ -1,8 +1,15 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { ChangedBy } from "#shared/contracts/order-history.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import { staticSql } from "#shared/database/static-sql.ts";
-import { type EventSource, eventCtes, insertEvent, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import {
+  type EventSource,
+  eventCtes,
+  insertEvent,
+  type NewEvent,
+  writtenEvent,
+} from "#shared/events/publisher/new-event.ts";
 import { orderLines, orders } from "../tables.ts";
 import { isShipped, orderAsJson } from "./order-json.ts";
 
@@ -26,15 +33,20 @@ type InsertOptions = {
   /** How long it can be paid. One that costs nothing is paid at once. */
   paymentWindowSeconds: number;
   event: NewOrderEvent;
+  /** Whether the event is claimed: who writes the order sends it. */
+  isClaimed: boolean;
 };
+
+/** The order that was written, with what `toDueEvent()` takes of its event. */
+export type WrittenOrder = { data: Order; createdAt: string; subscribers: string[] };
 
 /**
  * Writes an order with its lines, its event and the deliveries of that, if `condition` holds and no order exists with the
- * same id, reservation, cart or idempotency key of the user. Returns the order if it was written: event and answer are the
+ * same id, reservation, cart or idempotency key of the user. Returns a `WrittenOrder` if it was: event and answer are the
  * same JSON, made once of the rows that the statement names as the tables are named.
  */
 export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], options: InsertOptions): SQL {
-  const { condition, paymentWindowSeconds, event } = options;
+  const { condition, paymentWindowSeconds, event, isClaimed } = options;
   const row = toJson(orders, order);
   const lineRows = lines.map((line, position) => toJson(orderLines, { ...line, position }));
   const columns = columnsOf(row);
@@ -54,9 +66,9 @@ export function insertOrder(order: NewOrderRow, lines: NewOrderLineRow[], option
         jsonb_populate_recordset(NULL::${orderLines}, ${JSON.stringify(lineRows)}::jsonb) AS l
       RETURNING *
     ), answer AS (
-      SELECT ${orderAsJson} AS "order", id, agent FROM orders
-    ), ${eventCtes(event, orderEvent(event, sql`answer AS orders`, sql`orders."order"`))}
-    SELECT "order" FROM answer`;
+      SELECT ${orderAsJson} AS data, id, agent FROM orders
+    ), ${eventCtes(event, { ...orderEvent(event, sql`answer AS orders`, sql`data`), isClaimed })}
+    SELECT answer.data, ${writtenEvent} FROM answer, event`;
 }
 
 /** The subscriber that sends orders to the shopping agents that they came through. */

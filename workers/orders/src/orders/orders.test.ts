@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { OrderEventSchema } from "#shared/contracts/events/orders.ts";
 import { ORDER_STATUSES, type OrderStatus } from "#shared/contracts/orders.ts";
+import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
 import type { Caller } from "#shared/http/route.ts";
+import type { DueOrderEvent } from "../events/events.repository.ts";
 import { pruneEventLog, listEvents } from "../events/events.service.ts";
 import { getOrder, listOrdersFor } from "./orders.service.ts";
 import { placeOrder } from "./placement.service.ts";
@@ -49,6 +51,21 @@ describe("placeOrder()", () => {
       subject: order.id,
       data: order,
     });
+  });
+
+  it("leaves the event to the cron when its own invocation ends before it is sent, but not for half a minute", async () => {
+    const relayTurns = new RelayTurns<DueOrderEvent>();
+    // Another invocation has the turn, and is terminated with the events that it was left.
+    relayTurns.begin(Date.now());
+    const body = { items: [{ productId: crypto.randomUUID(), quantity: 1 }] };
+    await placeOrder({ ...test.ctx, relayTurns }, { userId: newCaller().userId, body, idempotencyKey: undefined });
+    await test.ctx.settle();
+    await relayDueEvents(test.ctx);
+    expect(test.sent).toEqual([]);
+    await passTime();
+    await relayDueEvents(test.ctx);
+    expect(test.sent).toHaveLength(1);
+    expect(states()).toEqual(["confirmed"]);
   });
 
   it("refuses when the hold has expired, and releases the hold at once when there is no idempotency key", async () => {

@@ -1,10 +1,11 @@
 import { eq, or } from "drizzle-orm";
 import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
-import type { Order } from "#shared/contracts/orders.ts";
 import type { ReservedLine } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
+import { toDueEvent } from "#shared/events/publisher/new-event.ts";
+import type { DueOrderEvent } from "../events/events.repository.ts";
 import { orders } from "../tables.ts";
-import { insertOrder, isBefore, type NewOrderEvent } from "./order-writes.ts";
+import { insertOrder, isBefore, type NewOrderEvent, type WrittenOrder } from "./order-writes.ts";
 import { isPlacedWith, type OrderRow, selectOrders } from "./orders.repository.ts";
 
 export type NewOrderRecord = {
@@ -22,7 +23,10 @@ export type NewOrderRecord = {
 };
 
 /** The order of a reservation or key, and what it was placed with. */
-type PlacedOrder = Pick<OrderRow, "order" | "id" | "requestHash">;
+type PlacedOrder = Pick<OrderRow, "order" | "requestHash"> & {
+  /** Its event, if this call has placed it: claimed, so that this call sends it. */
+  due?: DueOrderEvent;
+};
 
 /**
  * Writes order, lines, event and its deliveries, or nothing, and returns the order that now exists for this reservation
@@ -31,16 +35,17 @@ type PlacedOrder = Pick<OrderRow, "order" | "id" | "requestHash">;
  */
 export async function insertOrderWithEvent(db: Db, record: NewOrderRecord): Promise<PlacedOrder | undefined> {
   const { lines, reservationExpiresAt, paymentWindowSeconds, event, ...fields } = record;
-  const { id, userId, reservationId, idempotencyKey, requestHash } = fields;
+  const { userId, reservationId, idempotencyKey, requestHash } = fields;
   const totalAmount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
   // A closed reservation has no lines and expired long ago: its order exists, and none is written.
   const order = { ...fields, totalAmount, currency: lines[0]?.currency ?? "" };
   const condition = isBefore(reservationExpiresAt);
 
-  const { rows } = await db.execute<{ order: Order }>(
-    insertOrder(order, lines.map(toLineRow), { condition, paymentWindowSeconds, event }),
-  );
-  if (rows[0]) return { order: rows[0].order, id, requestHash };
+  const insert = insertOrder(order, lines.map(toLineRow), { condition, paymentWindowSeconds, event, isClaimed: true });
+  const written = (await db.execute<WrittenOrder>(insert)).rows[0];
+  if (written) {
+    return { order: written.data, requestHash, due: { ...toDueEvent(event, written), reservationId } };
+  }
   const isEarlier = or(
     eq(orders.reservationId, reservationId),
     idempotencyKey === null ? undefined : isPlacedWith(userId, idempotencyKey),

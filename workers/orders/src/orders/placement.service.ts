@@ -76,9 +76,9 @@ export async function placeOrder(
     release();
     throw new AppError("idempotency-key-reused");
   }
-  if (stored.id !== record.id) return { order: asPlaced(stored.order), replayed: true };
+  if (!stored.due) return { order: asPlaced(stored.order), replayed: true };
 
-  ctx.defer(relayPlaced(ctx, [event.id]));
+  ctx.defer(relayPlaced(ctx, stored.due));
   return { order: stored.order, replayed: false };
 }
 

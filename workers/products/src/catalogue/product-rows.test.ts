@@ -4,6 +4,8 @@ import { newId } from "#shared/values/ids.ts";
 import { categories, mediaFiles, productImages, products, variants } from "../tables.ts";
 import { createProductsContext } from "../testing.ts";
 import { singleProduct } from "../variants/testing.ts";
+import { listProducts } from "./catalogue.repository.ts";
+import { toProduct, toSummary } from "./product-view.ts";
 import { findShownProduct } from "./products.repository.ts";
 import { createProduct } from "./products.service.ts";
 import { productAsJson } from "./product-rows.ts";
@@ -11,7 +13,7 @@ import { productAsJson } from "./product-rows.ts";
 const { ctx, database } = await createProductsContext();
 afterAll(() => database.close());
 
-it("productAsJson() has what a select of each table's columns has, and the path of the categories only if it is wanted", async () => {
+it("a product read has what a select of each table's columns has, the path of its categories only if it is wanted, and in lists the same totals", async () => {
   const { id } = await createProduct(ctx, singleProduct());
   const [category, image, key] = [newId(), newId(), "a".repeat(64)];
   await ctx.db.batch([
@@ -40,6 +42,11 @@ it("productAsJson() has what a select of each table's columns has, and the path 
     Object.keys(getTableColumns(table)).filter((name) => !(name in row));
   expect(hidden(variants, ownVariants[0])).toEqual(["productId", "position", "createdAt", "removedAt", "inStock"]);
   expect(hidden(productImages, images[0])).toEqual(["productId", "sourceUrl", "createdAt"]);
+
+  const query = { statuses: ["active" as const], limit: 1, sort: "name" as const, descending: false };
+  const [listed] = await listProducts(ctx.db, query);
+  const { variants: _variants, categories: _categories, images: shownImages, ...fields } = toProduct(shown);
+  expect(listed && toSummary(listed)).toEqual({ ...fields, image: shownImages[0] });
 
   const full = productAsJson(sql`${id}::uuid`, { withCategoryPath: true });
   const { rows } = await ctx.db.execute(sql`SELECT ${full}->'categoryPath' AS path`);

@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { jsonRow, parseJsonRow, type RowOf } from "#shared/database/json-row.ts";
+import { parseJsonRow, type RowOf } from "#shared/database/json-row.ts";
 import { staticSql } from "#shared/database/static-sql.ts";
 import { categories, productImages, products, variants } from "../tables.ts";
 
@@ -14,11 +14,6 @@ const {
 
 /** The columns of a product, except those that are used only by indexes and conditions. The SQL function `product_as_json` has them. */
 const productColumns = own;
-
-const { version: _version, updatedAt: _updatedAt, archivedAt: _archivedAt, ...alone } = own;
-
-/** Those of them that lists show. The others are part of the totals. */
-const listColumns = alone;
 
 const {
   productId: _productId,
@@ -57,15 +52,11 @@ export type ProductRow = RowOf<typeof productColumns> & {
 /** What clients see of a product. */
 export type ShownRow = Omit<ProductRow, "categoryPath">;
 /** A product as lists show it, with the totals of itself, its variants and its categories, and with its first image. */
-export type ListedRow = RowOf<typeof listColumns> & { totals: Totals; image: ImageRow | null };
+export type ListedRow = Omit<RowOf<typeof productColumns>, "version" | "updatedAt" | "archivedAt"> & {
+  totals: Totals;
+  image: ImageRow | null;
+};
 export type Totals = { availableStock: number; version: number; updatedAt: Date };
-
-const ofProduct = sql`FROM ${variants} AS v WHERE v.product_id = ${products.id} AND v.removed_at IS NULL`;
-
-// In a part of its own, as `ofProduct`: Drizzle writes columns of a part that it knows without their table.
-const firstImage = sql`FROM ${productImages} AS i WHERE i.product_id = ${products.id} ORDER BY i.position LIMIT 1`;
-
-const ownCategories = sql`catalogue_products.category_ids`;
 
 /**
  * The sum of the versions of these categories, which is a part of the version of their product. A join with `unnest(ids)`
@@ -87,31 +78,64 @@ export const productSelection = {
   product: staticSql(productAsJson(products.id, { withCategoryPath: true })).mapWith(parseProduct),
 };
 
-/**
- * The columns of a query of products as lists show them: `parseListed` converts its rows. The totals are an array since an object
- * with keys takes PostgreSQL longer than the sums do.
- */
-export const listedColumns = named({
-  ...listColumns,
-  totals: sql`(
-    SELECT json_build_array(sum(v.available_stock),
-      ${products.version} + sum(v.version) + ${categoryVersions(ownCategories)},
-      greatest(${products.updatedAt}, max(v.updated_at)))
-    ${ofProduct})`,
-  image: sql`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`,
-});
+/** The products with the ids that the query `page` returns, in its order, as one JSON array of what `parseListed` converts. */
+export const listedAsJson = (page: SQL) => sql`listed_products(ARRAY(${page}))`;
 
-type RawListed = Record<string, unknown> & {
-  totals: [availableStock: number, version: number, updatedAt: string];
-  image: Record<string, unknown> | null;
-};
+/** The values that the SQL function `listed_products` gives of each product. */
+export type RawListed = [
+  id: string,
+  name: string,
+  slug: string,
+  description: string | null,
+  status: ListedRow["status"],
+  taxClass: ListedRow["taxClass"],
+  options: ListedRow["options"],
+  metadata: ListedRow["metadata"],
+  priceAmount: number,
+  maxPriceAmount: number,
+  compareAtAmount: number | null,
+  currency: string,
+  createdAt: string,
+  availableStock: number,
+  version: number,
+  updatedAt: string,
+  image: Record<string, unknown> | null,
+];
 
-/** Converts a row with `listedColumns`. */
-export function parseListed(row: RawListed): ListedRow {
-  const [availableStock, version, updatedAt] = row.totals;
-  const { image } = row;
+/** Converts what `listedAsJson` gave of one product. */
+export function parseListed([
+  id,
+  name,
+  slug,
+  description,
+  status,
+  taxClass,
+  options,
+  metadata,
+  priceAmount,
+  maxPriceAmount,
+  compareAtAmount,
+  currency,
+  createdAt,
+  availableStock,
+  version,
+  updatedAt,
+  image,
+]: RawListed): ListedRow {
   return {
-    ...parseJsonRow(listColumns, row),
+    id,
+    name,
+    slug,
+    description,
+    status,
+    taxClass,
+    options,
+    metadata,
+    priceAmount,
+    maxPriceAmount,
+    compareAtAmount,
+    currency,
+    createdAt: new Date(createdAt),
     totals: { availableStock, version, updatedAt: new Date(updatedAt) },
     image: image && parseImage(image),
   };
@@ -126,12 +150,6 @@ export function parseProduct({ variants: rows, images, ...row }: Record<string, 
     variants: parseVariants(rows as Record<string, unknown>[]),
     images: parseImages(images as Record<string, unknown>[]),
   };
-}
-
-/** Columns and expressions with their keys as names. The text is put together once, which takes longer than a query. */
-function named(fields: Record<string, PgColumn | SQL>): SQL {
-  const columns = Object.entries(fields).map(([key, field]) => sql`${field} AS ${sql.identifier(key)}`);
-  return staticSql(sql.join(columns, sql`, `));
 }
 
 function parseVariants(rows: Record<string, unknown>[]): VariantRow[] {
