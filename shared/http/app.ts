@@ -2,7 +2,7 @@ import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
-import { decodeIdentity, IDENTITY_HEADER, type Identity } from "#shared/contracts/identity.ts";
+import { ANONYMOUS, decodeIdentity, IDENTITY_HEADER, type Identity } from "#shared/contracts/identity.ts";
 import { type BaseContext, baseContext, type Worker } from "#shared/core/context.ts";
 import { AppError, type FieldError, serviceUnavailable } from "#shared/core/errors.ts";
 import { createLogger, describeError } from "#shared/core/log.ts";
@@ -53,8 +53,14 @@ function wantsNull([issue]: z.core.$ZodIssue[]): boolean {
   return issue?.code === "invalid_type" && issue.expected === "null";
 }
 
-/** The app of a Worker: what happens to every request before and after its route. */
-export function createApp<Env extends object, Ctx extends BaseContext>({ readVars, createContext }: Worker<Env, Ctx>) {
+/**
+ * The app of a Worker: what happens to every request before and after its route. `trustsIdentity`: whether the identity
+ * header of a request comes from the gateway; true by default.
+ */
+export function createApp<Env extends object, Ctx extends BaseContext>(
+  { readVars, createContext }: Worker<Env, Ctx>,
+  { trustsIdentity = true } = {},
+) {
   const app = createRouter<Ctx>();
 
   app.use(async (c, next) => {
@@ -66,7 +72,7 @@ export function createApp<Env extends object, Ctx extends BaseContext>({ readVar
     };
     const base = baseContext(call, readVars(env), (work) => c.executionCtx.waitUntil(work));
     c.set("ctx", createContext(env, base));
-    c.set("identity", decodeIdentity(c.req.header(IDENTITY_HEADER)));
+    c.set("identity", trustsIdentity ? decodeIdentity(c.req.header(IDENTITY_HEADER)) : ANONYMOUS);
     await next();
     const { headers } = c.res;
     if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
@@ -102,7 +108,7 @@ export function requestIdFrom(header: string | null | undefined): string {
 function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure, spans }: BaseContext, durationMs: number): void {
   const { method } = c.req;
   const { status } = c.res;
-  const route = routePath(c).replaceAll(/:(\w+)/g, "{$1}");
+  const route = templateOf(routePath(c));
   const identity = c.get("identity");
   const failed = status >= 500;
   log[failed ? "error" : "info"]("request", {
@@ -116,4 +122,13 @@ function logRequest<Ctx>(c: Context<AppEnv<Ctx>>, { log, measure, spans }: BaseC
     spans: spans.forLine(),
   });
   measure({ kind: "request", route, method, status, seconds: durationMs / 1000 });
+}
+
+const templates = new Map<string, string>();
+
+/** The path of a route as OpenAPI writes it, worked out once for each. */
+function templateOf(path: string): string {
+  const known = templates.get(path) ?? path.replaceAll(/:(\w+)/g, "{$1}");
+  templates.set(path, known);
+  return known;
 }

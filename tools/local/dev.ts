@@ -19,7 +19,7 @@ import { seedSampleData } from "./seed.ts";
 import { untilAskedToStop } from "./stop-request.ts";
 
 /** A connection is a process of PostgreSQL with up to 8 MB of plans and catalogue of its own, until it is closed. */
-const CONNECTIONS = { poolSize: 10, idleTimeoutMs: 60_000 };
+const CONNECTIONS = { poolSize: 10, idleTimeoutMs: 60_000, preparedStatements: 500 };
 
 const log = (line: string) => console.log(line);
 

@@ -6,8 +6,8 @@ export const MEASURED = {
   workers: { beforeAnswer: 4, relayBatch: 1, relayEach: 0.1, consumerBatch: 1, consumerEach: 0.2 },
   database: {
     /** The row of a hot product is locked meanwhile. */
-    reserve: 1.5,
-    write: 2.4,
+    reserve: 1,
+    write: 1.5,
     claim: { batch: 0.4, each: 0.05 },
     settle: { batch: 0.3, each: 0.05 },
     mark: { batch: 0.2, each: 0.03 },

@@ -189,3 +189,37 @@ test("an emulator opens no more connections than its pool size, and closes those
     await small.close();
   }
 });
+
+describe("an emulator that keeps statements prepared", () => {
+  const withEmulator = async (preparedStatements: number, use: () => Promise<void>) => {
+    const own = await startNeonEmulator({ poolSize: 1, preparedStatements });
+    neonConfig.fetchEndpoint = own.fetchEndpoint;
+    try {
+      await use();
+    } finally {
+      neonConfig.fetchEndpoint = emulator.fetchEndpoint;
+      await own.close();
+    }
+  };
+  const insert = (id: number) => sql`INSERT INTO things (id, name) VALUES (${id}, 'a')`;
+
+  test("parses no statement twice, and no more than it may keep", () =>
+    withEmulator(2, async () => {
+      for (const id of [1, 2, 3]) await insert(id);
+      const prepared = () => sql`SELECT count(*)::int AS n FROM pg_prepared_statements`;
+      expect(await prepared()).toEqual([{ n: 2 }]);
+      expect(await sql`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+      expect(await prepared()).toEqual([{ n: 2 }]);
+    }));
+
+  test("fails and goes on like any other: after an error in a batch, and after the columns of a result have changed", () =>
+    withEmulator(500, async () => {
+      const all = () => sql`SELECT * FROM things`;
+      await expect(sql.transaction([insert(1), insert(1), all()])).rejects.toMatchObject({ code: "23505" });
+      await sql.transaction([insert(1), insert(2), all()]);
+      expect(await all()).toHaveLength(2);
+      await withClient(url, (client) => client.query("ALTER TABLE things ADD extra int"));
+      await expect(all()).rejects.toMatchObject({ code: "0A000" });
+      expect(await all()).toEqual([1, 2].map((id) => expect.objectContaining({ id, extra: null })));
+    }));
+});

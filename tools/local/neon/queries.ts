@@ -19,11 +19,24 @@ const isolationLevels: Record<string, string> = {
   Serializable: "SERIALIZABLE",
 };
 
+/** The name under which connections keep a statement of this text prepared; `undefined` for one that is parsed each time. */
+export type NameOf = (text: string) => string | undefined;
+
+/** Names the first `limit` different texts. */
+export function nameStatements(limit: number): NameOf {
+  const names = new Map<string, string>();
+  return (text) => {
+    if (!names.has(text) && names.size < limit) names.set(text, `s${names.size + 1}`);
+    return names.get(text);
+  };
+}
+
 /** Neon sends every value in PostgreSQL's text format; the driver parses it. */
 const rawText = { getTypeParser: () => (text: string) => text };
 
-export async function runStatement(client: ClientBase, statement: Statement, arrayMode: boolean) {
+export async function runStatement(client: ClientBase, statement: Statement, arrayMode: boolean, nameOf: NameOf) {
   const config = {
+    name: nameOf(statement.query),
     text: statement.query,
     values: statement.params ?? [],
     rowMode: arrayMode ? "array" : "object",
@@ -40,9 +53,15 @@ export async function runStatement(client: ClientBase, statement: Statement, arr
  * Runs all statements in one transaction. The client must pipeline: everything is sent at once, so the transaction does not
  * hold its locks during round trips. After a failure the server skips the rest, and COMMIT rolls back.
  */
-export async function runBatch(client: ClientBase, statements: Statement[], arrayMode: boolean, options: BatchOptions) {
+export async function runBatch(
+  client: ClientBase,
+  statements: Statement[],
+  arrayMode: boolean,
+  nameOf: NameOf,
+  options: BatchOptions,
+) {
   const begun = client.query(beginText(options));
-  const results = statements.map((statement) => runStatement(client, statement, arrayMode));
+  const results = statements.map((statement) => runStatement(client, statement, arrayMode, nameOf));
   const outcomes = await Promise.allSettled([begun, ...results, client.query("COMMIT")]);
   // The first failure is the cause: later ones only say that the transaction is aborted.
   const failure = outcomes.find((outcome) => outcome.status === "rejected");

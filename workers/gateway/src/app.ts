@@ -1,6 +1,5 @@
 import { createApp } from "#shared/http/app.ts";
 import { AppError } from "#shared/core/errors.ts";
-import { ANONYMOUS } from "#shared/contracts/identity.ts";
 import { agentTable, refuseMethodOfAgents } from "./agents/agents.ts";
 import { adminSessionRoutes } from "./admin-session/admin-session.routes.ts";
 import { authenticate } from "./middleware/authentication.ts";
@@ -20,13 +19,9 @@ import { serviceRoutes } from "./service/service.routes.ts";
 
 const GATEWAY = "gateway";
 
-export const app = createApp({ readVars, createContext });
-
 // At the gateway the identity header comes from the client, so it is not trusted.
-app.use((c, next) => {
-  c.set("identity", ANONYMOUS);
-  return next();
-});
+export const app = createApp({ readVars, createContext }, { trustsIdentity: false });
+
 app.use(requestIdHeader, securityHeaders, corsHeaders, limitBody);
 
 for (const { path, routes } of routeTable) {
