@@ -41,6 +41,8 @@ type Emulator = NeonEmulatorOptions & { pools: Map<string, Pool>; nameOf: NameOf
 const POOL_SIZE = 20;
 const IDLE_TIMEOUT_MS = 600_000;
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** "Cached plan must not change result type" has this code. */
+const FEATURE_NOT_SUPPORTED = "0A000";
 
 /** Serves any PostgreSQL through the HTTP protocol of Neon's driver, on 127.0.0.1 only. */
 export async function startNeonEmulator(options: NeonEmulatorOptions = {}): Promise<NeonEmulator> {
@@ -81,21 +83,29 @@ async function answer(request: IncomingMessage, response: ServerResponse, emulat
   response.once("close", leave);
   let isOver = false;
   try {
-    send(response, { status: 200, body: await run(client, body, request, emulator.nameOf) }, leave);
+    const outcome = await run(client, body, request, emulator.nameOf).catch((error: DatabaseError) => {
+      if (error.code !== FEATURE_NOT_SUPPORTED) throw error;
+      // A prepared statement no longer fits its tables, after a migration. Nothing of the request was done.
+      isOver = true;
+      return run(client, body, request, () => undefined);
+    });
+    send(response, { status: 200, body: outcome }, leave);
   } catch (error) {
-    isOver = isEndOfConnection(error as DatabaseError);
+    isOver ||= (error as DatabaseError).severity === "FATAL";
     send(response, describeError(error), leave);
   } finally {
     // Not reused: a late cancellation could hit its next query, an open transaction would keep its locks, and PostgreSQL
-    // closes the connection after a fatal error.
+    // closes the connection after a fatal error. Nor one with outdated statements.
     client.release(hasLeft || isOver || client.getTransactionStatus() !== "I");
   }
 }
 
-/** Also when a prepared statement no longer fits its tables, after a migration. */
-const isEndOfConnection = ({ severity, code }: DatabaseError) => severity === "FATAL" || code === "0A000";
-
-function run(client: PoolClient, body: Statement | { queries: Statement[] }, request: IncomingMessage, nameOf: NameOf) {
+async function run(
+  client: PoolClient,
+  body: Statement | { queries: Statement[] },
+  request: IncomingMessage,
+  nameOf: NameOf,
+) {
   const arrayMode = header(request, "neon-array-mode") === "true";
   if (!("queries" in body)) return runStatement(client, body, arrayMode, nameOf);
   return runBatch(client, body.queries, arrayMode, nameOf, {
