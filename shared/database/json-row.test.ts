@@ -2,7 +2,7 @@ import { getTableColumns, sql } from "drizzle-orm";
 import { bigint, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestContext } from "#shared/testing/context.ts";
-import { parseJsonRow } from "./json-row.ts";
+import { jsonRow, parseJsonRow } from "./json-row.ts";
 
 const parcels = pgTable("parcels", {
   id: uuid("id").primaryKey(),
@@ -26,7 +26,8 @@ it("parseJsonRow() returns the same row as a select: its keys, numbers, nulls an
     sentAt: new Date("2026-02-28T23:59:59.987Z"),
   };
   const { rows } = await test.ctx.db.execute<{ parcel: Record<string, unknown> }>(sql`
-    SELECT json_build_object('id', ${row.id}::uuid, 'weightGrams', ${row.weightGrams}::bigint, 'note', ${row.note}::text,
-      'sentAt', ${row.sentAt.toISOString()}::timestamptz(3)) AS parcel`);
+    SELECT ${jsonRow(columns, "p")} AS parcel
+    FROM (SELECT ${row.id}::uuid AS id, ${row.weightGrams}::bigint AS weight_grams, ${row.note}::text AS note,
+      ${row.sentAt.toISOString()}::timestamptz(3) AS sent_at) AS p`);
   expect(parseJsonRow(columns, rows[0]?.parcel ?? {})).toEqual(row);
 });

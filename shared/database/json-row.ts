@@ -1,4 +1,4 @@
-import { Column } from "drizzle-orm";
+import { Column, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 
 type Columns = Record<string, PgColumn>;
@@ -8,7 +8,15 @@ export type RowOf<Selected extends Columns> = {
   [Key in keyof Selected]: Selected[Key]["_"]["data"] | (Selected[Key]["_"]["notNull"] extends true ? never : null);
 };
 
-/** A row that PostgreSQL gave as a JSON object with these keys, as a select would have given it: JSON has no times, so they arrive as text. */
+/** A row as a value within another result: a JSON object with the keys of `columns`, read from the table `alias`. */
+export function jsonRow(columns: Columns, alias: string): SQL {
+  const pairs = Object.entries(columns).map(
+    ([key, { name }]) => sql`${sql.raw(`'${key}'`)}, ${sql.identifier(alias)}.${sql.identifier(name)}`,
+  );
+  return sql`jsonb_build_object(${sql.join(pairs, sql`, `)})`;
+}
+
+/** What `jsonRow` gave, as a select would have given it: JSON has no times, so they arrive as text. */
 export function parseJsonRow<Selected extends Columns>(
   columns: Selected,
   json: Record<string, unknown>,

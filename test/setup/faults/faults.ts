@@ -185,9 +185,7 @@ export class Faults {
       .filter(([, , table]) => !["of", "set", "skip"].includes(table as string))
       .map(([, verb, table]) => `${(verb as string).split(" ")[0]} ${table}`);
     const reads = [...text.matchAll(/\bfrom\s+"?([a-z_]+)/g)].map(([, table]) => `select ${table}`);
-    const calls = [...text.matchAll(/\bselect\s+"?([a-z_]+)"?\(/g)].map(([, name]) => `select ${name}`);
-    const found = [writes, reads, calls].find(({ length }) => length > 0) ?? [];
-    return `${this.#services.get(connection.pathname)}: ${[...new Set(found)].join(", ")}`;
+    return `${this.#services.get(connection.pathname)}: ${[...new Set(writes.length ? writes : reads)].join(", ")}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { type ListedRow, listedAsJson, parseListed, type RawListed } from "./product-rows.ts";
+import { type ListedRow, listedColumns, parseListed } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
 import { type FacetFilters, hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
 import { lowStock, products, searchableProducts, variants } from "../tables.ts";
@@ -130,9 +130,9 @@ function selectFound(db: Db, query: CatalogueQuery, found: SQL): Promise<ListedR
 
 async function selectListed(db: Db, query: CatalogueQuery, narrowed: SQL): Promise<ListedRow[]> {
   const order = sql.join(ordering(query), sql`, `);
-  const page = sql`SELECT ${products.id} FROM ${products} ${narrowed} ORDER BY ${order} LIMIT ${query.limit + 1}`;
-  const { rows } = await db.execute<{ listed: RawListed[] }>(sql`SELECT ${listedAsJson(page)} AS listed`);
-  return (rows[0]?.listed ?? []).map(parseListed);
+  const { rows } = await db.execute<Parameters<typeof parseListed>[0]>(sql`
+    SELECT ${listedColumns} FROM ${products} ${narrowed} ORDER BY ${order} LIMIT ${query.limit + 1}`);
+  return rows.map(parseListed);
 }
 
 /**

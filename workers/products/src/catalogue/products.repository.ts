@@ -12,6 +12,7 @@ import {
   productAsJson,
   productSelection,
   type ShownRow,
+  shownAsJson,
 } from "./product-rows.ts";
 
 type NewRow<Table extends typeof products | typeof variants, Made extends string> = Omit<
@@ -59,28 +60,20 @@ export const forSale = isNull(products.archivedAt);
 
 /** A product for sale, or a draft; `undefined` for an archived one. */
 export function findProduct(db: Db, key: ProductKey): Promise<ProductRow | undefined> {
-  return selectProduct(db, key, { withCategoryPath: true });
+  return selectProduct(db, productAsJson, key);
 }
 
 /** The same for a reader. */
 export function findShownProduct(db: Db, key: ProductKey): Promise<ShownRow | undefined> {
-  return selectProduct(db, key, { withCategoryPath: false });
+  return selectProduct(db, shownAsJson, key);
 }
 
-async function selectProduct(
-  db: Db,
-  key: ProductKey,
-  parts: { withCategoryPath: boolean },
-): Promise<ProductRow | undefined> {
-  const selected =
-    "id" in key
-      ? sql`SELECT ${productAsJson(sql`${key.id}::uuid`, parts)} AS product`
-      : sql`
-          SELECT ${productAsJson(products.id, parts)} AS product FROM ${products}
-          WHERE ${and(eq(products.slug, key.slug), forSale)}`;
-  const { rows } = await db.execute<{ product: Record<string, unknown> | null }>(selected);
-  const found = rows[0]?.product;
-  return found && found.archivedAt === null ? parseProduct(found) : undefined;
+async function selectProduct(db: Db, asJson: SQL, key: ProductKey): Promise<ProductRow | undefined> {
+  const isWanted = "id" in key ? eq(products.id, key.id) : eq(products.slug, key.slug);
+  const { rows } = await db.execute<{ product: Record<string, unknown> }>(
+    sql`SELECT ${asJson} AS product FROM ${products} WHERE ${and(isWanted, forSale)}`,
+  );
+  return rows[0] && parseProduct(rows[0].product);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { staticSql } from "#shared/database/static-sql.ts";
 import {
   type EventSource,
   eventCtes,
@@ -10,8 +9,6 @@ import {
 import { productAsJson } from "../catalogue/product-rows.ts";
 import { products, variants } from "../tables.ts";
 
-const ofProduct = staticSql(sql`${productAsJson(products.id, { withCategoryPath: true })}::jsonb`);
-
 /** A statement that writes the event of a product that this transaction has changed; no event if it did not. */
 export function insertProductEvent(productId: string, event: NewEvent): SQL {
   // Removing a variant changes the product itself too.
@@ -19,7 +16,7 @@ export function insertProductEvent(productId: string, event: NewEvent): SQL {
     SELECT FROM ${variants}
     WHERE ${and(eq(variants.productId, productId), isNull(variants.removedAt))} AND ${isWrittenHere(variants)})`;
   const source: EventSource = {
-    data: ofProduct,
+    data: productAsJson,
     from: sql`${products} WHERE ${eq(products.id, productId)} AND (${isWrittenHere(products)} OR ${hasChangedVariant})`,
   };
   return insertEvent(event, source);
@@ -27,5 +24,5 @@ export function insertProductEvent(productId: string, event: NewEvent): SQL {
 
 /** The same for a statement that archives the products in its part `target`, as they were before. */
 export function archivedEvent(event: NewEvent): SQL {
-  return eventCtes(event, { data: ofProduct, from: sql`${products} JOIN target USING (id)` });
+  return eventCtes(event, { data: productAsJson, from: sql`${products} JOIN target USING (id)` });
 }
