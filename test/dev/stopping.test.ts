@@ -48,7 +48,7 @@ describe("npm run dev", () => {
     await untilOpen(run, port);
     const cache = await realpath(join(localFiles.wranglerState, "v3/kv"));
     expect(await stop(run, how)).toEqual([]);
-    // Where it is in memory, nobody else would delete it.
+    // Where it is in memory, nothing else would delete it.
     await eventually(
       async () => existsSync(cache),
       (isThere) => isThere === !cache.startsWith("/dev/shm/"),

@@ -11,7 +11,7 @@ const PASSING = ["kv", "cache", "ratelimit"];
 /**
  * Has the simulated platform keep passing state in a new folder in memory, where there is one. On a disk its SQLite waits for
  * every write to arrive, and all Workers wait with it, since they share a thread: for each order longer than its SQL takes. On
- * the platform no Worker waits for a disk. Returns the folder, for whoever deletes it when wrangler has ended.
+ * the platform no Worker waits for a disk. Returns the folder, which the caller deletes when wrangler has ended.
  */
 export async function keepPassingStateInMemory(): Promise<string | undefined> {
   const memory = await findMemoryFolder();

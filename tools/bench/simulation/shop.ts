@@ -128,7 +128,7 @@ export async function simulateShop(load: Load): Promise<Outcome> {
     await relay(isolate);
   };
   const runCron = async () => {
-    for (let batch = 0; batch < CONFIGURED.cronBatches && lost.length > 0; batch++) {
+    for (let turn = 0; turn < CONFIGURED.cronBatches && lost.length > 0; turn++) {
       const batch = lost.splice(0, CONFIGURED.relayBatch);
       // An order claims its own event as it is written; what was lost has to be claimed again.
       await ask("orders", costOf(database.claim, batch.length));
