@@ -36,7 +36,9 @@ export async function relayTogether<Ctx extends PublisherContext, Due extends Du
 ): Promise<void> {
   turns.add(due);
   for (let left = BATCHES_FOR_OTHERS; turns.begin(ctx.now().getTime()); left--) {
-    const batch = turns.take(BATCH_SIZE);
+    const waitMs = turns.waitMs(ctx.now().getTime());
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const batch = turns.take(BATCH_SIZE, ctx.now().getTime());
     const isLast = left === 1 || batch.length === 0;
     // A call that comes during the last batch relays again.
     if (isLast) turns.end();

@@ -178,7 +178,7 @@ export async function createOrdersTest() {
     eventLogs: new Map([["payments", fakeEventLog(() => paymentEvents)]]),
     events: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
     subscribers,
-    relayTurns: new RelayTurns<DueOrderEvent>(),
+    relayTurns: new RelayTurns<DueOrderEvent>({ gatherMs: 0 }),
   };
   return {
     paymentEvents,

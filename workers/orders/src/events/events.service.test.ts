@@ -48,6 +48,20 @@ describe("relayPlaced()", () => {
     expect([test.products.calls, await unsent()]).toEqual([["settleReservations", "settleReservations"], []]);
   });
 
+  it("gathers the events of orders that follow a batch closely, so that two batches serve five orders", async () => {
+    const [first, second, ...others] = await place(5);
+    const relayTurns = new RelayTurns<DueOrderEvent>();
+    const ctx = { ...test.ctx, relayTurns };
+    test.products.calls.length = 0;
+    await relayPlaced(ctx, first);
+    const relaying = [second, ...others].map(async (due, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 10));
+      await relayPlaced(ctx, due);
+    });
+    await Promise.all(relaying);
+    expect([test.products.calls.length, test.sent.length, await unsent()]).toEqual([2, 5, []]);
+  });
+
   it("goes on with later events after a batch that failed, which the cron sends", async () => {
     const [first, second] = await place(2);
     test.queue.refuses = true;
