@@ -17,7 +17,14 @@ export const MEASURED = {
 } as const;
 
 /** What the shop is configured with: the relay, and `workers/notifications/wrangler.toml`. */
-export const CONFIGURED = { relayBatch: 100, consumerBatch: 10, consumers: 10, cronSeconds: 60, cronBatches: 30 };
+export const CONFIGURED = {
+  relayBatch: 100,
+  relayGatherMs: 100,
+  consumerBatch: 10,
+  consumers: 10,
+  cronSeconds: 60,
+  cronBatches: 30,
+};
 
 /** Compute sizes of Neon. An order takes the smallest that it keeps busy for 60 % at most. */
 export const COMPUTE_UNITS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 56];

@@ -59,6 +59,7 @@ export async function simulateShop(load: Load): Promise<Outcome> {
       processor: new Resource(simulation, 1),
       waiting: [] as Event[],
       isRelaying: false,
+      nextBatchAt: 0,
     }),
   );
   type Isolate = (typeof isolates)[number];
@@ -110,6 +111,8 @@ export async function simulateShop(load: Load): Promise<Outcome> {
     if (isolate.isRelaying) return;
     isolate.isRelaying = true;
     while (isolate.waiting.length > 0) {
+      await simulation.wait(Math.max(isolate.nextBatchAt - simulation.now, 0));
+      isolate.nextBatchAt = simulation.now + CONFIGURED.relayGatherMs;
       await relayBatch(isolate.waiting.splice(0, CONFIGURED.relayBatch), isolate.processor);
     }
     isolate.isRelaying = false;
