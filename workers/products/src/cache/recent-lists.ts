@@ -5,6 +5,7 @@ import type { BaseContext } from "#shared/core/context.ts";
 const LIFETIME_MS = 1_000;
 /** A list of 100 products takes some 250 KB with its JSON. */
 const MAX_LISTS = 100;
+const MAX_KEYS = 1_000;
 
 export type RecentList<Value> = {
   key: string;
@@ -16,15 +17,20 @@ export type RecentList<Value> = {
 
 /**
  * The lists that this isolate read from the database within the last second, so that one that many ask for is read once a
- * second. Changes in this isolate remove what they change: its own reads show them at once. Bounded in memory.
+ * second. One that was not asked for shortly before is not kept: objects that outlive their request cost the garbage collector
+ * more than the keys do. Changes in this isolate remove what they change: its own reads show them at once. Bounded in memory.
  */
 export class RecentLists {
   readonly #lists: ExpiringMap<{ value: object; showsStockOf: (productIds: Set<string>) => boolean }>;
+  /** The keys that were read from the database. */
+  readonly #asked: ExpiringMap<true>;
   /** How many changes there were: a list that was being read meanwhile may be older than one of them. */
   #changes = 0;
 
   constructor({ lifetimeMs = LIFETIME_MS } = {}) {
     this.#lists = new ExpiringMap({ lifetimeMs, maxEntries: MAX_LISTS });
+    // A list that expired and is asked for at once is kept again.
+    this.#asked = new ExpiringMap({ lifetimeMs: 2 * lifetimeMs, maxEntries: MAX_KEYS });
   }
 
   async read<Value extends object>(
@@ -35,8 +41,10 @@ export class RecentLists {
     const known = this.#lists.get(key, readAt);
     ctx.measure({ kind: "cache", cache: "lists", outcome: known ? "hit" : "miss" });
     if (known) return known.value as Value;
+    const isAskedForAgain = this.#asked.get(key, readAt) ?? false;
+    this.#asked.set(key, true, readAt);
     const value = await load();
-    if (changes === this.#changes) {
+    if (isAskedForAgain && changes === this.#changes) {
       this.#lists.set(key, { value, showsStockOf: (productIds) => showsStockOf(value, productIds) }, readAt);
     }
     return value;
