@@ -79,7 +79,9 @@ describe("lists that were just read", () => {
     expect(await askAgain(() => list({ q: "lamp" }))).toMatchObject([{ name: lamp.name }]);
     expect(await askAgain(() => total({ q: "lamp" }))).toBe(1);
     const other = await newProduct("Lamp");
-    expect((await askAgain(() => list({ q: "lamp" }))).map(({ id }) => id).toSorted()).toEqual([lamp.id, other.id].toSorted());
+    expect((await askAgain(() => list({ q: "lamp" }))).map(({ id }) => id).toSorted()).toEqual(
+      [lamp.id, other.id].toSorted(),
+    );
     expect(await askAgain(() => total({ q: "lamp" }))).toBe(2);
     await patchProduct(ctx, anyVersion(other.id), { status: "draft" });
     expect(await list({ q: "lamp" })).toHaveLength(1);
