@@ -28,7 +28,7 @@ import { startBenchShop } from "./shop/start-shop.ts";
 const REQUESTS: Record<string, string> = {
   order: "order of two lines, 8 clients",
   read: "cached product read",
-  list: "list by price",
+  list: "list by price, none twice",
   cart: "cart complete, three items",
 };
 const PRODUCTS = 1_000;

@@ -2,14 +2,18 @@ import type { BaseContext } from "#shared/core/context.ts";
 import { type Db, openDatabase } from "#shared/database/db.ts";
 import { type PublisherContext, subscriberQueues } from "#shared/events/publisher/context.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
+import { RecentLists } from "./cache/recent-lists.ts";
 import { type Env, type ImportMessage, readVars } from "./env.ts";
 
 /** The bucket of images, what renders them, and the queue of imports. */
 export type MediaBindings = { media: R2Bucket; images: ImagesBinding; imports: Queue<ImportMessage> };
 
-export type ProductsContext = PublisherContext & { kv: KVNamespace; recent: RecentEntries } & MediaBindings;
+/** The cache: KV, and what this isolate remembers for a second. */
+type CacheAccess = { kv: KVNamespace; recent: RecentEntries; recentLists: RecentLists };
 
-const recent = new RecentEntries();
+export type ProductsContext = PublisherContext & CacheAccess & MediaBindings;
+
+const [recent, recentLists] = [new RecentEntries(), new RecentLists()];
 
 export function createContext(env: Env, base: BaseContext): ProductsContext {
   const { PRODUCT_CACHE: kv, MEDIA: media, IMAGES: images, IMPORTS: imports } = env;
@@ -17,7 +21,7 @@ export function createContext(env: Env, base: BaseContext): ProductsContext {
   let db: Db | undefined;
   return {
     ...base,
-    ...{ kv, recent, media, images, imports, subscribers },
+    ...{ kv, recent, recentLists, media, images, imports, subscribers },
     /** Opened by the first use: a cached read needs none. */
     get db() {
       db ??= openDatabase(readVars(env), base);

@@ -2,6 +2,7 @@ import { eq, sum } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import { RecentEntries } from "./cache/recent-entries.ts";
+import { RecentLists } from "./cache/recent-lists.ts";
 import type { ProductsContext } from "./context.ts";
 import type { ImportMessage } from "./env.ts";
 import { stockLedger } from "./tables.ts";
@@ -182,5 +183,12 @@ export function testImage(image: Partial<TestImage> & { name?: string } = {}): U
 export function emptyCache() {
   const { kv, recent } = createTestCache();
   const imports = { send: async () => undefined } as unknown as Queue<ImportMessage>;
-  return { kv, recent, media: createTestBucket().media, images: createTestImages().images, imports };
+  return {
+    kv,
+    recent,
+    recentLists: new RecentLists({ lifetimeMs: 0 }),
+    media: createTestBucket().media,
+    images: createTestImages().images,
+    imports,
+  };
 }

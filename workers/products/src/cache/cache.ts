@@ -96,9 +96,10 @@ export async function writeThrough<Value>(
   ctx.defer(revalidate(ctx, source, written));
 }
 
-/** Deletes entries whose new value the writer does not know. */
+/** Deletes entries whose new value the writer does not know, and the lists that this isolate remembers. */
 export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
   for (const key of keys) ctx.recent.delete(key);
+  ctx.recentLists.clear();
   await Promise.all(keys.map((key) => ignoreFailure(ctx, "delete", () => ctx.kv.delete(key))));
 }
 

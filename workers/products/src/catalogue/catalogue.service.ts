@@ -31,13 +31,23 @@ export function listCatalogue(ctx: ProductsContext, query: ProductListQuery): Pr
   return readPage(ctx, query, query.status ? [query.status] : ["active", "draft"]);
 }
 
-/** One page without drafts, for everyone but administrators. First pages without filters come from the cache. */
+/**
+ * One page without drafts, for everyone but administrators. First pages without filters come from the cache, others from
+ * what this isolate has just read.
+ */
 export async function browseCatalogue(
   ctx: ProductsContext,
   query: ProductListQuery,
 ): Promise<CachedRead<Page<ProductSummary>>> {
   if (query.status === "draft" || query.lowStock) return { value: { items: [], nextCursor: null }, stale: false };
-  if (!isCached(query)) return { value: await readPage(ctx, query, ["active"]), stale: false };
+  if (!isCached(query)) {
+    const page = ctx.recentLists.read(ctx, {
+      key: `products:${JSON.stringify(query)}`,
+      load: () => readPage(ctx, query, ["active"]),
+      showsStockOf: ({ items }, ids) => query.inStock !== undefined || items.some(({ id }) => ids.has(id)),
+    });
+    return { value: await page, stale: false };
+  }
   const load = () => findProducts(ctx, { sort: query.sort, limit: CACHED_PAGE_SIZE }, ["active"]);
   const { value, stale } = await readThrough(ctx, firstPageEntry(query.sort, load));
   return { value: cutPage(value, query), stale };

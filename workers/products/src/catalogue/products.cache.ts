@@ -76,9 +76,11 @@ export async function cacheStock(
   changed: ChangedStock[],
   load: (id: string) => ReturnType<Load>,
 ): Promise<void> {
+  const byProduct = Map.groupBy(changed, ({ productId }) => productId);
+  ctx.recentLists.forgetStock(new Set(byProduct.keys()));
   const sourceOf = (id: string) => productEntry(id, () => load(id));
   const now = ctx.now().getTime();
-  const due = [...Map.groupBy(changed, ({ productId }) => productId)].flatMap(([id, changes]) => {
+  const due = [...byProduct].flatMap(([id, changes]) => {
     updateRecent(ctx, sourceOf(id), (cached) => cached && withNewStock(cached, changes));
     const delayMs = turns.request(id, changes, now);
     return delayMs === undefined ? [] : [{ id, delayMs }];

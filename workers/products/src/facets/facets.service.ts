@@ -9,10 +9,14 @@ export function countAllFacets(ctx: ProductsContext, query: FacetsQuery): Promis
   return count(ctx, query, query.status ? [query.status] : ["active", "draft"]);
 }
 
-/** The facets of what everyone can list. */
+/** The facets of what everyone can list, or what this isolate has just counted. */
 export async function browseFacets(ctx: ProductsContext, query: FacetsQuery): Promise<Facets> {
   if (query.status === "draft") return { total: 0, categories: [], options: [], price: null, exact: true };
-  return count(ctx, query, ["active"]);
+  return ctx.recentLists.read(ctx, {
+    key: `facets:${JSON.stringify(query)}`,
+    load: () => count(ctx, query, ["active"]),
+    showsStockOf: () => query.inStock !== undefined,
+  });
 }
 
 function count(ctx: ProductsContext, query: FacetsQuery, statuses: Status[]): Promise<Facets> {
