@@ -44,4 +44,24 @@ describe("bundleWorkers()", () => {
       expect(config.secrets?.required ?? []).toEqual(requiredSecrets);
     }
   });
+
+  it("gives the static files of a Worker to a Worker of their own, in the place of the binding", async () => {
+    const read = async (path = "") => JSON.parse(await readFile(path, "utf8"));
+    const paths = await bundleSeparately("gateway");
+    const [whole, gateway] = [await read(configPaths.gateway), await read(paths.gateway)];
+    const binding = { binding: "ASSETS", service: "gateway-assets" };
+    expect(gateway).toMatchObject({ main: "index.js", services: [...whole.services, binding] });
+    expect(gateway.assets).toBeUndefined();
+    const { directory } = whole.assets;
+    expect(await read(paths["gateway-assets"])).toMatchObject({ name: "gateway-assets", assets: { directory } });
+  });
+
+  it("refuses to do that for a Worker that does not run before its files", async () => {
+    await expect(bundleSeparately("users")).rejects.toThrow("users does not run before its files.");
+  });
 });
+
+function bundleSeparately(name: string): Promise<Record<string, string>> {
+  const alone = services.filter((service) => service.name === name);
+  return bundleWorkers(alone, join(folder, "separate"), { runCommands: false, separateAssets: [name] });
+}

@@ -7,18 +7,29 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 import { root } from "./paths.ts";
 import type { Service } from "./services.ts";
 
-type Config = {
+/** What a bundled Worker's config keeps of it. */
+type BundledConfig = {
   name: string;
+  compatibility_date: string;
+  services?: { binding: string; service: string }[];
+  assets?: { directory: string; binding?: string; run_worker_first?: boolean };
+  [key: string]: unknown;
+};
+
+type Config = BundledConfig & {
   main: string;
   alias?: Record<string, string>;
-  assets?: { directory: string };
   build?: { command: string; watch_dir?: string };
-  [key: string]: unknown;
 };
 
 type Options = {
   /** Whether the commands of the configs, which make static files, run now; otherwise wrangler runs them. True by default. */
   runCommands?: boolean;
+  /**
+   * The Workers whose static files are served by a Worker of their own, `<name>-assets`. For each request of a Worker with
+   * files, wrangler calls two Workers of its own before it. None by default.
+   */
+  separateAssets?: string[];
 };
 
 /**
@@ -29,16 +40,17 @@ type Options = {
 export async function bundleWorkers(
   services: Service[],
   folder: string,
-  { runCommands = true }: Options = {},
+  { runCommands = true, separateAssets = [] }: Options = {},
 ): Promise<Record<string, string>> {
   const configs = await Promise.all(services.map(readConfig));
   const commands = runCommands ? configs.map((config) => config.build && run(config.build.command)) : [];
   const { outputFiles } = await build({ ...buildOptions(configs, folder), write: false });
   for (const { path, contents } of outputFiles) await writeChange(path, contents);
   const configPaths: Record<string, string> = {};
-  for (const config of configs) {
+  const bundled = configs.map((config) => bundledConfig(config, !runCommands));
+  for (const config of bundled.flatMap((each) => (separateAssets.includes(each.name) ? splitAssets(each) : each))) {
     const path = join(folder, config.name, "wrangler.json");
-    await writeChange(path, Buffer.from(JSON.stringify(bundledConfig(config, !runCommands))));
+    await writeChange(path, Buffer.from(JSON.stringify(config)));
     configPaths[config.name] = path;
   }
   await Promise.all(commands);
@@ -115,7 +127,10 @@ const wasmModules: Plugin = {
 };
 
 /** The config of a bundle that lies beside it. */
-function bundledConfig({ alias, minify, env, build: building, ...config }: Config, keepsCommand: boolean): object {
+function bundledConfig(
+  { alias, minify, env, build: building, ...config }: Config,
+  keepsCommand: boolean,
+): BundledConfig {
   // With a command, wrangler watches only these paths.
   const watched = ["index.js", ...(building?.watch_dir ? [building.watch_dir] : [])];
   return {
@@ -125,6 +140,17 @@ function bundledConfig({ alias, minify, env, build: building, ...config }: Confi
     rules: [{ type: "CompiledWasm", globs: ["**/*.wasm"] }],
     ...(building && keepsCommand && { build: { ...building, cwd: root, watch_dir: watched } }),
   };
+}
+
+/** A config without its files, and that of the Worker that serves them, which takes the place of their binding. */
+function splitAssets({ assets, services = [], ...config }: BundledConfig): [BundledConfig, BundledConfig] {
+  if (!assets?.binding || !assets.run_worker_first) throw new Error(`${config.name} does not run before its files.`);
+  const { binding, run_worker_first: _, ...files } = assets;
+  const name = `${config.name}-assets`;
+  return [
+    { ...config, services: [...services, { binding, service: name }] },
+    { name, compatibility_date: config.compatibility_date, assets: files },
+  ];
 }
 
 async function writeChange(path: string, contents: Uint8Array): Promise<void> {

@@ -59,7 +59,7 @@ const isSource = (file: string) =>
 
 async function bundle(services: Service[]): Promise<Record<string, string>> {
   try {
-    return await bundleWorkers(services, localFiles.bundles, { runCommands: false });
+    return await bundleWorkers(services, localFiles.bundles, { runCommands: false, separateAssets: ["gateway"] });
   } finally {
     // Its process would keep the memory of the largest build.
     await stop();

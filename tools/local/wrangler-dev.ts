@@ -8,6 +8,7 @@ import { UserFacingError } from "../lib/command.ts";
 import { localDir, localFiles, root } from "../lib/paths.ts";
 import { keepPassingStateInMemory } from "./passing-state.ts";
 import { endWithParent } from "./watchdog.ts";
+import { readLines, takeWorkersOutput } from "./workers-output.ts";
 import { GATHER_MS, keepOutput } from "./wrangler-log.ts";
 
 /**
@@ -41,6 +42,7 @@ export async function startWranglerDev(
 ): Promise<WranglerDev> {
   const { INSPECTOR_PORT: inspectorPort } = process.env;
   const passingState = await keepPassingStateInMemory();
+  const output = await takeWorkersOutput(localDir);
   const args = ["dev", ...configPaths.flatMap((path) => ["-c", path])];
   args.push("--ip", "127.0.0.1", "--port", String(port));
   if (inspectorPort) args.push("--inspector-port", inspectorPort);
@@ -54,6 +56,7 @@ export async function startWranglerDev(
     env: {
       ...TRIMMED_ALLOCATOR,
       ...process.env,
+      ...output.env,
       // For the build commands in the configs, which need the project's Node.
       PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
       WRANGLER_SEND_METRICS: "false",
@@ -78,8 +81,10 @@ export async function startWranglerDev(
   endWithParent(child, { signal: "TERM", target: `-${child.pid}`, removeAtEnd: passingState });
   const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
   for (const stream of [child.stdout, child.stderr]) if (stream) keepOutput(stream, file, log);
+  keepOutput(output.stream, file, log, readLines);
   const stop = async () => {
     await stopGroup(child, exited);
+    await output.close();
     if (passingState) await rm(passingState, { recursive: true, force: true });
   };
   try {

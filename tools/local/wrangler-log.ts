@@ -4,14 +4,22 @@ import { stripVTControlCharacters } from "node:util";
 /** How long lines wait for others: under load there are thousands a second, and each by itself would be a write. */
 export const GATHER_MS = 50;
 
-/** Writes what wrangler prints to the log file, and errors with their indented lines to the terminal too. */
-export function keepOutput(stream: Readable, file: Writable, log: (line: string) => void): void {
+/**
+ * Writes what is printed to the log file, without colours, and errors with their indented lines to the terminal too. `read` makes
+ * text of whole lines of it; by default they are text.
+ */
+export function keepOutput(
+  stream: Readable,
+  file: Writable,
+  log: (line: string) => void,
+  read = (lines: string) => lines,
+): void {
   const showErrors = errorFilter(log);
   let gathered = "";
   let timer: NodeJS.Timeout | undefined;
   const keep = (end: number) => {
     timer = undefined;
-    const lines = stripVTControlCharacters(gathered.slice(0, end));
+    const lines = stripVTControlCharacters(read(gathered.slice(0, end)));
     gathered = gathered.slice(end);
     if (lines === "") return;
     file.write(lines);
