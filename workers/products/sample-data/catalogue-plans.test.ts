@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "#shared/database/db.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import { type CatalogueQuery, listProducts, searchProducts } from "../src/catalogue/catalogue.repository.ts";
+import {
+  type CatalogueQuery,
+  listProducts,
+  MAX_CANDIDATES,
+  searchProducts,
+} from "../src/catalogue/catalogue.repository.ts";
 import { archiveProduct, findProduct, updateProduct } from "../src/catalogue/products.repository.ts";
 import { countFacets } from "../src/facets/facets.repository.ts";
 import { holdStock, settleAll } from "../src/reservations/reservations.repository.ts";
@@ -29,14 +34,14 @@ afterAll(async () => {
 
 type Statement = { sql: string; params: unknown[] };
 
-/** The statements that the Worker sends for a query. */
-async function recordStatements(run: (db: never) => unknown): Promise<Statement[]> {
+/** The statements that the Worker sends for a query when it is answered with these rows. */
+async function recordStatements(run: (db: never) => unknown, rows: object[] = []): Promise<Statement[]> {
   const statements: Statement[] = [];
   const { drizzle } = await import("drizzle-orm/pg-proxy");
   const recorder = drizzle(async (text, params) => {
     statements.push({ sql: text, params });
     // Neon's driver returns the rows of a statement without the query builder as a field.
-    return { rows: Object.assign([], { rows: [] }) };
+    return { rows: Object.assign([], { rows }) };
   });
   const batch = async (queries: Promise<unknown>[]) => {
     const results = [];
@@ -48,9 +53,9 @@ async function recordStatements(run: (db: never) => unknown): Promise<Statement[
 }
 
 /** The plans of the statements that the Worker sends for a query, with its parameters. */
-async function planOf(run: (db: never) => unknown): Promise<string> {
+async function planOf(run: (db: never) => unknown, answered: object[] = []): Promise<string> {
   const plans = [];
-  for (const { sql: text, params } of await recordStatements(run)) {
+  for (const { sql: text, params } of await recordStatements(run, answered)) {
     const { rows } = await sql.query(`EXPLAIN ${text}`, params);
     plans.push(...rows.map((row) => row["QUERY PLAN"] as string));
   }
@@ -194,12 +199,13 @@ describe("the plan", () => {
   });
 
   it.each(lists.filter(([name]) => name !== "of a narrow range of prices"))(
-    "of a search, %s, uses the search index and scans the list's index",
+    "of a search, %s, uses the search index, and after too many matches scans the list's index",
     async (_, query, index) => {
       // This catalogue is shorter than the scan, so sorting all of it would be cheaper; a large one is not.
       await sql.query("SET enable_seqscan = off");
       await sql.query("SET enable_sort = off");
-      const plan = await planOf((db) => searchProducts(db, "oak mu", query));
+      const tooMany = [{ id: null, candidates: MAX_CANDIDATES + 1 }];
+      const plan = await planOf((db) => searchProducts(db, "oak mu", query).catch(() => undefined), tooMany);
       expect(plan).toContain("Bitmap Index Scan on searchable_prefixes_idx");
       expect(plan).toContain(index);
       expect(plan).not.toMatch(SEQUENTIAL);
@@ -211,7 +217,7 @@ describe("searchProducts()", () => {
   const byName: CatalogueQuery = { statuses: ["active"], limit: 20, sort: "name", descending: false };
   const dear = { minPrice: 450_000 };
   it.each<[string, string, Partial<CatalogueQuery>, (found: number) => boolean]>([
-    ["so many matches that a few steps along the list fill a page", "edition", {}, (found) => found > 2_800],
+    ["so many matches that a scan along the list fills a page", "edition", {}, (found) => found > 2_800],
     ["many matches that a filter leaves far between", "edition", dear, (found) => found > 50 && found < 200],
     ["few matches", "walnut ke", {}, (found) => found > 10 && found < 100],
     ["one match", "1500", {}, (found) => found === 1],

@@ -1,15 +1,13 @@
 import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { type ListedRow, listedColumns, parseListed } from "./product-rows.ts";
+import { type ListedRow, listedColumns, parseListed, type RawListed } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
 import { type FacetFilters, hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
 import { lowStock, products, searchableProducts, variants } from "../tables.ts";
 
-/** A search first scans this many products along the list for each product of the page. */
-const FIRST_WALK = 10;
 /** A list by category or option first scans this many. */
 const LIST_WALK = 50;
-/** A search with more matches in the index than this is answered by a longer scan instead. */
+/** A search with more matches in the index than this is answered by a scan along the list instead. */
 export const MAX_CANDIDATES = 1_500;
 /** How many products that scan reads. */
 export const MAX_WALK = 20_000;
@@ -94,33 +92,42 @@ const hasLowStock = sql`EXISTS (
   WHERE v.product_id = ${products.id} AND v.removed_at IS NULL)`;
 
 /**
- * The products that contain all words of `text`, in the order of the list, by the first of three ways that succeeds:
- *
- * 1. A short scan along the list: enough when one product in ten matches.
- * 2. The index: up to `MAX_CANDIDATES` matches are filtered and sorted, whatever the size of the catalogue.
- * 3. For more matches, a scan of `MAX_WALK` products along the list. If that does not fill the page, the index's
- *    candidates are added.
+ * The products that contain all words of `text`, in the order of the list. Up to `MAX_CANDIDATES` matches in the index are filtered
+ * and sorted, whatever the size of the catalogue. If there are more, a second statement scans up to `MAX_WALK` products along the
+ * list; if that does not fill the page, the first candidates of the index are added.
  */
-export function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ListedRow[]> {
-  const wanted = query.limit + 1;
-  // Subqueries hide the search words from the planner, so that the plan does not depend on its estimate.
+export async function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ListedRow[]> {
+  const { count, rows } = await selectCandidates(db, text, query);
+  if (count <= MAX_CANDIDATES) return rows;
+  // A subquery hides the search words from the planner, so that the plan does not depend on its estimate.
   const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
+  const scan = walk(query, MAX_WALK, [matches, isAmongFacetSets(query), ...filters(query)]);
+  const candidates = sql.param(`{${rows.map(({ id }) => id).join(",")}}`);
+  return selectFound(db, query, sql`SELECT id FROM (${scan}) AS scan UNION SELECT unnest(${candidates}::uuid[])`);
+}
+
+/**
+ * The first products of the page among the matches that the index finds, and their number, one more than `MAX_CANDIDATES` at most.
+ * Where none is found, one row without a product has the number.
+ */
+async function selectCandidates(
+  db: Db,
+  text: string,
+  query: CatalogueQuery,
+): Promise<{ count: number; rows: ListedRow[] }> {
+  const wanted = query.limit + 1;
   const isStatus = inArray(products.status, query.statuses);
-  const passes = [isAmongFacetSets(query), ...filters(query)];
-  const fits = and(isStatus, afterCursor(query), ...passes) ?? sql`true`;
-  const byKey = orderByKey(query);
-  const isTooMany = sql`(SELECT count > ${MAX_CANDIDATES} FROM candidates)`;
-  const found = sql`
-    WITH near AS MATERIALIZED (${walk(query, FIRST_WALK * wanted, [matches, ...passes])}),
-    candidates AS MATERIALIZED (
-      SELECT count(*), array_agg(id ORDER BY ${byKey}) FILTER (WHERE fits) AS ids FROM (
-        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${foundBySearch(text)}
-        WHERE (SELECT count(*) < ${wanted} FROM near) LIMIT ${MAX_CANDIDATES + 1}
+  const fits = and(isStatus, afterCursor(query), isAmongFacetSets(query), ...filters(query)) ?? sql`true`;
+  const { rows } = await db.execute<RawListed & { id: string | null; candidates: number }>(sql`
+    WITH candidates AS MATERIALIZED (
+      SELECT count(*)::int AS count, array_agg(id ORDER BY ${orderByKey(query)}) FILTER (WHERE fits) AS ids FROM (
+        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${foundBySearch(text)} LIMIT ${MAX_CANDIDATES + 1}
       ) AS found
-    ),
-    far AS (${walk(query, MAX_WALK, [isTooMany, matches, ...passes])})
-    SELECT id FROM near UNION SELECT id FROM far UNION SELECT unnest(ids[:${wanted}]) FROM candidates`;
-  return selectFound(db, query, found);
+    )
+    SELECT ${listedColumns}, candidates.count AS candidates
+    FROM candidates LEFT JOIN ${products} ON ${products.id} = ANY (candidates.ids[:${wanted}])
+    ORDER BY ${sql.join(ordering(query), sql`, `)}`);
+  return { count: rows[0]?.candidates ?? 0, rows: rows.filter(({ id }) => id !== null).map(parseListed) };
 }
 
 /** The products with the ids that `found` returns, in the order of the list. */
@@ -130,7 +137,7 @@ function selectFound(db: Db, query: CatalogueQuery, found: SQL): Promise<ListedR
 
 async function selectListed(db: Db, query: CatalogueQuery, narrowed: SQL): Promise<ListedRow[]> {
   const order = sql.join(ordering(query), sql`, `);
-  const { rows } = await db.execute<Parameters<typeof parseListed>[0]>(sql`
+  const { rows } = await db.execute<RawListed>(sql`
     SELECT ${listedColumns} FROM ${products} ${narrowed} ORDER BY ${order} LIMIT ${query.limit + 1}`);
   return rows.map(parseListed);
 }
@@ -143,6 +150,9 @@ export const foundBySearch = (text: string): SQL => sql`(
           SELECT * FROM ${searchableProducts}
           WHERE word_prefixes(words) @> (SELECT nullif(search_words(${text}), '{}'))) AS ${products}`;
 
+/** What conditions on products that were read along a list can be about. */
+const FILTERED = sql`id, search, facet_set_id, price_amount, currency, in_stock`;
+
 /** The ids of the products of the page that meet the conditions, among the next `steps` of the list. */
 function walk(query: CatalogueQuery, steps: number, conditions: (SQL | undefined)[]): SQL {
   return sql`
@@ -154,7 +164,7 @@ function walk(query: CatalogueQuery, steps: number, conditions: (SQL | undefined
  * The first products along the list with their sort key. Each status has its own partial indexes, so each is read along
  * its own and the results are merged.
  */
-function inOrder(query: CatalogueQuery, conditions: (SQL | undefined)[], count: number, columns = sql`*`): SQL {
+function inOrder(query: CatalogueQuery, conditions: (SQL | undefined)[], count: number, columns = FILTERED): SQL {
   const order = sql.join(ordering(query), sql`, `);
   const parts = query.statuses.map(
     (status) => sql`(

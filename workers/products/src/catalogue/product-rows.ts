@@ -106,7 +106,7 @@ export const listedColumns = named({
   image: sql`(SELECT ${jsonRow(imageColumns, "i")} ${firstImage})`,
 });
 
-type RawListed = Record<string, unknown> & {
+export type RawListed = Record<string, unknown> & {
   totals: [availableStock: number, version: number, updatedAt: string];
   image: Record<string, unknown> | null;
 };
