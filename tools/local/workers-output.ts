@@ -1,15 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { constants, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { createRequire, SourceMap, type SourceMapPayload } from "node:module";
-import { Socket } from "node:net";
 import { join, relative } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { root } from "../lib/paths.ts";
 
 /** Wrangler starts this instead of workerd, whose output it would read otherwise. */
-const LAUNCHER = '#!/bin/sh\nexec "$SHOP_WORKERD" "$@" > "$SHOP_WORKERS_OUTPUT"\n';
+const LAUNCHER = '#!/bin/sh\nexec "$SHOP_WORKERD" "$@" >> "$SHOP_WORKERS_OUTPUT"\n';
+
+/** How often the file is read: a notice of each line would take longer than what is done with it. */
+const READ_MS = 50;
+const CHUNK_BYTES = 64 * 1024;
 
 export interface WorkersOutput {
   /** What the Workers print, as `readLines` takes it. */
@@ -20,31 +22,39 @@ export interface WorkersOutput {
 }
 
 /**
- * Takes the Workers' output from workerd itself, by a named pipe. Wrangler would parse, format and print each line, and adds one
- * of its own for each request, which its proxy sends it by HTTP: a fifth of all the work for an order.
+ * Takes the Workers' output from workerd itself, by a file, so that no Worker waits for a reader. Wrangler would parse, format and
+ * print each line, and adds one of its own for each request, which its proxy sends it by HTTP: a fifth of all the work for an order.
  */
 export async function takeWorkersOutput(folder: string): Promise<WorkersOutput> {
-  const [launcher, pipe] = [join(folder, "workerd.sh"), join(folder, "workers-output")];
-  // An earlier start may have been killed.
-  await rm(pipe, { force: true });
-  const { status, stderr } = spawnSync("mkfifo", ["-m", "600", pipe], { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${pipe} could not be made: ${stderr}`);
+  const [launcher, file] = [join(folder, "workerd.sh"), join(folder, "workers-output")];
   await writeFile(launcher, LAUNCHER, { mode: 0o700 });
-  // For writing too: otherwise opening it waits for a writer, and it ends when the Workers start again.
-  const fd = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
-  const stream = new Socket({ fd, readable: true, writable: false });
+  // An earlier start may have been killed.
+  await rm(file, { force: true });
+  await writeFile(file, "", { mode: 0o600 });
+  const fd = openSync(file, "r");
+  const stream = new Readable({ read: () => undefined });
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const readOn = () => {
+    for (let size = readSync(fd, chunk); size > 0; size = readSync(fd, chunk)) {
+      stream.push(Buffer.from(chunk.subarray(0, size)));
+    }
+  };
+  const timer = setInterval(readOn, READ_MS);
   return {
     stream,
     env: {
       MINIFLARE_WORKERD_PATH: launcher,
       SHOP_WORKERD: process.env.MINIFLARE_WORKERD_PATH || findWorkerd(),
-      SHOP_WORKERS_OUTPUT: pipe,
+      SHOP_WORKERS_OUTPUT: file,
       // Errors are what it still prints itself.
       WRANGLER_LOG: process.env.WRANGLER_LOG || "warn",
     },
     async close() {
-      stream.destroy();
-      await rm(pipe, { force: true });
+      clearInterval(timer);
+      readOn();
+      stream.push(null);
+      closeSync(fd);
+      await rm(file, { force: true });
     },
   };
 }

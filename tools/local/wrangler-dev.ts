@@ -26,7 +26,7 @@ const TRIMMED_ALLOCATOR = {
 };
 
 /** What it printed last is read and written after it has ended. */
-const LAST_OUTPUT_MS = 2 * GATHER_MS;
+const LAST_OUTPUT_MS = 3 * GATHER_MS;
 
 export interface WranglerDev {
   /** Resolves when it has ended, whether it was stopped or not, and its last lines are written. */
