@@ -59,7 +59,7 @@ export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRef
   const isKey =
     userId && idempotencyKey ? and(eq(refunds.userId, userId), eq(refunds.idempotencyKey, idempotencyKey)) : undefined;
   const [, , rows] = await db.batch([
-    db.select({ id: payments.id }).from(payments).where(eq(payments.id, paymentId)).for("update"),
+    lockPayment(db, paymentId),
     db.execute(sql`
       WITH requested AS (
         INSERT INTO ${refunds} (id, order_id, payment_id, amount, reason, user_id, idempotency_key, request_hash)
@@ -75,6 +75,11 @@ export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRef
     selectRefunds(db).where(or(eq(refunds.id, id), isKey)),
   ]);
   return rows;
+}
+
+/** The first lock of whatever changes refunds: who has one of a refund and waits for its payment would block those who ask again. */
+function lockPayment(db: Db, id: string) {
+  return db.select({ id: payments.id }).from(payments).where(eq(payments.id, id)).for("update");
 }
 
 function selectRefunds(db: Db) {
@@ -126,7 +131,8 @@ export async function changeRefund(db: Db, { row, state, event }: ChangeRefund):
   const refunding = reserved(status) - reserved(row.status);
   const from = sql`changed AS refunds, payment AS payments`;
   const written = event ? sql`, ${eventCtes(event, { data: refundEventData, from })}` : sql``;
-  const [, [found]] = await db.batch([
+  const [, , [found]] = await db.batch([
+    lockPayment(db, row.payment.id),
     db.execute(sql`
       WITH changed AS (
         UPDATE ${refunds} SET status = ${status}, provider_refund_id = coalesce(${providerRefundId}, provider_refund_id),

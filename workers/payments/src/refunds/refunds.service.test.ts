@@ -1,9 +1,11 @@
 import { eq, sql } from "drizzle-orm";
+import { Client } from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import type { RequestRefund } from "#shared/contracts/payments-rpc.ts";
 import type { Payment } from "#shared/contracts/payments.ts";
 import { refunds } from "../tables.ts";
 import { createPaymentsTest } from "../testing.ts";
+import { changeRefund, insertRefund } from "./refunds.repository.ts";
 import { listRefunds, requestRefund, retryRefunds } from "./refunds.service.ts";
 
 const test = await createPaymentsTest();
@@ -63,6 +65,38 @@ describe("requestRefund()", () => {
     expect(new Set(results.map((result) => "refund" in result && result.refund.id)).size).toBe(1);
     expect(await test.refundsOf(payment.id)).toHaveLength(1);
     expect(await requestRefund(test.ctx, { ...request, amount: usd(200) })).toEqual({ outcome: "key-reused" });
+  });
+
+  it("does not deadlock when a refund is settled while it is asked for again", async () => {
+    const payment = await test.pay();
+    const own = { reason: null, userId: test.ctx.newId(), idempotencyKey: "again", requestHash: "a" };
+    const ofPayment = { paymentId: payment.id, orderId: payment.orderId, amount: 100, ...own };
+    const [row] = await insertRefund(test.ctx.db, { id: test.ctx.newId(), ...ofPayment });
+    if (!row) throw new Error("no refund");
+    const other = new Client({ connectionString: test.database.ownerUrl });
+    await other.connect();
+    const ofDatabase = "database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    const waiting = async () =>
+      (
+        await other.query(
+          `SELECT FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_locks WHERE ${ofDatabase})`,
+        )
+      ).rowCount;
+    try {
+      // Both wait for the payment, the request before the settlement.
+      await other.query("BEGIN");
+      await other.query("SELECT FROM payments WHERE id = $1 FOR UPDATE", [payment.id]);
+      const asked = insertRefund(test.ctx.db, { id: test.ctx.newId(), ...ofPayment });
+      await expect.poll(waiting).toBe(1);
+      const state = { status: "succeeded", providerRefundId: "re_1", failureCode: null } as const;
+      const changed = changeRefund(test.ctx.db, { row, state, event: undefined });
+      await expect.poll(waiting).toBe(2);
+      await other.query("COMMIT");
+      expect([(await asked).map(({ id }) => id), await changed]).toMatchObject([[row.id], { status: "succeeded" }]);
+    } finally {
+      await other.end();
+    }
+    expect(await test.read(payment.id)).toMatchObject({ refundedAmount: 100, refundingAmount: 100 });
   });
 
   it("refuses what was not captured, and a payment of another order", async () => {
