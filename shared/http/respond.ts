@@ -48,7 +48,7 @@ export function respondUnlessUnchanged<Resource extends Versioned>(
 }
 
 /** `c.json` for a value whose JSON may be there already. `c.body` would make the headers twice. */
-function respondWithJson<Value extends object>(value: Value, { headers, toJson = JSON.stringify }: Answer) {
+export function respondWithJson<Value extends object>(value: Value, { headers, toJson = JSON.stringify }: Answer) {
   const response = new Response(toJson(value), { headers: { "Content-Type": "application/json", ...headers } });
   return response as unknown as ReturnType<typeof Context.prototype.json<Value, 200>>;
 }

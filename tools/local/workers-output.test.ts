@@ -32,7 +32,7 @@ describe("takeWorkersOutput()", () => {
     expect(existsSync(env.SHOP_WORKERS_OUTPUT as string)).toBe(false);
   });
 
-  it("names the workerd of this project, and begins anew after a start that was killed", async () => {
+  it("names the workerd of this project, and begins with an empty file after a start that was killed", async () => {
     const killed = await takeWorkersOutput(folder);
     const { env, close } = await takeWorkersOutput(folder);
     expect(execFileSync(env.SHOP_WORKERD as string, ["--version"], { encoding: "utf8" })).toMatch(/^workerd \d/);

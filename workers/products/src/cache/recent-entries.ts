@@ -1,7 +1,7 @@
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 
 /** Other isolates' writes are seen after this time, well within the cache's bound. */
-const LIFETIME_MS = 1_000;
+export const REMEMBERED_MS = 1_000;
 const MAX_ENTRIES = 1_000;
 
 /**
@@ -10,7 +10,7 @@ const MAX_ENTRIES = 1_000;
  */
 export class RecentEntries extends ExpiringMap<unknown> {
   constructor() {
-    super({ lifetimeMs: LIFETIME_MS, maxEntries: MAX_ENTRIES });
+    super({ lifetimeMs: REMEMBERED_MS, maxEntries: MAX_ENTRIES });
   }
 
   override get<Entry>(key: string, now: number): Entry | undefined {

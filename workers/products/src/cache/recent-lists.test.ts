@@ -58,7 +58,7 @@ describe("lists that were just read", () => {
     expect(await readsDuring(() => askAgain(ask))).toBe(2);
   });
 
-  it("are told apart by their facets' options, cursor and sort", async () => {
+  it("differ by their facets' options, cursor and sort", async () => {
     await Promise.all([newProduct("Vase"), newProduct("Vase"), newProduct("Vase")]);
     const query = { q: "vase", limit: "1", sort: "name" };
     const { nextCursor } = (await browseCatalogue(ctx, ProductListQuerySchema.parse(query))).value;

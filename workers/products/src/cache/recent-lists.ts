@@ -1,8 +1,7 @@
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 import type { BaseContext } from "#shared/core/context.ts";
+import { REMEMBERED_MS } from "./recent-entries.ts";
 
-/** Changes by other isolates are seen after this time, as with `RecentEntries`. */
-const LIFETIME_MS = 1_000;
 /** A list of 100 products takes some 250 KB with its JSON. */
 const MAX_LISTS = 100;
 const MAX_KEYS = 1_000;
@@ -27,7 +26,7 @@ export class RecentLists {
   /** How many changes there were: a list that was being read meanwhile may be older than one of them. */
   #changes = 0;
 
-  constructor({ lifetimeMs = LIFETIME_MS } = {}) {
+  constructor({ lifetimeMs = REMEMBERED_MS } = {}) {
     this.#lists = new ExpiringMap({ lifetimeMs, maxEntries: MAX_LISTS });
     // A list that expired and is asked for at once is kept again.
     this.#asked = new ExpiringMap({ lifetimeMs: 2 * lifetimeMs, maxEntries: MAX_KEYS });

@@ -126,7 +126,7 @@ async function selectCandidates(
     )
     SELECT ${listedColumns}, candidates.count AS candidates
     FROM candidates LEFT JOIN ${products} ON ${products.id} = ANY (candidates.ids[:${wanted}])
-    ORDER BY ${sql.join(ordering(query), sql`, `)}`);
+    ORDER BY ${ordering(query)}`);
   return { count: rows[0]?.candidates ?? 0, rows: rows.filter(({ id }) => id !== null).map(parseListed) };
 }
 
@@ -136,9 +136,8 @@ function selectFound(db: Db, query: CatalogueQuery, found: SQL): Promise<ListedR
 }
 
 async function selectListed(db: Db, query: CatalogueQuery, narrowed: SQL): Promise<ListedRow[]> {
-  const order = sql.join(ordering(query), sql`, `);
   const { rows } = await db.execute<RawListed>(sql`
-    SELECT ${listedColumns} FROM ${products} ${narrowed} ORDER BY ${order} LIMIT ${query.limit + 1}`);
+    SELECT ${listedColumns} FROM ${products} ${narrowed} ORDER BY ${ordering(query)} LIMIT ${query.limit + 1}`);
   return rows.map(parseListed);
 }
 
@@ -165,11 +164,10 @@ function walk(query: CatalogueQuery, steps: number, conditions: (SQL | undefined
  * its own and the results are merged.
  */
 function inOrder(query: CatalogueQuery, conditions: (SQL | undefined)[], count: number, columns = FILTERED): SQL {
-  const order = sql.join(ordering(query), sql`, `);
   const parts = query.statuses.map(
     (status) => sql`(
       SELECT ${columns}, ${sortKey(query)} AS key FROM ${products}
-      WHERE ${inList(query, status, conditions)} ORDER BY ${order} LIMIT ${count})`,
+      WHERE ${inList(query, status, conditions)} ORDER BY ${ordering(query)} LIMIT ${count})`,
   );
   if (parts.length === 1) return parts[0] as SQL;
   return sql`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) AS parts ORDER BY ${orderByKey(query)} LIMIT ${count}`;
@@ -208,9 +206,10 @@ function sortKey({ sort }: CatalogueQuery): SQL {
 }
 
 /** Names of products for sale are unique, so sorting by name needs no id. */
-function ordering(query: CatalogueQuery): SQL[] {
+function ordering(query: CatalogueQuery): SQL {
   const direction = query.descending ? desc : asc;
-  return [direction(sortKey(query)), ...(query.sort === "name" ? [] : [direction(products.id)])];
+  const keys = [direction(sortKey(query)), ...(query.sort === "name" ? [] : [direction(products.id)])];
+  return sql.join(keys, sql`, `);
 }
 
 function afterCursor(query: CatalogueQuery): SQL | undefined {

@@ -1,6 +1,8 @@
 import { createRouter } from "#shared/http/app.ts";
+import { respondWithJson } from "#shared/http/respond.ts";
 import { defineRoute, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
+import { cachedJson } from "../cache/cached-json.ts";
 import { isAdmin } from "../catalogue/callers.ts";
 import type { ProductsContext } from "../context.ts";
 import { FacetsQuerySchema, FacetsSchema } from "./facets.schema.ts";
@@ -24,6 +26,7 @@ facetsRoutes.openapi(
   async (c) => {
     const [ctx, query] = [c.get("ctx"), c.req.valid("query")];
     if (isAdmin(c.get("identity"))) return c.json(await countAllFacets(ctx, query), 200, cacheHeaders("admin"));
-    return c.json(await browseFacets(ctx, query), 200, cacheHeaders({ stale: false }));
+    const facets = await browseFacets(ctx, query);
+    return respondWithJson(facets, { headers: cacheHeaders({ stale: false }), toJson: cachedJson });
   },
 );
