@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
-import { migrateDatabase, withClient } from "./databases.ts";
+import { migrateDatabase, namesOfMigrations, withClient } from "./databases.ts";
 
 const services = Object.keys(inject("testPostgres").templates);
 let database: TestDatabase;
@@ -63,6 +63,15 @@ test("migrateDatabase() fails instead of waiting for a lock for long", async () 
     await expect(migration).rejects.toMatchObject({ code: "55P03" });
     await client.query("ROLLBACK");
   });
+});
+
+test("migrateDatabase() applies each migration once when two processes run it, one of which builds an index beside writes", async () => {
+  const own = await createTestDatabase("products");
+  await run(own.ownerUrl, "DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public");
+  const migrate = () => migrateDatabase(own.ownerUrl, "products", { log: () => {} });
+  const applied = await Promise.all([migrate(), migrate()]);
+  expect(applied.toSorted((a, b) => a - b)).toEqual([0, namesOfMigrations("products").length]);
+  await own.close();
 });
 
 test("no role of a service can connect to another service's database", async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
@@ -116,7 +117,7 @@ export async function migrateDatabase(
     throw new UserFacingError(`${migrationsFolder} has no migrations: make them with "npm run db:generate".`);
   }
   const applied = await withClient(ownerUrl, async (client) => {
-    await client.query("SELECT pg_advisory_lock(hashtext('edge-shop migrations'))");
+    await lockMigrations(client);
     await client.query(`SET lock_timeout = ${lockTimeoutMs}`);
     if (role) await client.query(`SET ROLE ${escapeIdentifier(role)}`);
     const before = await countMigrations(client);
@@ -125,6 +126,12 @@ export async function migrateDatabase(
   });
   log(`${service}: ${applied ? `${applied} migration${applied > 1 ? "s" : ""} applied` : "up to date"}`);
   return applied;
+}
+
+/** Waits between attempts and not in one: a waiting statement would hold up an index that the other process builds beside writes. */
+async function lockMigrations(client: Client): Promise<void> {
+  const attempt = "SELECT pg_try_advisory_lock(hashtext('edge-shop migrations')) AS is_locked";
+  while (!(await client.query(attempt)).rows[0].is_locked) await sleep(200);
 }
 
 export function migrationsOf(service: string): string {

@@ -80,7 +80,7 @@ async function pageNumber(shop: BenchShop, page: number): ReturnType<RequestScen
 
 /** Used in turn. In a million products they match some 50, 110, 125 and 1,000. */
 const narrowSearches = [
-  (index: number) => `${brandSearch(index)}+mug&sort=price`,
+  (index: number) => `${brandSearch(index)}+mug`,
   (index: number) => `q=${1000 + ((index * 7919) % 1000)}`,
   (index: number) => `q=${designerName((index * 61) % 8000)}`,
   brandSearch,
@@ -88,13 +88,14 @@ const narrowSearches = [
 
 const narrowSearch = (index: number) => (narrowSearches[index % narrowSearches.length] ?? brandSearch)(index);
 
-/** In a thousand products 43 to 73 match, too few for a page from those along the list: the search index finds them, as it finds a brand. */
+/** In a thousand products 43 to 73 match each. */
 const rareMaterials = MATERIALS.slice(-7);
 const fewMatches = (index: number) => `q=${rareMaterials[index % rareMaterials.length]}`;
 
-/** Twenty products at every size, so that the sizes differ in the search alone: a brand has one of a thousand products. */
-const searchForPage: RequestScenario["prepare"] = (shop) =>
-  list(shop.products <= 1_000 ? fewMatches : brandSearch)(shop);
+/** A page of twenty products of a thousand as of a million, since a page of one costs less: a brand has one of a thousand products. */
+const searchForPage = (ofLarger: (index: number) => string, order = ""): RequestScenario["prepare"] => {
+  return (shop) => list((index) => `${(shop.products <= 1_000 ? fewMatches : ofLarger)(index)}${order}`)(shop);
+};
 
 const scenarios: Scenario[] = [
   { name: "bare KV pair", server: "kv-gateway", beforeRound: fillCache, prepare: async () => readHot },
@@ -146,9 +147,9 @@ const scenarios: Scenario[] = [
   { name: "broad: facets of a search for a thing", everySize: true, connections: 2, prepare: facets(() => "q=tray") },
   { name: "broad: facets of the whole catalogue", everySize: true, connections: 2, prepare: facets(() => "") },
   { name: "page 1,000", everySize: true, prepare: (shop) => pageNumber(shop, 1000) },
-  { name: "search", everySize: true, prepare: list(narrowSearch) },
-  { name: "search: brands alone", everySize: true, prepare: list(brandSearch) },
-  { name: "search: brands, a full page", everySize: true, prepare: searchForPage },
+  { name: "search", everySize: true, prepare: searchForPage(narrowSearch) },
+  { name: "search: a thousand matches", everySize: true, prepare: searchForPage(brandSearch) },
+  { name: "search: a thousand matches by price", everySize: true, prepare: searchForPage(brandSearch, "&sort=price") },
   { name: "broad search: one word", everySize: true, connections: 2, prepare: list(() => "q=oak") },
   {
     name: "broad search: material, thing, colour by price",

@@ -3,13 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "#shared/database/db.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import {
-  type CatalogueQuery,
-  listProducts,
-  MAX_CANDIDATES,
-  searchProducts,
-} from "../src/catalogue/catalogue.repository.ts";
+import { type CatalogueQuery, listProducts } from "../src/catalogue/catalogue.repository.ts";
 import { archiveProduct, findProduct, updateProduct } from "../src/catalogue/products.repository.ts";
+import { searchProducts } from "../src/catalogue/search.repository.ts";
 import { countFacets } from "../src/facets/facets.repository.ts";
 import { holdStock, settleAll } from "../src/reservations/reservations.repository.ts";
 import { adjustStock } from "../src/variants/variants.repository.ts";
@@ -193,7 +189,7 @@ describe("the plan", () => {
   it("of the facets of a search visits rows of the narrow copy alone", async () => {
     const query = { q: "oak", statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100 };
     const plan = await planOf((db) => countFacets(db, query).catch(() => undefined));
-    expect(plan).toContain("Bitmap Index Scan on searchable_prefixes_idx");
+    expect(plan).toContain("Bitmap Index Scan on searchable_keys_idx");
     expect(plan).not.toContain("catalogue_products");
     expect(plan).not.toContain("Seq Scan on searchable_products");
   });
@@ -204,39 +200,127 @@ describe("the plan", () => {
       // This catalogue is shorter than the scan, so sorting all of it would be cheaper; a large one is not.
       await sql.query("SET enable_seqscan = off");
       await sql.query("SET enable_sort = off");
-      const tooMany = [{ id: null, candidates: MAX_CANDIDATES + 1 }];
+      const tooMany = [{ id: null, isTooMany: true }];
       const plan = await planOf((db) => searchProducts(db, "oak mu", query).catch(() => undefined), tooMany);
-      expect(plan).toContain("Bitmap Index Scan on searchable_prefixes_idx");
+      const isNewestFirst = query.sort === "createdAt" && query.descending;
+      expect(plan).toContain(
+        isNewestFirst ? "Function Scan on newest_matches" : "Bitmap Index Scan on searchable_keys_idx",
+      );
       expect(plan).toContain(index);
       expect(plan).not.toMatch(SEQUENTIAL);
     },
   );
+
+  it("of a search for the newest, in a function of the database, reads along indexes", async () => {
+    await sql.query("BEGIN; SET LOCAL enable_seqscan = off");
+    const [statement] = await recordStatements((db) => searchProducts(db, "oak mu", first));
+    await sql.query(statement?.sql ?? "", statement?.params);
+    const { rows } = await sql.query(
+      `SELECT relname, seq_scan::int AS sequential, idx_scan > 0 AS by_index FROM pg_stat_xact_user_tables
+       WHERE relname IN ('searchable_products', 'catalogue_products') ORDER BY relname`,
+    );
+    await sql.query("ROLLBACK");
+    expect(rows).toEqual([
+      { relname: "catalogue_products", sequential: 0, by_index: true },
+      { relname: "searchable_products", sequential: 0, by_index: true },
+    ]);
+  });
 });
 
 describe("searchProducts()", () => {
-  const byName: CatalogueQuery = { statuses: ["active"], limit: 20, sort: "name", descending: false };
+  const byName: CatalogueQuery = { statuses: ["active"], limit: 50, sort: "name", descending: false };
+  const orders: [CatalogueQuery, string][] = [
+    [byName, "lower(name)"],
+    [{ ...byName, descending: true }, "lower(name) DESC"],
+    [{ ...first, limit: 50 }, "created_at DESC, id DESC"],
+    [{ ...first, limit: 50, descending: false }, "created_at, id"],
+  ];
   const dear = { minPrice: 450_000 };
+
+  /** The ids of all matches, page by page. */
+  async function findAll(text: string, query: CatalogueQuery): Promise<string[]> {
+    const seen: string[] = [];
+    for (let next: CatalogueQuery = query; ; ) {
+      const rows = await searchProducts(db, text, next);
+      const page = rows.slice(0, query.limit);
+      seen.push(...page.map((row) => row.id));
+      const last = page.at(-1);
+      if (rows.length <= query.limit || !last) return seen;
+      const value = query.sort === "name" ? last.name : last.createdAt.toISOString();
+      next = { ...query, after: { value, id: last.id } };
+    }
+  }
+
+  async function expectAllPages(text: string, query: CatalogueQuery, order: string): Promise<number> {
+    const { rows: expected } = await sql.query<{ id: string }>(
+      `SELECT id FROM catalogue_products WHERE search @@ search_query($1) AND price_amount >= $2 ORDER BY ${order}`,
+      [text, query.minPrice ?? 0],
+    );
+    const seen = await findAll(text, query);
+    expect(seen).toEqual(expected.map(({ id }) => id));
+    return seen.length;
+  }
+
   it.each<[string, string, Partial<CatalogueQuery>, (found: number) => boolean]>([
     ["so many matches that a scan along the list fills a page", "edition", {}, (found) => found > 2_800],
     ["many matches that a filter leaves far between", "edition", dear, (found) => found > 50 && found < 200],
     ["few matches", "walnut ke", {}, (found) => found > 10 && found < 100],
     ["one match", "1500", {}, (found) => found === 1],
   ])("returns all products in order, each once, page by page, with %s", async (_, text, filter, isExpected) => {
-    const expected = await sql.query(
-      "SELECT id FROM catalogue_products WHERE search @@ search_query($1) AND price_amount >= $2 ORDER BY lower(name)",
-      [text, filter.minPrice ?? 0],
-    );
-    expect(expected.rows.length).toSatisfy(isExpected);
-    const seen: string[] = [];
-    let query: CatalogueQuery = { ...byName, ...filter };
-    for (;;) {
-      const rows = await searchProducts(db, text, query);
-      const page = rows.slice(0, query.limit);
-      seen.push(...page.map((row) => row.id));
-      const last = page.at(-1);
-      if (rows.length <= query.limit || !last) break;
-      query = { ...query, after: { value: last.name, id: last.id } };
+    for (const [query, order] of orders) {
+      expect(await expectAllPages(text, { ...query, ...filter }, order)).toSatisfy(isExpected);
     }
-    expect(seen).toEqual(expected.rows.map((row) => row.id));
+  });
+
+  it("reads only the newest of many matches for a page of the newest", async () => {
+    const [statement] = await recordStatements((db) => searchProducts(db, "edition", first));
+    const { rows } = await sql.query(statement?.sql ?? "", statement?.params);
+    // Of 2,900 matches, too many to sort.
+    expect(rows.length).toBe(21);
+    expect(rows[0].isTooMany).toBe(false);
+  });
+
+  it("finds old products that pass a filter behind more new ones than can be sorted that do not", async () => {
+    await sql.query("BEGIN; UPDATE catalogue_products SET in_stock = false WHERE created_at > '2024-01-01T10:00:00Z'");
+    // 300 may be sorted, and 600 are old.
+    const { rows } = await sql.query(
+      "SELECT * FROM newest_matches(search_words('edition'), '{active}', NULL, NULL, 21, 300, NULL, NULL, NULL, NULL, true)",
+    );
+    await sql.query("ROLLBACK");
+    expect(rows[0].is_too_many).toBe(true);
+    expect(rows[0].ids.length).toBeGreaterThan(200);
+  });
+
+  it.each<[string, Partial<CatalogueQuery>]>([
+    ["a currency", { currency: "GBP" }],
+    ["a range of prices", { minPrice: 5_000, maxPrice: 50_000 }],
+    ["a category", { category: "generated-lamp" }],
+    ["an option, in stock", { options: { Size: ["M"] }, inStock: true }],
+    ["a category that does not exist", { category: "none" }],
+    ["drafts as well", { statuses: ["active", "draft"] }],
+    ["drafts alone", { statuses: ["draft"] }],
+  ])("finds the newest of %s, as it finds the oldest", async (_, filter) => {
+    await sql.query("UPDATE catalogue_products SET status = 'draft' WHERE get_byte(uuid_send(id), 15) % 16 = 0");
+    const query = { ...first, limit: 50, ...filter };
+    const oldest = await findAll("designed", { ...query, descending: false });
+    expect(await findAll("designed", query)).toEqual(oldest.reverse());
+    expect(oldest.length > 0).toBe(filter.category !== "none");
+  });
+
+  it.each([
+    ["years, months and seconds apart", "random() ^ 12 * interval '30 years'"],
+    ["a thousand at once, others days before and after", "greatest(0, random() - 0.4) * interval '90 days'"],
+    ["all at once", "interval '0'"],
+    [
+      "at the limits of periods",
+      "floor(random() * 5) * interval '20 days' + floor(random() * 3 - 1) * interval '1 millisecond'",
+    ],
+  ])("returns the newest in order when products were created %s", async (_, before) => {
+    await sql.query(
+      `UPDATE catalogue_products SET status = 'active', created_at = date_trunc('milliseconds', to_timestamp(1728000 * 990) - ${before})`,
+    );
+    for (const text of ["edition", "oak", "walnut ke"]) {
+      await expectAllPages(text, { ...first, limit: 100 }, "created_at DESC, id DESC");
+    }
   });
 });

@@ -103,11 +103,6 @@ export const products = pgTable(
     index("catalogue_facets_price_idx")
       .on(table.facetSetId, table.status, table.priceAmount, table.id, table.currency, table.inStock)
       .where(sql`${table.archivedAt} IS NULL`),
-    // For the previous version alone: this one searches `searchable_products`. The next release drops it.
-    index("catalogue_prefixes_idx")
-      .using("gin", sql`search_prefixes(${table.search})`)
-      .with({ gin_pending_list_limit: 256 })
-      .where(sql`${table.archivedAt} IS NULL`),
     check("catalogue_name_trimmed_check", sql`${table.name} = btrim(${table.name}, E' \\t\\n\\r')`),
     check("catalogue_name_check", sql`char_length(${table.name}) BETWEEN 3 AND 100`),
     check("catalogue_slug_check", sql`${table.slug} ~ '^[a-z0-9-]{1,120}$'`),
@@ -136,8 +131,13 @@ export const searchableProducts = pgTable(
     words: text("words").notNull(),
   },
   (table) => [
-    // Every prefix of every word is an entry, so that a prefix is found as fast as a whole word. A search also reads
-    // GIN's pending list, so its limit is set to 256 kB (default 4 MB).
+    // Every prefix of every word is an entry, so that a prefix is found as fast as a whole word. So are the periods in which the
+    // product was created, of four lengths: a search can read the newest matches alone. It also reads GIN's pending list, so the
+    // limit of that is set to 256 kB (default 4 MB).
+    index("searchable_keys_idx")
+      .using("gin", sql`search_keys(${table.words}, ${table.createdAt})`)
+      .with({ gin_pending_list_limit: 256 }),
+    // For the previous version alone. The next release drops it.
     index("searchable_prefixes_idx")
       .using("gin", sql`word_prefixes(${table.words})`)
       .with({ gin_pending_list_limit: 256 }),

@@ -2,15 +2,11 @@ import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-or
 import type { Db } from "#shared/database/db.ts";
 import { type ListedRow, listedColumns, parseListed, type RawListed } from "./product-rows.ts";
 import { forSale } from "./products.repository.ts";
-import { type FacetFilters, hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
-import { lowStock, products, searchableProducts, variants } from "../tables.ts";
+import { type FacetFilters, hasFacetFilters, selectFacetSets } from "../facets/facet-sets.ts";
+import { lowStock, products, variants } from "../tables.ts";
 
 /** A list by category or option first scans this many. */
 const LIST_WALK = 50;
-/** A search with more matches in the index than this is answered by a scan along the list instead. */
-export const MAX_CANDIDATES = 1_500;
-/** How many products that scan reads. */
-export const MAX_WALK = 20_000;
 
 export type SortKey = "createdAt" | "price" | "name";
 
@@ -91,47 +87,8 @@ const hasLowStock = sql`EXISTS (
   SELECT FROM ${variants} v JOIN ${lowStock} l ON l.variant_id = v.id
   WHERE v.product_id = ${products.id} AND v.removed_at IS NULL)`;
 
-/**
- * The products that contain all words of `text`, in the order of the list. Up to `MAX_CANDIDATES` matches in the index are filtered
- * and sorted, whatever the size of the catalogue. If there are more, a second statement scans up to `MAX_WALK` products along the
- * list; if that does not fill the page, the first candidates of the index are added.
- */
-export async function searchProducts(db: Db, text: string, query: CatalogueQuery): Promise<ListedRow[]> {
-  const { count, rows } = await selectCandidates(db, text, query);
-  if (count <= MAX_CANDIDATES) return rows;
-  // A subquery hides the search words from the planner, so that the plan does not depend on its estimate.
-  const matches = sql`${products.search} @@ (SELECT search_query(${text}))`;
-  const scan = walk(query, MAX_WALK, [matches, isAmongFacetSets(query), ...filters(query)]);
-  const candidates = sql.param(`{${rows.map(({ id }) => id).join(",")}}`);
-  return selectFound(db, query, sql`SELECT id FROM (${scan}) AS scan UNION SELECT unnest(${candidates}::uuid[])`);
-}
-
-/**
- * The first products of the page among the matches that the index finds, and their number, one more than `MAX_CANDIDATES` at most.
- * Where none is found, one row without a product has the number.
- */
-async function selectCandidates(
-  db: Db,
-  text: string,
-  query: CatalogueQuery,
-): Promise<{ count: number; rows: ListedRow[] }> {
-  const wanted = query.limit + 1;
-  const isStatus = inArray(products.status, query.statuses);
-  const fits = and(isStatus, afterCursor(query), isAmongFacetSets(query), ...filters(query)) ?? sql`true`;
-  const { rows } = await db.execute<RawListed & { id: string | null; candidates: number }>(sql`
-    WITH candidates AS MATERIALIZED (
-      SELECT count(*)::int AS count, array_agg(id ORDER BY ${orderByKey(query)}) FILTER (WHERE fits) AS ids FROM (
-        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${foundBySearch(text)} LIMIT ${MAX_CANDIDATES + 1}
-      ) AS found
-    )
-    SELECT ${listedColumns}, candidates.count AS candidates
-    FROM candidates LEFT JOIN ${products} ON ${products.id} = ANY (candidates.ids[:${wanted}])
-    ORDER BY ${ordering(query)}`);
-  return { count: rows[0]?.candidates ?? 0, rows: rows.filter(({ id }) => id !== null).map(parseListed) };
-}
-
 /** The products with the ids that `found` returns, in the order of the list. */
-function selectFound(db: Db, query: CatalogueQuery, found: SQL): Promise<ListedRow[]> {
+export function selectFound(db: Db, query: CatalogueQuery, found: SQL): Promise<ListedRow[]> {
   return selectListed(db, query, sql`JOIN (${found}) AS found ON found.id = ${products.id}`);
 }
 
@@ -141,19 +98,11 @@ async function selectListed(db: Db, query: CatalogueQuery, narrowed: SQL): Promi
   return rows.map(parseListed);
 }
 
-/**
- * The products that the search index finds, archived ones left out, under the name of `products`: with the columns that
- * `searchable_products` has. The subquery hides the words from the planner.
- */
-export const foundBySearch = (text: string): SQL => sql`(
-          SELECT * FROM ${searchableProducts}
-          WHERE word_prefixes(words) @> (SELECT nullif(search_words(${text}), '{}'))) AS ${products}`;
-
 /** What conditions on products that were read along a list can be about. */
 const FILTERED = sql`id, search, facet_set_id, price_amount, currency, in_stock`;
 
 /** The ids of the products of the page that meet the conditions, among the next `steps` of the list. */
-function walk(query: CatalogueQuery, steps: number, conditions: (SQL | undefined)[]): SQL {
+export function walk(query: CatalogueQuery, steps: number, conditions: (SQL | undefined)[]): SQL {
   return sql`
     SELECT id FROM (${inOrder(query, filtersOfIndex(query), steps)}) AS ${products}
     WHERE ${and(...conditions)} ORDER BY ${orderByKey(query)} LIMIT ${query.limit + 1}`;
@@ -178,7 +127,7 @@ function inList(query: CatalogueQuery, status: Status, conditions: (SQL | undefi
 }
 
 /** Sorts by columns: for an expression PostgreSQL would read the whole index. */
-function orderByKey({ sort, descending }: CatalogueQuery): SQL {
+export function orderByKey({ sort, descending }: CatalogueQuery): SQL {
   const direction = descending ? "DESC" : "ASC";
   return sql.raw(sort === "name" ? `key ${direction}` : `key ${direction}, id ${direction}`);
 }
@@ -200,19 +149,19 @@ function filtersOfIndex({ sort, currency, minPrice, maxPrice, inStock }: Catalog
   return sort === "createdAt" ? filters({ inStock }) : [];
 }
 
-function sortKey({ sort }: CatalogueQuery): SQL {
+export function sortKey({ sort }: CatalogueQuery): SQL {
   if (sort === "name") return sql`lower(${products.name})`;
   return sql`${sort === "price" ? products.priceAmount : products.createdAt}`;
 }
 
 /** Names of products for sale are unique, so sorting by name needs no id. */
-function ordering(query: CatalogueQuery): SQL {
+export function ordering(query: CatalogueQuery): SQL {
   const direction = query.descending ? desc : asc;
   const keys = [direction(sortKey(query)), ...(query.sort === "name" ? [] : [direction(products.id)])];
   return sql.join(keys, sql`, `);
 }
 
-function afterCursor(query: CatalogueQuery): SQL | undefined {
+export function afterCursor(query: CatalogueQuery): SQL | undefined {
   const { sort, descending, after } = query;
   if (!after) return undefined;
   const isAfter = sql.raw(descending ? "<" : ">");

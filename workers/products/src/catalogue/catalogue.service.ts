@@ -5,10 +5,11 @@ import { text } from "#shared/values/text.ts";
 import { type CachedRead, readThrough } from "../cache/cache.ts";
 import type { ProductsContext } from "../context.ts";
 import { type ProductFilters, readFilters } from "../facets/product-filters.schema.ts";
-import { type After, type CatalogueQuery, listProducts, type SortKey, searchProducts } from "./catalogue.repository.ts";
+import { type After, type CatalogueQuery, listProducts, type SortKey } from "./catalogue.repository.ts";
 import { toSummary } from "./product-view.ts";
 import { CACHED_PAGE_SIZE, firstPageEntry } from "./products.cache.ts";
 import type { ProductListQuery, ProductSummary, Sort } from "./products.schema.ts";
+import { searchProducts } from "./search.repository.ts";
 
 /**
  * The position of a cursor; times in ms since 1970. A cursor contains its sort, because the position is meaningless in

@@ -1,7 +1,8 @@
 import { and, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { type Filters, filters, foundBySearch, type Status } from "../catalogue/catalogue.repository.ts";
+import { type Filters, filters, type Status } from "../catalogue/catalogue.repository.ts";
 import { forSale } from "../catalogue/products.repository.ts";
+import { foundBySearch } from "../catalogue/search.repository.ts";
 import { categories, facetSets, products } from "../tables.ts";
 import { isAmongFacetSets, selectFacetSets } from "./facet-sets.ts";
 
