@@ -15,9 +15,9 @@ import { type ListedRow, listedColumns, parseListed, type RawListed } from "./pr
 import { products, searchableProducts } from "../tables.ts";
 
 /** With more matches to sort than this, a search is answered by a scan along the list instead. */
-export const MAX_CANDIDATES = 1_500;
+const MAX_CANDIDATES = 1_500;
 /** How many products that scan reads. */
-export const MAX_WALK = 20_000;
+const MAX_WALK = 20_000;
 
 /**
  * The products that contain all words of `text`, in the order of the list. The index finds up to `MAX_CANDIDATES` matches, which are

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { openBefore, statementsOf } from "./before-migration.ts";
 
@@ -45,4 +46,15 @@ it("the migration runs again after it was interrupted, and its index has the pro
     "SELECT name FROM searchable_products WHERE search_keys(words, created_at) @> '{lant}' ORDER BY name",
   );
   expect(rows.map(({ name }) => name)).toEqual(["Brass lantern", "Copper lantern", "Steel lantern"]);
+});
+
+it("the migration waits for older transactions for longer than the migrator waits for a lock, whose limit it restores", async () => {
+  await owner.query("SET lock_timeout = '100ms'");
+  await writer.query("BEGIN");
+  await insert("Copper kettle");
+  const migrating = migrate();
+  await sleep(500);
+  await writer.query("COMMIT");
+  await migrating;
+  expect((await owner.query("SHOW lock_timeout")).rows).toEqual([{ lock_timeout: "100ms" }]);
 });
