@@ -121,9 +121,7 @@ async function prepareDatabases(
   });
   // COPY leaves the rows outside shared_buffers: one read brings them in, as they are in a shop that has run for a while.
   await withClient(ownerUrls.products as string, (client) =>
-    client.query(
-      "SELECT max(length(search)) FROM catalogue_products; SELECT max(price_amount) FROM searchable_products",
-    ),
+    client.query("SELECT max(length(search)) FROM catalogue_products; SELECT max(price_amount) FROM search_documents"),
   );
   return urls;
 }

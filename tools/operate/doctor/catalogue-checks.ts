@@ -25,15 +25,20 @@ export const catalogueChecks: Check[] = [
       UNION ALL
       SELECT format('product %s is in category %s, which never was', p.id, own.id)
       FROM catalogue_products p CROSS JOIN unnest(p.category_ids) AS own (id) LEFT JOIN categories c ON c.id = own.id
-      WHERE c.id IS NULL`,
+      WHERE c.id IS NULL
+      UNION ALL
+      SELECT format('combination %s names first ones that have other categories or options, or name others', s.id)
+      FROM facet_sets s LEFT JOIN facet_sets c ON c.id = s.categories_set_id LEFT JOIN facet_sets o ON o.id = s.options_set_id
+      WHERE (c.category_ids, c.categories_set_id) IS DISTINCT FROM (s.category_ids, s.categories_set_id)
+        OR (o.options_key, o.options_set_id) IS DISTINCT FROM (s.options_key, s.options_set_id)`,
   }),
   sqlCheck("Each product is found by searches as it is", "products", {
-    total: "searchable_products",
+    total: "search_documents",
     wrong: `
       SELECT format('product %s differs from its row for searches, which it may lack', p.id) AS wrong
-      FROM products_to_search p LEFT JOIN searchable_products s ON s.id = p.id WHERE ROW(p.*) IS DISTINCT FROM ROW(s.*)
+      FROM documents_to_search p LEFT JOIN search_documents s ON s.id = p.id WHERE ROW(p.*) IS DISTINCT FROM ROW(s.*)
       UNION ALL
-      SELECT format('product %s is found by searches, but not for sale', id) FROM searchable_products s
+      SELECT format('product %s is found by searches, but not for sale', id) FROM search_documents s
       WHERE NOT EXISTS (SELECT FROM catalogue_products p WHERE p.id = s.id AND p.archived_at IS NULL)`,
   }),
 ];

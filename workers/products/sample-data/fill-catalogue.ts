@@ -30,11 +30,15 @@ export async function seedCatalogue(
     const start = await nextNumber(pool);
     const batches = inBatches(start, products, batch);
     let added = Promise.resolve();
+    let combined: Promise<unknown> = added;
     const lane = async () => {
       const client = await pool.connect();
       try {
         for (const [first, end] of batches) {
-          added = addBatch(client, { first, end, previous: added });
+          // One lane after the other: combinations that are added at the same time do not find the first of each other.
+          const facetSets = combined.then(() => addFacetSets(client, first, end));
+          combined = facetSets;
+          added = addBatch(client, { first, end, facetSets, previous: added });
           await added;
           onProgress?.(end, products);
         }
@@ -46,7 +50,7 @@ export async function seedCatalogue(
     for (const { status, reason } of lanes as PromiseRejectedResult[]) if (status === "rejected") throw reason;
     // Update the planner's statistics before the first query.
     if (start < products)
-      await pool.query("VACUUM (ANALYZE) catalogue_products, searchable_products, variants, categories, facet_sets");
+      await pool.query("VACUUM (ANALYZE) catalogue_products, search_documents, variants, categories, facet_sets");
     return Math.max(products - start, 0);
   } finally {
     await pool.end();
@@ -57,14 +61,14 @@ function* inBatches(start: number, products: number, size: number): Generator<[f
   for (let first = start; first < products; first += size) yield [first, Math.min(first + size, products)];
 }
 
-type Batch = { first: number; end: number; previous: Promise<void> };
+type Batch = { first: number; end: number; facetSets: Promise<FacetSets>; previous: Promise<void> };
 
-async function addBatch(client: ClientBase, { first, end, previous }: Batch): Promise<void> {
+async function addBatch(client: ClientBase, { first, end, facetSets, previous }: Batch): Promise<void> {
   // Before the transaction: another lane waits for a combination that is being inserted, and may have to commit first.
-  const facetSets = await addFacetSets(client, first, end);
+  const combinations = await facetSets;
   await client.query("BEGIN");
   try {
-    await copyProducts(client, first, end, facetSets);
+    await copyProducts(client, first, end, combinations);
     await copyVariants(client, first, end);
     await client.query(
       `INSERT INTO stock_ledger (product_id, delta, reason)
@@ -114,7 +118,8 @@ async function addFacetSets(client: ClientBase, first: number, end: number): Pro
   const wanted = [[...combinations]];
   await client.query(
     `INSERT INTO facet_sets (key, category_ids, variant_options)
-     SELECT key, category_ids, variant_options FROM (${WANTED}) AS wanted ORDER BY key
+     SELECT key, category_ids, variant_options FROM (${WANTED}) AS wanted
+     WHERE NOT EXISTS (SELECT FROM facet_sets s WHERE s.key = wanted.key) ORDER BY key
      ON CONFLICT (key) DO NOTHING`,
     wanted,
   );

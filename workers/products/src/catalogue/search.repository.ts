@@ -10,9 +10,15 @@ import {
   sortKey,
   walk,
 } from "./catalogue.repository.ts";
-import { hasFacetFilters, isAmongFacetSets, selectFacetSets } from "../facets/facet-sets.ts";
+import {
+  hasFacetFilters,
+  haveFacets,
+  isAmongFacetSets,
+  selectCategoriesSets,
+  selectOptionsSets,
+} from "../facets/facet-sets.ts";
 import { type ListedRow, listedColumns, parseListed, type RawListed } from "./product-rows.ts";
-import { products, searchableProducts } from "../tables.ts";
+import { products, searchDocuments } from "../tables.ts";
 
 /** With more matches to sort than this, a search is answered by a scan along the list instead. */
 const MAX_CANDIDATES = 1_500;
@@ -56,30 +62,47 @@ async function selectCandidates(
 
 function sortedMatches(text: string, query: CatalogueQuery): SQL {
   const isStatus = inArray(products.status, query.statuses);
-  const fits = and(isStatus, afterCursor(query), isAmongFacetSets(query), ...filters(query)) ?? sql`true`;
+  const fits = and(isStatus, afterCursor(query), ...haveFacets(query), ...filters(query)) ?? sql`true`;
+  const found = query.sort === "name" ? foundWithNames(text) : foundBySearch(text);
   return sql`
       SELECT count(*) > ${MAX_CANDIDATES} AS is_too_many, array_agg(id ORDER BY ${orderByKey(query)}) FILTER (WHERE fits) AS ids FROM (
-        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${foundBySearch(text)} LIMIT ${MAX_CANDIDATES + 1}
+        SELECT id, ${sortKey(query)} AS key, ${fits} AS fits FROM ${found} LIMIT ${MAX_CANDIDATES + 1}
       ) AS found`;
 }
 
 /** The same for the newest. The function looks further back in ever longer periods until it has found enough for the page. */
 function newestMatches(text: string, query: CatalogueQuery): SQL {
-  const { after, statuses, limit, currency = null, minPrice = null, maxPrice = null, inStock = null } = query;
-  const facetSetIds = hasFacetFilters(query) ? sql`ARRAY(${selectFacetSets(query)})` : sql`NULL`;
+  const {
+    after,
+    statuses,
+    limit,
+    category,
+    options,
+    currency = null,
+    minPrice = null,
+    maxPrice = null,
+    inStock = null,
+  } = query;
+  const categoriesSets = category === undefined ? sql`NULL` : sql`ARRAY(${selectCategoriesSets(category)})`;
+  const optionsSets = hasFacetFilters({ options }) ? sql`ARRAY(${selectOptionsSets(options)})` : sql`NULL`;
   return sql`
       SELECT is_too_many, ids FROM newest_matches(
         ${searchedWords(text)}, ${sql.param(`{${statuses.join(",")}}`)}, ${after?.value ?? null}, ${after?.id ?? null},
-        ${limit + 1}, ${MAX_CANDIDATES + 1}, ${facetSetIds}, ${currency}, ${minPrice}, ${maxPrice}, ${inStock})`;
+        ${limit + 1}, ${MAX_CANDIDATES + 1}, ${categoriesSets}, ${optionsSets}, ${currency}, ${minPrice}, ${maxPrice}, ${inStock})`;
 }
 
 /** Of a text without a word, NULL, by which nothing is found. The subquery hides the words from the planner. */
 const searchedWords = (text: string) => sql`(SELECT nullif(search_words(${text}), '{}'))`;
 
+const inIndex = (text: string) => sql`search_keys(d.words, d.created_at) @> ${searchedWords(text)}`;
+
 /**
  * The products that the search index finds, archived ones left out, under the name of `products`: with the columns that
- * `searchable_products` has.
+ * `search_documents` has.
  */
-export const foundBySearch = (text: string): SQL => sql`(
-          SELECT * FROM ${searchableProducts}
-          WHERE search_keys(words, created_at) @> ${searchedWords(text)}) AS ${products}`;
+export const foundBySearch = (text: string): SQL =>
+  sql`(SELECT * FROM ${searchDocuments} d WHERE ${inIndex(text)}) AS ${products}`;
+
+/** The same with their names, which are read from the products. */
+const foundWithNames = (text: string): SQL => sql`(
+          SELECT d.*, p.name FROM ${searchDocuments} d JOIN ${products} p USING (id) WHERE ${inIndex(text)}) AS ${products}`;

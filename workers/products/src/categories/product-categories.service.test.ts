@@ -200,6 +200,53 @@ describe("the combination of categories and options of a product", () => {
     expect(rows[0]?.sets).toBe(rows[0]?.distinct);
   });
 
+  it("names the first with the same categories, and the first with the same options", async () => {
+    const [shelf, drawer] = [await create("Shelf"), await create("Drawer")];
+    const firsts = async (categories: string[], sizes: string[]) => {
+      const { id } = await createProduct(ctx, sizedProduct(sizes));
+      await put(id, categories);
+      const { rows } = await ctx.db.execute(
+        `SELECT f.id, f.categories_set_id AS categories, f.options_set_id AS options, d.categories_set_id AS found, d.options_set_id AS by
+         FROM catalogue_products p JOIN facet_sets f ON f.id = p.facet_set_id JOIN search_documents d ON d.id = p.id
+         WHERE p.id = '${id}'`,
+      );
+      const { categories: same, options, found, by } = rows[0] as Record<string, number>;
+      expect([found, by]).toEqual([same, options]);
+      return rows[0] as Record<string, number>;
+    };
+    const first = await firsts([shelf.id, drawer.id], ["A4"]);
+    expect(first.categories).toBe(first.id);
+    // With these options, the product was in no category before.
+    expect(first.options).toBeLessThan(first.id as number);
+    const second = await firsts([drawer.id, shelf.id], ["A4", "A5"]);
+    expect(second.id).not.toBe(first.id);
+    expect(second.categories).toBe(first.id);
+    const third = await firsts([shelf.id], ["A4"]);
+    expect(third.categories).toBe(third.id);
+    expect(third.options).toBe(first.options);
+  });
+
+  it("names one that names itself, also when that was added after one with a higher number", async () => {
+    const add = async (id: number, size: string) => {
+      await ctx.db.execute(
+        `INSERT INTO facet_sets (id, key, category_ids, variant_options) OVERRIDING SYSTEM VALUE
+         VALUES (${id}, gen_random_uuid(), '{00000000-0000-7000-8000-000000000001}', '[{"Shape": "${size}"}]')`,
+      );
+    };
+    await add(2_000_000_002, "round");
+    await add(2_000_000_001, "round");
+    await add(2_000_000_003, "oval");
+    const { rows } = await ctx.db.execute(
+      `DELETE FROM facet_sets WHERE id > 2000000000
+       RETURNING id - 2000000000 AS id, categories_set_id - 2000000000 AS categories, options_set_id - 2000000000 AS options`,
+    );
+    expect(rows.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual([
+      { id: 1, categories: 2, options: 2 },
+      { id: 2, categories: 2, options: 2 },
+      { id: 3, categories: 2, options: 3 },
+    ]);
+  });
+
   it("is made once by twenty concurrent products that are alike", async () => {
     const alike = await Promise.all(
       Array.from({ length: 20 }, () => createProduct(ctx, sizedProduct(["One", "Two", "Three"]))),

@@ -45,11 +45,19 @@ export const facetSets = pgTable(
     categoryIds: uuid("category_ids").array().notNull(),
     /** The distinct option values of the products' variants. */
     variantOptions: jsonb("variant_options").$type<Record<string, string>[]>().notNull(),
-    /** A hash of the column before, which is cheaper to compare: facets group combinations by it. */
+    /** A hash of the column before, which an index can have. */
     optionsKey: uuid("options_key").notNull().generatedAlwaysAs(sql`md5(variant_options::text)::uuid`),
+    /**
+     * The first combination with the same categories, by which facets count and searches filter. A trigger finds it. Two that are
+     * added at the same time may each be a first one, which names itself: then their products are counted apart, and added up.
+     */
+    categoriesSetId: integer("categories_set_id").notNull(),
+    /** The first one with the same option values. */
+    optionsSetId: integer("options_set_id").notNull(),
   },
   (table) => [
     uniqueIndex("facet_sets_key").on(table.key),
+    index("facet_sets_options_key_idx").on(table.optionsKey, table.optionsSetId),
     index("facet_sets_category_ids_idx").using("gin", table.categoryIds),
     index("facet_sets_variant_options_idx").using("gin", sql`${table.variantOptions} jsonb_path_ops`),
   ],

@@ -22,11 +22,27 @@ export function selectFacetSets({ category, options = {} }: FacetFilters, column
   return sql`SELECT ${columns} FROM ${facetSets} f WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)}`;
 }
 
-/** The condition on products that are found by other means; none without such filters. */
+/** The condition on products that are read along a list; none without such filters. */
 export function isAmongFacetSets(filters: FacetFilters): SQL | undefined {
   // As a test of each row it is answered from a hash table.
   return hasFacetFilters(filters) ? sql`(facet_set_id IN (${selectFacetSets(filters)})) IS TRUE` : undefined;
 }
+
+/** The conditions on products that a search finds, whose rows name the first combinations with their categories and options. */
+export function haveFacets({ category, options }: FacetFilters): SQL[] {
+  return [
+    ...(category === undefined ? [] : [sql`(categories_set_id IN (${selectCategoriesSets(category)})) IS TRUE`]),
+    ...(hasFacetFilters({ options }) ? [sql`(options_set_id IN (${selectOptionsSets(options)})) IS TRUE`] : []),
+  ];
+}
+
+/** The first combinations with this category, or one below it. */
+export const selectCategoriesSets = (category: string): SQL =>
+  sql`${selectFacetSets({ category })} AND f.id = f.categories_set_id`;
+
+/** The first combinations with a variant that has these options. */
+export const selectOptionsSets = (options: OptionFilters | undefined): SQL =>
+  sql`${selectFacetSets({ options })} AND f.id = f.options_set_id`;
 
 /** The ids of a category and of all below it, as an array; empty for an unknown one. */
 function selectBelow(slug: string): SQL {

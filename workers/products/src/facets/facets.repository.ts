@@ -4,7 +4,7 @@ import { type Filters, filters, type Status } from "../catalogue/catalogue.repos
 import { forSale } from "../catalogue/products.repository.ts";
 import { foundBySearch } from "../catalogue/search.repository.ts";
 import { categories, facetSets, products } from "../tables.ts";
-import { isAmongFacetSets, selectFacetSets } from "./facet-sets.ts";
+import { haveFacets, selectFacetSets } from "./facet-sets.ts";
 
 type FacetsQuery = Filters & {
   /** Words to search for; all products when not given. */
@@ -24,9 +24,9 @@ export type FacetsRow = {
 };
 
 /**
- * Counts the matching products by their combination of categories and options, and then what the combinations consist of.
- * Above `maxCounted` matches, an equal number of each combination is counted, so that these come to `maxCounted` at most and
- * no category or option value is missing.
+ * Counts the matching products by their categories and by their options, and then what these consist of. Above `maxCounted`
+ * matches of a list, an equal number of each combination is counted, so that these come to `maxCounted` at most and no category or
+ * option value is missing.
  */
 export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow> {
   if (query.q !== undefined) return expand(db, query, countSearch(query, query.q));
@@ -35,28 +35,31 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
 }
 
 /**
- * Counts by category and option what `counted` has counted by combination, in common table expressions: `counted` with the
- * number of products and their prices, and `size` with the number of all matches `n`, which may be greater.
+ * Counts by category and option value what `counted` has counted, in common table expressions: `counted` with a row for the products
+ * of the same categories, which names a combination that has these, and one for those of the same options; `size` with the number
+ * of all matches `n`, which may be greater.
  */
 async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<FacetsRow> {
   const { maxCounted, maxOptions, maxValues } = query;
   const { rows } = await db.execute<FacetsRow>(sql`
     WITH RECURSIVE ${counted},
     by_categories AS MATERIALIZED (
-      SELECT row_number() OVER ()::int AS number, category_ids, products
-      FROM (SELECT category_ids, sum(products)::int AS products FROM counted GROUP BY category_ids) AS grouped
+      SELECT set_id, products, (SELECT category_ids FROM ${facetSets} WHERE id = set_id) AS category_ids
+      FROM (SELECT categories_set_id AS set_id, products FROM counted WHERE categories_set_id IS NOT NULL) AS grouped
     ), own AS MATERIALIZED (
-      SELECT number, id, products FROM by_categories CROSS JOIN unnest(category_ids) AS own (id)
+      SELECT set_id, id, products FROM by_categories CROSS JOIN unnest(category_ids) AS own (id)
     ), within (id, above) AS (
       SELECT id, id FROM ${categories} WHERE deleted_at IS NULL AND id IN (SELECT id FROM own)
       UNION
       SELECT within.id, c.parent_id FROM within JOIN ${categories} c ON c.id = within.above WHERE c.parent_id IS NOT NULL
     ), by_category AS (
       SELECT above AS id, least(sum(products), ${maxCounted})::int AS count
-      FROM (SELECT DISTINCT ON (number, above) above, products FROM own JOIN within USING (id)) AS memberships GROUP BY above
+      FROM (SELECT DISTINCT ON (set_id, above) above, products FROM own JOIN within USING (id)) AS memberships GROUP BY above
     ), by_options AS MATERIALIZED (
       SELECT set_id, products, (SELECT variant_options FROM ${facetSets} WHERE id = set_id) AS variant_options
-      FROM (SELECT min(id) AS set_id, sum(products)::int AS products FROM counted GROUP BY options_key) AS grouped
+      FROM (
+        SELECT options_set_id AS set_id, sum(products)::int AS products FROM counted WHERE options_set_id IS NOT NULL GROUP BY options_set_id
+      ) AS grouped
     ), by_value AS (
       SELECT name, value, least(sum(products), ${maxCounted})::int AS count, row_number() OVER (PARTITION BY name ORDER BY sum(products) DESC, value) AS place
       FROM (
@@ -73,19 +76,11 @@ async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<FacetsR
         ORDER BY count DESC, lower(name), slug), '[]') FROM by_category JOIN ${categories} USING (id)) AS categories,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'values', values) ORDER BY highest DESC, name), '[]')
         FROM by_option) AS options,
-      CASE WHEN min(currency) = max(last_currency)
-        THEN jsonb_build_object('min', min(lowest), 'max', max(highest), 'currency', min(currency)) END AS price
+      CASE WHEN min(first_currency) = max(last_currency)
+        THEN jsonb_build_object('min', min(lowest), 'max', max(highest), 'currency', min(first_currency)) END AS price
     FROM counted`);
   return rows[0] as FacetsRow;
 }
-
-const summary = sql`count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
-          min(currency COLLATE "C") AS currency, max(currency COLLATE "C") AS last_currency`;
-
-/** A search that finds more combinations reads all of them: of fewer, each is looked up by its number. */
-const MANY_SETS = 2_500;
-
-const columnsOfSets = sql`f.id, f.category_ids, f.options_key`;
 
 const passes = (query: FacetsQuery) => [inArray(products.status, query.statuses), ...filters(query)];
 
@@ -105,7 +100,8 @@ function countSets(query: FacetsQuery): SQL {
       ) AS matches GROUP BY facet_set_id
     ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM found),
     counted AS MATERIALIZED (
-      SELECT category_ids, options_key, found.* FROM found JOIN sets USING (id) WHERE (SELECT n <= ${maxCounted} FROM size)
+      SELECT ${summaryOfSets} FROM found JOIN sets USING (id) WHERE (SELECT n <= ${maxCounted} FROM size)
+      GROUP BY GROUPING SETS ((categories_set_id), (options_set_id))
     )`;
 }
 
@@ -117,31 +113,36 @@ function countShares(query: FacetsQuery): SQL {
     size AS MATERIALIZED (SELECT ${maxCounted + 1}::int AS n),
     share AS MATERIALIZED (SELECT greatest(1, ${maxCounted} / count(*)) AS share FROM sets),
     counted AS MATERIALIZED (
-      SELECT category_ids, options_key, id, part.* FROM sets CROSS JOIN LATERAL (
+      SELECT ${summaryOfSets} FROM sets CROSS JOIN LATERAL (
         SELECT ${summary} FROM (
           SELECT price_amount, currency FROM ${products}
           WHERE ${and(sql`facet_set_id = sets.id`, forSale, ...passes(query))} LIMIT (SELECT share FROM share)
         ) AS first
-      ) AS part WHERE products > 0
+      ) AS part WHERE products > 0 GROUP BY GROUPING SETS ((categories_set_id), (options_set_id))
     )`;
 }
 
-/** The products that the search index finds; one more than are counted when they are too many, which shows that. */
+const columnsOfSets = sql`f.id, f.categories_set_id, f.options_set_id`;
+
+const summary = sql`count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
+          min(currency COLLATE "C") AS first_currency, max(currency COLLATE "C") AS last_currency`;
+
+const summaryOfSets = sql`categories_set_id, options_set_id, sum(products)::int AS products, min(lowest) AS lowest, max(highest) AS highest,
+        min(first_currency) AS first_currency, max(last_currency) AS last_currency`;
+
+/**
+ * The products that the search index finds; one more than are counted when they are too many, which shows that. Currencies are
+ * grouped by, which costs less than to find the first and the last.
+ */
 function countSearch(query: FacetsQuery, q: string): SQL {
   const { maxCounted } = query;
   return sql`
-    found AS MATERIALIZED (
-      SELECT facet_set_id AS id, ${summary} FROM (
-        SELECT facet_set_id, price_amount, currency FROM ${foundBySearch(q)}
-        WHERE ${and(isAmongFacetSets(query), ...passes(query))} LIMIT ${maxCounted + 1}
-      ) AS matches GROUP BY facet_set_id
-    ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n, count(*) > ${MANY_SETS} AS has_many FROM found),
     counted AS MATERIALIZED (
-      SELECT f.category_ids, f.options_key, found.*
-      FROM found CROSS JOIN LATERAL (SELECT * FROM ${facetSets} AS s WHERE s.id = found.id OFFSET 0) AS f
-      WHERE NOT (SELECT has_many FROM size)
-      UNION ALL
-      SELECT f.category_ids, f.options_key, found.* FROM found JOIN ${facetSets} AS f ON f.id = found.id
-      WHERE (SELECT has_many FROM size)
-    )`;
+      SELECT categories_set_id, options_set_id, count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
+        currency AS first_currency, currency AS last_currency
+      FROM (
+        SELECT categories_set_id, options_set_id, price_amount, currency FROM ${foundBySearch(q)}
+        WHERE ${and(...haveFacets(query), ...passes(query))} LIMIT ${maxCounted + 1}
+      ) AS matches GROUP BY GROUPING SETS ((categories_set_id), (options_set_id, currency))
+    ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM counted WHERE options_set_id IS NOT NULL)`;
 }

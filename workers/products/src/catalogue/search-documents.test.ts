@@ -20,15 +20,15 @@ afterAll(() => database.close());
 /** The rows that one of the two has, and the other has not. */
 async function findDifferences() {
   const { rows } = await ctx.db.execute(`
-    (TABLE products_to_search EXCEPT TABLE searchable_products)
-    UNION ALL (TABLE searchable_products EXCEPT TABLE products_to_search)`);
+    (TABLE documents_to_search EXCEPT TABLE search_documents)
+    UNION ALL (TABLE search_documents EXCEPT TABLE documents_to_search)`);
   return rows;
 }
 
 /** The row of a product, and its place in the table, which changes with each write. */
 async function findRow(id: string) {
   const { rows } = await ctx.db.execute(
-    sql`SELECT ctid, xmin, price_amount::int AS price, in_stock, status FROM searchable_products WHERE id = ${id}::uuid`,
+    sql`SELECT ctid, xmin, price_amount::int AS price, in_stock, status FROM search_documents WHERE id = ${id}::uuid`,
   );
   return rows[0];
 }
@@ -90,7 +90,7 @@ describe("a search", () => {
   });
 });
 
-describe("searchable_products", () => {
+describe("search_documents", () => {
   it("is not written by sales and changes of stock, but by the last unit sold and the first one added", async () => {
     const { id } = await createProduct(ctx, { ...singleProduct(), availableStock: 5 });
     const before = await findRow(id);
@@ -103,13 +103,13 @@ describe("searchable_products", () => {
     expect(await findRow(id)).toMatchObject({ in_stock: true });
   });
 
-  it("keeps words apart from rows, so that some sixty rows are on a page", async () => {
+  it("keeps words apart from rows, so that some seventy-five rows are on a page", async () => {
     await ctx.db.execute(`
       INSERT INTO catalogue_products (id, name, slug, description, price_amount, max_price_amount, currency, in_stock)
       SELECT gen_random_uuid(), 'A product of the usual length ' || n, 'usual-' || n, repeat('Some words that say more of it. ', 4) || n,
         100, 100, 'USD', false FROM generate_series(1, 1000) AS n`);
-    const { rows } = await ctx.db.execute("SELECT pg_relation_size('searchable_products') / 8192 AS pages");
-    expect(Number(rows[0]?.pages)).toBeLessThan(1000 / 55);
+    const { rows } = await ctx.db.execute("SELECT pg_relation_size('search_documents') / 8192 AS pages");
+    expect(Number(rows[0]?.pages)).toBeLessThan(1000 / 70);
     expect(await findDifferences()).toEqual([]);
   });
 
