@@ -1,6 +1,8 @@
+import pMap from "p-map";
+import type { Client } from "pg";
 import { expect, inject } from "vitest";
 import type { TestDatabase } from "#shared/testing/databases.ts";
-import { withClient } from "../../tools/lib/databases.ts";
+import { inDatabase, withClient } from "../../tools/lib/databases.ts";
 
 /** How many rows each table has. */
 export const ROWS = 1_000_000;
@@ -8,19 +10,32 @@ export const ROWS = 1_000_000;
 /** An id made from a number in SQL; like those of the shop, ids of later rows are greater. */
 export const idOf = (number: string) => `('00000000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
-/** Runs SQL without the checks of foreign keys, which would take longer than the test, and brings the statistics up to date. */
-export async function fill(database: TestDatabase, statements: Record<string, string>): Promise<void> {
-  const admin = new URL(inject("testPostgres").adminUrl);
-  admin.pathname = new URL(database.url).pathname;
-  await withClient(admin.href, async (client) => {
-    await client.query("SET session_replication_role = replica");
-    for (const [table, statement] of Object.entries(statements)) {
-      const started = Date.now();
-      await client.query(statement);
-      console.log(`  ${table} filled in ${seconds(started)}`);
-    }
-    await client.query("ANALYZE");
-  });
+/**
+ * Fills tables with SQL, two at a time, and brings the statistics up to date. No statement may need the rows of another table.
+ * Foreign keys are not checked, which would take longer than the test.
+ */
+export async function fill(database: TestDatabase, statements: Record<string, string | string[]>): Promise<void> {
+  const adminUrl = inDatabase(inject("testPostgres").adminUrl, new URL(database.url).pathname.slice(1));
+  const fillOne = ([table, inserts]: [string, string | string[]]) =>
+    withClient(adminUrl, (client) => fillTable(client, table, [inserts].flat()));
+  await pMap(Object.entries(statements), fillOne, { concurrency: 2 });
+  await withClient(adminUrl, (client) => client.query("ANALYZE"));
+}
+
+/** Builds the indexes of a table that was empty in the end, which takes a third of the time. */
+async function fillTable(client: Client, table: string, inserts: string[]): Promise<void> {
+  const started = Date.now();
+  await client.query("SET session_replication_role = replica");
+  const isEmpty = (await client.query(`SELECT FROM ${table} LIMIT 1`)).rowCount === 0;
+  // PostgreSQL writes nothing to an index that is not ready, which is how it builds one beside writes.
+  if (isEmpty) {
+    await client.query(
+      `UPDATE pg_index SET indisready = false, indisvalid = false WHERE indrelid = '${table}'::regclass`,
+    );
+  }
+  for (const insert of inserts) await client.query(insert);
+  if (isEmpty) await client.query(`REINDEX TABLE ${table}`);
+  console.log(`  ${table} filled in ${seconds(started)}`);
 }
 
 type Statement = { query: string; params: unknown[] };

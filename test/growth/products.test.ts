@@ -27,7 +27,7 @@ beforeAll(async () => {
       SELECT ${idOf("n")}, 'Product ' || n, 'product-' || n, 100, 100, 'USD', false FROM generate_series(1, ${PRODUCTS}) AS n`,
     variants: `
       INSERT INTO variants (id, product_id, name, price_amount, currency, available_stock)
-      SELECT id, id, name, price_amount, currency, 0 FROM catalogue_products`,
+      SELECT ${idOf("n")}, ${idOf("n")}, 'Product ' || n, 100, 'USD', 0 FROM generate_series(1, ${PRODUCTS}) AS n`,
     reservations: `
       INSERT INTO reservations (id, state, expires_at, updated_at)
       SELECT ${idOf("n")}, (CASE WHEN ${isDue} THEN 'released' WHEN n % 7 = 0 THEN 'returned' ELSE 'confirmed' END)::reservation_state,
@@ -36,17 +36,17 @@ beforeAll(async () => {
     reservation_lines: `
       INSERT INTO reservation_lines (reservation_id, position, product_id, quantity, name, unit_amount, currency)
       SELECT ${idOf("n")}, 0, ${productOf}, 1, 'Product', 100, 'USD' FROM ${series}`,
-    "stock_ledger (what was taken)": `
-      INSERT INTO stock_ledger (product_id, delta, reason, reservation_id)
+    // What was taken, came back, and was put in.
+    stock_ledger: [
+      `INSERT INTO stock_ledger (product_id, delta, reason, reservation_id)
       SELECT ${productOf}, -1, 'held', ${idOf("n")} FROM ${series}`,
-    "stock_ledger (what came back)": `
-      INSERT INTO stock_ledger (product_id, delta, reason, reservation_id)
+      `INSERT INTO stock_ledger (product_id, delta, reason, reservation_id)
       SELECT ${productOf}, 1, (CASE WHEN ${isDue} THEN 'released' ELSE 'returned' END)::stock_reason, ${idOf("n")}
       FROM ${series} WHERE ${isDue} OR n % 7 = 0`,
-    "stock_ledger (what was put in)": `
-      INSERT INTO stock_ledger (product_id, delta, reason, created_at)
+      `INSERT INTO stock_ledger (product_id, delta, reason, created_at)
       SELECT ${productOf}, 2, 'adjusted', now() - CASE WHEN n <= ${DUE} THEN interval '91 days' ELSE interval '1 day' END
       FROM ${series}`,
+    ],
   });
 });
 afterAll(() => database.close());

@@ -79,10 +79,12 @@ const TABLES = [
 
 describe("pruneExpired() of users, with a million rows of each table", () => {
   it("runs for half a second and one more batch, reads no table from end to end, and deletes all that is due and nothing else", async () => {
-    const isDone = async () =>
-      Object.values(await countRows(database, [...TABLES, "users WHERE email_replaced_at IS NOT NULL"])).every(
-        (count) => count <= ROWS - DUE,
-      );
+    const isDone = async () => {
+      for (const table of ["users WHERE email_replaced_at IS NOT NULL", ...TABLES]) {
+        if (Object.values(await countRows(database, [table])).some((count) => count > ROWS - DUE)) return false;
+      }
+      return true;
+    };
     const first = await expectQuickRuns("pruneExpired() of users", () => pruneExpired(ctx), isDone);
     expect(await findFullScans(database, first)).toEqual(["signing_keys"]);
     expect(await countRows(database, TABLES)).toEqual(Object.fromEntries(TABLES.map((table) => [table, ROWS - DUE])));
