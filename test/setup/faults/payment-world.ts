@@ -92,7 +92,7 @@ export async function createPaymentWorld() {
         const ago = sql`interval '1 hour'`;
         for (const { db } of [of, ctx]) {
           await db.execute(sql`UPDATE event_deliveries SET next_attempt_at = now() WHERE sent_at IS NULL`);
-          await db.execute(sql`UPDATE events SET created_at = created_at - ${ago}`);
+          await db.execute(sql`UPDATE events SET created_at = created_at - ${ago} WHERE created_at > now() - ${ago}`);
         }
         await of.db.execute(sql`UPDATE payments SET next_check_at = now(), confirming_until = NULL`);
         await of.db.execute(sql`UPDATE refunds SET next_attempt_at = now()`);
