@@ -95,9 +95,9 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/{system,browser}/**/*.test.ts"],
-          // Each file runs a whole shop, one after another in one process, since loading wrangler for each takes longest.
+          // Each file runs a whole shop. Those of a process share wrangler, which takes longest to load.
           isolate: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],
