@@ -199,11 +199,15 @@ describe("GET /media/{key}/{width}", () => {
   it("serves each width in the format that Accept prefers, immutable, without a database", async () => {
     const { body } = await upload(await newProduct(), await picture("jpeg", 1600, 1200));
     const urls = body.images[0]?.urls ?? {};
-    // Until the caches of the change are revalidated.
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
     const calls = watchDatabaseCalls(shop);
     try {
-      calls.holdAfter(Number.POSITIVE_INFINITY);
+      // Until the caches of the change are revalidated, and nothing is left of the tests before.
+      const callsOfTwoSeconds = async () => {
+        calls.holdAfter(Number.POSITIVE_INFINITY);
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+        return calls.seen();
+      };
+      await eventually(callsOfTwoSeconds, (seen) => seen.length === 0, 20_000);
       for (const [width, url] of Object.entries(urls)) {
         const { headers, bytes } = await read(url, "image/webp");
         const { format, width: pixels } = await sharp(bytes).metadata();
