@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { data } = await shop.GET("/api/v1/products", { params: { query: { inStock: "true", limit: 1 } } });
   const items = data.items.map((product) => ({ productId: product.id, quantity: 1 }));
   await shop.POST("/api/v1/orders", { body: { items }, headers: { "X-Request-Id": id } });
-}, 90_000);
+});
 afterAll(stopAll);
 
 describe("npm run doctor", () => {

@@ -41,7 +41,8 @@ export async function untilOpen(run: Run, port: number): Promise<number> {
   await eventually(
     async () => run.output(),
     (text) => text.includes(`The shop is open at http://localhost:${port}`),
-    60_000,
+    // The tests of new projects may run beside it.
+    120_000,
   );
   return Date.now() - started;
 }

@@ -23,7 +23,7 @@ export async function startDev(folder: string, stack: AsyncDisposableStack): Pro
   await eventually(
     async () => output,
     () => isOpen() || child.exitCode !== null,
-    90_000,
+    120_000,
   );
   if (!isOpen()) throw new Error(`npm run dev ended:\n${output}`);
   return `http://localhost:${port}`;
