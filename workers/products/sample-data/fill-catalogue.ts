@@ -116,6 +116,7 @@ async function addFacetSets(client: ClientBase, first: number, end: number): Pro
   const combinations = new Set<string>();
   for (let number = first; number < end; number++) combinations.add(combinationOf(generateProduct(number)));
   const wanted = [[...combinations]];
+  // A trigger does its work before PostgreSQL sees a conflict: so what is there already is left out.
   await client.query(
     `INSERT INTO facet_sets (key, category_ids, variant_options)
      SELECT key, category_ids, variant_options FROM (${WANTED}) AS wanted

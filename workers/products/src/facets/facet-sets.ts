@@ -22,17 +22,19 @@ export function selectFacetSets({ category, options = {} }: FacetFilters, column
   return sql`SELECT ${columns} FROM ${facetSets} f WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)}`;
 }
 
+/** As a test of each row it is answered from a hash table. */
+const isIn = (column: SQL, sets: SQL) => sql`(${column} IN (${sets})) IS TRUE`;
+
 /** The condition on products that are read along a list; none without such filters. */
 export function isAmongFacetSets(filters: FacetFilters): SQL | undefined {
-  // As a test of each row it is answered from a hash table.
-  return hasFacetFilters(filters) ? sql`(facet_set_id IN (${selectFacetSets(filters)})) IS TRUE` : undefined;
+  return hasFacetFilters(filters) ? isIn(sql`facet_set_id`, selectFacetSets(filters)) : undefined;
 }
 
 /** The conditions on products that a search finds, whose rows name the first combinations with their categories and options. */
 export function haveFacets({ category, options }: FacetFilters): SQL[] {
   return [
-    ...(category === undefined ? [] : [sql`(categories_set_id IN (${selectCategoriesSets(category)})) IS TRUE`]),
-    ...(hasFacetFilters({ options }) ? [sql`(options_set_id IN (${selectOptionsSets(options)})) IS TRUE`] : []),
+    ...(category === undefined ? [] : [isIn(sql`categories_set_id`, selectCategoriesSets(category))]),
+    ...(hasFacetFilters({ options }) ? [isIn(sql`options_set_id`, selectOptionsSets(options))] : []),
   ];
 }
 
