@@ -247,6 +247,18 @@ describe("the combination of categories and options of a product", () => {
     ]);
   });
 
+  it("finds these by indexes in a small table too: a connection keeps the plans when the table has grown", async () => {
+    await ctx.db.execute(`
+      DO $$
+      DECLARE
+        before bigint := (SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'facet_sets');
+      BEGIN
+        INSERT INTO facet_sets (key, category_ids, variant_options) VALUES (gen_random_uuid(), '{}', '[{"Shape": "flat"}]');
+        ASSERT before = (SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'facet_sets'), 'facet_sets was read from end to end';
+      END
+      $$`);
+  });
+
   it("is made once by twenty concurrent products that are alike", async () => {
     const alike = await Promise.all(
       Array.from({ length: 20 }, () => createProduct(ctx, sizedProduct(["One", "Two", "Three"]))),
