@@ -37,6 +37,8 @@ export type RequestRefund = {
   paymentId: string;
   /** Null for all that is left. */
   amount: Money | null;
+  /** Whether to refund what is left when that is less than the amount, and not to refuse. */
+  upToWhatIsLeft?: boolean;
   reason: string | null;
   /** The administrator who asked for it. */
   userId: string;

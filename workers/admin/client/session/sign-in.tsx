@@ -7,6 +7,7 @@ import { signIn } from "./session.ts";
 export function SignIn() {
   const { mutate, isPending, error } = useMutation({
     mutationFn: (form: FormData) => signIn(String(form.get("username")), String(form.get("password"))),
+    meta: { showsError: true },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

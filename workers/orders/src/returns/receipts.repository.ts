@@ -55,7 +55,8 @@ function itemsAs(alias: string, items: ReceiveReturn["items"]): SQL {
 
 /**
  * A unit costs its part of the line: its price without discount, with the tax on top. The parts of the first n units of a
- * line are rounded down together, so that the parts of all units sum to the line exactly, whatever the returns.
+ * line are rounded down together, so that the parts of all units sum to the line exactly, whatever the returns. No more goes
+ * back than earlier refunds have left.
  */
 function updateReturn({ id, items, refundShipping, receivedBy, claimSeconds, event }: ReceiveReturn): SQL {
   const isOnTop = sql`EXISTS (SELECT FROM jsonb_array_elements(o.taxes) AS t WHERE NOT (t ->> 'included')::boolean)`;
@@ -74,7 +75,8 @@ function updateReturn({ id, items, refundShipping, receivedBy, claimSeconds, eve
   return sql`
     UPDATE ${returns} AS r SET status = 'received', event_id = ${event.id}::uuid, received_by = ${receivedBy}::uuid,
       refunds_shipping = ${refundsShipping}, updated_at = greatest(now(), r.created_at),
-      refund_amount = ${ofUnits} + CASE WHEN ${refundsShipping} THEN ${ofShipping} ELSE 0 END,
+      refund_amount = least(
+        ${ofUnits} + CASE WHEN ${refundsShipping} THEN ${ofShipping} ELSE 0 END, greatest(o.total_amount - o.refunded_amount, 0)),
       next_attempt_at = now() + make_interval(secs => ${claimSeconds}::int)
     FROM ${orders} AS o
     WHERE r.id = ${id}::uuid AND r.status = 'approved' AND o.id = r.order_id AND NOT EXISTS (
@@ -136,10 +138,14 @@ function selectUnsettled(db: Db, condition: SQL) {
     .where(and(condition, eq(returns.status, "received"), sql`${returns.settledAt} IS NULL`));
 }
 
-/** Records that stock and money have gone back. */
-export async function markSettled(db: Db, id: string, refundId: string | null): Promise<void> {
+/** What went back of the payment. */
+export type Settlement = { refundId: string | null; amount: number };
+
+/** Records that stock and money have gone back; without a settlement, that no payment had the money. */
+export async function markSettled(db: Db, id: string, settlement: Settlement | null): Promise<void> {
+  const refunded = settlement ? { refundId: settlement.refundId, refundAmount: settlement.amount } : {};
   await db
     .update(returns)
-    .set({ settledAt: sql`now()`, refundId })
+    .set({ settledAt: sql`now()`, ...refunded })
     .where(and(eq(returns.id, id), sql`${returns.settledAt} IS NULL`));
 }

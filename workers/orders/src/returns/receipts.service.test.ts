@@ -154,13 +154,13 @@ describe("receive()", () => {
 describe("the refund of a return", () => {
   const paymentId = crypto.randomUUID();
   const refundId = crypto.randomUUID();
-  const answer = (outcome: "requested" | "replayed") =>
-    ({ outcome, refund: { id: refundId } }) as unknown as RefundResult;
+  const answer = (outcome: "requested" | "replayed", refunded = 500) =>
+    ({ outcome, refund: { id: refundId, amount: { amount: refunded, currency: "USD" } } }) as unknown as RefundResult;
 
   /** A received return of one of two units, of an order that a payment has paid. */
-  async function receivePaid(): Promise<Return> {
+  async function receivePaid(refundedAmount = 0): Promise<Return> {
     const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 500 }]);
-    await test.ctx.db.update(orders).set({ paymentId }).where(sql`id = ${order.id}`);
+    await test.ctx.db.update(orders).set({ paymentId, refundedAmount }).where(sql`id = ${order.id}`);
     const id = await approved(order, [1]);
     return receiveAs(id, [{ variantId: order.variants[0] ?? "", quantity: 1, restock: false }]);
   }
@@ -174,8 +174,24 @@ describe("the refund of a return", () => {
       {
         ...{ orderId, paymentId, reason: "Return", userId: admin.userId, idempotencyKey: `return-${id}` },
         amount: { amount: 500, currency: "USD" },
+        upToWhatIsLeft: true,
       },
     ]);
+  });
+
+  it("is of no more than an earlier refund of the order has left, as the customer is told", async () => {
+    test.payments.refundResult = answer("requested", 300);
+    const { refundAmount, refundId: stored } = await receivePaid(700);
+    expect(refundAmount).toEqual({ amount: 300, currency: "USD" });
+    expect(stored).toBe(refundId);
+    expect(test.payments.refunds).toMatchObject([{ amount: { amount: 300 }, upToWhatIsLeft: true }]);
+    expect(await receivePaid(1000)).toMatchObject({ refundAmount: { amount: 0 }, refundId: null });
+    expect(test.payments.refunds).toHaveLength(1);
+  });
+
+  it("is what payments had left, when orders has not heard of an earlier refund yet", async () => {
+    test.payments.refundResult = answer("requested", 200);
+    expect(await receivePaid()).toMatchObject({ refundAmount: { amount: 200 }, refundId });
   });
 
   it("is asked for again with the same key when payments was down", async () => {
@@ -189,9 +205,9 @@ describe("the refund of a return", () => {
     expect(await getReturn(test.ctx, admin, id)).toMatchObject({ refundId });
   });
 
-  it("is none when the payment has too little left", async () => {
+  it("is none when nothing is left of the payment", async () => {
     test.payments.refundResult = { outcome: "exceeds-payment" };
-    expect(await receivePaid()).toMatchObject({ status: "received", refundId: null });
+    expect(await receivePaid()).toMatchObject({ status: "received", refundAmount: { amount: 0 }, refundId: null });
   });
 });
 

@@ -12,6 +12,7 @@ import {
   findUnsettled,
   markSettled,
   receiveReturn,
+  type Settlement,
   type UnsettledReturn,
 } from "./receipts.repository.ts";
 import type { ReturnReceipt } from "./returns.schema.ts";
@@ -71,15 +72,15 @@ async function trySettling(ctx: OrdersContext, unsettled: UnsettledReturn): Prom
 }
 
 /**
- * Refunds what the units cost, once. Returns the refund's id, or null when nothing is to be refunded or the money did not
- * come from a payment, or has gone back already.
+ * Refunds what the units cost, once, or what is left of the payment when that is less. Returns null when nothing is to be
+ * refunded or the money did not come from a payment.
  */
-async function refund(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<string | null> {
+async function refund(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<Settlement | null> {
   const { id, orderId, paymentId, amount, currency, receivedBy: userId } = unsettled;
   if (!paymentId || amount === 0) return null;
-  const input = { orderId, paymentId, amount: { amount, currency }, reason: "Return", userId };
+  const input = { orderId, paymentId, amount: { amount, currency }, upToWhatIsLeft: true, reason: "Return", userId };
   const result = await ctx.payments.requestRefund(callOf(ctx), { ...input, idempotencyKey: `return-${id}` });
-  if ("refund" in result) return result.refund.id;
-  ctx.log.warn("return not refunded: the payment has too little left", { returnId: id, outcome: result.outcome });
-  return null;
+  if ("refund" in result) return { refundId: result.refund.id, amount: result.refund.amount.amount };
+  ctx.log.warn("return not refunded: nothing is left of the payment", { returnId: id, outcome: result.outcome });
+  return { refundId: null, amount: 0 };
 }

@@ -24,9 +24,16 @@ export async function shippedOrder(
   );
   const variants = order.items.map(({ variantId }) => variantId);
   const tax = [{ name: "Tax", basisPoints: 1, amount: { amount: 0, currency: "USD" }, included: taxes === "included" }];
+  const { shippingAmount = 0, shippingDiscountAmount = 0, shippingTaxAmount = 0 } = amounts;
+  const onTop = (taxAmount: number) => (taxes === "on-top" ? taxAmount : 0);
+  const totalAmount = lines.reduce(
+    (sum, { quantity, unitAmount, discountAmount = 0, taxAmount = 0 }) =>
+      sum + quantity * unitAmount - discountAmount + onTop(taxAmount),
+    shippingAmount - shippingDiscountAmount + onTop(shippingTaxAmount),
+  );
   await ctx.db
     .update(orders)
-    .set({ ...amounts, taxes: tax })
+    .set({ ...amounts, totalAmount, taxes: tax })
     .where(sql`id = ${order.id}`);
   for (const [index, { unitAmount, discountAmount = 0, taxAmount = 0 }] of lines.entries()) {
     await ctx.db

@@ -35,6 +35,8 @@ export type NewRefund = {
   orderId?: string;
   /** Minor units; null for all that is left. */
   amount: number | null;
+  /** Whether to take what is left when that is less. */
+  upToWhatIsLeft?: boolean | undefined;
   reason: string | null;
   userId: string | null;
   idempotencyKey: string | null;
@@ -50,12 +52,23 @@ export type StoredRefund = RefundRow & {
 
 /**
  * Takes the amount of a refund from what is left of its payment and writes the refund, or does nothing when less is
- * left. Locks the payment first, so that of any number of calls at once each sees what the others took. Reads the new
+ * left and not enough. Locks the payment first, so that of any number of calls at once each sees what the others took. Reads the new
  * refund, and the one that has this key.
  */
 export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRefund[]> {
-  const { id, paymentId, orderId, amount, reason, userId, idempotencyKey, requestHash } = refund;
-  const wanted = sql`coalesce(${amount}::bigint, p.amount - p.refunding_amount)`;
+  const {
+    id,
+    paymentId,
+    orderId,
+    amount,
+    upToWhatIsLeft = false,
+    reason,
+    userId,
+    idempotencyKey,
+    requestHash,
+  } = refund;
+  const left = sql`p.amount - p.refunding_amount`;
+  const wanted = upToWhatIsLeft ? sql`least(${amount}::bigint, ${left})` : sql`coalesce(${amount}::bigint, ${left})`;
   const isKey =
     userId && idempotencyKey ? and(eq(refunds.userId, userId), eq(refunds.idempotencyKey, idempotencyKey)) : undefined;
   const [, , rows] = await db.batch([

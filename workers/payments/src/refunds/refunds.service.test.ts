@@ -47,6 +47,24 @@ describe("requestRefund()", () => {
     expect((await listRefunds(test.ctx, page)).map(({ amount }) => amount.amount)).toEqual([700, 300]);
   });
 
+  it("refunds what is left, if anything is, when that is enough for who asks", async () => {
+    const payment = await test.pay();
+    await requestRefund(test.ctx, ask(payment, { amount: usd(1) }));
+    const upTo = { amount: usd(1000), upToWhatIsLeft: true, userId: test.ctx.newId() };
+    const asked = await Promise.all(
+      ["a", "b", "a"].map((idempotencyKey) => requestRefund(test.ctx, ask(payment, { ...upTo, idempotencyKey }))),
+    );
+    await test.settle();
+    const outcomes = asked.map(({ outcome }) => outcome);
+    expect(outcomes).toContain("requested");
+    expect(await test.refundsOf(payment.id)).toHaveLength(2);
+    expect(await test.read(payment.id)).toMatchObject({ refundedAmount: 1000, refundingAmount: 1000 });
+    const less = await test.pay();
+    expect(await requestRefund(test.ctx, ask(less, { ...upTo, amount: usd(300) }))).toMatchObject({
+      refund: { amount: usd(300) },
+    });
+  });
+
   it("never refunds more than was paid when a hundred ask at once", async () => {
     const payment = await test.pay();
     const asked = Array.from({ length: 100 }, () => requestRefund(test.ctx, ask(payment, { amount: usd(30) })));

@@ -24,12 +24,13 @@ const BATCH_SIZE = 50;
 
 /** Refunds a part of a payment, or all that is left of it, once for each idempotency key. */
 export async function requestRefund(ctx: PaymentsContext, input: RequestRefund): Promise<RefundResult> {
-  const { orderId, paymentId, amount, reason, userId, idempotencyKey } = input;
+  const { orderId, paymentId, amount, upToWhatIsLeft, reason, userId, idempotencyKey } = input;
   const requestHash = await sha256(JSON.stringify([orderId, amount, reason]));
   const id = ctx.newId();
   const rows = await insertRefund(ctx.db, {
     ...{ id, orderId, paymentId, reason, userId, idempotencyKey, requestHash },
     amount: amount?.amount ?? null,
+    upToWhatIsLeft,
   });
   const own = rows.find((row) => row.id === id);
   if (own) return { outcome: "requested", refund: (await attemptRefund(ctx, own)) ?? own.refund };

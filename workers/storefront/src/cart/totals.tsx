@@ -46,6 +46,6 @@ export const Totals = ({ v, of }: { v: View; of: Priced }) => {
 };
 
 function shippingText(v: View, { shippingMethod, shippingTotal }: Priced): string {
-  if (!shippingMethod) return v.t.cart.shippingLater;
+  if (!shippingMethod) return v.t.cart.shippingNotChosen;
   return shippingTotal.amount === 0 ? v.t.cart.free : v.money(shippingTotal);
 }

@@ -28,6 +28,27 @@ describe("readListing()", () => {
   });
 });
 
+describe("what the API would refuse", () => {
+  it("is no search and no filter", () => {
+    const parameters = {
+      q: ["a\u0000"],
+      "option.Size": ["", " ", "\u0000", "\ud800", " M "],
+      "option.Colour": [""],
+      "option.\u0000": ["M"],
+    };
+    expect(read(parameters)).toMatchObject({ q: "", options: { Size: ["M"] } });
+    expect(readListing({ q: "\ud800" }).q).toBe("");
+  });
+
+  it("is cut at a whole character where it is too long", () => {
+    expect(readListing({ q: `${"a".repeat(99)}😀b` }).q).toBe(`${"a".repeat(99)}😀`);
+    expect(readListing({ "option.Size": "a".repeat(101) }).options.Size).toEqual(["a".repeat(100)]);
+    expect(readListing({ q: "a b c d e f g h i j k l" }).q).toBe("a b c d e f g h i j");
+    const values = Array.from({ length: 60 }, (_, index) => `${index}`);
+    expect(read({ "option.Size": values }).options.Size).toHaveLength(50);
+  });
+});
+
 describe("toFilters()", () => {
   it.each([
     ["USD", 150, 2000],

@@ -1,11 +1,16 @@
+import { isStorable } from "#shared/values/storable.ts";
 import { minorDigits } from "../layout/view.ts";
 
 export const SORTS = ["-createdAt", "name", "price", "-price"] as const;
 export type Sort = (typeof SORTS)[number];
 
 const PAGE_SIZE = 24;
-const MAX_WORDS = 100;
+/** The most that the API takes. */
+const MAX_CHARACTERS = 100;
+const MAX_WORDS = 10;
+const MAX_OPTION_NAME = 40;
 const MAX_OPTIONS = 3;
+const MAX_VALUES = 50;
 const OPTION = "option.";
 
 /** What a visitor looks for: the parameters of the address, cleaned. Prices in whole units, as they are typed. */
@@ -29,7 +34,7 @@ export function readListing(parameters: Parameters, category = ""): Listing {
   const sort = SORTS.find((each) => each === query.sort) ?? "-createdAt";
   const price = (value = "") => (/^\d{1,8}([.,]\d{1,2})?$/.test(value.trim()) ? value.trim().replace(",", ".") : "");
   return {
-    q: (query.q ?? "").trim().slice(0, MAX_WORDS),
+    q: (readText(query.q) ?? "").split(/\s+/).slice(0, MAX_WORDS).join(" "),
     category,
     sort,
     inStock: query.inStock === "true",
@@ -40,9 +45,20 @@ export function readListing(parameters: Parameters, category = ""): Listing {
   };
 }
 
+/** What the API would refuse is left out, since nothing is found by it. */
 function readOptions(parameters: Parameters): Listing["options"] {
-  const options = Object.entries(parameters).filter(([name]) => name.length > OPTION.length && name.startsWith(OPTION));
-  return Object.fromEntries(options.slice(0, MAX_OPTIONS).map(([name, values]) => [name.slice(OPTION.length), values]));
+  const options = Object.entries(parameters).flatMap(([parameter, values]) => {
+    const name = parameter.startsWith(OPTION) && readText(parameter.slice(OPTION.length), MAX_OPTION_NAME);
+    const wanted = values.map((value) => readText(value)).filter((value) => value !== undefined);
+    return name && wanted.length > 0 ? [[name, wanted.slice(0, MAX_VALUES)] as const] : [];
+  });
+  return Object.fromEntries(options.slice(0, MAX_OPTIONS));
+}
+
+/** A text as the API takes it, cut to its length; `undefined` when nothing is left, or it can't be stored. */
+function readText(value = "", maxCharacters = MAX_CHARACTERS): string | undefined {
+  if (!isStorable(value)) return undefined;
+  return [...value.trim()].slice(0, maxCharacters).join("").trim() || undefined;
 }
 
 /** The form's field of an option, and the API's parameter. */

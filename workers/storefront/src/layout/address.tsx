@@ -1,5 +1,6 @@
 import type { PostalAddress } from "../shop/types.ts";
 import { Field, type FieldErrors } from "./fields.tsx";
+import { regionCode } from "./region-codes.ts";
 import type { View } from "./view.ts";
 
 /** An address as it stands on a parcel. */
@@ -43,14 +44,7 @@ export const AddressFields = ({ v, values, errors, countries }: AddressFieldsPro
           ))}
         </select>
       </div>
-      <Field
-        {...field("region")}
-        label={t.region}
-        help={t.regionHelp}
-        autocomplete="shipping address-level1"
-        maxlength={3}
-        isShort
-      />
+      <Field {...field("region")} label={t.region} help={t.regionHelp} autocomplete="shipping address-level1" isShort />
       <Field {...field("phone")} label={t.phone} type="tel" autocomplete="shipping tel" />
     </>
   );
@@ -61,9 +55,9 @@ const regionOf = ({ t }: View) => t.locale.slice(-2);
 
 const FIELDS = ["name", "company", "line1", "line2", "postalCode", "city", "region", "country", "phone"] as const;
 
-/** The address of a form as the API takes it: what is empty is left out. */
+/** The address of a form as the API takes it: what is empty is left out, and a state may have its name. */
 export function readAddress(form: Record<string, string>) {
-  const region = form.region?.toUpperCase() || null;
+  const region = form.region ? regionCode(form.country ?? "", form.region) : null;
   const given = Object.fromEntries(FIELDS.map((name) => [name, form[name] || null]));
   return {
     ...given,

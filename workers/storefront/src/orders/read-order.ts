@@ -28,6 +28,8 @@ export type OrderDetails = {
 
 /** A request may make a limited number of calls. */
 const MAX_PICTURES = 8;
+/** Visible ASCII: anything else is no key, and the header could not be sent with it. */
+const HEADER_VALUE = /^[!-~]+$/;
 
 /**
  * An order of the visitor, or the one that the key in the address opens.
@@ -36,7 +38,7 @@ const MAX_PICTURES = 8;
  */
 export async function readOrder(c: PageRequest, id: string): Promise<OrderDetails> {
   const session = await findSession(c);
-  const key = c.req.query("key");
+  const key = c.req.query("key")?.match(HEADER_VALUE)?.[0];
   const own = session && (await readAs(session.shop, id, undefined));
   if (own && session) {
     const [payment, returns] = await Promise.all([readPayment(c, own), readReturns(own)]);

@@ -46,6 +46,7 @@ export function explainProblem(t: Texts, problem: ShopProblem): Explained {
 function explainField(errors: Errors, path: string, code: string): string {
   if (path.endsWith("email")) return errors.email;
   if (path.endsWith("quantity")) return errors.quantity;
+  if (path.endsWith("region")) return errors.region;
   if (code === "too_small" || code === "invalid_type") return errors.required;
   if (code === "too_big") return errors.tooLong;
   return errors.invalid;

@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { regionCode } from "./region-codes.ts";
+
+describe("regionCode()", () => {
+  it.each([
+    ["US", "Texas", "TX"],
+    ["US", "new  york", "NY"],
+    ["US", "tx", "TX"],
+    ["CA", "Québec", "QC"],
+    ["DE", "by", "BY"],
+    ["AU", "Victoria", "VICTORIA"],
+  ])("of %s %s is %s", (country, region, code) => {
+    expect(regionCode(country, region)).toBe(code);
+  });
+});
