@@ -179,7 +179,7 @@ describe("the refund of a return", () => {
     ]);
   });
 
-  it("is of no more than an earlier refund of the order has left, as the customer is told", async () => {
+  it("is of no more than an earlier refund of the order has left, and the return says so", async () => {
     test.payments.refundResult = answer("requested", 300);
     const { refundAmount, refundId: stored } = await receivePaid(700);
     expect(refundAmount).toEqual({ amount: 300, currency: "USD" });

@@ -51,9 +51,9 @@ export type StoredRefund = RefundRow & {
 };
 
 /**
- * Takes the amount of a refund from what is left of its payment and writes the refund, or does nothing when less is
- * left and not enough. Locks the payment first, so that of any number of calls at once each sees what the others took. Reads the new
- * refund, and the one that has this key.
+ * Takes the amount of a refund from what is left of its payment and writes the refund, or does nothing when less is left
+ * and that is not enough. Locks the payment first, so that of any number of calls at once each sees what the others took.
+ * Reads the new refund, and the one that has this key.
  */
 export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRefund[]> {
   const {

@@ -47,7 +47,7 @@ describe("requestRefund()", () => {
     expect((await listRefunds(test.ctx, page)).map(({ amount }) => amount.amount)).toEqual([700, 300]);
   });
 
-  it("refunds what is left, if anything is, when that is enough for who asks", async () => {
+  it("refunds once what is left, when the caller also takes less than the amount", async () => {
     const payment = await test.pay();
     await requestRefund(test.ctx, ask(payment, { amount: usd(1) }));
     const upTo = { amount: usd(1000), upToWhatIsLeft: true, userId: test.ctx.newId() };
@@ -55,8 +55,8 @@ describe("requestRefund()", () => {
       ["a", "b", "a"].map((idempotencyKey) => requestRefund(test.ctx, ask(payment, { ...upTo, idempotencyKey }))),
     );
     await test.settle();
-    const outcomes = asked.map(({ outcome }) => outcome);
-    expect(outcomes).toContain("requested");
+    // The others find that nothing is left, or the refund that has their key.
+    expect(asked.filter(({ outcome }) => outcome === "requested")).toHaveLength(1);
     expect(await test.refundsOf(payment.id)).toHaveLength(2);
     expect(await test.read(payment.id)).toMatchObject({ refundedAmount: 1000, refundingAmount: 1000 });
     const less = await test.pay();
