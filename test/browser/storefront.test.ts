@@ -311,7 +311,9 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await fillInAddress(page);
     await page.getByLabel("State or province").fill("???");
     await press(page, "Continue to shipping");
-    expect(await page.locator("#error-region").textContent()).toBe("This is not valid.");
+    expect(await page.locator("#error-region").textContent()).toBe(
+      "Enter the short code of the state or province, as in CA.",
+    );
     expect(await page.getByLabel("Full name").inputValue()).toBe("Ada Lovelace");
     await context.close();
   });

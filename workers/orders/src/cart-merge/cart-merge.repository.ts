@@ -62,8 +62,7 @@ export async function mergeGuest(
     db.execute(moveOwner(sql`${carts}`)),
     db.execute(moveOwner(sql`${promotionUses}`)),
     db.execute(sql`
-      UPDATE ${orders} AS o SET user_id = ${customerId}::uuid, version = o.version + 1,
-        updated_at = greatest(now(), o.created_at), idempotency_key = CASE WHEN NOT EXISTS (
+      UPDATE ${orders} AS o SET user_id = ${customerId}::uuid, idempotency_key = CASE WHEN NOT EXISTS (
         SELECT FROM ${orders} AS own WHERE own.user_id = ${customerId}::uuid AND own.idempotency_key = o.idempotency_key
       ) THEN o.idempotency_key END
       WHERE o.user_id = ${guestId}::uuid AND ${isOpenTarget}`),
