@@ -139,13 +139,12 @@ function selectUnsettled(db: Db, condition: SQL) {
 }
 
 /** What went back of the payment. */
-export type Settlement = { refundId: string | null; amount: number };
+export type Settlement = { refundId: string | null; refundAmount: number };
 
 /** Records that stock and money have gone back; without a settlement, that no payment had the money. */
 export async function markSettled(db: Db, id: string, settlement: Settlement | null): Promise<void> {
-  const refunded = settlement ? { refundId: settlement.refundId, refundAmount: settlement.amount } : {};
   await db
     .update(returns)
-    .set({ settledAt: sql`now()`, ...refunded })
+    .set({ settledAt: sql`now()`, ...settlement })
     .where(and(eq(returns.id, id), sql`${returns.settledAt} IS NULL`));
 }

@@ -80,7 +80,7 @@ async function refund(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<S
   if (!paymentId || amount === 0) return null;
   const input = { orderId, paymentId, amount: { amount, currency }, upToWhatIsLeft: true, reason: "Return", userId };
   const result = await ctx.payments.requestRefund(callOf(ctx), { ...input, idempotencyKey: `return-${id}` });
-  if ("refund" in result) return { refundId: result.refund.id, amount: result.refund.amount.amount };
+  if ("refund" in result) return { refundId: result.refund.id, refundAmount: result.refund.amount.amount };
   ctx.log.warn("return not refunded: nothing is left of the payment", { returnId: id, outcome: result.outcome });
-  return { refundId: null, amount: 0 };
+  return { refundId: null, refundAmount: 0 };
 }

@@ -56,19 +56,11 @@ export type StoredRefund = RefundRow & {
  * Reads the new refund, and the one that has this key.
  */
 export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRefund[]> {
-  const {
-    id,
-    paymentId,
-    orderId,
-    amount,
-    upToWhatIsLeft = false,
-    reason,
-    userId,
-    idempotencyKey,
-    requestHash,
-  } = refund;
+  const { id, paymentId, orderId, amount, reason, userId, idempotencyKey, requestHash } = refund;
   const left = sql`p.amount - p.refunding_amount`;
-  const wanted = upToWhatIsLeft ? sql`least(${amount}::bigint, ${left})` : sql`coalesce(${amount}::bigint, ${left})`;
+  const wanted = refund.upToWhatIsLeft
+    ? sql`least(${amount}::bigint, ${left})`
+    : sql`coalesce(${amount}::bigint, ${left})`;
   const isKey =
     userId && idempotencyKey ? and(eq(refunds.userId, userId), eq(refunds.idempotencyKey, idempotencyKey)) : undefined;
   const [, , rows] = await db.batch([
