@@ -150,13 +150,19 @@ function requireBody(mediaType: string): MiddlewareHandler {
     }
     if (sent !== mediaType) c.req.raw = withContentType(c.req.raw, mediaType);
     if (mediaType === JSON_MEDIA_TYPE) {
-      await c.req.text(); // kept by Hono, so that the validator does not read the stream again
-      await c.req.json().catch(() => {
-        throw new AppError("malformed-json");
-      });
+      requireJson(await c.req.arrayBuffer()); // kept by Hono, so that the validator does not read the stream again
     }
     await next();
   };
+}
+
+/** RFC 8259 §8.1: JSON is UTF-8. Bytes that are not would be stored as U+FFFD. */
+function requireJson(body: ArrayBuffer): void {
+  try {
+    JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(body));
+  } catch {
+    throw new AppError("malformed-json");
+  }
 }
 
 /**

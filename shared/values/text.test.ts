@@ -13,5 +13,12 @@ describe("text()", () => {
     expect(name.safeParse(value).success).toBe(false);
   });
 
+  it("says by the code of the issue which bound is missed, as zod does", () => {
+    const codes = ["ab", "abcdef", "a\u0000bc"].map((value) =>
+      name.safeParse(value).error?.issues.map(({ code }) => code),
+    );
+    expect(codes).toEqual([["too_small"], ["too_big"], ["custom"]]);
+  });
+
   it("keeps line breaks and tabs inside", () => expect(name.parse("a\n\tb")).toBe("a\n\tb"));
 });

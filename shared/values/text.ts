@@ -7,7 +7,15 @@ export function text({ min = 0, max }: { min?: number; max: number }) {
     .string()
     .trim()
     .refine(isStorable, { message: "must not contain control characters or broken surrogates" })
-    .refine((value) => [...value].length >= min, { message: `must have at least ${min} characters` })
-    .refine((value) => [...value].length <= max, { message: `must have at most ${max} characters` })
+    .check(({ value, issues }) => {
+      const { length } = [...value];
+      const refused = { origin: "string", inclusive: true, input: value };
+      if (length < min) {
+        issues.push({ ...refused, code: "too_small", minimum: min, message: `must have at least ${min} characters` });
+      }
+      if (length > max) {
+        issues.push({ ...refused, code: "too_big", maximum: max, message: `must have at most ${max} characters` });
+      }
+    })
     .openapi({ minLength: min, maxLength: max });
 }

@@ -39,12 +39,17 @@ export type Journey<Prepared> = {
   prepare?: (scene: Scene) => Promise<Prepared>;
   /** What the client does; all outcomes that are right for it. */
   run: (scene: Scene, prepared: Prepared) => Promise<Outcome[]>;
-  /** Whether it is much like the first journey of its file: a sample of the matrix only loses answers in it. */
+  /** Whether it is much like the first journey of its file: a sample only loses answers in it. */
   isVariant?: boolean;
 };
 
-/** `npm run test:faults -- --mode sample`: half of the matrix, in half of the time. */
+/**
+ * `npm run test:faults -- --mode sample`: answers are lost at every step, and of the other faults each is at every second
+ * step, so that each step has some.
+ */
 const isSample = process.env.FAULTS_MODE === "sample";
+const isTaken = (fault: Fault, step: number) =>
+  !isSample || fault === "after" || (step + FAULTS.indexOf(fault as (typeof FAULTS)[number])) % 2 === 0;
 
 async function outcomeOf({ userId, productId }: Scene): Promise<Required<Outcome>> {
   const { body } = await admin.get<{ items: Order[] }>(`/api/v1/orders?userId=${userId}`);
@@ -177,7 +182,10 @@ export function describeJourney<Prepared>(name: string, { prepare, run, isVarian
 
     it.each(isSampled ? (["after"] as const) : FAULTS)(
       "%s leaves the order complete or absent, exact stock and money, and one notification per event",
-      async (fault) => expect(await takeEach(steps, fault)).toEqual([]),
+      async (fault) => {
+        const taken = steps.filter((_, index) => isTaken(fault, index));
+        expect(await takeEach(taken, fault)).toEqual([]);
+      },
     );
 
     it.skipIf(isSampled)(

@@ -54,11 +54,12 @@ describe("a request that no route handles", () => {
   });
 
   it("is refused with 415 for an unsupported content type, and with 400 for malformed JSON", async () => {
-    const post = (type: string, body: string) =>
+    const post = (type: string, body: string | Uint8Array<ArrayBuffer>) =>
       shop.fetch("/api/v1/users", { method: "POST", headers: { "Content-Type": type }, body });
     expect((await post("text/plain", "{}")).status).toBe(415);
     expect((await post("application/json", "{")).status).toBe(400);
     expect((await post("application/json", "")).status).toBe(400);
+    expect((await post("application/json", Uint8Array.of(0x22, 0xff, 0x22))).status).toBe(400); // not UTF-8
     for (const parameters of ["; charset=utf-8", ";", "; charset", ";charset=nonsense"]) {
       expect((await post(`application/json${parameters}`, "{}")).status).toBe(422);
     }

@@ -1,6 +1,17 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { PaymentState, ProviderId, RefundState } from "#shared/contracts/payments.ts";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { PaymentState, ProviderId, Refund, RefundState } from "#shared/contracts/payments.ts";
 import { amount, createdAt, currency, reference, time, updatedAt, version } from "#shared/database/columns.ts";
 import type { DisputeState } from "./providers/provider.ts";
 
@@ -91,6 +102,8 @@ export const refunds = pgTable(
     userId: uuid("user_id"),
     idempotencyKey: text("idempotency_key"),
     requestHash: text("request_hash"),
+    /** What was answered to the request, which a retry with its key gets again: as text, so byte for byte. */
+    answer: json("answer").$type<Refund>(),
     attempts: integer("attempts").notNull().default(1),
     /** The earliest next attempt. Who attempts it moves it first, so that the claim of a crashed one expires. */
     nextAttemptAt: time("next_attempt_at").notNull().default(sql`now() + interval '30 seconds'`),

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { IdSchema } from "#shared/values/ids.ts";
 import { DateSchema, TimeSchema } from "#shared/values/times.ts";
 import { TimeZoneSchema } from "#shared/values/time-zones.ts";
+import { isDay } from "./report-range.ts";
 
 export const INTERVALS = ["day", "week", "month"] as const;
 export type Interval = (typeof INTERVALS)[number];
@@ -29,7 +30,13 @@ const rangeFields = {
 
 type Range = { from?: string | undefined; to?: string | undefined };
 
-const isOrdered = ({ from, to }: Range) => !from || !to || Date.parse(from) <= Date.parse(to);
+/** Whether the range may have something in it: a day of any time zone has ended 36 hours after its midnight in UTC. */
+function isOrdered({ from, to }: Range): boolean {
+  if (!from || !to) return true;
+  const tolerance = isDay(from) === isDay(to) ? 0 : 1.5 * DAY_MS;
+  return Date.parse(from) <= Date.parse(to) + tolerance;
+}
+
 const orderMessage = { path: ["to"], message: "must not be before from" };
 
 /** The rows that a report would have at most: bounded, so that its answer is. */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { isoTimeAsJson } from "#shared/database/json.ts";
 import { orderLines, orders, shopSettings } from "../tables.ts";
-import { endOf, isWithin, type ReportRange, startOf } from "./report-range.ts";
+import { endOf, isWithin, midnight, type ReportRange, startOf } from "./report-range.ts";
 import type { Interval } from "./reports.schema.ts";
 
 /** Sums of minor units. */
@@ -43,7 +43,7 @@ export async function findSales(
         FROM sales GROUP BY period
       )
       SELECT json_build_object(
-        'start', ${isoTimeAsJson(sql`(each AT TIME ZONE ${timezone}::text)`)},
+        'start', ${isoTimeAsJson(midnight(sql`each`, timezone))},
         'orders', coalesce(orders, 0), 'units', coalesce(units, 0), 'gross', coalesce(gross, 0),
         'discounts', coalesce(discounts, 0), 'tax', coalesce(tax, 0), 'shipping', coalesce(shipping, 0),
         'refunds', coalesce(refunds, 0), 'net', coalesce(net, 0)) AS row

@@ -102,6 +102,16 @@ describe("reportSales()", () => {
     });
   });
 
+  it("begins a day with the first of two midnights, where clocks go back over it", async () => {
+    for (const hour of ["2026-11-01T03:59:59Z", "2026-11-01T04:00:00Z", "2026-11-02T04:59:59Z"]) await addOrder(hour);
+    expect(await ordersByStart({ from: "2026-10-31", to: "2026-11-01", timezone: "America/Havana" })).toEqual({
+      "2026-10-31T04:00:00.000Z": 1,
+      "2026-11-01T04:00:00.000Z": 2, // 25 hours
+    });
+    const { totals } = await report({ from: "2026-11-01", to: "2026-11-01", timezone: "America/Havana" });
+    expect(totals.orders).toBe(2);
+  });
+
   it("includes the last day as a whole, and ends before the point in time that `to` names", async () => {
     await addOrder("2026-10-25T22:59:59Z");
     const timezone = "Europe/Berlin";
@@ -157,6 +167,8 @@ describe("SalesQuerySchema", () => {
     expect(refusal({ timezone: "+01:00" })).toEqual(["timezone"]);
     expect(refusal({ from: "2026-02-30" })).toEqual(["from"]);
     expect(refusal({ from: "2026-03-02", to: "2026-03-01" })).toEqual(["to"]);
+    expect(refusal({ from: "2026-03-01T10:00:00Z", to: "2026-03-01" })).toBeUndefined();
+    expect(refusal({ from: "2026-03-03T10:00:00Z", to: "2026-03-01" })).toEqual(["to"]);
     expect(refusal({ from: "2000-01-01", to: "2026-01-01" })).toEqual(["interval"]);
     expect(refusal({ from: "2000-01-01", to: "2026-01-01", interval: "month" })).toBeUndefined();
     expect(refusal({ interval: "hour" })).toEqual(["interval"]);

@@ -48,6 +48,7 @@ export type StoredRefund = RefundRow & {
   userId: string | null;
   idempotencyKey: string | null;
   requestHash: string | null;
+  answer: Refund | null;
 };
 
 /**
@@ -96,6 +97,7 @@ function selectRefunds(db: Db) {
       userId: refunds.userId,
       idempotencyKey: refunds.idempotencyKey,
       requestHash: refunds.requestHash,
+      answer: refunds.answer,
     })
     .from(refunds)
     .innerJoin(payments, eq(payments.id, refunds.paymentId));
@@ -126,7 +128,7 @@ type ChangeRefund = { row: RefundRow; state: RefundAtProvider; event: NewEvent |
 
 /**
  * Sets the state of a refund if it still has the one of `row`, with the sums of its payment and its event. A refund that
- * failed gives its amount back to what is left.
+ * failed gives its amount back to what is left. Returns what the request for it is answered with.
  */
 export async function changeRefund(db: Db, { row, state, event }: ChangeRefund): Promise<Refund | undefined> {
   const { status, providerRefundId, failureCode } = state;
@@ -136,7 +138,7 @@ export async function changeRefund(db: Db, { row, state, event }: ChangeRefund):
   const refunding = reserved(status) - reserved(row.status);
   const from = sql`changed AS refunds, payment AS payments`;
   const written = event ? sql`, ${eventCtes(event, { data: refundEventData, from })}` : sql``;
-  const [, , [found]] = await db.batch([
+  const [, , , [found]] = await db.batch([
     lockPayment(db, row.payment.id),
     db.execute(sql`
       WITH changed AS (
@@ -153,10 +155,26 @@ export async function changeRefund(db: Db, { row, state, event }: ChangeRefund):
         RETURNING p.*
       )${written}
       SELECT EXISTS (SELECT FROM payment)`),
+    keepAnswer(db, row.id),
     selectRefunds(db).where(eq(refunds.id, row.id)),
   ]);
-  return found?.refund;
+  return found && answerOf(found);
 }
+
+/** Keeps how a refund stands as the answer to its request, if none was kept; returns the one that is. */
+export async function storeAnswer(db: Db, id: string): Promise<Refund | undefined> {
+  const [, [found]] = await db.batch([keepAnswer(db, id), selectRefunds(db).where(eq(refunds.id, id))]);
+  return found && answerOf(found);
+}
+
+function keepAnswer(db: Db, id: string) {
+  return db.execute(sql`
+    UPDATE ${refunds} SET answer = ${refundAsJson} FROM ${payments}
+    WHERE ${payments.id} = ${refunds.paymentId} AND ${refunds.id} = ${id}::uuid
+      AND ${refunds.answer} IS NULL AND ${refunds.idempotencyKey} IS NOT NULL`);
+}
+
+const answerOf = ({ answer, refund }: StoredRefund): Refund => answer ?? refund;
 
 type ListOfOrder = { orderId: string; limit: number; after: TimeKey | null };
 

@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import type { RequestRefund } from "#shared/contracts/payments-rpc.ts";
 import type { Payment } from "#shared/contracts/payments.ts";
+import { sha256 } from "#shared/values/hash.ts";
 import { refunds } from "../tables.ts";
 import { createPaymentsTest } from "../testing.ts";
 import { changeRefund, insertRefund } from "./refunds.repository.ts";
@@ -81,8 +82,40 @@ describe("requestRefund()", () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => requestRefund(test.ctx, request)));
     expect(results.filter(({ outcome }) => outcome === "requested")).toHaveLength(1);
     expect(new Set(results.map((result) => "refund" in result && result.refund.id)).size).toBe(1);
+    expect(new Set(results.map((result) => "refund" in result && JSON.stringify(result.refund))).size).toBe(1);
     expect(await test.refundsOf(payment.id)).toHaveLength(1);
     expect(await requestRefund(test.ctx, { ...request, amount: usd(200) })).toEqual({ outcome: "key-reused" });
+  });
+
+  it("answers a retry as it answered first, whatever became of the refund since", async () => {
+    const payment = await test.pay();
+    const request = ask(payment, { amount: usd(100), idempotencyKey: "later" });
+    const mend = test.breakProvider({
+      refund: async () => {
+        throw new Error("no answer");
+      },
+    });
+    const first = await requestRefund(test.ctx, request);
+    expect(first).toMatchObject({ outcome: "requested", refund: { status: "pending" } });
+    mend();
+    await passTime();
+    await retryRefunds(test.ctx);
+    expect(await test.refundsOf(payment.id)).toMatchObject([{ status: "succeeded" }]);
+    expect(JSON.stringify(await requestRefund(test.ctx, request))).toBe(
+      JSON.stringify({ ...first, outcome: "replayed" }),
+    );
+  });
+
+  it("ends a request that was interrupted before the provider answered, when it is sent again", async () => {
+    const payment = await test.pay();
+    const request = ask(payment, { amount: usd(100), idempotencyKey: "interrupted" });
+    const { orderId, paymentId, userId, idempotencyKey } = request;
+    const requestHash = await sha256(JSON.stringify([orderId, request.amount, request.reason]));
+    const stored = { id: test.ctx.newId(), orderId, paymentId, userId, idempotencyKey, requestHash };
+    await insertRefund(test.ctx.db, { ...stored, amount: 100, reason: null });
+    const replayed = await requestRefund(test.ctx, request);
+    expect(replayed).toMatchObject({ outcome: "replayed", refund: { id: stored.id, status: "succeeded" } });
+    expect(await requestRefund(test.ctx, request)).toEqual(replayed);
   });
 
   it("does not deadlock when a refund is settled while it is asked for again", async () => {

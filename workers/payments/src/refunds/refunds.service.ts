@@ -16,6 +16,8 @@ import {
   listRefundsOf,
   type NewRefund,
   type RefundRow,
+  type StoredRefund,
+  storeAnswer,
 } from "./refunds.repository.ts";
 import type { PaymentRow } from "../payments/payments.repository.ts";
 
@@ -33,12 +35,21 @@ export async function requestRefund(ctx: PaymentsContext, input: RequestRefund):
     upToWhatIsLeft,
   });
   const own = rows.find((row) => row.id === id);
-  if (own) return { outcome: "requested", refund: (await attemptRefund(ctx, own)) ?? own.refund };
+  if (own) return { outcome: "requested", refund: await answerRequest(ctx, own) };
   const [earlier] = rows;
   if (!earlier) return { outcome: "exceeds-payment" };
   return earlier.requestHash === requestHash
-    ? { outcome: "replayed", refund: earlier.refund }
+    ? { outcome: "replayed", refund: earlier.answer ?? (await answerRequest(ctx, asRetry(earlier))) }
     : { outcome: "key-reused" };
+}
+
+/**
+ * Attempts a refund that is pending, and keeps what is answered. While the first request still runs, or when it was
+ * interrupted, its retry does the same: the provider refunds once, and what is kept first answers both.
+ */
+async function answerRequest(ctx: PaymentsContext, row: StoredRefund): Promise<Refund> {
+  const attempted = row.status === "pending" ? await attemptRefund(ctx, row) : undefined;
+  return attempted ?? (await storeAnswer(ctx.db, row.id)) ?? row.refund;
 }
 
 /** Refunds all that is left of a payment, if anything is. */
@@ -83,10 +94,11 @@ export async function retryRefunds(ctx: PaymentsContext): Promise<void> {
 }
 
 async function attemptEach(ctx: PaymentsContext, rows: RefundRow[]): Promise<void> {
-  // An earlier attempt was made, or is being made, for each of these.
-  const attempt = (row: RefundRow) => attemptRefund(ctx, { ...row, attempts: Math.max(row.attempts, 2) });
-  await pMap(rows, attempt, { concurrency: CALL_CONCURRENCY });
+  await pMap(rows, (row) => attemptRefund(ctx, asRetry(row)), { concurrency: CALL_CONCURRENCY });
 }
+
+/** The refund as one for which an earlier attempt was made, or is being made. */
+const asRetry = <Row extends RefundRow>(row: Row): Row => ({ ...row, attempts: Math.max(row.attempts, 2) });
 
 export function listRefunds(ctx: PaymentsContext, input: Parameters<PaymentsRpc["listRefunds"]>[1]): Promise<Refund[]> {
   return listRefundsOf(ctx.db, input);

@@ -28,7 +28,7 @@ export async function insertDeliveries(db: Db, events: CloudEvent[]): Promise<nu
         ON CONFLICT DO NOTHING RETURNING id
       )
       INSERT INTO ${deliveries} (id, endpoint_id, message_id, event_type)
-      SELECT gen_random_uuid(), endpoint_id, id, type FROM (SELECT DISTINCT id, type, endpoint_id FROM wanted) AS each
+      SELECT uuidv7(), endpoint_id, id, type FROM (SELECT DISTINCT id, type, endpoint_id FROM wanted) AS each
         JOIN message USING (id)`),
     ...settleEvents(db, events),
   ]);

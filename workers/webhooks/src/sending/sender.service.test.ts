@@ -264,6 +264,7 @@ describe("a delivery", () => {
     const { id } = await test.addEndpoint();
     await publish([newOrderEvent(), newOrderEvent()]);
     const [first] = await all();
+    expect(first?.id).toMatch(/^.{14}7/); // UUIDv7, as all ids are
     await redeliver(test.ctx, first?.id ?? "");
     await test.ctx.settle();
     expect(idsOf(test.edge.received).filter((each) => each === first?.eventId)).toHaveLength(2);
