@@ -9,9 +9,10 @@ type MergeGuest = { cartId: string; customerId: string; guestId: string; maxItem
 
 /**
  * Moves everything that a guest has to a customer. The items of the guest's open carts are merged into the customer's
- * cart, with the larger quantity of each variant. The guest's orders, completed carts and uses of promotions get the
- * customer as their owner. Items that do not fit (another currency, more than `maxItems`) stay in their cart, which
- * becomes the customer's. Returns the customer's current cart; if it is not open, nothing was changed.
+ * cart, with the larger quantity of each variant, and what that cart lacks of codes, addresses and a note is taken from
+ * the guest's last one. The guest's orders, completed carts and uses of promotions get the customer as their owner. Items
+ * that do not fit (another currency, more than `maxItems`) stay in their cart, which becomes the customer's. Returns the
+ * customer's current cart; if it is not open, nothing was changed.
  */
 export async function mergeGuest(
   db: Db,
@@ -29,11 +30,16 @@ export async function mergeGuest(
       WITH source AS (
         SELECT i.*, c.currency, c.updated_at FROM ${carts} AS c JOIN ${cartItems} AS i ON i.cart_id = c.id
         WHERE ${isOfGuestAs("c", guestId)}
+      ), last AS (
+        SELECT * FROM ${carts} WHERE id IN (SELECT cart_id FROM source) ORDER BY updated_at DESC LIMIT 1
       ), target AS (
-        UPDATE ${carts} SET version = version + 1, updated_at = now(), expires_at = ${expiresAt},
-          currency = coalesce(currency, (SELECT currency FROM source ORDER BY updated_at DESC LIMIT 1))
-        WHERE ${and(isTarget, isNull(carts.orderId))} AND EXISTS (SELECT FROM source)
-        RETURNING id, currency
+        UPDATE ${carts} SET version = ${carts.version} + 1, updated_at = now(), expires_at = ${expiresAt},
+          discount_codes = CASE ${carts.discountCodes} WHEN '[]' THEN last.discount_codes ELSE ${carts.discountCodes} END,
+          billing_address = CASE WHEN coalesce(${carts.shippingAddress}, ${carts.billingAddress}) IS NULL
+            THEN last.billing_address ELSE ${carts.billingAddress} END,
+          ${sql.join(LACKED.map(takeFromLast), sql`, `)}
+        FROM last WHERE ${and(isTarget, isNull(carts.orderId))}
+        RETURNING ${carts.id}, ${carts.currency}
       ), merged AS (
         SELECT s.variant_id, min(s.product_id::text)::uuid AS product_id, max(s.quantity) AS quantity,
           row_number() OVER (ORDER BY min(s.updated_at), min(s.position)) AS place
@@ -69,6 +75,14 @@ export async function mergeGuest(
     selectCarts(db, isTarget),
   ]);
   return (results.at(-1) as CartRow[])[0];
+}
+
+/** What a cart takes from the guest's where it has none. Not the consent to reminders: a guest gave it for another cart. */
+const LACKED = ["currency", "email", "shipping_address", "shipping_method_id", "note"];
+
+function takeFromLast(column: string): SQL {
+  const name = sql.identifier(column);
+  return sql`${name} = coalesce(${carts}.${name}, last.${name})`;
 }
 
 function isOfGuestAs(alias: string, guestId: string): SQL {

@@ -104,6 +104,24 @@ describe("mergeCart()", () => {
     });
   });
 
+  it("takes codes, addresses and the note of the guest's last cart where the customer's has none", async () => {
+    const { guest, customer, token } = newPair();
+    await test.promotion({ code: "GUEST10" });
+    const given = {
+      email: "guest@example.com",
+      shippingAddress: ADDRESS,
+      discountCodes: ["GUEST10"],
+      note: "Ring twice",
+    };
+    await test.newCart(guest, items(1), given);
+    const own = { email: "own@example.com", note: "Leave it there" };
+    const { id } = await test.newCart(customer, items(1), own);
+    const { shippingAddress, discountCodes } = given;
+    const merged = await mergeCart(test.ctx, customer, { id, guestToken: token });
+    expect(merged).toMatchObject({ ...own, discountCodes });
+    expect(merged.shippingAddress).toMatchObject(shippingAddress);
+  });
+
   it("merges once when ten calls are concurrent", async () => {
     const { guest, customer, token } = newPair();
     const { id } = await test.newCart(customer, items(1));
