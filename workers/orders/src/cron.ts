@@ -3,6 +3,7 @@ import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { pruneAgentSessions } from "./agent-sessions/agent-sessions.service.ts";
 import { publishAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
 import { pruneCarts } from "./carts/cart-retention.service.ts";
+import { completeMerges } from "./cart-merge/late-data.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
@@ -28,6 +29,7 @@ export const runCron = createScheduledHandler(
     pruneCarts,
     pruneAgentSessions,
     pruneHandledEvents,
+    completeMerges,
     numberOldOrders,
     countAllOrders,
     shareLowStockThreshold,

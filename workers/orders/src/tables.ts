@@ -27,6 +27,7 @@ import type { PostalAddress } from "#shared/values/addresses.ts";
 export { eventDeliveries } from "#shared/events/publisher/tables.ts";
 export { deadLetters, inbox, watermarks } from "#shared/events/subscriber/tables.ts";
 export * from "./agent-sessions/tables.ts";
+export * from "./cart-merge/tables.ts";
 export * from "./carts/tables.ts";
 export * from "./fulfillments/tables.ts";
 export * from "./history/tables.ts";

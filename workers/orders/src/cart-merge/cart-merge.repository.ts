@@ -1,9 +1,11 @@
 import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { deleteOldest } from "#shared/database/delete-oldest.ts";
 import { promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
 import { type CartRow, selectCarts } from "../carts/cart-rows.ts";
 import { cartItems, carts, expiresAt } from "../carts/tables.ts";
+import { guestMerges } from "./tables.ts";
 
 type MergeGuest = { cartId: string; customerId: string; guestId: string; maxItems: number };
 
@@ -21,9 +23,6 @@ export async function mergeGuest(
   const isTarget = and(eq(carts.id, cartId), eq(carts.userId, customerId), gt(carts.expiresAt, sql`now()`));
   const isOpenTarget = sql`EXISTS (SELECT FROM ${carts} WHERE ${and(isTarget, isNull(carts.orderId))})`;
   const isOfGuest = and(eq(carts.userId, guestId), isNull(carts.orderId), gt(carts.expiresAt, sql`now()`));
-  const moveOwner = (table: SQL) =>
-    sql`UPDATE ${table} SET user_id = ${customerId}::uuid WHERE user_id = ${guestId}::uuid AND ${isOpenTarget}`;
-
   const results = await db.batch([
     db.select({ id: carts.id }).from(carts).where(or(isTarget, isOfGuest)).orderBy(carts.id).for("update"),
     db.execute(sql`
@@ -65,17 +64,51 @@ export async function mergeGuest(
     db.execute(sql`
       DELETE FROM ${carts} AS c WHERE ${isOfGuestAs("c", guestId)} AND ${isOpenTarget}
         AND NOT EXISTS (SELECT FROM ${cartItems} AS i WHERE i.cart_id = c.id)`),
-    db.execute(moveOwner(sql`${carts}`)),
-    db.execute(moveOwner(sql`${promotionUses}`)),
+    ...moveAll(db, { customerId, guestId }, isOpenTarget),
     db.execute(sql`
-      UPDATE ${orders} AS o SET user_id = ${customerId}::uuid, idempotency_key = CASE WHEN NOT EXISTS (
-        SELECT FROM ${orders} AS own WHERE own.user_id = ${customerId}::uuid AND own.idempotency_key = o.idempotency_key
-      ) THEN o.idempotency_key END
-      WHERE o.user_id = ${guestId}::uuid AND ${isOpenTarget}`),
+      INSERT INTO ${guestMerges} (guest_id, customer_id) SELECT ${guestId}::uuid, ${customerId}::uuid WHERE ${isOpenTarget}
+      ON CONFLICT (guest_id) DO UPDATE SET customer_id = excluded.customer_id, merged_at = excluded.merged_at`),
     selectCarts(db, isTarget),
   ]);
   return (results.at(-1) as CartRow[])[0];
 }
+
+type Merge = { guestId: string; customerId: string };
+
+/** The statements that give a guest's orders, carts and uses of promotions to the customer, if `condition` holds. */
+function moveAll(db: Db, { guestId, customerId }: Merge, condition: SQL) {
+  const moveOwner = (table: SQL) =>
+    db.execute(
+      sql`UPDATE ${table} SET user_id = ${customerId}::uuid WHERE user_id = ${guestId}::uuid AND ${condition}`,
+    );
+  return [
+    moveOwner(sql`${carts}`),
+    moveOwner(sql`${promotionUses}`),
+    db.execute(sql`
+      UPDATE ${orders} AS o SET user_id = ${customerId}::uuid, idempotency_key = CASE WHEN NOT EXISTS (
+        SELECT FROM ${orders} AS own WHERE own.user_id = ${customerId}::uuid AND own.idempotency_key = o.idempotency_key
+      ) THEN o.idempotency_key END
+      WHERE o.user_id = ${guestId}::uuid AND ${condition}`),
+  ] as const;
+}
+
+/** Guests who were merged, and yet have something. */
+export async function findMergesWithLateData(db: Db, limit: number): Promise<Merge[]> {
+  const isOwned = (table: SQL) => sql`EXISTS (SELECT FROM ${table} AS own WHERE own.user_id = ${guestMerges.guestId})`;
+  const { guestId, customerId } = guestMerges;
+  return db
+    .select({ guestId, customerId })
+    .from(guestMerges)
+    .where(or(...[orders, carts, promotionUses].map((table) => isOwned(sql`${table}`))))
+    .limit(limit);
+}
+
+export async function moveLateData(db: Db, merge: Merge): Promise<void> {
+  await db.batch(moveAll(db, merge, sql`true`));
+}
+
+export const deleteOldMerges = (db: Db, limit: number): Promise<number> =>
+  deleteOldest(db, guestMerges, { by: guestMerges.mergedAt, before: sql`now() - interval '1 hour'`, limit });
 
 /** What a cart takes from the guest's where it has none. Not the consent to reminders: a guest gave it for another cart. */
 const LACKED = ["currency", "email", "shipping_address", "shipping_method_id", "note"];

@@ -1,10 +1,12 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Caller } from "#shared/http/route.ts";
 import { placeOrder } from "../orders/placement.service.ts";
 import { listOrdersFor } from "../orders/orders.service.ts";
 import { promotionUses } from "../promotions/tables.ts";
 import { mergeCart } from "./cart-merge.service.ts";
+import { completeMerges } from "./late-data.service.ts";
+import { guestMerges } from "./tables.ts";
 import { createCart, getCart, listCartsOf } from "../carts/carts.service.ts";
 import { completeCart } from "../completion/completion.service.ts";
 import { carts } from "../carts/tables.ts";
@@ -131,6 +133,24 @@ describe("mergeCart()", () => {
     );
     expect(new Set(merged.map(({ version }) => version))).toEqual(new Set([2]));
     expect((await getCart(test.ctx, customer, id)).items).toHaveLength(3);
+  });
+
+  it("has what a guest's running request writes after it moved by the cron, and forgets the guest after an hour", async () => {
+    const { guest, customer, token } = newPair();
+    const { id } = await test.newCart(customer);
+    await mergeCart(test.ctx, customer, { id, guestToken: token });
+    const body = { items: items(1) };
+    const { order } = await placeOrder(test.ctx, { userId: guest.userId, body, idempotencyKey: "late" });
+    const late = await test.newCart(guest, items(1));
+    await completeMerges(test.ctx);
+    expect((await listOrdersFor(test.ctx, customer, { limit: 10 })).items.map((each) => each.id)).toEqual([order.id]);
+    expect(await getCart(test.ctx, customer, late.id)).toMatchObject({ items: late.items });
+    const retried = await placeOrder(test.ctx, { userId: customer.userId, body, idempotencyKey: "late" });
+    expect(retried).toMatchObject({ replayed: true, order: { id: order.id } });
+
+    await test.ctx.db.update(guestMerges).set({ mergedAt: sql`now() - interval '61 minutes'` });
+    await completeMerges(test.ctx);
+    expect(await test.ctx.db.select().from(guestMerges)).toEqual([]);
   });
 
   it("refuses another user's cart, a completed cart and a token that is not a guest's, and moves nothing", async () => {
