@@ -4145,7 +4145,7 @@ export interface components {
       /** @description Where the shop sells to: ISO 3166-1 codes, and "*" when it sells to the rest of the world. */
       countries: string[];
       currency: string;
-      /** @description Stock of a variant that falls to this number is low. Only administrators see it. */
+      /** @description Stock of a variant is low at this number and below. Only administrators see it. */
       lowStockThreshold?: number;
       name: string;
       supportEmail: string | null;
@@ -5832,7 +5832,7 @@ export interface operations {
         cursor?: string;
         inStock?: "true";
         limit?: number;
-        /** @description For administrators: products with a variant whose stock fell to the shop's threshold and has not been above it since. Other callers find none. */
+        /** @description For administrators: products with a variant for sale whose stock is at or below the shop's threshold. Other callers find none. */
         lowStock?: "true";
         maxPrice?: number;
         minPrice?: number;

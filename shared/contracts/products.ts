@@ -121,7 +121,7 @@ export interface ReservationsRpc extends LookupsRpc {
    * that none of these ids ever takes stock again. One in another state than its order's is left as it is.
    */
   closeReservations(call: Call, input: FinalReservations): Promise<void>;
-  /** The shop's setting: stock of a variant that falls to this number is low. */
+  /** The shop's setting: stock of a variant is low at this number and below. */
   setLowStockThreshold(call: Call, threshold: number): Promise<void>;
 }
 

@@ -88,7 +88,11 @@ describe.skipIf(isBrowserMissing)("every page of the admin page (skipped when no
     await page.getByRole("region", { name: "Low stock" }).getByText("2 left").waitFor();
     await page.goto("/admin/products?show=low");
     await page.getByRole("row").nth(1).waitFor();
-    expect(await page.locator("tbody").getByText("Low stock").count()).toBe(1);
+    // The sample shop has products of both kinds: of several variants, the list does not say how much is left of one.
+    for (const badge of ["2 left", "Low stock"]) await page.locator("tbody").getByText(badge).first().waitFor();
+    const rows = page.locator("tbody tr", { has: page.getByRole("link") });
+    const low = rows.filter({ hasText: /\d left|Low stock|Sold out/ });
+    expect(await low.count()).toBe(await rows.count());
     expect(await finish()).toEqual([]);
   });
 

@@ -50,7 +50,9 @@ export async function seedCatalogue(
     for (const { status, reason } of lanes as PromiseRejectedResult[]) if (status === "rejected") throw reason;
     // Update the planner's statistics before the first query.
     if (start < products)
-      await pool.query("VACUUM (ANALYZE) catalogue_products, search_documents, variants, categories, facet_sets");
+      await pool.query(
+        "VACUUM (ANALYZE) catalogue_products, search_documents, variants, low_stock, categories, facet_sets",
+      );
     return Math.max(products - start, 0);
   } finally {
     await pool.end();

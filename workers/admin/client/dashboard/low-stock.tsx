@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { shop } from "../api/client.ts";
-import { Badge } from "../ui/badge.tsx";
+import { StockBadge } from "../products/stock-badge.tsx";
 import { Tile } from "../ui/tile.tsx";
 
 const SHOWN = 6;
 
-/** Products with a variant whose stock fell to the threshold of the settings. */
+/** Products with a variant whose stock is at or below the threshold of the settings. */
 export function LowStock() {
   const { data } = useQuery({
     queryKey: ["products", "low-stock"],
@@ -20,14 +20,12 @@ export function LowStock() {
   );
   return (
     <Tile title="Low stock" isEmpty={data?.items.length === 0} empty="There is enough of everything." more={more}>
-      {data?.items.map(({ id, name, availableStock }) => (
-        <li key={id} className="spread">
-          <Link to="/products/$id" params={{ id }}>
-            {name}
+      {data?.items.map((product) => (
+        <li key={product.id} className="spread">
+          <Link to="/products/$id" params={{ id: product.id }}>
+            {product.name}
           </Link>
-          <Badge tone={availableStock === 0 ? "bad" : "warn"}>
-            {availableStock === 0 ? "Sold out" : `${availableStock} left`}
-          </Badge>
+          <StockBadge product={product} />
         </li>
       ))}
     </Tile>

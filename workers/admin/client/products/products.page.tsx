@@ -17,6 +17,7 @@ import { EditableValue } from "./editable-value.tsx";
 import { type EditedField, useEdits } from "./edits.ts";
 import { NewProductDialog } from "./new-product-dialog.tsx";
 import { FILTER_OPTIONS, readProductSearch } from "./product-search.ts";
+import { StockBadge } from "./stock-badge.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 const route = getRouteApi("/products");
@@ -34,7 +35,7 @@ export function ProductsPage() {
     return (await shop.GET("/api/v1/products", { params: { query } })).data;
   });
   const threshold = useSettings()?.lowStockThreshold ?? 0;
-  const columns = useMemo(() => columnsWith(save, threshold), [save, threshold]);
+  const columns = useMemo(() => columnsWith(save, threshold, show === "low"), [save, threshold, show]);
   const filterBy = (change: Record<string, unknown>) =>
     navigate({ search: readProductSearch({ q, show, ...change }), replace: true });
   useShortcuts({ "/": () => search.current?.focus(), n: () => setNew(true) });
@@ -83,7 +84,11 @@ export function ProductsPage() {
   );
 }
 
-function columnsWith(save: ReturnType<typeof useEdits>["save"], lowStock: number): Column<ProductSummary>[] {
+function columnsWith(
+  save: ReturnType<typeof useEdits>["save"],
+  threshold: number,
+  isListOfLow: boolean,
+): Column<ProductSummary>[] {
   const edit = (product: ProductSummary, field: EditedField) => {
     const { id: productId, name, version, price, availableStock } = product;
     const target = { productId, name, version, price, availableStock };
@@ -91,6 +96,9 @@ function columnsWith(save: ReturnType<typeof useEdits>["save"], lowStock: number
   };
   // A product with options has several variants, which are edited on its own page.
   const hasVariants = ({ options }: ProductSummary) => options.length > 0;
+  // A list has the sum of the variants, and not what is left of each: of several, the API's filter knows whether one is low.
+  const isLow = (product: ProductSummary) =>
+    product.availableStock <= threshold || (isListOfLow && hasVariants(product));
   return [
     {
       header: "Product",
@@ -106,14 +114,12 @@ function columnsWith(save: ReturnType<typeof useEdits>["save"], lowStock: number
     {
       header: "Status",
       className: "wide",
-      cell: ({ status, availableStock }) => (
+      cell: (product) => (
         <span className="badges">
-          <Badge tone={status === "active" ? "good" : "neutral"}>{status === "active" ? "Active" : "Draft"}</Badge>
-          {availableStock <= lowStock && (
-            <Badge tone={availableStock === 0 ? "bad" : "warn"}>
-              {availableStock === 0 ? "Sold out" : "Low stock"}
-            </Badge>
-          )}
+          <Badge tone={product.status === "active" ? "good" : "neutral"}>
+            {product.status === "active" ? "Active" : "Draft"}
+          </Badge>
+          {isLow(product) && <StockBadge product={product} />}
         </span>
       ),
     },

@@ -24,7 +24,7 @@ export const ShopSchema = z
     }),
     supportEmail: z.string().nullable(),
     lowStockThreshold: z.int().optional().openapi({
-      description: "Stock of a variant that falls to this number is low. Only administrators see it.",
+      description: "Stock of a variant is low at this number and below. Only administrators see it.",
     }),
   })
   .openapi("Shop");

@@ -82,7 +82,7 @@ function findByLowStock(query: CatalogueQuery): SQL {
     SELECT id FROM near WHERE ${isEnough} UNION ALL SELECT id FROM all_low`;
 }
 
-/** A variant for sale whose stock fell to the threshold and has not been above it since. */
+/** A variant for sale whose stock is at or below the threshold. */
 const hasLowStock = sql`EXISTS (
   SELECT FROM ${variants} v JOIN ${lowStock} l ON l.variant_id = v.id
   WHERE v.product_id = ${products.id} AND v.removed_at IS NULL)`;

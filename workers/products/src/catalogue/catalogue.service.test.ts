@@ -3,10 +3,10 @@ import { createTestContext } from "#shared/testing/context.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseCatalogue, listCatalogue } from "./catalogue.service.ts";
 import type { ProductsContext } from "../context.ts";
-import { ProductListQuerySchema, SORTS } from "./products.schema.ts";
+import { NewProductSchema, ProductListQuerySchema, SORTS } from "./products.schema.ts";
 import { createProduct, removeProduct } from "./products.service.ts";
 import { anyVersion, emptyCache } from "../testing.ts";
-import { adjustProductStock } from "../variants/variants.service.ts";
+import { adjustProductStock, deleteVariant } from "../variants/variants.service.ts";
 
 let ctx: ProductsContext;
 let database: TestDatabase;
@@ -157,13 +157,9 @@ describe("ProductListQuerySchema", () => {
 });
 
 describe("listCatalogue() of low stock", () => {
-  it("finds the products whose stock fell to the threshold, in each order and with other filters, for administrators alone", async () => {
-    expect(await names({ lowStock: "true" })).toEqual([]);
-    const { items } = await list();
-    const idOf = (name: string) => items.find((product) => product.name === name)?.id ?? "";
-    await adjustProductStock(ctx, anyVersion(idOf("Oak tray")), { delta: -4 });
-    await adjustProductStock(ctx, anyVersion(idOf("Straße signs")), { delta: -1 });
-    await adjustProductStock(ctx, anyVersion(idOf("Vitamin C")), { delta: -1 });
+  const LOW = ["Café crème", "Crème brûlée torch", "Enamel mug", "enamel teapot", "Straße signs", "Vitamin C"];
+
+  it("finds the products whose stock is at or below the threshold, in each order and with other filters, for administrators alone", async () => {
     for (const sort of SORTS) {
       const found: string[] = [];
       let cursor: string | null = null;
@@ -173,15 +169,52 @@ describe("listCatalogue() of low stock", () => {
         cursor = page.nextCursor;
       } while (cursor);
       const whole = (await list({ sort, limit: "100" })).items.map(({ name }) => name);
-      expect(found).toEqual(whole.filter((name) => ["Oak tray", "Straße signs", "Vitamin C"].includes(name)));
+      expect(found).toEqual(whole.filter((name) => LOW.includes(name)));
     }
-    expect(await names({ lowStock: "true", currency: "EUR" })).toEqual(["Straße signs"]);
-    expect(await names({ lowStock: "true", inStock: "true" })).toEqual(["Oak tray", "Straße signs"]);
+    expect(await names({ lowStock: "true", currency: "EUR" })).toEqual(["Café crème", "Straße signs"]);
+    expect(await names({ lowStock: "true", currency: "USD", inStock: "true" })).toEqual([
+      "Enamel mug",
+      "enamel teapot",
+      "Vitamin C",
+    ]);
     expect(await names({ lowStock: "true", q: "signs" })).toEqual(["Straße signs"]);
+    expect(await names({ lowStock: "true", q: "tray" })).toEqual([]);
     expect(await names({ lowStock: "true", status: "draft" })).toEqual([]);
     expect(await names({ lowStock: "true", category: "nowhere" })).toEqual([]);
     expect(await names({ lowStock: "true", q: "signs", "option.Size": "M" })).toEqual([]);
     const others = await browseCatalogue(ctx, ProductListQuerySchema.parse({ lowStock: "true" }));
     expect(others.value.items).toEqual([]);
+  });
+
+  it("finds what falls to the threshold, drafts too, and no longer what rises above it", async () => {
+    const { items } = await list();
+    const idOf = (name: string) => items.find((product) => product.name === name)?.id ?? "";
+    await adjustProductStock(ctx, anyVersion(idOf("Oak tray")), { delta: -4 });
+    await adjustProductStock(ctx, anyVersion(idOf("Straße signs")), { delta: 1 });
+    const price = { amount: 1, currency: "USD" };
+    const draft = await createProduct(ctx, { name: "Tin whistle", price, availableStock: 5, status: "draft" });
+    const expected = [...LOW, "Oak tray", "Tin whistle"].filter((name) => name !== "Straße signs");
+    expect((await names({ lowStock: "true" })).toSorted()).toEqual(expected.toSorted());
+    await removeProduct(ctx, anyVersion(draft.id));
+    expect(await names({ lowStock: "true" })).not.toContain("Tin whistle");
+  });
+
+  it("finds a product by one of its variants, unless that is deleted", async () => {
+    const variant = (size: string, availableStock: number) => ({
+      options: { Size: size },
+      price: { amount: 1, currency: "USD" },
+      availableStock,
+    });
+    const product = await createProduct(
+      ctx,
+      NewProductSchema.parse({
+        name: "Wool socks",
+        options: [{ name: "Size", values: ["S", "M"] }],
+        variants: [variant("S", 30), variant("M", 5)],
+      }),
+    );
+    expect(await names({ lowStock: "true", q: "socks" })).toEqual(["Wool socks"]);
+    await deleteVariant(ctx, { productId: product.id, id: product.variants[1]?.id ?? "", hasIfMatch: false });
+    expect(await names({ lowStock: "true", q: "socks" })).toEqual([]);
   });
 });

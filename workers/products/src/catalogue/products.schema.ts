@@ -165,7 +165,7 @@ export const ProductListQuerySchema = withOptionFilters({
   ...filterFields,
   lowStock: z.literal("true").optional().openapi({
     description:
-      "For administrators: products with a variant whose stock fell to the shop's threshold and has not been above it since. Other callers find none.",
+      "For administrators: products with a variant for sale whose stock is at or below the shop's threshold. Other callers find none.",
   }),
   sort: z.enum(SORTS).default("-createdAt"),
 });

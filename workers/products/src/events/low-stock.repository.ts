@@ -34,13 +34,30 @@ export async function insertLowStockEvents(db: Db, published: NewEvent[]): Promi
   return rows[0]?.count ?? 0;
 }
 
-/** Sets the threshold. When that changes it, variants that are above it now are no longer low. */
+/**
+ * Sets the threshold, and makes `low_stock` fit: what is above it is no longer low, and what it makes low is noted without an
+ * event. If only the first was done, the next call does the second.
+ */
 export async function updateThreshold(db: Db, threshold: number): Promise<void> {
-  await db.execute(sql`
-    WITH changed AS (
-      UPDATE ${stockSettings} SET low_stock_threshold = ${threshold}::int
-      WHERE low_stock_threshold <> ${threshold}::int RETURNING id
-    )
-    DELETE FROM ${lowStock} AS l USING ${variants} AS v
-    WHERE v.id = l.variant_id AND v.available_stock > ${threshold}::int AND EXISTS (SELECT FROM changed)`);
+  const { rows } = await db.execute(sql`
+    UPDATE ${stockSettings} SET low_stock_threshold = ${threshold}::int, noted_threshold = NULL
+    WHERE low_stock_threshold <> ${threshold}::int OR noted_threshold IS DISTINCT FROM ${threshold}::int RETURNING id`);
+  if (rows.length === 0) return;
+  // A transaction of its own: stock that changes from here on is compared with the new threshold. The lock comes before any row,
+  // since orders of several variants note them in any order: with locks of rows, both could wait for each other. Sales that make a
+  // variant low, and units that are added, wait for it: a second or two for a million variants.
+  await db.batch([
+    db.execute(sql`LOCK TABLE ${lowStock} IN SHARE ROW EXCLUSIVE MODE`),
+    db.execute(sql`
+      WITH noted AS (
+        UPDATE ${stockSettings} SET noted_threshold = low_stock_threshold
+        WHERE noted_threshold IS NULL RETURNING low_stock_threshold AS threshold
+      ), no_longer AS (
+        DELETE FROM ${lowStock} AS l USING ${variants} AS v
+        WHERE v.id = l.variant_id AND v.available_stock > (SELECT threshold FROM noted)
+      )
+      INSERT INTO ${lowStock} (variant_id, has_fallen, published_at)
+      SELECT id, false, now() FROM ${variants}
+      WHERE available_stock <= (SELECT threshold FROM noted) AND removed_at IS NULL ON CONFLICT DO NOTHING`),
+  ]);
 }

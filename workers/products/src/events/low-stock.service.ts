@@ -5,7 +5,7 @@ import { insertLowStockEvents, updateThreshold } from "./low-stock.repository.ts
 const BATCH_SIZE = 100;
 const MAX_BATCHES = 10;
 
-/** Publishes that the stock of variants is low: once for each, until it has been above the threshold again. */
+/** Publishes that the stock of variants fell to the threshold: once for each, until it has been above the threshold again. */
 export async function publishLowStock(ctx: ProductsContext): Promise<void> {
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const events = Array.from({ length: BATCH_SIZE }, () => newEvent(ctx, "stock.low"));
@@ -13,7 +13,7 @@ export async function publishLowStock(ctx: ProductsContext): Promise<void> {
   }
 }
 
-/** Stock that falls to this number is low from now on. */
+/** Stock of at most this number is low from now on. What that makes low is published when it falls further. */
 export async function setLowStockThreshold(ctx: ProductsContext, threshold: number): Promise<void> {
   await updateThreshold(ctx.db, threshold);
 }

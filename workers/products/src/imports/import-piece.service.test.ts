@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { listCatalogue } from "../catalogue/catalogue.service.ts";
 import { getProduct } from "../catalogue/product-reads.service.ts";
+import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct } from "../catalogue/products.service.ts";
 import { testImage, anyVersion, createMediaContext } from "../testing.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
@@ -38,6 +40,13 @@ const shirt = (handle: string, more = "") => [
 ];
 
 describe("runImportPiece()", () => {
+  it("lists what it creates with low stock among the products with low stock", async () => {
+    const handle = handleOf();
+    await run(shirt(handle, ",,"));
+    const { items } = await listCatalogue(ctx, ProductListQuerySchema.parse({ lowStock: "true" }));
+    expect(items.map(({ slug }) => slug)).toContain(handle);
+  });
+
   it("creates a product with its variants, which the same file then leaves as it is", async () => {
     const handle = handleOf();
     expect(await run(shirt(handle, ",,"))).toMatchObject({
