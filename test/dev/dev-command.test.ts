@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
@@ -42,6 +43,15 @@ describe("npm run dev", () => {
       `Port ${port} is in use: stop the process that listens on it, or choose another with PORT=8788.`,
     );
     expect(run.output()).not.toContain("at async");
+    expect(processesOfShop()).toEqual([]);
+  });
+
+  it("refuses arguments, and starts nothing", () => {
+    const { status, stderr } = spawnSync("npm", ["run", "dev", "--", "--help"], { encoding: "utf8" });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining("takes no arguments. PORT=8788 chooses another port."),
+    ]);
     expect(processesOfShop()).toEqual([]);
   });
 });

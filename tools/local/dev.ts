@@ -24,6 +24,8 @@ const CONNECTIONS = { poolSize: 10, idleTimeoutMs: 60_000, preparedStatements: 5
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
+  if (process.argv.length > 2)
+    throw new UserFacingError("npm run dev takes no arguments. PORT=8788 chooses another port.");
   const port = await readPort();
   const stack = new AsyncDisposableStack();
   try {
