@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { type Scope, SCOPES } from "./agents/authorization.ts";
 
 /** Who a request comes from, as the gateway resolved it for the Workers behind it. */
 export type Identity =
   | { kind: "anonymous"; tokenRefused: boolean }
-  | { kind: "user"; userId: string; sessionId: string; role: Role };
+  /** `scopes` is what the user allowed the client that holds the token; without it, the token is of the user. */
+  | { kind: "user"; userId: string; sessionId: string; role: Role; scopes?: Scope[] | undefined };
 
 /** A signed-in user, guests included. */
 export type Caller = Extract<Identity, { kind: "user" }>;
@@ -26,7 +28,13 @@ export const CLIENT_HEADER = "X-Shop-Client";
 
 const identitySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("anonymous"), tokenRefused: z.boolean() }),
-  z.object({ kind: z.literal("user"), userId: z.uuid(), sessionId: z.uuid(), role: z.enum(ROLES) }),
+  z.object({
+    kind: z.literal("user"),
+    userId: z.uuid(),
+    sessionId: z.uuid(),
+    role: z.enum(ROLES),
+    scopes: z.array(z.enum(SCOPES)).optional(),
+  }),
 ]);
 
 export function encodeIdentity(identity: Identity): string {

@@ -156,6 +156,15 @@ describe("an agent that a customer has allowed to buy", () => {
     expect((await operator.call("find_orders", { limit: 1 })).status).toBe(200);
   });
 
+  it("gets insufficient_scope from the tools of buyers when it may only look up", async () => {
+    const { access_token: token } = await newTokens(await signInAsAdmin(shop), ["admin"]);
+    const clerk = newAgent(shop, token);
+    expect((await clerk.call("find_orders", { limit: 1 })).status).toBe(200);
+    const answer = await clerk.call("list_orders");
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get("WWW-Authenticate")).toMatch(/error="insufficient_scope", scope="buyer"/);
+  });
+
   it("is listed for the customer, who can end it", async () => {
     const user = await newCustomer(shop);
     const { access_token: token } = await newTokens(user);

@@ -78,7 +78,8 @@ async function requireToken(c: AgentsRequest): Promise<void> {
 
 function refusalOf({ name, access }: Tool, { kind }: Identity): [AppError, string] {
   if (kind === "anonymous") return [unauthorized(false, `${name} needs the token of a user.`), `scope="${access}"`];
-  const error = new AppError("forbidden", `${name} is for administrators.`);
+  const needed = access === "admin" ? "is for administrators" : "needs a token that its user allowed to buy";
+  const error = new AppError("forbidden", `${name} ${needed}.`);
   return [error, `error="insufficient_scope", scope="${access}"`];
 }
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Caller, Identity } from "#shared/contracts/identity.ts";
 import type { AgentsContext } from "../context.ts";
-import type { Principal } from "../shop/open-shop.ts";
+import { isBuyer, type Principal } from "../shop/open-shop.ts";
 
 /** Who may call a tool: anyone, the holder of a buyer's token, or an administrator. */
 export type ToolAccess = "public" | "buyer" | "admin";
@@ -35,7 +35,7 @@ export function defineTool<Input extends z.ZodObject>(tool: Declaration<Input>):
 /** Whether this caller may call the tool. */
 export function isAllowed({ access }: Pick<Tool, "access">, identity: Identity): boolean {
   if (access === "public") return true;
-  return identity.kind === "user" && (access === "buyer" || identity.role === "admin");
+  return access === "buyer" ? isBuyer(identity) : identity.kind === "user" && identity.role === "admin";
 }
 
 /** The buyer of a call. mcp.routes.ts lets no anonymous one reach a tool that is not public. */

@@ -2,6 +2,7 @@ import { createShopClient, type ShopClient } from "#shared/client/client.ts";
 import { AGENT_HEADER, type AgentOrigin, encodeAgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import {
   ANONYMOUS,
+  type Caller,
   CLIENT_HEADER,
   encodeIdentity,
   IDENTITY_HEADER,
@@ -24,6 +25,11 @@ export const openCatalogue = (ctx: AgentsContext, { client }: Principal): ShopCl
   openShop(ctx, { identity: ANONYMOUS, client });
 
 /** The shop as a buyer uses it: an administrator who buys sees and may what other customers do. */
+/** Whether this is a user, who allowed the client of the token to buy. */
+export function isBuyer(identity: Identity): identity is Caller {
+  return identity.kind === "user" && (identity.scopes?.includes("buyer") ?? true);
+}
+
 export function openAsBuyer(ctx: AgentsContext, { identity, client, agent }: Principal): ShopClient {
   const isAdmin = identity.kind === "user" && identity.role === "admin";
   return openShop(ctx, { identity: isAdmin ? { ...identity, role: "customer" } : identity, client, agent });

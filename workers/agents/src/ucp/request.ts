@@ -1,17 +1,17 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import { clientOf } from "#shared/contracts/identity.ts";
-import type { Principal } from "../shop/open-shop.ts";
+import { clientOf, REFUSED_TOKEN } from "#shared/contracts/identity.ts";
+import { isBuyer, type Principal } from "../shop/open-shop.ts";
 import type { UcpEnv } from "./negotiate.ts";
 import { parseMember } from "./parse.ts";
 
 export type UcpRequest = Context<UcpEnv>;
 
-export const principalOf = (c: UcpRequest): Principal => ({
-  identity: c.get("identity"),
-  client: clientOf(c),
-  agent: c.get("agent"),
-});
+export function principalOf(c: UcpRequest): Principal {
+  const identity = c.get("identity");
+  const mayBuy = identity.kind === "anonymous" || isBuyer(identity);
+  return { identity: mayBuy ? identity : REFUSED_TOKEN, client: clientOf(c), agent: c.get("agent") };
+}
 
 /** @throws UcpRefusal invalid_request */
 export async function readBody<Schema extends z.ZodType>(c: UcpRequest, schema: Schema): Promise<z.infer<Schema>> {

@@ -113,10 +113,13 @@ export function addCartItem(
   return changeCart(db, target, change);
 }
 
-/** Sets the quantity of an item that is in the cart; 0 removes it. */
+/** Sets the quantity of an item that is in the cart; 0 removes it. An empty cart has no currency. */
 export function setCartItem(db: Db, target: CartTarget, variantId: string, quantity: number): Promise<ChangedCart> {
   const isItem = sql`i.cart_id = ${target.id}::uuid AND i.variant_id = ${variantId}::uuid`;
   const isInCart = sql`EXISTS (SELECT FROM ${cartItems} AS i WHERE ${isItem})`;
+  const hasOther = sql`EXISTS (
+    SELECT FROM ${cartItems} AS i WHERE i.cart_id = ${target.id}::uuid AND i.variant_id <> ${variantId}::uuid)`;
+  const currencyLeft = quantity > 0 ? sql`` : sql`, currency = CASE WHEN ${hasOther} THEN currency END`;
   const change =
     quantity > 0
       ? sql`UPDATE ${cartItems} AS i SET quantity = ${quantity}::int FROM changed`
@@ -125,12 +128,12 @@ export function setCartItem(db: Db, target: CartTarget, variantId: string, quant
     db,
     target,
     sql`
-    WITH changed AS (${touchCart(target, isInCart)}) ${change} WHERE i.cart_id = changed.id AND ${isItem}
+    WITH changed AS (${touchCart(target, isInCart, currencyLeft)}) ${change} WHERE i.cart_id = changed.id AND ${isItem}
     RETURNING i.cart_id`,
   );
 }
 
-/** Makes these the items of the cart, in this order. Their currency becomes the cart's; null leaves it. */
+/** Makes these the items of the cart, in this order. Their currency becomes the cart's; without items it has none. */
 export function replaceCartItems(
   db: Db,
   target: CartTarget,
@@ -139,7 +142,7 @@ export function replaceCartItems(
 ): Promise<ChangedCart> {
   const wanted = JSON.stringify(items.map((item, position) => ({ ...item, position })));
   const change = sql`
-    WITH changed AS (${touchCart(target, sql`true`, sql`, currency = coalesce(${currency}, currency)`)}), wanted AS (
+    WITH changed AS (${touchCart(target, sql`true`, sql`, currency = ${currency}`)}), wanted AS (
       SELECT * FROM jsonb_to_recordset(${wanted}::jsonb)
         AS i ("variantId" uuid, "productId" uuid, quantity int, position int)
     ), removed AS (

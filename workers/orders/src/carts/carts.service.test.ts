@@ -251,6 +251,8 @@ describe("items of a cart", () => {
     await expect(add(id, dollars.variantId)).rejects.toMatchObject({ code: "mixed-currencies" });
     const inDollars = await createCart(test.ctx, caller, { currency: "USD", items: [] });
     await expect(add(inDollars.id, euros.variantId)).rejects.toMatchObject({ code: "mixed-currencies" });
+    await setItem(test.ctx, of(caller.userId, id), { variantId: euros.variantId, quantity: 0 });
+    expect((await add(id, dollars.variantId)).currency).toBe("USD");
   });
 
   it("can be changed and removed one by one; an item that is not in the cart is not-found", async () => {

@@ -88,7 +88,8 @@ export async function authenticateToken(ctx: UsersContext, token: string, resour
   const sessionId = await verifyAccessToken(ctx, token, wanted ? [ctx.issuer, wanted] : undefined);
   const session = sessionId ? await resolveSession(ctx, sessionId) : undefined;
   if (!session || (session.clientGrant && session.clientGrant.resource !== wanted)) return REFUSED_TOKEN;
-  return { kind: "user", userId: session.userId, sessionId: session.sessionId, role: session.role };
+  const { userId, sessionId: id, role, clientGrant } = session;
+  return { kind: "user", userId, sessionId: id, role, ...(clientGrant ? { scopes: clientGrant.scopes } : {}) };
 }
 
 async function resolveSession(ctx: UsersContext, sessionId: string): Promise<OpenSession | undefined> {
