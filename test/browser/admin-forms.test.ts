@@ -25,12 +25,13 @@ const focused = (page: Page) =>
     return activeElement.getAttribute("aria-label") ?? activeElement.labels?.[0]?.textContent ?? activeElement.textContent;
   })()`);
 
-/** What a promotion of 10 % off is made of. */
-const promotionCalled = (name: string) => ({ name, type: "percentage" as const, basisPoints: 1000 });
+/** Makes a promotion of 10 % off; returns its id. */
+const newPromotion = async (name: string) =>
+  (await admin.post<{ id: string }>("/api/v1/promotions", { name, type: "percentage", basisPoints: 1000 })).body.id;
 
 describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chromium is installed)", () => {
   it("gives the focus back to the button that opened a dialog when Escape closes it", async () => {
-    await admin.api.POST("/api/v1/promotions", { body: promotionCalled("Focused") });
+    await newPromotion("Focused");
     const { page, finish } = await openAsAdmin(shop, browser, "/promotions");
     const openers = {
       "/promotions": ["New promotion", "Edit Focused", "Delete Focused"],
@@ -39,9 +40,9 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
       "/categories": ["New category"],
     };
     for (const [path, names] of Object.entries(openers)) {
-      await page.goto(`/admin${path}`);
+      // The first is open already. A second navigation at once would cut off the answer with the next refresh token.
+      if (!page.url().endsWith(path)) await page.goto(`/admin${path}`);
       for (const name of names) {
-        // The key of a button is in its name.
         await page.getByRole("button", { name }).first().press("Enter");
         await page.getByRole("dialog").waitFor();
         await page.keyboard.press("Escape");
@@ -92,9 +93,8 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
   });
 
   it("shows what another administrator has changed of a promotion, and keeps what was typed", async () => {
-    const { data: made } = await admin.api.POST("/api/v1/promotions", { body: promotionCalled("Contested") });
-    const params = { path: { id: made.id } };
-    const patch = (body: object) => admin.api.PATCH("/api/v1/promotions/{id}", { params, body });
+    const made = await newPromotion("Contested");
+    const patch = (body: object) => admin.call("PATCH", `/api/v1/promotions/${made}`, body);
     const { page, see, finish } = await openAsAdmin(shop, browser, "/promotions");
     await press(page, "Edit Contested");
     const dialog = page.getByRole("dialog");
@@ -103,7 +103,7 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     await patch({ basisPoints: 2000 });
     await confirm(page, "Save");
     await dialog.getByText("Somebody else has changed this since you opened it.").waitFor();
-    expect(await dialog.locator(".facts").innerText()).toMatch(/What it does\s+10 % off\s*20 % off/);
+    expect(await dialog.locator(".facts").innerText()).toMatch(/What it does\s+10 % off → 20 % off/);
     expect(await code.inputValue()).toBe("MINE");
     await see("promotion-conflict");
     await confirm(page, "Drop mine and load theirs");
@@ -118,7 +118,7 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     const { body } = await admin.get<{ items: { id: string; code: string; basisPoints: number }[] }>(
       "/api/v1/promotions?limit=100",
     );
-    expect(body.items.find(({ id }) => id === made.id)).toMatchObject({ code: "MINE", basisPoints: 2000 });
+    expect(body.items.find(({ id }) => id === made)).toMatchObject({ code: "MINE", basisPoints: 2000 });
     expect(await finish()).toEqual([]);
   });
 

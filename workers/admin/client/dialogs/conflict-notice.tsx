@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Button } from "../ui/button.tsx";
 import { type Compared, findChanges } from "./changes.ts";
 
@@ -12,10 +13,16 @@ export const confirmWith = (conflict: unknown, confirm: string) => (conflict ? "
 
 /** Shows what somebody else has changed; what was typed stays in the form, and the person decides which it shall be. */
 export function ConflictNotice<Thing>({ conflict, onReload }: Props<Thing>) {
+  const section = useRef<HTMLElement>(null);
+  const latest = conflict?.now;
+  useEffect(() => {
+    // With the buttons of the form, which it has pushed down.
+    if (latest) section.current?.closest("form")?.scrollIntoView({ block: "end" });
+  }, [latest]);
   if (!conflict) return null;
   const { seen, now, fields } = conflict;
   return (
-    <section className="notice bad" role="alert">
+    <section ref={section} className="notice bad" role="alert">
       <p>
         Somebody else has changed this since you opened it. Nothing was overwritten, and what you typed is still here.
       </p>
@@ -24,7 +31,7 @@ export function ConflictNotice<Thing>({ conflict, onReload }: Props<Thing>) {
           <div key={change.label}>
             <dt>{change.label}</dt>
             <dd>
-              <del>{change.seen}</del> {change.now}
+              <del>{change.seen}</del> → {change.now}
             </dd>
           </div>
         ))}
