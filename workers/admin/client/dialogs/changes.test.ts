@@ -11,7 +11,7 @@ const seen: Thing = { version: 1, name: "Spring", code: null, used: 0 };
 const mismatch = new ShopProblem({ type: "/problems/version-mismatch" }, new Response(null, { status: 412 }));
 
 it("findChanges() names the fields that differ, with what was seen and what is there now", () => {
-  expect(findChanges(fields, seen, { ...seen, code: "A" })).toEqual([{ label: "Code", seen: "–", now: "Code A" }]);
+  expect(findChanges(fields, seen, { ...seen, code: "A" })).toEqual([{ label: "Code", seen: "empty", now: "Code A" }]);
   expect(findChanges(fields, seen, { ...seen, version: 2, used: 5 })).toEqual([]);
 });
 

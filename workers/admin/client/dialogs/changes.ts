@@ -16,8 +16,8 @@ export function findChanges<Thing>(fields: Compared<Thing>[], seen: Thing, now: 
     .filter(({ value }) => JSON.stringify(value(seen)) !== JSON.stringify(value(now)))
     .map(({ label, value, show = (thing) => String(value(thing) ?? "") }) => ({
       label,
-      seen: show(seen) || "–",
-      now: show(now) || "–",
+      seen: show(seen) || "empty",
+      now: show(now) || "empty",
     }));
 }
 

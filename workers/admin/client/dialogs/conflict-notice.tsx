@@ -26,7 +26,7 @@ export function ConflictNotice<Thing>({ conflict, onReload }: Props<Thing>) {
       <p>
         Somebody else has changed this since you opened it. Nothing was overwritten, and what you typed is still here.
       </p>
-      <dl className="facts">
+      <dl className="changes">
         {findChanges(fields, seen, now).map((change) => (
           <div key={change.label}>
             <dt>{change.label}</dt>

@@ -17,8 +17,16 @@ const FIELDS: Compared<Product>[] = [
   { label: "Status", value: ({ status }) => status, show: ({ status }) => toWords(status) },
   { label: "Tax class", value: ({ taxClass }) => taxClass, show: ({ taxClass }) => TAX_CLASSES[taxClass] },
   { label: "Address", value: ({ slug }) => slug },
-  { label: "Description", value: ({ description }) => description },
+  {
+    label: "Description",
+    value: ({ description }) => description,
+    show: ({ description }) => shorten(description ?? ""),
+  },
 ];
+
+const SHOWN_CHARACTERS = 300;
+
+const shorten = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text);
 
 const readProduct = async ({ id }: Product): Promise<Product> =>
   (await shop.GET("/api/v1/products/{id}", { params: { path: { id } } })).data;

@@ -90,7 +90,7 @@ function ReceiveDialog({ item, onClose }: DialogProps) {
       {item.items.map(({ variantId, quantity, reason }) => (
         <fieldset key={variantId}>
           <legend>{nameOrderedVariant(order.data?.items, variantId)}</legend>
-          <Field name={`quantity ${variantId}`} label="Units that came back" hint={reason}>
+          <Field name={`quantity ${variantId}`} label="Units that came back" hint={`Reason: ${reason}`}>
             {(field) => <input {...field} type="number" min={0} max={quantity} defaultValue={quantity} />}
           </Field>
           <label className="check">
