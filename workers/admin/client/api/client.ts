@@ -1,4 +1,4 @@
-import { createShopClient, type Schemas, ShopProblem } from "#shared/client/client.ts";
+import { createShopClient, type Schemas } from "#shared/client/client.ts";
 import { sendAsAdmin } from "../session/session.ts";
 
 export type { Schemas };
@@ -14,13 +14,3 @@ export const shop = createShopClient({ baseUrl: location.origin, fetch: sendAsAd
 
 /** The header of a write that must not overwrite what another client has written meanwhile. */
 export const ifMatch = ({ version }: { version: number }) => ({ "if-match": `"${version}"` });
-
-export const isProblem = (error: unknown, slug: string): error is ShopProblem =>
-  error instanceof ShopProblem && error.type === `/problems/${slug}`;
-
-/** A sentence for the person, with every invalid field where there are some. */
-export function describeProblem(error: unknown): string {
-  if (!(error instanceof ShopProblem)) return "The shop could not be reached. Check the connection and try again.";
-  if (error.errors.length === 0) return error.detail;
-  return error.errors.map(({ path, message }) => `${path || "This"} ${message}`).join("; ");
-}

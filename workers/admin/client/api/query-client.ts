@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { showToast } from "../dialogs/toasts.ts";
-import { describeProblem } from "./client.ts";
+import { describeProblem } from "./problem-text.ts";
 
 /** The client of the API tries again by itself, so queries need not. */
 export const queryClient = new QueryClient({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Category } from "./categories.ts";
-import { isWithin, type Place, placeAfterStep, placeAt, positionsAfter, toRows } from "./tree.ts";
+import { hasNamesake, isWithin, type Place, placeAfterStep, placeAt, positionsAfter, toRows } from "./tree.ts";
 
 /** "Kitchen" with "Mugs" and "Pans", in it "Woks"; then "Garden" and "Books". */
 const rows: Category[] = [
@@ -36,6 +36,12 @@ function afterMove(moved: string, place: Place): string {
 describe("a tree of categories", () => {
   it("says how deep each category is", () => {
     expect(toRows(rows).map(({ level }) => level)).toEqual([0, 1, 1, 2, 0, 0]);
+  });
+
+  it("finds a category of the same name beside another, but not elsewhere nor itself", () => {
+    expect(hasNamesake(rows, { name: " mugs", parentId: "Kitchen" })).toBe(true);
+    expect(hasNamesake(rows, { name: "Mugs", parentId: null })).toBe(false);
+    expect(hasNamesake(rows, { id: "Mugs", name: "Mugs", parentId: "Kitchen" })).toBe(false);
   });
 
   it("never puts a category into itself or into what is in it", () => {

@@ -20,6 +20,15 @@ export function toRows(categories: Category[]): Row[] {
 
 const childrenOf = (rows: Category[], parentId: string | null) => rows.filter((row) => row.parentId === parentId);
 
+/** Whether another category than this one has the name in the same place, in whatever letter case. */
+export function hasNamesake(
+  rows: Category[],
+  { id, name, parentId }: { id?: string; name: string; parentId: string | null },
+) {
+  const toKey = (text: string) => text.trim().toLowerCase();
+  return childrenOf(rows, parentId).some((row) => row.id !== id && toKey(row.name) === toKey(name));
+}
+
 /** Whether one category is another, or is somewhere in it. */
 export function isWithin(rows: Category[], id: string, ancestorId: string): boolean {
   for (let row = rows.find((each) => each.id === id); row; row = rows.find((each) => each.id === row?.parentId)) {

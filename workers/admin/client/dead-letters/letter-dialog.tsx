@@ -77,8 +77,8 @@ function GiveUpDialog({ letter, source, onClose }: Props) {
       onClose={onClose}
     >
       <p>It is never handled, and leaves this list for good. This cannot be undone.</p>
-      <Field label="Reason" hint="Kept in the log: leave personal data out.">
-        {(field) => <input {...field} name="reason" required maxLength={200} />}
+      <Field name="reason" label="Reason" hint="Kept in the log: leave personal data out.">
+        {(field) => <input {...field} required maxLength={200} />}
       </Field>
     </FormDialog>
   );

@@ -1,7 +1,8 @@
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
+import type { FieldOf } from "../fields/field-problems.ts";
+import { Form } from "../fields/form.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { Refusal } from "../ui/failure.tsx";
 
 type Props = {
   title: string;
@@ -14,6 +15,9 @@ type Props = {
   isDisabled?: boolean;
   /** Why the shop refused the form. */
   error?: unknown;
+  /** Given where a field is not called as the path of the API begins. */
+  fieldOf?: FieldOf;
+  /** May throw `InvalidFields`, which is shown. */
   onSubmit: (form: FormData) => void;
   onClose: () => void;
   children: ReactNode;
@@ -21,23 +25,25 @@ type Props = {
 
 /** A dialog with a form: its fields, what is wrong with them, and a way back that changes nothing. */
 export function FormDialog(props: Props) {
-  const { title, confirm, isDangerous, isWide, isBusy, isDisabled, error, onSubmit, onClose, children } = props;
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    onSubmit(new FormData(event.currentTarget));
-  };
+  const { title, confirm, isDangerous, isWide, isBusy, isDisabled, error, fieldOf, onSubmit, onClose, children } =
+    props;
   return (
     <Dialog title={title} isWide={isWide} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <Form
+        error={error}
+        fieldOf={fieldOf}
+        onSubmit={onSubmit}
+        actions={
+          <>
+            <Button onClick={onClose}>Go back</Button>
+            <Button type="submit" variant={isDangerous ? "danger" : "primary"} isBusy={isBusy} disabled={isDisabled}>
+              {confirm}
+            </Button>
+          </>
+        }
+      >
         {children}
-        <Refusal error={error} />
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Go back</Button>
-          <Button type="submit" variant={isDangerous ? "danger" : "primary"} isBusy={isBusy} disabled={isDisabled}>
-            {confirm}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

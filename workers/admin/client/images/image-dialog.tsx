@@ -26,8 +26,8 @@ export function ImageDialog({ productId, image, variants, onClose }: Props) {
       onClose={onClose}
     >
       <img className="preview" src={image.urls["320"]} alt={image.alt} />
-      <Field label="What it shows" hint="Screen readers say it to those who cannot see the picture.">
-        {(field) => <input {...field} name="alt" defaultValue={image.alt} maxLength={500} />}
+      <Field name="alt" label="What it shows" hint="Screen readers say it to those who cannot see the picture.">
+        {(field) => <input {...field} defaultValue={image.alt} maxLength={500} />}
       </Field>
       {variants.length > 1 && (
         <fieldset>

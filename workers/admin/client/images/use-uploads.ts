@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { describeProblem, shop } from "../api/client.ts";
+import { shop } from "../api/client.ts";
+import { describeProblem } from "../api/problem-text.ts";
 import { uploadOf } from "../api/upload.ts";
 import { refreshProduct } from "../products/product-cache.ts";
 

@@ -1,5 +1,5 @@
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
-import { describeProblem } from "../api/client.ts";
+import { describeProblem } from "../api/problem-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { PageHeader } from "./page-header.tsx";

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
 import { signOut } from "../session/session.ts";
@@ -17,6 +17,19 @@ export function Shell() {
     setShownPath(path);
     setOpen(false);
   }
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      // The page below has a shortcut for this key too.
+      event.stopPropagation();
+      setOpen(false);
+      bar.current?.querySelector("button")?.focus();
+    };
+    document.addEventListener("keydown", close, { capture: true });
+    return () => document.removeEventListener("keydown", close, { capture: true });
+  }, [isOpen]);
   const leave = async () => {
     await signOut();
     queryClient.clear();
@@ -26,7 +39,7 @@ export function Shell() {
       <a className="skip" href="#content">
         Skip to the content
       </a>
-      <header className="bar">
+      <header className="bar" ref={bar}>
         <Button
           variant="quiet"
           icon={isOpen ? "close" : "more"}

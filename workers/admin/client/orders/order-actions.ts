@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { ifMatch, isProblem, type Order, type Schemas, shop } from "../api/client.ts";
+import { ifMatch, type Order, type Schemas, shop } from "../api/client.ts";
+import { isProblem } from "../api/problem-text.ts";
 import { queryClient } from "../api/query-client.ts";
 import { showToast } from "../dialogs/toasts.ts";
 

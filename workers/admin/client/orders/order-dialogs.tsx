@@ -1,8 +1,10 @@
 import type { Order } from "../api/client.ts";
 import { Field } from "../fields/field.tsx";
+import { readFields } from "../fields/read-fields.ts";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { formatMoney } from "../ui/format.ts";
 import { Question } from "../dialogs/question.tsx";
+import { nameVariant } from "../variants/variant-name.ts";
 import { type OrderAction, useOrderAction } from "./order-actions.ts";
 
 type Props = { order: Order; action: OrderAction; onClose: () => void };
@@ -45,39 +47,35 @@ export function OrderDialog({ order, action, onClose }: Props) {
 function ShipDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const { mutate, isPending, error } = useOrderAction({ onDone: onClose, showsError: true });
   const left = order.items.filter((item) => item.quantity > item.quantityFulfilled);
-  const ship = (form: FormData) => {
-    const text = (name: string) => String(form.get(name) ?? "").trim() || null;
-    const items = left
-      .map(({ variantId }) => ({ variantId, quantity: Number(form.get(variantId)) }))
-      .filter(({ quantity }) => quantity > 0);
-    mutate({
-      order,
-      action: "ship",
-      parcel: {
+  const read = (form: FormData) =>
+    readFields(form, ({ text, refuse }) => {
+      const items = left
+        .map(({ variantId }) => ({ variantId, quantity: Number(text(variantId)) }))
+        .filter(({ quantity }) => quantity > 0);
+      if (items.length === 0) refuse(left[0]?.variantId ?? "", "A parcel must have at least one unit.");
+      return {
         items,
-        carrier: text("carrier"),
-        trackingNumber: text("trackingNumber"),
-        trackingUrl: text("trackingUrl"),
-      },
+        carrier: text("carrier") || null,
+        trackingNumber: text("trackingNumber") || null,
+        trackingUrl: text("trackingUrl") || null,
+      };
     });
-  };
   return (
     <FormDialog
       title={`Ship order ${order.number}`}
       confirm="Ship"
       isBusy={isPending}
       error={error}
-      onSubmit={ship}
+      onSubmit={(form) => mutate({ order, action: "ship", parcel: read(form) })}
       onClose={onClose}
     >
       <fieldset>
         <legend>What is in the parcel</legend>
         {left.map((item) => (
-          <Field key={item.variantId} label={`${item.name} ${Object.values(item.options).join(" ")}`.trim()}>
+          <Field name={item.variantId} key={item.variantId} label={nameVariant(item)}>
             {(field) => (
               <input
                 {...field}
-                name={item.variantId}
                 type="number"
                 min={0}
                 max={item.quantity - item.quantityFulfilled}
@@ -88,11 +86,15 @@ function ShipDialog({ order, onClose }: { order: Order; onClose: () => void }) {
         ))}
       </fieldset>
       <div className="columns">
-        <Field label="Carrier">{(field) => <input {...field} name="carrier" maxLength={100} />}</Field>
-        <Field label="Tracking number">{(field) => <input {...field} name="trackingNumber" maxLength={100} />}</Field>
+        <Field name="carrier" label="Carrier">
+          {(field) => <input {...field} maxLength={100} />}
+        </Field>
+        <Field name="trackingNumber" label="Tracking number">
+          {(field) => <input {...field} maxLength={100} />}
+        </Field>
       </div>
-      <Field label="Tracking address" hint="The customer gets it as a link.">
-        {(field) => <input {...field} name="trackingUrl" type="url" maxLength={500} placeholder="https://" />}
+      <Field name="trackingUrl" label="Tracking address" hint="The customer gets it as a link.">
+        {(field) => <input {...field} type="url" maxLength={500} placeholder="https://" />}
       </Field>
       <p className="soft small">The customer is told, and once a unit has left the order can no longer be cancelled.</p>
     </FormDialog>

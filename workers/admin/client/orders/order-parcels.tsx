@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Order, shop } from "../api/client.ts";
 import { formatTime } from "../ui/format.ts";
+import { nameOrderedVariant } from "../variants/variant-name.ts";
 
 /** What has been shipped so far. */
 export function OrderParcels({ order: { id, items } }: { order: Order }) {
@@ -9,7 +10,6 @@ export function OrderParcels({ order: { id, items } }: { order: Order }) {
     queryFn: async () => (await shop.GET("/api/v1/orders/{id}/fulfillments", { params: { path: { id } } })).data,
   });
   if (!data || data.items.length === 0) return null;
-  const nameOf = (variantId: string) => items.find((item) => item.variantId === variantId)?.name ?? "An item";
   return (
     <section className="card">
       <h2>Parcels</h2>
@@ -21,7 +21,9 @@ export function OrderParcels({ order: { id, items } }: { order: Order }) {
               <span className="soft">{formatTime(parcel.createdAt)}</span>
             </p>
             <p className="soft small">
-              {parcel.items.map(({ variantId, quantity }) => `${quantity} × ${nameOf(variantId)}`).join(", ")}
+              {parcel.items
+                .map(({ variantId, quantity }) => `${quantity} × ${nameOrderedVariant(items, variantId)}`)
+                .join(", ")}
             </p>
             {parcel.trackingUrl && (
               <a href={parcel.trackingUrl} target="_blank" rel="noreferrer">

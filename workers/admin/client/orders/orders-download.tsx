@@ -25,10 +25,12 @@ export function OrdersDownload({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <div className="columns">
-        <Field label="From">
-          {(field) => <input {...field} name="from" type="date" defaultValue={from} required />}
+        <Field name="from" label="From">
+          {(field) => <input {...field} type="date" defaultValue={from} required />}
         </Field>
-        <Field label="To">{(field) => <input {...field} name="to" type="date" defaultValue={to} required />}</Field>
+        <Field name="to" label="To">
+          {(field) => <input {...field} type="date" defaultValue={to} required />}
+        </Field>
       </div>
       <p className="soft small">
         A CSV file with a line for each order, oldest first, for any number of them. Both days are included. Amounts are

@@ -3,9 +3,11 @@ import { useState } from "react";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
+import { MAX_AMOUNT } from "../fields/amounts.ts";
 import { Field } from "../fields/field.tsx";
+import { readFields } from "../fields/read-fields.ts";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
-import { formatMoney, parseDecimal, toDecimal } from "../ui/format.ts";
+import { formatMoney, toDecimal } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
 
 type Props = { orderId: string; payment: Schemas["Payment"]; onClose: () => void };
@@ -28,11 +30,12 @@ export function RefundDialog({ orderId, payment, onClose }: Props) {
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["order", orderId] }),
   });
-  const refund = (form: FormData) => {
-    const reason = String(form.get("reason") ?? "").trim();
-    const amount = parseDecimal(String(form.get("amount")), currency) ?? 0;
-    mutate({ amount: { amount, currency }, ...(reason && { reason }) });
-  };
+  const max = Math.min(left.amount, MAX_AMOUNT);
+  const read = (form: FormData) =>
+    readFields(form, ({ text, money }) => ({
+      amount: money("amount", currency, { max }),
+      ...(text("reason") && { reason: text("reason") }),
+    }));
   return (
     <FormDialog
       title="Refund"
@@ -40,16 +43,14 @@ export function RefundDialog({ orderId, payment, onClose }: Props) {
       isDangerous
       isBusy={isPending}
       error={error}
-      onSubmit={refund}
+      onSubmit={(form) => mutate(read(form))}
       onClose={onClose}
     >
-      <Field label={`Amount in ${currency}`} hint={`At most ${formatMoney(left)}.`}>
-        {(field) => (
-          <AmountInput {...field} name="amount" currency={currency} defaultValue={toDecimal(left)} required />
-        )}
+      <Field name="amount" label={`Amount in ${currency}`} hint={`At most ${formatMoney(left)}.`}>
+        {(field) => <AmountInput {...field} currency={currency} defaultValue={toDecimal(left)} required />}
       </Field>
-      <Field label="Reason" hint="For the shop; the customer does not see it.">
-        {(field) => <input {...field} name="reason" maxLength={500} />}
+      <Field name="reason" label="Reason" hint="For the shop; the customer does not see it.">
+        {(field) => <input {...field} maxLength={500} />}
       </Field>
       <p className="soft small">The money goes back the way it came. This cannot be undone.</p>
     </FormDialog>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
-import { formatCount, formatMoney, parseDecimal, toDecimal } from "../ui/format.ts";
+import { readAmount } from "../fields/amounts.ts";
+import { formatCount, formatMoney, toDecimal } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { type EditedField, type Target, type useEdits, valueIn } from "./edits.ts";
@@ -14,9 +15,9 @@ export function EditableValue({ target, field, save }: Props) {
   const shown = field === "price" ? formatMoney(target.price) : formatCount(target.availableStock);
   const begin = () => setText(field === "price" ? toDecimal(target.price) : String(target.availableStock));
   const finish = () => {
-    const value = field === "price" ? parseDecimal(text ?? "", currency) : parseCount(text ?? "");
-    if (value === undefined || (field === "price" && value === 0)) {
-      showToast(`"${text}" is not a ${field === "price" ? "price" : "number of units"}.`, "bad");
+    const { amount: value, problem } = field === "price" ? readAmount(text ?? "", currency) : readCount(text ?? "");
+    if (problem !== undefined) {
+      showToast(`${label}: ${problem}`, "bad");
       return;
     }
     setText(undefined);
@@ -55,4 +56,11 @@ export function EditableValue({ target, field, save }: Props) {
   );
 }
 
-const parseCount = (text: string) => (/^\d{1,10}$/.test(text.trim()) ? Number(text) : undefined);
+/** The most units that the API takes. */
+const MAX_UNITS = 1_000_000_000;
+
+function readCount(text: string): ReturnType<typeof readAmount> {
+  if (!/^\s*\d+\s*$/.test(text)) return { problem: "This must be a number of units." };
+  const amount = Number(text);
+  return amount > MAX_UNITS ? { problem: `This can be at most ${formatCount(MAX_UNITS)}.` } : { amount };
+}

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { ifMatch, isProblem, type Money, type Product, shop } from "../api/client.ts";
+import { ifMatch, type Money, type Product, shop } from "../api/client.ts";
+import { isProblem } from "../api/problem-text.ts";
 import { showToast } from "../dialogs/toasts.ts";
 import { showProduct } from "./product-cache.ts";
 

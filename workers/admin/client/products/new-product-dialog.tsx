@@ -4,8 +4,8 @@ import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { Field } from "../fields/field.tsx";
+import { readFields } from "../fields/read-fields.ts";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
-import { parseDecimal } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
 
 type Props = { onCreated: (id: string) => void; onClose: () => void };
@@ -22,38 +22,37 @@ export function NewProductDialog({ onCreated, onClose }: Props) {
       onCreated(id);
     },
   });
-  const create = (form: FormData) => {
-    const description = String(form.get("description")).trim();
-    mutate({
-      name: String(form.get("name")).trim(),
-      status: "draft",
-      price: { amount: parseDecimal(String(form.get("price")), currency) ?? 0, currency },
-      availableStock: Number(form.get("stock")),
-      ...(description && { description }),
-    });
-  };
+  const read = (form: FormData) =>
+    readFields(form, ({ text, money }) => ({
+      name: text("name"),
+      status: "draft" as const,
+      price: money("price", currency),
+      availableStock: Number(text("stock")),
+      ...(text("description") && { description: text("description") }),
+    }));
   return (
     <FormDialog
       title="New product"
       confirm="Make the product"
       isBusy={isPending}
       error={error}
-      onSubmit={create}
+      fieldOf={(path) => (path === "availableStock" ? "stock" : undefined)}
+      onSubmit={(form) => mutate(read(form))}
       onClose={onClose}
     >
-      <Field label="Name">{(field) => <input {...field} name="name" required minLength={3} maxLength={100} />}</Field>
+      <Field name="name" label="Name">
+        {(field) => <input {...field} required minLength={3} maxLength={100} />}
+      </Field>
       <div className="columns">
-        <Field label={`Price in ${currency}`}>
-          {(field) => <AmountInput {...field} name="price" currency={currency} required />}
+        <Field name="price" label={`Price in ${currency}`}>
+          {(field) => <AmountInput {...field} currency={currency} required />}
         </Field>
-        <Field label="Stock">
-          {(field) => (
-            <input {...field} name="stock" type="number" min={0} max={1_000_000_000} defaultValue={0} required />
-          )}
+        <Field name="stock" label="Stock">
+          {(field) => <input {...field} type="number" min={0} max={1_000_000_000} defaultValue={0} required />}
         </Field>
       </div>
-      <Field label="Description">
-        {(field) => <textarea {...field} name="description" rows={4} maxLength={5000} />}
+      <Field name="description" label="Description">
+        {(field) => <textarea {...field} rows={4} maxLength={5000} />}
       </Field>
     </FormDialog>
   );

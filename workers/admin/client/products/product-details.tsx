@@ -1,22 +1,62 @@
-import type { FormEvent } from "react";
+import { useState } from "react";
 import { ifMatch, type Product, type Schemas, shop } from "../api/client.ts";
+import type { Compared } from "../dialogs/changes.ts";
+import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
+import { useConflict } from "../dialogs/use-conflict.ts";
+import { toWords } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { Refusal } from "../ui/failure.tsx";
 import { Field } from "../fields/field.tsx";
+import { Form } from "../fields/form.tsx";
 import { useProductChange } from "./use-product-change.ts";
 
 const TAX_CLASSES = { standard: "Standard", reduced: "Reduced", zero: "Zero" } as const;
 
+/** The fields of the form, to show what somebody else has changed of them. */
+const FIELDS: Compared<Product>[] = [
+  { label: "Name", value: ({ name }) => name },
+  { label: "Status", value: ({ status }) => status, show: ({ status }) => toWords(status) },
+  { label: "Tax class", value: ({ taxClass }) => taxClass, show: ({ taxClass }) => TAX_CLASSES[taxClass] },
+  { label: "Address", value: ({ slug }) => slug },
+  {
+    label: "Description",
+    value: ({ description }) => description,
+    show: ({ description }) => shorten(description ?? ""),
+  },
+];
+
+const SHOWN_CHARACTERS = 300;
+
+const shorten = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text);
+
+const readProduct = async ({ id }: Product): Promise<Product> =>
+  (await shop.GET("/api/v1/products/{id}", { params: { path: { id } } })).data;
+
+type Props = { product: Product; onSaved: (saved: Product) => void; onReload: (now: Product) => void };
+
 /** The name, description, status and the like. A product that has changed meanwhile is not overwritten. */
 export function ProductDetails({ product }: { product: Product }) {
+  // What the form began with: the product itself is read again whenever a part of the page has changed it.
+  const [seen, setSeen] = useState(product);
+  const [reloads, setReloads] = useState(0);
+  const reload = (now: Product) => {
+    setSeen(now);
+    setReloads(reloads + 1);
+  };
+  return <DetailsForm key={reloads} product={seen} onSaved={setSeen} onReload={reload} />;
+}
+
+function DetailsForm({ product, onSaved, onReload }: Props) {
+  const { save, conflict, withoutConflict } = useConflict({ seen: product, fields: FIELDS, read: readProduct });
   const { mutate, isPending, error } = useProductChange(product.id, {
-    change: (body: Schemas["ProductPatch"]) =>
-      shop.PATCH("/api/v1/products/{id}", { params: { path: { id: product.id }, header: ifMatch(product) }, body }),
+    change: async (body: Schemas["ProductPatch"]) => {
+      const { data } = await save((base) =>
+        shop.PATCH("/api/v1/products/{id}", { params: { path: { id: base.id }, header: ifMatch(base) }, body }),
+      );
+      onSaved(data);
+    },
     done: "The product was saved.",
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData) => {
     const text = (name: string) => String(form.get(name)).trim();
     mutate({
       name: text("name"),
@@ -29,24 +69,30 @@ export function ProductDetails({ product }: { product: Product }) {
   return (
     <section className="card">
       <h2>Details</h2>
-      <form className="form" onSubmit={submit} key={product.id}>
-        <Field label="Name">
-          {(field) => (
-            <input {...field} name="name" defaultValue={product.name} required minLength={3} maxLength={100} />
-          )}
+      <Form
+        error={withoutConflict(error)}
+        onSubmit={submit}
+        actions={
+          <Button type="submit" variant="primary" isBusy={isPending}>
+            {confirmWith(conflict, "Save")}
+          </Button>
+        }
+      >
+        <Field name="name" label="Name">
+          {(field) => <input {...field} defaultValue={product.name} required minLength={3} maxLength={100} />}
         </Field>
         <div className="columns">
-          <Field label="Status" hint="Only administrators see drafts.">
+          <Field name="status" label="Status" hint="Only administrators see drafts.">
             {(field) => (
-              <select {...field} name="status" defaultValue={product.status}>
+              <select {...field} defaultValue={product.status}>
                 <option value="active">Active</option>
                 <option value="draft">Draft</option>
               </select>
             )}
           </Field>
-          <Field label="Tax class" hint="Zones say what it comes to.">
+          <Field name="taxClass" label="Tax class" hint="Zones say what it comes to.">
             {(field) => (
-              <select {...field} name="taxClass" defaultValue={product.taxClass}>
+              <select {...field} defaultValue={product.taxClass}>
                 {Object.entries(TAX_CLASSES).map(([value, label]) => (
                   <option key={value} value={value}>
                     {label}
@@ -56,29 +102,14 @@ export function ProductDetails({ product }: { product: Product }) {
             )}
           </Field>
         </div>
-        <Field label="Address" hint="The end of its page's address in the shop.">
-          {(field) => (
-            <input {...field} name="slug" defaultValue={product.slug} required pattern="[a-z0-9\-]+" maxLength={120} />
-          )}
+        <Field name="slug" label="Address" hint="The end of its page's address in the shop.">
+          {(field) => <input {...field} defaultValue={product.slug} required pattern="[a-z0-9\-]+" maxLength={120} />}
         </Field>
-        <Field label="Description">
-          {(field) => (
-            <textarea
-              {...field}
-              name="description"
-              rows={6}
-              maxLength={5000}
-              defaultValue={product.description ?? ""}
-            />
-          )}
+        <Field name="description" label="Description">
+          {(field) => <textarea {...field} rows={6} maxLength={5000} defaultValue={product.description ?? ""} />}
         </Field>
-        <Refusal error={error} />
-        <div className="dialog-actions">
-          <Button type="submit" variant="primary" isBusy={isPending}>
-            Save
-          </Button>
-        </div>
-      </form>
+        <ConflictNotice conflict={conflict} onReload={onReload} />
+      </Form>
     </section>
   );
 }

@@ -48,7 +48,7 @@ export function ProductPage() {
       <div className="detail">
         <div className="stack">
           <Variants product={product} />
-          <ProductDetails product={product} />
+          <ProductDetails key={product.id} product={product} />
         </div>
         <div className="stack">
           <Images product={product} />

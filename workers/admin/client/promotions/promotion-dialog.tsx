@@ -5,18 +5,25 @@ import { useSettings } from "../api/settings.ts";
 import { toChoices, useCategories } from "../categories/categories.ts";
 import { ProductPicker } from "../products/product-picker.tsx";
 import { Field } from "../fields/field.tsx";
+import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { type Choice, LocalPicker } from "../fields/picker.tsx";
 import { showToast } from "../dialogs/toasts.ts";
-import { type Kind, readPromotion } from "./promotion-form.ts";
+import { useConflict } from "../dialogs/use-conflict.ts";
+import { PROMOTION_FIELDS } from "./promotion-changes.ts";
+import { type Kind, promotionFieldOf, readPromotion } from "./promotion-form.ts";
 import { PromotionEffect, PromotionLimits } from "./promotion-fields.tsx";
-import { refreshPromotions } from "./promotions.ts";
+import { type Promotion, readPromotionNow, refreshPromotions } from "./promotions.ts";
 
-type Promotion = Schemas["Promotion"];
-type Props = { promotion?: Promotion; onClose: () => void };
+type Props = {
+  promotion?: Promotion;
+  /** Opens the form again with what is there now. */
+  onReload: (now: Promotion) => void;
+  onClose: () => void;
+};
 
 /** Makes a promotion, or changes one. One that has changed meanwhile is not overwritten. */
-export function PromotionDialog({ promotion, onClose }: Props) {
+export function PromotionDialog({ promotion, onReload, onClose }: Props) {
   const [type, setType] = useState<Kind>(promotion?.type ?? "percentage");
   const [productIds, setProductIds] = useState(promotion?.productIds ?? []);
   const [categoryIds, setCategoryIds] = useState(promotion?.categoryIds ?? []);
@@ -25,12 +32,18 @@ export function PromotionDialog({ promotion, onClose }: Props) {
   const [picked, setPicked] = useState<Choice[]>([]);
   const products = useProductNames(productIds, picked);
   const currency = useSettings()?.currency ?? "USD";
+  const { save, conflict, withoutConflict } = useConflict({
+    seen: promotion,
+    fields: PROMOTION_FIELDS,
+    read: readPromotionNow,
+  });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async (form: FormData) => {
-      const body = readPromotion(form, type, currency, { productIds, categoryIds });
+    mutationFn: async (body: Schemas["NewPromotion"]) => {
       if (!promotion) return shop.POST("/api/v1/promotions", { body });
-      const params = { path: { id: promotion.id }, header: ifMatch(promotion) };
-      return shop.PATCH("/api/v1/promotions/{id}", { params, body });
+      return save((base) => {
+        const params = { path: { id: base.id }, header: ifMatch(base) };
+        return shop.PATCH("/api/v1/promotions/{id}", { params, body });
+      });
     },
     meta: { showsError: true },
     onSuccess: ({ data }) => {
@@ -42,15 +55,16 @@ export function PromotionDialog({ promotion, onClose }: Props) {
   return (
     <FormDialog
       title={promotion ? `Edit ${promotion.name}` : "New promotion"}
-      confirm={promotion ? "Save" : "Make the promotion"}
+      confirm={confirmWith(conflict, promotion ? "Save" : "Make the promotion")}
       isWide
       isBusy={isPending}
-      error={error}
-      onSubmit={mutate}
+      error={withoutConflict(error)}
+      fieldOf={promotionFieldOf}
+      onSubmit={(form) => mutate(readPromotion(form, type, currency, { productIds, categoryIds }))}
       onClose={onClose}
     >
-      <Field label="Name" hint="Customers see it beside what it takes off.">
-        {(field) => <input {...field} name="name" defaultValue={promotion?.name} required maxLength={100} />}
+      <Field name="name" label="Name" hint="Customers see it beside what it takes off.">
+        {(field) => <input {...field} defaultValue={promotion?.name} required maxLength={100} />}
       </Field>
       <PromotionEffect promotion={promotion} type={type} onType={setType} currency={currency} />
       <div className="columns">
@@ -72,6 +86,7 @@ export function PromotionDialog({ promotion, onClose }: Props) {
       </div>
       <p className="soft small">Without products and categories it is for everything.</p>
       <PromotionLimits promotion={promotion} />
+      <ConflictNotice conflict={conflict} onReload={onReload} />
     </FormDialog>
   );
 }

@@ -28,11 +28,10 @@ export function PromotionEffect({
         )}
       </Field>
       {type === "percentage" && (
-        <Field label="Percent">
+        <Field name="percent" label="Percent">
           {(field) => (
             <input
               {...field}
-              name="percent"
               type="number"
               min={0.01}
               max={100}
@@ -44,30 +43,17 @@ export function PromotionEffect({
         </Field>
       )}
       {type === "fixed" && (
-        <Field label={`Amount in ${currency}`}>
+        <Field name="amount" label={`Amount in ${currency}`}>
           {(field) => (
-            <AmountInput
-              {...field}
-              name="amount"
-              currency={currency}
-              defaultValue={decimalOf(promotion?.amount)}
-              required
-            />
+            <AmountInput {...field} currency={currency} defaultValue={decimalOf(promotion?.amount)} required />
           )}
         </Field>
       )}
-      <Field label="Code" hint="Without one it applies by itself.">
-        {(field) => <input {...field} name="code" defaultValue={promotion?.code ?? ""} maxLength={64} />}
+      <Field name="code" label="Code" hint="Without one it applies by itself.">
+        {(field) => <input {...field} defaultValue={promotion?.code ?? ""} maxLength={64} />}
       </Field>
-      <Field label={`From a subtotal of, in ${currency}`}>
-        {(field) => (
-          <AmountInput
-            {...field}
-            name="minSubtotal"
-            currency={currency}
-            defaultValue={decimalOf(promotion?.minSubtotal)}
-          />
-        )}
+      <Field name="minSubtotal" label={`From a subtotal of, in ${currency}`}>
+        {(field) => <AmountInput {...field} currency={currency} defaultValue={decimalOf(promotion?.minSubtotal)} />}
       </Field>
     </div>
   );
@@ -79,31 +65,17 @@ export function PromotionLimits({ promotion }: Edited) {
   return (
     <>
       <div className="columns">
-        <Field label="Begins">
-          {(field) => (
-            <input {...field} name="startsAt" type="datetime-local" defaultValue={toLocalTime(promotion?.startsAt)} />
-          )}
+        <Field name="startsAt" label="Begins">
+          {(field) => <input {...field} type="datetime-local" defaultValue={toLocalTime(promotion?.startsAt)} />}
         </Field>
-        <Field label="Ends">
-          {(field) => (
-            <input {...field} name="endsAt" type="datetime-local" defaultValue={toLocalTime(promotion?.endsAt)} />
-          )}
+        <Field name="endsAt" label="Ends">
+          {(field) => <input {...field} type="datetime-local" defaultValue={toLocalTime(promotion?.endsAt)} />}
         </Field>
-        <Field label="Uses in all">
-          {(field) => (
-            <input {...field} name="usageLimit" type="number" min={1} defaultValue={count(promotion?.usageLimit)} />
-          )}
+        <Field name="usageLimit" label="Uses in all">
+          {(field) => <input {...field} type="number" min={1} defaultValue={count(promotion?.usageLimit)} />}
         </Field>
-        <Field label="Uses by a customer">
-          {(field) => (
-            <input
-              {...field}
-              name="perCustomerLimit"
-              type="number"
-              min={1}
-              defaultValue={count(promotion?.perCustomerLimit)}
-            />
-          )}
+        <Field name="perCustomerLimit" label="Uses by a customer">
+          {(field) => <input {...field} type="number" min={1} defaultValue={count(promotion?.perCustomerLimit)} />}
         </Field>
       </div>
       <div className="checks">

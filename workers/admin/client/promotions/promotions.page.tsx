@@ -37,7 +37,11 @@ export function PromotionsPage() {
         empty={{ title: "No promotions yet", hint: "A promotion takes something off, with a code or by itself." }}
       />
       {edited && (
-        <PromotionDialog {...(edited !== "new" && { promotion: edited })} onClose={() => setEdited(undefined)} />
+        <PromotionDialog
+          {...(edited !== "new" && { promotion: edited, key: edited.version })}
+          onReload={setEdited}
+          onClose={() => setEdited(undefined)}
+        />
       )}
       {deleted && (
         <RemovalQuestion

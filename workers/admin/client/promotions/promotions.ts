@@ -9,6 +9,14 @@ export type Promotion = Schemas["Promotion"];
 export const loadPromotions = async (query: PageQuery) =>
   (await shop.GET("/api/v1/promotions", { params: { query } })).data;
 
+/** A promotion as it is now. There is no route for one of them: the list is read until it comes. */
+export async function readPromotionNow({ id }: Promotion): Promise<Promotion> {
+  for await (const promotion of shop.items("/api/v1/promotions", { limit: 100 })) {
+    if (promotion.id === id) return promotion;
+  }
+  throw new Error("the promotion was deleted");
+}
+
 export const refreshPromotions = () => queryClient.invalidateQueries({ queryKey: ["promotions"] });
 
 /** "10 % off", "$5.00 off" or "Free shipping". */

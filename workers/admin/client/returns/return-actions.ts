@@ -16,7 +16,7 @@ type Decision =
   | { action: "reject"; body: Schemas["ReturnRejection"] }
   | { action: "receive"; body: Schemas["ReturnReceipt"] };
 
-export function useReturnAction(id: string, onDone: () => void, { showsError = false } = {}) {
+export function useReturnAction({ id, orderId }: Schemas["Return"], onDone: () => void, { showsError = false } = {}) {
   return useMutation({
     meta: { showsError },
     mutationFn: async (decision: Decision) => {
@@ -30,6 +30,10 @@ export function useReturnAction(id: string, onDone: () => void, { showsError = f
       showToast(DONE[action]);
       onDone();
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["returns"] }),
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ["returns"] }),
+        queryClient.invalidateQueries({ queryKey: ["order", orderId] }),
+      ]),
   });
 }

@@ -10,6 +10,7 @@ import { ListTable } from "../ui/list-table.tsx";
 import { Segments } from "../fields/segments.tsx";
 import { ReturnDialog } from "./return-dialogs.tsx";
 import type { ReturnAction } from "./return-actions.ts";
+import { describeReasons, describeUnits } from "./return-text.ts";
 
 type Return = Schemas["Return"];
 type Status = Return["status"];
@@ -49,21 +50,18 @@ export function ReturnsPage() {
   );
 }
 
-function describeUnits(items: Return["items"]): string {
-  const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
-  return units === 1 ? "1 unit" : `${units} units`;
-}
-
 function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<Return>[] {
   return [
     {
       header: "Return",
       cell: ({ orderId, items, note }) => (
         <>
-          <Link to="/orders/$id" params={{ id: orderId }} className="strong">
-            {describeUnits(items)}
+          <span className="strong">{describeUnits(items)}</span> ·{" "}
+          <Link to="/orders/$id" params={{ id: orderId }}>
+            Open the order
           </Link>
-          <p className="soft small">{[...items.map(({ reason }) => reason), note].filter(Boolean).join("; ")}</p>
+          <p className="soft small">{describeReasons(items)}</p>
+          {note && <p className="small">Note: {note}</p>}
         </>
       ),
     },

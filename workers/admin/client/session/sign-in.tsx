@@ -19,20 +19,11 @@ export function SignIn() {
         <div className="mark" aria-hidden="true" />
         <h1>Sign in to the shop</h1>
         <p className="soft">For administrators.</p>
-        <Field label="Username">
-          {(field) => <input {...field} name="username" autoComplete="username" required maxLength={50} />}
+        <Field name="username" label="Username">
+          {(field) => <input {...field} autoComplete="username" required maxLength={50} />}
         </Field>
-        <Field label="Password">
-          {(field) => (
-            <input
-              {...field}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-              maxLength={128}
-            />
-          )}
+        <Field name="password" label="Password">
+          {(field) => <input {...field} type="password" autoComplete="current-password" required maxLength={128} />}
         </Field>
         {error && (
           <p className="notice bad" role="alert">

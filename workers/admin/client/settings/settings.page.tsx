@@ -1,12 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
-import { Refusal } from "../ui/failure.tsx";
 import { Field } from "../fields/field.tsx";
+import { Form } from "../fields/form.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 
 export function SettingsPage() {
@@ -19,9 +18,7 @@ export function SettingsPage() {
       showToast("The settings were saved.");
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const save = (form: FormData) => {
     const text = (name: string) => String(form.get(name)).trim();
     mutate({
       name: text("name"),
@@ -34,48 +31,33 @@ export function SettingsPage() {
     <>
       <PageHeader title="Settings" />
       {settings && (
-        <form className="card form narrow" onSubmit={submit}>
-          <Field label="Name of the shop">
-            {(field) => <input {...field} name="name" defaultValue={settings.name} required maxLength={100} />}
-          </Field>
-          <Field label="Mail address for customers" hint="Mails name it; none when it is empty.">
-            {(field) => (
-              <input {...field} name="supportEmail" type="email" defaultValue={settings.supportEmail ?? ""} />
-            )}
-          </Field>
-          <div className="columns">
-            <Field label="Currency" hint="Of new prices and of reports.">
-              {(field) => (
-                <input
-                  {...field}
-                  name="currency"
-                  defaultValue={settings.currency}
-                  required
-                  pattern="[A-Za-z]{3}"
-                  maxLength={3}
-                />
-              )}
-            </Field>
-            <Field label="Stock is low at" hint="Units of a variant that are left.">
-              {(field) => (
-                <input
-                  {...field}
-                  name="lowStockThreshold"
-                  type="number"
-                  min={0}
-                  defaultValue={settings.lowStockThreshold}
-                  required
-                />
-              )}
-            </Field>
-          </div>
-          <Refusal error={error} />
-          <div className="dialog-actions">
+        <Form
+          className="card form narrow"
+          error={error}
+          onSubmit={save}
+          actions={
             <Button type="submit" variant="primary" isBusy={isPending}>
               Save
             </Button>
+          }
+        >
+          <Field name="name" label="Name of the shop">
+            {(field) => <input {...field} defaultValue={settings.name} required maxLength={100} />}
+          </Field>
+          <Field name="supportEmail" label="Mail address for customers" hint="Mails name it; none when it is empty.">
+            {(field) => <input {...field} type="email" defaultValue={settings.supportEmail ?? ""} />}
+          </Field>
+          <div className="columns">
+            <Field name="currency" label="Currency" hint="Of new prices and of reports.">
+              {(field) => (
+                <input {...field} defaultValue={settings.currency} required pattern="[A-Za-z]{3}" maxLength={3} />
+              )}
+            </Field>
+            <Field name="lowStockThreshold" label="Stock is low at" hint="Units of a variant that are left.">
+              {(field) => <input {...field} type="number" min={0} defaultValue={settings.lowStockThreshold} required />}
+            </Field>
           </div>
-        </form>
+        </Form>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { describeProblem } from "../api/client.ts";
+import { describeProblem } from "../api/problem-text.ts";
 import { Empty } from "./empty.tsx";
 
 /** Takes the place of what could not be loaded. */

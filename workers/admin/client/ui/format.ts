@@ -14,7 +14,7 @@ export function toDecimal({ amount, currency }: Money): string {
 /** What a person wrote, in minor units; `undefined` if that is no amount of this currency. */
 export function parseDecimal(text: string, currency: string): number | undefined {
   const digits = digitsOf(currency);
-  const match = /^(\d{1,13})(?:[.,](\d*))?$/.exec(text.trim());
+  const match = /^(\d+)(?:[.,](\d*))?$/.exec(text.trim());
   const [, whole = "", fraction = ""] = match ?? [];
   if (!match || fraction.length > digits) return undefined;
   return Number(whole + fraction.padEnd(digits, "0"));

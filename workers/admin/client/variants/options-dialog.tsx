@@ -38,22 +38,20 @@ export function OptionsDialog({ product, onClose }: { product: Product; onClose:
       </p>
       {Array.from({ length: MOST_OPTIONS }, (_, index) => (
         <div className="option-row" key={product.options[index]?.name ?? index}>
-          <Field label={`Option ${index + 1}`}>
+          <Field name={`name ${index}`} label={`Option ${index + 1}`}>
             {(field) => (
               <input
                 {...field}
-                name={`name ${index}`}
                 placeholder={["Size", "Colour", "Material"][index]}
                 defaultValue={product.options[index]?.name}
                 maxLength={40}
               />
             )}
           </Field>
-          <Field label={`Values of option ${index + 1}`}>
+          <Field name={`values ${index}`} label={`Values of option ${index + 1}`}>
             {(field) => (
               <input
                 {...field}
-                name={`values ${index}`}
                 placeholder={["S, M, L", "Red, Blue", "Cotton, Linen"][index]}
                 defaultValue={product.options[index]?.values.join(", ")}
               />

@@ -3,6 +3,7 @@ import { useProductChange } from "../products/use-product-change.ts";
 import { Field } from "../fields/field.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { formatCount } from "../ui/format.ts";
+import { nameVariant } from "./variant-name.ts";
 
 type Props = { product: Product; variant: Variant; onClose: () => void };
 
@@ -21,18 +22,22 @@ export function StockDialog({ product, variant, onClose }: Props) {
   });
   return (
     <FormDialog
-      title={`Stock of ${[product.name, ...Object.values(variant.options)].join(" ")}`}
+      title={`Stock of ${nameVariant({ name: product.name, options: variant.options })}`}
       confirm="Adjust the stock"
       isBusy={isPending}
       error={error}
       onSubmit={mutate}
       onClose={onClose}
     >
-      <Field label="Units to add" hint={`${formatCount(variant.availableStock)} are there. A minus takes units away.`}>
-        {(field) => <input {...field} name="delta" type="number" required />}
+      <Field
+        name="delta"
+        label="Units to add"
+        hint={`${formatCount(variant.availableStock)} are there. A minus takes units away.`}
+      >
+        {(field) => <input {...field} type="number" required />}
       </Field>
-      <Field label="Reason" hint="Kept in the stock's history.">
-        {(field) => <input {...field} name="reason" maxLength={500} />}
+      <Field name="reason" label="Reason" hint="Kept in the stock's history.">
+        {(field) => <input {...field} maxLength={500} />}
       </Field>
     </FormDialog>
   );

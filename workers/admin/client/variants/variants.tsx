@@ -9,6 +9,7 @@ import { MissingVariants } from "./missing-variants.tsx";
 import { OptionsDialog } from "./options-dialog.tsx";
 import { StockDialog } from "./stock-dialog.tsx";
 import { VariantDialog } from "./variant-dialog.tsx";
+import { nameVariant } from "./variant-name.ts";
 
 type Asked = { what: "edit" | "stock" | "delete"; variant: Variant } | { what: "options" };
 
@@ -81,7 +82,15 @@ export function Variants({ product }: { product: Product }) {
       <MissingVariants product={product} />
       {conflict && <ConflictDialog conflict={conflict} save={save} onClose={dismiss} />}
       {asked?.what === "options" && <OptionsDialog product={product} onClose={close} />}
-      {asked?.what === "edit" && <VariantDialog product={product} variant={asked.variant} onClose={close} />}
+      {asked?.what === "edit" && (
+        <VariantDialog
+          key={asked.variant.version}
+          product={product}
+          variant={asked.variant}
+          onReload={(variant) => setAsked({ what: "edit", variant })}
+          onClose={close}
+        />
+      )}
       {asked?.what === "stock" && <StockDialog product={product} variant={asked.variant} onClose={close} />}
       {asked?.what === "delete" && (
         <RemovalQuestion
@@ -118,4 +127,4 @@ function VariantActions({ product, variant, ask }: ActionsProps) {
   );
 }
 
-const nameOf = (product: Product, { options }: Variant) => [product.name, ...Object.values(options)].join(" ");
+const nameOf = ({ name }: Product, { options }: Variant) => nameVariant({ name, options });

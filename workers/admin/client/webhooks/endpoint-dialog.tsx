@@ -43,26 +43,16 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
       onSubmit={(form) => mutate(readEndpoint(form))}
       onClose={onClose}
     >
-      <Field label="Address">
+      <Field name="url" label="Address">
         {(field) => (
-          <input
-            {...field}
-            name="url"
-            type="url"
-            placeholder="https://"
-            defaultValue={endpoint?.url}
-            required
-            maxLength={2000}
-          />
+          <input {...field} type="url" placeholder="https://" defaultValue={endpoint?.url} required maxLength={2000} />
         )}
       </Field>
-      <Field label="Events" hint="Separated by commas; order.* for all of orders, * for all.">
-        {(field) => (
-          <input {...field} name="eventTypes" defaultValue={endpoint?.eventTypes.join(", ") ?? "order.*"} required />
-        )}
+      <Field name="eventTypes" label="Events" hint="Separated by commas; order.* for all of orders, * for all.">
+        {(field) => <input {...field} defaultValue={endpoint?.eventTypes.join(", ") ?? "order.*"} required />}
       </Field>
-      <Field label="Description">
-        {(field) => <input {...field} name="description" defaultValue={endpoint?.description ?? ""} maxLength={200} />}
+      <Field name="description" label="Description">
+        {(field) => <input {...field} defaultValue={endpoint?.description ?? ""} maxLength={200} />}
       </Field>
     </FormDialog>
   );

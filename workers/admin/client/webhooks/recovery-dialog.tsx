@@ -32,11 +32,10 @@ export function RecoveryDialog({ id, onClose }: { id: string; onClose: () => voi
       onSubmit={mutate}
       onClose={onClose}
     >
-      <Field label="Since" hint="Deliveries are kept for 30 days.">
+      <Field name="since" label="Since" hint="Deliveries are kept for 30 days.">
         {(field) => (
           <input
             {...field}
-            name="since"
             type="datetime-local"
             defaultValue={toLocalTime(new Date(Date.now() - DAY_MS).toISOString())}
             required

@@ -11,11 +11,10 @@ const MAX_GRAMS = 1_000_000;
 
 export function MethodFields({ prefix, method, currency, onRemove }: Props) {
   const number = (name: "minDays" | "maxDays" | "minWeightGrams" | "maxWeightGrams", label: string, max: number) => (
-    <Field label={label}>
+    <Field name={`${prefix} ${name}`} label={label}>
       {(field) => (
         <input
           {...field}
-          name={`${prefix} ${name}`}
           type="number"
           min={0}
           max={max}
@@ -28,11 +27,10 @@ export function MethodFields({ prefix, method, currency, onRemove }: Props) {
   const money = (name: "price" | "freeAbove", label: string) => {
     const amount = method?.[name];
     return (
-      <Field label={label}>
+      <Field name={`${prefix} ${name}`} label={label}>
         {(field) => (
           <AmountInput
             {...field}
-            name={`${prefix} ${name}`}
             currency={currency}
             defaultValue={amount ? toDecimal(amount) : ""}
             required={name === "price"}
@@ -44,8 +42,8 @@ export function MethodFields({ prefix, method, currency, onRemove }: Props) {
   return (
     <div className="group">
       <div className="with-remove">
-        <Field label="Method">
-          {(field) => <input {...field} name={`${prefix} name`} defaultValue={method?.name} required maxLength={100} />}
+        <Field name={`${prefix} name`} label="Method">
+          {(field) => <input {...field} defaultValue={method?.name} required maxLength={100} />}
         </Field>
         <Button
           variant="quiet"

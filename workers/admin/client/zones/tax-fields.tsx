@@ -13,22 +13,13 @@ export function TaxFields({ zone }: { zone: Zone | undefined }) {
         const rate = zone?.taxRates.find((each) => each.taxClass === taxClass);
         return (
           <div key={taxClass} className="columns narrow-columns">
-            <Field label={`${LABELS[taxClass]}: name`}>
-              {(field) => (
-                <input
-                  {...field}
-                  name={`tax ${taxClass} name`}
-                  defaultValue={rate?.name}
-                  placeholder="VAT"
-                  maxLength={50}
-                />
-              )}
+            <Field name={`tax ${taxClass} name`} label={`${LABELS[taxClass]}: name`}>
+              {(field) => <input {...field} defaultValue={rate?.name} placeholder="VAT" maxLength={50} />}
             </Field>
-            <Field label={`${LABELS[taxClass]}: percent`}>
+            <Field name={`tax ${taxClass} percent`} label={`${LABELS[taxClass]}: percent`}>
               {(field) => (
                 <input
                   {...field}
-                  name={`tax ${taxClass} percent`}
                   type="number"
                   min={0}
                   max={100}

@@ -1,33 +1,45 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { ifMatch, shop } from "../api/client.ts";
+import { ifMatch, type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../fields/field.tsx";
+import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { LocalPicker } from "../fields/picker.tsx";
 import { showToast } from "../dialogs/toasts.ts";
+import { useConflict } from "../dialogs/use-conflict.ts";
 import { MethodFields } from "./method-fields.tsx";
-import { type MethodRow, readZone } from "./zone-form.ts";
+import { ZONE_FIELDS } from "./zone-changes.ts";
+import { type MethodRow, readZone, zoneFieldOf } from "./zone-form.ts";
 import { TaxFields } from "./tax-fields.tsx";
-import { COUNTRY_CHOICES, nameOfCountry, type Zone } from "./zones.ts";
+import { COUNTRY_CHOICES, nameOfCountry, readZoneNow, type Zone } from "./zones.ts";
+
+type Props = {
+  zone?: Zone;
+  /** Opens the form again with what is there now. */
+  onReload: (now: Zone) => void;
+  onClose: () => void;
+};
 
 const newRow = (): MethodRow => ({ key: crypto.randomUUID() });
 
 /** Makes a zone, or replaces one. One that has changed meanwhile is not overwritten. */
-export function ZoneDialog({ zone, onClose }: { zone?: Zone; onClose: () => void }) {
+export function ZoneDialog({ zone, onReload, onClose }: Props) {
   const [countries, setCountries] = useState(zone?.countries ?? []);
   const [methods, setMethods] = useState<MethodRow[]>(
     () => zone?.shippingMethods.map(({ id }) => ({ key: id, id })) ?? [newRow()],
   );
   const shopCurrency = useSettings()?.currency ?? "USD";
   const currency = zone?.shippingMethods[0]?.price.currency ?? shopCurrency;
+  const { save, conflict, withoutConflict } = useConflict({ seen: zone, fields: ZONE_FIELDS, read: readZoneNow });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async (form: FormData) => {
-      const body = readZone(form, { countries, methods, currency });
+    mutationFn: async (body: Schemas["NewZone"]) => {
       if (!zone) return shop.POST("/api/v1/zones", { body });
-      return shop.PUT("/api/v1/zones/{id}", { params: { path: { id: zone.id }, header: ifMatch(zone) }, body });
+      return save((base) =>
+        shop.PUT("/api/v1/zones/{id}", { params: { path: { id: base.id }, header: ifMatch(base) }, body }),
+      );
     },
     meta: { showsError: true },
     onSuccess: ({ data }) => {
@@ -39,15 +51,16 @@ export function ZoneDialog({ zone, onClose }: { zone?: Zone; onClose: () => void
   return (
     <FormDialog
       title={zone ? `Edit ${zone.name}` : "New zone"}
-      confirm="Save"
+      confirm={confirmWith(conflict, "Save")}
       isWide
       isBusy={isPending}
-      error={error}
-      onSubmit={mutate}
+      error={withoutConflict(error)}
+      fieldOf={zoneFieldOf(methods)}
+      onSubmit={(form) => mutate(readZone(form, { countries, methods, currency }))}
       onClose={onClose}
     >
-      <Field label="Name">
-        {(field) => <input {...field} name="name" defaultValue={zone?.name} required maxLength={100} />}
+      <Field name="name" label="Name">
+        {(field) => <input {...field} defaultValue={zone?.name} required maxLength={100} />}
       </Field>
       <div className="columns">
         <LocalPicker
@@ -57,8 +70,8 @@ export function ZoneDialog({ zone, onClose }: { zone?: Zone; onClose: () => void
           chosen={countries.map((id) => ({ id, name: nameOfCountry(id) }))}
           onChange={(chosen) => setCountries(chosen.map(({ id }) => id))}
         />
-        <Field label="Regions" hint="As ISO 3166-2 has them, such as US-CA, between commas.">
-          {(field) => <input {...field} name="regions" defaultValue={zone?.regions.join(", ")} />}
+        <Field name="regions" label="Regions" hint="As ISO 3166-2 has them, such as US-CA, between commas.">
+          {(field) => <input {...field} defaultValue={zone?.regions.join(", ")} />}
         </Field>
       </div>
       <TaxFields zone={zone} />
@@ -79,6 +92,7 @@ export function ZoneDialog({ zone, onClose }: { zone?: Zone; onClose: () => void
           </Button>
         </div>
       </fieldset>
+      <ConflictNotice conflict={conflict} onReload={onReload} />
     </FormDialog>
   );
 }

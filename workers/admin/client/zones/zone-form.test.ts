@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { readZone } from "./zone-form.ts";
+import { InvalidFields } from "../fields/read-fields.ts";
+import { readZone, zoneFieldOf } from "./zone-form.ts";
 
 it("readZone() reads places, rates of tax and shipping methods, and leaves out what is empty", () => {
   const form = new FormData();
@@ -39,5 +40,11 @@ it("readZone() reads places, rates of tax and shipping methods, and leaves out w
     ],
   });
   form.set("a price", "four");
-  expect(read().shippingMethods?.[0]?.price).toEqual(usd(-1));
+  expect(read).toThrow(new InvalidFields({ "a price": "This must be an amount of USD." }));
+});
+
+it("zoneFieldOf() finds the fields of a shipping method by its place in the list", () => {
+  const fieldOf = zoneFieldOf([{ key: "a" }, { key: "b", id: "known" }]);
+  expect(fieldOf("shippingMethods.1.price.amount")).toBe("b price");
+  expect(fieldOf("regions.0")).toBeUndefined();
 });

@@ -31,7 +31,13 @@ export function ZonesPage() {
           <ZoneCard key={zone.id} zone={zone} onEdit={() => setEdited(zone)} onDelete={() => setDeleted(zone)} />
         ))}
       </div>
-      {edited && <ZoneDialog {...(edited !== "new" && { zone: edited })} onClose={() => setEdited(undefined)} />}
+      {edited && (
+        <ZoneDialog
+          {...(edited !== "new" && { zone: edited, key: edited.version })}
+          onReload={setEdited}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
       {deleted && (
         <RemovalQuestion
           title={`Delete ${deleted.name}?`}

@@ -17,6 +17,13 @@ export const COUNTRY_CHOICES: Choice[] = [
   ...COUNTRIES.map((id) => ({ id, name: nameOfCountry(id) })).sort((a, b) => a.name.localeCompare(b.name)),
 ];
 
+/** A zone as it is now. */
+export async function readZoneNow({ id }: Zone): Promise<Zone> {
+  const zone = (await readZones()).find((each) => each.id === id);
+  if (!zone) throw new Error("the zone was deleted");
+  return zone;
+}
+
 /** There are few: they are all read. */
 export async function readZones(): Promise<Zone[]> {
   const zones: Zone[] = [];

@@ -1,0 +1,139 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { confirm, openAsAdmin, press } from "../setup/admin-page.ts";
+import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
+import { type Client, signInAsAdmin } from "../setup/client.ts";
+import { type Shop, sharedShop } from "../setup/shop.ts";
+
+let shop: Shop;
+let browser: Browser;
+let admin: Client;
+
+beforeAll(async () => {
+  if (isBrowserMissing) return;
+  shop = await sharedShop();
+  browser = await launchBrowser();
+  admin = await signInAsAdmin(shop);
+});
+afterAll(() => browser?.close());
+
+/** The label or the text of what has the focus; "body" when nothing has it. */
+const focused = (page: Page) =>
+  page.evaluate<string>(`(() => {
+    const { activeElement } = document;
+    if (activeElement === document.body) return "body";
+    return activeElement.getAttribute("aria-label") ?? activeElement.labels?.[0]?.textContent ?? activeElement.textContent;
+  })()`);
+
+/** Makes a promotion of 10 % off; returns its id. */
+const newPromotion = async (name: string) =>
+  (await admin.post<{ id: string }>("/api/v1/promotions", { name, type: "percentage", basisPoints: 1000 })).body.id;
+
+describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chromium is installed)", () => {
+  it("gives the focus back to the button that opened a dialog when Escape closes it", async () => {
+    await newPromotion("Focused");
+    const { page, finish } = await openAsAdmin(shop, browser, "/promotions");
+    const openers = {
+      "/promotions": ["New promotion", "Edit Focused", "Delete Focused"],
+      "/products": ["New product"],
+      "/zones": ["New zone"],
+      "/categories": ["New category"],
+    };
+    for (const [path, names] of Object.entries(openers)) {
+      // The first is open already. A second navigation at once would cut off the answer with the next refresh token.
+      if (!page.url().endsWith(path)) await page.goto(`/admin${path}`);
+      for (const name of names) {
+        await page.getByRole("button", { name }).first().press("Enter");
+        await page.getByRole("dialog").waitFor();
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+        expect(await focused(page)).toBe(name);
+      }
+    }
+    expect(await finish()).toEqual([]);
+  });
+
+  it("closes the menu of a phone with Escape, and stays on the page of the order", async () => {
+    const { body } = await admin.get<{ items: { id: string; number: number }[] }>("/api/v1/orders?limit=1");
+    const [order] = body.items;
+    const { page, finish } = await openAsAdmin(shop, browser, order ? `/orders/${order.id}` : "", "phone");
+    const menu = page.getByRole("navigation", { name: "Admin" });
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const address = page.url();
+    await press(page, "Menu");
+    await menu.getByRole("link", { name: "Orders" }).focus();
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "hidden" });
+    expect([page.url(), await focused(page)]).toEqual([address, "Menu"]);
+    expect(await finish()).toEqual([]);
+  });
+
+  it("says at the fields what is wrong with them, and sets the focus there", async () => {
+    const { page, see, finish } = await openAsAdmin(shop, browser, "/promotions", "phone");
+    await press(page, "New promotion");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill("Too much off");
+    await dialog.getByLabel("What it does").selectOption("Takes an amount off");
+    await dialog.getByLabel("Amount in USD").fill("1000000000000000");
+    await dialog.getByLabel("Begins").fill("2030-01-31T18:30");
+    await dialog.getByLabel("Ends").fill("2030-01-30T18:30");
+    await confirm(page, "Make the promotion");
+    await dialog.getByText("This can be at most $10,000,000,000.00.").waitFor();
+    await dialog.getByText("This must be later than the beginning.").waitFor();
+    expect(await focused(page)).toBe("Amount in USD");
+    await see("promotion-refused");
+    await dialog.getByLabel("Amount in USD").fill("3");
+    await dialog.getByLabel("Ends").fill("");
+    await dialog.getByLabel("Code").fill("two words");
+    await confirm(page, "Make the promotion");
+    // This one is a refusal of the API.
+    await dialog.getByText("This must be 1 to 64 visible ASCII characters without a space.").waitFor();
+    expect(await focused(page)).toBe("Code");
+    expect(await finish(422)).toEqual([]);
+  });
+
+  it("shows what another administrator has changed of a promotion, and keeps what was typed", async () => {
+    const made = await newPromotion("Contested");
+    const patch = (body: object) => admin.call("PATCH", `/api/v1/promotions/${made}`, body);
+    const { page, see, finish } = await openAsAdmin(shop, browser, "/promotions");
+    await press(page, "Edit Contested");
+    const dialog = page.getByRole("dialog");
+    const code = dialog.getByLabel("Code");
+    await code.fill("MINE");
+    await patch({ basisPoints: 2000 });
+    await confirm(page, "Save");
+    await dialog.getByText("Somebody else has changed this since you opened it.").waitFor();
+    expect(await dialog.locator(".changes").textContent()).toBe("What it does10 % off → 20 % off");
+    expect(await code.inputValue()).toBe("MINE");
+    await see("promotion-conflict");
+    await confirm(page, "Drop mine and load theirs");
+    await dialog.getByRole("button", { name: "Save", exact: true }).waitFor();
+    expect([await code.inputValue(), await dialog.getByLabel("Percent").inputValue()]).toEqual(["", "20"]);
+
+    await patch({ basisPoints: 3000 });
+    await code.fill("MINE");
+    await confirm(page, "Save");
+    await confirm(page, "Save mine instead");
+    await page.getByText("Contested was saved.").waitFor();
+    const { body } = await admin.get<{ items: { id: string; code: string; basisPoints: number }[] }>(
+      "/api/v1/promotions?limit=100",
+    );
+    expect(body.items.find(({ id }) => id === made)).toMatchObject({ code: "MINE", basisPoints: 2000 });
+    expect(await finish()).toEqual([]);
+  });
+
+  it("warns of a category that has the name of another beside it", async () => {
+    const name = "Twins";
+    const { data } = await admin.api.POST("/api/v1/categories", { body: { name } });
+    const { page, finish } = await openAsAdmin(shop, browser, "/categories");
+    await page.getByText(name, { exact: true }).waitFor();
+    await press(page, "New category");
+    const warning = page.getByText("Another category here has this name");
+    await page.getByRole("dialog").getByLabel("Name").fill("twins");
+    await warning.waitFor();
+    await page.getByRole("dialog").getByLabel("Name").fill("Triplets");
+    await warning.waitFor({ state: "detached" });
+    await admin.api.DELETE("/api/v1/categories/{id}", { params: { path: { id: data.id } } });
+    expect(await finish()).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { ShopProblem } from "#shared/client/problem.ts";
+import { describeFieldError, describeProblem } from "./problem-text.ts";
+
+const problem = (body: object) => new ShopProblem(body, new Response(null, { status: 422 }));
+
+describe("describeFieldError()", () => {
+  it.each([
+    ["price.amount", "too_small", "Too small: expected number to be >=1", "This amount is too small."],
+    ["amount.amount", "too_big", "Too big: expected number to be <=1000000000000", "This amount is too large."],
+    ["items", "too_small", "Too small: expected array to have >=1 items", "Choose at least 1."],
+    ["name", "too_small", "Too small: expected string to have >=3 characters", "This must have at least 3 characters."],
+    ["usageLimit", "too_big", "Too big: expected number to be <=1000000000", "This must be at most 1000000000."],
+    [
+      "trackingUrl",
+      "invalid_format",
+      "Invalid URL",
+      "This must be a web address that begins with https:// or http://.",
+    ],
+    [
+      "stock",
+      "invalid_type",
+      "Invalid input: expected int, received NaN",
+      "This is missing, or it is not what belongs here.",
+    ],
+    ["currency", "custom", "must be an ISO 4217 code such as USD", "This must be an ISO 4217 code such as USD."],
+    ["parentId", "invalid_value", "there is no such category", "There is no such category."],
+  ])("says of %s in plain words: %s, %j", (path, code, message, sentence) => {
+    expect(describeFieldError({ path, code, message })).toBe(sentence);
+  });
+});
+
+describe("describeProblem()", () => {
+  it("names the field of each error", () => {
+    const errors = [
+      { path: "minSubtotal.amount", code: "too_small", message: "Too small: expected number to be >=1" },
+      { path: "items.0.quantity", code: "custom", message: "must not be zero" },
+      { path: "", code: "too_big", message: "a shop has at most 10 categories" },
+    ];
+    expect(describeProblem(problem({ type: "/problems/validation-failed", errors }))).toBe(
+      "Min subtotal: This amount is too small. Items, quantity: This must not be zero. A shop has at most 10 categories.",
+    );
+  });
+
+  it("does not speak of versions when another administrator was first", () => {
+    const detail = "It has version 2 now. Read it again before you change it.";
+    expect(describeProblem(problem({ type: "/problems/version-mismatch", detail }))).toBe(
+      "Somebody else, or the shop itself, has changed this since you saw it. Nothing was overwritten.",
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { FieldProblems, type FieldOf, NO_PROBLEMS, placeProblems } from "./field-problems.ts";
+
+type Props = {
+  className?: string;
+  /** Why the shop refused the form. */
+  error: unknown;
+  /** Given where a field is not called as the path of the API begins. */
+  fieldOf?: FieldOf | undefined;
+  /** May throw `InvalidFields`, which is shown. */
+  onSubmit: (form: FormData) => void;
+  children: ReactNode;
+  /** The buttons below it. */
+  actions: ReactNode;
+};
+
+/** A form that shows what is wrong with it: at the fields, the first of which gets the focus, and above its buttons. */
+export function Form({ className = "form", error, fieldOf, onSubmit, children, actions }: Props) {
+  const element = useRef<HTMLFormElement>(null);
+  const [{ fields, others }, setProblems] = useState(NO_PROBLEMS);
+  const show = (refusal: unknown) => {
+    const controls = [...(element.current?.elements ?? [])].filter((each) => each.getAttribute("name"));
+    const names = new Set(controls.map(nameOf));
+    const problems = placeProblems(refusal, names, fieldOf);
+    setProblems(problems);
+    const first = controls.find((each) => nameOf(each) in problems.fields);
+    if (first instanceof HTMLElement) first.focus();
+  };
+  const latestShow = useRef(show);
+  useEffect(() => {
+    latestShow.current = show;
+  });
+  useEffect(() => latestShow.current(error), [error]);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    try {
+      onSubmit(new FormData(event.currentTarget));
+    } catch (refusal) {
+      show(refusal);
+    }
+  };
+  const forget = ({ target }: FormEvent<HTMLFormElement>) => {
+    const name = target instanceof Element ? nameOf(target) : "";
+    if (!(name in fields)) return;
+    const { [name]: _changed, ...rest } = fields;
+    setProblems({ fields: rest, others });
+  };
+  return (
+    <form ref={element} className={className} onSubmit={submit} onInput={forget}>
+      <FieldProblems value={fields}>{children}</FieldProblems>
+      {others.length > 0 && (
+        <p className="notice bad" role="alert">
+          {others.join(" ")}
+        </p>
+      )}
+      <div className="dialog-actions">{actions}</div>
+    </form>
+  );
+}
+
+const nameOf = (control: Element) => control.getAttribute("name") ?? "";
