@@ -100,7 +100,9 @@ export function toFulfillment({ details }: Session, { cart, options }: State, { 
       id,
       title: name,
       description: adapter.describeOption(
-        minDays === maxDays ? `Takes ${maxDays} days` : `Takes ${minDays} to ${maxDays} days`,
+        minDays === maxDays
+          ? `Takes ${maxDays} ${maxDays === 1 ? "day" : "days"}`
+          : `Takes ${minDays} to ${maxDays} days`,
       ),
       totals: [{ type: "total", amount: cost.amount }],
     })),

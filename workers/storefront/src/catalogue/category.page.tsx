@@ -21,7 +21,7 @@ categoryPages.get("/categories/:slug", async (c) => {
     listCategories(c),
   ]);
   const { slug, name } = category;
-  const listing = readListing(c.req.queries(), slug);
+  const listing = readListing(c.req.queries(), v.shop.currency, slug);
   const found = await findProducts(c, listing, v.shop.currency);
   const path = `/categories/${slug}`;
   const trail: Trail = [

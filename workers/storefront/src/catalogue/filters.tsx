@@ -43,9 +43,19 @@ type PriceFieldProps = { v: View; name: "minPrice" | "maxPrice"; label: string; 
 const PriceField = ({ v, name, label, value }: PriceFieldProps) => (
   <div class="field price-field">
     <label for={name}>{label}</label>
-    <input id={name} name={name} inputmode="decimal" value={value} placeholder={v.shop.currency} />
+    <input
+      id={name}
+      name={name}
+      inputmode="decimal"
+      value={inLocale(v.t.locale, value)}
+      placeholder={v.shop.currency}
+    />
   </div>
 );
+
+/** A decimal number with the separator of the language. */
+const inLocale = (locale: string, decimal: string): string =>
+  decimal.replace(".", () => new Intl.NumberFormat(locale).format(0.5).charAt(1));
 
 type OptionFilterProps = { name: string; values: { value: string; count: number }[]; chosen: string[] };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addressOf, readListing as read, toFilters } from "./listing.ts";
 
-const readListing = (query: Record<string, string>, category?: string) =>
-  read(Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])), category);
+const readListing = (query: Record<string, string>, currency = "USD") =>
+  read(Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])), currency);
 
 describe("readListing()", () => {
   it("leaves out what is no price and no sort", () => {
@@ -16,6 +16,21 @@ describe("readListing()", () => {
     expect(listing).toMatchObject({ q: "mug", sort: "-createdAt", inStock: false, minPrice: "1.50", maxPrice: "" });
   });
 
+  it.each([
+    ["USD", "1.200", "1200"],
+    ["USD", "1.200,5", "1200.5"],
+    ["USD", "1,234,567.89", "1234567.89"],
+    ["USD", "1 200", "1200"],
+    ["USD", "12.3456", ""],
+    ["USD", "1.20.300", ""],
+    ["USD", "123456789", ""],
+    ["JPY", "3.000", "3000"],
+    ["KWD", "3,335", "3.335"],
+  ])("reads a price in %s typed as %s", (currency, typed, minPrice) => {
+    expect(readListing({ minPrice: typed }, currency).minPrice).toBe(minPrice);
+    expect(readListing({ minPrice }, currency).minPrice).toBe(minPrice);
+  });
+
   it("takes any value of three options at most", () => {
     const parameters = {
       "option.Size": ["M", "L"],
@@ -24,7 +39,7 @@ describe("readListing()", () => {
       "option.C": ["3"],
       "option.": ["x"],
     };
-    expect(read(parameters).options).toEqual({ Size: ["M", "L"], A: ["1"], B: ["2"] });
+    expect(read(parameters, "USD").options).toEqual({ Size: ["M", "L"], A: ["1"], B: ["2"] });
   });
 });
 
@@ -36,7 +51,7 @@ describe("what the API would refuse", () => {
       "option.Colour": [""],
       "option.\u0000": ["M"],
     };
-    expect(read(parameters)).toMatchObject({ q: "", options: { Size: ["M"] } });
+    expect(read(parameters, "USD")).toMatchObject({ q: "", options: { Size: ["M"] } });
     expect(readListing({ q: "\ud800" }).q).toBe("");
   });
 
@@ -45,7 +60,7 @@ describe("what the API would refuse", () => {
     expect(readListing({ "option.Size": "a".repeat(101) }).options.Size).toEqual(["a".repeat(100)]);
     expect(readListing({ q: "a b c d e f g h i j k l" }).q).toBe("a b c d e f g h i j");
     const values = Array.from({ length: 60 }, (_, index) => `${index}`);
-    expect(read({ "option.Size": values }).options.Size).toHaveLength(50);
+    expect(read({ "option.Size": values }, "USD").options.Size).toHaveLength(50);
   });
 });
 

@@ -11,6 +11,7 @@ const MAX_WORDS = 10;
 const MAX_OPTION_NAME = 40;
 const MAX_OPTIONS = 3;
 const MAX_VALUES = 50;
+const MAX_PRICE_DIGITS = 8;
 const OPTION = "option.";
 
 /** What a visitor looks for: the parameters of the address, cleaned. Prices in whole units, as they are typed. */
@@ -29,20 +30,35 @@ export type Listing = {
 
 type Parameters = Record<string, string[]>;
 
-export function readListing(parameters: Parameters, category = ""): Listing {
+/** `currency` is that of the prices. */
+export function readListing(parameters: Parameters, currency: string, category = ""): Listing {
   const query = Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values[0]]));
   const sort = SORTS.find((each) => each === query.sort) ?? "-createdAt";
-  const price = (value = "") => (/^\d{1,8}([.,]\d{1,2})?$/.test(value.trim()) ? value.trim().replace(",", ".") : "");
   return {
     q: (readText(query.q) ?? "").split(/\s+/).slice(0, MAX_WORDS).join(" "),
     category,
     sort,
     inStock: query.inStock === "true",
-    minPrice: price(query.minPrice),
-    maxPrice: price(query.maxPrice),
+    minPrice: readPrice(query.minPrice, currency),
+    maxPrice: readPrice(query.maxPrice, currency),
     options: readOptions(parameters),
     cursor: query.cursor ?? "",
   };
+}
+
+/**
+ * A price as people of any country type it, as in `1.200,50` or `1,200.5`, with a decimal point alone; empty for what is no
+ * price. Three digits after the last separator are a group of thousands, unless the currency has three decimals.
+ */
+function readPrice(text = "", currency: string): string {
+  if (!/^\d+([.,\s'’]\d+)*$/.test(text.trim())) return "";
+  const groups = text.trim().split(/[.,\s'’]/);
+  const last = groups.at(-1) ?? "";
+  const hasFraction = groups.length > 1 && last.length <= Math.max(2, minorDigits(currency));
+  const [first = "", ...others] = hasFraction ? groups.slice(0, -1) : groups;
+  const whole = [first, ...others].join("");
+  if (whole.length > MAX_PRICE_DIGITS || others.some(({ length }) => length !== 3)) return "";
+  return hasFraction ? `${whole}.${last}` : whole;
 }
 
 /** What the API would refuse is left out, since nothing is found by it. */

@@ -15,7 +15,7 @@ export const searchPages = new Hono<PageEnv>();
 
 searchPages.get("/search", async (c) => {
   const v = await createView(c);
-  const listing = readListing(c.req.queries());
+  const listing = readListing(c.req.queries(), v.shop.currency);
   const found = await findProducts(c, listing, v.shop.currency);
   const title = listing.q ? v.t.search.results(listing.q) : v.t.search.all;
   const categories = found.facets?.categories.slice(0, CATEGORIES) ?? [];
@@ -34,7 +34,7 @@ searchPages.get("/search", async (c) => {
 /** What the search field shows while a visitor types: a list without a page around it. */
 searchPages.get("/search/suggestions", async (c) => {
   const v = await createView(c);
-  const { q } = readListing(c.req.queries());
+  const { q } = readListing(c.req.queries(), v.shop.currency);
   const query = { q, limit: SUGGESTIONS };
   const { items } = q ? (await openCatalogue(c).GET("/api/v1/products", { params: { query } })).data : { items: [] };
   setPageHeaders(c, { isPrivate: false });

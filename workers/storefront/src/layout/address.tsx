@@ -5,7 +5,11 @@ import type { View } from "./view.ts";
 
 /** An address as it stands on a parcel. */
 export const AddressText = ({ v, address }: { v: View; address: PostalAddress }) => {
-  const place = [address.postalCode, address.city, address.region].filter(Boolean).join(" ");
+  const { postalCode, city, region } = address;
+  // Mails have it alike. Where states count, the postal code stands behind them.
+  const place = region
+    ? [`${city},`, region, postalCode].filter(Boolean).join(" ")
+    : [postalCode, city].filter(Boolean).join(" ");
   const lines = [address.name, address.company, address.line1, address.line2, place, v.country(address.country)];
   return (
     <address>
