@@ -208,6 +208,8 @@ export const de: Texts = {
       delivered: "Zugestellt",
       cancelled: "Storniert",
     },
+    partlyShipped: "Teilweise unterwegs",
+    freeAndPacked: "Wird gepackt",
     payTitle: "Bezahlung",
     payNow: (total) => `Jetzt ${total} bezahlen`,
     payWith: (name) => `Bezahlen mit ${name}`,
@@ -224,8 +226,14 @@ export const de: Texts = {
     notPayable: "Diese Bestellung kann nicht mehr bezahlt werden. Es wurde nichts abgebucht.",
     cancelReasons: {
       customer: "Du hast diese Bestellung storniert.",
-      admin: "Der Shop hat diese Bestellung storniert. Eine Zahlung wird voll erstattet.",
-      unpaid: "Diese Bestellung wurde storniert, weil keine Zahlung kam. Es wurde nichts abgebucht.",
+      admin: "Der Shop hat diese Bestellung storniert.",
+      unpaid: "Diese Bestellung wurde storniert, weil keine Zahlung kam.",
+    },
+    moneyBack: {
+      unpaid: () => "Falls noch eine Zahlung ankommt, erstatten wir sie voll.",
+      paid: (total) => `Die bezahlten ${total} bekommst du zurück.`,
+      "partially-refunded": (total) =>
+        `Von den bezahlten ${total} ist ein Teil erstattet. Den Rest bekommst du auch zurück.`,
     },
     cancel: "Bestellung stornieren",
     cancelConfirm: "Diese Bestellung stornieren? Eine Zahlung wird erstattet.",
@@ -240,6 +248,8 @@ export const de: Texts = {
       "partially-refunded": "Teilweise erstattet",
       refunded: "Erstattet",
     },
+    partOf: (part, total) => `${part} von ${total}`,
+    nothingToPay: "Nichts zu bezahlen",
     progress: "Fortschritt",
     returns: {
       title: "Rücksendungen",
@@ -252,9 +262,11 @@ export const de: Texts = {
       send: "Rücksendung anmelden",
       nothing: "Wähle, was du zurückschicken möchtest.",
       notReturnable: "Das kann nicht mehr zurückgeschickt werden, oder eine Rücksendung läuft schon.",
-      requested: "Deine Anfrage ist da. Wie du es zurückschickst, schreiben wir dir per E-Mail.",
+      requested: "Deine Anfrage ist da. Ob du es zurückschicken kannst, schreiben wir dir per E-Mail.",
+      askWhere: (address) => `Wohin es geht, erfährst du unter ${address}.`,
       statuses: { requested: "Angefragt", approved: "Angenommen", rejected: "Abgelehnt", received: "Angekommen" },
       refund: (amount) => `${amount} erstattet`,
+      rejected: (reason) => `Grund: ${reason}`,
     },
   },
   account: {

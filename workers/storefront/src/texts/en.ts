@@ -207,6 +207,8 @@ export const en = {
       delivered: "Delivered",
       cancelled: "Cancelled",
     },
+    partlyShipped: "Partly on its way",
+    freeAndPacked: "Being packed",
     payTitle: "How to pay",
     payNow: (total: string) => `Pay ${total} now`,
     payWith: (name: string) => `Pay with ${name}`,
@@ -223,8 +225,14 @@ export const en = {
     notPayable: "This order can no longer be paid. Nothing was charged.",
     cancelReasons: {
       customer: "You cancelled this order.",
-      admin: "The shop cancelled this order. A payment is returned in full.",
-      unpaid: "This order was cancelled because no payment arrived in time. Nothing was charged.",
+      admin: "The shop cancelled this order.",
+      unpaid: "This order was cancelled because no payment arrived in time.",
+    },
+    moneyBack: {
+      unpaid: () => "If a payment still arrives, we return it in full.",
+      paid: (total: string) => `You get back the ${total} that you paid.`,
+      "partially-refunded": (total: string) =>
+        `A part of the ${total} that you paid has been refunded. You get back the rest too.`,
     },
     cancel: "Cancel order",
     cancelConfirm: "Cancel this order? The goods go back on the shelf, and a payment is returned.",
@@ -239,6 +247,8 @@ export const en = {
       "partially-refunded": "Partly refunded",
       refunded: "Refunded",
     },
+    partOf: (part: string, total: string) => `${part} of ${total}`,
+    nothingToPay: "Nothing to pay",
     progress: "Progress",
     returns: {
       title: "Returns",
@@ -251,9 +261,11 @@ export const en = {
       send: "Ask for a return",
       nothing: "Choose what you want to send back.",
       notReturnable: "This cannot be returned any more, or a return of it is open already.",
-      requested: "We have your request, and will tell you by email how to send it.",
+      requested: "We have your request, and will tell you by email whether you can send it back.",
+      askWhere: (address: string) => `Write to ${address} to learn where to send it.`,
       statuses: { requested: "Requested", approved: "Approved", rejected: "Rejected", received: "Received" },
       refund: (amount: string) => `${amount} refunded`,
+      rejected: (reason: string) => `Reason: ${reason}`,
     },
   },
   account: {
