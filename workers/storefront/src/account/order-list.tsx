@@ -1,5 +1,5 @@
 import type { View } from "../layout/view.ts";
-import { stageTextOf } from "../orders/stage-text.ts";
+import { statusTextOf } from "../orders/stage-text.ts";
 import type { Order } from "../shop/types.ts";
 
 export const OrderList = ({ v, orders }: { v: View; orders: Order[] }) => (
@@ -12,7 +12,7 @@ export const OrderList = ({ v, orders }: { v: View; orders: Order[] }) => (
           <span class="fine">
             {v.date(order.createdAt)} · {[...new Set(order.items.map(({ name }) => name))].join(", ")}
           </span>
-          <span class={`status ${order.status}`}>{stageTextOf(v, order, order.status)}</span>
+          <span class={`status ${order.status}`}>{statusTextOf(v, order)}</span>
         </a>
       </li>
     ))}

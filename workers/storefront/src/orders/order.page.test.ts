@@ -54,10 +54,10 @@ describe("the money of an order", () => {
 
   it.each([
     ["paid", "customer", "You cancelled this order. You get back the $31.85 that you paid."],
-    ["refunded", "customer", "You cancelled this order. Refunded · $31.85"],
+    ["refunded", "customer", "You cancelled this order. The $31.85 that you paid has been refunded."],
     ["partially-refunded", "admin", "A part of the $31.85 that you paid has been refunded. You get back the rest too."],
     ["unpaid", "unpaid", "no payment arrived in time. If a payment still arrives, we return it in full."],
-    ["refunded", "unpaid", "no payment arrived in time. Refunded · $31.85"],
+    ["refunded", "unpaid", "no payment arrived in time. The $31.85 that you paid has been refunded."],
   ])("is said when a cancelled order is %s (%s)", async (paymentStatus, cancelReason, shown) => {
     expect((await open({ order: { status: "cancelled", paymentStatus, cancelReason } })).text).toContain(shown);
   });
@@ -68,7 +68,7 @@ describe("the money of an order", () => {
     expect(paid.text).toContain("Nothing to pay");
     expect(paid.text).not.toContain("Paid");
     const cancelled = await open({ order: { ...free, status: "cancelled", cancelReason: "customer" } });
-    expect(cancelled.text).not.toMatch(/You get back|Refunded|Nothing to pay/);
+    expect(cancelled.text).not.toMatch(/You get back|refunded|Nothing to pay/);
   });
 });
 

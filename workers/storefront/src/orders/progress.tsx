@@ -1,7 +1,7 @@
 import { Notice } from "../layout/parts.tsx";
 import type { View } from "../layout/view.ts";
 import type { OrderDetails } from "./read-order.ts";
-import { stageTextOf } from "./stage-text.ts";
+import { stageTextOf, statusTextOf } from "./stage-text.ts";
 
 const STAGES = ["pending", "paid", "shipped", "delivered"] as const;
 
@@ -19,7 +19,7 @@ export const Progress = ({ v, details }: { v: View; details: OrderDetails }) => 
   const reached = STAGES.indexOf(order.status);
   return (
     <section class="panel" aria-label={v.t.order.progress}>
-      <h2>{stageTextOf(v, order, order.status)}</h2>
+      <h2>{statusTextOf(v, order)}</h2>
       <ol class="steps">
         {STAGES.slice(1).map((stage, index) => (
           <li
@@ -40,7 +40,7 @@ function moneyText(v: View, { order, payments }: OrderDetails): string | undefin
   const { status, paymentStatus, total } = order;
   const isCancelled = status === "cancelled";
   if (total.amount === 0) return isCancelled ? undefined : v.t.order.nothingToPay;
-  if (isCancelled && paymentStatus !== "refunded") return v.t.order.moneyBack[paymentStatus](v.money(total));
+  if (isCancelled) return v.t.order.moneyBack[paymentStatus](v.money(total));
   if (paymentStatus === "unpaid") return undefined;
   const text = v.t.order.paymentStatuses[paymentStatus];
   if (paymentStatus !== "partially-refunded") return `${text} · ${v.money(total)}`;

@@ -67,7 +67,7 @@ const ReturnText = ({ v, order, of }: { v: View; order: Order; of: Return }) => 
     quantity: isReceived ? (quantityReceived ?? 0) : quantity,
   }));
   return (
-    <div>
+    <div class="return-text">
       <p>
         <span class="status">{t.statuses[of.status]}</span>
         {of.refundAmount && of.refundAmount.amount > 0 && ` ${t.refund(v.money(of.refundAmount))}`}

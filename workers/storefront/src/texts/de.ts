@@ -241,6 +241,7 @@ export const de: Texts = {
       paid: (total) => `Die bezahlten ${total} bekommst du zurück.`,
       "partially-refunded": (total) =>
         `Von den bezahlten ${total} ist ein Teil erstattet. Den Rest bekommst du auch zurück.`,
+      refunded: (total) => `Die bezahlten ${total} sind erstattet.`,
     },
     cancel: "Bestellung stornieren",
     cancelConfirm: "Diese Bestellung stornieren? Eine Zahlung wird erstattet.",

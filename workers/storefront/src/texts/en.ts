@@ -240,6 +240,7 @@ export const en = {
       paid: (total: string) => `You get back the ${total} that you paid.`,
       "partially-refunded": (total: string) =>
         `A part of the ${total} that you paid has been refunded. You get back the rest too.`,
+      refunded: (total: string) => `The ${total} that you paid has been refunded.`,
     },
     cancel: "Cancel order",
     cancelConfirm: "Cancel this order? The goods go back on the shelf, and a payment is returned.",
