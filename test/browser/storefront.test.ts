@@ -227,6 +227,24 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await context.close();
   });
 
+  it("shows the review again when the cart has changed, and the browser can go back to it from the order", async () => {
+    const { page, context } = await newVisitor();
+    await putIntoCart(page, "enamel-mug");
+    await page.goto("/checkout");
+    await fillInAddress(page);
+    await press(page, "Continue to shipping");
+    await press(page, "Continue to review");
+    await putIntoCart(await context.newPage(), "enamel-mug");
+    await press(page, /^Place order/);
+    await page.getByText("Check the new total, then order.").waitFor();
+    await page.getByText("2 × Enamel mug").waitFor();
+    await press(page, /^Place order/);
+    await page.waitForURL(/\/orders\//);
+    expect((await page.goBack())?.status()).toBe(200);
+    expect(new URL(page.url()).pathname).toBe("/cart");
+    await context.close();
+  });
+
   it("closes the suggestions when the focus leaves them, and at Escape", async () => {
     const { page, context } = await newVisitor();
     await page.goto("/");
