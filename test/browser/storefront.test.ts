@@ -203,6 +203,69 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await context.close();
   });
 
+  it("leads to the same order when it is placed again in another tab, and asks to sign in when the session has ended", async () => {
+    const { page, context } = await newVisitor();
+    const review = async (tab: Page) => {
+      await tab.goto("/checkout");
+      await tab.getByText("Check and order").waitFor();
+    };
+    await putIntoCart(page, "enamel-mug");
+    await page.goto("/checkout");
+    await fillInAddress(page);
+    await press(page, "Continue to shipping");
+    await press(page, "Continue to review");
+    const [second, third] = [await context.newPage(), await context.newPage()];
+    await Promise.all([review(second), review(third)]);
+    await press(page, /^Place order/);
+    await page.waitForURL(/\/orders\//);
+    await press(second, /^Place order/);
+    await second.waitForURL(/\/orders\//);
+    expect(second.url()).toBe(page.url());
+    await context.clearCookies({ name: "__Host-session" });
+    await press(third, /^Place order/);
+    await third.getByText("Your session had ended. Sign in again to go on.").waitFor();
+    await context.close();
+  });
+
+  it("shows the review again when the cart has changed, and the browser can go back to it from the order", async () => {
+    const { page, context } = await newVisitor();
+    await putIntoCart(page, "enamel-mug");
+    await page.goto("/checkout");
+    await fillInAddress(page);
+    await press(page, "Continue to shipping");
+    await press(page, "Continue to review");
+    await putIntoCart(await context.newPage(), "enamel-mug");
+    await press(page, /^Place order/);
+    await page.getByText("Check the new total, then order.").waitFor();
+    await page.getByText("2 × Enamel mug").waitFor();
+    await press(page, /^Place order/);
+    await page.waitForURL(/\/orders\//);
+    expect((await page.goBack())?.status()).toBe(200);
+    expect(new URL(page.url()).pathname).toBe("/cart");
+    await context.close();
+  });
+
+  it("closes the suggestions when the focus leaves them, and at Escape", async () => {
+    const { page, context } = await newVisitor();
+    await page.goto("/");
+    const suggestions = page.locator(".suggestions");
+    const search = page.getByRole("searchbox");
+    for (const key of ["Shift+Tab", "Escape"]) {
+      await search.fill("");
+      await search.fill("rain");
+      await suggestions.getByText("Rain jacket").waitFor();
+      await search.press(key);
+      await suggestions.waitFor({ state: "hidden" });
+    }
+    await search.fill("mug");
+    await suggestions.getByText("Enamel mug").waitFor();
+    await search.press("ArrowDown");
+    expect(await suggestions.isVisible()).toBe(true);
+    await suggestions.getByRole("link").last().press("Tab");
+    await suggestions.waitFor({ state: "hidden" });
+    await context.close();
+  });
+
   it("keeps the cart of a guest who signs in on the way to the checkout", async () => {
     const { page, context } = await newVisitor();
     await putIntoCart(page, "enamel-mug");
@@ -310,7 +373,10 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await page.goto("/checkout");
     await fillInAddress(page);
     await page.getByLabel("State or province").fill("???");
+    // Blanks are enough for the browser, which only wants the field to have something in it.
+    await page.getByLabel("City").fill("   ");
     await press(page, "Continue to shipping");
+    expect(await page.locator("#error-city").textContent()).toBe("Please fill this in.");
     expect(await page.locator("#error-region").textContent()).toBe(
       "Enter the short code of the state or province, as in CA.",
     );

@@ -123,6 +123,11 @@ function suggest(form: HTMLFormElement): void {
   let timer = 0;
   let request: AbortController | undefined;
 
+  const close = () => {
+    clearTimeout(timer);
+    request?.abort();
+    box.hidden = true;
+  };
   const ask = async () => {
     request?.abort();
     request = new AbortController();
@@ -146,7 +151,7 @@ function suggest(form: HTMLFormElement): void {
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      box.hidden = true;
+      close();
       input.focus();
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -158,7 +163,11 @@ function suggest(form: HTMLFormElement): void {
     next.focus();
   });
   document.addEventListener("click", (event) => {
-    if (!form.contains(event.target as Node)) box.hidden = true;
+    if (!form.contains(event.target as Node)) close();
+  });
+  form.addEventListener("focusout", ({ relatedTarget }) => {
+    // Safari gives a link that is clicked no focus: then there is no target, and the click decides.
+    if (relatedTarget && !form.contains(relatedTarget as Node)) close();
   });
 }
 

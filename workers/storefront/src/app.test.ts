@@ -117,26 +117,6 @@ describe("pages of one visitor", () => {
     expect(JSON.parse(read?.headers.get("X-Shop-Identity") ?? "{}")).toMatchObject({ kind: "user", role: "guest" });
     expect(read?.headers.get("Cookie")).toBeNull();
   });
-
-  it("offer to return what has left, less what is on its way back", async () => {
-    const [line] = order.items;
-    const shipped = {
-      ...{ ...order, status: "shipped", fulfillmentStatus: "fulfilled" },
-      items: [{ ...line, quantityFulfilled: 2 }],
-    };
-    const items = [{ variantId: line?.variantId, quantity: 1, reason: "Broken" }];
-    const open1 = { id: "r1", orderId: order.id, status: "requested", refundAmount: null, items };
-    const { html } = await open(`/orders/${order.id}`, {
-      headers,
-      replaced: {
-        [`/api/v1/orders/${order.id}`]: shipped,
-        [`/api/v1/orders/${order.id}/fulfillments`]: { items: [] },
-        "/api/v1/returns": { items: [open1], nextCursor: null },
-      },
-    });
-    expect(html).toContain("Requested</span> 1 × Enamel mug");
-    expect([...html.matchAll(/<option value="(\d)"/g)].map(([, quantity]) => quantity)).toEqual(["0", "1"]);
-  });
 });
 
 describe("a card payment", () => {

@@ -43,7 +43,9 @@ export function createContent(notification: MailedNotification, { mailed, shop, 
     shopName: shop.name,
     title: notification.title,
     // The tracking has a place of its own.
-    intro: isShipment ? "It has left our warehouse with these items:" : notification.body,
+    intro: isShipment
+      ? "It has left our warehouse with these items:"
+      : notification.body + howToSend(notification, shop),
     heading: order.number ? `Order #${order.number}` : "Your order",
     lines: units ? linesOf(order.items, units) : linesOf(order.items),
     amounts: units ? [] : amountsOf(order),
@@ -85,6 +87,11 @@ function addressLines(address: PostalAddress | null): string[] {
     : [postalCode, city].filter(Boolean).join(" ");
   const countryName = new Intl.DisplayNames("en", { type: "region" }).of(country) ?? country;
   return [name, company, line1, line2, place, countryName].filter((line) => line !== null && line !== "") as string[];
+}
+
+/** The shop has no address for returns among its settings, so its customers ask for it. */
+function howToSend({ type }: MailedNotification, { supportEmail }: OrdersForMails["shop"]): string {
+  return type === "return.approved" && supportEmail ? ` Write to ${supportEmail} to learn where to send it.` : "";
 }
 
 function footerOf({ order }: MailedOrder, { name, supportEmail }: OrdersForMails["shop"]): string[] {

@@ -6,12 +6,20 @@ import { mailOf } from "./mail-of.ts";
 const shop = { name: "Edge & Co", supportEmail: "help@example.com" };
 const shopUrl = "https://shop.example.com";
 
-type Parts = { type?: string; subjectId?: string; order?: object; mailed?: object };
+type Parts = { type?: string; subjectId?: string; order?: object; mailed?: object; supportEmail?: null };
 
-function mailAbout({ type = "order.paid", subjectId, order = {}, mailed = {} }: Parts = {}) {
+function mailAbout({ type = "order.paid", subjectId, order = {}, mailed = {}, supportEmail }: Parts = {}) {
   const all = { ...sampleMailedOrder(sampleOrder(order)), ...mailed };
   const notification = { type, title: "A title", body: "A text.", orderId: all.order.id, subjectId: subjectId ?? null };
-  const { subject, text, html = "" } = mailOf(notification, { mailed: all, shop, shopUrl });
+  const {
+    subject,
+    text,
+    html = "",
+  } = mailOf(notification, {
+    mailed: all,
+    shop: supportEmail === null ? { ...shop, supportEmail } : shop,
+    shopUrl,
+  });
   return { subject, text, html, key: all.key, id: all.order.id };
 }
 
@@ -78,6 +86,13 @@ describe("mailOf()", () => {
   it("lists the units of a return: those that are sent back, then those that arrived", () => {
     expect(mailAbout({ type: "return.approved", subjectId: RETURN }).text).toContain("2 × Enamel mug");
     expect(mailAbout({ type: "return.received", subjectId: RETURN }).text).toContain("1 × Enamel mug");
+  });
+
+  it("says where to ask how an approved return is sent, when the shop has an address for questions", () => {
+    const about = { type: "return.approved", subjectId: RETURN };
+    expect(mailAbout(about).text).toContain("A text. Write to help@example.com to learn where to send it.");
+    expect(mailAbout({ ...about, supportEmail: null }).text).toContain("A text.\n");
+    expect(mailAbout({ type: "return.received", subjectId: RETURN }).text).not.toContain("where to send it");
   });
 
   it("escapes what customers and administrators typed", () => {

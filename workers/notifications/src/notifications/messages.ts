@@ -14,11 +14,13 @@ type Message = { title: string; body: string };
 const MESSAGES: Record<OrderEventType, (order: OrderData) => Message> = {
   "order.created": (order) => ({
     title: "We have your order",
-    body: `Thank you! ${contents(order)} for ${formatMoney(order.total)}. We will tell you when it is on its way.`,
+    body: `Thank you! ${contents(order)}${price(order)}. We will tell you when it is on its way.`,
   }),
   "order.paid": (order) => ({
     title: "Your order is confirmed",
-    body: `Thank you! We received ${formatMoney(order.total)} and are packing ${contents(order)}.`,
+    body: isFree(order)
+      ? `Thank you! There is nothing to pay, and we are packing ${contents(order)}.`
+      : `Thank you! We received ${formatMoney(order.total)} and are packing ${contents(order)}.`,
   }),
   "order.shipped": (order) => ({
     title: "Your order is on its way",
@@ -30,13 +32,18 @@ const MESSAGES: Record<OrderEventType, (order: OrderData) => Message> = {
   }),
   "order.cancelled": (order) => ({
     title: "Your order was cancelled",
-    body: `${contents(order)} for ${formatMoney(order.total)} will not be sent.${moneyBack(order)}`,
+    body: `${contents(order)}${isFree(order) ? "" : price(order)} will not be sent.${moneyBack(order)}`,
   }),
 };
 
+const isFree = ({ total }: OrderData): boolean => total.amount === 0;
+
+const price = (order: OrderData): string => (isFree(order) ? ", free of charge" : ` for ${formatMoney(order.total)}`);
+
 /** What was paid for a cancelled order is refunded in full. */
-function moneyBack({ paymentStatus = "unpaid", total }: OrderData): string {
-  return paymentStatus === "unpaid" || total.amount === 0 ? "" : " You get back what you paid.";
+function moneyBack(order: OrderData): string {
+  const isPaid = (order.paymentStatus ?? "unpaid") !== "unpaid";
+  return isPaid && !isFree(order) ? " You get back what you paid." : "";
 }
 
 const RETURN_MESSAGES: Record<ReturnStatus, (data: ReturnEvent["data"]) => Message> = {
@@ -46,7 +53,8 @@ const RETURN_MESSAGES: Record<ReturnStatus, (data: ReturnEvent["data"]) => Messa
   }),
   approved: (data) => ({
     title: "Your return was approved",
-    body: `Please send back ${unitsOf(data)}.`,
+    // The mail adds where to ask for the way: see `createContent()`.
+    body: `You can send back ${unitsOf(data)}.`,
   }),
   rejected: (data) => ({
     title: "Your return was not approved",
@@ -83,8 +91,11 @@ type Units = { items: { variantId: string; quantity: number; quantityReceived?: 
 
 /** The units of a parcel or return by the names that the order has for them. */
 function unitsOf({ items, order }: Units, count: "quantity" | "quantityReceived" = "quantity"): string {
-  const names = new Map(order.items.map(({ productId, variantId = productId, name }) => [variantId, name]));
-  const named = items.map((item) => ({ quantity: item[count] ?? 0, name: names.get(item.variantId) ?? "" }));
+  const lines = new Map(order.items.map((line) => [line.variantId ?? line.productId, line]));
+  const named = items.map((item) => {
+    const { name = "", options } = lines.get(item.variantId) ?? {};
+    return { quantity: item[count] ?? 0, name, options };
+  });
   return contents({ items: named.filter(({ quantity }) => quantity > 0) });
 }
 
@@ -93,10 +104,21 @@ function tracking({ carrier, trackingNumber, trackingUrl }: Parcel): string {
   return parts.length > 0 ? ` Tracking: ${parts.join(", ")}` : "";
 }
 
-/** "2 × Enamel mug, Oak tray and 3 more products" */
-function contents({ items }: { items: { quantity: number; name: string }[] }): string {
-  const named = items.slice(0, 2).map(({ quantity, name }) => (quantity > 1 ? `${quantity} × ${name}` : name));
+/** Events of the previous version have no options. */
+type NamedUnits = { quantity: number; name: string; options?: Record<string, string> | undefined };
+
+/** "2 × Enamel mug, Rain jacket (M) and 3 more products" */
+function contents({ items }: { items: NamedUnits[] }): string {
+  const named = items
+    .slice(0, 2)
+    .map((item) => (item.quantity > 1 ? `${item.quantity} × ${variantOf(item)}` : variantOf(item)));
   const more = items.length - named.length;
   if (more > 0) return `${named.join(", ")} and ${more} more ${more === 1 ? "product" : "products"}`;
   return named.join(" and ");
+}
+
+/** The name with the values of the variant's options, which tell the variants of a product apart. */
+function variantOf({ name, options = {} }: NamedUnits): string {
+  const values = Object.values(options);
+  return values.length > 0 ? `${name} (${values.join(", ")})` : name;
 }

@@ -18,13 +18,15 @@ export const accountPages = new Hono<PageEnv>();
 accountPages.get("/account", async (c) => {
   const session = await findSession(c);
   const next = safePath(c.req.query("next"));
-  const [wasReset, wasDeleted] = ["reset", "deleted"].map((name) => c.req.query(name) !== undefined);
-  if (!session) return renderSignIn(c, { next, wasReset, wasDeleted });
+  const [isSessionOver, wasReset, wasDeleted] = ["ended", "reset", "deleted"].map(
+    (name) => c.req.query(name) !== undefined,
+  );
+  if (!session) return renderSignIn(c, { next, isSessionOver, wasReset, wasDeleted });
   const cursor = c.req.query("cursor");
   const { shop, isGuest } = session;
   const query = { limit: ORDERS, ...(cursor ? { cursor } : {}) };
   const orders = (await shop.GET("/api/v1/orders", { params: { query } })).data;
-  if (isGuest) return renderSignIn(c, { next, orders: orders.items });
+  if (isGuest) return renderSignIn(c, { next, isSessionOver, orders: orders.items });
   const [user, addresses] = await Promise.all([shop.GET("/api/v1/users/me"), shop.GET("/api/v1/users/me/addresses")]);
   return renderAccount(c, { user: user.data, orders, addresses: addresses.data.items });
 });

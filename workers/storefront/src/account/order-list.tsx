@@ -1,17 +1,18 @@
 import type { View } from "../layout/view.ts";
+import { statusTextOf } from "../orders/stage-text.ts";
 import type { Order } from "../shop/types.ts";
 
 export const OrderList = ({ v, orders }: { v: View; orders: Order[] }) => (
   <ul class="order-list">
-    {orders.map(({ id, number, createdAt, status, total, items }) => (
+    {orders.map((order) => (
       <li>
-        <a href={`/orders/${id}`}>
-          <strong>{v.t.order.title(number)}</strong>
-          <span>{v.money(total)}</span>
+        <a href={`/orders/${order.id}`}>
+          <strong>{v.t.order.title(order.number)}</strong>
+          <span>{v.money(order.total)}</span>
           <span class="fine">
-            {v.date(createdAt)} · {items.map(({ name }) => name).join(", ")}
+            {v.date(order.createdAt)} · {[...new Set(order.items.map(({ name }) => name))].join(", ")}
           </span>
-          <span class={`status ${status}`}>{v.t.order.statuses[status]}</span>
+          <span class={`status ${order.status}`}>{statusTextOf(v, order)}</span>
         </a>
       </li>
     ))}

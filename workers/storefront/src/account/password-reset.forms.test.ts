@@ -23,6 +23,28 @@ async function open(path: string, form?: Record<string, string>) {
 }
 
 describe("a new password", () => {
+  it("that the shop refuses is marked with the rule, and the code stays", async () => {
+    const refusal = {
+      type: "/problems/validation-failed",
+      errors: [{ path: "newPassword", code: "custom", message: "" }],
+    };
+    const { env } = createEnv({ [`${RESET}/confirm`]: Response.json(refusal, { status: 422 }) });
+    const response = await app.request(
+      "https://shop.example/account/password-reset/confirm",
+      {
+        method: "POST",
+        headers: { Accept: "text/html", "Accept-Language": "en", "Sec-Fetch-Site": "same-origin" },
+        body: new URLSearchParams({ username: "ada", code: "12345678", newPassword: "lowercase" }),
+      },
+      env,
+    );
+    const html = await response.text();
+    expect(html).toMatch(/id="field-newPassword"[^>]* aria-invalid="true"/);
+    expect(html).toMatch(/id="error-newPassword">Choose a password of 8 to 128 characters, at least one .* uppercase/);
+    expect(html).toMatch(/name="code"[^>]* value="12345678"/);
+    expect(html).not.toContain("lowercase");
+  });
+
   it("leads back to the sign-in, and from there to where the customer was going", async () => {
     const asked = await open(`/account/password-reset?next=${encodeURIComponent(NEXT)}`);
     expect(asked.next).toBe(NEXT);

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Child } from "hono/jsx";
 import type { PageEnv, PageRequest } from "../context.ts";
-import { Field } from "../layout/fields.tsx";
+import { Field, type FieldErrors } from "../layout/fields.tsx";
 import { renderPage } from "../layout/page.tsx";
 import { Notice } from "../layout/parts.tsx";
 import { readForm } from "../layout/read-form.ts";
@@ -27,7 +27,7 @@ passwordResetPages.post("/account/password-reset", async (c) => {
     return renderReset(c, (v) => <SetPassword v={v} username={username} next={next} />);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return renderReset(c, (v) => <AskForCode v={v} next={next} />, explain(c, error));
+    return renderReset(c, (v) => <AskForCode v={v} next={next} />, explain(c, error).message);
   }
 });
 
@@ -39,12 +39,14 @@ passwordResetPages.post("/account/password-reset/confirm", async (c) => {
     return c.redirect(`/account?reset&next=${encodeURIComponent(next)}`, 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return renderReset(c, (v) => <SetPassword v={v} username={username} next={next} />, explain(c, error));
+    const { message, fields } = explain(c, error);
+    const form = { username, code, next, fields };
+    return renderReset(c, (v) => <SetPassword v={v} {...form} />, message);
   }
 });
 
 const explain = (c: PageRequest, error: Parameters<typeof explainProblem>[1]) =>
-  explainProblem(TEXTS[c.get("visitor").language], error).message;
+  explainProblem(TEXTS[c.get("visitor").language], error);
 
 async function renderReset(c: PageRequest, form: (v: View) => Child, error?: string) {
   const v = await createView(c);
@@ -78,13 +80,23 @@ const AskForCode = ({ v, next }: { v: View; next: string }) => (
   </form>
 );
 
-const SetPassword = ({ v, username, next }: { v: View; username: string; next: string }) => (
+type SetPasswordProps = { v: View; username: string; code?: string; next: string; fields?: FieldErrors };
+
+const SetPassword = ({ v, username, code, next, fields = {} }: SetPasswordProps) => (
   <form class="panel form" action="/account/password-reset/confirm" method="post">
     <Notice>{v.t.account.resetSent}</Notice>
     <input type="hidden" name="username" value={username} />
     <input type="hidden" name="next" value={next} />
-    <Field name="code" label={v.t.account.code} autocomplete="one-time-code" maxlength={20} required />
-    <NewPassword v={v} />
+    <Field
+      name="code"
+      label={v.t.account.code}
+      value={code}
+      error={fields.code}
+      autocomplete="one-time-code"
+      maxlength={20}
+      required
+    />
+    <NewPassword v={v} error={fields.newPassword} />
     <button class="button" type="submit">
       {v.t.account.setPassword}
     </button>

@@ -50,7 +50,7 @@ type Act = (session: SignedIn, form: SettingsForm) => Promise<unknown>;
 /** Does what a form asks for, or shows the page with what was refused. */
 async function change(c: PageRequest, what: Change, act: Act): Promise<Response> {
   const session = await findCustomer(c);
-  if (!session) return c.redirect("/account?next=/account/settings", 303);
+  if (!session) return c.redirect("/account?ended&next=/account/settings", 303);
   const form = await readForm(c);
   try {
     await act(session, form);

@@ -13,6 +13,8 @@ type SignInState = {
   orders?: Order[];
   /** The visitor comes from an agent that asks to act for them. */
   isForAgent?: boolean;
+  /** A form was sent after the session had ended. */
+  isSessionOver?: boolean;
   /** A password was just reset. */
   wasReset?: boolean;
   /** An account was just deleted. */
@@ -35,6 +37,7 @@ export async function renderSignIn(c: PageRequest, state: SignInState) {
           <h1>{v.t.account.title}</h1>
         </div>
         {state.isForAgent && <Notice>{v.t.consent.signInFirst}</Notice>}
+        {state.isSessionOver && <Notice kind="bad">{v.t.errors.session}</Notice>}
         {state.wasReset && <Notice kind="good">{v.t.account.resetDone}</Notice>}
         {state.wasDeleted && <Notice kind="good">{v.t.account.deleted}</Notice>}
         <div class="stack">

@@ -16,13 +16,15 @@ export async function renderCart(c: PageRequest, cart: Cart | undefined, state: 
     v,
     status: state.error || state.code ? 422 : 200,
     head: { title: v.t.cart.title, isPrivate: true },
-    children: cart && cart.items.length > 0 ? <CartPage v={v} cart={cart} state={state} /> : <EmptyCart v={v} />,
+    children:
+      cart && cart.items.length > 0 ? <CartPage v={v} cart={cart} state={state} /> : <EmptyCart v={v} state={state} />,
   });
 }
 
-const EmptyCart = ({ v }: { v: View }) => (
+const EmptyCart = ({ v, state }: { v: View; state: CartPageState }) => (
   <>
     <h1 class="visually-hidden">{v.t.cart.title}</h1>
+    {state.error && <Notice kind="bad">{state.error}</Notice>}
     <EmptyState icon="cart" title={v.t.cart.empty} text={v.t.cart.emptyHelp} href="/search" action={v.t.cart.browse} />
   </>
 );
@@ -79,8 +81,9 @@ const Codes = ({ v, cart, state: { code } }: { v: View; cart: Cart; state: CartP
         {v.t.cart.applyCode}
       </button>
     </form>
-    {cart.discountCodes.map((each) => (
+    {cart.discountCodes.map((each, index) => (
       <form action="/cart/codes" method="post">
+        {isUnused(cart, index) && <p class="fine">{unusedText(v, cart, each)}</p>}
         <input type="hidden" name="remove" value={each} />
         <button class="link-button" type="submit">
           {v.t.cart.removeCode(each)}
@@ -89,3 +92,16 @@ const Codes = ({ v, cart, state: { code } }: { v: View; cart: Cart; state: CartP
     ))}
   </div>
 );
+
+/** Whether a code that may be used takes nothing off. One that may not be used has its own notice. */
+function isUnused({ discountCodes, discounts, requirements }: Cart, index: number): boolean {
+  const code = discountCodes[index]?.toLowerCase();
+  const isRefused = requirements.some(({ field }) => field === `discountCodes.${index}`);
+  return !isRefused && !discounts.some((each) => each.code?.toLowerCase() === code);
+}
+
+/** The cart does not say why a code takes nothing off: these are the reasons that there can be. */
+function unusedText({ t }: View, { shippingMethod, discounts }: Cart, code: string): string {
+  const reasons = [!shippingMethod && t.cart.codeForShipping, discounts.length > 0 && t.cart.codesCombined];
+  return [t.cart.codeUnused(code), ...reasons].filter(Boolean).join(" ");
+}

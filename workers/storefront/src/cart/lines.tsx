@@ -1,6 +1,7 @@
 import { MAX_QUANTITY } from "../catalogue/variants.ts";
 import { Picture } from "../layout/picture.tsx";
 import type { View } from "../layout/view.ts";
+import { lineNameOf } from "../shop/line-name.ts";
 import type { Cart, CartItem, Image } from "../shop/types.ts";
 
 /** What is in the cart, each line with its quantity to change. */
@@ -38,7 +39,7 @@ const CartLine = ({ v, item, problem }: { v: View; item: CartItem; problem: stri
             max={MAX_QUANTITY}
             value={item.quantity}
             inputmode="numeric"
-            aria-label={v.t.cart.quantityOf(item.name)}
+            aria-label={v.t.cart.quantityOf(lineNameOf(item))}
             aria-invalid={problem ? "true" : undefined}
           />
           <button class="link-button" type="submit">
@@ -48,7 +49,7 @@ const CartLine = ({ v, item, problem }: { v: View; item: CartItem; problem: stri
         <form action="/cart/lines" method="post">
           <input type="hidden" name="variantId" value={item.variantId} />
           <input type="hidden" name="quantity" value="0" />
-          <button class="link-button" type="submit" aria-label={v.t.cart.removeOf(item.name)}>
+          <button class="link-button" type="submit" aria-label={v.t.cart.removeOf(lineNameOf(item))}>
             {v.t.cart.remove}
           </button>
         </form>
@@ -68,7 +69,9 @@ function problemOfLine(v: View, { requirements, items }: Cart, index: number): s
   const own = requirements.find(({ field }) => field.startsWith(`items.${index}`));
   const item = items[index];
   if (!own || !item) return undefined;
-  if (own.code === "quantity-not-available") return v.t.cart.fewer(item.availableStock);
+  if (own.code === "quantity-not-available") {
+    return item.availableStock > 0 ? v.t.cart.fewer(item.availableStock) : v.t.cart.soldOut;
+  }
   return `${item.name} ${v.t.cart.notAvailable}`;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { app } from "../app.tsx";
-import { answers, cart, cookieOf, createEnv } from "../testing.ts";
+import { decodeSession } from "../session/cookies.ts";
+import { answers, cart, cookieOf, createEnv, order } from "../testing.ts";
 
 const ORIGIN = "https://shop.example";
 const PATH = `/api/v1/carts/${cart.id}`;
@@ -54,5 +55,95 @@ describe("the box that asks for the consent to a reminder", () => {
       reminderConsent: true,
     });
     expect((await openShop("on").sendAddress({})).patch).toMatchObject({ reminderConsent: false });
+  });
+});
+
+describe("the button that places the order", () => {
+  const REVIEWED = { ...cart, requirements: [] };
+  const OTHER = cart.id.replace(/.$/, "9");
+  const completion = (id: string) => `/api/v1/carts/${id}/complete`;
+  const problem = (slug: string, status: number) => Response.json({ type: `/problems/${slug}` }, { status });
+  const free = { ...REVIEWED, total: { amount: 0, currency: "USD" } };
+
+  type Sent = { form?: Record<string, string>; cookie?: string; site?: string; replaced?: Record<string, unknown> };
+
+  async function place({ form = { cart: cart.id }, cookie = cookieOf(cart.id), site = "same-origin", replaced }: Sent) {
+    const { env, requests } = createEnv({ [PATH]: REVIEWED, ...replaced });
+    const response = await app.request(
+      `${ORIGIN}/checkout/complete`,
+      {
+        method: "POST",
+        headers: { Accept: "text/html", "Accept-Language": "en", Cookie: cookie, "Sec-Fetch-Site": site },
+        body: new URLSearchParams({ amount: "3185", currency: "USD", ...form }),
+      },
+      env,
+    );
+    const kept = response.headers.getSetCookie().findLast((each) => each.startsWith("__Host-session="));
+    const session = decodeSession(kept && decodeURIComponent(kept.slice("__Host-session=".length).split(";")[0] ?? ""));
+    const completed = requests.map(({ url }) => new URL(url).pathname).filter((path) => path.endsWith("/complete"));
+    return { response, location: response.headers.get("Location"), session, completed };
+  }
+
+  it("says for how much, and that nothing is to pay for a free order", async () => {
+    const review = async (shown: object) => (await openShop("off", { [PATH]: shown }).request("/checkout")).text();
+    const html = await review(REVIEWED);
+    expect(html).toContain("Place order · $31.85");
+    expect(html).toContain(`name="cart" value="${cart.id}"`);
+    const freeHtml = await review(free);
+    expect(freeHtml).toContain("There is nothing to pay.");
+    expect(freeHtml).not.toContain("obligation to pay");
+  });
+
+  it("leads to the order, whose cart is left", async () => {
+    const { location, session } = await place({ replaced: { [completion(cart.id)]: order } });
+    expect(location).toBe(`/orders/${order.id}?placed`);
+    expect(session).toMatchObject({ accessToken: "token" });
+    expect(session).not.toHaveProperty("cartId");
+  });
+
+  it("leads to the same order from a second tab, and leaves a cart that was begun after it", async () => {
+    const { location, session, completed } = await place({
+      cookie: cookieOf(OTHER),
+      replaced: { [completion(cart.id)]: order },
+    });
+    expect([location, completed]).toEqual([`/orders/${order.id}?placed`, [completion(cart.id)]]);
+    expect(session).toBeUndefined();
+  });
+
+  it("asks a visitor whose session has ended to sign in, and says why", async () => {
+    const { location, completed } = await place({ cookie: "" });
+    expect([location, completed]).toEqual(["/account?ended&next=/checkout", []]);
+    const { env } = createEnv();
+    const page = await app.request(
+      ORIGIN + location,
+      { headers: { Accept: "text/html", "Accept-Language": "en" } },
+      env,
+    );
+    const html = await page.text();
+    expect(html).toContain("Your session had ended. Sign in again to go on.");
+    expect(html).toContain('name="next" value="/checkout"');
+  });
+
+  it("leads back to the review when the cart has changed, so that going back sends no form again", async () => {
+    const { location } = await place({ replaced: { [completion(cart.id)]: problem("cart-changed", 409) } });
+    expect(location).toBe("/checkout?changed");
+    const page = await openShop("off", { [PATH]: REVIEWED }).request("/checkout?changed");
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("Check the new total, then order.");
+  });
+
+  it("does not order another cart than the one that was shown, and says that it is gone", async () => {
+    const empty = { [PATH]: undefined, "/api/v1/carts": { items: [], nextCursor: null } };
+    const { response, completed } = await place({ form: { cart: OTHER }, replaced: empty });
+    expect([response.status, completed]).toEqual([422, [completion(OTHER)]]);
+    expect(await response.text()).toContain("is no longer there, so nothing was ordered just now.");
+    expect((await place({ form: { cart: OTHER } })).location).toBe("/checkout?changed");
+  });
+
+  it("takes nothing but an id for a cart, and no form of another site", async () => {
+    const { completed } = await place({ form: { cart: "../orders" } });
+    expect(completed).toEqual([completion(cart.id)]);
+    const foreign = await place({ site: "cross-site" });
+    expect([foreign.response.status, foreign.completed]).toEqual([403, []]);
   });
 });

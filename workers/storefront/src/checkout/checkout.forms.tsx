@@ -21,6 +21,7 @@ const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
 const hasReminders = (c: PageRequest) => c.get("ctx").vars.CART_REMINDERS === "on";
 const wantsReminder = (form: Refused["form"] | undefined, cart: Cart) =>
   form ? form.reminderConsent === "true" : cart.reminderConsent;
+const UUID = /^[0-9a-f-]{36}$/;
 const at = (cart: Cart) => ({ path: { id: cart.id } });
 
 checkoutPages.get("/checkout", async (c) => {
@@ -28,8 +29,15 @@ checkoutPages.get("/checkout", async (c) => {
   if (!open || isBlocked(open.cart)) return c.redirect("/cart", 303);
   const step = shownStep(open.cart, c.req.query("step"));
   if (step === "address") return showAddress(c, open);
-  return step === "shipping" ? showShipping(c, open) : showReview(c, open.cart);
+  if (step === "shipping") return showShipping(c, open);
+  const notice = c.req.query("changed") === undefined ? undefined : textsOf(c).checkout.totalChanged;
+  return renderCheckout(c, { cart: open.cart, step, notice, form: (v) => <Review v={v} cart={open.cart} /> });
 });
+
+/** Where a form of the checkout leads when there is no cart for it: a visitor whose session has ended is told so. */
+async function leaveCheckout(c: PageRequest) {
+  return c.redirect((await findSession(c)) ? "/cart" : "/account?ended&next=/checkout", 303);
+}
 
 type Refused = { error: string; form: Record<string, string>; errors: FieldErrors };
 
@@ -71,13 +79,9 @@ async function showShipping(c: PageRequest, { session: { shop }, cart }: OpenCar
   });
 }
 
-function showReview(c: PageRequest, cart: Cart, error?: string) {
-  return renderCheckout(c, { cart, step: "review", error, form: (v) => <Review v={v} cart={cart} /> });
-}
-
 checkoutPages.post("/checkout/address", async (c) => {
   const open = await findCart(c);
-  if (!open) return c.redirect("/cart", 303);
+  if (!open) return leaveCheckout(c);
   const { session, cart } = open;
   const form = await readForm(c);
   try {
@@ -110,7 +114,7 @@ async function findSaved({ session: { shop } }: OpenCart, id: string) {
 
 checkoutPages.post("/checkout/shipping", async (c) => {
   const open = await findCart(c);
-  if (!open) return c.redirect("/cart", 303);
+  if (!open) return leaveCheckout(c);
   const { session, cart } = open;
   const { shippingMethodId = "" } = await readForm(c);
   try {
@@ -123,24 +127,29 @@ checkoutPages.post("/checkout/shipping", async (c) => {
   }
 });
 
-/** Places the order at the total that the visitor saw. Sent twice, it leads to the same order. */
+/**
+ * Places the order of the cart that the visitor saw, at the total that they saw. Sent twice, also from another tab, it leads to the
+ * same order: so the form names the cart, which the cookie forgets once it is ordered. The shop takes only the visitor's own carts.
+ */
 checkoutPages.post("/checkout/complete", async (c) => {
   const session = await findSession(c);
-  const id = session?.cookie.cartId;
-  if (!session || !id) return c.redirect("/cart", 303);
-  const { amount = "", currency = "" } = await readForm(c);
+  const { cart = "", amount = "", currency = "" } = await readForm(c);
+  const id = UUID.test(cart) ? cart : session?.cookie.cartId;
+  if (!session || !id) return leaveCheckout(c);
   const expectedTotal = { amount: Number(amount), currency };
   try {
     const params = { path: { id } };
     const { data } = await session.shop.POST("/api/v1/carts/{id}/complete", { params, body: { expectedTotal } });
-    leaveCart(c, session);
+    if ((session.cookie.cartId ?? id) === id) leaveCart(c, session);
     return c.redirect(`/orders/${data.id}?placed`, 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const open = await findCart(c);
-    const { message } = explainProblem(textsOf(c), error);
-    if (!open || problemSlug(error) === "cart-incomplete") return c.redirect("/checkout", 303);
-    if (problemSlug(error) === "cart-changed") return showReview(c, open.cart, textsOf(c).checkout.totalChanged);
-    return renderCart(c, open.cart, { error: message });
+    const slug = problemSlug(error);
+    if (!open && slug === "not-found") return renderCart(c, undefined, { error: textsOf(c).cart.gone });
+    if (!open || slug === "cart-incomplete") return c.redirect("/checkout", 303);
+    // A redirect, so that the browser can go back to the review without sending the form again.
+    if (slug === "cart-changed" || slug === "not-found") return c.redirect("/checkout?changed", 303);
+    return renderCart(c, open.cart, { error: explainProblem(textsOf(c), error).message });
   }
 });

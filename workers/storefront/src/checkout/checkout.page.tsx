@@ -9,10 +9,17 @@ import { createView, type View } from "../layout/view.ts";
 import type { Cart } from "../shop/types.ts";
 import { type Step, STEPS } from "./steps.ts";
 
-type CheckoutProps = { cart: Cart; step: Step; error?: string | undefined; form: (v: View) => Child };
+type CheckoutProps = {
+  cart: Cart;
+  step: Step;
+  error?: string | undefined;
+  /** What the visitor must know, of a page that was asked for and not refused. */
+  notice?: string | undefined;
+  form: (v: View) => Child;
+};
 
 /** A step of the checkout, beside what is bought. After a refusal it says so, with 422. */
-export async function renderCheckout(c: PageRequest, { cart, step, error, form }: CheckoutProps) {
+export async function renderCheckout(c: PageRequest, { cart, step, error, notice = error, form }: CheckoutProps) {
   const v = await createView(c);
   return renderPage(c, {
     v,
@@ -26,7 +33,7 @@ export async function renderCheckout(c: PageRequest, { cart, step, error, form }
         <div class="columns">
           <div>
             <StepList v={v} step={step} />
-            {error && <Notice kind="bad">{error}</Notice>}
+            {notice && <Notice kind="bad">{notice}</Notice>}
             {form(v)}
           </div>
           <aside class="panel stack" aria-labelledby="items">
@@ -56,6 +63,7 @@ const StepList = ({ v, step }: { v: View; step: Step }) => (
 /** The last look before the order: who gets it, how, and for how much. */
 export const Review = ({ v, cart }: { v: View; cart: Cart }) => {
   const { checkout } = v.t;
+  const isFree = cart.total.amount === 0;
   const change = (step: Step, what: string) => (
     <dd class="action">
       <a href={`/checkout?step=${step}`}>
@@ -87,12 +95,13 @@ export const Review = ({ v, cart }: { v: View; cart: Cart }) => {
         </dl>
       </div>
       <form class="stack" action="/checkout/complete" method="post">
+        <input type="hidden" name="cart" value={cart.id} />
         <input type="hidden" name="amount" value={cart.total.amount} />
         <input type="hidden" name="currency" value={cart.total.currency} />
         <button class="button large wide" type="submit">
-          {checkout.place(v.money(cart.total))}
+          {isFree ? checkout.placeFree : checkout.place(v.money(cart.total))}
         </button>
-        <p class="fine">{checkout.placeHelp}</p>
+        <p class="fine">{isFree ? checkout.placeFreeHelp : checkout.placeHelp}</p>
       </form>
     </div>
   );

@@ -9,6 +9,7 @@ import { createView, type View } from "../layout/view.ts";
 import type { Order } from "../shop/types.ts";
 import { Parcels } from "./parcels.tsx";
 import { type PaymentOutcome, PaymentPanel } from "./payment-panel.tsx";
+import { Progress } from "./progress.tsx";
 import { Returns } from "./returns.tsx";
 import type { OrderDetails } from "./read-order.ts";
 
@@ -39,9 +40,9 @@ export async function renderOrder(c: PageRequest, details: OrderDetails, state: 
         {state.error && <Notice kind="bad">{state.error}</Notice>}
         <div class="columns">
           <div class="stack">
-            <Progress v={v} order={order} />
+            <Progress v={v} details={details} />
             <PaymentPanel v={v} details={details} outcome={state.payment} />
-            <Parcels v={v} fulfillments={details.fulfillments} />
+            <Parcels v={v} order={order} fulfillments={details.fulfillments} />
             {details.isOwner && <Returns v={v} details={details} />}
             {details.isGuest && <Register v={v} />}
             {details.isOwner && isCancellable(order) && <Cancel v={v} order={order} />}
@@ -69,35 +70,6 @@ export async function renderOrder(c: PageRequest, details: OrderDetails, state: 
     ),
   });
 }
-
-const STAGES = ["pending", "paid", "shipped", "delivered"] as const;
-
-const Progress = ({ v, order }: { v: View; order: Order }) => {
-  if (order.status === "cancelled") {
-    return <Notice kind="bad">{v.t.order.cancelReasons[order.cancelReason ?? "admin"]}</Notice>;
-  }
-  const reached = STAGES.indexOf(order.status);
-  return (
-    <section class="panel" aria-label={v.t.order.progress}>
-      <h2>{v.t.order.statuses[order.status]}</h2>
-      <ol class="steps">
-        {STAGES.slice(1).map((stage, index) => (
-          <li
-            class={index + 1 <= reached ? "done" : undefined}
-            aria-current={index + 1 === reached ? "step" : undefined}
-          >
-            {v.t.order.statuses[stage]}
-          </li>
-        ))}
-      </ol>
-      {order.paymentStatus !== "unpaid" && (
-        <p class="fine">
-          {v.t.order.paymentStatuses[order.paymentStatus]} · {v.money(order.total)}
-        </p>
-      )}
-    </section>
-  );
-};
 
 const Register = ({ v }: { v: View }) => (
   <section class="panel">

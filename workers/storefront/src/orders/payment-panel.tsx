@@ -7,7 +7,10 @@ type PanelProps = { v: View; details: OrderDetails; outcome: PaymentOutcome | un
 
 /** How an order that waits for money is paid. */
 export const PaymentPanel = ({ v, details, outcome }: PanelProps) => {
-  const { order, payment } = details;
+  const {
+    order,
+    payments: [payment],
+  } = details;
   if (order.status !== "pending") return null;
   const status = payment?.status === "requires-action" ? (outcome ?? payment.status) : payment?.status;
   // The order learns of its money a moment after the payment does.

@@ -22,8 +22,8 @@ export type OrderDetails = {
   returns: Return[];
   /** How it can be paid, while it waits for that. */
   providers: PaymentProviderInfo[];
-  /** The newest payment. */
-  payment: Payment | undefined;
+  /** Newest first; read while the order waits for its money, or has got a part of it back. */
+  payments: Payment[];
 };
 
 /** A request may make a limited number of calls. */
@@ -41,12 +41,16 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
   const key = c.req.query("key")?.match(HEADER_VALUE)?.[0];
   const own = session && (await readAs(session.shop, id, undefined));
   if (own && session) {
-    const [payment, returns] = await Promise.all([readPayment(c, own), readReturns(own)]);
-    return { ...own, ...payment, returns, isOwner: true, isGuest: session.isGuest };
+    const [providers, payments, returns] = await Promise.all([
+      readProviders(c, own),
+      readPayments(own),
+      readReturns(own),
+    ]);
+    return { ...own, providers, payments, returns, isOwner: true, isGuest: session.isGuest };
   }
   const byKey = key ? await readAs(openCatalogue(c), id, key) : undefined;
   if (!byKey) throw new AppError("not-found");
-  return { ...byKey, providers: [], payment: undefined, returns: [], isOwner: false, isGuest: false };
+  return { ...byKey, providers: [], payments: [], returns: [], isOwner: false, isGuest: false };
 }
 
 const MAX_RETURNS = 100;
@@ -58,19 +62,22 @@ async function readReturns({ shop, order }: Pick<OrderDetails, "shop" | "order">
   return data.items.filter(({ orderId }) => orderId === order.id);
 }
 
-/** What an order that waits for its money needs to be paid. While payments does not answer, the page shows without. */
-async function readPayment(c: PageRequest, { shop, order }: Pick<OrderDetails, "shop" | "order">) {
+/** How an order that waits for its money can be paid. While payments does not answer, the page shows without. */
+async function readProviders(c: PageRequest, { order }: Pick<OrderDetails, "order">): Promise<PaymentProviderInfo[]> {
   const ctx = c.get("ctx");
-  if (order.status !== "pending") return { providers: [], payment: undefined };
-  const params = { path: { id: order.id }, query: { limit: 1 } };
-  const [providers, payments] = await Promise.allSettled([
-    ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx)),
-    shop.GET("/api/v1/orders/{id}/payments", { params }),
-  ]);
-  return {
-    providers: providers.status === "fulfilled" ? providers.value : [],
-    payment: payments.status === "fulfilled" ? payments.value.data.items[0] : undefined,
-  };
+  if (order.status !== "pending") return [];
+  return ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx)).catch(() => []);
+}
+
+const MAX_PAYMENTS = 100;
+
+async function readPayments({ shop, order }: Pick<OrderDetails, "shop" | "order">): Promise<Payment[]> {
+  if (order.status !== "pending" && order.paymentStatus !== "partially-refunded") return [];
+  const params = { path: { id: order.id }, query: { limit: MAX_PAYMENTS } };
+  return shop.GET("/api/v1/orders/{id}/payments", { params }).then(
+    ({ data }) => data.items,
+    () => [],
+  );
 }
 
 async function readAs(shop: ShopClient, id: string, key: string | undefined) {

@@ -1,7 +1,9 @@
 import { Field } from "../layout/fields.tsx";
 import type { View } from "../layout/view.ts";
+import { lineNameOf } from "../shop/line-name.ts";
 import type { Order, Return } from "../shop/types.ts";
 import type { OrderDetails } from "./read-order.ts";
+import { Units } from "./units.tsx";
 
 const QUANTITY = "quantity.";
 
@@ -23,7 +25,7 @@ export const Returns = ({ v, details: { order, returns } }: { v: View; details: 
             <p class="fine">{t.lead}</p>
             {lines.map((line) => (
               <div class="field">
-                <label for={`return-${line.variantId}`}>{t.quantity(line.name)}</label>
+                <label for={`return-${line.variantId}`}>{t.quantity(lineNameOf(line))}</label>
                 <select id={`return-${line.variantId}`} name={QUANTITY + line.variantId}>
                   {Array.from({ length: leftOf(line, returns) + 1 }, (_, quantity) => (
                     <option value={quantity}>{quantity}</option>
@@ -58,14 +60,22 @@ function leftOf({ variantId, quantityFulfilled, quantityReturned }: Order["items
 }
 
 const ReturnText = ({ v, order, of }: { v: View; order: Order; of: Return }) => {
-  const nameOf = (id: string) => order.items.find(({ variantId }) => variantId === id)?.name ?? "";
-  const items = of.items.map(({ variantId, quantity }) => `${quantity} × ${nameOf(variantId)}`);
-  const refund = of.refundAmount ? ` · ${v.t.order.returns.refund(v.money(of.refundAmount))}` : "";
+  const t = v.t.order.returns;
+  const isReceived = of.status === "received";
+  const items = of.items.map(({ variantId, quantity, quantityReceived }) => ({
+    variantId,
+    quantity: isReceived ? (quantityReceived ?? 0) : quantity,
+  }));
   return (
-    <p>
-      <span class="status">{v.t.order.returns.statuses[of.status]}</span> {items.join(", ")}
-      {refund}
-    </p>
+    <div class="return-text">
+      <p>
+        <span class="status">{t.statuses[of.status]}</span>
+        {of.refundAmount && of.refundAmount.amount > 0 && ` ${t.refund(v.money(of.refundAmount))}`}
+      </p>
+      <Units order={order} items={items} />
+      {of.rejectReason && <p class="fine">{t.rejected(of.rejectReason)}</p>}
+      {of.status === "approved" && v.shop.supportEmail && <p class="fine">{t.askWhere(v.shop.supportEmail)}</p>}
+    </div>
   );
 };
 

@@ -47,6 +47,8 @@ function explainField(errors: Errors, path: string, code: string): string {
   if (path.endsWith("email")) return errors.email;
   if (path.endsWith("quantity")) return errors.quantity;
   if (path.endsWith("region")) return errors.region;
+  // One that exists, as `currentPassword`, need not follow the rule for new ones.
+  if (path === "password" || path === "newPassword") return errors.password;
   if (code === "too_small" || code === "invalid_type") return errors.required;
   if (code === "too_big") return errors.tooLong;
   return errors.invalid;

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { app } from "../app.tsx";
+import { cart, cookieOf, createEnv } from "../testing.ts";
+
+const [mug] = cart.items;
+
+/** The page of a cart, as text without tags. */
+async function open(fields: object) {
+  const { env } = createEnv({ [`/api/v1/carts/${cart.id}`]: { ...cart, ...fields } });
+  const headers = { Accept: "text/html", "Accept-Language": "en", Cookie: cookieOf(cart.id) };
+  const html = await (await app.request("https://shop.example/cart", { headers }, env)).text();
+  return { html, text: html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ") };
+}
+
+describe("the lines of a cart", () => {
+  it.each([
+    [0, "Sold out. Remove it to go on."],
+    [1, "Only 1 in stock. Reduce the quantity to go on."],
+  ])("say what to do when %s are in stock", async (availableStock, shown) => {
+    const requirements = [{ code: "quantity-not-available", field: "items.0.quantity", message: "" }];
+    const { text } = await open({ items: [{ ...mug, availableStock }], requirements });
+    expect(text).toContain(shown);
+  });
+
+  it("have fields and buttons that tell the variants of a product apart", async () => {
+    const { html } = await open({ items: [mug, { ...mug, variantId: "v2", options: { Size: "L" } }] });
+    for (const size of ["S", "L"]) {
+      expect(html).toContain(`aria-label="Quantity of Enamel mug, ${size}"`);
+      expect(html).toContain(`aria-label="Remove Enamel mug, ${size}"`);
+    }
+  });
+});
+
+describe("a discount code", () => {
+  const welcome = { promotionId: "p1", code: "WELCOME10", name: "Welcome", amount: { amount: 300, currency: "USD" } };
+  const [ALONE, SHIPPING, COMBINED] = [
+    "FREESHIP takes nothing off this cart as it is.",
+    "Free shipping counts once shipping is chosen.",
+    "Not all discounts can be combined",
+  ];
+
+  it("that takes nothing off says so, and one that does does not, in whatever case it was typed", async () => {
+    const { text } = await open({ discountCodes: ["welcome10", "FREESHIP"], discounts: [welcome] });
+    expect(text).toContain(`${ALONE} ${SHIPPING} ${COMBINED}`);
+    expect(text).not.toContain("welcome10 takes nothing off");
+  });
+
+  it("names only reasons that there can be", async () => {
+    const shippingMethod = { id: "m1", name: "Ground" };
+    const alone = await open({ discountCodes: ["FREESHIP"], discounts: [], shippingMethod });
+    expect(alone.text).toContain(ALONE);
+    expect(alone.text).not.toMatch(new RegExp(`${SHIPPING}|${COMBINED}`));
+  });
+
+  it("that may not be used has one notice alone", async () => {
+    const requirements = [{ code: "discount-not-applicable", field: "discountCodes.0", message: "" }];
+    const { text } = await open({ discountCodes: ["FREESHIP"], discounts: [], requirements });
+    expect(text).toContain("The code FREESHIP does not apply to this cart.");
+    expect(text).not.toContain(ALONE);
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { app } from "../app.tsx";
+import type { Order } from "../shop/types.ts";
+import { cart, cookieOf, createEnv, order } from "../testing.ts";
+
+const [mug] = order.items;
+const usd = (amount: number) => ({ amount, currency: "USD" });
+const lineOf = (variantId: string, size: string, fields: object = {}) => ({
+  ...{ ...mug, variantId, name: "Rain jacket", options: { Size: size }, quantity: 1, quantityFulfilled: 1 },
+  ...fields,
+});
+const jackets = [lineOf("v1", "M"), lineOf("v2", "XL")] as Order["items"];
+const shipped = { status: "shipped", paymentStatus: "paid", fulfillmentStatus: "fulfilled", items: jackets };
+
+type Parts = { order?: object; payments?: object[]; fulfillments?: object[]; returns?: object[]; language?: string };
+
+/** The page of an order, as text without tags. */
+async function open({ order: fields = {}, payments = [], fulfillments = [], returns = [], language = "en" }: Parts) {
+  const path = `/api/v1/orders/${order.id}`;
+  const { env } = createEnv({
+    [path]: { ...order, ...fields },
+    [`${path}/payments`]: { items: payments, nextCursor: null },
+    [`${path}/fulfillments`]: { items: fulfillments },
+    "/api/v1/returns": {
+      items: returns.map((each) => ({ id: "r1", orderId: order.id, rejectReason: null, refundAmount: null, ...each })),
+    },
+  });
+  const response = await app.request(
+    `https://shop.example/orders/${order.id}`,
+    { headers: { Accept: "text/html", "Accept-Language": language, Cookie: cookieOf(cart.id) } },
+    env,
+  );
+  const html = await response.text();
+  const text = html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
+  return { html, text };
+}
+
+describe("the money of an order", () => {
+  const payment = (refunded: number) => ({ id: "p1", amount: order.total, refundedAmount: usd(refunded) });
+
+  it("shows what of it was refunded, and not what another payment of the order got back", async () => {
+    const partly = { ...shipped, paymentStatus: "partially-refunded" };
+    const { text } = await open({ order: partly, payments: [payment(order.total.amount), payment(500)] });
+    expect(text).toContain("Partly refunded · $5.00 of $31.85");
+    const german = await open({ order: partly, payments: [payment(500)], language: "de" });
+    expect(german.text).toMatch(/Teilweise erstattet · 5,00.\$ von 31,85.\$/);
+  });
+
+  it("shows no amount of a part that was refunded when payments do not answer", async () => {
+    const { text } = await open({ order: { ...shipped, paymentStatus: "partially-refunded" } });
+    expect(text).toContain("Partly refunded ");
+    expect(text).not.toContain("Partly refunded ·");
+  });
+
+  it.each([
+    ["paid", "customer", "You cancelled this order. You get back the $31.85 that you paid."],
+    ["refunded", "customer", "You cancelled this order. The $31.85 that you paid has been refunded."],
+    ["partially-refunded", "admin", "A part of the $31.85 that you paid has been refunded. You get back the rest too."],
+    ["unpaid", "unpaid", "no payment arrived in time. If a payment still arrives, we return it in full."],
+    ["refunded", "unpaid", "no payment arrived in time. The $31.85 that you paid has been refunded."],
+  ])("is said when a cancelled order is %s (%s)", async (paymentStatus, cancelReason, shown) => {
+    expect((await open({ order: { status: "cancelled", paymentStatus, cancelReason } })).text).toContain(shown);
+  });
+
+  it("is not spoken of when the order is free", async () => {
+    const free = { total: usd(0), paymentStatus: "paid" };
+    const paid = await open({ order: { ...free, status: "paid" } });
+    expect(paid.text).toContain("Nothing to pay");
+    expect(paid.text).not.toContain("Paid");
+    const cancelled = await open({ order: { ...free, status: "cancelled", cancelReason: "customer" } });
+    expect(cancelled.text).not.toMatch(/You get back|refunded|Nothing to pay/);
+  });
+});
+
+describe("the parcels of an order", () => {
+  const parcel = { carrier: null, trackingNumber: null, trackingUrl: null, createdAt: order.createdAt };
+
+  it("list their units, and leave out a tracking that there is not", async () => {
+    const items = [{ variantId: "v2", quantity: 1 }];
+    const fulfillments = [{ ...parcel, items }];
+    const { html, text } = await open({
+      order: { ...shipped, status: "paid", fulfillmentStatus: "partially-fulfilled" },
+      fulfillments,
+    });
+    expect(html).toContain("<ul><li>1 × Rain jacket, XL</li></ul></section>");
+    expect(text).toContain("Partly on its way");
+    const tracked = [{ ...parcel, items, carrier: "DHL", trackingNumber: "JD01" }];
+    expect((await open({ order: shipped, fulfillments: tracked })).text).toContain("DHL · JD01");
+  });
+});
+
+describe("the returns of an order", () => {
+  const both = [
+    { variantId: "v1", quantity: 1, quantityReceived: 1 },
+    { variantId: "v2", quantity: 1, quantityReceived: 0 },
+  ];
+  const asked = both.map((item) => ({ ...item, quantityReceived: null }));
+
+  it("can be asked for of what has left, less what is on its way back", async () => {
+    const items = [{ variantId: mug?.variantId, quantity: 1, reason: "Broken" }];
+    const { html, text } = await open({
+      order: { ...shipped, items: [{ ...mug, quantityFulfilled: 2 }] },
+      returns: [{ status: "requested", items }],
+    });
+    expect(text).toContain("Requested 1 × Enamel mug");
+    expect([...html.matchAll(/<option value="(\d)"/g)].map(([, quantity]) => quantity)).toEqual(["0", "1"]);
+  });
+
+  it("tell the variants of a product apart", async () => {
+    expect((await open({ order: shipped })).text).toMatch(/How many of Rain jacket, M .* How many of Rain jacket, XL/);
+    const { text } = await open({ order: shipped, returns: [{ status: "requested", items: asked }] });
+    expect(text).toContain("Requested 1 × Rain jacket, M 1 × Rain jacket, XL");
+  });
+
+  it("name only what came back, once it has", async () => {
+    const received = { status: "received", items: both, refundAmount: usd(0) };
+    const { text } = await open({
+      order: { ...shipped, items: jackets.map((line) => ({ ...line, quantityFulfilled: 0 })) },
+      returns: [received],
+    });
+    expect(text).toContain("Received 1 × Rain jacket, M ");
+    expect(text).not.toMatch(/Received .*Rain jacket, XL.*Items/);
+    expect(text).not.toContain("refunded");
+  });
+
+  it("say why one was rejected, and where to ask how an approved one is sent", async () => {
+    const rejected = { status: "rejected", items: asked, rejectReason: "It has been worn." };
+    expect((await open({ order: shipped, returns: [rejected] })).text).toContain("Reason: It has been worn.");
+    const { text } = await open({ order: shipped, returns: [{ status: "approved", items: asked }] });
+    expect(text).toContain("Write to help@example.com to learn where to send it.");
+  });
+});
