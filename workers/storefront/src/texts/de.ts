@@ -177,7 +177,7 @@ export const de: Texts = {
     newAddress: "Andere Adresse",
     toShipping: "Weiter zum Versand",
     shippingTitle: "Wie soll es ankommen?",
-    days: (min, max) => (min === max ? `${max} Tage` : `${min}–${max} Tage`),
+    days: (min, max) => (min === max ? `${max} ${max === 1 ? "Tag" : "Tage"}` : `${min}–${max} Tage`),
     toReview: "Weiter zur Übersicht",
     noMethods: "An diese Adresse liefern wir nicht. Wähle eine andere, oder schreib uns.",
     review: "Prüfen und bestellen",

@@ -176,7 +176,7 @@ export const en = {
     newAddress: "Another address",
     toShipping: "Continue to shipping",
     shippingTitle: "How should it get there?",
-    days: (min: number, max: number) => (min === max ? `${max} days` : `${min}–${max} days`),
+    days: (min: number, max: number) => (min === max ? `${max} ${max === 1 ? "day" : "days"}` : `${min}–${max} days`),
     toReview: "Continue to review",
     noMethods: "We do not ship to this address. Choose another address, or write to us.",
     review: "Check and order",
