@@ -1,10 +1,13 @@
 import pMap from "p-map";
 import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
+import { describeError } from "#shared/core/log.ts";
 import type { ProductRow } from "../catalogue/product-rows.ts";
 import { forgetProducts } from "../catalogue/products.cache.ts";
 import type { ProductsContext } from "../context.ts";
-import { type Group, type Piece, readHeader, readPiece } from "../csv/read-piece.ts";
-import { type Applied, applyProduct } from "./apply-product.ts";
+import { mergeGroups } from "../csv/merge-groups.ts";
+import { type Group, type Piece, type RowError, readHeader, readPiece } from "../csv/read-piece.ts";
+import { type ImportPiece, markUnchangedStock } from "../stock/import-stock.repository.ts";
+import { type Applied, applyProduct, findUnchangedStock } from "./apply-product.ts";
 import { importImages } from "./import-images.ts";
 import { findByHandles, findImport, type ImportRow, storeProgress } from "./imports.repository.ts";
 import { importName } from "./import-files.ts";
@@ -15,6 +18,8 @@ const PIECE_BYTES = 256 * 1024;
 const MAX_PRODUCTS = 100;
 /** Each may take ten seconds to load and some calls to store, and an invocation has a limit of both. */
 const MAX_IMAGES = 60;
+/** How often a product is read again that others change at the same time. */
+const MAX_ATTEMPTS = 20;
 
 type Read = { from: number; columns: string[]; piece: Piece; isLast: boolean };
 
@@ -26,15 +31,13 @@ export async function runImportPiece(ctx: ProductsContext, id: string): Promise<
   const row = await findImport(ctx.db, id);
   if (!row || row.finishedAt) return false;
   const read = await readNext(ctx, row);
-  if (!read) {
-    const errors = [
-      { row: 1, column: "Handle", message: "the first row must name the columns of Shopify's product export" },
-    ];
+  if (typeof read === "string") {
+    const errors = [{ row: row.rows + 1, column: row.columns ? "" : "Handle", message: read }];
     await storeProgress(ctx.db, id, { ...nothing(row), errors, status: "failed" });
     return false;
   }
   const { piece, isLast, columns } = read;
-  const applied = await applyGroups(ctx, row, piece.groups);
+  const applied = await applyGroups(ctx, row, mergeGroups(piece.groups));
   const count = (outcome: Applied["outcome"]) => applied.filter((each) => each.outcome === outcome).length;
   const stored = await storeProgress(ctx.db, id, {
     from: row.position,
@@ -58,7 +61,11 @@ export async function failImport(ctx: ProductsContext, id: string): Promise<void
   const row = await findImport(ctx.db, id);
   if (!row) return;
   const errors = [
-    { row: row.rows + 2, column: "", message: "the import stopped here: send the file again, it goes on" },
+    {
+      row: row.rows + 2,
+      column: "",
+      message: `an unexpected error stopped the import in this row or one of the next: earlier rows are imported, of the next ${MAX_PRODUCTS} products some may be, later rows are not`,
+    },
   ];
   await storeProgress(ctx.db, id, { ...nothing(row), errors, status: "failed" });
 }
@@ -70,16 +77,18 @@ const nothing = ({ position, columns }: ImportRow) => ({
   counts: { rows: 0, products: 0, created: 0, updated: 0, skipped: 0 },
 });
 
-/** Reads a piece that has one whole product at least. `undefined`: the file has no row with the names of the columns. */
-async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | undefined> {
+/** Reads a piece that has one whole product at least; or says why the file cannot be read. */
+async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | string> {
   for (let length = PIECE_BYTES; ; length *= 4) {
     const object = await ctx.media.get(importName(row.id), { range: { offset: row.position, length } });
-    if (!object) return undefined;
+    if (!object) return "the file is no longer there";
     const bytes = new Uint8Array(await object.arrayBuffer());
     const reachesEnd = row.position + bytes.length >= object.size;
     const header = row.columns ? { columns: row.columns, bytes: 0 } : readHeader(bytes);
-    if (!header) return undefined;
+    if (typeof header === "string") return header;
     const { columns, bytes: headerBytes } = header;
+    // Its end may be cut between the two characters that end a line.
+    if (headerBytes >= bytes.length && !reachesEnd) continue;
     const firstRow = row.rows + 2;
     const piece = readPiece(bytes.subarray(headerBytes), {
       columns,
@@ -91,39 +100,98 @@ async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | un
     const from = row.position + headerBytes;
     const isLast = from + piece.bytes >= object.size;
     if (piece.bytes > 0 || isLast) return { from, columns, piece, isLast };
-    if (reachesEnd) return undefined;
+    if (reachesEnd) return "the file cannot be read to its end";
   }
 }
 
+type Work = { row: ImportRow; piece: ImportPiece; decided: ReadonlySet<string> };
+type Planned = { group: Group; existing: ProductRow | undefined; read: ReadProduct | RowError[] };
+
+/** Applies the products of a piece. One that fails does not keep the others from being applied, before its error is thrown. */
 async function applyGroups(ctx: ProductsContext, row: ImportRow, groups: Group[]): Promise<Applied[]> {
-  const handles = [...new Set(groups.map(({ handle }) => handle))].filter((handle) => handle.length <= 120);
-  const found = handles.length > 0 ? await findByHandles(ctx.db, handles) : [];
+  const piece = { importId: row.id, position: row.position };
+  const handles = groups
+    .filter(({ handle, errors }) => errors.length === 0 && handle.length <= 120)
+    .map(({ handle }) => handle);
+  const { found, decided } = await findByHandles(ctx.db, handles, piece);
   const byHandle = new Map(found.map((product) => [product.slug, product]));
-  const applied = await pMap(groups, (group) => applyGroup(ctx, row, group, byHandle), {
-    concurrency: CALL_CONCURRENCY,
-  });
+  const planned = groups.map((group) => planGroup(row, group, byHandle.get(group.handle)));
+  const unchanged = planned
+    .flatMap(({ read, existing }) => (Array.isArray(read) ? [] : findUnchangedStock(read, existing)))
+    .filter((id) => !decided.has(id));
+  if (!row.isDryRun && unchanged.length > 0) await markUnchangedStock(ctx.db, piece, unchanged);
+  const work = { row, piece, decided: new Set([...decided, ...unchanged]) };
+  const failures: unknown[] = [];
+  const applied = await pMap(
+    planned,
+    async (each) => {
+      try {
+        return await applyGroup(ctx, work, each);
+      } catch (error) {
+        ctx.log.warn("product not imported", {
+          importId: row.id,
+          row: firstRow(each.group),
+          error: describeError(error),
+        });
+        failures.push(error);
+        return skip([]);
+      }
+    },
+    { concurrency: CALL_CONCURRENCY },
+  );
   const changed = applied.filter(({ outcome }) => outcome !== "skipped").flatMap(({ product }) => product?.id ?? []);
   if (!row.isDryRun && changed.length > 0) await forgetProducts(ctx, changed);
+  if (failures.length > 0) throw failures[0];
   return applied;
 }
 
-async function applyGroup(
-  ctx: ProductsContext,
-  row: ImportRow,
-  group: Group,
-  byHandle: Map<string, ProductRow>,
-): Promise<Applied> {
-  const existing = byHandle.get(group.handle);
-  const read = readProduct(group, existing, row.currency);
-  if (Array.isArray(read)) return { outcome: "skipped", product: undefined, errors: read };
-  const dryRun = row.isDryRun;
-  const applied = await applyProduct(ctx, read, { existing, row: group.rows[0]?.row ?? 0, dryRun });
-  const images = await applyImages(ctx, row, { applied, read });
+const firstRow = ({ rows }: Group) => rows[0]?.row ?? 0;
+const skip = (errors: RowError[]): Applied => ({ outcome: "skipped", product: undefined, errors });
+
+const planGroup = (row: ImportRow, group: Group, existing: ProductRow | undefined): Planned => ({
+  group,
+  existing,
+  read: group.errors.length > 0 ? group.errors : readProduct(group, existing, row.currency),
+});
+
+async function applyGroup(ctx: ProductsContext, work: Work, planned: Planned): Promise<Applied> {
+  const { row } = work;
+  const { existing } = planned;
+  const { applied, read } = await applyFresh(ctx, work, planned);
+  const images = read ? await applyImages(ctx, row, { applied, read }) : applied;
   const isChanged = images.product !== applied.product;
   const outcome = applied.outcome === "skipped" && isChanged ? "updated" : applied.outcome;
   // A run of this piece that crashed may have created it.
   const isNew = outcome === "skipped" && existing && existing.createdAt > row.createdAt;
   return { ...images, outcome: isNew ? "created" : outcome };
+}
+
+/** Applies a product, again if it was changed in the meantime. */
+async function applyFresh(
+  ctx: ProductsContext,
+  { row, piece, decided }: Work,
+  planned: Planned,
+): Promise<{ applied: Applied; read?: ReadProduct }> {
+  const { group } = planned;
+  let { read, existing } = planned;
+  let known = decided;
+  let isUpdated = false;
+  for (let attempt = 1; ; attempt++) {
+    if (Array.isArray(read)) return { applied: skip(read) };
+    const target = { existing, decided: known, row: firstRow(group), piece: row.isDryRun ? undefined : piece };
+    const applied = await applyProduct(ctx, read, target);
+    isUpdated ||= applied.outcome === "updated";
+    if (!applied.isStale) {
+      return { read, applied: { ...applied, outcome: isUpdated ? "updated" : applied.outcome } };
+    }
+    // Another run has finished the piece, and counts its products.
+    const now = await findImport(ctx.db, row.id);
+    if (!now || now.finishedAt || now.position !== row.position) return { applied: skip([]) };
+    if (attempt === MAX_ATTEMPTS) throw new Error(`product ${group.handle} was changed by others ${attempt} times`);
+    const again = await findByHandles(ctx.db, [group.handle], piece);
+    known = again.decided;
+    ({ read, existing } = planGroup(row, group, again.found[0]));
+  }
 }
 
 async function applyImages(
