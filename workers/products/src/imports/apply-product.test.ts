@@ -4,7 +4,7 @@ import { getProduct } from "../catalogue/product-reads.service.ts";
 import { importStock } from "../tables.ts";
 import { anyVersion, createMediaContext, sumOfLedger, testImage } from "../testing.ts";
 import { addVariant, adjustProductStock } from "../variants/variants.service.ts";
-import { runImportPiece } from "./import-piece.service.ts";
+import { failImport, runImportPiece } from "./import-piece.service.ts";
 import { getImport } from "./imports.service.ts";
 import { HEADER, newHandle, queueImport, runImport, shirt } from "./testing.ts";
 
@@ -16,15 +16,20 @@ const stockOf = async (handle: string) => (await getProduct(ctx, handle)).varian
 
 /** Runs a piece whose last product fails at its image, since the bucket refuses it. */
 async function runFailingPiece(id: string) {
+  answerWithPicture();
+  bucket.failing = "put";
+  await expect(runImportPiece(ctx, id)).rejects.toThrow("R2 put failed");
+  bucket.failing = "";
+}
+
+function answerWithPicture() {
+  if (vi.isMockFunction(globalThis.fetch)) return;
   const original = globalThis.fetch;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) =>
     String(input instanceof Request ? input.url : input) === PICTURE
       ? new Response(testImage())
       : original(input, init),
   );
-  bucket.failing = "put";
-  await expect(runImportPiece(ctx, id)).rejects.toThrow("R2 put failed");
-  bucket.failing = "";
 }
 afterEach(() => {
   bucket.failing = "";
@@ -90,6 +95,73 @@ describe("a piece of an import that runs again after it failed", () => {
       expect(set).toHaveLength(2);
     }
     expect(await ctx.db.select().from(importStock)).toEqual([]);
+  });
+});
+
+describe("a piece of an import that two runs work on", () => {
+  /** A context whose changes of products wait for `others`, which run after it has read the products. */
+  function pausedContext(others: () => Promise<void>): typeof ctx {
+    let reads = 0;
+    let waiting: Promise<void> | undefined;
+    const batch = async (queries: Parameters<typeof ctx.db.batch>[0]) => {
+      if (reads++ > 0) {
+        waiting ??= others();
+        await waiting;
+      }
+      return ctx.db.batch(queries);
+    };
+    const get = (db: typeof ctx.db, name: keyof typeof ctx.db) => (name === "batch" ? batch : db[name]);
+    return { ...ctx, db: new Proxy(ctx.db, { get: get as never }) };
+  }
+
+  it.each([
+    ["has finished the piece", async (id: string) => void (await runImportPiece(ctx, id))],
+    ["has failed after it had set the stock", runFailingPiece],
+  ])("does not set the stock again after the other run %s", async (_, runOther) => {
+    const handle = newHandle();
+    const [small = "", medium = ""] = shirt(handle);
+    await runImport(ctx, [small.replace(",5,", ",1,"), medium.replace(",7,", ",2,")]);
+    const { id: productId, variants } = await getProduct(ctx, handle);
+    const id = await queueImport(ctx, [...shirt(handle), ...shirt(newHandle(), `${PICTURE},,`)]);
+    answerWithPicture();
+    const paused = pausedContext(async () => {
+      await runOther(id);
+      expect(await stockOf(handle)).toEqual([5, 7]);
+      for (const { id: variantId } of variants) {
+        await adjustProductStock(ctx, anyVersion(productId), { delta: -5, variantId });
+      }
+    });
+    await runImportPiece(paused, id);
+    expect(await stockOf(handle)).toEqual([0, 2]);
+    expect(await getImport(ctx, id)).toMatchObject({ status: "done", products: 2, errors: [] });
+  });
+});
+
+describe("a piece of an import with a product that cannot be imported", () => {
+  it("imports the others when the product fails unexpectedly, and the import fails in the end", async () => {
+    const handles = Array.from({ length: 20 }, newHandle);
+    const failing = shirt(newHandle(), `${PICTURE},,`);
+    const id = await queueImport(ctx, [...failing, ...handles.flatMap((handle) => shirt(handle))]);
+    await runFailingPiece(id);
+    for (const handle of handles) expect([handle, await stockOf(handle)]).toEqual([handle, [5, 7]]);
+    await failImport(ctx, id);
+    const { status, errors } = await getImport(ctx, id);
+    expect([status, errors.map(({ row }) => row)]).toEqual(["failed", [2]]);
+    expect(await runImportPiece(ctx, id)).toBe(false);
+    expect(await ctx.db.select().from(importStock)).toEqual([]);
+  });
+
+  it("reports a product that the database refuses, and imports the others", async () => {
+    const [refused, good] = [newHandle(), newHandle()];
+    await database.runAsOwner(
+      `ALTER TABLE catalogue_products ADD CONSTRAINT refused CHECK (slug <> '${refused}') NOT VALID`,
+    );
+    const { status, created, errors } = await runImport(ctx, [...shirt(refused), ...shirt(good)]);
+    expect({ status, created, errors }).toEqual({
+      status: "done",
+      created: 1,
+      errors: [{ row: 2, column: "", message: "cannot be stored" }],
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { isAppError } from "#shared/core/errors.ts";
+import { AppError, isAppError } from "#shared/core/errors.ts";
 import { describeError } from "#shared/core/log.ts";
 import { refusesValues } from "#shared/database/db.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
@@ -17,6 +17,7 @@ import type { ImportPiece } from "../stock/import-stock.repository.ts";
 import { toVariantRow } from "../variants/variant-row.ts";
 import { insertVariant, updateVariant } from "../variants/variants.repository.ts";
 import { MAX_VARIANTS } from "../variants/variants.schema.ts";
+import type { Conflicts } from "./conflicts.ts";
 import { findVariant, type ReadProduct, sameNames, type Variant } from "./product-body.ts";
 
 /** What becomes of a product of the file. */
@@ -41,7 +42,9 @@ export type Target = {
   /** The first row of the product. */
   row: number;
   /** `undefined` in a dry run. */
-  piece: ImportPiece | undefined;
+  piece?: ImportPiece | undefined;
+  /** What would be refused, in a dry run. */
+  conflicts?: Conflicts | undefined;
 };
 
 /**
@@ -49,17 +52,12 @@ export type Target = {
  * variant that the file does not have stays as it is.
  */
 export async function applyProduct(ctx: ProductsContext, read: ReadProduct, target: Target): Promise<Applied> {
-  const { existing, decided, row, piece } = target;
-  if (!existing) {
-    if (!piece) return { outcome: "created", product: undefined, errors: [] };
-    return createProduct(ctx, read, { row, piece });
-  }
+  const { existing, decided, row, piece, conflicts } = target;
+  if (!existing) return piece ? createProduct(ctx, read, { row, piece }) : tryCreation(conflicts, row);
   const mismatch = findMismatch(existing, read, row);
   if (mismatch) return { outcome: "skipped", product: undefined, errors: [mismatch] };
   const changes = findChanges(existing, read, decided);
-  if (changes.length === 0 || !piece) {
-    return { outcome: changes.length > 0 ? "updated" : "skipped", product: existing, errors: [] };
-  }
+  if (!piece) return tryChanges(existing, changes, { conflicts, row });
   const errors: RowError[] = [];
   let product = existing;
   let isStale = false;
@@ -74,6 +72,31 @@ export async function applyProduct(ctx: ProductsContext, read: ReadProduct, targ
     }
   }
   return { outcome: product === existing ? "skipped" : "updated", product, errors, isStale };
+}
+
+/** What would become of a new product. */
+function tryCreation(conflicts: Conflicts | undefined, row: number): Applied {
+  const code = conflicts?.hasName ? "product-name-taken" : conflicts?.skus.size ? "sku-taken" : undefined;
+  const errors = code ? [toConflictError(new AppError(code), row)].flatMap((error) => error ?? []) : [];
+  return { outcome: code ? "skipped" : "created", product: undefined, errors };
+}
+
+/** What would become of a product that is there. */
+function tryChanges(
+  product: ProductRow,
+  changes: Change[],
+  { conflicts, row }: { conflicts: Conflicts | undefined; row: number },
+): Applied {
+  const errors = changes.flatMap((change) => {
+    if (change.kind === "product") {
+      return change.changes.name && conflicts?.hasName
+        ? (toConflictError(new AppError("product-name-taken"), row) ?? [])
+        : [];
+    }
+    const { sku } = change.kind === "variant" ? change.changes : change.variant;
+    return sku && conflicts?.skus.has(sku) ? (toConflictError(new AppError("sku-taken"), change.row) ?? []) : [];
+  });
+  return { outcome: changes.length > errors.length ? "updated" : "skipped", product, errors };
 }
 
 /** The variants of the file that have its stock already, and need no change of it. */
@@ -184,11 +207,16 @@ const COLUMN_OF_CODE: Record<string, string> = {
   "variant-exists": "Option1 Value",
 };
 
+/** A conflict with another product as an error of the row; any other error is none. */
+function toConflictError(error: unknown, row: number): RowError | undefined {
+  if (!isAppError(error) || !COLUMN_OF_CODE[error.code]) return undefined;
+  return { row, column: COLUMN_OF_CODE[error.code] ?? "", message: error.message };
+}
+
 /** A refusal as an error of the row; any other error is thrown again, so that the piece is tried again. */
 function toRowError(ctx: ProductsContext, error: unknown, row: number): RowError {
-  if (isAppError(error) && COLUMN_OF_CODE[error.code]) {
-    return { row, column: COLUMN_OF_CODE[error.code] ?? "", message: error.message };
-  }
+  const conflict = toConflictError(error, row);
+  if (conflict) return conflict;
   // Another attempt would be refused as well.
   if (!refusesValues(error)) throw error;
   ctx.log.warn("product refused by the database", { row, error: describeError(error) });

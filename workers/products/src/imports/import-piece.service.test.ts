@@ -127,6 +127,36 @@ describe("runImportPiece()", () => {
     await expect(getProduct(ctx, unknown)).rejects.toMatchObject({ code: "product-not-found" });
   });
 
+  it("reports in a dry run the names and SKUs that other products have, as the import itself does", async () => {
+    const [known, changed, ...fresh] = [newHandle(), newHandle(), newHandle(), newHandle(), newHandle(), newHandle()];
+    await run([...shirt(known), ...shirt(changed)]);
+    const row = (handle: string, title: string, sku: string) =>
+      `${handle},${title},,,Title,Default Title,${sku},0,1,5.00,,,,,`;
+    const rows = [
+      row(fresh[0] ?? "", `SHIRT ${known}`, "FREE-1"),
+      row(fresh[1] ?? "", `Other ${known}`, `${known}-S`),
+      row(fresh[2] ?? "", `New ${known}`, "FREE-2"),
+      row(fresh[3] ?? "", `new ${known}`, "FREE-3"),
+      ...shirt(changed).map((each) => each.replace(`Shirt ${changed}`, `Shirt ${known}`)),
+      ...shirt(known),
+    ];
+    const tried = await run(rows, { isDryRun: true });
+    expect(tried).toMatchObject({ created: 1, updated: 0, skipped: 5 });
+    expect(tried.errors.map((error) => [error.row, error.column])).toEqual([
+      [2, "Title"],
+      [3, "Variant SKU"],
+      [5, "Title"],
+      [6, "Title"],
+    ]);
+    const { created, updated, skipped, errors } = await run(rows);
+    expect({ created, updated, skipped, errors: errors.length }).toEqual({
+      created: 1,
+      updated: 0,
+      skipped: 5,
+      errors: 4,
+    });
+  });
+
   it("works a large file off in pieces, and counts each once, however often a piece runs", async () => {
     const handles = Array.from({ length: 250 }, newHandle);
     const rows = handles.flatMap((handle) => shirt(handle));

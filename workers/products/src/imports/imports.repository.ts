@@ -6,7 +6,15 @@ import { type ProductRow, productSelection } from "../catalogue/product-rows.ts"
 import { forSale } from "../catalogue/products.repository.ts";
 import type { RowError } from "../csv/read-piece.ts";
 import { type ImportPiece, selectMarks } from "../stock/import-stock.repository.ts";
-import { importStock, mediaFiles, productImages, productImportErrors, productImports, products } from "../tables.ts";
+import {
+  importStock,
+  mediaFiles,
+  productImages,
+  productImportErrors,
+  productImports,
+  products,
+  variants,
+} from "../tables.ts";
 import { MAX_ERRORS } from "./imports.schema.ts";
 
 export type ImportRow = typeof productImports.$inferSelect;
@@ -115,6 +123,30 @@ export async function findByHandles(
     selectMarks(db, piece),
   ]);
   return { found: rows.map(({ product }) => product), decided: new Set(marks.map(({ variantId }) => variantId)) };
+}
+
+type Owners = [key: string, handle: string][];
+
+/** The handles of the products for sale that have these names, in lower case, and of those with variants with these SKUs. */
+export async function findTaken(
+  db: Db,
+  { names, skus }: { names: string[]; skus: string[] },
+): Promise<{ names: Owners; skus: Owners }> {
+  const ofName = sql<string>`lower(${products.name})`;
+  const [byName, bySku] = await db.batch([
+    db
+      .select({ key: ofName, handle: products.slug })
+      .from(products)
+      .where(and(inArray(ofName, names), forSale)),
+    db
+      .select({ key: variants.sku, handle: products.slug })
+      .from(variants)
+      .innerJoin(products, eq(products.id, variants.productId))
+      .where(and(inArray(variants.sku, skus), isNull(variants.removedAt))),
+  ]);
+  const toOwners = (rows: { key: string | null; handle: string }[]): Owners =>
+    rows.map(({ key, handle }) => [key ?? "", handle]);
+  return { names: toOwners(byName), skus: toOwners(bySku) };
 }
 
 /** The size of the file with this key, as an image that has it shows it. */
