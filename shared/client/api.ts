@@ -737,7 +737,7 @@ export interface paths {
     put?: never;
     /**
      * Import products from a CSV file with the columns of Shopify's product export
-     * @description Works in the background. Products are recognised by `Handle`, variants by `Variant SKU` or else their options, so the same file changes nothing when it is sent again.
+     * @description Works in the background. Products are recognised by `Handle`, variants by `Variant SKU` or else their options, so the same file changes nothing when it is sent again, except stock: that is set to what the file says. The file is UTF-8.
      */
     post: operations["createImport"];
     delete?: never;

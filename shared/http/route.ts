@@ -148,12 +148,21 @@ function requireBody(mediaType: string): MiddlewareHandler {
     if (sent?.split(";")[0]?.trim().toLowerCase() !== mediaType) {
       throw new AppError("unsupported-media-type", `Send the body as \`Content-Type: ${mediaType}\`.`);
     }
+    if (mediaType.startsWith("text/") && !isInUtf8(sent)) {
+      throw new AppError("unsupported-media-type", "Send the body as UTF-8.");
+    }
     if (sent !== mediaType) c.req.raw = withContentType(c.req.raw, mediaType);
     if (mediaType === JSON_MEDIA_TYPE) {
       requireJson(await c.req.arrayBuffer()); // kept by Hono, so that the validator does not read the stream again
     }
     await next();
   };
+}
+
+/** Whether a media type names no other charset than UTF-8, which is what a text without one is read as (RFC 7111 §5.1). */
+function isInUtf8(contentType: string): boolean {
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType) ?? [];
+  return charset === undefined || charset.toLowerCase() === "utf-8";
 }
 
 /** RFC 8259 §8.1: JSON is UTF-8. Bytes that are not would be stored as U+FFFD. */

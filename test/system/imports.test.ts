@@ -83,6 +83,8 @@ describe("POST /api/v1/product-imports", () => {
     expect((await send(file, { client: visitor })).status).toBe(401);
     expect((await send(file, { client: customer })).status).toBe(403);
     expect((await send(file, { type: "application/json" })).status).toBe(415);
+    expect((await send(file, { type: "text/csv; charset=iso-8859-1" })).status).toBe(415);
+    expect((await send(file, { type: 'text/csv; header=present; charset="UTF-8"' })).status).toBe(202);
     expect((await send("")).status).toBe(422);
     expect((await send(file, { query: "?dryRun=perhaps" })).status).toBe(422);
     expect((await send(file, { query: "?mode=all" })).status).toBe(422);

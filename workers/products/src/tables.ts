@@ -290,6 +290,21 @@ export const productImportErrors = pgTable(
 );
 
 /**
+ * The variants whose stock a piece of an import has decided, so that another run of the piece does not set it again over
+ * what was sold in between. They are deleted when the piece is done.
+ */
+export const importStock = pgTable(
+  "import_stock",
+  {
+    importId: deletedWith("import_id", () => productImports.id),
+    /** Where the piece begins in the file. */
+    position: integer("position").notNull(),
+    variantId: uuid("variant_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.position, table.variantId] })],
+);
+
+/**
  * held → confirmed → returned (order cancelled) · held → returned (order cancelled before it was confirmed) · held →
  * released (no order was written; may be held again).
  */

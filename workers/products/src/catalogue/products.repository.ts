@@ -3,6 +3,7 @@ import { assignments } from "#shared/database/assignments.ts";
 import type { Db } from "#shared/database/db.ts";
 import type { NewEvent } from "#shared/events/publisher/new-event.ts";
 import { archivedEvent, insertProductEvent } from "../events/product-event.ts";
+import { type ImportPiece, markStock } from "../stock/import-stock.repository.ts";
 import { products, stockLedger, variants } from "../tables.ts";
 import type { ProductKey } from "./products.schema.ts";
 import {
@@ -78,13 +79,14 @@ async function selectProduct(db: Db, asJson: SQL, key: ProductKey): Promise<Prod
 
 /**
  * Inserts the product, its variants in order, and the first entries of their ledgers. Without a slug, one is made from
- * the name.
+ * the name. `piece`: the piece of an import that creates it, and does not set its stock later.
  */
 export async function insertProduct(
   db: Db,
   product: NewProductRow,
   rows: NewVariantRow[],
   event: NewEvent,
+  piece?: ImportPiece,
 ): Promise<ProductRow> {
   const { id, name, slug } = product;
   const { priceAmount, currency } = rows[0] as NewVariantRow;
@@ -101,6 +103,9 @@ export async function insertProduct(
       SELECT id, available_stock, 'created' FROM ${variants} WHERE product_id = ${id}::uuid AND available_stock > 0`),
     readProduct(db, id),
     db.execute(insertProductEvent(id, event)),
+    ...(piece
+      ? [db.execute(markStock(piece, sql`SELECT id AS variant_id FROM ${variants} WHERE product_id = ${id}::uuid`))]
+      : []),
   ]);
   return read[0]?.product as ProductRow;
 }

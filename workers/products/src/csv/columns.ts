@@ -53,6 +53,18 @@ export const METADATA_COLUMNS = {
   seoDescription: "SEO Description",
 } as const satisfies Record<string, Column>;
 
+/** The columns of a product, which only its first row has. */
+export const PRODUCT_COLUMNS: readonly Column[] = [
+  "Title",
+  "Body (HTML)",
+  ...Object.values(METADATA_COLUMNS),
+  "Published",
+  "Variant Taxable",
+  "Variant Tax Code",
+  "Status",
+  "Currency",
+];
+
 /** The columns of the product's options. */
 export const OPTION_COLUMNS = [
   ["Option1 Name", "Option1 Value"],

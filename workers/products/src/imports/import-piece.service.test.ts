@@ -8,36 +8,14 @@ import { adjustProductStock } from "../variants/variants.service.ts";
 import { singleProduct } from "../variants/testing.ts";
 import { importName } from "./import-files.ts";
 import { failImport, runImportPiece } from "./import-piece.service.ts";
-import { insertImport } from "./imports.repository.ts";
 import { getImport } from "./imports.service.ts";
+import { HEADER, newHandle, ORIGIN, queueImport, runFile, runImport, shirt } from "./testing.ts";
 
 const { ctx, database, bucket } = await createMediaContext();
 afterAll(() => database.close());
 
-const ORIGIN = "https://shop.test";
-const HEADER =
-  "Handle,Title,Body (HTML),Tags,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Image Src,Image Alt Text,Variant Image,Status";
-
-/** A file with these rows, as an import that has not begun. */
-async function queue(rows: string[], { isDryRun = false, header = HEADER } = {}): Promise<string> {
-  const id = ctx.newId();
-  await ctx.media.put(importName(id), `${[header, ...rows].join("\n")}\n`);
-  await insertImport(ctx.db, { id, isDryRun, currency: "USD", origin: ORIGIN });
-  return id;
-}
-
-async function run(rows: string[], options?: Parameters<typeof queue>[1]) {
-  const id = await queue(rows, options);
-  while (await runImportPiece(ctx, id));
-  return getImport(ctx, id);
-}
-
-let made = 0;
-const handleOf = () => `imported-${++made}`;
-const shirt = (handle: string, more = "") => [
-  `${handle},Shirt ${handle},<p>Soft</p>,"cotton, summer",Size,S,${handle}-S,200,5,19.99,29.99,${more},active`,
-  `${handle},,,,,M,${handle}-M,220,7,21.99,,,,,`,
-];
+const run = (rows: string[], options?: Parameters<typeof runImport>[2]) => runImport(ctx, rows, options);
+const queue = (rows: string[]) => queueImport(ctx, rows);
 
 describe("runImportPiece()", () => {
   it("lists what it creates with low stock among the products with low stock", async () => {
@@ -48,8 +26,8 @@ describe("runImportPiece()", () => {
   });
 
   it("creates a product with its variants, which the same file then leaves as it is", async () => {
-    const handle = handleOf();
-    expect(await run(shirt(handle, ",,"))).toMatchObject({
+    const handle = newHandle();
+    expect(await run(shirt(handle))).toMatchObject({
       status: "done",
       rows: 2,
       products: 1,
@@ -83,13 +61,13 @@ describe("runImportPiece()", () => {
         },
       ],
     });
-    expect(await run(shirt(handle, ",,"))).toMatchObject({ created: 0, updated: 0, skipped: 1, errors: [] });
+    expect(await run(shirt(handle))).toMatchObject({ created: 0, updated: 0, skipped: 1, errors: [] });
     expect(await getProduct(ctx, handle)).toEqual(product);
   });
 
   it("changes what differs, adds new variants, and keeps what the file does not name", async () => {
-    const handle = handleOf();
-    await run(shirt(handle, ",,"));
+    const handle = newHandle();
+    await run(shirt(handle));
     const { id } = await getProduct(ctx, handle);
     const rows = [
       `${handle},Linen shirt ${handle},,,Size,S,${handle}-S,200,5,18.00,29.99,,,,draft`,
@@ -107,7 +85,7 @@ describe("runImportPiece()", () => {
   });
 
   it("imports a product without options as Shopify writes it, and sets its stock", async () => {
-    const handle = handleOf();
+    const handle = newHandle();
     const rows = [`${handle},Mug ${handle},,,Title,Default Title,,350,12,9.50,,,,,`];
     await run(rows);
     const product = await getProduct(ctx, handle);
@@ -118,15 +96,15 @@ describe("runImportPiece()", () => {
   });
 
   it("reports what is wrong with its row and column, and imports the other products", async () => {
-    const [good, bad, taken] = [handleOf(), handleOf(), handleOf()];
+    const [good, bad, taken] = [newHandle(), newHandle(), newHandle()];
     const other = await createProduct(ctx, singleProduct());
     const rows = [
-      ...shirt(good, ",,"),
+      ...shirt(good),
       `${bad},Bad ${bad},,,Size,S,${bad}-S,heavy,5,19.999,,,,,active`,
       `${bad},,,,,S,${bad}-S2,0,5,,,,,,`,
       `${taken},${other.name},,,Title,Default Title,,0,1,5.00,,,,,`,
       `Not a Handle,Title,,,Title,Default Title,,0,1,5.00,,,,,`,
-      `${handleOf()},Duplicate SKU,,,Title,Default Title,${good}-S,0,1,5.00,,,,,`,
+      `${newHandle()},Duplicate SKU,,,Title,Default Title,${good}-S,0,1,5.00,,,,,`,
       `,Without a handle,,,,,,,,,,,,,`,
     ];
     const { status, created, skipped, errors, ...counts } = await run(rows);
@@ -149,17 +127,48 @@ describe("runImportPiece()", () => {
   });
 
   it("changes nothing in a dry run, and tells the same", async () => {
-    const [known, unknown] = [handleOf(), handleOf()];
-    await run(shirt(known, ",,"));
+    const [known, unknown] = [newHandle(), newHandle()];
+    await run(shirt(known));
     const before = await getProduct(ctx, known);
-    const rows = [...shirt(known, ",,").map((row) => row.replace("19.99", "15.00")), ...shirt(unknown, ",,")];
+    const rows = [...shirt(known).map((row) => row.replace("19.99", "15.00")), ...shirt(unknown)];
     expect(await run(rows, { isDryRun: true })).toMatchObject({ dryRun: true, created: 1, updated: 1, errors: [] });
     expect(await getProduct(ctx, known)).toEqual(before);
     await expect(getProduct(ctx, unknown)).rejects.toMatchObject({ code: "product-not-found" });
   });
 
+  it("reports in a dry run the names and SKUs that other products have, as the import itself does", async () => {
+    const [known, changed, ...fresh] = [newHandle(), newHandle(), newHandle(), newHandle(), newHandle(), newHandle()];
+    await run([...shirt(known), ...shirt(changed)]);
+    const row = (handle: string, title: string, sku: string) =>
+      `${handle},${title},,,Title,Default Title,${sku},0,1,5.00,,,,,`;
+    const rows = [
+      row(fresh[0] ?? "", `SHIRT ${known}`, "FREE-1"),
+      row(fresh[1] ?? "", `Other ${known}`, `${known}-S`),
+      row(fresh[2] ?? "", `New ${known}`, "FREE-2"),
+      row(fresh[3] ?? "", `new ${known}`, "FREE-3"),
+      ...shirt(changed).map((each) => each.replace(`Shirt ${changed}`, `Shirt ${known}`)),
+      ...shirt(known),
+    ];
+    const tried = await run(rows, { isDryRun: true });
+    expect(tried).toMatchObject({ created: 1, updated: 0, skipped: 5 });
+    expect(tried.errors.map((error) => [error.row, error.column])).toEqual([
+      [2, "Title"],
+      [3, "Variant SKU"],
+      [5, "Title"],
+      [6, "Title"],
+    ]);
+    const { created, updated, skipped, errors } = await run(rows);
+    expect({ created, updated, skipped, errors: errors.length }).toEqual({
+      created: 1,
+      updated: 0,
+      skipped: 5,
+      errors: 4,
+    });
+  });
+
   it("works a large file off in pieces, and counts each once, however often a piece runs", async () => {
-    const rows = Array.from({ length: 250 }, () => shirt(handleOf(), ",,")).flat();
+    const handles = Array.from({ length: 250 }, newHandle);
+    const rows = handles.flatMap((handle) => shirt(handle));
     const id = await queue(rows);
     const results = await Promise.all([runImportPiece(ctx, id), runImportPiece(ctx, id)]);
     expect(results.filter(Boolean)).toHaveLength(1);
@@ -168,12 +177,12 @@ describe("runImportPiece()", () => {
     const done = await getImport(ctx, id);
     expect(done).toMatchObject({ status: "done", rows: 500, products: 250, errors: [] });
     expect(done.finishedAt).not.toBeNull();
-    expect(await getProduct(ctx, `imported-${made}`)).toMatchObject({ variants: [{}, {}] });
+    expect(await getProduct(ctx, handles.at(-1) ?? "")).toMatchObject({ variants: [{}, {}] });
     expect(await runImportPiece(ctx, id)).toBe(false);
   });
 
   it("counts a product as created that a run of the piece before had created when it crashed", async () => {
-    const rows = shirt(handleOf(), ",,");
+    const rows = shirt(newHandle());
     const id = await queue(rows);
     await run(rows);
     await runImportPiece(ctx, id);
@@ -191,20 +200,82 @@ describe("runImportPiece()", () => {
     expect(await getImport(ctx, id)).toMatchObject({ status: "failed" });
   });
 
+  it("reports cells that cannot be stored with row and column, and imports the other products", async () => {
+    const [good, ...bad] = [newHandle(), newHandle(), newHandle(), newHandle()];
+    const rows = [
+      ...shirt(bad[0] ?? "").map((row, index) => (index === 1 ? row.replace(",M,", ",M\0,") : row)),
+      ...shirt(`${bad[1]}\0`),
+      ...shirt(bad[2] ?? "", "https://cdn.pictures.com/a.png,al\0t,"),
+      ...shirt(good),
+    ];
+    const { errors, ...done } = await run(rows);
+    expect(done).toMatchObject({ status: "done", rows: 8, products: 4, created: 1, skipped: 3 });
+    expect(errors.map(({ row, column }) => [row, column])).toEqual([
+      [3, "Option1 Value"],
+      [4, "Handle"],
+      [4, "Title"],
+      [4, "Variant SKU"],
+      [5, "Handle"],
+      [5, "Variant SKU"],
+      [6, "Image Alt Text"],
+    ]);
+    await expect(getProduct(ctx, bad[0] ?? "")).rejects.toMatchObject({ code: "product-not-found" });
+  });
+
+  it.each([
+    ["with a NUL in the first row", Buffer.from("Handle,Ti\0tle\na,A\n"), "NUL"],
+    ["in UTF-16 with a byte order mark", Buffer.from("\ufeffHandle,Title\na,A\n", "utf16le"), "UTF-8"],
+    ["in UTF-16 without one", Buffer.from("Handle,Title\na,A\n", "utf16le"), "UTF-8"],
+    ["whose first row is not UTF-8", Buffer.from("Handle,Größe\na,A\n", "latin1"), "UTF-8"],
+  ])("fails a file %s", async (_, file, message) => {
+    expect(await runFile(ctx, new Uint8Array(file))).toMatchObject({
+      status: "failed",
+      errors: [{ row: 1, column: "Handle", message: expect.stringContaining(message) }],
+    });
+  });
+
+  it("imports a product whose rows stand apart as one, and the later row wins", async () => {
+    const handle = newHandle();
+    const [first = "", second = ""] = shirt(handle);
+    const other = shirt(newHandle());
+    expect(await run([first, ...other, second])).toMatchObject({ products: 2, created: 2, errors: [] });
+    const product = await getProduct(ctx, handle);
+    expect(product).toMatchObject({ description: "Soft", options: [{ values: ["S", "M"] }], variants: [{}, {}] });
+    const rows = [
+      first,
+      ...other,
+      `${handle},Linen ${handle},,,,L,${handle}-L,240,3,22.00,,,,,`,
+      other[0] ?? "",
+      `${handle},,,,,S,${handle}-S,,6,18.00,,,,,`,
+    ];
+    expect(await run(rows)).toMatchObject({ products: 2, updated: 1, skipped: 1, errors: [] });
+    expect(await getProduct(ctx, handle)).toMatchObject({
+      name: `Linen ${handle}`,
+      description: "Soft",
+      metadata: { tags: "cotton, summer" },
+      options: [{ values: ["S", "M", "L"] }],
+      variants: [
+        { weightGrams: 200, availableStock: 6, price: { amount: 1800 } },
+        { availableStock: 7 },
+        { availableStock: 3 },
+      ],
+    });
+  });
+
   it("refuses other options and another currency than a product of the shop has", async () => {
-    const handle = handleOf();
-    await run(shirt(handle, ",,"));
+    const handle = newHandle();
+    await run(shirt(handle));
     const header = `${HEADER},Currency`;
-    const euros = shirt(handle, ",,").map((row) => `${row},EUR`);
+    const euros = shirt(handle).map((row) => `${row},EUR`);
     expect((await run(euros, { header })).errors).toMatchObject([{ row: 2, column: "Currency" }]);
-    const colours = shirt(handle, ",,").map((row) => row.replace(",Size,", ",Colour,"));
+    const colours = shirt(handle).map((row) => row.replace(",Size,", ",Colour,"));
     expect((await run(colours)).errors).toMatchObject([{ row: 2, column: "Option1 Name" }]);
   });
 });
 
 describe("failImport()", () => {
   it("gives an import up where it stands", async () => {
-    const id = await queue(shirt(handleOf(), ",,"));
+    const id = await queue(shirt(newHandle()));
     await failImport(ctx, id);
     expect(await getImport(ctx, id)).toMatchObject({ status: "failed", errors: [{ row: 2 }] });
     expect(await runImportPiece(ctx, id)).toBe(false);
@@ -229,7 +300,7 @@ describe("images of an import", () => {
   const src = (name: string) => `https://cdn.pictures.com/${name}`;
 
   it("are loaded once, in their order, and shown by the variants that name them", async () => {
-    const handle = handleOf();
+    const handle = newHandle();
     answers = { [src("a.png")]: () => new Response(testImage()), [src("b.png")]: () => new Response(testImage()) };
     const rows = [
       `${handle},Shirt ${handle},,,Size,S,${handle}-S,0,5,19.99,,${src("a.png")},Front,${src("b.png")},active`,
@@ -247,7 +318,7 @@ describe("images of an import", () => {
   });
 
   it("are errors of their rows when they cannot be loaded, and nothing private is asked for", async () => {
-    const handle = handleOf();
+    const handle = newHandle();
     answers = {
       [src("missing.png")]: () => new Response("", { status: 404 }),
       [src("moved.png")]: () => new Response("", { status: 302, headers: { Location: "http://169.254.169.254/" } }),
@@ -270,7 +341,7 @@ describe("images of an import", () => {
   });
 
   it("are asked for no more often than a product may have images", async () => {
-    const handle = handleOf();
+    const handle = newHandle();
     const sources = Array.from({ length: 25 }, (_, index) => src(`${handle}-${index}.png`));
     answers = Object.fromEntries(sources.map((address) => [address, () => new Response("", { status: 404 })]));
     const rows = sources.map((address, index) =>

@@ -1,14 +1,10 @@
-import pMap from "p-map";
-import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
-import type { ProductRow } from "../catalogue/product-rows.ts";
-import { forgetProducts } from "../catalogue/products.cache.ts";
 import type { ProductsContext } from "../context.ts";
-import { type Group, type Piece, readHeader, readPiece } from "../csv/read-piece.ts";
-import { type Applied, applyProduct } from "./apply-product.ts";
-import { importImages } from "./import-images.ts";
-import { findByHandles, findImport, type ImportRow, storeProgress } from "./imports.repository.ts";
+import { mergeGroups } from "../csv/merge-groups.ts";
+import { type Piece, readHeader, readPiece } from "../csv/read-piece.ts";
+import { applyGroups } from "./apply-groups.ts";
+import type { Applied } from "./apply-product.ts";
 import { importName } from "./import-files.ts";
-import { type ReadProduct, readProduct } from "./product-body.ts";
+import { findImport, type ImportRow, storeProgress } from "./imports.repository.ts";
 
 const PIECE_BYTES = 256 * 1024;
 /** A message may take minutes, yet what a crash has to repeat should be little. */
@@ -26,15 +22,13 @@ export async function runImportPiece(ctx: ProductsContext, id: string): Promise<
   const row = await findImport(ctx.db, id);
   if (!row || row.finishedAt) return false;
   const read = await readNext(ctx, row);
-  if (!read) {
-    const errors = [
-      { row: 1, column: "Handle", message: "the first row must name the columns of Shopify's product export" },
-    ];
+  if (typeof read === "string") {
+    const errors = [{ row: row.rows + 1, column: row.columns ? "" : "Handle", message: read }];
     await storeProgress(ctx.db, id, { ...nothing(row), errors, status: "failed" });
     return false;
   }
   const { piece, isLast, columns } = read;
-  const applied = await applyGroups(ctx, row, piece.groups);
+  const applied = await applyGroups(ctx, row, mergeGroups(piece.groups));
   const count = (outcome: Applied["outcome"]) => applied.filter((each) => each.outcome === outcome).length;
   const stored = await storeProgress(ctx.db, id, {
     from: row.position,
@@ -58,7 +52,11 @@ export async function failImport(ctx: ProductsContext, id: string): Promise<void
   const row = await findImport(ctx.db, id);
   if (!row) return;
   const errors = [
-    { row: row.rows + 2, column: "", message: "the import stopped here: send the file again, it goes on" },
+    {
+      row: row.rows + 2,
+      column: "",
+      message: `an unexpected error stopped the import in this row or one of the next: earlier rows are imported, of the next ${MAX_PRODUCTS} products some may be, later rows are not`,
+    },
   ];
   await storeProgress(ctx.db, id, { ...nothing(row), errors, status: "failed" });
 }
@@ -70,16 +68,18 @@ const nothing = ({ position, columns }: ImportRow) => ({
   counts: { rows: 0, products: 0, created: 0, updated: 0, skipped: 0 },
 });
 
-/** Reads a piece that has one whole product at least. `undefined`: the file has no row with the names of the columns. */
-async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | undefined> {
+/** Reads a piece that has one whole product at least; or says why the file cannot be read. */
+async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | string> {
   for (let length = PIECE_BYTES; ; length *= 4) {
     const object = await ctx.media.get(importName(row.id), { range: { offset: row.position, length } });
-    if (!object) return undefined;
+    if (!object) return "the file is no longer there";
     const bytes = new Uint8Array(await object.arrayBuffer());
     const reachesEnd = row.position + bytes.length >= object.size;
     const header = row.columns ? { columns: row.columns, bytes: 0 } : readHeader(bytes);
-    if (!header) return undefined;
+    if (typeof header === "string") return header;
     const { columns, bytes: headerBytes } = header;
+    // Its end may be cut between the two characters that end a line.
+    if (headerBytes >= bytes.length && !reachesEnd) continue;
     const firstRow = row.rows + 2;
     const piece = readPiece(bytes.subarray(headerBytes), {
       columns,
@@ -91,48 +91,6 @@ async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | un
     const from = row.position + headerBytes;
     const isLast = from + piece.bytes >= object.size;
     if (piece.bytes > 0 || isLast) return { from, columns, piece, isLast };
-    if (reachesEnd) return undefined;
+    if (reachesEnd) return "the file cannot be read to its end";
   }
-}
-
-async function applyGroups(ctx: ProductsContext, row: ImportRow, groups: Group[]): Promise<Applied[]> {
-  const handles = [...new Set(groups.map(({ handle }) => handle))].filter((handle) => handle.length <= 120);
-  const found = handles.length > 0 ? await findByHandles(ctx.db, handles) : [];
-  const byHandle = new Map(found.map((product) => [product.slug, product]));
-  const applied = await pMap(groups, (group) => applyGroup(ctx, row, group, byHandle), {
-    concurrency: CALL_CONCURRENCY,
-  });
-  const changed = applied.filter(({ outcome }) => outcome !== "skipped").flatMap(({ product }) => product?.id ?? []);
-  if (!row.isDryRun && changed.length > 0) await forgetProducts(ctx, changed);
-  return applied;
-}
-
-async function applyGroup(
-  ctx: ProductsContext,
-  row: ImportRow,
-  group: Group,
-  byHandle: Map<string, ProductRow>,
-): Promise<Applied> {
-  const existing = byHandle.get(group.handle);
-  const read = readProduct(group, existing, row.currency);
-  if (Array.isArray(read)) return { outcome: "skipped", product: undefined, errors: read };
-  const dryRun = row.isDryRun;
-  const applied = await applyProduct(ctx, read, { existing, row: group.rows[0]?.row ?? 0, dryRun });
-  const images = await applyImages(ctx, row, { applied, read });
-  const isChanged = images.product !== applied.product;
-  const outcome = applied.outcome === "skipped" && isChanged ? "updated" : applied.outcome;
-  // A run of this piece that crashed may have created it.
-  const isNew = outcome === "skipped" && existing && existing.createdAt > row.createdAt;
-  return { ...images, outcome: isNew ? "created" : outcome };
-}
-
-async function applyImages(
-  ctx: ProductsContext,
-  row: ImportRow,
-  { applied, read }: { applied: Applied; read: ReadProduct },
-): Promise<Applied> {
-  const { product, errors } = applied;
-  if (!product || row.isDryRun || read.images.length === 0) return applied;
-  const images = await importImages(ctx, product, { read, origin: row.origin });
-  return { ...applied, product: images.product, errors: [...errors, ...images.errors] };
 }

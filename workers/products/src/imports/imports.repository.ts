@@ -5,7 +5,16 @@ import type { TimeKey } from "#shared/http/pagination.ts";
 import { type ProductRow, productSelection } from "../catalogue/product-rows.ts";
 import { forSale } from "../catalogue/products.repository.ts";
 import type { RowError } from "../csv/read-piece.ts";
-import { mediaFiles, productImages, productImportErrors, productImports, products } from "../tables.ts";
+import { type ImportPiece, selectMarks } from "../stock/import-stock.repository.ts";
+import {
+  importStock,
+  mediaFiles,
+  productImages,
+  productImportErrors,
+  productImports,
+  products,
+  variants,
+} from "../tables.ts";
 import { MAX_ERRORS } from "./imports.schema.ts";
 
 export type ImportRow = typeof productImports.$inferSelect;
@@ -75,6 +84,8 @@ export async function storeProgress(db: Db, id: string, progress: Progress): Pro
       SELECT progress.id, e."row", e."column", e.message
       FROM progress, jsonb_to_recordset(${JSON.stringify(errors)}::jsonb) AS e ("row" int, "column" text, message text)
       LIMIT greatest(0, ${MAX_ERRORS} - (SELECT count(*) FROM ${productImportErrors} WHERE import_id = ${id}::uuid))
+    ), marks AS (
+      DELETE FROM ${importStock} USING progress WHERE import_id = progress.id AND position <= ${from}::int
     )
     SELECT id FROM progress`);
   return rows.length > 0;
@@ -98,13 +109,44 @@ export async function pruneImports(db: Db): Promise<void> {
   await db.execute(sql`DELETE FROM ${productImports} WHERE finished_at < now() - interval '90 days'`);
 }
 
-/** The products that a piece of a file names by their handles. */
-export async function findByHandles(db: Db, handles: string[]): Promise<ProductRow[]> {
-  const rows = await db
-    .select(productSelection)
-    .from(products)
-    .where(and(inArray(products.slug, handles), forSale));
-  return rows.map(({ product }) => product);
+/** The products with these handles, and the variants whose stock the piece has decided. */
+export async function findByHandles(
+  db: Db,
+  handles: string[],
+  piece: ImportPiece,
+): Promise<{ found: ProductRow[]; decided: Set<string> }> {
+  const [rows, marks] = await db.batch([
+    db
+      .select(productSelection)
+      .from(products)
+      .where(and(inArray(products.slug, handles), forSale)),
+    selectMarks(db, piece),
+  ]);
+  return { found: rows.map(({ product }) => product), decided: new Set(marks.map(({ variantId }) => variantId)) };
+}
+
+type Owners = [key: string, handle: string][];
+
+/** The handles of the products for sale that have these names, in lower case, and of those with variants with these SKUs. */
+export async function findTaken(
+  db: Db,
+  { names, skus }: { names: string[]; skus: string[] },
+): Promise<{ names: Owners; skus: Owners }> {
+  const ofName = sql<string>`lower(${products.name})`;
+  const [byName, bySku] = await db.batch([
+    db
+      .select({ key: ofName, handle: products.slug })
+      .from(products)
+      .where(and(inArray(ofName, names), forSale)),
+    db
+      .select({ key: variants.sku, handle: products.slug })
+      .from(variants)
+      .innerJoin(products, eq(products.id, variants.productId))
+      .where(and(inArray(variants.sku, skus), isNull(variants.removedAt))),
+  ]);
+  const toOwners = (rows: { key: string | null; handle: string }[]): Owners =>
+    rows.map(({ key, handle }) => [key ?? "", handle]);
+  return { names: toOwners(byName), skus: toOwners(bySku) };
 }
 
 /** The size of the file with this key, as an image that has it shows it. */

@@ -21,7 +21,7 @@ importsRoutes.openapi(
     tags,
     summary: "Import products from a CSV file with the columns of Shopify's product export",
     description:
-      "Works in the background. Products are recognised by `Handle`, variants by `Variant SKU` or else their options, so the same file changes nothing when it is sent again.",
+      "Works in the background. Products are recognised by `Handle`, variants by `Variant SKU` or else their options, so the same file changes nothing when it is sent again, except stock: that is set to what the file says. The file is UTF-8.",
     request: {
       query: NewImportQuerySchema,
       body: { content: { "text/csv": { schema: z.string() } }, required: true },

@@ -13,6 +13,7 @@ import {
   type VariantChanges,
   versionBump,
 } from "../catalogue/products.repository.ts";
+import { type ImportPiece, markStock } from "../stock/import-stock.repository.ts";
 import { productImages, products, stockLedger, variants } from "../tables.ts";
 import type { Option } from "./options.ts";
 
@@ -22,13 +23,19 @@ export const OPTIONS_KEY = "variants_options_key";
 /** The constraint name in the error of the trigger that refuses a second currency in a product. */
 export const SAME_CURRENCY_CHECK = "variants_same_currency_check";
 
-type AddVariant = Precondition & Published & { variant: NewVariantRow; options: Option[] };
+type AddVariant = Precondition &
+  Published & {
+    variant: NewVariantRow;
+    options: Option[];
+    /** The piece of an import that adds the variant, and does not set its stock later. */
+    piece?: ImportPiece | undefined;
+  };
 
 /** Appends a variant to the product, whose options become `options`. */
 export function insertVariant(
   db: Db,
   productId: string,
-  { variant, options, event, ...precondition }: AddVariant,
+  { variant, options, piece, event, ...precondition }: AddVariant,
 ): Promise<ChangedProduct> {
   const { id, availableStock } = variant;
   return changeProduct(
@@ -47,7 +54,7 @@ export function insertVariant(
       INSERT INTO ${stockLedger} (product_id, delta, reason)
       SELECT ${id}::uuid, ${availableStock}::int, 'created' FROM target WHERE ${availableStock}::int > 0
     ), product AS (${setOptions(options)}
-    )
+    )${piece ? sql`, marks AS (${markStock(piece, sql`SELECT ${id}::uuid AS variant_id FROM target`)})` : sql``}
     SELECT id FROM target`,
     event,
   );
@@ -60,23 +67,31 @@ type UpdateVariant = Precondition &
     variantVersions?: number[] | undefined;
     /** The product's new options; unchanged when not given. */
     options?: Option[] | undefined;
+    /** The piece of an import that sets the stock, which it does once: nothing is changed if it has done so before. */
+    piece?: ImportPiece | undefined;
   };
 
 /** Sets the fields that are given, and writes a change of stock to the ledger. */
 export function updateVariant(
   db: Db,
   { productId, id }: { productId: string; id: string },
-  { changes, variantVersions, options, event, ...precondition }: UpdateVariant,
+  { changes, variantVersions, options, piece, event, ...precondition }: UpdateVariant,
 ): Promise<ChangedProduct> {
   const delta = sql`${changes.availableStock ?? null}::int - v.available_stock`;
   const set = [...assignments(getTableColumns(variants), changes), versionBump, touch];
+  const found = sql`
+      SELECT t.id, v.id AS variant_id FROM (${selectTarget(productId, precondition)}) t
+      JOIN ${variants} v ON ${isVariantOf("t")} AND v.id = ${id}::uuid AND ${allows(variantVersions)}`;
+  const target = piece
+    ? sql`found AS (${found}
+    ), marks AS (${markStock(piece, sql`SELECT variant_id FROM found`)}
+    ), target AS (SELECT found.* FROM found JOIN marks USING (variant_id)`
+    : sql`target AS (${found}`;
   return changeProduct(
     db,
     productId,
     sql`
-    WITH target AS (
-      SELECT t.id, v.id AS variant_id FROM (${selectTarget(productId, precondition)}) t
-      JOIN ${variants} v ON ${isVariantOf("t")} AND v.id = ${id}::uuid AND ${allows(variantVersions)}
+    WITH ${target}
     ), ledger AS (
       INSERT INTO ${stockLedger} (product_id, delta, reason)
       SELECT v.id, ${delta}, 'set' FROM ${variants} v JOIN target ON v.id = target.variant_id WHERE ${delta} <> 0
