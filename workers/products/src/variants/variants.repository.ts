@@ -1,7 +1,7 @@
-import { getTableColumns, type SQL, sql } from "drizzle-orm";
-import { assignments } from "#shared/database/assignments.ts";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import {
+  assignVariant,
   type ChangedProduct,
   changeProduct,
   isVariantOf,
@@ -69,7 +69,7 @@ export function updateVariant(
   { changes, variantVersions, options, event, ...precondition }: UpdateVariant,
 ): Promise<ChangedProduct> {
   const delta = sql`${changes.availableStock ?? null}::int - v.available_stock`;
-  const set = [...assignments(getTableColumns(variants), changes), versionBump, touch];
+  const set = [...assignVariant(changes), versionBump, touch];
   return changeProduct(
     db,
     productId,
