@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { NewProductSchema } from "../catalogue/products.schema.ts";
 import { createProduct, removeProduct } from "../catalogue/products.service.ts";
 import { addImage, patchImage } from "../images/images.service.ts";
-import { importFile, ORIGIN } from "../imports/testing.ts";
+import { runFile, ORIGIN } from "../imports/testing.ts";
 import { productImages } from "../tables.ts";
 import { anyVersion, createMediaContext, testImage } from "../testing.ts";
 import { usd } from "../variants/testing.ts";
@@ -79,7 +79,7 @@ describe("exportProducts()", () => {
     const [image] = await ctx.db.select().from(productImages).where(eq(productImages.alt, "Front"));
     expect(records[2]).toMatchObject({ "Image Src": `${ORIGIN}/media/${image?.key}/1200`, "Variant Price": "20.83" });
 
-    expect(await importFile(ctx, file)).toMatchObject({
+    expect(await runFile(ctx, file)).toMatchObject({
       status: "done",
       created: 0,
       updated: 0,
@@ -88,9 +88,9 @@ describe("exportProducts()", () => {
     });
     expect(await exportFrom(ctx)).toBe(file);
     await copyFiles();
-    expect(await importFile(copy, file)).toMatchObject({ status: "done", created: 3, skipped: 0, errors: [] });
+    expect(await runFile(copy, file)).toMatchObject({ status: "done", created: 3, skipped: 0, errors: [] });
     expect(await exportFrom(copy)).toBe(file);
-    expect(await importFile(copy, file)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
+    expect(await runFile(copy, file)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
   });
 
   it("writes what an import leaves as it is, also where the columns say less than the shop has", async () => {
@@ -123,7 +123,7 @@ describe("exportProducts()", () => {
       await patchImage(ctx, { ...anyVersion(several.id), imageId: images[index]?.id ?? "" }, { variantIds });
 
     const [file, before] = [await exportFrom(ctx), await listAfterSlug(ctx.db, { after: "", limit: 100 })];
-    expect(await importFile(ctx, file)).toMatchObject({ created: 0, updated: 0, errors: [] });
+    expect(await runFile(ctx, file)).toMatchObject({ created: 0, updated: 0, errors: [] });
     expect(await listAfterSlug(ctx.db, { after: "", limit: 100 })).toEqual(before);
     expect(await exportFrom(ctx)).toBe(file);
   });
@@ -131,7 +131,7 @@ describe("exportProducts()", () => {
   it("writes a catalogue of more than one page", async () => {
     const header = "Handle,Title,Variant Price,Variant Inventory Qty";
     const rows = Array.from({ length: 450 }, (_, index) => `many-${index},Many ${index},1.00,1`);
-    await importFile(ctx, [header, ...rows].join("\n"));
+    await runFile(ctx, [header, ...rows].join("\n"));
     const file = await exportFrom(ctx);
     const handles = (parse(file, { columns: true }) as Record<string, string>[]).map(({ Handle }) => Handle ?? "");
     expect(handles.filter((handle) => handle.startsWith("many-"))).toHaveLength(450);

@@ -1,6 +1,5 @@
-import { isStorable } from "#shared/values/storable.ts";
 import type { Cells } from "../csv/columns.ts";
-import type { Group, Row, RowError } from "../csv/read-piece.ts";
+import type { Group, Row } from "../csv/read-piece.ts";
 
 const MAX_ALT = 500;
 
@@ -17,12 +16,12 @@ export type ImageCells = {
 };
 
 /** Each address once, in the order of their positions. */
-export function readImages({ rows }: Group, variantRows: Row[], errors: RowError[]): ImageCells[] {
+export function readImages({ rows }: Group, variantRows: Row[]): ImageCells[] {
   const images = new Map<string, ImageCells>();
   for (const { row, cells } of rows) {
     const src = cells["Image Src"];
     if (!src || images.has(src)) continue;
-    images.set(src, { row, src, alt: readAlt(cells, row, errors), position: readPosition(cells), variants: [] });
+    images.set(src, { row, src, alt: readAlt(cells), position: readPosition(cells), variants: [] });
   }
   for (const [index, { row, cells }] of variantRows.entries()) {
     const src = cells["Variant Image"];
@@ -37,11 +36,8 @@ export function readImages({ rows }: Group, variantRows: Row[], errors: RowError
     .map(({ image }) => image);
 }
 
-function readAlt({ "Image Alt Text": alt }: Cells, row: number, errors: RowError[]): string | undefined {
-  if (!alt) return undefined;
-  if (!isStorable(alt)) errors.push({ row, column: "Image Alt Text", message: "must not contain control characters" });
-  return [...alt].slice(0, MAX_ALT).join("");
-}
+/** The database counts characters as code points. */
+const readAlt = ({ "Image Alt Text": alt }: Cells) => (alt ? [...alt].slice(0, MAX_ALT).join("") : undefined);
 
 function readPosition({ "Image Position": text = "" }: Cells): number | undefined {
   return /^\d{1,6}(\.0+)?$/.test(text) ? Math.max(1, Number(text)) : undefined;

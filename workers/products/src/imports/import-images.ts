@@ -10,7 +10,8 @@ import { keepFile } from "../media/media-files.repository.ts";
 import { MAX_IMAGE_BYTES, type StoredFile, storeFile } from "../media/media.service.ts";
 import { findFileSize, findSources } from "./imports.repository.ts";
 import type { ImageCells } from "./image-cells.ts";
-import { findVariant, type ReadProduct } from "./product-body.ts";
+import { findVariant } from "./match-variants.ts";
+import type { ReadProduct } from "./product-body.ts";
 
 const TIMEOUT_MS = 10_000;
 

@@ -4,7 +4,7 @@ import type { NewProduct } from "../catalogue/products.schema.ts";
 import { createProduct } from "../catalogue/products.service.ts";
 import { createProductsContext } from "../testing.ts";
 import { singleProduct, sizedProduct, usd } from "../variants/testing.ts";
-import { importFile } from "./testing.ts";
+import { runFile } from "./testing.ts";
 
 const { ctx, database } = await createProductsContext();
 afterAll(() => database.close());
@@ -14,7 +14,7 @@ const UPDATED = { updated: 1, skipped: 0, errors: [] };
 
 /** Rows without their handle. */
 const importRows = (handle: string, header: string, ...rows: string[]) =>
-  importFile(ctx, [`Handle,${header}`, ...rows.map((row) => `${handle},${row}`)].join("\n"));
+  runFile(ctx, [`Handle,${header}`, ...rows.map((row) => `${handle},${row}`)].join("\n"));
 
 let made = 0;
 

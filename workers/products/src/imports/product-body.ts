@@ -2,10 +2,11 @@ import { type Cells, type Column, METADATA_COLUMNS, NO_OPTIONS, OPTION_COLUMNS }
 import { parseAmount } from "../csv/cells.ts";
 import { htmlToText } from "../csv/html-text.ts";
 import type { Group, Row, RowError } from "../csv/read-piece.ts";
-import type { ProductRow } from "../catalogue/product-rows.ts";
+import type { ProductRow, VariantRow } from "../catalogue/product-rows.ts";
 import { NewProductSchema, type NewProduct } from "../catalogue/products.schema.ts";
-import { addValues, type Option, type OptionValues, valuesKey } from "../variants/options.ts";
+import { addValues, type Option, type OptionValues } from "../variants/options.ts";
 import { type ImageCells, readImages } from "./image-cells.ts";
+import { matchVariants } from "./match-variants.ts";
 
 /** A product of the file: what it would be by itself, with the row of each variant. */
 export type ReadProduct = { body: NewProduct; rows: number[]; images: ImageCells[] };
@@ -27,7 +28,16 @@ export function readProduct(
   const variantRows = findVariantRows(group, existing);
   const names = optionNames(first.cells, { existing, count: variantRows.length });
   const code = first.cells.Currency || existing?.currency || currency;
-  const variants = variantRows.flatMap((row) => readVariant(row, { names, code, existing, errors }) ?? []);
+  const matches = matchVariants(
+    existing,
+    variantRows.map(({ cells }) => ({
+      sku: cells["Variant SKU"],
+      options: Object.fromEntries(readValues(cells, names)),
+    })),
+  );
+  const variants = variantRows.flatMap(
+    (row, index) => readVariant(row, { names, code, existing, match: matches[index], errors }) ?? [],
+  );
   // A row whose variant is not known has no values to go on with.
   if (variants.length < variantRows.length) return errors;
   let options: Option[] = existing && sameNames(existing.options, names) ? existing.options : emptyOptions(names);
@@ -44,12 +54,11 @@ export function readProduct(
     options,
     variants,
   };
-  const images = readImages(group, variantRows, errors);
   const parsed = NewProductSchema.safeParse(body);
   if (!parsed.success)
     errors.push(...parsed.error.issues.map(({ path, message }) => toError(path, message, variantRows)));
   if (!parsed.success || errors.length > 0) return errors;
-  return { body: parsed.data, rows: variantRows.map(({ row }) => row), images };
+  return { body: parsed.data, rows: variantRows.map(({ row }) => row), images: readImages(group, variantRows) };
 }
 
 /** The columns that make a row one of a variant; in the first row of a product that the shop has, also the others. */
@@ -72,10 +81,17 @@ function findVariantRows({ rows }: Group, existing: ProductRow | undefined): Row
   return found.length > 0 ? found : [first];
 }
 
-type OfVariant = { names: string[]; code: string; existing: ProductRow | undefined; errors: RowError[] };
+type OfVariant = {
+  names: string[];
+  code: string;
+  existing: ProductRow | undefined;
+  /** The variant with the SKU or the options of the row. */
+  match: VariantRow | undefined;
+  errors: RowError[];
+};
 
-function readVariant({ row, cells }: Row, { names, code, existing, errors }: OfVariant) {
-  const known = findRowVariant(cells, names, existing);
+function readVariant({ row, cells }: Row, { names, code, existing, match, errors }: OfVariant) {
+  const known = findRowVariant(cells, { names, existing, match });
   if (typeof known === "string") {
     errors.push({ row, column: "Variant SKU", message: known });
     return undefined;
@@ -117,31 +133,18 @@ const readValues = (cells: Cells, names: string[]) =>
   names.map((name, index) => [name, cells[OPTION_COLUMNS[index]?.[1] ?? "Handle"] ?? ""] as const);
 
 /** The variant of the shop that a row is about, `undefined` for a new one; a sentence if the row does not tell. */
-function findRowVariant(cells: Cells, names: string[], existing: ProductRow | undefined) {
-  const sku = cells["Variant SKU"] ?? "";
-  const values = readValues(cells, names);
-  if (!existing || names.length === 0 || values.some(([, value]) => value)) {
-    return findVariant(existing, { sku, options: Object.fromEntries(values) });
-  }
+function findRowVariant(
+  cells: Cells,
+  { names, existing, match }: Pick<OfVariant, "names" | "existing" | "match">,
+): VariantRow | undefined | string {
+  const sku = cells["Variant SKU"];
+  if (!existing || names.length === 0 || readValues(cells, names).some(([, value]) => value)) return match;
   const { variants } = existing;
   if (sku) return variants.find((variant) => variant.sku === sku) ?? `the product has no variant with the SKU ${sku}`;
   const isOfProduct = !hasAny(cells, [...VARIANT_COLUMNS, ...OTHER_VARIANT_COLUMNS]);
   return isOfProduct || variants.length === 1
     ? variants[0]
     : "is required, or the options: the product has several variants";
-}
-
-/** The variant of a product that has this SKU, or else these values of the options. */
-export function findVariant(
-  product: ProductRow | undefined,
-  { sku, options }: { sku?: string | null; options: OptionValues },
-) {
-  const variants = product?.variants ?? [];
-  const key = valuesKey(options);
-  return (
-    variants.find((variant) => sku && variant.sku === sku) ??
-    variants.find((variant) => valuesKey(variant.options) === key)
-  );
 }
 
 /** Shopify writes them in the first row alone. `count`: of its variants. */
