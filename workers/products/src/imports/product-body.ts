@@ -14,9 +14,9 @@ export type ReadProduct = { body: NewProduct; rows: number[]; images: ImageCells
 type Variant = NonNullable<NewProduct["variants"]>[number];
 
 /**
- * The product of a group of rows, or what is wrong with them. A column that the file does not have is taken from the
- * product that the shop has by that handle, if it has one, and so is an empty cell, except in columns of a text that a
- * product need not have: `Body (HTML)`, `Tags` and the other metadata, and `Variant Compare At Price`.
+ * The product of a group of rows, or what is wrong with them. Of the product that the shop has by that handle it keeps
+ * what the file leaves out: columns that the file does not have, and empty cells. Only an empty `Body (HTML)`, an empty
+ * `Variant Compare At Price` and an empty column of the metadata clear the value.
  */
 export function readProduct(
   group: Group,
