@@ -3292,7 +3292,7 @@ export interface components {
     /** @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant. */
     NewProduct: {
       availableStock?: number;
-      /** @description What it cost before, to be shown beside the price. */
+      /** @description What it cost before, to be shown beside the price. A price in another currency clears it. */
       compareAtPrice?: {
         /** @example 1999 */
         amount: number;
@@ -3406,7 +3406,7 @@ export interface components {
     NewVariant: {
       availableStock: number;
       barcode?: string | null;
-      /** @description What it cost before, to be shown beside the price. */
+      /** @description What it cost before, to be shown beside the price. A price in another currency clears it. */
       compareAtPrice?: {
         /** @example 1999 */
         amount: number;
@@ -3756,7 +3756,7 @@ export interface components {
     ProductPatch: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
-      /** @description What it cost before, to be shown beside the price. */
+      /** @description What it cost before, to be shown beside the price. A price in another currency clears it. */
       compareAtPrice?: {
         /** @example 1999 */
         amount: number;
@@ -3786,7 +3786,7 @@ export interface components {
     ProductReplacement: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
-      /** @description What it cost before, to be shown beside the price. */
+      /** @description What it cost before, to be shown beside the price. A price in another currency clears it. */
       compareAtPrice?: {
         /** @example 1999 */
         amount: number;
@@ -4303,7 +4303,7 @@ export interface components {
       /** @description Needs `If-Match` with the version of the variant; beside running orders, adjust the stock instead. */
       availableStock?: number;
       barcode?: string | null;
-      /** @description What it cost before, to be shown beside the price. */
+      /** @description What it cost before, to be shown beside the price. A price in another currency clears it. */
       compareAtPrice?: {
         /** @example 1999 */
         amount: number;

@@ -112,6 +112,7 @@ describe("a product", () => {
     ],
     ["PATCH", { version: 4, name: null }, ["name", "version"]],
     ["PATCH", { price: { amount: 1.5, currency: "USD" } }, ["price.amount"]],
+    ["PATCH", { metadata: JSON.parse('{ "__proto__": "x", "a": "b" }') }, ["metadata"]],
     ["PUT", { name: "Fine name" }, ["price"]],
   ])("%s refuses %j and reports every invalid field", async (method, body, paths) => {
     const path = method === "POST" ? PRODUCTS : `${PRODUCTS}/${(await newProduct()).id}`;

@@ -9,7 +9,8 @@ import { wrangler } from "../lib/wrangler.ts";
 
 /**
  * Workers start faster the smaller they are. `users` carries 28 KiB of Argon2 as WebAssembly, `payments` 33 KiB of Stripe's
- * library, `orders` the rules of carts, parcels and returns, `products` those of imports with their CSV parser.
+ * library, `orders` the rules of carts, parcels and returns, `products` those of imports with their CSV parser and the named
+ * characters of HTML.
  */
 const LIMIT_KIB = 200;
 const BUILD_CONCURRENCY = 2;

@@ -61,6 +61,16 @@ describe("NewProductSchema", () => {
       },
       "metadata",
     ],
+    [
+      "the key __proto__ in the metadata",
+      { price: usd(1), availableStock: 1, metadata: JSON.parse('{ "__proto__": "x", "a": "b" }') },
+      "metadata",
+    ],
+    [
+      "the key __proto__ in the options of a variant",
+      { variants: [{ ...sizedVariant("S"), options: JSON.parse('{ "__proto__": "x" }') }] },
+      "variants.0.options",
+    ],
   ])("refuses %s", (_, body, path) => {
     const { error } = NewProductSchema.safeParse({ name: "Refused", ...body });
     expect(error?.issues.map((issue) => issue.path.join("."))).toContain(path);

@@ -129,7 +129,7 @@ type UpdateProduct = Precondition &
 /** Sets the fields that are given, and writes a change of stock to the ledger. */
 export function updateProduct(db: Db, id: string, update: UpdateProduct): Promise<ChangedProduct> {
   const { changes, variantChanges, variantOptions, variantCount } = update;
-  const ofVariant = assignments(getTableColumns(variants), variantChanges);
+  const ofVariant = assignVariant(variantChanges);
   if (variantOptions) ofVariant.push(sql`options = (${JSON.stringify(toMap(variantOptions))}::jsonb)->(v.id::text)`);
   // Raises one version, the variant's or the product's. Options raise both, since other changes are computed from them.
   const bumpsProduct = ofVariant.length === 0 || variantOptions !== undefined;
@@ -153,6 +153,15 @@ export function updateProduct(db: Db, id: string, update: UpdateProduct): Promis
     SELECT id FROM target`,
     update.event,
   );
+}
+
+/** What `SET` of `variants AS v` has. A price in another currency clears a price before that is not given with it. */
+export function assignVariant(changes: VariantChanges): SQL[] {
+  const set = assignments(getTableColumns(variants), changes);
+  const { currency, compareAtAmount } = changes;
+  if (currency !== undefined && compareAtAmount === undefined)
+    set.push(sql`compare_at_amount = CASE WHEN v.currency = ${currency} THEN v.compare_at_amount END`);
+  return set;
 }
 
 /** Removes the product and its variants from sale. */

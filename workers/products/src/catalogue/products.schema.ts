@@ -4,6 +4,7 @@ import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema } from "#shared/values/money.ts";
 import { orNull } from "#shared/values/nullable.ts";
+import { record } from "#shared/values/record.ts";
 import { text } from "#shared/values/text.ts";
 import { filterFields, withOptionFilters } from "../facets/product-filters.schema.ts";
 import {
@@ -33,9 +34,10 @@ export const SlugSchema = z
 
 const name = text({ min: 3, max: 100 }).openapi({ example: "Enamel mug" });
 const description = text({ max: 5000 });
-const metadata = z
-  .record(text({ min: 1, max: 40 }), text({ max: 500 }))
-  .refine((pairs) => Object.keys(pairs).length <= 20, { message: "must have at most 20 pairs" });
+const metadata = record(text({ min: 1, max: 40 }), text({ max: 500 })).refine(
+  (pairs) => Object.keys(pairs).length <= 20,
+  { message: "must have at most 20 pairs" },
+);
 
 /** The fields that an administrator sets, shared by create, replace and patch. */
 const fields = {
@@ -45,7 +47,9 @@ const fields = {
   status: StatusSchema.optional(),
   taxClass: TaxClassSchema.optional(),
   metadata: metadata.optional(),
-  compareAtPrice: MoneySchema.nullish().openapi({ description: "What it cost before, to be shown beside the price." }),
+  compareAtPrice: MoneySchema.nullish().openapi({
+    description: "What it cost before, to be shown beside the price. A price in another currency clears it.",
+  }),
 };
 
 export const NewProductSchema = z

@@ -50,6 +50,27 @@ describe("replaceProduct()", () => {
     expect(await getProduct(ctx, product.id)).toEqual(replaced);
   });
 
+  it.each([
+    ["patchProduct", patchProduct],
+    ["replaceProduct", replaceProduct],
+  ] as const)("clears a compareAtPrice in another currency than the new price: %s()", async (_, change) => {
+    const compareAtPrice = { amount: 1500, currency: "USD" };
+    const { id, name } = await createProduct(ctx, {
+      name: `Thing ${++made}`,
+      price,
+      compareAtPrice,
+      availableStock: 1,
+    });
+    const changeTo = (body: object) => change(ctx, anyVersion(id), { name, ...body });
+    const dollars = { amount: 900, currency: "USD" };
+    expect(await changeTo({ price: dollars })).toMatchObject({ price: dollars, compareAtPrice });
+    const yen = { amount: 500, currency: "JPY" };
+    expect(await changeTo({ price: yen })).toMatchObject({ price: yen, compareAtPrice: null });
+    const both = { price: dollars, compareAtPrice };
+    expect(await changeTo(both)).toMatchObject(both);
+    expect((await changeTo({ price: yen })).variants).toMatchObject([{ compareAtPrice: null }]);
+  });
+
   it("succeeds once when many replacements name the same version", async () => {
     const { id, version } = await newProduct(3);
     const bodies = Array.from({ length: 10 }, (_, index) => ({ name: `Racer ${index}`, price, availableStock: index }));

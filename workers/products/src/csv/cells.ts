@@ -1,4 +1,5 @@
-/** How texts and amounts of the shop are written in a CSV file. */
+/** How amounts and lines are written in a CSV file. */
+import { MAX_AMOUNT } from "#shared/values/money.ts";
 
 /** A line of a CSV file (RFC 4180). */
 export function formatRow(cells: string[]): string {
@@ -13,12 +14,16 @@ export function formatAmount(amount: number, currency: string): string {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** The minor units of a decimal number; `undefined` for what is none, or has more digits than the currency. */
+/**
+ * The minor units of a decimal number; `undefined` for what is none, has more digits than the currency, or is more than
+ * a price can be.
+ */
 export function parseAmount(text: string, currency: string): number | undefined {
-  const [, whole = "", fraction = ""] = /^(\d{1,12})(?:\.(\d+))?$/.exec(text) ?? [];
+  const [, whole = "", fraction = ""] = /^(\d{1,13})(?:\.(\d+))?$/.exec(text) ?? [];
   const digits = fractionDigits(currency);
   if (!whole || /[1-9]/.test(fraction.slice(digits))) return undefined;
-  return Number(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  const amount = Number(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  return amount <= MAX_AMOUNT ? amount : undefined;
 }
 
 /** How many digits the minor unit of a currency has (ISO 4217). */
@@ -29,29 +34,4 @@ function fractionDigits(currency: string): number {
   } catch {
     return 2;
   }
-}
-
-/** The text of a piece of HTML, one line for each block or line break. */
-export function htmlToText(html: string): string {
-  return html
-    .replaceAll(/<(script|style)\b.*?<\/\1\s*>/gis, "")
-    .replaceAll(/<br\s*\/?>|<\/(p|div|li|h[1-6]|tr)\s*>/gi, "\n")
-    .replaceAll(/<\/?[a-z!][^>]*>/gi, "")
-    .replaceAll(/&(#x?[0-9a-f]{1,6}|[a-z]{2,6});/gi, (entity, name: string) => decodeEntity(name) ?? entity)
-    .trim();
-}
-
-/** The HTML of a text, which `htmlToText` turns into the same text. */
-export function textToHtml(text: string): string {
-  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return escaped.replaceAll("\n", "<br>");
-}
-
-const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
-
-function decodeEntity(name: string): string | undefined {
-  const [, hex, decimal] = /^#(?:x([0-9a-f]+)|(\d+))$/i.exec(name) ?? [];
-  const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
-  if (Number.isNaN(code)) return ENTITIES[name.toLowerCase()];
-  return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : undefined;
 }

@@ -4,16 +4,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import { NewProductSchema } from "../catalogue/products.schema.ts";
 import { createProduct, removeProduct } from "../catalogue/products.service.ts";
 import { addImage, patchImage } from "../images/images.service.ts";
-import { importName } from "../imports/import-files.ts";
-import { runImportPiece } from "../imports/import-piece.service.ts";
-import { insertImport } from "../imports/imports.repository.ts";
-import { getImport } from "../imports/imports.service.ts";
+import { runFile, ORIGIN } from "../imports/testing.ts";
 import { productImages } from "../tables.ts";
 import { anyVersion, createMediaContext, testImage } from "../testing.ts";
 import { usd } from "../variants/testing.ts";
+import { listAfterSlug } from "./exports.repository.ts";
 import { exportProducts } from "./exports.service.ts";
 
-const ORIGIN = "https://shop.test";
 const [shop, other] = [await createMediaContext(), await createMediaContext()];
 // Two shops with the same files, so that images can be imported without a network.
 const ctx = shop.ctx;
@@ -23,14 +20,6 @@ afterAll(() => Promise.all([shop.database.close(), other.database.close()]));
 type Context = typeof ctx;
 
 const exportFrom = (from: Context) => new Response(exportProducts(from, { origin: ORIGIN })).text();
-
-async function importInto(into: Context, file: string) {
-  const id = into.newId();
-  await into.media.put(importName(id), file);
-  await insertImport(into.db, { id, isDryRun: false, currency: "USD", origin: ORIGIN });
-  while (await runImportPiece(into, id));
-  return getImport(into, id);
-}
 
 async function fillShop() {
   const create = (body: object) => createProduct(ctx, NewProductSchema.parse(body));
@@ -90,7 +79,7 @@ describe("exportProducts()", () => {
     const [image] = await ctx.db.select().from(productImages).where(eq(productImages.alt, "Front"));
     expect(records[2]).toMatchObject({ "Image Src": `${ORIGIN}/media/${image?.key}/1200`, "Variant Price": "20.83" });
 
-    expect(await importInto(ctx, file)).toMatchObject({
+    expect(await runFile(ctx, file)).toMatchObject({
       status: "done",
       created: 0,
       updated: 0,
@@ -99,15 +88,50 @@ describe("exportProducts()", () => {
     });
     expect(await exportFrom(ctx)).toBe(file);
     await copyFiles();
-    expect(await importInto(copy, file)).toMatchObject({ status: "done", created: 3, skipped: 0, errors: [] });
+    expect(await runFile(copy, file)).toMatchObject({ status: "done", created: 3, skipped: 0, errors: [] });
     expect(await exportFrom(copy)).toBe(file);
-    expect(await importInto(copy, file)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
+    expect(await runFile(copy, file)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
+  });
+
+  it("writes what an import leaves as it is, also where the columns say less than the shop has", async () => {
+    const create = (body: object) => createProduct(ctx, NewProductSchema.parse(body));
+    await create({
+      name: "Empty texts",
+      description: "",
+      metadata: { tags: "", vendor: "", material: "wool" },
+      price: usd(1),
+      availableStock: 1,
+      taxClass: "reduced",
+    });
+    await create({
+      name: "Named as none",
+      description: "• a\n\n  b \t\u00a0 &nbsp; &amp;\r\n<p>c</p>",
+      options: [{ name: "Title", values: ["Default Title", "Other"] }],
+      variants: [{ options: { Title: "Default Title" }, barcode: "'400", price: usd(1), availableStock: 1 }],
+    });
+    const yen = { currency: "JPY", amount: 1_000_000_000_000 };
+    const options = [{ name: "Size", values: ["S", "M", "L"] }];
+    const variants = ["L", "S"].map((Size) => ({ options: { Size }, price: yen, availableStock: 1 }));
+    const several = await create({ name: "Several images", options, variants });
+    const picture = testImage();
+    for (const alt of ["Front", "\u{1f9e6}".repeat(500), "Back", "Again"])
+      await addImage(ctx, anyVersion(several.id), { bytes: alt === "Again" ? picture : testImage(), alt });
+    const { images } = await addImage(ctx, anyVersion(several.id), { bytes: picture, alt: "And again" });
+    const [first = "", second = ""] = several.variants.map(({ id }) => id);
+    const shown = [[first], [], [first, second], [], [first]];
+    for (const [index, variantIds] of shown.entries())
+      await patchImage(ctx, { ...anyVersion(several.id), imageId: images[index]?.id ?? "" }, { variantIds });
+
+    const [file, before] = [await exportFrom(ctx), await listAfterSlug(ctx.db, { after: "", limit: 100 })];
+    expect(await runFile(ctx, file)).toMatchObject({ created: 0, updated: 0, errors: [] });
+    expect(await listAfterSlug(ctx.db, { after: "", limit: 100 })).toEqual(before);
+    expect(await exportFrom(ctx)).toBe(file);
   });
 
   it("writes a catalogue of more than one page", async () => {
     const header = "Handle,Title,Variant Price,Variant Inventory Qty";
     const rows = Array.from({ length: 450 }, (_, index) => `many-${index},Many ${index},1.00,1`);
-    await importInto(ctx, [header, ...rows].join("\n"));
+    await runFile(ctx, [header, ...rows].join("\n"));
     const file = await exportFrom(ctx);
     const handles = (parse(file, { columns: true }) as Record<string, string>[]).map(({ Handle }) => Handle ?? "");
     expect(handles.filter((handle) => handle.startsWith("many-"))).toHaveLength(450);

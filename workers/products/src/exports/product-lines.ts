@@ -1,5 +1,6 @@
 import type { ImageRow, VariantRow } from "../catalogue/product-rows.ts";
-import { formatAmount, formatRow, textToHtml } from "../csv/cells.ts";
+import { formatAmount, formatRow } from "../csv/cells.ts";
+import { textToHtml } from "../csv/html-text.ts";
 import { type Cells, COLUMNS, METADATA_COLUMNS, NO_OPTIONS, OPTION_COLUMNS } from "../csv/columns.ts";
 import type { ExportedRow } from "./exports.repository.ts";
 
@@ -58,7 +59,8 @@ function variantCells({ options, currency, taxClass }: ExportedRow, variant: Var
     "Variant Compare At Price": variant.compareAtAmount === null ? "" : formatAmount(variant.compareAtAmount, currency),
     "Variant Requires Shipping": "TRUE",
     "Variant Taxable": taxClass === "zero" ? "FALSE" : "TRUE",
-    "Variant Barcode": variant.barcode ?? "",
+    // An import takes the first of these for Shopify's, which stands before numbers.
+    "Variant Barcode": variant.barcode?.replace(/^'/, "''") ?? "",
     "Variant Weight Unit": "g",
     Currency: currency,
   };

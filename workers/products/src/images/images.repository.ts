@@ -101,6 +101,30 @@ export function updateImage(
   );
 }
 
+/** Puts the images of the product in this order, if `ids` are all that it has. */
+export function orderImages(
+  db: Db,
+  productId: string,
+  { ids, event, ...precondition }: Precondition & Published & { ids: string[] },
+): Promise<ChangedProduct> {
+  const order = sql`${sql.param(`{${ids.join(",")}}`)}::uuid[]`;
+  return changeProduct(
+    db,
+    productId,
+    sql`
+    WITH target AS (
+      SELECT t.id FROM (${selectTarget(productId, precondition)}) t
+      WHERE (SELECT array_agg(i.id ORDER BY array_position(${order}, i.id))
+        FROM ${productImages} i WHERE i.product_id = t.id) = ${order}
+    ), image AS (
+      UPDATE ${productImages} i SET position = array_position(${order}, i.id) - 1 FROM target WHERE i.product_id = target.id
+    ), product AS (${raiseVersion("target")}
+    )
+    SELECT id FROM target`,
+    event,
+  );
+}
+
 /** Removes an image; those behind it move up. */
 export function removeImage(
   db: Db,

@@ -4,13 +4,7 @@ import { refusesValues } from "#shared/database/db.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { mapConflict } from "../catalogue/refusals.ts";
 import type { ProductRow } from "../catalogue/product-rows.ts";
-import {
-  findProduct,
-  insertProduct,
-  type ProductChanges,
-  updateProduct,
-  type VariantChanges,
-} from "../catalogue/products.repository.ts";
+import { findProduct, insertProduct, updateProduct } from "../catalogue/products.repository.ts";
 import type { ProductsContext } from "../context.ts";
 import type { RowError } from "../csv/read-piece.ts";
 import type { ImportPiece } from "../stock/import-stock.repository.ts";
@@ -18,7 +12,9 @@ import { toVariantRow } from "../variants/variant-row.ts";
 import { insertVariant, updateVariant } from "../variants/variants.repository.ts";
 import { MAX_VARIANTS } from "../variants/variants.schema.ts";
 import type { Conflicts } from "./conflicts.ts";
-import { findVariant, type ReadProduct, sameNames, type Variant } from "./product-body.ts";
+import { matchVariants } from "./match-variants.ts";
+import { type Change, orderChanges } from "./order-changes.ts";
+import { type ReadProduct, sameNames } from "./product-body.ts";
 
 /** What becomes of a product of the file. */
 export type Applied = {
@@ -28,11 +24,6 @@ export type Applied = {
   /** Whether the product has changed since it was read: the rest is to be applied to what it is now. */
   isStale?: boolean;
 };
-
-type Change =
-  | { kind: "product"; changes: ProductChanges }
-  | { kind: "variant"; id: string; row: number; changes: VariantChanges }
-  | { kind: "new-variant"; row: number; variant: Variant };
 
 export type Target = {
   /** The product as it was read; `undefined`: the shop has none with this handle. */
@@ -101,10 +92,10 @@ function tryChanges(
 
 /** The variants of the file that have its stock already, and need no change of it. */
 export function findUnchangedStock({ body }: ReadProduct, existing: ProductRow | undefined): string[] {
-  return (body.variants ?? []).flatMap((variant) => {
-    const known = findVariant(existing, variant);
-    return known && known.availableStock === variant.availableStock ? known.id : [];
-  });
+  const variants = body.variants ?? [];
+  return matchVariants(existing, variants).flatMap((known, index) =>
+    known && known.availableStock === variants[index]?.availableStock ? known.id : [],
+  );
 }
 
 async function createProduct(
@@ -137,7 +128,7 @@ function findMismatch(existing: ProductRow, { body, rows }: ReadProduct, row: nu
   const other = variants.findIndex(({ price }) => price.currency !== existing.currency);
   if (other >= 0)
     return { row: rows[other] ?? row, column: "Currency", message: `must be ${existing.currency}, as the product has` };
-  const added = variants.filter((variant) => !findVariant(existing, variant)).length;
+  const added = matchVariants(existing, variants).filter((known) => !known).length;
   if (existing.variants.length + added > MAX_VARIANTS) {
     return { row, column: "Variant SKU", message: `a product has at most ${MAX_VARIANTS} variants` };
   }
@@ -148,8 +139,9 @@ function findChanges(existing: ProductRow, { body, rows }: ReadProduct, decided:
   const { name, description = null, status, taxClass, metadata } = body;
   const ofProduct = differing({ name, description, status, taxClass, metadata }, existing);
   const changes: Change[] = Object.keys(ofProduct).length > 0 ? [{ kind: "product", changes: ofProduct }] : [];
+  const matches = matchVariants(existing, body.variants ?? []);
   for (const [index, variant] of (body.variants ?? []).entries()) {
-    const [row, known] = [rows[index] ?? 0, findVariant(existing, variant)];
+    const [row, known] = [rows[index] ?? 0, matches[index]];
     const { id: _, currency: __, ...fields } = toVariantRow(variant, "");
     const ofVariant = known && differing(fields, known);
     if (known && decided.has(known.id)) delete ofVariant?.availableStock;
@@ -157,7 +149,7 @@ function findChanges(existing: ProductRow, { body, rows }: ReadProduct, decided:
     else if (Object.keys(ofVariant).length > 0)
       changes.push({ kind: "variant", id: known.id, row, changes: ofVariant });
   }
-  return changes;
+  return orderChanges(existing, changes);
 }
 
 /** The fields of `wanted` that differ. */

@@ -1,15 +1,17 @@
 import { isAppError } from "#shared/core/errors.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { type FileRefusal, fetchPublicFile } from "#shared/http/fetch-public-file.ts";
-import type { ProductRow } from "../catalogue/product-rows.ts";
+import type { ImageRow, ProductRow } from "../catalogue/product-rows.ts";
 import type { ProductsContext } from "../context.ts";
 import type { RowError } from "../csv/read-piece.ts";
-import { insertImage, updateImage } from "../images/images.repository.ts";
+import { insertImage, orderImages, updateImage } from "../images/images.repository.ts";
 import { MAX_IMAGES } from "../images/images.schema.ts";
 import { keepFile } from "../media/media-files.repository.ts";
 import { MAX_IMAGE_BYTES, type StoredFile, storeFile } from "../media/media.service.ts";
 import { findFileSize, findSources } from "./imports.repository.ts";
-import { findVariant, type ImageCells, type ReadProduct } from "./product-body.ts";
+import type { ImageCells } from "./image-cells.ts";
+import { findVariant } from "./match-variants.ts";
+import type { ReadProduct } from "./product-body.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -18,7 +20,8 @@ type Imported = { product: ProductRow; errors: RowError[] };
 
 /**
  * Gives a product the images of the file that it does not have yet: those of the shop itself by their key, others from
- * their address. An image that cannot be loaded is an error of its row.
+ * their address. An image that cannot be loaded is an error of its row. Of images that it has, only what the file says
+ * changes. A file names one image of a variant, so one that shows the variant already stays so beside others.
  */
 export async function importImages(
   ctx: ProductsContext,
@@ -29,17 +32,15 @@ export async function importImages(
   let current = product;
   let loaded = 0;
   const sources = product.images.length > 0 ? await findSources(ctx.db, product.id) : new Map<string, string>();
+  /** By the ids of images, as the file has them, from 1. */
+  const places = new Map<string, number>();
   for (const image of read.images) {
     const own = ownKey(image.src, origin);
     const wanted = variantIds(current, read, image);
-    const known = current.images.find(({ id, key }) => key === own || id === sources.get(image.src));
-    if (known) {
-      const isSame = known.alt === image.alt && String([...known.variantIds].sort()) === String([...wanted].sort());
-      if (isSame) continue;
-      const changes = { alt: image.alt, variantIds: wanted };
-      const event = newEvent(ctx, "product.updated");
-      current =
-        (await updateImage(ctx.db, { productId: product.id, id: known.id }, { changes, event })).after ?? current;
+    const known = current.images.filter(({ id, key }) => key === own || sources.get(id) === image.src);
+    if (known[0]) {
+      current = await updateKnown(ctx, current, { known: known as KnownImages, image, wanted });
+      if (image.position) places.set(known[0].id, image.position);
       continue;
     }
     // Those that cannot be loaded count too: each may take its whole timeout.
@@ -52,26 +53,89 @@ export async function importImages(
       errors.push(error(image, file));
       continue;
     }
+    current = await removeFromImages(ctx, current, wanted);
+    const id = ctx.newId();
     const inserted = await insertImage(ctx.db, product.id, {
       ...file,
-      id: ctx.newId(),
-      alt: image.alt,
+      id,
+      alt: image.alt ?? "",
       variantIds: wanted,
       sourceUrl: own ? null : image.src,
       event: newEvent(ctx, "product.updated"),
     });
     current = inserted.after ?? current;
+    if (image.position) places.set(id, image.position);
   }
-  return { product: current, errors };
+  return { product: await placeImages(ctx, current, places), errors };
+}
+
+/** The images that have the same address in a file: one, unless the same picture was added several times. */
+type KnownImages = [ImageRow, ...ImageRow[]];
+
+async function updateKnown(
+  ctx: ProductsContext,
+  product: ProductRow,
+  { known, image, wanted }: { known: KnownImages; image: ImageCells; wanted: string[] },
+): Promise<ProductRow> {
+  const [{ id, alt, variantIds: before }] = known;
+  const added = wanted.filter((variant) => !known.some((each) => each.variantIds.includes(variant)));
+  const isSame = added.length === 0 && (image.alt === undefined || image.alt === alt);
+  if (isSame) return product;
+  const current = await removeFromImages(ctx, product, added);
+  const changes = { alt: image.alt, variantIds: added.length > 0 ? [...before, ...added] : undefined };
+  return changeImage(ctx, current, { id, changes });
+}
+
+/** Before variants get another image, the one that an export names as theirs no longer shows them. */
+async function removeFromImages(ctx: ProductsContext, product: ProductRow, ids: string[]): Promise<ProductRow> {
+  const isFirst = (image: ImageRow, id: string) =>
+    product.images.find(({ variantIds: shown }) => shown.includes(id))?.id === image.id;
+  let current = product;
+  for (const image of product.images) {
+    const kept = image.variantIds.filter((id) => !ids.includes(id) || !isFirst(image, id));
+    if (kept.length < image.variantIds.length)
+      current = await changeImage(ctx, current, { id: image.id, changes: { variantIds: kept } });
+  }
+  return current;
+}
+
+async function changeImage(
+  ctx: ProductsContext,
+  product: ProductRow,
+  { id, changes }: { id: string; changes: { alt?: string | undefined; variantIds?: string[] | undefined } },
+): Promise<ProductRow> {
+  const event = newEvent(ctx, "product.updated");
+  return (await updateImage(ctx.db, { productId: product.id, id }, { changes, event })).after ?? product;
+}
+
+/** Puts the images to the places that the file gives them; the others fill the rest in the order that they have. */
+async function placeImages(
+  ctx: ProductsContext,
+  product: ProductRow,
+  places: Map<string, number>,
+): Promise<ProductRow> {
+  const before = product.images.map(({ id }) => id);
+  const ids = before.filter((id) => !places.has(id));
+  let next = 0;
+  for (const [id, position] of places) {
+    if (!before.includes(id)) continue;
+    // Those with the same position stay in the order of the file.
+    ids.splice(Math.max(position - 1, next), 0, id);
+    next = ids.indexOf(id) + 1;
+  }
+  if (String(ids) === String(before)) return product;
+  const event = newEvent(ctx, "product.updated");
+  return (await orderImages(ctx.db, product.id, { ids, event })).after ?? product;
 }
 
 const error = ({ row }: ImageCells, message: string): RowError => ({ row, column: "Image Src", message });
 
 function variantIds(product: ProductRow, { body }: ReadProduct, image: ImageCells): string[] {
-  return image.variants.flatMap((index) => {
+  const ids = image.variants.flatMap((index) => {
     const variant = body.variants?.[index];
     return (variant && findVariant(product, variant)?.id) ?? [];
   });
+  return [...new Set(ids)];
 }
 
 /** The key of an image of the shop itself, which an export names by its address. */

@@ -19,7 +19,7 @@ const queue = (rows: string[]) => queueImport(ctx, rows);
 
 describe("runImportPiece()", () => {
   it("lists what it creates with low stock among the products with low stock", async () => {
-    const handle = handleOf();
+    const handle = newHandle();
     await run(shirt(handle, ",,"));
     const { items } = await listCatalogue(ctx, ProductListQuerySchema.parse({ lowStock: "true" }));
     expect(items.map(({ slug }) => slug)).toContain(handle);

@@ -165,5 +165,5 @@ export async function findFileSize(db: Db, key: string): Promise<{ width: number
 export async function findSources(db: Db, productId: string): Promise<Map<string, string>> {
   const { id, sourceUrl } = productImages;
   const rows = await db.select({ id, sourceUrl }).from(productImages).where(eq(productImages.productId, productId));
-  return new Map(rows.flatMap((row) => (row.sourceUrl ? [[row.sourceUrl, row.id] as const] : [])));
+  return new Map(rows.flatMap((row) => (row.sourceUrl ? [[row.id, row.sourceUrl] as const] : [])));
 }

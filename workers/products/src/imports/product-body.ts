@@ -1,12 +1,12 @@
-import { type Cells, METADATA_COLUMNS, NO_OPTIONS, OPTION_COLUMNS } from "../csv/columns.ts";
-import { htmlToText, parseAmount } from "../csv/cells.ts";
+import { type Cells, type Column, METADATA_COLUMNS, NO_OPTIONS, OPTION_COLUMNS } from "../csv/columns.ts";
+import { parseAmount } from "../csv/cells.ts";
+import { htmlToText } from "../csv/html-text.ts";
 import type { Group, Row, RowError } from "../csv/read-piece.ts";
-import type { ProductRow } from "../catalogue/product-rows.ts";
+import type { ProductRow, VariantRow } from "../catalogue/product-rows.ts";
 import { NewProductSchema, type NewProduct } from "../catalogue/products.schema.ts";
-import { addValues, type Option, type OptionValues, valuesKey } from "../variants/options.ts";
-
-/** An image of a product as the file names it; `row` is where. */
-export type ImageCells = { row: number; src: string; alt: string; position: number; variants: number[] };
+import { addValues, type Option, type OptionValues } from "../variants/options.ts";
+import { type ImageCells, readImages } from "./image-cells.ts";
+import { matchVariants } from "./match-variants.ts";
 
 /** A product of the file: what it would be by itself, with the row of each variant. */
 export type ReadProduct = { body: NewProduct; rows: number[]; images: ImageCells[] };
@@ -14,8 +14,9 @@ export type ReadProduct = { body: NewProduct; rows: number[]; images: ImageCells
 type Variant = NonNullable<NewProduct["variants"]>[number];
 
 /**
- * The product of a group of rows, or what is wrong with them. What a row leaves empty is taken from the product that the
- * shop has by that handle, if it has one.
+ * The product of a group of rows, or what is wrong with them. Of the product that the shop has by that handle it keeps
+ * what the file leaves out: columns that the file does not have, and empty cells. Only an empty `Body (HTML)`, an empty
+ * `Variant Compare At Price` and an empty column of the metadata clear the value.
  */
 export function readProduct(
   group: Group,
@@ -24,10 +25,21 @@ export function readProduct(
 ): ReadProduct | RowError[] {
   const errors: RowError[] = [];
   const [first] = group.rows as [Row, ...Row[]];
-  const variantRows = group.rows.filter((row) => row === first || isVariant(row.cells));
-  const names = optionNames(first.cells, existing);
+  const variantRows = findVariantRows(group, existing);
+  const names = optionNames(first.cells, { existing, count: variantRows.length });
   const code = first.cells.Currency || existing?.currency || currency;
-  const variants = variantRows.map(({ row, cells }) => readVariant(cells, { row, names, code, existing, errors }));
+  const matches = matchVariants(
+    existing,
+    variantRows.map(({ cells }) => ({
+      sku: cells["Variant SKU"],
+      options: Object.fromEntries(readValues(cells, names)),
+    })),
+  );
+  const variants = variantRows.flatMap(
+    (row, index) => readVariant(row, { names, code, existing, match: matches[index], errors }) ?? [],
+  );
+  // A row whose variant is not known has no values to go on with.
+  if (variants.length < variantRows.length) return errors;
   let options: Option[] = existing && sameNames(existing.options, names) ? existing.options : emptyOptions(names);
   for (const variant of variants) options = addValues(options, variant.options as OptionValues);
 
@@ -35,9 +47,9 @@ export function readProduct(
   const body = {
     name: cells.Title || existing?.name,
     slug: group.handle,
-    description: cells["Body (HTML)"] === undefined ? existing?.description : htmlToText(cells["Body (HTML)"]) || null,
+    description: readDescription(cells, existing),
     status: readStatus(cells) ?? existing?.status ?? "active",
-    taxClass: readTaxClass(cells) ?? existing?.taxClass ?? "standard",
+    taxClass: readTaxClass(cells, existing) ?? existing?.taxClass ?? "standard",
     metadata: readMetadata(cells, existing?.metadata ?? {}),
     options,
     variants,
@@ -49,15 +61,44 @@ export function readProduct(
   return { body: parsed.data, rows: variantRows.map(({ row }) => row), images: readImages(group, variantRows) };
 }
 
-const isVariant = (cells: Cells) => Boolean(cells["Option1 Value"] || cells["Variant SKU"] || cells["Variant Price"]);
+/** The columns that make a row one of a variant; in the first row of a product that the shop has, also the others. */
+const VARIANT_COLUMNS = ["Option1 Value", "Variant SKU", "Variant Price"] as const;
+const OTHER_VARIANT_COLUMNS = [
+  "Variant Compare At Price",
+  "Variant Inventory Qty",
+  "Variant Grams",
+  "Variant Barcode",
+  "Variant Image",
+] as const;
+const hasAny = (cells: Cells, columns: readonly Column[]) => columns.some((column) => cells[column]);
 
-type OfVariant = { row: number; names: string[]; code: string; existing: ProductRow | undefined; errors: RowError[] };
+/** The first row of a product that the shop has need not name a variant, but a product has one variant at least. */
+function findVariantRows({ rows }: Group, existing: ProductRow | undefined): Row[] {
+  const [first] = rows as [Row, ...Row[]];
+  const isVariant = ({ cells }: Row) => hasAny(cells, VARIANT_COLUMNS);
+  const isFirstVariant = !existing || isVariant(first) || hasAny(first.cells, OTHER_VARIANT_COLUMNS);
+  const found = rows.filter((row) => (row === first ? isFirstVariant : isVariant(row)));
+  return found.length > 0 ? found : [first];
+}
 
-function readVariant(cells: Cells, { row, names, code, existing, errors }: OfVariant) {
+type OfVariant = {
+  names: string[];
+  code: string;
+  existing: ProductRow | undefined;
+  /** The variant with the SKU or the options of the row. */
+  match: VariantRow | undefined;
+  errors: RowError[];
+};
+
+function readVariant({ row, cells }: Row, { names, code, existing, match, errors }: OfVariant) {
+  const known = findRowVariant(cells, { names, existing, match });
+  if (typeof known === "string") {
+    errors.push({ row, column: "Variant SKU", message: known });
+    return undefined;
+  }
   const options = Object.fromEntries(
-    names.map((name, index) => [name, cells[OPTION_COLUMNS[index]?.[1] ?? "Handle"] ?? ""]),
+    readValues(cells, names).map(([name, value]) => [name, value || known?.options[name] || ""]),
   );
-  const known = findVariant(existing, { sku: cells["Variant SKU"] ?? "", options });
   const readPrice = (column: "Variant Price" | "Variant Compare At Price", before: number | null | undefined) => {
     const text = cells[column];
     if (!text) return before ? { amount: before, currency: code } : undefined;
@@ -76,6 +117,7 @@ function readVariant(cells: Cells, { row, names, code, existing, errors }: OfVar
   };
   return {
     sku: cells["Variant SKU"] || known?.sku || null,
+    // Shopify writes it before a number, so that spreadsheets take it for a text.
     barcode: cells["Variant Barcode"]?.replace(/^'/, "") || known?.barcode || null,
     options,
     price: readPrice("Variant Price", known?.priceAmount),
@@ -87,46 +129,59 @@ function readVariant(cells: Cells, { row, names, code, existing, errors }: OfVar
   };
 }
 
-/** The variant of a product that has this SKU, or else these values of the options. */
-export function findVariant(
-  product: ProductRow | undefined,
-  { sku, options }: { sku?: string | null; options: OptionValues },
-) {
-  const variants = product?.variants ?? [];
-  const key = valuesKey(options);
-  return (
-    variants.find((variant) => sku && variant.sku === sku) ??
-    variants.find((variant) => valuesKey(variant.options) === key)
-  );
+const readValues = (cells: Cells, names: string[]) =>
+  names.map((name, index) => [name, cells[OPTION_COLUMNS[index]?.[1] ?? "Handle"] ?? ""] as const);
+
+/** The variant of the shop that a row is about, `undefined` for a new one; a sentence if the row does not tell. */
+function findRowVariant(
+  cells: Cells,
+  { names, existing, match }: Pick<OfVariant, "names" | "existing" | "match">,
+): VariantRow | undefined | string {
+  const sku = cells["Variant SKU"];
+  if (!existing || names.length === 0 || readValues(cells, names).some(([, value]) => value)) return match;
+  const { variants } = existing;
+  if (sku) return variants.find((variant) => variant.sku === sku) ?? `the product has no variant with the SKU ${sku}`;
+  const isOfProduct = !hasAny(cells, [...VARIANT_COLUMNS, ...OTHER_VARIANT_COLUMNS]);
+  return isOfProduct || variants.length === 1
+    ? variants[0]
+    : "is required, or the options: the product has several variants";
 }
 
-/** Shopify writes them in the first row alone. */
-function optionNames(cells: Cells, existing: ProductRow | undefined): string[] {
+/** Shopify writes them in the first row alone. `count`: of its variants. */
+function optionNames(cells: Cells, { existing, count }: { existing: ProductRow | undefined; count: number }): string[] {
   const names = OPTION_COLUMNS.flatMap(([name]) => cells[name] || []);
-  if (names.length === 0 && existing) return existing.options.map(({ name }) => name);
-  const [first] = OPTION_COLUMNS;
-  return names.length === 1 &&
-    names[0] === NO_OPTIONS.name &&
-    [undefined, "", NO_OPTIONS.value].includes(cells[first[1]])
-    ? []
-    : names;
+  if (existing && (names.length === 0 || sameNames(existing.options, names)))
+    return existing.options.map(({ name }) => name);
+  const [[, value]] = OPTION_COLUMNS;
+  const hasNone = names.length === 1 && names[0] === NO_OPTIONS.name && count === 1;
+  return hasNone && [undefined, "", NO_OPTIONS.value].includes(cells[value]) ? [] : names;
 }
 
 const emptyOptions = (names: string[]): Option[] => names.map((name) => ({ name, values: [] }));
 export const sameNames = (options: Option[], names: string[]) =>
   options.map(({ name }) => name).join("\n") === names.join("\n");
 
-/** A product that Shopify has archived is no longer for sale there: it becomes a draft. */
-function readStatus(cells: Cells): "draft" | "active" | undefined {
-  if (cells.Status) return cells.Status.toLowerCase() === "active" ? "active" : "draft";
-  if (!cells.Published) return undefined;
-  return isTrue(cells.Published) ? "active" : "draft";
+/** An empty text and none are the same in a file: what the shop has stays. */
+function readDescription({ "Body (HTML)": html }: Cells, existing: ProductRow | undefined): string | null | undefined {
+  const text = html === undefined ? undefined : htmlToText(html);
+  return text || (text === "" && existing?.description ? null : existing?.description);
 }
 
-function readTaxClass(cells: Cells): "standard" | "reduced" | "zero" | undefined {
+/**
+ * `Published` is whether Shopify's online store shows a product, which may be active for other channels alone: it is not
+ * to be public here. One that Shopify has archived is no longer for sale there.
+ */
+function readStatus({ Published, Status }: Cells): "draft" | "active" | undefined {
+  if (Published && !isTrue(Published)) return "draft";
+  if (Status) return Status.toLowerCase() === "active" ? "active" : "draft";
+  return Published ? "active" : undefined;
+}
+
+function readTaxClass(cells: Cells, existing: ProductRow | undefined): "standard" | "reduced" | "zero" | undefined {
   const [taxable, code] = [cells["Variant Taxable"], cells["Variant Tax Code"]];
   if (!taxable && !code) return undefined;
   if (taxable && !isTrue(taxable)) return "zero";
+  if (code === undefined && existing?.taxClass === "reduced") return "reduced";
   return code?.toLowerCase() === "reduced" ? "reduced" : "standard";
 }
 
@@ -137,28 +192,10 @@ function readMetadata(cells: Cells, before: Record<string, string>): Record<stri
   for (const [key, column] of Object.entries(METADATA_COLUMNS)) {
     const text = cells[column];
     if (text) metadata[key] = text;
-    else if (text === "") delete metadata[key];
+    // An empty text and none are the same in a file: what the shop has stays.
+    else if (text === "" && before[key]) delete metadata[key];
   }
   return metadata;
-}
-
-/** Each address once, in the order of their positions, with the variants that it is the image of. */
-function readImages({ rows }: Group, variantRows: Row[]): ImageCells[] {
-  const images = new Map<string, ImageCells>();
-  for (const { row, cells } of rows) {
-    const src = cells["Image Src"];
-    if (!src || images.has(src)) continue;
-    const position = Number(cells["Image Position"]) || images.size + 1;
-    images.set(src, { row, src, alt: (cells["Image Alt Text"] ?? "").slice(0, 500), position, variants: [] });
-  }
-  for (const [index, { row, cells }] of variantRows.entries()) {
-    const src = cells["Variant Image"];
-    if (!src) continue;
-    const image = images.get(src) ?? { row, src, alt: "", position: images.size + 1, variants: [] };
-    image.variants.push(index);
-    images.set(src, image);
-  }
-  return [...images.values()].sort((a, b) => a.position - b.position);
 }
 
 const COLUMN_OF_FIELD: Record<string, string> = {

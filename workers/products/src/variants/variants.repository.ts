@@ -1,7 +1,7 @@
-import { getTableColumns, type SQL, sql } from "drizzle-orm";
-import { assignments } from "#shared/database/assignments.ts";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import {
+  assignVariant,
   type ChangedProduct,
   changeProduct,
   isVariantOf,
@@ -78,7 +78,7 @@ export function updateVariant(
   { changes, variantVersions, options, piece, event, ...precondition }: UpdateVariant,
 ): Promise<ChangedProduct> {
   const delta = sql`${changes.availableStock ?? null}::int - v.available_stock`;
-  const set = [...assignments(getTableColumns(variants), changes), versionBump, touch];
+  const set = [...assignVariant(changes), versionBump, touch];
   const found = sql`
       SELECT t.id, v.id AS variant_id FROM (${selectTarget(productId, precondition)}) t
       JOIN ${variants} v ON ${isVariantOf("t")} AND v.id = ${id}::uuid AND ${allows(variantVersions)}`;

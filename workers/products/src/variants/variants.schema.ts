@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema } from "#shared/values/money.ts";
+import { record } from "#shared/values/record.ts";
 import { text } from "#shared/values/text.ts";
 
 export const MAX_STOCK = 1_000_000_000;
@@ -44,11 +45,14 @@ type PriceFields = {
 const fields = {
   sku: code.nullish().openapi({ description: "Unique among what is for sale.", example: "MUG-BLUE" }),
   barcode: code.nullish(),
-  options: z
-    .record(optionName, optionValue)
-    .openapi({ description: "A value for each option of the product.", example: { Size: "M" } }),
+  options: record(optionName, optionValue).openapi({
+    description: "A value for each option of the product.",
+    example: { Size: "M" },
+  }),
   price: MoneySchema,
-  compareAtPrice: MoneySchema.nullish().openapi({ description: "What it cost before, to be shown beside the price." }),
+  compareAtPrice: MoneySchema.nullish().openapi({
+    description: "What it cost before, to be shown beside the price. A price in another currency clears it.",
+  }),
   availableStock,
   weightGrams: z.int().min(0).max(MAX_WEIGHT_GRAMS),
 };

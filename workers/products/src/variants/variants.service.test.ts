@@ -187,10 +187,12 @@ describe("patchVariant()", () => {
     expect(patched.options).toEqual([{ name: "Size", values: ["S", "M", "L"] }]);
   });
 
-  it("changes the currency of a product's only variant, and refuses a second currency when there are others", async () => {
+  it("changes the currency of a product's only variant, which clears its compareAtPrice, and refuses a second currency when there are others", async () => {
     const euro = { price: { amount: 1, currency: "EUR" } };
     const single = await newSingle();
-    expect((await patchVariant(ctx, variantOf(single, 0), euro)).maxPrice).toEqual(euro.price);
+    await patchVariant(ctx, variantOf(single, 0), { compareAtPrice: usd(900) });
+    const [patched] = (await patchVariant(ctx, variantOf(single, 0), euro)).variants;
+    expect(patched).toMatchObject({ price: euro.price, compareAtPrice: null });
     const product = await newSizes(["S", "M"]);
     await expect(patchVariant(ctx, variantOf(product, 1), euro)).rejects.toEqual(fieldError("price.currency"));
     const compare = { compareAtPrice: euro.price };
