@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import * as bundled from "./zod.ts";
 
 const root = join(import.meta.dirname, "../..");
-const NOT_VALUES = new Set(["infer", "input", "output", "core", "ZodObject", "ZodRawShape"]);
+const NOT_VALUES = new Set(["infer", "input", "output", "core", "ZodObject", "ZodRawShape", "ZodString"]);
 
 describe("the bundled zod", () => {
   it("exports everything that the Workers import from it", () => {
