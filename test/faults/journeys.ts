@@ -102,8 +102,9 @@ export function describeJourney<Prepared>(name: string, { prepare, run, isVarian
     return { scene, prepared };
   }
 
-  // A cart reads variants through a cache, which may have them by the time that the step is repeated.
-  const isCachedRead = ({ name }: Step) => /^products: select (catalogue_products|variants)/.test(name);
+  // A cart reads variants, and users its keys, through a cache, which may have them by the time that the step is repeated.
+  const isCachedRead = ({ name }: Step) =>
+    /^(products: select (catalogue_products|variants)|users: select signing_keys)/.test(name);
 
   // Messages that reach a consumer together are handled by one call, so there may be fewer of these than were recorded.
   const isMerged = ({ name, occurrence }: Step) => occurrence > 1 && CONSUMERS.test(name);
