@@ -8,10 +8,10 @@ type Props<Thing> = {
   onReload: (now: Thing) => void;
 };
 
-/** What the button says that saves a form; with a conflict it overwrites what somebody else has saved. */
+/** What the button says that saves a form; with a conflict it overwrites what another client has saved. */
 export const confirmWith = (conflict: unknown, confirm: string) => (conflict ? "Save mine instead" : confirm);
 
-/** Shows what somebody else has changed; what was typed stays in the form, and the person decides which it shall be. */
+/** Shows what another client has changed; what was typed stays in the form, and the person decides which it shall be. */
 export function ConflictNotice<Thing>({ conflict, onReload }: Props<Thing>) {
   const section = useRef<HTMLElement>(null);
   const latest = conflict?.now;

@@ -9,7 +9,7 @@ type Options<Thing> = {
   read: (seen: Thing) => Promise<Thing>;
 };
 
-/** Saves an edited thing without overwriting what somebody else has saved meanwhile, until the person has seen that. */
+/** Saves an edited thing without overwriting what another client has saved meanwhile, until the person has seen that. */
 export function useConflict<Thing>({ seen, fields, read }: Options<Thing>) {
   const [now, setNow] = useState<Thing>();
   const base = now ?? seen;

@@ -11,7 +11,7 @@ import { useProductChange } from "./use-product-change.ts";
 
 const TAX_CLASSES = { standard: "Standard", reduced: "Reduced", zero: "Zero" } as const;
 
-/** The fields of the form, to show what somebody else has changed of them. */
+/** The fields of the form, to show what another client has changed of them. */
 const FIELDS: Compared<Product>[] = [
   { label: "Name", value: ({ name }) => name },
   { label: "Status", value: ({ status }) => status, show: ({ status }) => toWords(status) },

@@ -4,7 +4,7 @@ import { describeEffect, type Promotion } from "./promotions.ts";
 
 const describeCount = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
-/** The fields of the form, to show what somebody else has changed of them. */
+/** The fields of the form, to show what another client has changed of them. */
 export const PROMOTION_FIELDS: Compared<Promotion>[] = [
   { label: "Name", value: ({ name }) => name },
   {

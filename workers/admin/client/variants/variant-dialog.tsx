@@ -18,7 +18,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** The fields of the form, to show what somebody else has changed of them. */
+/** The fields of the form, to show what another client has changed of them. */
 const FIELDS: Compared<Variant>[] = [
   { label: "Options", value: ({ options }) => options, show: ({ options }) => Object.values(options).join(" ") },
   { label: "SKU", value: ({ sku }) => sku },

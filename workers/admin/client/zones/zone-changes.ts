@@ -2,7 +2,7 @@ import type { Compared } from "../dialogs/changes.ts";
 import { formatMoney } from "../ui/format.ts";
 import { nameOfCountry, type Zone } from "./zones.ts";
 
-/** The fields of the form, to show what somebody else has changed of them. */
+/** The fields of the form, to show what another client has changed of them. */
 export const ZONE_FIELDS: Compared<Zone>[] = [
   { label: "Name", value: ({ name }) => name },
   {

@@ -24,12 +24,12 @@ const PATHS_OF_ORDERS = /^\/api\/v1\/(carts|orders|shop|reports)\b/;
 export const openCatalogue = (ctx: AgentsContext, { client }: Principal): ShopClient =>
   openShop(ctx, { identity: ANONYMOUS, client });
 
-/** The shop as a buyer uses it: an administrator who buys sees and may what other customers do. */
-/** Whether this is a user, who allowed the client of the token to buy. */
+/** Whether this is a user who allowed the client of the token to buy, or a token of the user's own. */
 export function isBuyer(identity: Identity): identity is Caller {
   return identity.kind === "user" && (identity.scopes?.includes("buyer") ?? true);
 }
 
+/** The shop as a buyer uses it: an administrator who buys sees and may what other customers do. */
 export function openAsBuyer(ctx: AgentsContext, { identity, client, agent }: Principal): ShopClient {
   const isAdmin = identity.kind === "user" && identity.role === "admin";
   return openShop(ctx, { identity: isAdmin ? { ...identity, role: "customer" } : identity, client, agent });

@@ -1,5 +1,6 @@
 import type { MailedOrder, OrdersForMails } from "#shared/contracts/orders-rpc.ts";
 import type { PostalAddress } from "#shared/values/addresses.ts";
+import { placeLine } from "#shared/values/place-line.ts";
 import { amountsOf, linesOf, type MailAmount, type MailedUnits, type MailLine } from "./mail-lines.ts";
 
 /** A notification that is mailed. */
@@ -80,13 +81,11 @@ function trackingOf({ carrier, trackingNumber, trackingUrl }: MailedOrder["fulfi
 
 function addressLines(address: PostalAddress | null): string[] {
   if (!address) return [];
-  const { name, company, line1, line2, postalCode, city, region, country } = address;
-  // The way of the countries that name a region, and that of the others.
-  const place = region
-    ? [`${city},`, region, postalCode].filter(Boolean).join(" ")
-    : [postalCode, city].filter(Boolean).join(" ");
+  const { name, company, line1, line2, country } = address;
   const countryName = new Intl.DisplayNames("en", { type: "region" }).of(country) ?? country;
-  return [name, company, line1, line2, place, countryName].filter((line) => line !== null && line !== "") as string[];
+  return [name, company, line1, line2, placeLine(address), countryName].filter(
+    (line) => line !== null && line !== "",
+  ) as string[];
 }
 
 /** The shop has no address for returns among its settings, so its customers ask for it. */

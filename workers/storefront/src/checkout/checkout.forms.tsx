@@ -34,7 +34,7 @@ checkoutPages.get("/checkout", async (c) => {
   return renderCheckout(c, { cart: open.cart, step, notice, form: (v) => <Review v={v} cart={open.cart} /> });
 });
 
-/** Where a form of the checkout leads when there is no cart for it: a visitor whose session has ended is told so. */
+/** Where a form of the checkout leads when there is no cart for it: the page says when the session has ended. */
 async function leaveCheckout(c: PageRequest) {
   return c.redirect((await findSession(c)) ? "/cart" : "/account?ended&next=/checkout", 303);
 }

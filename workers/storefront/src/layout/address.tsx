@@ -1,3 +1,4 @@
+import { placeLine } from "#shared/values/place-line.ts";
 import type { PostalAddress } from "../shop/types.ts";
 import { Field, type FieldErrors } from "./fields.tsx";
 import { regionCode } from "./region-codes.ts";
@@ -5,12 +6,8 @@ import type { View } from "./view.ts";
 
 /** An address as it stands on a parcel. */
 export const AddressText = ({ v, address }: { v: View; address: PostalAddress }) => {
-  const { postalCode, city, region } = address;
-  // Mails have it alike. Where states count, the postal code stands behind them.
-  const place = region
-    ? [`${city},`, region, postalCode].filter(Boolean).join(" ")
-    : [postalCode, city].filter(Boolean).join(" ");
-  const lines = [address.name, address.company, address.line1, address.line2, place, v.country(address.country)];
+  const { name, company, line1, line2, country } = address;
+  const lines = [name, company, line1, line2, placeLine(address), v.country(country)];
   return (
     <address>
       {lines.filter(Boolean).map((line, index) => (
