@@ -39,17 +39,15 @@ export type Journey<Prepared> = {
   prepare?: (scene: Scene) => Promise<Prepared>;
   /** What the client does; all outcomes that are right for it. */
   run: (scene: Scene, prepared: Prepared) => Promise<Outcome[]>;
-  /** Whether it is much like the first journey of its file: a sample only loses answers in it. */
+  /** Whether it is much like the first journey of its file: a sample only loses answers in it, at every second step. */
   isVariant?: boolean;
 };
 
 /**
- * `npm run test:faults -- --mode sample`: answers are lost at every step, and of the other faults each is at every second
- * step, so that each step has some.
+ * `npm run test:faults -- --mode sample`: in the first journey of a file answers are lost at every step, and of the other
+ * faults each is at every second step, so that each step has some.
  */
 const isSample = process.env.FAULTS_MODE === "sample";
-const isTaken = (fault: Fault, step: number) =>
-  !isSample || fault === "after" || (step + FAULTS.indexOf(fault as (typeof FAULTS)[number])) % 2 === 0;
 
 async function outcomeOf({ userId, productId }: Scene): Promise<Required<Outcome>> {
   const { body } = await admin.get<{ items: Order[] }>(`/api/v1/orders?userId=${userId}`);
@@ -92,6 +90,8 @@ const BRIEF_QUIET_MS = 80;
  */
 export function describeJourney<Prepared>(name: string, { prepare, run, isVariant }: Journey<Prepared>): void {
   const isSampled = isSample && isVariant;
+  const isTaken = (fault: (typeof FAULTS)[number], step: number) =>
+    !isSample || (fault === "after" && !isVariant) || (step + FAULTS.indexOf(fault)) % 2 === 0;
   let steps: Step[];
 
   type Prepare = { scene: Scene; prepared: Prepared };

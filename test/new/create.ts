@@ -3,6 +3,7 @@
  * some five minutes: `npm run test:create`.
  */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { startDev } from "./dev.ts";
@@ -37,6 +38,7 @@ await runSteps(async (stack) => {
     );
     assert(!existsSync(join(project, "workers/orders")), "my-shop has orders, which were not chosen");
     assert(git(shop, "status", "--porcelain") === "", "the original project has changed");
+    execFileSync("bash", ["-n", join(project, ".ci/run")]);
     sharePackages(project);
   });
   await step("npm run check", () => npm(project, ["check"]));
