@@ -18,7 +18,9 @@ const MAX_ATTEMPTS = 20;
 type Work = {
   row: ImportRow;
   piece: ImportPiece;
+  /** Variants whose stock an earlier run of this piece has set, or this run has found to be as the file has it. */
   decided: ReadonlySet<string>;
+  unchanged: ReadonlySet<string>;
   /** By handle, in a dry run. */
   conflicts: ReadonlyMap<string, Conflicts>;
 };
@@ -37,7 +39,7 @@ export async function applyGroups(ctx: ProductsContext, row: ImportRow, groups: 
     .filter((id) => !decided.has(id));
   if (!row.isDryRun && unchanged.length > 0) await markUnchangedStock(ctx.db, piece, unchanged);
   const conflicts = row.isDryRun ? await findConflicts(ctx.db, planned) : new Map<string, Conflicts>();
-  const work = { row, piece, decided: new Set([...decided, ...unchanged]), conflicts };
+  const work = { row, piece, decided: new Set([...decided, ...unchanged]), unchanged: new Set(unchanged), conflicts };
   const failures: unknown[] = [];
   const applied = await pMap(
     planned,
@@ -73,39 +75,56 @@ const planGroup = (row: ImportRow, group: Group, existing: ProductRow | undefine
 });
 
 async function applyGroup(ctx: ProductsContext, work: Work, planned: Planned): Promise<Applied> {
-  const { row } = work;
-  const { existing } = planned;
-  const { applied, read } = await applyFresh(ctx, work, planned);
+  const { row, unchanged } = work;
+  const { applied, read, existing, decided } = await applyFresh(ctx, work, planned);
   const images = read ? await applyImages(ctx, row, { applied, read }) : applied;
   const isChanged = images.product !== applied.product;
   const outcome = applied.outcome === "skipped" && isChanged ? "updated" : applied.outcome;
-  // A run of this piece that crashed may have created it.
-  const isNew = outcome === "skipped" && existing && existing.createdAt > row.createdAt;
-  return { ...images, outcome: isNew ? "created" : outcome };
+  const isRepeated = existing?.variants.some(({ id }) => decided.has(id) && !unchanged.has(id));
+  return { ...images, outcome: existing && isRepeated ? outcomeOfBoth(row, existing, outcome) : outcome };
 }
+
+/** What became of a product that another run of this piece, which crashed or runs beside, may have changed before. */
+function outcomeOfBoth({ createdAt }: ImportRow, before: ProductRow, outcome: Applied["outcome"]): Applied["outcome"] {
+  if (before.createdAt > createdAt) return "created";
+  return before.updatedAt > createdAt ? "updated" : outcome;
+}
+
+type Fresh = {
+  applied: Applied;
+  read?: ReadProduct;
+  /** The product as it was before the last attempt, and the variants that were decided then. */
+  existing: ProductRow | undefined;
+  decided: ReadonlySet<string>;
+};
 
 /** Applies a product, again if it was changed in the meantime. */
 async function applyFresh(
   ctx: ProductsContext,
   { row, piece, decided, conflicts }: Work,
   planned: Planned,
-): Promise<{ applied: Applied; read?: ReadProduct }> {
+): Promise<Fresh> {
   const { group } = planned;
   let { read, existing } = planned;
   let known = decided;
   let isUpdated = false;
   for (let attempt = 1; ; attempt++) {
-    if (Array.isArray(read)) return { applied: skip(read) };
+    if (Array.isArray(read)) return { applied: skip(read), existing, decided: known };
     const write = row.isDryRun ? { conflicts: conflicts.get(group.handle) } : { piece };
     const target = { existing, decided: known, row: firstRow(group), ...write };
     const applied = await applyProduct(ctx, read, target);
     isUpdated ||= applied.outcome === "updated";
     if (!applied.isStale) {
-      return { read, applied: { ...applied, outcome: isUpdated ? "updated" : applied.outcome } };
+      return {
+        read,
+        existing,
+        decided: known,
+        applied: { ...applied, outcome: isUpdated ? "updated" : applied.outcome },
+      };
     }
     // Another run has finished the piece, and counts its products.
     const now = await findImport(ctx.db, row.id);
-    if (!now || now.finishedAt || now.position !== row.position) return { applied: skip([]) };
+    if (!now || now.finishedAt || now.position !== row.position) return { applied: skip([]), existing, decided: known };
     if (attempt === MAX_ATTEMPTS) throw new Error(`product ${group.handle} was changed by others ${attempt} times`);
     const again = await findByHandles(ctx.db, [group.handle], piece);
     known = again.decided;

@@ -181,12 +181,20 @@ describe("runImportPiece()", () => {
     expect(await runImportPiece(ctx, id)).toBe(false);
   });
 
-  it("counts a product as created that a run of the piece before had created when it crashed", async () => {
+  it("counts a product as skipped that another import has created meanwhile", async () => {
     const rows = shirt(newHandle());
     const id = await queue(rows);
     await run(rows);
     await runImportPiece(ctx, id);
-    expect(await getImport(ctx, id)).toMatchObject({ created: 1, skipped: 0 });
+    expect(await getImport(ctx, id)).toMatchObject({ created: 0, skipped: 1 });
+  });
+
+  it("counts a product once that comes again in a later piece, and one that is refused there as skipped", async () => {
+    const [same, refused, ...others] = Array.from({ length: 102 }, newHandle) as [string, string, ...string[]];
+    const again = shirt(refused).map((row) => row.replace("Size", "Colour"));
+    const handles = [same, refused, ...others];
+    const done = await run([...handles.flatMap((handle) => shirt(handle)), ...shirt(same), ...again]);
+    expect(done).toMatchObject({ products: 104, created: 102, updated: 0, skipped: 2, errors: [{}] });
   });
 
   it("fails a file that does not name the columns, and one that is gone", async () => {
