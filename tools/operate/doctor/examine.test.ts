@@ -370,4 +370,19 @@ describe("the doctor", () => {
   ])("finds that this no longer holds: %s", async (title, service, change, undo) => {
     expect(await findingsAfter(service, change, undo)).toContain(title);
   });
+
+  it("accepts a return that refunds less than its units cost only when all the money of the order has gone back", async () => {
+    const received = (refunded: number) => `
+      UPDATE orders SET refunded_amount = ${refunded};
+      UPDATE order_lines SET quantity_fulfilled = 1, quantity_returned = 1;
+      INSERT INTO returns (id, order_id, event_id, status, refund_amount)
+      VALUES ('${id(7)}', '${id(3)}', '${id(4)}', 'received', 200);
+      INSERT INTO return_items (return_id, variant_id, quantity, reason, quantity_received, restocked)
+      VALUES ('${id(7)}', '${id(1)}', 1, 'x', 1, false)`;
+    const undo = `DELETE FROM return_items; DELETE FROM returns;
+      UPDATE order_lines SET quantity_fulfilled = 0, quantity_returned = 0; UPDATE orders SET refunded_amount = 0`;
+    const title = "The units that came back are those of received returns, and were refunded at what they cost";
+    expect(await findingsAfter("orders", received(999), undo)).toContain(title);
+    expect(await findingsAfter("orders", received(1000), undo)).not.toContain(title);
+  });
 });

@@ -27,7 +27,8 @@ export const fulfillmentChecks: Check[] = [
   }),
   sqlCheck("The units that came back are those of received returns, and were refunded at what they cost", "orders", {
     total: "returns",
-    // Parts of a line are rounded down together, so what is refunded follows from how many units have come back.
+    // Parts of a line are rounded down together, so what is refunded follows from how many units have come back. It is
+    // less when other refunds have left less, and then all of the order's money has gone back.
     wrong: `
       WITH received AS (
         SELECT r.order_id, i.variant_id, sum(i.quantity_received) AS quantity
@@ -52,7 +53,9 @@ export const fulfillmentChecks: Check[] = [
           (SELECT count(*) FROM returns WHERE order_id = o.id AND refunds_shipping) AS shipping,
           (SELECT bool_or(is_on_top) FROM lines WHERE order_id = o.id) AS is_on_top
       ) r ON r.refunds IS NOT NULL
-      WHERE r.shipping > 1 OR r.refunds <> r.units + r.shipping *
-        (o.shipping_amount - o.shipping_discount_amount + CASE WHEN r.is_on_top THEN o.shipping_tax_amount ELSE 0 END)`,
+      CROSS JOIN LATERAL (SELECT r.units + r.shipping *
+        (o.shipping_amount - o.shipping_discount_amount + CASE WHEN r.is_on_top THEN o.shipping_tax_amount ELSE 0 END) AS amount
+      ) cost
+      WHERE r.shipping > 1 OR r.refunds > cost.amount OR r.refunds < cost.amount AND o.refunded_amount < o.total_amount`,
   }),
 ];
