@@ -96,6 +96,9 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   return Promise.race([
     postgres.exited.then(() => `PostgreSQL has ended by itself: see ${localFiles.postgresLog}.`),
     wrangler.exited.then(() => `The Workers have ended by themselves: see ${localFiles.wranglerLog}.`),
+    wrangler.stuck.then(
+      () => "The Workers crashed and do not answer any more. Start the shop again: no data are lost.",
+    ),
   ]);
 }
 

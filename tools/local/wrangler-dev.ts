@@ -28,9 +28,16 @@ const TRIMMED_ALLOCATOR = {
 /** What it printed last is read and written after it has ended. */
 const LAST_OUTPUT_MS = 3 * GATHER_MS;
 
+const START_MS = 60_000;
+/** What wrangler prints when it starts workerd again. Its proxy then waits for ever for what only the first one is told. */
+const CRASH = "The Workers runtime crashed";
+const RESTART_MS = 15_000;
+
 export interface WranglerDev {
   /** Resolves when it has ended, whether it was stopped or not, and its last lines are written. */
   exited: Promise<void>;
+  /** Resolves when workerd has crashed, was started again, and does not answer. */
+  stuck: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,7 +87,14 @@ export async function startWranglerDev(
   const exited = once(child, "exit").then(() => sleep(LAST_OUTPUT_MS));
   endWithParent(child, { signal: "TERM", target: `-${child.pid}`, removeAtEnd: passingState });
   const file = createWriteStream(localFiles.wranglerLog, { mode: 0o600 });
-  for (const stream of [child.stdout, child.stderr]) if (stream) keepOutput(stream, file, log);
+  const health = `http://127.0.0.1:${port}/health`;
+  const { promise: stuck, resolve: giveUp } = Promise.withResolvers<void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    keepOutput(stream, file, log);
+    stream.on("data", (text: string) => {
+      if (text.includes(CRASH)) untilHealthy(health, child, RESTART_MS).catch(() => giveUp());
+    });
+  }
   keepOutput(output.stream, file, log, readLines);
   const stop = async () => {
     await stopGroup(child, exited);
@@ -88,16 +102,16 @@ export async function startWranglerDev(
     if (passingState) await rm(passingState, { recursive: true, force: true });
   };
   try {
-    await untilHealthy(`http://127.0.0.1:${port}/health`, child);
+    await untilHealthy(health, child, START_MS);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { exited, stop };
+  return { exited, stuck, stop };
 }
 
-async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + 60_000;
+async function untilHealthy(url: string, child: ChildProcess, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
     await response?.body?.cancel();
