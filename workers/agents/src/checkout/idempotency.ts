@@ -9,7 +9,7 @@ const KEY = /^[\x21-\x7e]{22,255}$/;
 
 /**
  * Answers a repeated request as the first one was, by its `Idempotency-Key`. Only answers of success are kept: what was refused
- * has changed nothing, and may be tried again.
+ * may be tried again, also when the protocol answers the refusal with 200.
  */
 export const idempotent = createMiddleware<UcpEnv>(async (c, next) => {
   const given = c.req.header("Idempotency-Key");
@@ -41,7 +41,7 @@ export const idempotent = createMiddleware<UcpEnv>(async (c, next) => {
   let isKept = false;
   try {
     await next();
-    if (!c.error && c.res.ok) {
+    if (!c.error && c.res.ok && !c.get("isRefused")) {
       const answer = { key, status: c.res.status, body: await c.res.clone().text() };
       await requests.keepAnswer(callOf(ctx), answer);
       isKept = true;
