@@ -223,6 +223,26 @@ describe("a session", () => {
     );
   });
 
+  it.each(["a\u0000b", "a\ud800b"])("is not made of a text that cannot be stored: %j", async (bad) => {
+    const customer = await newCustomer(shop);
+    const send = agentOf("/2026-04-08", customer.token);
+    const destinations = Object.keys(ADDRESS).map((field) => shipTo({ ...ADDRESS, [field]: bad }));
+    const method = { type: "shipping", selected_destination_id: bad };
+    for (const wrong of [
+      ...["first_name", "last_name", "phone_number", "email"].map((field) => ({ buyer: { [field]: bad } })),
+      { discounts: { codes: [bad] } },
+      ...[...destinations, shipTo({ ...ADDRESS, id: bad }), { fulfillment: { methods: [method] } }],
+      { line_items: [{ item: { id: bad }, quantity: 1 }] },
+    ]) {
+      const { status, body } = await send("POST /checkout-sessions", { ...lines(1), ...wrong });
+      expect([wrong, status, body.code]).toEqual([wrong, 422, "invalid_request"]);
+    }
+    expect((await send("POST /checkout-sessions", { cart_id: bad })).status).toBe(422);
+    expect((await customer.api.GET("/api/v1/carts")).data.items).toEqual([]);
+    const { body } = await ask(`GET /checkout-sessions/${encodeURIComponent(bad.toWellFormed())}`);
+    expect(body.messages).toMatchObject([{ code: "not_found" }]);
+  });
+
   it("is not made of products that there are not", async () => {
     const { status, body } = await ask("POST /checkout-sessions", lines(1, "no-such-product"));
     expect([status, body.id]).toEqual([200, undefined]);

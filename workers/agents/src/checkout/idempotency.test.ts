@@ -7,6 +7,7 @@ import { createEnv } from "../testing.ts";
 const VERSION = "2026-04-08";
 const ID = "01980000-0000-7000-8000-000000000001";
 const ORDER_ID = "01980000-0000-7000-8000-000000000002";
+const SESSION = "s".repeat(43);
 const usd = (amount: number) => ({ amount, currency: "USD" });
 
 const cart = {
@@ -48,7 +49,7 @@ async function send(env: object, request: string, body: object = lines) {
 /** A session of a guest whose cart is this one. */
 async function newSession(env: Env, ofCart: object = {}, shownTotal = 500) {
   const ctx = {} as never;
-  const session = { id: "session-1", agent: profile, cartId: ID, userId: ID, guestSessionId: ID, details: {} };
+  const session = { id: SESSION, agent: profile, cartId: ID, userId: ID, guestSessionId: ID, details: {} };
   await env.ORDERS_SESSIONS.openSession(ctx, session);
   await env.ORDERS_SESSIONS.keepShownTotal(ctx, { id: session.id, total: shownTotal });
   return { [`GET /api/v1/carts/${ID}`]: { ...shown, ...ofCart } };
@@ -74,21 +75,21 @@ describe("an Idempotency-Key", () => {
     const answers: Record<string, unknown> = {};
     const { env } = createEnv(answers);
     Object.assign(answers, await newSession(env));
-    const refused = await send(env, `PUT ${path}/session-1`);
+    const refused = await send(env, `PUT ${path}/${SESSION}`);
     expect(refused.body.messages).toMatchObject([{ code: "item_unavailable", severity: "recoverable" }]);
     sellVariants(env);
-    const changed = await send(env, `PUT ${path}/session-1`);
+    const changed = await send(env, `PUT ${path}/${SESSION}`);
     expect([changed.status, changed.body.messages, changed.isReplayed]).toEqual([200, undefined, false]);
-    expect((await send(env, `PUT ${path}/session-1`)).isReplayed).toBe(true);
+    expect((await send(env, `PUT ${path}/${SESSION}`)).isReplayed).toBe(true);
   });
 
   it("of a change keeps no answer that there is no such session", async () => {
     const answers: Record<string, unknown> = {};
     const { env } = createEnv(answers);
     sellVariants(env);
-    expect((await send(env, "PUT /carts/session-1")).body.messages).toMatchObject([{ code: "not_found" }]);
+    expect((await send(env, `PUT /carts/${SESSION}`)).body.messages).toMatchObject([{ code: "not_found" }]);
     Object.assign(answers, await newSession(env));
-    expect((await send(env, "PUT /carts/session-1")).body.id).toBe("session-1");
+    expect((await send(env, `PUT /carts/${SESSION}`)).body.id).toBe(SESSION);
   });
 });
 
@@ -96,7 +97,7 @@ describe("an Idempotency-Key of complete", () => {
   const instrument = { id: "card-1", handler_id: "mock_payment_handler", type: "card" };
   const payment = { instruments: [{ ...instrument, credential: { type: "token", token: "spt_1" } }] };
   const complete = (env: object, body: object = { payment }) =>
-    send(env, "POST /checkout-sessions/session-1/complete", body);
+    send(env, `POST /checkout-sessions/${SESSION}/complete`, body);
   const order = { id: ORDER_ID, number: 7, status: "pending", paymentStatus: "unpaid" };
   const payments = `/api/v1/orders/${ORDER_ID}/payments`;
   const failure = { code: "card_declined", message: "Declined." };
