@@ -92,6 +92,7 @@ describe("the tools of /mcp", () => {
       ["get_cart", { cartId: cart.id }],
       ["update_cart", { cartId: cart.id, email: "eve@example.com" }],
       ["get_order", { orderId: cart.id }],
+      ["hand_over", { orderId: cart.id }],
     ] as const) {
       const { isError, value } = await eve.call(tool, input);
       expect([tool, isError, value.type]).toEqual([tool, true, "/problems/not-found"]);

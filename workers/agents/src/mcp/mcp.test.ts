@@ -138,11 +138,37 @@ describe("a tool", () => {
     );
   });
 
+  it("hands over an order that is the buyer's, and no other", async () => {
+    const { env, requests } = createEnv({ [`GET /api/v1/orders/${ID}`]: { id: ID } });
+    const { text } = await call("hand_over", { orderId: ID }, env, identityOf("customer"));
+    expect(answerOf(text)).toEqual({ continueUrl: `https://shop.example/orders/${ID}` });
+    await call("hand_over", { orderId: ID }, env, identityOf("admin"));
+    const roles = requests.map(({ headers }) => decodeIdentity(headers.get(IDENTITY_HEADER)));
+    expect(roles).toMatchObject([{ role: "customer" }, { role: "customer" }]);
+    const unknown = createEnv();
+    for (const [tool, input] of [
+      ["hand_over", { orderId: ID }],
+      ["pay_order", { orderId: ID, provider: "other" }],
+    ] as const) {
+      const refused = await call(tool, input, unknown.env, identityOf("guest"));
+      expect(answerOf(refused.text)).toMatchObject({ type: "/problems/not-found" });
+      expect(refused.text).not.toContain("handoff-token");
+    }
+  });
+
+  it("reads no product by a text that is the name of another route", async () => {
+    const { env, requests } = createEnv({ "GET /api/v1/products/facets": { total: 61, exact: true } });
+    const { text } = await call("get_product", { product: "facets" }, env);
+    expect(text).toContain('"isError":true');
+    expect(text).toContain("There is no such product");
+    expect(requests).toEqual([]);
+  });
+
   it("names the providers there are when the wanted one is not among them, and starts no payment", async () => {
-    const { env, requests } = createEnv();
+    const { env, requests } = createEnv({ [`GET /api/v1/orders/${ID}`]: { id: ID } });
     const { text } = await call("pay_order", { orderId: ID, provider: "other" }, env, identityOf("guest"));
     expect(text).toContain('"payment":null,"providers":["test"]');
-    expect(requests).toEqual([]);
+    expect(requests.map(({ method }) => method)).toEqual(["GET"]);
   });
 
   it("that is called in a batch needs the same token", async () => {
