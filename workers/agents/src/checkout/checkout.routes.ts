@@ -5,7 +5,7 @@ import { CART, CHECKOUT } from "../ucp/names.ts";
 import { negotiate, type UcpEnv } from "../ucp/negotiate.ts";
 import { parseMember } from "../ucp/parse.ts";
 import { declareHandlers } from "../payment/payment-handlers.ts";
-import { principalOf, readBody, type UcpRequest } from "../ucp/request.ts";
+import { principalOf, readBody, readJson, type UcpRequest } from "../ucp/request.ts";
 import { CheckoutOfCartSchema, CompletionSchema, SessionSchema } from "./checkout.schema.ts";
 import {
   cancelSession,
@@ -63,7 +63,7 @@ checkoutRoutes.post(`${CARTS}/:id/cancel`, ...change(CART), (c) =>
 
 checkoutRoutes.post(SESSIONS, ...change(CHECKOUT), async (c) => {
   const ctx = c.get("ctx");
-  const body: unknown = await c.req.json().catch(() => undefined);
+  const body = await readJson(c);
   const { data: ofCart } = z.looseObject({ cart_id: z.string() }).safeParse(body);
   if (ofCart && c.get("ucp").capabilities[CART]) {
     const { cart_id: id, fulfillment } = parseMember(CheckoutOfCartSchema, body);

@@ -25,7 +25,8 @@ export const idempotent = createMiddleware<UcpEnv>(async (c, next) => {
   const identity = c.get("identity");
   const buyer = identity.kind === "user" ? identity.userId : "";
   const key = await sha256(JSON.stringify([c.get("agent").profile, buyer, c.req.method, c.req.path, given]));
-  const requestHash = await sha256(await c.req.text());
+  // As text, bytes that are not UTF-8 would be lost to what reads the body next.
+  const requestHash = await sha256(new Uint8Array(await c.req.arrayBuffer()));
   const claim = await requests.claimRequest(callOf(ctx), { key, requestHash });
   switch (claim.outcome) {
     case "reused":
