@@ -7,7 +7,7 @@ const documents = new WeakMap<Response, Promise<Problem | undefined>>();
 /** Keeps the problem document of a refusal: the error that the client makes of it has only some of its members. */
 export function keepProblem(response: Response): void {
   const document = response.clone().json() as Promise<Problem>;
-  // Another answer than the shop's is no JSON.
+  // Another answer than the shop's may not be JSON.
   const read = document.catch(() => undefined);
   documents.set(response, read);
 }
