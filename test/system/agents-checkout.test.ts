@@ -223,6 +223,26 @@ describe("a session", () => {
     );
   });
 
+  it.each(["a\u0000b", "a\ud800b"])("is not made of a text that cannot be stored: %j", async (bad) => {
+    const customer = await newCustomer(shop);
+    const send = agentOf("/2026-04-08", customer.token);
+    const destinations = Object.keys(ADDRESS).map((field) => shipTo({ ...ADDRESS, [field]: bad }));
+    const method = { type: "shipping", selected_destination_id: bad };
+    for (const wrong of [
+      ...["first_name", "last_name", "phone_number", "email"].map((field) => ({ buyer: { [field]: bad } })),
+      { discounts: { codes: [bad] } },
+      ...[...destinations, shipTo({ ...ADDRESS, id: bad }), { fulfillment: { methods: [method] } }],
+      { line_items: [{ item: { id: bad }, quantity: 1 }] },
+    ]) {
+      const { status, body } = await send("POST /checkout-sessions", { ...lines(1), ...wrong });
+      expect([wrong, status, body.code]).toEqual([wrong, 422, "invalid_request"]);
+    }
+    expect((await send("POST /checkout-sessions", { cart_id: bad })).status).toBe(422);
+    expect((await customer.api.GET("/api/v1/carts")).data.items).toEqual([]);
+    const { body } = await ask(`GET /checkout-sessions/${encodeURIComponent(bad.toWellFormed())}`);
+    expect(body.messages).toMatchObject([{ code: "not_found" }]);
+  });
+
   it("is not made of products that there are not", async () => {
     const { status, body } = await ask("POST /checkout-sessions", lines(1, "no-such-product"));
     expect([status, body.id]).toEqual([200, undefined]);
@@ -392,6 +412,36 @@ describe("a request with an Idempotency-Key", () => {
     expect((await ask("POST /carts", {}, refused)).status).toBe(422);
     expect((await ask("POST /carts", lines(1), refused)).status).toBe(201);
     expect((await ask("POST /carts", lines(1), { "Idempotency-Key": "1" })).status).toBe(422);
+  });
+
+  it("is tried again when the first answer was a refusal with status 200", async () => {
+    const slug = `mug-${crypto.randomUUID()}`;
+    const headers = key();
+    const create = () => ask("POST /checkout-sessions", lines(1, slug), headers);
+    expect((await create()).body.messages).toMatchObject([{ code: "item_unavailable" }]);
+    const body = { name: slug, slug, price: { amount: 1000, currency: "USD" }, availableStock: 5 };
+    await admin.api.POST("/api/v1/products", { body });
+    const created = await create();
+    expect([created.status, (await create()).body]).toEqual([201, created.body]);
+  });
+
+  it("to complete can be sent again after a decline, and takes money once", async () => {
+    const { id } = await readySession();
+    const headers = key();
+    const complete = (token: string) =>
+      ask(`POST /checkout-sessions/${id}/complete`, { payment: { instruments: [card(token)] } }, headers);
+    for (const token of ["fail_token", "fail_token"]) {
+      const declined = await complete(token);
+      expect(declined.body.messages).toMatchObject([{ code: "payment_failed" }]);
+      expect(declined.headers.has("Idempotent-Replayed")).toBe(false);
+    }
+    const paid = (await complete("success_token")).body;
+    expect(paid.status).toBe("completed");
+    const again = await complete("success_token");
+    expect([again.body, again.headers.get("Idempotent-Replayed")]).toEqual([paid, "true"]);
+    const params = { path: { id: paid.order.id as string } };
+    const { data: payments } = await admin.api.GET("/api/v1/orders/{id}/payments", { params });
+    expect(payments.items.map(({ status }) => status).toSorted()).toEqual(["failed", "failed", "succeeded"]);
   });
 
   it("is worked on once, however often it is sent at once", async () => {

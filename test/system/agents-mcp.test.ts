@@ -92,6 +92,7 @@ describe("the tools of /mcp", () => {
       ["get_cart", { cartId: cart.id }],
       ["update_cart", { cartId: cart.id, email: "eve@example.com" }],
       ["get_order", { orderId: cart.id }],
+      ["hand_over", { orderId: cart.id }],
     ] as const) {
       const { isError, value } = await eve.call(tool, input);
       expect([tool, isError, value.type]).toEqual([tool, true, "/problems/not-found"]);
@@ -114,6 +115,29 @@ describe("the tools of /mcp", () => {
       email: null,
       version: cart.version,
     });
+  });
+
+  it("show of a refusal what its detail points to", async () => {
+    const agent = newAgent(shop, (await newGuest(shop)).token);
+    const variantId = crypto.randomUUID();
+    const unknown = await agent.call("create_cart", { items: [{ variantId, quantity: 1 }] });
+    expect(unknown.value).toMatchObject({ type: "/problems/unknown-product", productIds: [variantId] });
+
+    const { value: page } = await agent.call("search_products", { inStock: true, limit: 1 });
+    const [{ id: product }] = page.items as [{ id: string }];
+    const { value: cart } = await agent.call("create_cart", { items: [{ variantId: product, quantity: 1 }] });
+    const place = () => agent.call("place_order", { cartId: cart.id, expectedTotal: { amount: 0, currency: "USD" } });
+    expect((await place()).value).toMatchObject({
+      type: "/problems/cart-incomplete",
+      requirements: [{ code: "email-required" }, {}, {}],
+    });
+    await agent.call("update_cart", { cartId: cart.id, email: "ada@example.com", shippingAddress: ADDRESS });
+    const methods = await agent.call("list_shipping_methods", { cartId: cart.id });
+    const [{ id: shippingMethodId }] = methods.value.items as [{ id: string }];
+    const { value: ready } = await agent.call("update_cart", { cartId: cart.id, shippingMethodId });
+    const { value: changed } = await place();
+    expect(changed).toMatchObject({ type: "/problems/cart-changed", cart: { id: cart.id, total: ready.total } });
+    expect(Object.keys(changed).toSorted()).toEqual(["cart", "detail", "title", "type"]);
   });
 
   it("are for administrators where they read what belongs to all buyers", async () => {

@@ -15,13 +15,14 @@ type Options = {
   order?: AgentOrder;
 };
 
-/** Bindings and vars for tests that call the app in Node. `answers` has what the other Workers answer, by method and path. */
+/** Bindings and vars for tests that call the app in Node. `answers` has what the other Workers answer, or a function that says so, by method and path. */
 export function createEnv(answers: Answers = {}, { ordersLeft = 100, signedLeft = 100, order }: Options = {}) {
   const requests: Request[] = [];
   const reads: object[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     requests.push(request.clone());
-    const answer = answers[`${request.method} ${new URL(request.url).pathname}`];
+    const given = answers[`${request.method} ${new URL(request.url).pathname}`];
+    const answer = typeof given === "function" ? given() : given;
     if (answer instanceof Error) throw answer;
     if (answer instanceof Response) return answer.clone();
     return answer

@@ -5,7 +5,7 @@ import { CART, CHECKOUT } from "../ucp/names.ts";
 import { negotiate, type UcpEnv } from "../ucp/negotiate.ts";
 import { parseMember } from "../ucp/parse.ts";
 import { declareHandlers } from "../payment/payment-handlers.ts";
-import { principalOf, readBody, type UcpRequest } from "../ucp/request.ts";
+import { principalOf, readBody, readJson, type UcpRequest } from "../ucp/request.ts";
 import { CheckoutOfCartSchema, CompletionSchema, SessionSchema } from "./checkout.schema.ts";
 import {
   cancelSession,
@@ -63,7 +63,7 @@ checkoutRoutes.post(`${CARTS}/:id/cancel`, ...change(CART), (c) =>
 
 checkoutRoutes.post(SESSIONS, ...change(CHECKOUT), async (c) => {
   const ctx = c.get("ctx");
-  const body: unknown = await c.req.json().catch(() => undefined);
+  const body = await readJson(c);
   const { data: ofCart } = z.looseObject({ cart_id: z.string() }).safeParse(body);
   if (ofCart && c.get("ucp").capabilities[CART]) {
     const { cart_id: id, fulfillment } = parseMember(CheckoutOfCartSchema, body);
@@ -98,7 +98,9 @@ checkoutRoutes.put(`${SESSIONS}/:id`, ...change(CHECKOUT), (c) =>
 checkoutRoutes.post(`${SESSIONS}/:id/complete`, signAnswer, ...change(CHECKOUT), (c) =>
   withSession(c, async (session) => {
     const request = await readBody(c, CompletionSchema);
-    return c.json(await completeCheckout(c.get("ctx"), await ucpOf(c), session, request));
+    const { document, isRefused } = await completeCheckout(c.get("ctx"), await ucpOf(c), session, request);
+    c.set("isRefused", isRefused);
+    return c.json(document);
   }),
 );
 
@@ -113,17 +115,27 @@ async function withSession(c: UcpRequest, respond: (session: Session) => Promise
   return session ? respond(session) : respondWithError(c, [NOT_FOUND]);
 }
 
-const respondWithCart = (c: UcpRequest, { session, state, messages }: Shown, status: 200 | 201 = 200): Response =>
-  c.json(toUcpCart(c.get("ctx"), c.get("ucp"), session, state, messages), status);
+function respondWithCart(
+  c: UcpRequest,
+  { session, state, messages, isRefused }: Shown,
+  status: 200 | 201 = 200,
+): Response {
+  c.set("isRefused", isRefused);
+  return c.json(toUcpCart(c.get("ctx"), c.get("ucp"), session, state, messages), status);
+}
 
 async function respondWithCheckout(
   c: UcpRequest,
-  { session, state, messages }: Shown,
+  { session, state, messages, isRefused }: Shown,
   status: 200 | 201 = 200,
 ): Promise<Response> {
-  return c.json(await showTotal(c.get("ctx"), await ucpOf(c), session, state, messages), status);
+  c.set("isRefused", isRefused);
+  const { document } = await showTotal(c.get("ctx"), await ucpOf(c), session, state, messages);
+  return c.json(document, status);
 }
 
 /** There is no cart or session to show, which the protocol answers with 200. */
-const respondWithError = (c: UcpRequest, messages: object[]): Response =>
-  c.json(toErrorView(c.get("ctx"), c.get("ucp"), messages));
+function respondWithError(c: UcpRequest, messages: object[]): Response {
+  c.set("isRefused", true);
+  return c.json(toErrorView(c.get("ctx"), c.get("ucp"), messages));
+}

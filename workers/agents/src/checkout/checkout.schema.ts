@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { isStorable } from "#shared/values/storable.ts";
 
 /** Requests of carts and checkout sessions. Unknown members are taken: extensions that the shop does not know add them. */
 
 const MAX_LINES = 100;
-const text = z.string().trim().max(100).nullish();
-const id = z.string().min(1).max(200);
+const storable = z.string().refine(isStorable, { message: "must not contain control characters or broken surrogates" });
+const text = storable.trim().max(100).nullish();
+const id = storable.min(1).max(200);
 
 const LineItemSchema = z.looseObject({
   item: z.looseObject({ id }),
@@ -35,7 +37,7 @@ export const DestinationSchema = z.object({
 export type Destination = z.infer<typeof DestinationSchema>;
 
 const MethodSchema = z.looseObject({
-  type: z.string().max(100).nullish(),
+  type: storable.max(100).nullish(),
   destinations: z.array(DestinationSchema).max(20).nullish(),
   selected_destination_id: id.nullish(),
   groups: z
@@ -47,7 +49,7 @@ export type Method = z.infer<typeof MethodSchema>;
 
 const extensions = {
   buyer: BuyerSchema.nullish(),
-  discounts: z.looseObject({ codes: z.array(z.string().trim().min(1).max(64)).max(10).nullish() }).nullish(),
+  discounts: z.looseObject({ codes: z.array(storable.trim().min(1).max(64)).max(10).nullish() }).nullish(),
   fulfillment: z.looseObject({ methods: z.array(MethodSchema).max(20).nullish() }).nullish(),
 };
 
@@ -63,9 +65,9 @@ export const CheckoutOfCartSchema = z.looseObject({ cart_id: id, fulfillment: ex
 const InstrumentSchema = z.looseObject({
   id,
   handler_id: id,
-  type: z.string().max(100),
+  type: storable.max(100),
   selected: z.boolean().nullish(),
-  credential: z.looseObject({ type: z.string().max(200), token: z.string().max(5000).nullish() }).nullish(),
+  credential: z.looseObject({ type: storable.max(200), token: storable.max(5000).nullish() }).nullish(),
 });
 export type Instrument = z.infer<typeof InstrumentSchema>;
 

@@ -14,8 +14,8 @@ import type { Session } from "./session.ts";
 import { type Agent, newBuyer, openSession } from "./sessions.service.ts";
 import { completeState, type State } from "./state.service.ts";
 
-/** A session as it is now, with what was not taken of the last request. */
-export type Shown = { session: Session; state: State; messages: Message[] };
+/** A session as it is now, with what was not taken of the last request. `isRefused`: nothing of it, so nothing was changed. */
+export type Shown = { session: Session; state: State; messages: Message[]; isRefused?: boolean };
 
 export const negotiatedOf = ({ version, capabilities }: Ucp, isCheckout: boolean): Negotiated => ({
   adapter: adapterOf(version),
@@ -74,7 +74,7 @@ export async function updateSession(
 ): Promise<Shown> {
   const state = await requireOpen(ctx, session);
   const { items, faults } = await resolveItems(ctx, session.principal, lines);
-  if (faults.length > 0) return { session, state, messages: faults };
+  if (faults.length > 0) return { session, state, messages: faults, isRefused: true };
   return change(ctx, session, state, { ...wanted, items: merge(items) }, negotiated);
 }
 
@@ -104,7 +104,8 @@ async function change(
   negotiated: Negotiated,
 ): Promise<Shown> {
   const applied = await applyRequest(ctx, session, state.cart, wanted, negotiated);
-  return "rejected" in applied ? { session, state, messages: applied.rejected } : show(ctx, applied);
+  if (!("rejected" in applied)) return show(ctx, applied);
+  return { session, state, messages: applied.rejected, isRefused: true };
 }
 
 const show = async (ctx: AgentsContext, { session, cart, messages }: Applied): Promise<Shown> => ({

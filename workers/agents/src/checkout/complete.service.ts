@@ -4,7 +4,7 @@ import type { AgentsContext } from "../context.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import { payWithInstrument } from "../payment/pay-with-instrument.ts";
 import { findProvider } from "../payment/payment-handlers.ts";
-import { isOpen, payInShop, toCheckout, type Ucp } from "./checkout-view.ts";
+import { type Checkout, isOpen, payInShop, toCheckout, type Ucp } from "./checkout-view.ts";
 import type { Completion, Instrument } from "./checkout.schema.ts";
 import { type Message, recoverable } from "./messages.ts";
 import { requireState } from "./require-session.ts";
@@ -24,6 +24,7 @@ const NO_INSTRUMENT = payInShop("The buyer pays in the shop: no instrument that 
  * pays what is not paid yet: a cart has at most one order, and an order is paid once. What cannot be ordered, or paid by the
  * agent, stays as it is, and the messages say why.
  *
+ * @returns `isRefused` when the same request may still succeed: nothing was ordered, or the order is not paid
  * @throws UcpRefusal session_closed
  */
 export async function completeCheckout(
@@ -31,22 +32,27 @@ export async function completeCheckout(
   ucp: Ucp,
   session: Session,
   request: Completion,
-): Promise<object> {
+): Promise<{ document: object; isRefused: boolean }> {
   const before = await requireState(ctx, session);
-  const show = (state: State, said: Message[] = []) => showTotal(ctx, ucp, session, state, said);
+  const refuse = async (state: State, said: Message[]) => {
+    return { document: (await showTotal(ctx, ucp, session, state, said)).document, isRefused: true };
+  };
   const { status, document } = toCheckout(ctx, ucp, session, before);
-  if (status !== "ready_for_complete") return document;
+  if (status !== "ready_for_complete") return { document, isRefused: status !== "completed" };
   const instrument = await findInstrument(ctx, request);
   const { total } = before.cart;
-  if (total.amount > 0 && !instrument) return show(before, [NO_INSTRUMENT]);
+  if (total.amount > 0 && !instrument) return refuse(before, [NO_INSTRUMENT]);
   if (isOpen(session, before)) {
-    if (session.shownTotal !== total.amount) return show(before, [TOTAL_CHANGED]);
+    if (session.shownTotal !== total.amount) return refuse(before, [TOTAL_CHANGED]);
     const refused = await placeOrder(ctx, session, total);
-    if (refused) return show(await requireState(ctx, session), refused);
+    if (refused) return refuse(await requireState(ctx, session), refused);
   }
   const { order } = before.order ? before : await requireState(ctx, session);
   const said = order && instrument && total.amount > 0 ? await pay(ctx, session, order.id, instrument) : [];
-  return show(await requireState(ctx, session), said);
+  const after = await showTotal(ctx, ucp, session, await requireState(ctx, session), said);
+  // A payment that waits for the buyer was begun. While the provider decides on one, a repetition answers what came of it.
+  const isKept = after.status === "completed" || after.status === "requires_escalation";
+  return { document: after.document, isRefused: !isKept };
 }
 
 /** The instrument that is to pay, if the shop takes its like. */
@@ -78,14 +84,14 @@ export async function showTotal(
   session: Session,
   state: State,
   said: Message[] = [],
-): Promise<object> {
-  const { status, document } = toCheckout(ctx, ucp, session, state, said);
+): Promise<Checkout> {
+  const checkout = toCheckout(ctx, ucp, session, state, said);
   const total = state.cart.total.amount;
-  const isReady = status === "ready_for_complete" || said.includes(TOTAL_CHANGED);
+  const isReady = checkout.status === "ready_for_complete" || said.includes(TOTAL_CHANGED);
   if (isReady && isOpen(session, state) && session.shownTotal !== total) {
     await ctx.env.ORDERS_SESSIONS.keepShownTotal(callOf(ctx), { id: session.id, total });
   }
-  return document;
+  return checkout;
 }
 
 /** Why the shop did not take the order; `undefined` when there is one. */

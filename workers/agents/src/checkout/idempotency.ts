@@ -9,7 +9,7 @@ const KEY = /^[\x21-\x7e]{22,255}$/;
 
 /**
  * Answers a repeated request as the first one was, by its `Idempotency-Key`. Only answers of success are kept: what was refused
- * has changed nothing, and may be tried again.
+ * may be tried again, also when the protocol answers the refusal with 200.
  */
 export const idempotent = createMiddleware<UcpEnv>(async (c, next) => {
   const given = c.req.header("Idempotency-Key");
@@ -25,7 +25,8 @@ export const idempotent = createMiddleware<UcpEnv>(async (c, next) => {
   const identity = c.get("identity");
   const buyer = identity.kind === "user" ? identity.userId : "";
   const key = await sha256(JSON.stringify([c.get("agent").profile, buyer, c.req.method, c.req.path, given]));
-  const requestHash = await sha256(await c.req.text());
+  // As text, bytes that are not UTF-8 would be lost to what reads the body next.
+  const requestHash = await sha256(new Uint8Array(await c.req.arrayBuffer()));
   const claim = await requests.claimRequest(callOf(ctx), { key, requestHash });
   switch (claim.outcome) {
     case "reused":
@@ -41,7 +42,7 @@ export const idempotent = createMiddleware<UcpEnv>(async (c, next) => {
   let isKept = false;
   try {
     await next();
-    if (!c.error && c.res.ok) {
+    if (!c.error && c.res.ok && !c.get("isRefused")) {
       const answer = { key, status: c.res.status, body: await c.res.clone().text() };
       await requests.keepAnswer(callOf(ctx), answer);
       isKept = true;

@@ -5,7 +5,7 @@ import type { AgentsContext } from "../context.ts";
 import { issueHandoff } from "../shop/handoff.ts";
 import type { Principal } from "../shop/open-shop.ts";
 import { UcpRefusal } from "../ucp/refusals.ts";
-import { newSessionId } from "./session-ids.ts";
+import { isSessionId, newSessionId } from "./session-ids.ts";
 import type { Details, Session } from "./session.ts";
 
 export type Agent = Principal & { agent: AgentOrigin };
@@ -50,6 +50,7 @@ export async function openSession(
 export async function findSession(ctx: AgentsContext, principal: Agent, id: string): Promise<Session | undefined> {
   const { identity, agent } = principal;
   refuseBadToken(identity);
+  if (!isSessionId(id)) return undefined;
   const found = await ctx.env.ORDERS_SESSIONS.findSession(callOf(ctx), { id, agent: agent.profile });
   if (!found) return undefined;
   const { guestSessionId, details, ...session } = found;

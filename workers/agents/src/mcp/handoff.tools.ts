@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { handoffAddress } from "../shop/handoff.ts";
+import { readOrder } from "./order.tools.ts";
 import { buyerOf, defineTool } from "./tool.ts";
 
 export const handOver = defineTool({
@@ -10,5 +11,8 @@ export const handOver = defineTool({
   access: "buyer",
   isReadOnly: false,
   input: z.strictObject({ orderId: z.uuid().optional().describe("The order to pay, instead of the cart.") }),
-  run: async (call, { orderId }) => ({ continueUrl: await handoffAddress(call.ctx, buyerOf(call), orderId) }),
+  async run(call, { orderId }) {
+    if (orderId) await readOrder(call, orderId);
+    return { continueUrl: await handoffAddress(call.ctx, buyerOf(call), orderId) };
+  },
 });

@@ -27,6 +27,9 @@ async function call(name: string, input: object, env: object, headers: Record<st
   return { status: response.status, headers: response.headers, text };
 }
 
+/** The structured content of a tool's answer, which is sent as an event. */
+const answerOf = (text: string) => JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text).result.structuredContent;
+
 describe("a call that names an agent", () => {
   const agent = { "UCP-Agent": 'profile="https://agent.dev/mcp"' };
 
@@ -63,8 +66,35 @@ describe("a tool", () => {
   it("is refused past the limit of orders, before an order is placed", async () => {
     const { env, requests } = createEnv({}, { ordersLeft: 0 });
     const { text } = await call("place_order", order, env, identityOf("guest"));
-    expect(text).toContain("/problems/rate-limited");
+    expect(answerOf(text)).toMatchObject({ type: "/problems/rate-limited", retryAfterSeconds: 60 });
     expect(requests).toEqual([]);
+  });
+
+  it.each([
+    ["cart-incomplete", { requirements: [{ code: "email-required", field: "email", message: "Needs one." }] }],
+    ["cart-changed", { cart: { id: ID, total: { amount: 2, currency: "USD" } } }],
+    ["insufficient-stock", { shortages: [{ productId: ID, variantId: ID, requested: 2, available: 1 }] }],
+    ["a-new-problem", { newMember: [1] }],
+  ])("that is refused as %s answers all members of the problem but those for the logs", async (slug, members) => {
+    const said = { type: `/problems/${slug}`, title: "Refused", detail: "Look at it.", ...members };
+    const document = { ...said, status: 409, instance: "/api/v1/carts", requestId: "request-1" };
+    const { env } = createEnv({ [`POST /api/v1/carts/${ID}/complete`]: Response.json(document, { status: 409 }) });
+    const { text } = await call("place_order", order, env, identityOf("guest"));
+    expect(answerOf(text)).toEqual(said);
+  });
+
+  it("says when to try again what the shop refused for coming too often", async () => {
+    const document = { type: "/problems/rate-limited", title: "Too many requests", detail: "Wait.", status: 429 };
+    const refused = Response.json(document, { status: 429, headers: { "Retry-After": "30" } });
+    const { env } = createEnv({ [`GET /api/v1/carts/${ID}`]: refused });
+    const { text } = await call("get_cart", { cartId: ID }, env, identityOf("guest"));
+    expect(answerOf(text)).toMatchObject({ type: "/problems/rate-limited", retryAfterSeconds: 30 });
+  });
+
+  it("that is refused with no document of the shop answers the status in words", async () => {
+    const { env } = createEnv({ [`GET /api/v1/carts/${ID}`]: new Response("gone", { status: 410 }) });
+    const { text } = await call("get_cart", { cartId: ID }, env, identityOf("guest"));
+    expect(answerOf(text)).toMatchObject({ type: "about:blank", detail: "The shop answered with 410." });
   });
 
   it("tells nothing of the cause when another Worker fails", async () => {
@@ -108,11 +138,37 @@ describe("a tool", () => {
     );
   });
 
+  it("hands over an order that is the buyer's, and no other", async () => {
+    const { env, requests } = createEnv({ [`GET /api/v1/orders/${ID}`]: { id: ID } });
+    const { text } = await call("hand_over", { orderId: ID }, env, identityOf("customer"));
+    expect(answerOf(text)).toEqual({ continueUrl: `https://shop.example/orders/${ID}` });
+    await call("hand_over", { orderId: ID }, env, identityOf("admin"));
+    const roles = requests.map(({ headers }) => decodeIdentity(headers.get(IDENTITY_HEADER)));
+    expect(roles).toMatchObject([{ role: "customer" }, { role: "customer" }]);
+    const unknown = createEnv();
+    for (const [tool, input] of [
+      ["hand_over", { orderId: ID }],
+      ["pay_order", { orderId: ID, provider: "other" }],
+    ] as const) {
+      const refused = await call(tool, input, unknown.env, identityOf("guest"));
+      expect(answerOf(refused.text)).toMatchObject({ type: "/problems/not-found" });
+      expect(refused.text).not.toContain("handoff-token");
+    }
+  });
+
+  it("reads no product by a text that is the name of another route", async () => {
+    const { env, requests } = createEnv({ "GET /api/v1/products/facets": { total: 61, exact: true } });
+    const { text } = await call("get_product", { product: "facets" }, env);
+    expect(text).toContain('"isError":true');
+    expect(text).toContain("There is no such product");
+    expect(requests).toEqual([]);
+  });
+
   it("names the providers there are when the wanted one is not among them, and starts no payment", async () => {
-    const { env, requests } = createEnv();
+    const { env, requests } = createEnv({ [`GET /api/v1/orders/${ID}`]: { id: ID } });
     const { text } = await call("pay_order", { orderId: ID, provider: "other" }, env, identityOf("guest"));
     expect(text).toContain('"payment":null,"providers":["test"]');
-    expect(requests).toEqual([]);
+    expect(requests.map(({ method }) => method)).toEqual(["GET"]);
   });
 
   it("that is called in a batch needs the same token", async () => {

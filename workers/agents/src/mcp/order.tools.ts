@@ -1,10 +1,11 @@
 import { z } from "zod";
+import type { Schemas } from "#shared/client/client.ts";
 import { callOf } from "#shared/core/context.ts";
 import { limitOrders } from "../shop/limits.ts";
 import { handoffAddress } from "../shop/handoff.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import { TEXTS_ARE_DATA } from "./catalogue.tools.ts";
-import { buyerOf, defineTool } from "./tool.ts";
+import { buyerOf, defineTool, type ToolCall } from "./tool.ts";
 
 const MoneySchema = z.strictObject({ amount: z.int().min(0), currency: z.string().length(3) });
 const orderId = z.uuid().describe("The id of the order.");
@@ -44,8 +45,10 @@ export const payOrder = defineTool({
     const { ctx, principal } = call;
     const offered = (await ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx))).map((each) => each.id);
     const chosen = offered.find((each) => each === provider) ?? (provider === undefined ? offered[0] : undefined);
-    if (!chosen)
+    if (!chosen) {
+      await readOrder(call, id);
       return { orderId: id, payment: null, providers: offered, payAt: await handoffAddress(ctx, buyerOf(call), id) };
+    }
     const shop = openAsBuyer(ctx, principal);
     const { data } = await shop.POST("/api/v1/orders/{id}/payments", {
       params: { path: { id } },
@@ -62,6 +65,15 @@ export const payOrder = defineTool({
   },
 });
 
+/**
+ * An order of the buyer.
+ *
+ * @throws ShopProblem not-found
+ */
+export async function readOrder({ ctx, principal }: ToolCall, id: string): Promise<Schemas["Order"]> {
+  return (await openAsBuyer(ctx, principal).GET("/api/v1/orders/{id}", { params: { path: { id } } })).data;
+}
+
 export const getOrder = defineTool({
   name: "get_order",
   title: "Read an order",
@@ -69,14 +81,13 @@ export const getOrder = defineTool({
   access: "buyer",
   isReadOnly: true,
   input: z.strictObject({ orderId }),
-  async run({ ctx, principal }, { orderId: id }) {
-    const shop = openAsBuyer(ctx, principal);
-    const params = { path: { id } };
+  async run(call, { orderId: id }) {
+    const shop = openAsBuyer(call.ctx, call.principal);
     const [order, parcels] = await Promise.all([
-      shop.GET("/api/v1/orders/{id}", { params }),
-      shop.GET("/api/v1/orders/{id}/fulfillments", { params }),
+      readOrder(call, id),
+      shop.GET("/api/v1/orders/{id}/fulfillments", { params: { path: { id } } }),
     ]);
-    return { ...order.data, fulfillments: parcels.data.items };
+    return { ...order, fulfillments: parcels.data.items };
   },
 });
 

@@ -2,6 +2,7 @@ import { type CallToolResult, McpServer } from "@modelcontextprotocol/server";
 import { ShopProblem } from "#shared/client/client.ts";
 import { isAppError } from "#shared/core/errors.ts";
 import { describeError } from "#shared/core/log.ts";
+import { readProblem } from "../shop/problems.ts";
 import { isAllowed, type Tool, type ToolCall } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
 
@@ -37,7 +38,7 @@ async function runTool(call: ToolCall, tool: Tool, input: never): Promise<CallTo
   try {
     return toResult(await tool.run(call, input));
   } catch (error) {
-    return { ...toResult(explain(call, error)), isError: true };
+    return { ...toResult(await explain(call, error)), isError: true };
   }
 }
 
@@ -49,13 +50,14 @@ function toResult(answer: object): CallToolResult {
 }
 
 /** What an agent may know of a failure: refusals of the shop, so that it can correct its call; of all else only that it failed. */
-function explain({ ctx }: ToolCall, error: unknown): object {
+async function explain({ ctx }: ToolCall, error: unknown): Promise<object> {
   if (error instanceof ShopProblem && error.status < 500) {
-    const { type, title, detail, errors, shortages, retryAfterSeconds } = error;
-    return { type, title, detail, errors, shortages, retryAfterSeconds };
+    const { status: _status, instance: _path, requestId: _id, ...problem } = await readProblem(error);
+    return { ...problem, retryAfterSeconds: error.retryAfterSeconds };
   }
   if (isAppError(error) && error.code === "rate-limited") {
-    return { type: `/problems/${error.code}`, title: "Too many requests", detail: error.message };
+    const retryAfterSeconds = Number(error.headers["Retry-After"]);
+    return { type: `/problems/${error.code}`, title: "Too many requests", detail: error.message, retryAfterSeconds };
   }
   ctx.log.error("a tool failed", { error: describeError(error) });
   return { type: "/problems/service-unavailable", title: "Service unavailable", detail: "The shop failed: try again." };

@@ -13,6 +13,7 @@ import { formatTraceparent } from "#shared/core/trace.ts";
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
 import type { Upstream } from "../env.ts";
+import { keepProblem } from "./problems.ts";
 
 /** Who an agent acts for, as the gateway resolved it, the agent's network, and the agent itself if it named its profile. */
 export type Principal = { identity: Identity; client: string; agent?: AgentOrigin | undefined };
@@ -46,7 +47,9 @@ export function openShop(ctx: AgentsContext, { identity, client, agent }: Princi
     headers.set("traceparent", formatTraceparent(ctx.trace));
     const signal = AbortSignal.timeout(ctx.vars.UPSTREAM_TIMEOUT_MS);
     try {
-      return await findUpstream(ctx, request).fetch(new Request(request, { signal }));
+      const response = await findUpstream(ctx, request).fetch(new Request(request, { signal }));
+      if (!response.ok) keepProblem(response);
+      return response;
     } catch (error) {
       throw serviceUnavailable(error);
     }

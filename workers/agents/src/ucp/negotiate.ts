@@ -17,6 +17,8 @@ export type UcpEnv = {
     agent: AgentOrigin;
     /** Whether the request has a signature that proves it is from the agent. */
     isSigned: boolean;
+    /** Whether a change was refused though its answer has a status of success. */
+    isRefused?: boolean;
   };
 };
 
