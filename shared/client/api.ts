@@ -4408,7 +4408,10 @@ export interface components {
       deliveries: number;
     };
     WebhookRecovery: {
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
       since: string;
     };
     WebhookSecret: {

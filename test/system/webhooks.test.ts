@@ -93,6 +93,13 @@ describe("webhooks", () => {
     expect((await admin.get(`/api/v1/webhook-deliveries/${crypto.randomUUID()}`)).status).toBe(404);
   });
 
+  it("are asked for with texts and times that the database has, else refused with 422", async () => {
+    expect((await admin.get("/api/v1/webhook-deliveries?eventType=%00")).status).toBe(422);
+    const recoveries = `${ENDPOINTS}/${crypto.randomUUID()}/recoveries`;
+    expect((await admin.post(recoveries, { since: "0000-01-01T00:00:00Z" })).status).toBe(422);
+    expect((await admin.post(ENDPOINTS, { url: `${url}/\u0000`, eventTypes: ["*"] })).status).toBe(422);
+  });
+
   it("have types that anyone can read, each with a JSON schema and an example", async () => {
     const response = await shop.fetch("/api/v1/event-types");
     const { items } = (await response.json()) as { items: { type: string; schema: object; example: WebhookEvent }[] };

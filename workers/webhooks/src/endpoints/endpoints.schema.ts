@@ -1,11 +1,17 @@
 import { z } from "@hono/zod-openapi";
 import { IdSchema } from "#shared/values/ids.ts";
+import { isStorable, STORABLE_MESSAGE } from "#shared/values/storable.ts";
 import { text } from "#shared/values/text.ts";
+import { TimeSchema } from "#shared/values/times.ts";
 
 const MAX_URL = 2000;
 const MAX_EVENT_TYPES = 50;
 
-const url = z.url().max(MAX_URL).openapi({ example: "https://example.com/webhooks" });
+const url = z
+  .url()
+  .max(MAX_URL)
+  .refine(isStorable, { message: STORABLE_MESSAGE })
+  .openapi({ example: "https://example.com/webhooks" });
 const eventTypes = z
   .array(z.string().regex(/^(\*|[a-z]+\.(\*|[a-z-]+))$/, 'must be a type, as "order.paid", or "order.*", or "*"'))
   .min(1)
@@ -51,7 +57,7 @@ export type CreatedEndpoint = z.infer<typeof CreatedEndpointSchema>;
 
 export const NewSecretSchema = z.object({ secret }).openapi("WebhookSecret");
 
-export const RecoverySchema = z.strictObject({ since: z.iso.datetime() }).openapi("WebhookRecovery");
+export const RecoverySchema = z.strictObject({ since: TimeSchema }).openapi("WebhookRecovery");
 export const RecoveredSchema = z
   .object({ deliveries: z.int().openapi({ description: "How many are sent again." }) })
   .openapi("WebhookRecovered");
