@@ -3435,6 +3435,7 @@ export interface components {
     NewWebhookEndpoint: {
       description?: string | null;
       /**
+       * @description Types of `GET /api/v1/event-types`; `order.*` for all of a kind, `*` for all.
        * @example [
        *       "order.*"
        *     ]
@@ -4387,6 +4388,7 @@ export interface components {
     WebhookEndpointPatch: {
       description?: string | null;
       /**
+       * @description Types of `GET /api/v1/event-types`; `order.*` for all of a kind, `*` for all.
        * @example [
        *       "order.*"
        *     ]

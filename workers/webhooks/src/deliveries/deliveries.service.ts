@@ -4,6 +4,7 @@ import { formatTraceparent } from "#shared/core/trace.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import type { WebhooksContext } from "../context.ts";
 import { endpointNotFound } from "../endpoints/endpoints.service.ts";
+import { TEST_EVENT_TYPE } from "../event-types/event-types.ts";
 import { sendDueDeliveries } from "../sending/sender.service.ts";
 import {
   type DeliveryRow,
@@ -51,7 +52,7 @@ export async function sendTestEvent(ctx: WebhooksContext, endpointId: string): P
     specversion: "1.0",
     id: ctx.newId(),
     source: "/api/v1/webhook-endpoints",
-    type: "webhook.test",
+    type: TEST_EVENT_TYPE,
     subject: endpointId,
     time: ctx.now().toISOString(),
     datacontenttype: "application/json",
