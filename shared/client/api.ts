@@ -3435,6 +3435,7 @@ export interface components {
     NewWebhookEndpoint: {
       description?: string | null;
       /**
+       * @description Types of `GET /api/v1/event-types`; `order.*` for all of a kind, `*` for all.
        * @example [
        *       "order.*"
        *     ]
@@ -4387,6 +4388,7 @@ export interface components {
     WebhookEndpointPatch: {
       description?: string | null;
       /**
+       * @description Types of `GET /api/v1/event-types`; `order.*` for all of a kind, `*` for all.
        * @example [
        *       "order.*"
        *     ]
@@ -4408,7 +4410,10 @@ export interface components {
       deliveries: number;
     };
     WebhookRecovery: {
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-11-01T09:30:00.000Z
+       */
       since: string;
     };
     WebhookSecret: {

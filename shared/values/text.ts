@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { isStorable } from "./storable.ts";
+import { isStorable, STORABLE_MESSAGE } from "./storable.ts";
 
 /** Free text of a person, trimmed. Lengths count characters as Postgres does (code points), not UTF-16 units. */
 export function text({ min = 0, max }: { min?: number; max: number }) {
   return z
     .string()
     .trim()
-    .refine(isStorable, { message: "must not contain control characters or broken surrogates" })
+    .refine(isStorable, { message: STORABLE_MESSAGE })
     .check(({ value, issues }) => {
       const { length } = [...value];
       const refused = { origin: "string", inclusive: true, input: value };

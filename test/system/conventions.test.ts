@@ -43,6 +43,15 @@ describe("a request that no route handles", () => {
     const wrong = await anonymous.call("DELETE", "/api/v1/products");
     expect([wrong.status, wrong.body.type]).toEqual([405, "/problems/method-not-allowed"]);
     expect(wrong.headers.get("Allow")).toBe("GET, POST, HEAD, OPTIONS");
+    const pages = [
+      ["PUT", "/cart", "GET, HEAD, POST, OPTIONS"],
+      ["POST", "/admin", "GET, HEAD, OPTIONS"],
+      ["PUT", "/admin/session", "POST, DELETE, OPTIONS"],
+    ] as const;
+    for (const [method, path, allow] of pages) {
+      const { status, headers } = await anonymous.call(method, path);
+      expect([path, status, headers.get("Allow")]).toEqual([path, 405, allow]);
+    }
   });
 
   it("is refused with 413 above 64 KiB, with or without Content-Length", async () => {

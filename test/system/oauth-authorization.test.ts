@@ -290,17 +290,35 @@ describe("registration", () => {
 
 describe("a client that is known by its metadata document", () => {
   let id: string;
-  const documents = createServer((_, response) => {
+  const REDIRECT_URIS = ["http://localhost/cb"];
+  const BAD = [...REDIRECT_URIS, "javascript:alert(1)", "http://app.example/cb", "cursor://callback", "not a url"];
+  const documents = createServer(({ url }, response) => {
+    const redirectUris = url === "/bad.json" ? BAD : REDIRECT_URIS;
     response.setHeader("Content-Type", "application/json");
-    response.end(
-      JSON.stringify({ client_id: id, client_name: "Document agent", redirect_uris: ["http://localhost/cb"] }),
-    );
+    response.end(JSON.stringify({ client_id: id, client_name: "Document agent", redirect_uris: redirectUris }));
   });
+  const idOf = (path: string) => `http://127.0.0.1:${(documents.address() as AddressInfo).port}${path}`;
+  beforeAll(() => new Promise<void>((resolve) => void documents.listen(0, "127.0.0.1", resolve)));
   afterAll(() => new Promise((resolve) => documents.close(resolve)));
 
+  it("is refused with any redirect URI when its document has one that is neither https nor of this device", async () => {
+    id = idOf("/bad.json");
+    for (const redirectUri of BAD) {
+      const { request } = await newRequest({ client_id: id, redirect_uri: redirectUri });
+      const query = new URLSearchParams(request);
+      const checked = await shop.fetch(`/api/v1/auth/authorization-requests?${query}`);
+      expect(checked.status, redirectUri).toBe(422);
+      expect(await checked.json()).toMatchObject({ type: "/problems/authorization-request-refused" });
+      const approved = await customer.post("/api/v1/auth/authorizations", { request, scopes: ["buyer"] });
+      expect(approved.status, redirectUri).toBe(422);
+      const page = await shop.fetch(`/oauth/authorize?${query}`, { headers: { Accept: "text/html" } });
+      expect(page.status, redirectUri).toBe(422);
+      expect(await page.text()).not.toContain(`href="${redirectUri}`);
+    }
+  });
+
   it("gets tokens without registration", async () => {
-    await new Promise<void>((resolve) => documents.listen(0, "127.0.0.1", resolve));
-    id = `http://127.0.0.1:${(documents.address() as AddressInfo).port}/client.json`;
+    id = idOf("/client.json");
     const redirectUri = "http://localhost:7777/cb";
     const request = await newRequest({ client_id: id, redirect_uri: redirectUri });
     const { data: described } = await customer.api.GET("/api/v1/auth/authorization-requests", {

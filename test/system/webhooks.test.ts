@@ -88,18 +88,29 @@ describe("webhooks", () => {
     });
     expect([refused.status, refused.body.type]).toEqual([422, "/problems/unsafe-url"]);
     expect((await admin.post(ENDPOINTS, { url, eventTypes: ["everything"] })).status).toBe(422);
+    expect((await admin.post(ENDPOINTS, { url, eventTypes: ["order.payed"] })).status).toBe(422);
     expect((await customer.post(ENDPOINTS, { url, eventTypes: ["*"] })).status).toBe(403);
     expect((await customer.get("/api/v1/webhook-deliveries")).status).toBe(403);
     expect((await admin.get(`/api/v1/webhook-deliveries/${crypto.randomUUID()}`)).status).toBe(404);
+  });
+
+  it("are asked for with texts and times that the database has, else refused with 422", async () => {
+    expect((await admin.get("/api/v1/webhook-deliveries?eventType=%00")).status).toBe(422);
+    const recoveries = `${ENDPOINTS}/${crypto.randomUUID()}/recoveries`;
+    expect((await admin.post(recoveries, { since: "0000-01-01T00:00:00Z" })).status).toBe(422);
+    expect((await admin.post(ENDPOINTS, { url: `${url}/\u0000`, eventTypes: ["*"] })).status).toBe(422);
   });
 
   it("have types that anyone can read, each with a JSON schema and an example", async () => {
     const response = await shop.fetch("/api/v1/event-types");
     const { items } = (await response.json()) as { items: { type: string; schema: object; example: WebhookEvent }[] };
     expect(response.status).toBe(200);
-    expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(["order.paid", "stock.low", "refund.failed"]));
+    const types = items.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(["order.paid", "stock.low", "refund.failed"]));
     for (const { type, example } of items) expect(example.type).toBe(type);
     const document = (await (await shop.fetch("/openapi.json")).json()) as { webhooks: Record<string, object> };
-    expect(Object.keys(document.webhooks).toSorted()).toEqual(items.map(({ type }) => type).toSorted());
+    expect(Object.keys(document.webhooks).toSorted()).toEqual(types.toSorted());
+    const { status } = await admin.post(ENDPOINTS, { url, eventTypes: types });
+    expect(status).toBe(201);
   });
 });

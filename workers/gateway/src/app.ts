@@ -1,5 +1,4 @@
 import { createApp } from "#shared/http/app.ts";
-import { AppError } from "#shared/core/errors.ts";
 import { agentTable, refuseMethodOfAgents } from "./agents/agents.ts";
 import { adminSessionRoutes } from "./admin-session/admin-session.routes.ts";
 import { authenticate } from "./middleware/authentication.ts";
@@ -11,10 +10,17 @@ import { forwardTo } from "./middleware/forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
 import { exceptOperator } from "./metrics/metrics-token.ts";
 import { metricsRoutes } from "./metrics/metrics.routes.ts";
-import { answerUnknownPath, PAGE_PATHS, pageTable, refuseMethod } from "./pages/pages.ts";
+import {
+  ADMIN_PATH,
+  answerUnknownPath,
+  PAGE_PATHS,
+  pageTable,
+  refuseMethod,
+  refuseMethodOfAdmin,
+} from "./pages/pages.ts";
 import { problemRoutes } from "./problems/problems.routes.ts";
 import { limitCaller, limitNetwork } from "./middleware/rate-limit.ts";
-import { allowedMethods, routeTable } from "./route-table.ts";
+import { allowedMethods, methodNotAllowed, routeTable } from "./route-table.ts";
 import { serviceRoutes } from "./service/service.routes.ts";
 
 const GATEWAY = "gateway";
@@ -41,8 +47,7 @@ for (const { path, routes } of routeTable) {
     app.on([route.method], [path], ...before, forwardTo(route.worker, route));
   }
   app.all(path, () => {
-    const allow = allowedMethods(routes);
-    throw new AppError("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
+    throw methodNotAllowed(allowedMethods(routes));
   });
 }
 
@@ -51,4 +56,5 @@ for (const { path, methods, handlers } of agentTable) app.on(methods, [path], ..
 for (const { path } of agentTable) app.all(path, refuseMethodOfAgents);
 for (const { paths, method, handlers } of pageTable) app.on([method], paths, ...handlers);
 for (const path of PAGE_PATHS) app.all(path, refuseMethod);
+app.all(ADMIN_PATH, refuseMethodOfAdmin);
 app.notFound(answerUnknownPath);

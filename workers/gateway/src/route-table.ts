@@ -1,3 +1,4 @@
+import { AppError } from "#shared/core/errors.ts";
 import type { Access, LimitClass } from "#shared/http/route.ts";
 import document from "./openapi.json" with { type: "json" };
 
@@ -36,5 +37,9 @@ export function allowedMethods(routes: Pick<ForwardedRoute, "method">[]): string
   if (methods.includes("GET")) methods.push("HEAD");
   return [...methods, "OPTIONS"].join(", ");
 }
+
+/** The refusal of a method that a path does not take. `allow` is its `Allow` header. */
+export const methodNotAllowed = (allow: string): AppError =>
+  new AppError("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
 
 export const openApiDocument = document;

@@ -105,3 +105,25 @@ describe("every route of the session", () => {
     expect(calls).toEqual([]);
   });
 });
+
+describe("a path of the admin page", () => {
+  it.each([
+    ["PUT", "/admin/session", "POST, DELETE, OPTIONS"],
+    ["GET", "/admin/session", "POST, DELETE, OPTIONS"],
+    ["GET", "/admin/session/renewal", "POST, OPTIONS"],
+    ["POST", "/admin", "GET, HEAD, OPTIONS"],
+    ["DELETE", "/admin/orders", "GET, HEAD, OPTIONS"],
+  ])("answers %s %s with 405 and what it takes, from any origin, and calls no other Worker", async (...wrong) => {
+    const [method, path, allow] = wrong;
+    for (const headers of [OWN, {}]) {
+      const { send, calls } = gateway();
+      const response = await send(method, path, { headers });
+      expect([response.status, response.headers.get("Allow")]).toEqual([405, allow]);
+      expect(calls).toEqual([]);
+    }
+  });
+
+  it("does not exist in a project without the page", async () => {
+    expect((await app.request(`${SHOP}/admin`, { method: "POST" }, gatewayEnv)).status).toBe(404);
+  });
+});

@@ -7,6 +7,7 @@ import { isSameOrigin } from "#shared/http/same-origin.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
 import { networkOf } from "../middleware/networks.ts";
 import { limitNetwork } from "../middleware/rate-limit.ts";
+import { methodNotAllowed } from "../route-table.ts";
 import { endSession, openSession, renewSession, type SessionResult } from "./admin-session.service.ts";
 
 /**
@@ -30,26 +31,34 @@ const requireSameOrigin: GatewayMiddleware = async (c, next) => {
   await next();
 };
 
-adminSessionRoutes.use("/admin/session", limitNetwork({ limit: "auth" }), requireSameOrigin);
-adminSessionRoutes.use("/admin/session/*", limitNetwork({ limit: "auth" }), requireSameOrigin);
+const SESSION = "/admin/session";
+const RENEWAL = "/admin/session/renewal";
+const guards = [limitNetwork({ limit: "auth" }), requireSameOrigin] as const;
 
-adminSessionRoutes.post("/admin/session", async (c) => {
+adminSessionRoutes.post(SESSION, ...guards, async (c) => {
   const credentials = CredentialsSchema.safeParse(await c.req.json().catch(() => undefined));
   if (!credentials.success) throw validationFailed("username", "invalid_type", "must be there, as the password must");
   return respond(c, await openSession(c.get("ctx"), clientOf(c), credentials.data));
 });
 
-adminSessionRoutes.post("/admin/session/renewal", async (c) => {
+adminSessionRoutes.post(RENEWAL, ...guards, async (c) => {
   const token = getCookie(c, COOKIE);
   if (!token) throw new AppError("unauthorized", "Nobody is signed in.");
   return respond(c, await renewSession(c.get("ctx"), clientOf(c), token));
 });
 
-adminSessionRoutes.delete("/admin/session", async (c) => {
+adminSessionRoutes.delete(SESSION, ...guards, async (c) => {
   const token = getCookie(c, COOKIE);
   if (token) await endSession(c.get("ctx"), clientOf(c), token);
   deleteCookie(c, COOKIE, COOKIE_OPTIONS);
   return c.body(null, 204);
+});
+
+adminSessionRoutes.all(SESSION, () => {
+  throw methodNotAllowed("POST, DELETE, OPTIONS");
+});
+adminSessionRoutes.all(RENEWAL, () => {
+  throw methodNotAllowed("POST, OPTIONS");
 });
 
 function respond(c: SessionRequest, result: SessionResult): Response {

@@ -1,5 +1,4 @@
 import { AGENTS_RESOURCE } from "#shared/contracts/agents/authorization.ts";
-import { AppError } from "#shared/core/errors.ts";
 import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayMiddleware } from "../context.ts";
 import { authenticate } from "../middleware/authentication.ts";
@@ -7,7 +6,7 @@ import { measureFailures } from "../middleware/failures.ts";
 import { forwardTo } from "../middleware/forward.ts";
 import { limitCaller, limitNetwork } from "../middleware/rate-limit.ts";
 import { ifThereIs } from "../pages/pages.ts";
-import { allowedMethods } from "../route-table.ts";
+import { allowedMethods, methodNotAllowed } from "../route-table.ts";
 
 /** The Worker that speaks the protocols of agents. A project need not have it. */
 export const AGENTS = "agents";
@@ -55,6 +54,5 @@ function route(path: string, methods: string[], limit: LimitClass): AgentRoute {
 /** Answers the methods that a path of agents does not take. GET of `/mcp` is one: there are no sessions that could be listened to. */
 export const refuseMethodOfAgents: GatewayMiddleware = ifThereIs(AGENTS, async (c) => {
   const routes = agentTable.filter(({ path }) => path === c.req.routePath);
-  const allow = allowedMethods(routes.flatMap(({ methods }) => methods.map((method) => ({ method }))));
-  throw new AppError("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
+  throw methodNotAllowed(allowedMethods(routes.flatMap(({ methods }) => methods.map((method) => ({ method })))));
 });

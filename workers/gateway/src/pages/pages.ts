@@ -5,6 +5,7 @@ import { measureFailures } from "../middleware/failures.ts";
 import { forwardTo } from "../middleware/forward.ts";
 import { networkOf } from "../middleware/networks.ts";
 import { countRequest, limitCaller, limitNetwork } from "../middleware/rate-limit.ts";
+import { methodNotAllowed } from "../route-table.ts";
 
 /** The Workers of the pages: what renders those of the shop, and the files of the admin page. A project need not have them. */
 export const STOREFRONT = "storefront";
@@ -31,7 +32,8 @@ export const PAGE_PATHS = [
   "/robots.txt",
 ];
 
-const METHODS = "GET, HEAD, POST, OPTIONS";
+/** The admin page: its script shows what the rest of the path names. */
+export const ADMIN_PATH = "/admin/*";
 
 /** Forms that count as sign-ins or orders, as the same calls of the API do. */
 const FORM_LIMITS: Record<string, LimitClass> = {
@@ -54,7 +56,7 @@ export const pageTable: Page[] = [
   page(["/oauth/authorize"], "GET", "auth"),
   page(PAGE_PATHS, "GET", "reads"),
   page(PAGE_PATHS, "POST", "writes"),
-  page(["/admin/*"], "GET", "reads", ADMIN),
+  page([ADMIN_PATH], "GET", "reads", ADMIN),
 ];
 
 function page(paths: string[], method: Page["method"], limit: LimitClass, worker = STOREFRONT): Page {
@@ -63,11 +65,13 @@ function page(paths: string[], method: Page["method"], limit: LimitClass, worker
   return { paths, method, handlers: handlers.map((handler) => ifThereIs(worker, handler)) };
 }
 
-/** A page takes no other method. */
-export function refuseMethod(c: GatewayRequest): never {
-  if (!hasStorefront(c.get("ctx").env)) throw unknownPath(c);
-  throw new AppError("method-not-allowed", `This path takes ${METHODS}.`, { headers: { Allow: METHODS } });
-}
+/** A page takes no other method than forms do, and the admin page has no forms of its own. */
+export const refuseMethod = ifThereIs(STOREFRONT, async () => {
+  throw methodNotAllowed("GET, HEAD, POST, OPTIONS");
+});
+export const refuseMethodOfAdmin = ifThereIs(ADMIN, async () => {
+  throw methodNotAllowed("GET, HEAD, OPTIONS");
+});
 
 /** Without the Worker the next handler answers: that of unknown paths. */
 export function ifThereIs(worker: string, handler: GatewayMiddleware): GatewayMiddleware {

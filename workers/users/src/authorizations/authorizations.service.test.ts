@@ -57,6 +57,7 @@ describe("describeRequest()", () => {
     ["says no redirect URI", { redirect_uri: undefined }],
     ["says another redirect URI", { redirect_uri: "https://evil.example/callback" }],
     ["says one that begins like its own", { redirect_uri: "http://127.0.0.1:51000/callback/../evil" }],
+    ["says one that is no address", { redirect_uri: "not a url" }],
     ["says one with credentials", { redirect_uri: "http://127.0.0.1:51000@evil.example/callback" }],
   ])("gives no address to redirect to when the request %s", async (_, changes) => {
     const refused = { code: "authorization-request-refused", oauthError: undefined, redirectTo: undefined };

@@ -105,12 +105,22 @@ describe("readClientDocument()", () => {
     ["has a name of two lines", { client_name: "Agent\nthat you trust" }],
     ["has a name that turns the direction of text", { client_name: "Agent \u202etnega" }],
     ["has no redirect URI", { redirect_uris: [] }],
+    ["has a redirect URI that is a script", { redirect_uris: ["https://agent.example.com/cb", "javascript:alert(1)"] }],
+    ["has a redirect URI without TLS", { redirect_uris: ["http://agent.example.com/cb"] }],
+    ["has a redirect URI of a scheme of its own", { redirect_uris: ["cursor://callback"] }],
+    ["has a redirect URI that is no address", { redirect_uris: ["not a url"] }],
     ["has a secret", { client_secret: "secret" }],
     ["is of a client that has a key", { token_endpoint_auth_method: "private_key_jwt" }],
   ])("refuses a document that %s", async (_, changes) => {
     const id = newId();
     serve(() => ({ body: documentOf(id, changes) }));
     await expect(readClientDocument(ctx(), id)).rejects.toMatchObject(refused);
+  });
+
+  it("says which redirect URIs a document may have", async () => {
+    const id = newId();
+    serve(() => ({ body: documentOf(id, { redirect_uris: ["cursor://callback"] }) }));
+    await expect(readClientDocument(ctx(), id)).rejects.toThrow(/redirect_uris .*https.* localhost/);
   });
 
   it("refuses when nothing answers, and writes that to the log", async () => {

@@ -6,6 +6,7 @@ import { readTextAtMost } from "#shared/http/fetch-public-file.ts";
 import { parsePublicUrl } from "#shared/http/public-url.ts";
 import type { UsersContext } from "../context.ts";
 import { ClientNameSchema } from "./authorizations.schema.ts";
+import { isRedirectUri, REDIRECT_URI_MESSAGE } from "./redirect-uris.ts";
 
 /** A client that asks for authorization, as it describes itself. */
 export type Client = {
@@ -36,7 +37,7 @@ const DocumentSchema = z.object({
   client_id: z.string(),
   client_name: ClientNameSchema,
   client_uri: z.string().optional().catch(undefined),
-  redirect_uris: z.array(z.string().max(2000)).min(1).max(50),
+  redirect_uris: z.array(z.string().max(2000).refine(isRedirectUri)).min(1).max(50),
   token_endpoint_auth_method: z.literal("none").optional(),
   client_secret: z.never().optional(),
 });
@@ -97,7 +98,10 @@ function lifetimeOf(headers: Headers): number {
 }
 
 function parseDocument(text: string, { href, host }: URL): Client {
-  const document = readJson(text);
+  const { data: document, error } = DocumentSchema.safeParse(readJson(text));
+  if (error?.issues.some(({ path }) => path[0] === "redirect_uris")) {
+    throw refuseClient(`Each of the redirect_uris in the document at ${host} ${REDIRECT_URI_MESSAGE}.`);
+  }
   if (!document) throw refuseClient(`The document at ${host} does not describe a public client.`);
   if (document.client_id !== href) throw refuseClient(`The document at ${host} is of another client.`);
   const uri = document.client_uri && URL.parse(document.client_uri);
@@ -110,10 +114,10 @@ function parseDocument(text: string, { href, host }: URL): Client {
   };
 }
 
-function readJson(text: string) {
+function readJson(text: string): unknown {
   try {
-    return DocumentSchema.safeParse(JSON.parse(text)).data;
+    return JSON.parse(text);
   } catch {
-    return undefined; // not JSON
+    return undefined;
   }
 }

@@ -36,7 +36,8 @@ export type RedeemedCode =
 /**
  * Opens the session that a user approved, once. A second use of the code by the same client ends that session (OAuth 2.1
  * §4.1.3): one of two that know it has stolen it. Returns `undefined` for a code that is unknown, expired or of another
- * client, and for one whose user is deactivated or has ended the session of the approval, as a change of the password does.
+ * client, and for one whose user is deactivated or has ended the session of the approval. A change of the password in that
+ * session deletes the code.
  *
  * The locks come first, so that the last statement sees what committed before: that of the user serialises it with all that
  * ends sessions of the user, that of the code makes the second of two concurrent uses a second one.

@@ -3,17 +3,20 @@ import { decodeJwt } from "jose";
 import { afterAll, describe, expect, it } from "vitest";
 import { sha256Base64Url } from "#shared/values/hash.ts";
 import { changeAccess } from "../accounts/users.service.ts";
-import { changePassword } from "../passwords/passwords.service.ts";
+import { updatePassword } from "../passwords/passwords.repository.ts";
+import { changePassword, confirmPasswordReset, requestPasswordReset } from "../passwords/passwords.service.ts";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "../sessions/sessions.service.ts";
-import { authorizationCodes, refreshTokens, sessions } from "../tables.ts";
-import { callerOf, createUsersContext, PASSWORD } from "../testing.ts";
+import { checkPassword } from "../sign-in-attempts/sign-in-attempts.service.ts";
+import { authorizationCodes, refreshTokens, sessions, users } from "../tables.ts";
+import { callerOf, createUsersContext, lastCode, PASSWORD } from "../testing.ts";
 import { redeemTokens } from "./codes.service.ts";
 import { newClientTokens, newCode, newSignedInUser } from "./testing.ts";
 
-const { ctx, database, logs } = await createUsersContext();
+const { ctx, database, logs, mails, settle } = await createUsersContext();
 afterAll(() => database.close());
 
 const MCP = "/mcp";
+const PASSWORD_CHANGE = { currentPassword: PASSWORD, newPassword: "Another-Horse-8", client: "192.0.2.1" };
 const isAccepted = async (token: string, resource?: string) =>
   (await authenticateToken(ctx, token, resource)).kind === "user";
 const clientSessions = async (userId: string) =>
@@ -113,6 +116,35 @@ describe("redeemTokens()", () => {
     await changeAccess(ctx, gone.user.id, { isActive: false });
     for (const form of forms) expect(await redeemTokens(ctx, form)).toBeUndefined();
   });
+
+  it("refuses a code whose user was deactivated and activated again before it was used", async () => {
+    const { user, ...signedIn } = await newSignedInUser(ctx);
+    const form = await newCode(ctx, signedIn);
+    for (const isActive of [false, true]) await changeAccess(ctx, user.id, { isActive });
+    expect(await redeemTokens(ctx, form)).toBeUndefined();
+  });
+
+  it("refuses a code whose user changed the password, in the session of its approval or in another, before it was used", async () => {
+    const { user, caller } = await newSignedInUser(ctx);
+    const other = await signIn(ctx, { username: user.username, password: PASSWORD, client: "192.0.2.1" });
+    if (!other) throw new Error("signing in was refused");
+    const forms = [await newCode(ctx, { caller }), await newCode(ctx, { caller: await callerOf(ctx, other) })];
+    await changePassword(ctx, { ...PASSWORD_CHANGE, caller });
+    for (const form of forms) expect(await redeemTokens(ctx, form)).toBeUndefined();
+    expect(await redeemTokens(ctx, await newCode(ctx, { caller }))).toBeDefined();
+  });
+
+  it("refuses a code whose user reset the password before it was used", async () => {
+    const { user, caller } = await newSignedInUser(ctx);
+    const email = `${user.id}@example.com`;
+    await ctx.db.update(users).set({ email, emailVerifiedAt: new Date() }).where(eq(users.id, user.id));
+    const form = await newCode(ctx, { caller });
+    await requestPasswordReset(ctx, { username: user.username, client: "192.0.2.1" });
+    await settle();
+    const { newPassword } = PASSWORD_CHANGE;
+    await confirmPasswordReset(ctx, { username: user.username, code: lastCode(mails), newPassword });
+    expect(await redeemTokens(ctx, form)).toBeUndefined();
+  });
 });
 
 describe("the session of a client", () => {
@@ -158,27 +190,29 @@ describe("the session of a client", () => {
     expect(await isAccepted(a.tokens.access_token, MCP)).toBe(false);
     expect(await isAccepted(b.tokens.access_token, MCP)).toBe(false);
     expect(await isAccepted(c.tokens.access_token, MCP)).toBe(true);
-    const change = { currentPassword: PASSWORD, newPassword: "Another-Horse-8", client: "192.0.2.1" };
-    await changePassword(ctx, { ...change, caller: signedIn.caller });
+    await changePassword(ctx, { ...PASSWORD_CHANGE, caller: signedIn.caller });
     expect(await isAccepted(c.tokens.access_token, MCP)).toBe(false);
     expect(
       await signIn(ctx, { username: signedIn.user.username, password: PASSWORD, client: "192.0.2.1" }),
     ).toBeUndefined();
   });
 
-  it("is none when the password changes at the same time in another session", async () => {
-    for (let run = 0; run < 10; run++) {
-      const signedIn = await newSignedInUser(ctx);
-      const other = await signIn(ctx, { username: signedIn.user.username, password: PASSWORD, client: "192.0.2.1" });
-      if (!other) throw new Error("signing in was refused");
-      const form = await newCode(ctx, signedIn);
-      const change = { currentPassword: PASSWORD, newPassword: "Another-Horse-8", client: "192.0.2.1" };
-      await Promise.all([
-        redeemTokens(ctx, form),
-        changePassword(ctx, { ...change, caller: await callerOf(ctx, other) }),
-      ]);
-      const open = (await clientSessions(signedIn.user.id)).filter(({ endedAt }) => endedAt === null);
-      expect(open).toEqual([]);
-    }
-  });
+  it.each(["the same session", "another session"])(
+    "is none when the password changes at the same time in %s",
+    async (session) => {
+      for (let run = 0; run < 10; run++) {
+        const signedIn = await newSignedInUser(ctx);
+        const form = await newCode(ctx, signedIn);
+        const { username } = signedIn.user;
+        const checked = await checkPassword(ctx, { username, password: PASSWORD, client: "192.0.2.1" });
+        if (!checked) throw new Error("the password was refused");
+        const keptSessionId = session === "the same session" ? signedIn.caller.sessionId : ctx.newId();
+        const change = { ...checked, passwordHash: "changed", keptSessionId };
+        await Promise.all([redeemTokens(ctx, form), updatePassword(ctx.db, change)]);
+        const open = (await clientSessions(signedIn.user.id)).filter(({ endedAt }) => endedAt === null);
+        expect(open).toEqual([]);
+        expect(await redeemTokens(ctx, form)).toBeUndefined();
+      }
+    },
+  );
 });

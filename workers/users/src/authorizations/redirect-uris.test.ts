@@ -52,6 +52,11 @@ describe("matchesRedirectUri()", () => {
     }
   });
 
+  it.each(["javascript:alert(1)", "http://app.example/callback", "cursor://callback", "not a url"])(
+    "refuses %s even if it is registered",
+    (uri) => expect(matchesRedirectUri(uri, uri)).toBe(false),
+  );
+
   it("takes any port on the loopback interface, and nothing else that differs", () => {
     const registered = "http://127.0.0.1/callback";
     expect(matchesRedirectUri("http://127.0.0.1:51000/callback", registered)).toBe(true);

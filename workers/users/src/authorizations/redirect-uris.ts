@@ -13,12 +13,19 @@ export function isRedirectUri(uri: string): boolean {
   return URI_TEXT.test(uri) && URL.canParse(uri) && (/^https:\/\/[^/?]/.test(uri) || isLoopback(uri));
 }
 
+/** What is wrong with an address that `isRedirectUri` refuses. */
+export const REDIRECT_URI_MESSAGE = "must be an https address, or an http one of localhost, 127.0.0.1 or [::1]";
+
 export const isLoopback = (uri: string): boolean => LOOPBACK.test(uri);
 
-/** Whether a requested address is the registered one: the same text, but for the port on the loopback interface. */
+/**
+ * Whether a client may be redirected to a requested address because it is the registered one: the same text, but for the
+ * port on the loopback interface.
+ */
 export function matchesRedirectUri(requested: string, registered: string): boolean {
+  if (!isRedirectUri(requested)) return false;
   if (requested === registered) return true;
-  const [one, other] = isRedirectUri(requested) ? [LOOPBACK.exec(requested), LOOPBACK.exec(registered)] : [];
+  const [one, other] = [LOOPBACK.exec(requested), LOOPBACK.exec(registered)];
   return Boolean(one && other) && one?.[1] === other?.[1] && one?.[2] === other?.[2];
 }
 

@@ -1,16 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import { ClientNameSchema } from "./authorizations.schema.ts";
-import { isRedirectUri } from "./redirect-uris.ts";
+import { isRedirectUri, REDIRECT_URI_MESSAGE } from "./redirect-uris.ts";
 
 /** RFC 7591 §2. Members that are not here are ignored, as §2 requires. */
 export const ClientMetadataSchema = z
   .object({
     redirect_uris: z
-      .array(
-        z.string().max(1000).refine(isRedirectUri, {
-          message: "must be an https address, or an http one of localhost, 127.0.0.1 or [::1]",
-        }),
-      )
+      .array(z.string().max(1000).refine(isRedirectUri, { message: REDIRECT_URI_MESSAGE }))
       .min(1)
       .max(10)
       .openapi({ description: "On the loopback interface any port matches." }),

@@ -3,15 +3,18 @@ import type { Db } from "#shared/database/db.ts";
 import { type Attempt, clearFailedAttempt } from "../sign-in-attempts/sign-in-attempts.repository.ts";
 import { addressesOf } from "../accounts/mail-addresses.repository.ts";
 import { insertNotices } from "../notices/notices.repository.ts";
-import { mailCodes, sessions, users } from "../tables.ts";
+import { authorizationCodes, mailCodes, sessions, users } from "../tables.ts";
 import type { UserRow } from "../accounts/users.repository.ts";
+
+/** Codes that have just expired are deleted too: a redemption that waits for the change compares with the time of its start. */
+const oneMinuteAgo = sql`now() - interval '1 minute'`;
 
 type PasswordChange = { user: UserRow; passwordHash: string; keptSessionId: string; attempt: Attempt };
 
 /**
- * Sets a new password, ends all sessions except `keptSessionId`, invalidates a pending reset code, and writes the
- * notices. Returns false when the password has changed since it was checked. The user's row is locked first: see
- * `resetPassword`.
+ * Sets a new password, ends all sessions except `keptSessionId`, invalidates a pending reset code and the codes of clients
+ * that were approved in the kept session, and writes the notices. Returns false when the password has changed since it was
+ * checked. The user's row is locked first: see `resetPassword` and `redeemCode`.
  */
 export async function updatePassword(
   db: Db,
@@ -28,6 +31,9 @@ export async function updatePassword(
       FROM changed WHERE s.user_id = changed.id AND s.id <> ${keptSessionId}::uuid AND s.ended_at IS NULL
     ), noticed AS (
       ${insertNotices("password-changed", addressesOf(sql`changed`))}
+    ), unredeemed AS (
+      DELETE FROM ${authorizationCodes} AS c USING changed
+      WHERE c.approved_by = ${keptSessionId}::uuid AND c.used_at IS NULL AND c.expires_at > ${oneMinuteAgo}
     ), withdrawn AS (
       DELETE FROM ${mailCodes} AS c USING changed WHERE c.user_id = changed.id AND c.purpose = 'reset-password'
     )

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { IdSchema } from "#shared/values/ids.ts";
+import { text } from "#shared/values/text.ts";
 
 const DeliveryStatusSchema = z.enum(["pending", "succeeded", "failed"]);
 
@@ -32,6 +33,6 @@ export const DeliveryListQuerySchema = z.strictObject({
   ...PageQuerySchema.shape,
   endpointId: IdSchema.optional(),
   status: DeliveryStatusSchema.optional(),
-  eventType: z.string().min(1).max(100).optional(),
+  eventType: text({ min: 1, max: 100 }).optional(),
 });
 export type DeliveryListQuery = z.infer<typeof DeliveryListQuerySchema>;

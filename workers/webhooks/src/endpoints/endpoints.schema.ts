@@ -1,16 +1,33 @@
 import { z } from "@hono/zod-openapi";
 import { IdSchema } from "#shared/values/ids.ts";
+import { isStorable, STORABLE_MESSAGE } from "#shared/values/storable.ts";
 import { text } from "#shared/values/text.ts";
+import { TimeSchema } from "#shared/values/times.ts";
+import { SUBSCRIBABLE } from "../event-types/event-types.ts";
 
 const MAX_URL = 2000;
 const MAX_EVENT_TYPES = 50;
 
-const url = z.url().max(MAX_URL).openapi({ example: "https://example.com/webhooks" });
+const url = z
+  .url()
+  .max(MAX_URL)
+  .refine(isStorable, { message: STORABLE_MESSAGE })
+  .openapi({ example: "https://example.com/webhooks" });
+const message = `must be one of ${[...SUBSCRIBABLE].join(", ")}`;
 const eventTypes = z
-  .array(z.string().regex(/^(\*|[a-z]+\.(\*|[a-z-]+))$/, 'must be a type, as "order.paid", or "order.*", or "*"'))
+  .array(
+    z
+      .string()
+      .regex(/^(\*|[a-z0-9]+\.(\*|[a-z-]+))$/, { message, abort: true })
+      .refine((type) => SUBSCRIBABLE.has(type), { message }),
+  )
   .min(1)
   .max(MAX_EVENT_TYPES)
-  .openapi({ example: ["order.*"] });
+  .refine((types) => new Set(types).size === types.length, { message: "must name each type once" })
+  .openapi({
+    description: "Types of `GET /api/v1/event-types`; `order.*` for all of a kind, `*` for all.",
+    example: ["order.*"],
+  });
 const description = text({ max: 200 }).nullish();
 
 export const NewEndpointSchema = z.strictObject({ url, eventTypes, description }).openapi("NewWebhookEndpoint");
@@ -51,7 +68,7 @@ export type CreatedEndpoint = z.infer<typeof CreatedEndpointSchema>;
 
 export const NewSecretSchema = z.object({ secret }).openapi("WebhookSecret");
 
-export const RecoverySchema = z.strictObject({ since: z.iso.datetime() }).openapi("WebhookRecovery");
+export const RecoverySchema = z.strictObject({ since: TimeSchema }).openapi("WebhookRecovery");
 export const RecoveredSchema = z
   .object({ deliveries: z.int().openapi({ description: "How many are sent again." }) })
   .openapi("WebhookRecovered");

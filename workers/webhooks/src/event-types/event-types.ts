@@ -1,0 +1,12 @@
+import eventTypes from "./event-types.json" with { type: "json" };
+
+/** What a test sends to an endpoint, whatever it subscribes to. */
+export const TEST_EVENT_TYPE = "webhook.test";
+
+/** The types that `npm run openapi` finds in the contracts of all publishers, and that of tests. */
+const TYPES = [...eventTypes.items.map(({ type }) => type), TEST_EVENT_TYPE];
+
+const kindOf = (type: string) => `${type.split(".")[0]}.*`;
+
+/** What an endpoint can subscribe to: all, all of a kind, or a type. */
+export const SUBSCRIBABLE = new Set(["*", ...TYPES.map(kindOf), ...TYPES]);
