@@ -14,7 +14,7 @@ import type { State } from "./state.service.ts";
 const TOTAL_CHANGED = recoverable(
   "total_changed",
   "$.totals",
-  "The total is not the one that you were shown last. Show this one to the buyer, and complete again.",
+  "The total is not the one that you were shown last. Show this one to the buyer, and complete again, with another Idempotency-Key.",
 );
 
 const NO_INSTRUMENT = payInShop("The buyer pays in the shop: no instrument that was sent can pay this alone.");
@@ -24,7 +24,8 @@ const NO_INSTRUMENT = payInShop("The buyer pays in the shop: no instrument that 
  * pays what is not paid yet: a cart has at most one order, and an order is paid once. What cannot be ordered, or paid by the
  * agent, stays as it is, and the messages say why.
  *
- * @returns `isRefused` when the same request may still succeed: nothing was ordered, or the order is not paid
+ * @returns `isRefused` when the same request may still succeed: nothing was ordered, or the order is not paid. Not after
+ * `total_changed`: a request that is sent again because its answer was lost must not order at a total that was never shown.
  * @throws UcpRefusal session_closed
  */
 export async function completeCheckout(
@@ -35,7 +36,8 @@ export async function completeCheckout(
 ): Promise<{ document: object; isRefused: boolean }> {
   const before = await requireState(ctx, session);
   const refuse = async (state: State, said: Message[]) => {
-    return { document: (await showTotal(ctx, ucp, session, state, said)).document, isRefused: true };
+    const { document } = await showTotal(ctx, ucp, session, state, said);
+    return { document, isRefused: !said.includes(TOTAL_CHANGED) };
   };
   const { status, document } = toCheckout(ctx, ucp, session, before);
   if (status !== "ready_for_complete") return { document, isRefused: status !== "completed" };
