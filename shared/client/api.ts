@@ -2703,6 +2703,11 @@ export interface webhooks {
 }
 export interface components {
   schemas: {
+    /**
+     * @example {
+     *       "role": "admin"
+     *     }
+     */
     AccessChange: {
       isActive?: boolean;
       /** @enum {string} */
@@ -2715,7 +2720,7 @@ export interface components {
       country: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       isDefault: boolean;
@@ -2739,7 +2744,7 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
@@ -2750,21 +2755,57 @@ export interface components {
       redirectHost: string;
       scopes: ("buyer" | "admin")[];
     };
+    /**
+     * @example {
+     *       "request": {
+     *         "client_id": "https://assistant.example.com/client.json",
+     *         "redirect_uri": "http://localhost/callback",
+     *         "response_type": "code",
+     *         "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+     *         "code_challenge_method": "S256",
+     *         "state": "xyz"
+     *       },
+     *       "scopes": [
+     *         "buyer"
+     *       ]
+     *     }
+     */
     AuthorizationApproval: {
       /** @description The parameters of the client's request. */
       request: {
-        /** @description The id of a registered client, or the https address of a client id metadata document. */
+        /**
+         * @description The id of a registered client, or the https address of a client id metadata document.
+         * @example https://assistant.example.com/client.json
+         */
         client_id?: string;
+        /**
+         * @description The SHA-256 hash of the client's `code_verifier` in base64url (RFC 7636 §4.2).
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
         code_challenge?: string;
-        /** @description `S256` */
+        /**
+         * @description `S256`
+         * @example S256
+         */
         code_challenge_method?: string;
+        /**
+         * @description One that the client has registered.
+         * @example http://localhost/callback
+         */
         redirect_uri?: string;
         /** @description The address of `/mcp`, which is the default. */
         resource?: string;
-        /** @description `code` */
+        /**
+         * @description `code`
+         * @example code
+         */
         response_type?: string;
         /** @description `buyer`, which is the default, `admin`, or both. */
         scope?: string;
+        /**
+         * @description Any text; the client gets it back unchanged.
+         * @example xyz
+         */
         state?: string;
       };
       /** @description What the user allows of what the client asked for. */
@@ -2809,7 +2850,7 @@ export interface components {
       expiresAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
@@ -2822,7 +2863,7 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId: string;
         quantity: number;
@@ -2830,14 +2871,14 @@ export interface components {
         unitPrice: components["schemas"]["NonNegativeMoney"];
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       note: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string | null;
       reminderConsent: boolean;
@@ -2853,21 +2894,55 @@ export interface components {
       updatedAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       userId: string;
       version: number;
     };
+    /**
+     * @example {
+     *       "expectedTotal": {
+     *         "amount": 3490,
+     *         "currency": "USD"
+     *       }
+     *     }
+     */
     CartCompletion: {
       expectedTotal: components["schemas"]["NonNegativeMoney"] & unknown;
     };
+    /**
+     * @example {
+     *       "quantity": 3
+     *     }
+     */
     CartItemPatch: {
       quantity: number;
     };
+    /**
+     * @example {
+     *       "guestToken": "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl"
+     *     }
+     */
     CartMerge: {
       /** @description The access token of the guest. */
       guestToken: string;
     };
+    /**
+     * @example {
+     *       "email": "ada@example.com",
+     *       "shippingAddress": {
+     *         "name": "Ada Lovelace",
+     *         "line1": "1 Main Street",
+     *         "postalCode": "94105",
+     *         "city": "San Francisco",
+     *         "region": "CA",
+     *         "country": "US"
+     *       },
+     *       "discountCodes": [
+     *         "WELCOME10"
+     *       ]
+     *     }
+     */
     CartPatch: {
       billingAddress?: components["schemas"]["NewPostalAddress"] | null;
       /** @description All codes of the cart: those that are not in the list are taken out. */
@@ -2883,20 +2958,20 @@ export interface components {
       shippingAddress?: components["schemas"]["NewPostalAddress"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       shippingMethodId?: string | null;
     };
     Category: {
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       name: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId: string | null;
       position: number;
@@ -2909,7 +2984,7 @@ export interface components {
       ancestors: {
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         id: string;
         name: string;
@@ -2917,13 +2992,13 @@ export interface components {
       }[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       name: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId: string | null;
       position: number;
@@ -2931,21 +3006,34 @@ export interface components {
       productCount: number;
       slug: string;
     };
-    /** @description With a new parent and without a position, it comes behind the other categories of that parent. */
+    /**
+     * @description With a new parent and without a position, it comes behind the other categories of that parent.
+     * @example {
+     *       "name": "Kitchen and dining"
+     *     }
+     */
     CategoryPatch: {
       /** @example Kitchen */
       name?: string;
       /**
        * Format: uuid
        * @description The category that it is in; 5 levels at most.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId?: string | null;
       /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
       position?: number;
-      /** @example enamel-mug */
+      /** @example kitchen */
       slug?: string;
     };
+    /**
+     * @example {
+     *       "redirect_uris": [
+     *         "http://localhost/callback"
+     *       ],
+     *       "client_name": "My assistant"
+     *     }
+     */
     ClientMetadata: {
       /** @default An application without a name */
       client_name: string;
@@ -2969,7 +3057,7 @@ export interface components {
       eventTypes: string[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
@@ -2996,7 +3084,7 @@ export interface components {
       event?: unknown;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       eventId: string | null;
       /**
@@ -3006,7 +3094,7 @@ export interface components {
       failedAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /** Format: date-time */
@@ -3018,10 +3106,15 @@ export interface components {
       name: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       promotionId: string;
     };
+    /**
+     * @example {
+     *       "code": "20473358"
+     *     }
+     */
     EmailVerification: {
       /** @example 20473358 */
       code: string;
@@ -3071,20 +3164,20 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
         quantity: number;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       trackingNumber: string | null;
@@ -3101,7 +3194,7 @@ export interface components {
       height: number;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       key: string;
@@ -3112,6 +3205,12 @@ export interface components {
       variantIds: string[];
       width: number;
     };
+    /**
+     * @example {
+     *       "alt": "A white enamel mug with a blue rim",
+     *       "position": 0
+     *     }
+     */
     ImagePatch: {
       /** @description What the image shows, for those who cannot see it. */
       alt?: string;
@@ -3135,7 +3234,7 @@ export interface components {
       finishedAt: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       products: number;
@@ -3172,6 +3271,17 @@ export interface components {
       /** @example USD */
       currency: string;
     };
+    /**
+     * @example {
+     *       "name": "Ada Lovelace",
+     *       "line1": "1 Main Street",
+     *       "postalCode": "94105",
+     *       "city": "San Francisco",
+     *       "region": "CA",
+     *       "country": "US",
+     *       "isDefault": true
+     *     }
+     */
     NewAddress: {
       /** @example San Francisco */
       city: string;
@@ -3191,6 +3301,16 @@ export interface components {
       /** @example CA */
       region?: string | null;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "productId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 2
+     *         }
+     *       ]
+     *     }
+     */
     NewCart: {
       /**
        * @description That of the items when left out.
@@ -3200,36 +3320,55 @@ export interface components {
       /** @default [] */
       items: components["schemas"]["NewCartItem"][];
     };
+    /**
+     * @example {
+     *       "productId": "01980000-0000-7000-8000-000000000001",
+     *       "quantity": 2
+     *     }
+     */
     NewCartItem: {
       /**
        * Format: uuid
        * @description A product with one variant.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       productId?: string;
       quantity: number;
       /**
        * Format: uuid
        * @description A variant; instead of `productId`.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       variantId?: string;
     };
-    /** @description Without a slug, the name makes one; without a position, it comes behind the others. */
+    /**
+     * @description Without a slug, the name makes one; without a position, it comes behind the others.
+     * @example {
+     *       "name": "Tableware",
+     *       "parentId": "01980000-0000-7000-9000-000000000001"
+     *     }
+     */
     NewCategory: {
       /** @example Kitchen */
       name: string;
       /**
        * Format: uuid
        * @description The category that it is in; 5 levels at most.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId?: string | null;
       /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
       position?: number;
-      /** @example enamel-mug */
+      /** @example kitchen */
       slug?: string;
     };
+    /**
+     * @example {
+     *       "carrier": "DHL",
+     *       "trackingNumber": "00340434161094042557",
+     *       "trackingUrl": "https://tracking.example.com/00340434161094042557"
+     *     }
+     */
     NewFulfillment: {
       /** @example DHL */
       carrier?: string | null;
@@ -3238,7 +3377,7 @@ export interface components {
         quantity: number;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
@@ -3246,23 +3385,38 @@ export interface components {
       /** Format: uri */
       trackingUrl?: string | null;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "productId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 2
+     *         }
+     *       ]
+     *     }
+     */
     NewOrder: {
       items: {
         /**
          * Format: uuid
          * @description A product with one variant.
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId?: string;
         quantity: number;
         /**
          * Format: uuid
          * @description A variant; instead of `productId`.
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId?: string;
       }[];
     };
+    /**
+     * @example {
+     *       "provider": "test"
+     *     }
+     */
     NewPayment: {
       /** @enum {string} */
       provider: "stripe" | "test";
@@ -3272,6 +3426,16 @@ export interface components {
        */
       returnUrl?: string;
     };
+    /**
+     * @example {
+     *       "name": "Ada Lovelace",
+     *       "line1": "1 Main Street",
+     *       "postalCode": "94105",
+     *       "city": "San Francisco",
+     *       "region": "CA",
+     *       "country": "US"
+     *     }
+     */
     NewPostalAddress: {
       /** @example San Francisco */
       city: string;
@@ -3289,7 +3453,17 @@ export interface components {
       /** @example CA */
       region?: string | null;
     };
-    /** @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant. */
+    /**
+     * @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant.
+     * @example {
+     *       "name": "Enamel jug",
+     *       "price": {
+     *         "amount": 2499,
+     *         "currency": "USD"
+     *       },
+     *       "availableStock": 20
+     *     }
+     */
     NewProduct: {
       availableStock?: number;
       /** @description What it cost before, to be shown beside the price. A price in another currency clears it. */
@@ -3319,6 +3493,14 @@ export interface components {
       taxClass?: "standard" | "reduced" | "zero";
       variants?: components["schemas"]["NewVariant"][];
     };
+    /**
+     * @example {
+     *       "name": "Ten percent off in summer",
+     *       "code": "SUMMER10",
+     *       "type": "percentage",
+     *       "basisPoints": 1000
+     *     }
+     */
     NewPromotion: {
       amount?: components["schemas"]["Money"] | null;
       /**
@@ -3364,10 +3546,30 @@ export interface components {
       type: "percentage" | "fixed" | "free-shipping";
       usageLimit?: number | null;
     };
+    /**
+     * @example {
+     *       "amount": {
+     *         "amount": 500,
+     *         "currency": "USD"
+     *       },
+     *       "reason": "The box was damaged."
+     *     }
+     */
     NewRefund: {
       amount?: components["schemas"]["Money"] & unknown;
       reason?: string;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "variantId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 1,
+     *           "reason": "Too small"
+     *         }
+     *       ]
+     *     }
+     */
     NewReturn: {
       items: {
         quantity: number;
@@ -3375,7 +3577,7 @@ export interface components {
         reason: string;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
@@ -3390,7 +3592,7 @@ export interface components {
       /**
        * Format: uuid
        * @description Keeps the method that carts have chosen; a new one without.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id?: string;
       maxDays: number;
@@ -3403,6 +3605,19 @@ export interface components {
       name: string;
       price: components["schemas"]["NonNegativeMoney"];
     };
+    /**
+     * @example {
+     *       "sku": "SHIRT-M",
+     *       "options": {
+     *         "Size": "M"
+     *       },
+     *       "price": {
+     *         "amount": 1999,
+     *         "currency": "USD"
+     *       },
+     *       "availableStock": 40
+     *     }
+     */
     NewVariant: {
       availableStock: number;
       barcode?: string | null;
@@ -3432,6 +3647,14 @@ export interface components {
       /** @default 0 */
       weightGrams: number;
     };
+    /**
+     * @example {
+     *       "url": "https://example.com/webhooks",
+     *       "eventTypes": [
+     *         "order.*"
+     *       ]
+     *     }
+     */
     NewWebhookEndpoint: {
       description?: string | null;
       /**
@@ -3446,6 +3669,33 @@ export interface components {
        */
       url: string;
     };
+    /**
+     * @example {
+     *       "name": "Switzerland",
+     *       "countries": [
+     *         "CH"
+     *       ],
+     *       "pricesIncludeTax": true,
+     *       "taxRates": [
+     *         {
+     *           "taxClass": "standard",
+     *           "name": "VAT 8.1 %",
+     *           "basisPoints": 810
+     *         }
+     *       ],
+     *       "shippingMethods": [
+     *         {
+     *           "name": "Standard",
+     *           "price": {
+     *             "amount": 990,
+     *             "currency": "USD"
+     *           },
+     *           "minDays": 2,
+     *           "maxDays": 4
+     *         }
+     *       ]
+     *     }
+     */
     NewZone: {
       countries: string[];
       /** @example California */
@@ -3471,12 +3721,12 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /** Format: date-time */
@@ -3496,6 +3746,11 @@ export interface components {
         | "return.received"
         | "refund.succeeded";
     };
+    /**
+     * @example {
+     *       "read": true
+     *     }
+     */
     NotificationUpdate: {
       read: boolean;
     };
@@ -3508,7 +3763,7 @@ export interface components {
       cancelReason: "customer" | "admin" | "unpaid" | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       cartId: string | null;
       /** Format: date-time */
@@ -3520,7 +3775,7 @@ export interface components {
       fulfillmentStatus: "unfulfilled" | "partially-fulfilled" | "fulfilled";
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
@@ -3533,7 +3788,7 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId: string;
         quantity: number;
@@ -3545,7 +3800,7 @@ export interface components {
         unitPrice: components["schemas"]["Money"];
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
@@ -3570,7 +3825,7 @@ export interface components {
       updatedAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       userId: string;
       version: number;
@@ -3593,16 +3848,27 @@ export interface components {
         /**
          * Format: uuid
          * @description Which user; only administrators see which administrator.
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         userId: string | null;
       }[];
     };
     /** @enum {string} */
     OrderStatus: "pending" | "paid" | "shipped" | "delivered" | "cancelled";
+    /**
+     * @example {
+     *       "status": "paid"
+     *     }
+     */
     OrderUpdate: {
       status: components["schemas"]["OrderStatus"];
     };
+    /**
+     * @example {
+     *       "currentPassword": "Correct-Horse-7",
+     *       "newPassword": "Correct-Horse-8"
+     *     }
+     */
     PasswordChange: {
       /** Format: password */
       currentPassword: string;
@@ -3612,10 +3878,22 @@ export interface components {
        */
       newPassword: string;
     };
+    /**
+     * @example {
+     *       "username": "ada"
+     *     }
+     */
     PasswordReset: {
       /** @example ada */
       username: string;
     };
+    /**
+     * @example {
+     *       "username": "ada",
+     *       "code": "20473358",
+     *       "newPassword": "Correct-Horse-8"
+     *     }
+     */
     PasswordResetConfirmation: {
       /** @example 20473358 */
       code: string;
@@ -3636,12 +3914,12 @@ export interface components {
       failure: components["schemas"]["PaymentFailure"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /** @enum {string} */
@@ -3712,7 +3990,7 @@ export interface components {
       categories: {
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         id: string;
         name: string;
@@ -3724,7 +4002,7 @@ export interface components {
       description: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       images: components["schemas"]["Image"][];
@@ -3749,10 +4027,29 @@ export interface components {
       variants: components["schemas"]["Variant"][];
       version: number;
     };
+    /**
+     * @example {
+     *       "categoryIds": [
+     *         "01980000-0000-7000-9000-000000000001"
+     *       ]
+     *     }
+     */
     ProductCategories: {
       /** @description All its categories, in the order that the product shows them. */
       categoryIds: string[];
     };
+    /**
+     * @example {
+     *       "price": {
+     *         "amount": 1299,
+     *         "currency": "USD"
+     *       },
+     *       "compareAtPrice": {
+     *         "amount": 1499,
+     *         "currency": "USD"
+     *       }
+     *     }
+     */
     ProductPatch: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
@@ -3783,6 +4080,16 @@ export interface components {
       /** @enum {string} */
       taxClass?: "standard" | "reduced" | "zero";
     };
+    /**
+     * @example {
+     *       "name": "Enamel mug",
+     *       "description": "Holds 350 ml of coffee.",
+     *       "price": {
+     *         "amount": 1499,
+     *         "currency": "USD"
+     *       }
+     *     }
+     */
     ProductReplacement: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
@@ -3823,7 +4130,7 @@ export interface components {
       description: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /** @description Its first image. */
@@ -3847,6 +4154,11 @@ export interface components {
       updatedAt: string;
       version: number;
     };
+    /**
+     * @example {
+     *       "email": "ada@example.com"
+     *     }
+     */
     ProfileChange: {
       /**
        * Format: email
@@ -3865,7 +4177,7 @@ export interface components {
       endsAt: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       isActive: boolean;
@@ -3882,6 +4194,11 @@ export interface components {
       used: number;
       version: number;
     };
+    /**
+     * @example {
+     *       "isActive": false
+     *     }
+     */
     PromotionPatch: {
       amount?: components["schemas"]["Money"] | null;
       /**
@@ -3936,17 +4253,17 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       paymentId: string;
       reason: string | null;
@@ -3966,6 +4283,13 @@ export interface components {
       /** @enum {string} */
       token_endpoint_auth_method: "none";
     };
+    /**
+     * @example {
+     *       "username": "ada",
+     *       "password": "Correct-Horse-7",
+     *       "email": "ada@example.com"
+     *     }
+     */
     Registration: {
       /**
        * Format: email
@@ -4003,7 +4327,7 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
@@ -4013,14 +4337,14 @@ export interface components {
         restocked: boolean | null;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       note: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /** @description What the received units cost the customer; null until they are received. */
@@ -4028,7 +4352,7 @@ export interface components {
       /**
        * Format: uuid
        * @description Null also when the refund is made by hand.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       refundId: string | null;
       rejectReason: string | null;
@@ -4036,6 +4360,17 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "variantId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 1,
+     *           "restock": true
+     *         }
+     *       ]
+     *     }
+     */
     ReturnReceipt: {
       /** @description What has come back: fewer units than announced are possible. */
       items: {
@@ -4043,19 +4378,29 @@ export interface components {
         restock: boolean;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       /** @default false */
       refundShipping: boolean;
     };
+    /**
+     * @example {
+     *       "reason": "The mug was used."
+     *     }
+     */
     ReturnRejection: {
       /** @description For the customer. */
       reason: string;
     };
     /** @enum {string} */
     ReturnStatus: "requested" | "approved" | "rejected" | "received";
+    /**
+     * @example {
+     *       "token": "tGzv3JOkF0XG5Qx2TlKWIA"
+     *     }
+     */
     RevocationRequest: {
       token: string;
       token_type_hint?: string;
@@ -4086,7 +4431,7 @@ export interface components {
         name: string;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId: string;
         units: number;
@@ -4130,7 +4475,7 @@ export interface components {
       freeAbove: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       maxDays: number;
@@ -4150,6 +4495,12 @@ export interface components {
       name: string;
       supportEmail: string | null;
     };
+    /**
+     * @example {
+     *       "supportEmail": "help@example.com",
+     *       "lowStockThreshold": 5
+     *     }
+     */
     ShopPatch: {
       /** @example USD */
       currency?: string;
@@ -4161,6 +4512,12 @@ export interface components {
        */
       supportEmail?: string | null;
     };
+    /**
+     * @example {
+     *       "delta": -2,
+     *       "reason": "Two were broken."
+     *     }
+     */
     StockAdjustment: {
       /**
        * @description What to add to the stock, or to take from it when negative.
@@ -4171,7 +4528,7 @@ export interface components {
       /**
        * Format: uuid
        * @description Which variant, of a product with several.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       variantId?: string;
     };
@@ -4220,6 +4577,13 @@ export interface components {
       error: "invalid_request" | "invalid_grant" | "invalid_target" | "unsupported_grant_type";
       error_description: string;
     };
+    /**
+     * @example {
+     *       "grant_type": "password",
+     *       "username": "ada",
+     *       "password": "Correct-Horse-7"
+     *     }
+     */
     TokenRequest:
       | {
           /** @enum {string} */
@@ -4268,7 +4632,7 @@ export interface components {
       emailVerified: boolean;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       isActive: boolean;
@@ -4288,7 +4652,7 @@ export interface components {
       compareAtPrice: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       options: {
@@ -4299,6 +4663,15 @@ export interface components {
       version: number;
       weightGrams: number;
     };
+    /**
+     * @example {
+     *       "price": {
+     *         "amount": 1799,
+     *         "currency": "USD"
+     *       },
+     *       "weightGrams": 180
+     *     }
+     */
     VariantPatch: {
       /** @description Needs `If-Match` with the version of the variant; beside running orders, adjust the stock instead. */
       availableStock?: number;
@@ -4343,19 +4716,19 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       endpointId: string;
       /**
        * Format: uuid
        * @description Also the `webhook-id` of each attempt.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       eventId: string;
       eventType: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /** Format: date-time */
@@ -4372,7 +4745,7 @@ export interface components {
       eventTypes: string[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
@@ -4384,6 +4757,11 @@ export interface components {
       updatedAt: string;
       url: string;
     };
+    /**
+     * @example {
+     *       "status": "paused"
+     *     }
+     */
     WebhookEndpointPatch: {
       description?: string | null;
       /**
@@ -4407,6 +4785,11 @@ export interface components {
       /** @description How many are sent again. */
       deliveries: number;
     };
+    /**
+     * @example {
+     *       "since": "2026-11-01T09:30:00.000Z"
+     *     }
+     */
     WebhookRecovery: {
       /** Format: date-time */
       since: string;
@@ -4422,7 +4805,7 @@ export interface components {
       countries: string[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       name: string;
@@ -4486,9 +4869,11 @@ export interface operations {
       query?: {
         /** @description The id of a registered client, or the https address of a client id metadata document. */
         client_id?: string;
+        /** @description The SHA-256 hash of the client's `code_verifier` in base64url (RFC 7636 §4.2). */
         code_challenge?: string;
         /** @description `S256` */
         code_challenge_method?: string;
+        /** @description One that the client has registered. */
         redirect_uri?: string;
         /** @description The address of `/mcp`, which is the default. */
         resource?: string;
@@ -4496,6 +4881,7 @@ export interface operations {
         response_type?: string;
         /** @description `buyer`, which is the default, `admin`, or both. */
         scope?: string;
+        /** @description Any text; the client gets it back unchanged. */
         state?: string;
       };
       header?: never;
@@ -4971,7 +5357,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The id of the product, or its slug. */
+        /** @description The id of the category, or its slug. */
         id: string;
       };
       cookie?: never;
