@@ -6073,6 +6073,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description `stripe` or `test`. */
         provider: string;
       };
       cookie?: never;
@@ -6213,14 +6214,18 @@ export interface operations {
       query?: {
         /** @description The slug of a category; the products of those below it are included. */
         category?: string;
+        /** @description Only products with prices in this currency. */
         currency?: string;
         /** @description `nextCursor` of the page before. */
         cursor?: string;
+        /** @description Only products with a variant in stock. */
         inStock?: "true";
         limit?: number;
         /** @description For administrators: products with a variant for sale whose stock is at or below the shop's threshold. Other callers find none. */
         lowStock?: "true";
+        /** @description In minor units, such as cents. */
         maxPrice?: number;
+        /** @description In minor units, such as cents. */
         minPrice?: number;
         /**
          * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
@@ -6617,9 +6622,13 @@ export interface operations {
       query?: {
         /** @description The slug of a category; the products of those below it are included. */
         category?: string;
+        /** @description Only products with prices in this currency. */
         currency?: string;
+        /** @description Only products with a variant in stock. */
         inStock?: "true";
+        /** @description In minor units, such as cents. */
         maxPrice?: number;
+        /** @description In minor units, such as cents. */
         minPrice?: number;
         /**
          * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
@@ -6787,6 +6796,7 @@ export interface operations {
       query?: {
         /** @description A day of the time zone, or a point in time. 30 days before `to` by default. */
         from?: string;
+        /** @description The time that each row covers. */
         interval?: "day" | "week" | "month";
         /** @description Where days, weeks and months begin. */
         timezone?: string;
@@ -7393,7 +7403,9 @@ export interface operations {
       query?: {
         /** @description `nextCursor` of the page before. */
         cursor?: string;
+        /** @description Only deliveries to this endpoint. */
         endpointId?: string;
+        /** @description As in `order.paid`. */
         eventType?: string;
         limit?: number;
         status?: "pending" | "succeeded" | "failed";
@@ -7871,7 +7883,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The hash of the image, as in the `urls` of a product's images. */
         key: string;
+        /** @description In pixels. */
         width: "160" | "320" | "640" | "960" | "1200";
       };
       cookie?: never;
