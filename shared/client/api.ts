@@ -1606,6 +1606,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/problems": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All problems, for a person */
+    get: operations["listProblems"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/problems/{slug}": {
     parameters: {
       query?: never;
@@ -7949,11 +7966,32 @@ export interface operations {
       };
     };
   };
+  listProblems: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
+        };
+      };
+    };
+  };
   explainProblem: {
     parameters: {
       query?: never;
       header?: never;
       path: {
+        /** @description The last part of a problem's `type`. */
         slug:
           | "malformed-json"
           | "malformed-request"

@@ -49,6 +49,20 @@ describe.skipIf(isBrowserMissing)("a browser (skipped when no Chromium or Chrome
     expect([...hosts]).toEqual([new URL(shop.origin).host]);
   });
 
+  it("shows the reference on a second visit, the sign-in of a user first, and problems in its style", async () => {
+    await page.reload();
+    await page.getByRole("button", { name: "Authorize" }).first().click();
+    const topOf = async (id: string) => (await page.locator(`#${id}`).first().boundingBox())?.y ?? Number.NaN;
+    expect(await topOf("oauth_username")).toBeLessThan(await topOf("auth-bearer-value"));
+    expect(await page.locator("[id^=client_]").first().isVisible()).toBe(false);
+    expect(await page.getByRole("main").count()).toBe(1);
+
+    await page.goto(`${shop.origin}/problems`);
+    await page.getByRole("link", { name: "Cart changed" }).click();
+    expect((await page.getByRole("main").boundingBox())?.width).toBeLessThan(700);
+    expect(complaints).toEqual([]);
+  });
+
   it("lets a page of another origin order with the client, and read what it may about a refusal", async () => {
     const front = await startClientPage();
     const elsewhere = await browser.newPage();
