@@ -1606,6 +1606,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/problems": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All problems, for a person */
+    get: operations["listProblems"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/problems/{slug}": {
     parameters: {
       query?: never;
@@ -2703,6 +2720,11 @@ export interface webhooks {
 }
 export interface components {
   schemas: {
+    /**
+     * @example {
+     *       "role": "admin"
+     *     }
+     */
     AccessChange: {
       isActive?: boolean;
       /** @enum {string} */
@@ -2715,7 +2737,7 @@ export interface components {
       country: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       isDefault: boolean;
@@ -2739,7 +2761,7 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
@@ -2750,21 +2772,57 @@ export interface components {
       redirectHost: string;
       scopes: ("buyer" | "admin")[];
     };
+    /**
+     * @example {
+     *       "request": {
+     *         "client_id": "https://assistant.example.com/client.json",
+     *         "redirect_uri": "http://localhost/callback",
+     *         "response_type": "code",
+     *         "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+     *         "code_challenge_method": "S256",
+     *         "state": "xyz"
+     *       },
+     *       "scopes": [
+     *         "buyer"
+     *       ]
+     *     }
+     */
     AuthorizationApproval: {
       /** @description The parameters of the client's request. */
       request: {
-        /** @description The id of a registered client, or the https address of a client id metadata document. */
+        /**
+         * @description The id of a registered client, or the https address of a client id metadata document.
+         * @example https://assistant.example.com/client.json
+         */
         client_id?: string;
+        /**
+         * @description The SHA-256 hash of the client's `code_verifier` in base64url (RFC 7636 §4.2).
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
         code_challenge?: string;
-        /** @description `S256` */
+        /**
+         * @description `S256`
+         * @example S256
+         */
         code_challenge_method?: string;
+        /**
+         * @description One that the client has registered.
+         * @example http://localhost/callback
+         */
         redirect_uri?: string;
         /** @description The address of `/mcp`, which is the default. */
         resource?: string;
-        /** @description `code` */
+        /**
+         * @description `code`
+         * @example code
+         */
         response_type?: string;
         /** @description `buyer`, which is the default, `admin`, or both. */
         scope?: string;
+        /**
+         * @description Any text; the client gets it back unchanged.
+         * @example xyz
+         */
         state?: string;
       };
       /** @description What the user allows of what the client asked for. */
@@ -2809,7 +2867,7 @@ export interface components {
       expiresAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
@@ -2822,7 +2880,7 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId: string;
         quantity: number;
@@ -2830,14 +2888,14 @@ export interface components {
         unitPrice: components["schemas"]["NonNegativeMoney"];
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       note: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string | null;
       reminderConsent: boolean;
@@ -2853,21 +2911,55 @@ export interface components {
       updatedAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       userId: string;
       version: number;
     };
+    /**
+     * @example {
+     *       "expectedTotal": {
+     *         "amount": 3490,
+     *         "currency": "USD"
+     *       }
+     *     }
+     */
     CartCompletion: {
       expectedTotal: components["schemas"]["NonNegativeMoney"] & unknown;
     };
+    /**
+     * @example {
+     *       "quantity": 3
+     *     }
+     */
     CartItemPatch: {
       quantity: number;
     };
+    /**
+     * @example {
+     *       "guestToken": "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl"
+     *     }
+     */
     CartMerge: {
       /** @description The access token of the guest. */
       guestToken: string;
     };
+    /**
+     * @example {
+     *       "email": "ada@example.com",
+     *       "shippingAddress": {
+     *         "name": "Ada Lovelace",
+     *         "line1": "1 Main Street",
+     *         "postalCode": "94105",
+     *         "city": "San Francisco",
+     *         "region": "CA",
+     *         "country": "US"
+     *       },
+     *       "discountCodes": [
+     *         "WELCOME10"
+     *       ]
+     *     }
+     */
     CartPatch: {
       billingAddress?: components["schemas"]["NewPostalAddress"] | null;
       /** @description All codes of the cart: those that are not in the list are taken out. */
@@ -2883,20 +2975,20 @@ export interface components {
       shippingAddress?: components["schemas"]["NewPostalAddress"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       shippingMethodId?: string | null;
     };
     Category: {
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       name: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId: string | null;
       position: number;
@@ -2909,7 +3001,7 @@ export interface components {
       ancestors: {
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         id: string;
         name: string;
@@ -2917,13 +3009,13 @@ export interface components {
       }[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       name: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId: string | null;
       position: number;
@@ -2931,21 +3023,34 @@ export interface components {
       productCount: number;
       slug: string;
     };
-    /** @description With a new parent and without a position, it comes behind the other categories of that parent. */
+    /**
+     * @description With a new parent and without a position, it comes behind the other categories of that parent.
+     * @example {
+     *       "name": "Kitchen and dining"
+     *     }
+     */
     CategoryPatch: {
       /** @example Kitchen */
       name?: string;
       /**
        * Format: uuid
        * @description The category that it is in; 5 levels at most.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId?: string | null;
       /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
       position?: number;
-      /** @example enamel-mug */
+      /** @example kitchen */
       slug?: string;
     };
+    /**
+     * @example {
+     *       "redirect_uris": [
+     *         "http://localhost/callback"
+     *       ],
+     *       "client_name": "My assistant"
+     *     }
+     */
     ClientMetadata: {
       /** @default An application without a name */
       client_name: string;
@@ -2969,7 +3074,7 @@ export interface components {
       eventTypes: string[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
@@ -2996,7 +3101,7 @@ export interface components {
       event?: unknown;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       eventId: string | null;
       /**
@@ -3006,7 +3111,7 @@ export interface components {
       failedAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /** Format: date-time */
@@ -3018,10 +3123,15 @@ export interface components {
       name: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       promotionId: string;
     };
+    /**
+     * @example {
+     *       "code": "20473358"
+     *     }
+     */
     EmailVerification: {
       /** @example 20473358 */
       code: string;
@@ -3071,20 +3181,20 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
         quantity: number;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       trackingNumber: string | null;
@@ -3101,7 +3211,7 @@ export interface components {
       height: number;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       key: string;
@@ -3112,6 +3222,12 @@ export interface components {
       variantIds: string[];
       width: number;
     };
+    /**
+     * @example {
+     *       "alt": "A white enamel mug with a blue rim",
+     *       "position": 0
+     *     }
+     */
     ImagePatch: {
       /** @description What the image shows, for those who cannot see it. */
       alt?: string;
@@ -3135,7 +3251,7 @@ export interface components {
       finishedAt: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       products: number;
@@ -3172,6 +3288,17 @@ export interface components {
       /** @example USD */
       currency: string;
     };
+    /**
+     * @example {
+     *       "name": "Ada Lovelace",
+     *       "line1": "1 Main Street",
+     *       "postalCode": "94105",
+     *       "city": "San Francisco",
+     *       "region": "CA",
+     *       "country": "US",
+     *       "isDefault": true
+     *     }
+     */
     NewAddress: {
       /** @example San Francisco */
       city: string;
@@ -3191,6 +3318,16 @@ export interface components {
       /** @example CA */
       region?: string | null;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "productId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 2
+     *         }
+     *       ]
+     *     }
+     */
     NewCart: {
       /**
        * @description That of the items when left out.
@@ -3200,36 +3337,55 @@ export interface components {
       /** @default [] */
       items: components["schemas"]["NewCartItem"][];
     };
+    /**
+     * @example {
+     *       "productId": "01980000-0000-7000-8000-000000000001",
+     *       "quantity": 2
+     *     }
+     */
     NewCartItem: {
       /**
        * Format: uuid
        * @description A product with one variant.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       productId?: string;
       quantity: number;
       /**
        * Format: uuid
        * @description A variant; instead of `productId`.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       variantId?: string;
     };
-    /** @description Without a slug, the name makes one; without a position, it comes behind the others. */
+    /**
+     * @description Without a slug, the name makes one; without a position, it comes behind the others.
+     * @example {
+     *       "name": "Tableware",
+     *       "parentId": "01980000-0000-7000-9000-000000000001"
+     *     }
+     */
     NewCategory: {
       /** @example Kitchen */
       name: string;
       /**
        * Format: uuid
        * @description The category that it is in; 5 levels at most.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       parentId?: string | null;
       /** @description Its place among the categories of the same parent, which are ordered by it, then by name. */
       position?: number;
-      /** @example enamel-mug */
+      /** @example kitchen */
       slug?: string;
     };
+    /**
+     * @example {
+     *       "carrier": "DHL",
+     *       "trackingNumber": "00340434161094042557",
+     *       "trackingUrl": "https://tracking.example.com/00340434161094042557"
+     *     }
+     */
     NewFulfillment: {
       /** @example DHL */
       carrier?: string | null;
@@ -3238,7 +3394,7 @@ export interface components {
         quantity: number;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
@@ -3246,23 +3402,38 @@ export interface components {
       /** Format: uri */
       trackingUrl?: string | null;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "productId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 2
+     *         }
+     *       ]
+     *     }
+     */
     NewOrder: {
       items: {
         /**
          * Format: uuid
          * @description A product with one variant.
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId?: string;
         quantity: number;
         /**
          * Format: uuid
          * @description A variant; instead of `productId`.
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId?: string;
       }[];
     };
+    /**
+     * @example {
+     *       "provider": "test"
+     *     }
+     */
     NewPayment: {
       /** @enum {string} */
       provider: "stripe" | "test";
@@ -3272,6 +3443,16 @@ export interface components {
        */
       returnUrl?: string;
     };
+    /**
+     * @example {
+     *       "name": "Ada Lovelace",
+     *       "line1": "1 Main Street",
+     *       "postalCode": "94105",
+     *       "city": "San Francisco",
+     *       "region": "CA",
+     *       "country": "US"
+     *     }
+     */
     NewPostalAddress: {
       /** @example San Francisco */
       city: string;
@@ -3289,7 +3470,17 @@ export interface components {
       /** @example CA */
       region?: string | null;
     };
-    /** @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant. */
+    /**
+     * @description Either `variants`, with `options` when they are several, or the price and the stock of its one variant.
+     * @example {
+     *       "name": "Enamel jug",
+     *       "price": {
+     *         "amount": 2499,
+     *         "currency": "USD"
+     *       },
+     *       "availableStock": 20
+     *     }
+     */
     NewProduct: {
       availableStock?: number;
       /** @description What it cost before, to be shown beside the price. A price in another currency clears it. */
@@ -3319,6 +3510,14 @@ export interface components {
       taxClass?: "standard" | "reduced" | "zero";
       variants?: components["schemas"]["NewVariant"][];
     };
+    /**
+     * @example {
+     *       "name": "Ten percent off in summer",
+     *       "code": "SUMMER10",
+     *       "type": "percentage",
+     *       "basisPoints": 1000
+     *     }
+     */
     NewPromotion: {
       amount?: components["schemas"]["Money"] | null;
       /**
@@ -3364,10 +3563,30 @@ export interface components {
       type: "percentage" | "fixed" | "free-shipping";
       usageLimit?: number | null;
     };
+    /**
+     * @example {
+     *       "amount": {
+     *         "amount": 500,
+     *         "currency": "USD"
+     *       },
+     *       "reason": "The box was damaged."
+     *     }
+     */
     NewRefund: {
       amount?: components["schemas"]["Money"] & unknown;
       reason?: string;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "variantId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 1,
+     *           "reason": "Too small"
+     *         }
+     *       ]
+     *     }
+     */
     NewReturn: {
       items: {
         quantity: number;
@@ -3375,7 +3594,7 @@ export interface components {
         reason: string;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
@@ -3390,7 +3609,7 @@ export interface components {
       /**
        * Format: uuid
        * @description Keeps the method that carts have chosen; a new one without.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id?: string;
       maxDays: number;
@@ -3403,6 +3622,19 @@ export interface components {
       name: string;
       price: components["schemas"]["NonNegativeMoney"];
     };
+    /**
+     * @example {
+     *       "sku": "SHIRT-M",
+     *       "options": {
+     *         "Size": "M"
+     *       },
+     *       "price": {
+     *         "amount": 1999,
+     *         "currency": "USD"
+     *       },
+     *       "availableStock": 40
+     *     }
+     */
     NewVariant: {
       availableStock: number;
       barcode?: string | null;
@@ -3432,6 +3664,14 @@ export interface components {
       /** @default 0 */
       weightGrams: number;
     };
+    /**
+     * @example {
+     *       "url": "https://example.com/webhooks",
+     *       "eventTypes": [
+     *         "order.*"
+     *       ]
+     *     }
+     */
     NewWebhookEndpoint: {
       description?: string | null;
       /**
@@ -3447,6 +3687,33 @@ export interface components {
        */
       url: string;
     };
+    /**
+     * @example {
+     *       "name": "Switzerland",
+     *       "countries": [
+     *         "CH"
+     *       ],
+     *       "pricesIncludeTax": true,
+     *       "taxRates": [
+     *         {
+     *           "taxClass": "standard",
+     *           "name": "VAT 8.1 %",
+     *           "basisPoints": 810
+     *         }
+     *       ],
+     *       "shippingMethods": [
+     *         {
+     *           "name": "Standard",
+     *           "price": {
+     *             "amount": 990,
+     *             "currency": "USD"
+     *           },
+     *           "minDays": 2,
+     *           "maxDays": 4
+     *         }
+     *       ]
+     *     }
+     */
     NewZone: {
       countries: string[];
       /** @example California */
@@ -3472,12 +3739,12 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /** Format: date-time */
@@ -3497,6 +3764,11 @@ export interface components {
         | "return.received"
         | "refund.succeeded";
     };
+    /**
+     * @example {
+     *       "read": true
+     *     }
+     */
     NotificationUpdate: {
       read: boolean;
     };
@@ -3509,7 +3781,7 @@ export interface components {
       cancelReason: "customer" | "admin" | "unpaid" | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       cartId: string | null;
       /** Format: date-time */
@@ -3521,7 +3793,7 @@ export interface components {
       fulfillmentStatus: "unfulfilled" | "partially-fulfilled" | "fulfilled";
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
@@ -3534,7 +3806,7 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId: string;
         quantity: number;
@@ -3546,7 +3818,7 @@ export interface components {
         unitPrice: components["schemas"]["Money"];
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
@@ -3571,7 +3843,7 @@ export interface components {
       updatedAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       userId: string;
       version: number;
@@ -3594,16 +3866,27 @@ export interface components {
         /**
          * Format: uuid
          * @description Which user; only administrators see which administrator.
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         userId: string | null;
       }[];
     };
     /** @enum {string} */
     OrderStatus: "pending" | "paid" | "shipped" | "delivered" | "cancelled";
+    /**
+     * @example {
+     *       "status": "paid"
+     *     }
+     */
     OrderUpdate: {
       status: components["schemas"]["OrderStatus"];
     };
+    /**
+     * @example {
+     *       "currentPassword": "Correct-Horse-7",
+     *       "newPassword": "Correct-Horse-8"
+     *     }
+     */
     PasswordChange: {
       /** Format: password */
       currentPassword: string;
@@ -3613,10 +3896,22 @@ export interface components {
        */
       newPassword: string;
     };
+    /**
+     * @example {
+     *       "username": "ada"
+     *     }
+     */
     PasswordReset: {
       /** @example ada */
       username: string;
     };
+    /**
+     * @example {
+     *       "username": "ada",
+     *       "code": "20473358",
+     *       "newPassword": "Correct-Horse-8"
+     *     }
+     */
     PasswordResetConfirmation: {
       /** @example 20473358 */
       code: string;
@@ -3637,12 +3932,12 @@ export interface components {
       failure: components["schemas"]["PaymentFailure"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /** @enum {string} */
@@ -3713,7 +4008,7 @@ export interface components {
       categories: {
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         id: string;
         name: string;
@@ -3725,7 +4020,7 @@ export interface components {
       description: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       images: components["schemas"]["Image"][];
@@ -3750,10 +4045,29 @@ export interface components {
       variants: components["schemas"]["Variant"][];
       version: number;
     };
+    /**
+     * @example {
+     *       "categoryIds": [
+     *         "01980000-0000-7000-9000-000000000001"
+     *       ]
+     *     }
+     */
     ProductCategories: {
       /** @description All its categories, in the order that the product shows them. */
       categoryIds: string[];
     };
+    /**
+     * @example {
+     *       "price": {
+     *         "amount": 1299,
+     *         "currency": "USD"
+     *       },
+     *       "compareAtPrice": {
+     *         "amount": 1499,
+     *         "currency": "USD"
+     *       }
+     *     }
+     */
     ProductPatch: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
@@ -3784,6 +4098,16 @@ export interface components {
       /** @enum {string} */
       taxClass?: "standard" | "reduced" | "zero";
     };
+    /**
+     * @example {
+     *       "name": "Enamel mug",
+     *       "description": "Holds 350 ml of coffee.",
+     *       "price": {
+     *         "amount": 1499,
+     *         "currency": "USD"
+     *       }
+     *     }
+     */
     ProductReplacement: {
       /** @description Needs `If-Match`. Left out, the stock stays as it is; beside running orders, adjust it instead. */
       availableStock?: number;
@@ -3824,7 +4148,7 @@ export interface components {
       description: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /** @description Its first image. */
@@ -3848,6 +4172,11 @@ export interface components {
       updatedAt: string;
       version: number;
     };
+    /**
+     * @example {
+     *       "email": "ada@example.com"
+     *     }
+     */
     ProfileChange: {
       /**
        * Format: email
@@ -3866,7 +4195,7 @@ export interface components {
       endsAt: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       isActive: boolean;
@@ -3883,6 +4212,11 @@ export interface components {
       used: number;
       version: number;
     };
+    /**
+     * @example {
+     *       "isActive": false
+     *     }
+     */
     PromotionPatch: {
       amount?: components["schemas"]["Money"] | null;
       /**
@@ -3937,17 +4271,17 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       paymentId: string;
       reason: string | null;
@@ -3967,6 +4301,13 @@ export interface components {
       /** @enum {string} */
       token_endpoint_auth_method: "none";
     };
+    /**
+     * @example {
+     *       "username": "ada",
+     *       "password": "Correct-Horse-7",
+     *       "email": "ada@example.com"
+     *     }
+     */
     Registration: {
       /**
        * Format: email
@@ -4004,7 +4345,7 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       items: {
@@ -4014,14 +4355,14 @@ export interface components {
         restocked: boolean | null;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       note: string | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
       /** @description What the received units cost the customer; null until they are received. */
@@ -4029,7 +4370,7 @@ export interface components {
       /**
        * Format: uuid
        * @description Null also when the refund is made by hand.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       refundId: string | null;
       rejectReason: string | null;
@@ -4037,6 +4378,17 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "variantId": "01980000-0000-7000-8000-000000000001",
+     *           "quantity": 1,
+     *           "restock": true
+     *         }
+     *       ]
+     *     }
+     */
     ReturnReceipt: {
       /** @description What has come back: fewer units than announced are possible. */
       items: {
@@ -4044,19 +4396,29 @@ export interface components {
         restock: boolean;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         variantId: string;
       }[];
       /** @default false */
       refundShipping: boolean;
     };
+    /**
+     * @example {
+     *       "reason": "The mug was used."
+     *     }
+     */
     ReturnRejection: {
       /** @description For the customer. */
       reason: string;
     };
     /** @enum {string} */
     ReturnStatus: "requested" | "approved" | "rejected" | "received";
+    /**
+     * @example {
+     *       "token": "tGzv3JOkF0XG5Qx2TlKWIA"
+     *     }
+     */
     RevocationRequest: {
       token: string;
       token_type_hint?: string;
@@ -4087,7 +4449,7 @@ export interface components {
         name: string;
         /**
          * Format: uuid
-         * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+         * @example 01980000-0000-7000-8000-000000000001
          */
         productId: string;
         units: number;
@@ -4131,7 +4493,7 @@ export interface components {
       freeAbove: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       maxDays: number;
@@ -4151,6 +4513,12 @@ export interface components {
       name: string;
       supportEmail: string | null;
     };
+    /**
+     * @example {
+     *       "supportEmail": "help@example.com",
+     *       "lowStockThreshold": 5
+     *     }
+     */
     ShopPatch: {
       /** @example USD */
       currency?: string;
@@ -4162,6 +4530,12 @@ export interface components {
        */
       supportEmail?: string | null;
     };
+    /**
+     * @example {
+     *       "delta": -2,
+     *       "reason": "Two were broken."
+     *     }
+     */
     StockAdjustment: {
       /**
        * @description What to add to the stock, or to take from it when negative.
@@ -4172,7 +4546,7 @@ export interface components {
       /**
        * Format: uuid
        * @description Which variant, of a product with several.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       variantId?: string;
     };
@@ -4221,6 +4595,13 @@ export interface components {
       error: "invalid_request" | "invalid_grant" | "invalid_target" | "unsupported_grant_type";
       error_description: string;
     };
+    /**
+     * @example {
+     *       "grant_type": "password",
+     *       "username": "ada",
+     *       "password": "Correct-Horse-7"
+     *     }
+     */
     TokenRequest:
       | {
           /** @enum {string} */
@@ -4269,7 +4650,7 @@ export interface components {
       emailVerified: boolean;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       isActive: boolean;
@@ -4289,7 +4670,7 @@ export interface components {
       compareAtPrice: components["schemas"]["Money"] | null;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       options: {
@@ -4300,6 +4681,15 @@ export interface components {
       version: number;
       weightGrams: number;
     };
+    /**
+     * @example {
+     *       "price": {
+     *         "amount": 1799,
+     *         "currency": "USD"
+     *       },
+     *       "weightGrams": 180
+     *     }
+     */
     VariantPatch: {
       /** @description Needs `If-Match` with the version of the variant; beside running orders, adjust the stock instead. */
       availableStock?: number;
@@ -4344,19 +4734,19 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       endpointId: string;
       /**
        * Format: uuid
        * @description Also the `webhook-id` of each attempt.
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       eventId: string;
       eventType: string;
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /** Format: date-time */
@@ -4373,7 +4763,7 @@ export interface components {
       eventTypes: string[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       /**
@@ -4385,6 +4775,11 @@ export interface components {
       updatedAt: string;
       url: string;
     };
+    /**
+     * @example {
+     *       "status": "paused"
+     *     }
+     */
     WebhookEndpointPatch: {
       description?: string | null;
       /**
@@ -4409,6 +4804,11 @@ export interface components {
       /** @description How many are sent again. */
       deliveries: number;
     };
+    /**
+     * @example {
+     *       "since": "2026-11-01T09:30:00.000Z"
+     *     }
+     */
     WebhookRecovery: {
       /**
        * Format: date-time
@@ -4427,7 +4827,7 @@ export interface components {
       countries: string[];
       /**
        * Format: uuid
-       * @example 01976b2e-7c1a-7f3e-9d0a-3a5f0d9e8c11
+       * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
       name: string;
@@ -4491,9 +4891,11 @@ export interface operations {
       query?: {
         /** @description The id of a registered client, or the https address of a client id metadata document. */
         client_id?: string;
+        /** @description The SHA-256 hash of the client's `code_verifier` in base64url (RFC 7636 §4.2). */
         code_challenge?: string;
         /** @description `S256` */
         code_challenge_method?: string;
+        /** @description One that the client has registered. */
         redirect_uri?: string;
         /** @description The address of `/mcp`, which is the default. */
         resource?: string;
@@ -4501,6 +4903,7 @@ export interface operations {
         response_type?: string;
         /** @description `buyer`, which is the default, `admin`, or both. */
         scope?: string;
+        /** @description Any text; the client gets it back unchanged. */
         state?: string;
       };
       header?: never;
@@ -4976,7 +5379,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The id of the product, or its slug. */
+        /** @description The id of the category, or its slug. */
         id: string;
       };
       cookie?: never;
@@ -5692,6 +6095,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description `stripe` or `test`. */
         provider: string;
       };
       cookie?: never;
@@ -5832,14 +6236,18 @@ export interface operations {
       query?: {
         /** @description The slug of a category; the products of those below it are included. */
         category?: string;
+        /** @description Only products with prices in this currency. */
         currency?: string;
         /** @description `nextCursor` of the page before. */
         cursor?: string;
+        /** @description Only products with a variant in stock. */
         inStock?: "true";
         limit?: number;
         /** @description For administrators: products with a variant for sale whose stock is at or below the shop's threshold. Other callers find none. */
         lowStock?: "true";
+        /** @description In minor units, such as cents. */
         maxPrice?: number;
+        /** @description In minor units, such as cents. */
         minPrice?: number;
         /**
          * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
@@ -6236,9 +6644,13 @@ export interface operations {
       query?: {
         /** @description The slug of a category; the products of those below it are included. */
         category?: string;
+        /** @description Only products with prices in this currency. */
         currency?: string;
+        /** @description Only products with a variant in stock. */
         inStock?: "true";
+        /** @description In minor units, such as cents. */
         maxPrice?: number;
+        /** @description In minor units, such as cents. */
         minPrice?: number;
         /**
          * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
@@ -6406,6 +6818,7 @@ export interface operations {
       query?: {
         /** @description A day of the time zone, or a point in time. 30 days before `to` by default. */
         from?: string;
+        /** @description The time that each row covers. */
         interval?: "day" | "week" | "month";
         /** @description Where days, weeks and months begin. */
         timezone?: string;
@@ -7012,7 +7425,9 @@ export interface operations {
       query?: {
         /** @description `nextCursor` of the page before. */
         cursor?: string;
+        /** @description Only deliveries to this endpoint. */
         endpointId?: string;
+        /** @description As in `order.paid`. */
         eventType?: string;
         limit?: number;
         status?: "pending" | "succeeded" | "failed";
@@ -7490,7 +7905,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The hash of the image, as in the `urls` of a product's images. */
         key: string;
+        /** @description In pixels. */
         width: "160" | "320" | "640" | "960" | "1200";
       };
       cookie?: never;
@@ -7554,11 +7971,32 @@ export interface operations {
       };
     };
   };
+  listProblems: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
+        };
+      };
+    };
+  };
   explainProblem: {
     parameters: {
       query?: never;
       header?: never;
       path: {
+        /** @description The last part of a problem's `type`. */
         slug:
           | "malformed-json"
           | "malformed-request"

@@ -61,11 +61,17 @@ describe("a refusal", () => {
       instance: "/api/v1/orders",
       requestId: "r-1",
       errors: [{ path: "items", code: "too_small", message: "at least one" }],
-    };
+      shortages: [{ productId: "1", variantId: "2", requested: 3, available: 0 }],
+      productIds: ["1"],
+      requirements: [{ code: "email-required", field: "email", message: "An address is needed." }],
+      cart: { id: "1", version: 2 },
+      oauthError: "invalid_scope",
+      redirectTo: "http://localhost/callback",
+    } satisfies { [Member in keyof Schemas["Problem"]]-?: unknown };
     const shop = await clientOf(() => ({ status: 422, body: problem }));
     const thrown = await shop.POST("/api/v1/orders", order).catch((error: unknown) => error);
     const { instance, ...fields } = problem;
-    expect(thrown).toMatchObject({ name: "ShopProblem", message: "Look.", shortages: [], ...fields });
+    expect(thrown).toMatchObject({ name: "ShopProblem", message: "Look.", ...fields });
   });
 
   it("throws a ShopProblem for an answer that is not problem+json, with its retryAfterSeconds", async () => {

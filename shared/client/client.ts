@@ -9,10 +9,14 @@ export { ShopProblem } from "./problem.ts";
 export { memoryTokens, type Tokens, type TokenStore } from "./session.ts";
 export type { Schemas, ShopClient } from "./types.ts";
 
-type ShopClientOptions = {
+export type ShopClientOptions = {
+  /** The address of the shop, without `/api/v1`. */
   baseUrl: string;
+  /** Sends a request; the global `fetch` by default. */
   fetch?: (request: Request) => Promise<Response>;
+  /** Where the tokens of the session are kept; `memoryTokens()` by default. */
   tokens?: TokenStore;
+  /** How often a request is sent; 4 times at most by default, with waits of 10 seconds at most. */
   retry?: RetryOptions;
 };
 

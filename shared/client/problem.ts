@@ -20,6 +20,12 @@ export class ShopProblem extends Error {
   readonly errors: NonNullable<Problem["errors"]>;
   readonly shortages: NonNullable<Problem["shortages"]>;
   readonly productIds: NonNullable<Problem["productIds"]>;
+  /** What is missing, when the problem is `/problems/cart-incomplete`. */
+  readonly requirements: NonNullable<Problem["requirements"]>;
+  /** The cart as it is now, when the problem is `/problems/cart-changed`. */
+  readonly cart: Problem["cart"];
+  /** The error of RFC 6749 that a request for authorization was refused with. */
+  readonly oauthError: string | undefined;
   /** Where the browser may go when a request for authorization was refused: the address of the client that sent it. */
   readonly redirectTo: string | undefined;
   readonly retryAfterSeconds: number | undefined;
@@ -35,6 +41,9 @@ export class ShopProblem extends Error {
     this.errors = body.errors ?? [];
     this.shortages = body.shortages ?? [];
     this.productIds = body.productIds ?? [];
+    this.requirements = body.requirements ?? [];
+    this.cart = body.cart;
+    this.oauthError = body.oauthError;
     this.redirectTo = body.redirectTo;
     this.retryAfterSeconds = readRetryAfter(response);
     this.response = response;

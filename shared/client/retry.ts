@@ -2,9 +2,9 @@
 export type Send = (request: Request, options?: { repeatable?: boolean }) => Promise<Response>;
 
 export type RetryOptions = {
-  /** How often a request is sent at most. */
+  /** How often a request is sent at most; 4 by default. */
   attempts?: number;
-  /** A longer wait than this is not waited for: the request fails at once, and `retryAfterSeconds` says how long it is. */
+  /** A longer wait than this is not waited for: the request fails at once, and `retryAfterSeconds` says how long it is. 10 by default. */
   maxDelaySeconds?: number;
 };
 

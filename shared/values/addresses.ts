@@ -10,6 +10,15 @@ const optional = () =>
     .nullish()
     .transform((value) => value || null);
 
+export const EXAMPLE_ADDRESS = {
+  name: "Ada Lovelace",
+  line1: "1 Main Street",
+  postalCode: "94105",
+  city: "San Francisco",
+  region: "CA",
+  country: "US",
+};
+
 /** The fields of a postal address as a client sends them. */
 export const addressFields = {
   name: required().openapi({ example: "Ada Lovelace" }),
@@ -43,4 +52,6 @@ export const PostalAddressSchema = z.object(shownAddressFields).openapi("PostalA
 export type PostalAddress = z.infer<typeof PostalAddressSchema>;
 
 /** The same as a client sends it. */
-export const NewPostalAddressSchema = z.strictObject(addressFields).openapi("NewPostalAddress");
+export const NewPostalAddressSchema = z
+  .strictObject(addressFields)
+  .openapi("NewPostalAddress", { example: EXAMPLE_ADDRESS });

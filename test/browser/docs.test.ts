@@ -29,6 +29,10 @@ describe.skipIf(isBrowserMissing)("a browser (skipped when no Chromium or Chrome
     const response = await page.goto(`${shop.origin}/docs`);
     expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'");
     await page.getByRole("button", { name: "Authorize" }).first().click();
+    const topOf = async (id: string) => (await page.locator(`#${id}`).first().boundingBox())?.y ?? Number.NaN;
+    expect(await topOf("oauth_username")).toBeLessThan(await topOf("auth-bearer-value"));
+    expect(await page.locator("[id^=client_]").first().isVisible()).toBe(false);
+    expect(await page.locator("main").count()).toBe(1);
     await page.locator("#oauth_username").fill("demo");
     await page.locator("#oauth_password").fill("Demo-Passw0rd");
     await page.getByRole("button", { name: "Apply given OAuth2 credentials" }).click();
@@ -47,6 +51,15 @@ describe.skipIf(isBrowserMissing)("a browser (skipped when no Chromium or Chrome
     await page.screenshot({ path: join(root, "test-results/docs.png") });
     expect(complaints).toEqual([]);
     expect([...hosts]).toEqual([new URL(shop.origin).host]);
+  });
+
+  it("keeps the files of the reference, and sees problems in its style", async () => {
+    const etag = (await shop.fetch("/docs/docs.js")).headers.get("ETag") ?? "";
+    expect((await shop.fetch("/docs/docs.js", { headers: { "If-None-Match": etag } })).status).toBe(304);
+    await page.goto(`${shop.origin}/problems`);
+    await page.getByRole("link", { name: "Cart changed" }).click();
+    expect((await page.getByRole("main").boundingBox())?.width).toBeLessThan(700);
+    expect(complaints).toEqual([]);
   });
 
   it("lets a page of another origin order with the client, and read what it may about a refusal", async () => {

@@ -53,6 +53,7 @@ const document: Document = {
         description: "The key in the links of an order's mails",
       },
       operator: { type: "http", scheme: "bearer", description: "The METRICS_TOKEN of the gateway" },
+      // Last, so that the reference page sets the focus to its username.
       password: { type: "oauth2", flows: { password: { tokenUrl: "/api/v1/auth/token", scopes: {} } } },
     },
   },

@@ -7,6 +7,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "CONTRIBUTING.md": true,
   docs: true,
   ops: true,
+  "shared/client/README.md": true,
   "shared/client/checkout.ts": true,
   "shared/client/client.test.ts": true,
   "shared/client/example.ts": true,

@@ -10,13 +10,25 @@ const fields = z.strictObject({
   // </fields:accepted>
 });
 
-export const NewWidgetSchema = fields.openapi("NewWidget");
+export const NewWidgetSchema = fields.openapi("NewWidget", {
+  example: {
+    // <fields:sample>
+    label: "Some label",
+    // </fields:sample>
+  },
+});
 export type NewWidget = z.infer<typeof NewWidgetSchema>;
 
 export const WidgetPatchSchema = fields
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, { message: "must name a field to change" })
-  .openapi("WidgetPatch");
+  .openapi("WidgetPatch", {
+    example: {
+      // <fields:change>
+      label: "Other label",
+      // </fields:change>
+    },
+  });
 export type WidgetPatch = z.infer<typeof WidgetPatchSchema>;
 
 export const WidgetSchema = z

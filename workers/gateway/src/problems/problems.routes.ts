@@ -1,15 +1,40 @@
 import { z } from "@hono/zod-openapi";
-import { html } from "hono/html";
 import { createRouter } from "#shared/http/app.ts";
 import { type ErrorCode, PROBLEMS } from "#shared/core/problems.ts";
-import { problemType } from "#shared/http/problem.ts";
 import { defineRoute } from "#shared/http/route.ts";
 import type { GatewayContext } from "../context.ts";
+import { problemListPage, problemPage } from "./problem-pages.ts";
 
 export const problemRoutes = createRouter<GatewayContext>();
 
 const SLUGS = Object.keys(PROBLEMS) as [ErrorCode, ...ErrorCode[]];
-const slugParams = z.object({ slug: z.enum(SLUGS).openapi({ param: { name: "slug", in: "path" } }) });
+const slugParams = z.object({
+  slug: z.enum(SLUGS).openapi({
+    param: { name: "slug", in: "path" },
+    description: "The last part of a problem's `type`.",
+    example: "insufficient-stock",
+  }),
+});
+
+const HEADERS = {
+  "Cache-Control": "public, max-age=3600",
+  "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'",
+};
+const page = { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } };
+
+problemRoutes.openapi(
+  defineRoute({
+    operationId: "listProblems",
+    method: "get",
+    path: "/problems",
+    access: "public",
+    limit: "service",
+    tags: ["Service"],
+    summary: "All problems, for a person",
+    responses: page,
+  }),
+  (c) => c.html(problemListPage(), 200, HEADERS) as never,
+);
 
 problemRoutes.openapi(
   defineRoute({
@@ -21,30 +46,10 @@ problemRoutes.openapi(
     tags: ["Service"],
     summary: "What a problem means and what to do about it, for a person",
     request: { params: slugParams },
-    responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
+    responses: page,
   }),
   (c) => {
     const { slug } = c.req.valid("param");
-    return c.html(problemPage(slug), 200, { "Cache-Control": "public, max-age=3600" }) as never;
+    return c.html(problemPage(slug), 200, HEADERS) as never;
   },
 );
-
-function problemPage(slug: ErrorCode) {
-  const { status, title, help } = PROBLEMS[slug];
-  return html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${title}</title>
-  </head>
-  <body>
-    <main>
-      <h1>${title}</h1>
-      <p>${help}</p>
-      <p>HTTP status ${status}, type <code>${problemType(slug)}</code>. <a href="/docs">All routes and problems</a></p>
-    </main>
-  </body>
-</html>
-`;
-}

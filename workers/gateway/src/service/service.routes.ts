@@ -101,7 +101,7 @@ serviceRoutes.openapi(
 /** The scripts and styles of the reference: not routes of the API. */
 serviceRoutes.get("/docs/*", async (c) => {
   const asset = await readAsset(c);
-  return asset.ok ? asset : c.notFound();
+  return asset.status === 404 ? c.notFound() : asset;
 });
 
 /** A static file, as a response whose headers can be changed. */

@@ -19,7 +19,9 @@ export type Notification = z.infer<typeof NotificationSchema>;
 export const NotificationPageSchema = pageSchema(NotificationSchema).extend({ unreadCount: z.int() });
 export type NotificationPage = z.infer<typeof NotificationPageSchema>;
 
-export const NotificationUpdateSchema = z.strictObject({ read: z.boolean() }).openapi("NotificationUpdate");
+export const NotificationUpdateSchema = z
+  .strictObject({ read: z.boolean() })
+  .openapi("NotificationUpdate", { example: { read: true } });
 
 export const NotificationListQuerySchema = PageQuerySchema.extend({
   unread: z

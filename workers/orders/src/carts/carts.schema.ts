@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { orNull } from "#shared/values/nullable.ts";
 import { ShippingMethodSchema } from "#shared/contracts/checkout.ts";
-import { NewPostalAddressSchema } from "#shared/values/addresses.ts";
-import { IdSchema } from "#shared/values/ids.ts";
+import { EXAMPLE_ADDRESS, NewPostalAddressSchema } from "#shared/values/addresses.ts";
+import { EXAMPLE_ID, IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, NonNegativeMoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
 import { DiscountCodeSchema } from "../promotions/promotions.schema.ts";
@@ -22,7 +22,7 @@ export const NewCartItemSchema = z
   .refine(({ productId, variantId }) => (productId === undefined) !== (variantId === undefined), {
     message: "must have either productId or variantId",
   })
-  .openapi("NewCartItem");
+  .openapi("NewCartItem", { example: { productId: EXAMPLE_ID, quantity: 2 } });
 export type NewCartItem = z.infer<typeof NewCartItemSchema>;
 
 export const NewCartSchema = z
@@ -30,10 +30,10 @@ export const NewCartSchema = z
     currency: CurrencySchema.optional().openapi({ description: "That of the items when left out." }),
     items: z.array(NewCartItemSchema).max(MAX_ITEMS).default([]),
   })
-  .openapi("NewCart");
+  .openapi("NewCart", { example: { items: [{ productId: EXAMPLE_ID, quantity: 2 }] } });
 export type NewCart = z.infer<typeof NewCartSchema>;
 
-export const CartItemPatchSchema = z.strictObject({ quantity }).openapi("CartItemPatch");
+export const CartItemPatchSchema = z.strictObject({ quantity }).openapi("CartItemPatch", { example: { quantity: 3 } });
 
 export const CartPatchSchema = z
   .strictObject({
@@ -53,7 +53,9 @@ export const CartPatchSchema = z
     }),
   })
   .partial()
-  .openapi("CartPatch");
+  .openapi("CartPatch", {
+    example: { email: "ada@example.com", shippingAddress: EXAMPLE_ADDRESS, discountCodes: ["WELCOME10"] },
+  });
 export type CartPatch = z.infer<typeof CartPatchSchema>;
 
 /** Removes duplicates, ignoring letter case. */
@@ -65,13 +67,13 @@ export const CompletionSchema = z
   .strictObject({
     expectedTotal: NonNegativeMoneySchema.openapi({ description: "The total that the customer agreed to." }),
   })
-  .openapi("CartCompletion");
+  .openapi("CartCompletion", { example: { expectedTotal: { amount: 3490, currency: "USD" } } });
 
 export const CartMergeSchema = z
   .strictObject({
     guestToken: z.string().min(1).max(2000).openapi({ description: "The access token of the guest." }),
   })
-  .openapi("CartMerge");
+  .openapi("CartMerge", { example: { guestToken: "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl" } });
 
 export const OfferedMethodsSchema = z.object({
   items: z.array(

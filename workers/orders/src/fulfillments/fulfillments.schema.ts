@@ -22,7 +22,13 @@ export const NewFulfillmentSchema = z
       .max(MAX_URL)
       .nullish(),
   })
-  .openapi("NewFulfillment");
+  .openapi("NewFulfillment", {
+    example: {
+      carrier: "DHL",
+      trackingNumber: "00340434161094042557",
+      trackingUrl: "https://tracking.example.com/00340434161094042557",
+    },
+  });
 export type NewFulfillment = z.infer<typeof NewFulfillmentSchema>;
 
 export const FulfillmentsSchema = z.object({ items: z.array(FulfillmentSchema) });

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { OrderStatusSchema, PAYMENT_STATUSES } from "#shared/contracts/orders.ts";
 import type { OrderedQuantity } from "#shared/contracts/products.ts";
-import { IdSchema } from "#shared/values/ids.ts";
+import { EXAMPLE_ID, IdSchema } from "#shared/values/ids.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
 
@@ -28,7 +28,7 @@ export const NewOrderSchema = z
       ctx.addIssue({ code: "custom", path: ["items", index, "quantity"], message });
     }
   })
-  .openapi("NewOrder");
+  .openapi("NewOrder", { example: { items: [{ productId: EXAMPLE_ID, quantity: 2 }] } });
 export type NewOrder = z.infer<typeof NewOrderSchema>;
 
 /** Adds up the lines of the same product or variant, in the order of their first lines. */
@@ -54,7 +54,9 @@ export const IdempotencyHeadersSchema = z.object({
     }),
 });
 
-export const OrderUpdateSchema = z.strictObject({ status: OrderStatusSchema }).openapi("OrderUpdate");
+export const OrderUpdateSchema = z
+  .strictObject({ status: OrderStatusSchema })
+  .openapi("OrderUpdate", { example: { status: "paid" } });
 
 const forAdmins = (description: string) => ({ description: `For administrators: ${description}` });
 

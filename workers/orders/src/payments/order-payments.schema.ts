@@ -14,7 +14,7 @@ export const NewPaymentSchema = z
         description: "Where the customer goes after the provider's page: on the shop's own or an allowed origin.",
       }),
   })
-  .openapi("NewPayment");
+  .openapi("NewPayment", { example: { provider: "test" } });
 export type NewPayment = z.infer<typeof NewPaymentSchema>;
 
 export const NewRefundSchema = z
@@ -22,5 +22,7 @@ export const NewRefundSchema = z
     amount: MoneySchema.optional().openapi({ description: "All that is left when it is not given." }),
     reason: text({ min: 1, max: 500 }).optional(),
   })
-  .openapi("NewRefund");
+  .openapi("NewRefund", {
+    example: { amount: { amount: 500, currency: "USD" }, reason: "The box was damaged." },
+  });
 export type NewRefund = z.infer<typeof NewRefundSchema>;

@@ -55,10 +55,15 @@ export const NewPromotionSchema = z
   .superRefine((promotion, ctx) => {
     for (const { path, message } of findConflicts(promotion)) ctx.addIssue({ code: "custom", path: [path], message });
   })
-  .openapi("NewPromotion");
+  .openapi("NewPromotion", {
+    example: { name: "Ten percent off in summer", code: "SUMMER10", type: "percentage", basisPoints: 1000 },
+  });
 export type NewPromotion = z.infer<typeof NewPromotionSchema>;
 
-export const PromotionPatchSchema = z.strictObject(fields).partial().openapi("PromotionPatch");
+export const PromotionPatchSchema = z
+  .strictObject(fields)
+  .partial()
+  .openapi("PromotionPatch", { example: { isActive: false } });
 export type PromotionPatch = z.infer<typeof PromotionPatchSchema>;
 
 type Fields = Pick<NewPromotion, "type" | "basisPoints" | "amount" | "minSubtotal" | "startsAt" | "endsAt">;

@@ -47,7 +47,10 @@ function hasFewRows({ from, to, interval }: Range & { interval: Interval }): boo
 }
 
 export const SalesQuerySchema = z
-  .object({ ...rangeFields, interval: z.enum(INTERVALS).default("day") })
+  .object({
+    ...rangeFields,
+    interval: z.enum(INTERVALS).default("day").openapi({ description: "The time that each row covers." }),
+  })
   .refine(isOrdered, orderMessage)
   .refine(hasFewRows, { path: ["interval"], message: `makes more than ${MAX_ROWS} rows; ask for longer ones` });
 export type SalesQuery = z.infer<typeof SalesQuerySchema>;

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { ReturnStatusSchema } from "#shared/contracts/returns.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
-import { IdSchema } from "#shared/values/ids.ts";
+import { EXAMPLE_ID, IdSchema } from "#shared/values/ids.ts";
 import { text } from "#shared/values/text.ts";
 
 const MAX_QUANTITY = 1000;
@@ -24,12 +24,12 @@ export const NewReturnSchema = z
     items: itemsOf(z.strictObject({ ...item, reason: text({ min: 1, max: 200 }).openapi({ example: "Too small" }) })),
     note: text({ min: 1, max: 500 }).nullish(),
   })
-  .openapi("NewReturn");
+  .openapi("NewReturn", { example: { items: [{ variantId: EXAMPLE_ID, quantity: 1, reason: "Too small" }] } });
 export type NewReturn = z.infer<typeof NewReturnSchema>;
 
 export const ReturnRejectionSchema = z
   .strictObject({ reason: text({ min: 1, max: 500 }).openapi({ description: "For the customer." }) })
-  .openapi("ReturnRejection");
+  .openapi("ReturnRejection", { example: { reason: "The mug was used." } });
 
 export const ReturnReceiptSchema = z
   .strictObject({
@@ -38,7 +38,7 @@ export const ReturnReceiptSchema = z
     }),
     refundShipping: z.boolean().default(false),
   })
-  .openapi("ReturnReceipt");
+  .openapi("ReturnReceipt", { example: { items: [{ variantId: EXAMPLE_ID, quantity: 1, restock: true }] } });
 export type ReturnReceipt = z.infer<typeof ReturnReceiptSchema>;
 
 export const ReturnListQuerySchema = PageQuerySchema.extend({ status: ReturnStatusSchema.optional() });

@@ -12,7 +12,7 @@ export const ShopPatchSchema = z
     lowStockThreshold: z.int().min(0).max(MAX_THRESHOLD),
   })
   .partial()
-  .openapi("ShopPatch");
+  .openapi("ShopPatch", { example: { supportEmail: "help@example.com", lowStockThreshold: 5 } });
 export type ShopPatch = z.infer<typeof ShopPatchSchema>;
 
 export const ShopSchema = z

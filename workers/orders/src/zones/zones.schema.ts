@@ -81,7 +81,15 @@ export const NewZoneSchema = z
     path: ["countries"],
     message: "a zone must name a country or a region",
   })
-  .openapi("NewZone");
+  .openapi("NewZone", {
+    example: {
+      name: "Switzerland",
+      countries: ["CH"],
+      pricesIncludeTax: true,
+      taxRates: [{ taxClass: "standard", name: "VAT 8.1 %", basisPoints: 810 }],
+      shippingMethods: [{ name: "Standard", price: { amount: 990, currency: "USD" }, minDays: 2, maxDays: 4 }],
+    },
+  });
 export type NewZone = z.infer<typeof NewZoneSchema>;
 
 export const ZoneSchema = z

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { PROVIDER_IDS } from "#shared/contracts/payments.ts";
 import { createRouter } from "#shared/http/app.ts";
 import { defineRoute } from "#shared/http/route.ts";
 import type { PaymentsContext } from "../context.ts";
@@ -7,6 +8,14 @@ import { receiveMessage } from "./provider-events.service.ts";
 const MAX_BODY_BYTES = 256 * 1024;
 
 export const providerEventsRoutes = createRouter<PaymentsContext>();
+
+const providerParams = z.object({
+  provider: z.string().openapi({
+    param: { name: "provider", in: "path" },
+    description: `${PROVIDER_IDS.map((id) => `\`${id}\``).join(" or ")}.`,
+    example: "stripe",
+  }),
+});
 
 providerEventsRoutes.openapi(
   defineRoute({
@@ -18,7 +27,7 @@ providerEventsRoutes.openapi(
     maxBodyBytes: MAX_BODY_BYTES,
     tags: ["Payments"],
     summary: "For payment providers: their signed messages, up to 256 KiB",
-    request: { params: z.object({ provider: z.string().openapi({ param: { name: "provider", in: "path" } }) }) },
+    request: { params: providerParams },
     responses: { 200: { description: "The message is kept" } },
     problems: ["invalid-signature", "malformed-request"],
   }),

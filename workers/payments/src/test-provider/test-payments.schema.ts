@@ -21,4 +21,6 @@ export const TestOutcomeSchema = z
   .openapi("TestPaymentOutcome", { example: { outcome: "succeed" } });
 
 /** The form of the page. */
-export const TestOutcomeFormSchema = z.object({ outcome: z.enum(TEST_OUTCOMES) });
+export const TestOutcomeFormSchema = z
+  .object({ outcome: z.enum(TEST_OUTCOMES) })
+  .openapi({ example: { outcome: "succeed" } });

@@ -65,6 +65,7 @@ export const NewProductSchema = z
   .openapi("NewProduct", {
     description:
       "Either `variants`, with `options` when they are several, or the price and the stock of its one variant.",
+    example: { name: "Enamel jug", price: { amount: 2499, currency: "USD" }, availableStock: 20 },
   });
 export type NewProduct = z.infer<typeof NewProductSchema>;
 
@@ -80,10 +81,17 @@ const changes = z.strictObject({
   }),
 });
 
-export const ProductReplacementSchema = changes.refine(hasOneCurrency, oneCurrency).openapi("ProductReplacement");
+export const ProductReplacementSchema = changes.refine(hasOneCurrency, oneCurrency).openapi("ProductReplacement", {
+  example: { name: "Enamel mug", description: "Holds 350 ml of coffee.", price: { amount: 1499, currency: "USD" } },
+});
 export type ProductReplacement = z.infer<typeof ProductReplacementSchema>;
 
-export const ProductPatchSchema = changes.partial().refine(hasOneCurrency, oneCurrency).openapi("ProductPatch");
+export const ProductPatchSchema = changes
+  .partial()
+  .refine(hasOneCurrency, oneCurrency)
+  .openapi("ProductPatch", {
+    example: { price: { amount: 1299, currency: "USD" }, compareAtPrice: { amount: 1499, currency: "USD" } },
+  });
 export type ProductPatch = z.infer<typeof ProductPatchSchema>;
 
 export const StockAdjustmentSchema = z
@@ -97,7 +105,7 @@ export const StockAdjustmentSchema = z
     reason: text({ max: 500 }).nullish(),
     variantId: IdSchema.optional().openapi({ description: "Which variant, of a product with several." }),
   })
-  .openapi("StockAdjustment");
+  .openapi("StockAdjustment", { example: { delta: -2, reason: "Two were broken." } });
 export type StockAdjustment = z.infer<typeof StockAdjustmentSchema>;
 
 /**
@@ -150,7 +158,11 @@ export const productParams = z.object({
   id: z
     .string()
     .refine((idOrSlug) => /^[A-Za-z0-9-]{1,120}$/.test(idOrSlug))
-    .openapi({ param: { name: "id", in: "path" }, description: "The id of the product, or its slug.", example: "mug" }),
+    .openapi({
+      param: { name: "id", in: "path" },
+      description: "The id of the product, or its slug.",
+      example: "enamel-mug",
+    }),
 });
 export type ProductKey = { id: string } | { slug: string };
 

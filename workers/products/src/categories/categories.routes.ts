@@ -3,13 +3,13 @@ import { etagOf, targetOf, versionedTarget } from "#shared/http/etag.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { cacheHeaders } from "../cache/cache.ts";
 import { isAdmin } from "../catalogue/callers.ts";
-import { productParams } from "../catalogue/products.schema.ts";
 import type { ProductsContext } from "../context.ts";
 import {
   CategoryDetailSchema,
   CategoryPatchSchema,
   CategorySchema,
   CategoryTreeSchema,
+  categoryParams,
   NewCategorySchema,
 } from "./categories.schema.ts";
 import {
@@ -51,7 +51,7 @@ categoriesRoutes.openapi(
     access: "public",
     tags,
     summary: "Read a category by its id or its slug, with those that it is in",
-    request: { params: productParams },
+    request: { params: categoryParams },
     responses: { 200: jsonResponse(CategoryDetailSchema, "The category") },
   }),
   async (c) => {

@@ -24,10 +24,10 @@ export const filterFields = {
     .openapi({
       description: "Words that name or description must have, all of them; each may be the beginning of one.",
     }),
-  minPrice: amount.optional(),
-  maxPrice: amount.optional(),
-  currency: CurrencySchema.optional(),
-  inStock: z.literal("true").optional(),
+  minPrice: amount.optional().openapi({ description: "In minor units, such as cents." }),
+  maxPrice: amount.optional().openapi({ description: "In minor units, such as cents." }),
+  currency: CurrencySchema.optional().openapi({ description: "Only products with prices in this currency." }),
+  inStock: z.literal("true").optional().openapi({ description: "Only products with a variant in stock." }),
   category: text({ min: 1, max: 120 }).optional().openapi({
     description: "The slug of a category; the products of those below it are included.",
     example: "kitchen",

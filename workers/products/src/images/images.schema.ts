@@ -25,5 +25,5 @@ export const ImagePatchSchema = z
       .optional()
       .openapi({ description: "The variants that it shows; none, if it shows the product as a whole." }),
   })
-  .openapi("ImagePatch");
+  .openapi("ImagePatch", { example: { alt: "A white enamel mug with a blue rim", position: 0 } });
 export type ImagePatch = z.infer<typeof ImagePatchSchema>;

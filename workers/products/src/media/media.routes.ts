@@ -22,8 +22,14 @@ mediaRoutes.openapi(
         key: z
           .string()
           .regex(/^[0-9a-f]{64}$/)
-          .openapi({ param: { name: "key", in: "path" } }),
-        width: z.enum(MEDIA_WIDTHS.map(String)).openapi({ param: { name: "width", in: "path" } }),
+          .openapi({
+            param: { name: "key", in: "path" },
+            description: "The hash of the image, as in the `urls` of a product's images.",
+            example: "0123456789abcdef".repeat(4),
+          }),
+        width: z
+          .enum(MEDIA_WIDTHS.map(String))
+          .openapi({ param: { name: "width", in: "path" }, description: "In pixels.", example: "640" }),
       }),
     },
     responses: {

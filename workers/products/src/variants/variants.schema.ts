@@ -60,7 +60,9 @@ const fields = {
 export const NewVariantSchema = z
   .strictObject({ ...fields, options: fields.options.default({}), weightGrams: fields.weightGrams.default(0) })
   .refine(hasOneCurrency, oneCurrency)
-  .openapi("NewVariant");
+  .openapi("NewVariant", {
+    example: { sku: "SHIRT-M", options: { Size: "M" }, price: { amount: 1999, currency: "USD" }, availableStock: 40 },
+  });
 export type NewVariant = z.infer<typeof NewVariantSchema>;
 
 export const VariantPatchSchema = z
@@ -72,7 +74,7 @@ export const VariantPatchSchema = z
   })
   .partial()
   .refine(hasOneCurrency, oneCurrency)
-  .openapi("VariantPatch");
+  .openapi("VariantPatch", { example: { price: { amount: 1799, currency: "USD" }, weightGrams: 180 } });
 export type VariantPatch = z.infer<typeof VariantPatchSchema>;
 
 export const VariantSchema = z

@@ -38,19 +38,19 @@ const AccountRoleSchema = z.enum(["customer", "admin"]);
 
 export const RegistrationSchema = z
   .strictObject({ username: UsernameSchema, password: PasswordSchema, email: EmailSchema.optional() })
-  .openapi("Registration");
+  .openapi("Registration", { example: { username: "ada", password: "Correct-Horse-7", email: "ada@example.com" } });
 export type Registration = z.infer<typeof RegistrationSchema>;
 
 export const ProfileChangeSchema = z
   .strictObject({
     email: EmailSchema.nullable().optional().openapi({ description: "A new address; `null` takes it away." }),
   })
-  .openapi("ProfileChange");
+  .openapi("ProfileChange", { example: { email: "ada@example.com" } });
 export type ProfileChange = z.infer<typeof ProfileChangeSchema>;
 
 export const AccessChangeSchema = z
   .strictObject({ isActive: z.boolean().optional(), role: AccountRoleSchema.optional() })
-  .openapi("AccessChange");
+  .openapi("AccessChange", { example: { role: "admin" } });
 export type AccessChange = z.infer<typeof AccessChangeSchema>;
 
 export const UserListQuerySchema = PageQuerySchema.extend({

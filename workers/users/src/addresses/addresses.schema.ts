@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { pageSchema } from "#shared/http/pagination.ts";
-import { addressFields, shownAddressFields } from "#shared/values/addresses.ts";
+import { addressFields, EXAMPLE_ADDRESS, shownAddressFields } from "#shared/values/addresses.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 
 export const NewAddressSchema = z
@@ -11,7 +11,7 @@ export const NewAddressSchema = z
         "`true` makes it the default instead of the one before. An account with addresses always has one default: the first is it by itself, and `false` takes it from none.",
     }),
   })
-  .openapi("NewAddress");
+  .openapi("NewAddress", { example: { ...EXAMPLE_ADDRESS, isDefault: true } });
 export type NewAddress = z.infer<typeof NewAddressSchema>;
 
 export const AddressSchema = z

@@ -12,18 +12,44 @@ export const ClientNameSchema = text({ min: 1, max: 100 }).refine(
 
 const ScopesSchema = z.array(z.enum(SCOPES));
 
+/** The challenge is that of RFC 7636 appendix B. */
+const example = {
+  client_id: "https://assistant.example.com/client.json",
+  redirect_uri: "http://localhost/callback",
+  response_type: "code",
+  code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+  code_challenge_method: "S256",
+  state: "xyz",
+};
+
 /** RFC 6749 §4.1.1, RFC 7636 §4.3 and RFC 8707 §2. What is missing or wrong is judged by the service, in the words of OAuth. */
 const parameters = {
   client_id: z.string().max(1000).optional().openapi({
     description: "The id of a registered client, or the https address of a client id metadata document.",
+    example: example.client_id,
   }),
-  redirect_uri: z.string().max(2000).optional(),
-  response_type: z.string().max(100).optional().openapi({ description: "`code`" }),
-  code_challenge: z.string().max(200).optional(),
-  code_challenge_method: z.string().max(100).optional().openapi({ description: "`S256`" }),
+  redirect_uri: z
+    .string()
+    .max(2000)
+    .optional()
+    .openapi({ description: "One that the client has registered.", example: example.redirect_uri }),
+  response_type: z.string().max(100).optional().openapi({ description: "`code`", example: example.response_type }),
+  code_challenge: z.string().max(200).optional().openapi({
+    description: "The SHA-256 hash of the client's `code_verifier` in base64url (RFC 7636 §4.2).",
+    example: example.code_challenge,
+  }),
+  code_challenge_method: z
+    .string()
+    .max(100)
+    .optional()
+    .openapi({ description: "`S256`", example: example.code_challenge_method }),
   scope: z.string().max(1000).optional().openapi({ description: "`buyer`, which is the default, `admin`, or both." }),
   resource: z.string().max(2000).optional().openapi({ description: "The address of `/mcp`, which is the default." }),
-  state: z.string().max(4000).optional(),
+  state: z
+    .string()
+    .max(4000)
+    .optional()
+    .openapi({ description: "Any text; the client gets it back unchanged.", example: example.state }),
 };
 
 /** Other parameters are ignored (RFC 6749 §3.1). */
@@ -53,7 +79,7 @@ export const ApprovalSchema = z
     request: z.strictObject(parameters).openapi({ description: "The parameters of the client's request." }),
     scopes: ScopesSchema.min(1).openapi({ description: "What the user allows of what the client asked for." }),
   })
-  .openapi("AuthorizationApproval");
+  .openapi("AuthorizationApproval", { example: { request: example, scopes: ["buyer"] } });
 export type Approval = z.infer<typeof ApprovalSchema>;
 
 export const ApprovedSchema = z

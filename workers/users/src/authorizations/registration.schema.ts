@@ -25,7 +25,9 @@ export const ClientMetadataSchema = z
       .refine((types) => types.includes("code"), { message: "must have code" })
       .optional(),
   })
-  .openapi("ClientMetadata");
+  .openapi("ClientMetadata", {
+    example: { redirect_uris: ["http://localhost/callback"], client_name: "My assistant" },
+  });
 export type ClientMetadata = z.infer<typeof ClientMetadataSchema>;
 
 /** RFC 7591 §3.2.1: what was registered, which may be less than what was asked for. */

@@ -10,14 +10,20 @@ export const CodeSchema = z.string().min(1).max(100).openapi({ example: "2047335
 
 export const PasswordChangeSchema = z
   .strictObject({ currentPassword: TypedPasswordSchema, newPassword: PasswordSchema })
-  .openapi("PasswordChange");
+  .openapi("PasswordChange", { example: { currentPassword: "Correct-Horse-7", newPassword: "Correct-Horse-8" } });
 export type PasswordChange = z.infer<typeof PasswordChangeSchema>;
 
-export const PasswordResetSchema = z.strictObject({ username: TypedUsernameSchema }).openapi("PasswordReset");
+export const PasswordResetSchema = z
+  .strictObject({ username: TypedUsernameSchema })
+  .openapi("PasswordReset", { example: { username: "ada" } });
 
 export const PasswordResetConfirmationSchema = z
   .strictObject({ username: TypedUsernameSchema, code: CodeSchema, newPassword: PasswordSchema })
-  .openapi("PasswordResetConfirmation");
+  .openapi("PasswordResetConfirmation", {
+    example: { username: "ada", code: "20473358", newPassword: "Correct-Horse-8" },
+  });
 export type PasswordResetConfirmation = z.infer<typeof PasswordResetConfirmationSchema>;
 
-export const EmailVerificationSchema = z.strictObject({ code: CodeSchema }).openapi("EmailVerification");
+export const EmailVerificationSchema = z
+  .strictObject({ code: CodeSchema })
+  .openapi("EmailVerification", { example: { code: "20473358" } });

@@ -55,7 +55,7 @@ export const TokenRequestSchema = z
         typeof (input as { grant_type?: unknown }).grant_type === "string" ? UNSUPPORTED_GRANT_TYPE : undefined,
     },
   )
-  .openapi("TokenRequest");
+  .openapi("TokenRequest", { example: { grant_type: "password", username: "ada", password: "Correct-Horse-7" } });
 export type TokenRequest = z.infer<typeof TokenRequestSchema>;
 
 export const TokenResponseSchema = z
@@ -84,7 +84,7 @@ export type TokenError = z.infer<typeof TokenErrorSchema>;
 /** RFC 7009 §2.1 */
 export const RevocationRequestSchema = z
   .object({ token: z.string().min(1).max(4000), token_type_hint: z.string().max(100).optional() })
-  .openapi("RevocationRequest");
+  .openapi("RevocationRequest", { example: { token: "tGzv3JOkF0XG5Qx2TlKWIA" } });
 
 /** RFC 7517, with the parameters of an elliptic curve key of RFC 7518 §6.2.1. */
 export const JwksSchema = z

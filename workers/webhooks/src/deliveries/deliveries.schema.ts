@@ -31,8 +31,8 @@ export type Delivery = z.infer<typeof DeliverySchema>;
 
 export const DeliveryListQuerySchema = z.strictObject({
   ...PageQuerySchema.shape,
-  endpointId: IdSchema.optional(),
+  endpointId: IdSchema.optional().openapi({ description: "Only deliveries to this endpoint." }),
   status: DeliveryStatusSchema.optional(),
-  eventType: text({ min: 1, max: 100 }).optional(),
+  eventType: text({ min: 1, max: 100 }).optional().openapi({ description: "As in `order.paid`." }),
 });
 export type DeliveryListQuery = z.infer<typeof DeliveryListQuerySchema>;

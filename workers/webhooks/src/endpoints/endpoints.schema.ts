@@ -30,7 +30,9 @@ const eventTypes = z
   });
 const description = text({ max: 200 }).nullish();
 
-export const NewEndpointSchema = z.strictObject({ url, eventTypes, description }).openapi("NewWebhookEndpoint");
+export const NewEndpointSchema = z
+  .strictObject({ url, eventTypes, description })
+  .openapi("NewWebhookEndpoint", { example: { url: "https://example.com/webhooks", eventTypes: ["order.*"] } });
 export type NewEndpoint = z.infer<typeof NewEndpointSchema>;
 
 export const EndpointPatchSchema = z
@@ -41,7 +43,7 @@ export const EndpointPatchSchema = z
     status: z.enum(["active", "paused"]).openapi({ description: "`active` also enables one that was disabled." }),
   })
   .partial()
-  .openapi("WebhookEndpointPatch");
+  .openapi("WebhookEndpointPatch", { example: { status: "paused" } });
 export type EndpointPatch = z.infer<typeof EndpointPatchSchema>;
 
 const shown = {
@@ -68,7 +70,9 @@ export type CreatedEndpoint = z.infer<typeof CreatedEndpointSchema>;
 
 export const NewSecretSchema = z.object({ secret }).openapi("WebhookSecret");
 
-export const RecoverySchema = z.strictObject({ since: TimeSchema }).openapi("WebhookRecovery");
+export const RecoverySchema = z
+  .strictObject({ since: TimeSchema })
+  .openapi("WebhookRecovery", { example: { since: "2026-11-01T09:30:00.000Z" } });
 export const RecoveredSchema = z
   .object({ deliveries: z.int().openapi({ description: "How many are sent again." }) })
   .openapi("WebhookRecovered");
