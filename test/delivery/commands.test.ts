@@ -76,6 +76,7 @@ describe("npm run provision and npm run deploy", () => {
     const deploy = await run("deploy", ["--env", "staging", "--dry-run"], { NEON_API_KEY: "" });
     expect(deploy.stdout).toMatch(/1\. telemetry-staging.* products-staging.* gateway-staging/s);
     expect(deploy.stdout).toContain("the KV namespace PRODUCT_CACHE of products");
+    expect(deploy.stdout).toContain("R2: media-staging");
     expect(deploy.stdout).toContain("orders: those of 0000_initial");
     expect(
       account()

@@ -18,6 +18,7 @@ await runSteps(async (stack) => {
     for (const [args, why] of [
       [[project, "--services", "reviews"], /✖ There is no service "reviews"\. Choose from/],
       [[project, "--name", "My Shop"], /✖ "My Shop" cannot be the name of a package/],
+      [[project, "--name", "y"], /✖ "y" cannot be the name of a package: use 2 to 50 /],
       [["inside"], /✖ .* is inside this project/],
       [[shop], /✖ .* is inside this project/],
       [[], /✖ Give exactly one folder\./],

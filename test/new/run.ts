@@ -23,13 +23,13 @@ await runSteps(async (stack) => {
 
   await step("Refusing wrong arguments, and changing nothing", async () => {
     for (const [args, why] of [
-      [["orders", ...REVIEWS], /✖ "orders" is taken: there is a service of that name/],
       [["Reviews", ...REVIEWS], /✖ "Reviews" cannot be a service's name/],
       [["classes", ...REVIEWS], /✖ "class" is a reserved word of JavaScript/],
       [["reviews", "--field", "rating:float"], /✖ "rating:float": there is no type "float"/],
       [["reviews", "--field", "id:int"], /✖ Every service has the field "id" already/],
       [["reviews"], /✖ Give at least one --field/],
-      [["reviews", ...REVIEWS, "--subscribe", "parcel.*"], /✖ "parcel\.\*" cannot be subscribed to/],
+      [["orders"], /✖ "orders" is taken: there is a service of that name/],
+      [["reviews", "--subscribe", "parcel.*"], /✖ "parcel\.\*" cannot be subscribed to/],
       [["orders", "--remove"], /✖ orders is part of the shop itself/],
       [["reviews", "--remove"], /✖ There is no service "reviews"/],
       [["reviews", "--colour", "red"], /✖ Unknown option '--colour'/],

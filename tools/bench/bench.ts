@@ -13,7 +13,6 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { buildBundles } from "./shop/bundles.ts";
 import { countCosts } from "./measure/costs.ts";
 import { readComparisons } from "./profile/comparisons.ts";
@@ -27,7 +26,7 @@ import { type BenchShop, startBenchShop } from "./shop/start-shop.ts";
 import { previousVersion } from "../checks/previous-version.ts";
 import { startEarlierShop } from "./shop/earlier-shop.ts";
 import { printTable } from "./report/table.ts";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { localDir, root } from "../lib/paths.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
 import { findServices } from "../lib/services.ts";
@@ -60,7 +59,7 @@ process.env.WRANGLER_LOG ??= "error";
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       quick: { type: "boolean" },
       only: { type: "string", default: "" },

@@ -10,8 +10,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { localDir } from "../lib/paths.ts";
 import { startDevelopment, startProduction } from "./memory/shops.ts";
 import { findGrowth, takeReadings, tabulate } from "./memory/readings.ts";
@@ -20,7 +19,7 @@ process.env.WRANGLER_LOG ??= "error";
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       orders: { type: "string", default: "10000" },
       rounds: { type: "string", default: "2" },

@@ -11,8 +11,7 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { localDir } from "../lib/paths.ts";
 import { findServices } from "../lib/services.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
@@ -38,8 +37,8 @@ process.env.WRANGLER_LOG ??= "error";
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
+  const { values, positionals } = parseArguments({
+    positionals: 1,
     options: {
       clients: { type: "string" },
       rounds: { type: "string", default: "5" },

@@ -6,8 +6,7 @@
  *     npm run simulate -- --rate 2000 --trip 20 --hot 0.1      2,000 orders a second, 20 ms to a database, one in ten of
  *                                                              which has the same product
  */
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { percentile } from "./measure/load.ts";
 import { type Outcome, simulateShop } from "./simulation/shop.ts";
 
@@ -17,7 +16,7 @@ const MOST_ORDERS = 60_000;
 const SECONDS = 90;
 
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       rate: { type: "string", default: RATES },
       trip: { type: "string", default: "5" },

@@ -7,7 +7,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { type ApiDocument, findApiChanges } from "./api-changes.ts";
 import { fileAt, previousVersion } from "./previous-version.ts";
@@ -15,7 +15,8 @@ import { fileAt, previousVersion } from "./previous-version.ts";
 const path = "workers/gateway/src/openapi.json";
 
 await runCommand(async () => {
-  const commit = previousVersion(process.argv[2]);
+  const { positionals } = parseArguments({ positionals: 1 });
+  const commit = previousVersion(positionals[0]);
   const before = commit && fileAt(commit, path);
   if (!before) return console.log("There is no previous version of the API to compare with.");
   const after = await readFile(join(root, path), "utf8");

@@ -1,8 +1,7 @@
 /** Lists the packages of the project with their licences, and fails on a licence that is not in the lists below. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 
 /** Licences that require attribution at most. */
@@ -20,7 +19,7 @@ interface Locked {
 }
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
+  const { values } = parseArguments({ options: { all: { type: "boolean", default: false } } });
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
     packages: Record<string, Locked>;
   };

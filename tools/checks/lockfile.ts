@@ -2,13 +2,13 @@
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs, promisify } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { promisify } from "node:util";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { addIntegrity, findLockfileProblems, type Lockfile } from "./lockfile-rules.ts";
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { fix: { type: "boolean", default: false } } });
+  const { values } = parseArguments({ options: { fix: { type: "boolean", default: false } } });
   const path = join(root, "package-lock.json");
   let lockfile = JSON.parse(await readFile(path, "utf8")) as Lockfile;
   if (values.fix) {

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { inDatabase, migrationsOf, withClient } from "../lib/databases.ts";
 import { root } from "../lib/paths.ts";
 import { startThrowAwayPostgres } from "../local/postgres/postgres.ts";
@@ -29,7 +29,8 @@ const scratch = mkdtempSync(join(tmpdir(), "migrations-"));
 const problems: string[] = [];
 
 await runCommand(async () => {
-  const commit = previousVersion(process.argv[2]);
+  const { positionals } = parseArguments({ positionals: 1 });
+  const commit = previousVersion(positionals[0]);
   const services = findServices().filter(({ hasDatabase }) => hasDatabase);
   try {
     for (const { name, folder } of services) checkGenerated(name, folder);

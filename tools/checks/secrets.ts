@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { lintSource } from "@secretlint/core";
 import { creator } from "@secretlint/secretlint-rule-preset-recommend";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { projectFiles } from "../lib/project-files.ts";
 
@@ -17,6 +17,7 @@ const config = {
 };
 
 await runCommand(async () => {
+  parseArguments();
   const files = projectFiles();
   const found: string[] = [];
   for (const filePath of files) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { findServices, type Service } from "../lib/services.ts";
 import { wrangler } from "../lib/wrangler.ts";
 
@@ -16,6 +16,7 @@ const LIMIT_KIB = 200;
 const BUILD_CONCURRENCY = 2;
 
 await runCommand(async () => {
+  parseArguments();
   const folder = await mkdtemp(join(tmpdir(), "bundles-"));
   const measure = async ({ name, configPath }: Service) => {
     const output = await wrangler(["deploy", "--dry-run", "--outdir", join(folder, name), "-c", configPath]);

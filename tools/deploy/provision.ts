@@ -11,8 +11,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { findAccount, noAccount } from "./cloudflare/api.ts";
 import { cloudflareOf } from "./cloudflare/cloudflare.ts";
 import { checkDomain, replaceInConfigs } from "./provision/config-edit.ts";
@@ -27,7 +26,7 @@ import { fileSecrets } from "../lib/secrets.ts";
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: { env: { type: "string" }, domain: { type: "string" }, "dry-run": { type: "boolean", default: false } },
   });
   const env = parseEnvironment(values.env);

@@ -5,14 +5,13 @@
  *     npm run smoke -- --env staging --release 1a2b3c4d5e6f   at its domain, and it must run that release
  *     npm run smoke -- --env staging --journey
  */
-import { parseArgs } from "node:util";
-import { runCommand } from "../lib/command.ts";
+import { parseArguments, requireUrl, runCommand } from "../lib/command.ts";
 import { walkThrough } from "./smoke/journey.ts";
 import { smoke } from "./smoke/smoke.ts";
 import { domainOf, parseEnvironment, readEnvironment } from "../lib/environments.ts";
 
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       url: { type: "string" },
       env: { type: "string" },
@@ -20,7 +19,9 @@ await runCommand(async () => {
       journey: { type: "boolean" },
     },
   });
-  const url = values.url ?? `https://${domainOf(readEnvironment(parseEnvironment(values.env)))}`;
+  const url = values.url
+    ? requireUrl("--url", values.url)
+    : `https://${domainOf(readEnvironment(parseEnvironment(values.env)))}`;
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
   const log = (line: string) => console.log(line);
   await smoke(url, { release: values.release, isLocal, metricsToken: process.env.METRICS_TOKEN, log });

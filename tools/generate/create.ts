@@ -8,8 +8,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { withNeeds } from "./project/needs.ts";
 import { adaptProject } from "./project/project.ts";
@@ -47,18 +46,17 @@ function commit(target: string, name: string): void {
 }
 
 function readArguments() {
+  const example = "npm run create -- ../my-shop --name my-shop";
   const options = { name: { type: "string" }, services: { type: "string" } } as const;
-  let given: { values: { name?: string; services?: string }; positionals: string[] };
-  try {
-    given = parseArgs({ options, allowPositionals: true });
-    if (given.positionals.length !== 1) throw new Error("Give exactly one folder.");
-  } catch (error) {
-    throw new UserFacingError(`${(error as Error).message} For example: npm run create -- ../my-shop --name my-shop`);
-  }
-  const target = resolve(given.positionals[0] as string);
-  const { name = basename(target), services } = given.values;
+  const { values, positionals } = parseArguments({ options, positionals: 1, example });
+  const [folder] = positionals;
+  if (!folder) throw new UserFacingError(`Give exactly one folder. For example: ${example}`);
+  const target = resolve(folder);
+  const { name = basename(target), services } = values;
   if (!/^[a-z][a-z0-9-]{1,49}$/.test(name)) {
-    throw new UserFacingError(`"${name}" cannot be the name of a package: use lower-case letters, digits and dashes.`);
+    throw new UserFacingError(
+      `"${name}" cannot be the name of a package: use 2 to 50 lower-case letters, digits and dashes, a letter first.`,
+    );
   }
   if (!relative(root, target).startsWith(".."))
     throw new UserFacingError(`${target} is inside this project: choose a folder outside.`);

@@ -11,8 +11,7 @@
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { parseFields } from "./scaffold/fields.ts";
 import { namesOf } from "./scaffold/names.ts";
@@ -30,9 +29,9 @@ await runCommand(async () => {
   if (values.remove) return remove(name);
 
   const names = namesOf(name, values.one);
-  const fields = parseFields(values.field);
-  const subscriptions = await findSubscriptions(values.subscribe);
   requireFreeName(names);
+  const subscriptions = await findSubscriptions(values.subscribe);
+  const fields = parseFields(values.field);
   log(`Creating the service ${name} …`);
   const service = { names, fields, subscriptions, publishes: values.publish };
   const applied = await changeProject((stage) => addService(stage, service, (line) => log(`  ${line}`)));
@@ -89,14 +88,9 @@ function readArguments() {
     publish: { type: "boolean", default: false },
     remove: { type: "boolean", default: false },
   } as const;
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [name, ...more] = positionals;
-    if (!name || more.length > 0) throw new Error("Give exactly one name.");
-    return { values, name };
-  } catch (error) {
-    throw new UserFacingError(
-      `${(error as Error).message} For example: npm run new -- reviews --field rating:int:1..5 --field body:text:2000`,
-    );
-  }
+  const example = "npm run new -- reviews --field rating:int:1..5 --field body:text:2000";
+  const { values, positionals } = parseArguments({ options, positionals: 1, example });
+  const [name] = positionals;
+  if (!name) throw new UserFacingError(`Give exactly one name. For example: ${example}`);
+  return { values, name };
 }

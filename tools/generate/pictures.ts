@@ -8,7 +8,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 import { bags } from "./pictures/bags.ts";
 import { camp } from "./pictures/camp.ts";
@@ -27,7 +27,7 @@ const drawings = { ...kitchen, ...table, ...home, ...rooms, ...wear, ...clothes,
 const folder = join(root, "workers/products/sample-data/pictures");
 
 await runCommand(async () => {
-  const wanted = process.argv.slice(2);
+  const { positionals: wanted } = parseArguments({ positionals: Number.POSITIVE_INFINITY });
   const unknown = wanted.filter((slug) => !drawings[slug]);
   if (unknown.length > 0) throw new UserFacingError(`There is no drawing of ${unknown.join(", ")}.`);
   await mkdir(folder, { recursive: true });

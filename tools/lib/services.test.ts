@@ -9,8 +9,15 @@ const services = findServices();
 const names = services.map(({ name }) => name);
 
 describe("findServices()", () => {
-  it("finds the Workers that the README lists", () => {
-    expect(rowsOf(readFileSync(join(root, "README.md"), "utf8")).toSorted()).toEqual(names.toSorted());
+  it("finds the Workers and the bindings that the README lists", () => {
+    const listed = rowsOf(readFileSync(join(root, "README.md"), "utf8")).map(({ name, calls }) => {
+      const others = names.filter((other) => other !== name);
+      return [name, calls === "every other" ? others : calls === "–" ? [] : calls.split(", ")] as const;
+    });
+    const found = services.map(({ name, calls }) => [name, calls] as const);
+    const sort = (rows: (readonly [string, string[]])[]) =>
+      rows.map(([name, calls]) => [name, calls.toSorted()]).toSorted();
+    expect(sort(listed)).toEqual(sort(found));
   });
 
   it("finds a binding of the gateway for every Worker with a database", () => {

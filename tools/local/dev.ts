@@ -1,6 +1,6 @@
 /** Runs the whole shop on this machine: PostgreSQL, the Neon emulator, the mail catcher, all Workers and their crons. */
 import { dirname } from "node:path";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { startCrons } from "./crons.ts";
 import { writeDevVars } from "./dev-vars.ts";
 import { prepareLocalDatabases } from "./local-databases.ts";
@@ -24,8 +24,7 @@ const CONNECTIONS = { poolSize: 10, idleTimeoutMs: 60_000, preparedStatements: 5
 const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
-  if (process.argv.length > 2)
-    throw new UserFacingError("npm run dev takes no arguments. PORT=8788 chooses another port.");
+  parseArguments({ example: "PORT=8788 npm run dev" });
   const port = await readPort();
   const stack = new AsyncDisposableStack();
   try {

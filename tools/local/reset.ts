@@ -1,12 +1,13 @@
 /** Deletes all data of the local shop: its databases, secrets, logs and bundles. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { localDir, root } from "../lib/paths.ts";
 import { dataDirs, sharedHome } from "./postgres/home.ts";
 import { runningServer } from "./postgres/lock.ts";
 
 await runCommand(async () => {
+  parseArguments();
   for (const dataDir of dataDirs) {
     if (await runningServer(dataDir)) throw new UserFacingError("The shop is running: stop it first, then reset.");
   }

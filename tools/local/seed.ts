@@ -8,9 +8,8 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import type pg from "pg";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { withClient } from "../lib/databases.ts";
 import { prepareLocalDatabases, withLocalPostgres } from "./local-databases.ts";
 import type { PostgresAccess } from "./postgres/postgres.ts";
@@ -94,7 +93,7 @@ async function seed(access: PostgresAccess, counts: Map<string, number>, log: (l
 async function readCounts(): Promise<Map<string, number>> {
   const names = [...(await findSeeds())].filter(([, { fill }]) => fill).map(([name]) => name);
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-  const { values } = parseArgs({ options });
+  const { values } = parseArguments({ options });
   const given = Object.entries(values as Record<string, string>);
   const wrong = given.find(([, count]) => !/^\d+$/.test(count) || Number(count) > 10_000_000);
   if (wrong) throw new UserFacingError(`--${wrong[0]} takes a whole number up to 10000000, not "${wrong[1]}".`);

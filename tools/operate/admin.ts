@@ -4,12 +4,12 @@
  *     npm run admin -- <username>                              in the running local shop
  *     DATABASE_URL=postgres://… npm run admin -- <username>    in that database of the users Worker
  */
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { withClient } from "../lib/databases.ts";
 import { usersDatabase } from "./users-database.ts";
 
 await runCommand(async () => {
-  const username = process.argv[2];
+  const [username] = parseArguments({ positionals: 1 }).positionals;
   if (!username) throw new UserFacingError("Give a username: npm run admin -- <username>");
   const { url } = await usersDatabase();
   const { rows } = await withClient(url, (client) =>

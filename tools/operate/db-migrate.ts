@@ -4,7 +4,7 @@
  *     npm run db:migrate                                      the local databases of all services
  *     DATABASE_URL=postgres://… npm run db:migrate -- users   that database, as its owner and by its direct host
  */
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { migrateDatabase } from "../lib/databases.ts";
 import { prepareLocalDatabases, withLocalPostgres } from "../local/local-databases.ts";
 import { findDatabases } from "../lib/services.ts";
@@ -13,7 +13,7 @@ const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
   const url = process.env.DATABASE_URL;
-  const service = process.argv[2];
+  const [service] = parseArguments({ positionals: 1 }).positionals;
   if (!url && !service) return withLocalPostgres((access) => prepareLocalDatabases(access, log), log);
   const known = findDatabases();
   if (!url || !service || !known.includes(service)) {

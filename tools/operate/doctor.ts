@@ -10,18 +10,20 @@
  *
  * It only reads, so any role that may read the tables can be used.
  */
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, requireUrl, runCommand, UserFacingError } from "../lib/command.ts";
 import { serviceUrls } from "../lib/databases.ts";
 import { findLocalPostgres } from "../local/postgres/postgres.ts";
 import { type DatabaseUrls, describeExamined, examinedServices, examineShop } from "./doctor/examine.ts";
 import { findMediaBucket } from "./doctor/media-bucket.ts";
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { grace: { type: "string", default: "300" }, shop: { type: "string" } } });
+  const { values } = parseArguments({
+    options: { grace: { type: "string", default: "300" }, shop: { type: "string" } },
+  });
   if (!/^\d{1,6}$/.test(values.grace)) throw new UserFacingError("--grace is a number of seconds.");
+  const given = values.shop && requireUrl("--shop", values.shop);
   const { urls, isLocal } = await findUrls();
-  const shopUrl = values.shop ?? (isLocal ? await findLocalShop() : undefined);
+  const shopUrl = given ?? (isLocal ? await findLocalShop() : undefined);
   const mediaBucket = shopUrl ? await findMediaBucket(shopUrl) : undefined;
   const examined = await examineShop(urls, { graceSeconds: Number(values.grace), mediaBucket });
   console.log(describeExamined(examined));

@@ -8,11 +8,12 @@
  * KEY_ENCRYPTION_SECRET is the secret of that name of the users Worker.
  */
 import { createSigningKey } from "../../workers/users/src/keys/key-pairs.ts";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { withClient } from "../lib/databases.ts";
 import { usersDatabase } from "./users-database.ts";
 
 await runCommand(async () => {
+  parseArguments();
   const { url, keyEncryptionSecret } = await usersDatabase();
   if (!/^[A-Za-z0-9_-]{43}$/.test(keyEncryptionSecret ?? "")) {
     throw new UserFacingError("Give KEY_ENCRYPTION_SECRET as the users Worker has it: 32 bytes as base64url.");

@@ -36,6 +36,15 @@ describe("npm run admin", () => {
     }
     expect(await query("SELECT role FROM users ORDER BY role")).toEqual([{ role: "guest" }, { role: "admin" }]);
   });
+
+  it.each([
+    ["--dry-run", "Unknown option '--dry-run'."],
+    ["extra", "Unexpected argument 'extra'."],
+  ])("refuses %s and changes no user", async (argument, why) => {
+    await query(`UPDATE users SET role = 'customer' WHERE username = 'Ada'`);
+    await expect(command("admin", ["ada", argument])).rejects.toMatchObject({ code: 1, stderr: `✖ ${why}\n` });
+    expect(await query(`SELECT role FROM users WHERE username = 'Ada'`)).toEqual([{ role: "customer" }]);
+  });
 });
 
 describe("npm run keys:rotate", () => {
@@ -46,5 +55,15 @@ describe("npm run keys:rotate", () => {
     expect(stdout).toContain(key.kid);
     expect(Object.keys(key.public_jwk).sort()).toEqual(["crv", "kty", "x", "y"]);
     expect(Buffer.from(key.wrapped_private_key, "base64url").toString("latin1")).not.toContain('"d"');
+  });
+
+  it.each([
+    ["--dry-run", "Unknown option '--dry-run'."],
+    ["extra", "Unexpected argument 'extra'."],
+  ])("refuses %s and adds no key", async (argument, why) => {
+    const before = await query("SELECT kid FROM signing_keys");
+    const refused = command("keys", [argument], { KEY_ENCRYPTION_SECRET: SECRET });
+    await expect(refused).rejects.toMatchObject({ code: 1, stderr: `✖ ${why}\n` });
+    expect(await query("SELECT kid FROM signing_keys")).toEqual(before);
   });
 });

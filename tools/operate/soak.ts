@@ -6,12 +6,11 @@
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
 
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: { seconds: { type: "string", default: "300" }, seed: { type: "string" } },
   });
   const seconds = Number(values.seconds);

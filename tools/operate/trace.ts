@@ -3,14 +3,14 @@
  *
  *     npm run trace -- <request id>     the `X-Request-Id` of the response, or the `requestId` of a problem or log line
  */
-import { runCommand, UserFacingError } from "../lib/command.ts";
+import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { localFiles } from "../lib/paths.ts";
 import { readLines } from "./trace/local-traces.ts";
 import { printTree } from "./trace/print.ts";
 import { buildTree } from "./trace/tree.ts";
 
 await runCommand(async () => {
-  const requestId = process.argv[2];
+  const [requestId] = parseArguments({ positionals: 1 }).positionals;
   if (!requestId) throw new UserFacingError("Give a request id: npm run trace -- <the X-Request-Id of a response>");
   const origin = `http://localhost:${process.env.PORT || 8787}`;
 

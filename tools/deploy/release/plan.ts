@@ -81,6 +81,7 @@ function describeBindings(worker: EnvironmentWorker): string[] {
     ["log read by", worker.tailedBy],
     ["queues", worker.queues],
     ["KV", worker.kvNamespaces.map(({ binding, id }) => `${binding} (${id})`)],
+    ["R2", worker.buckets],
     ["crons", worker.crons],
     ["secrets", worker.requiredSecrets],
   ];

@@ -16,6 +16,7 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
   for (const service of removed) await removeService(stage, service, log);
   if (CORE_SERVICES.every((service) => kept.includes(service))) {
     await stage.edit("README.md", (readme) => readme.replace(/^# .*$/m, `# ${name}`));
+    await stage.edit("ops/grafana/dashboard.json", (dashboard) => nameDashboard(dashboard, name));
   } else {
     const own = kept.flatMap(filesOf);
     const unneeded = projectFiles(stage.folder).filter((path) => needsWholeShop(path) && !own.includes(path));
@@ -29,6 +30,14 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
   await stage.run("biome", ["format", "--write", "."]);
   await stage.run("biome", ["lint", "--error-on-warnings", "."]);
   await stage.run("tsc", ["--noEmit"]);
+}
+
+/** Two dashboards of one Grafana must have different uids, of at most 40 characters. */
+export function nameDashboard(dashboard: string, name: string): string {
+  return dashboard
+    .replace(/^ {2}"title": ".*"/m, `  "title": "${name}"`)
+    .replace(/^ {2}"uid": ".*"/m, `  "uid": "${name.slice(0, 40)}"`)
+    .replace(/^ {2}"tags": \[.*\]/m, `  "tags": ["${name}"]`);
 }
 
 async function writeReadme(stage: Stage, name: string, kept: string[]): Promise<void> {

@@ -23,8 +23,11 @@ export function workersTable(readme: string): string {
   return TABLE.exec(readme)?.[0] ?? "";
 }
 
-/** The names of the Workers that it lists. */
-export function rowsOf(readme: string): string[] {
+/** The Workers that it lists, and what it says that they call. */
+export function rowsOf(readme: string): { name: string; calls: string }[] {
   const [, , ...rows] = workersTable(readme).trim().split("\n");
-  return rows.map((row) => row.split("|")[1]?.trim() ?? "");
+  return rows.map((row) => {
+    const [, name = "", , , calls = ""] = row.split("|").map((cell) => cell.trim());
+    return { name, calls };
+  });
 }
