@@ -12,6 +12,10 @@ async function open(fields: object) {
   return { html, text: html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ") };
 }
 
+it("a cart says that its shipping is not chosen yet", async () => {
+  expect((await open({})).text).toContain("Shipping not chosen yet");
+});
+
 describe("the lines of a cart", () => {
   it.each([
     [0, "Sold out. Remove it to go on."],
