@@ -12,26 +12,29 @@ import { TEXTS } from "../texts/languages.ts";
 import { safePath } from "./safe-path.ts";
 import { NewPassword } from "./new-password.tsx";
 
+const PATH = "/account/password-reset";
+
 /** A new password by a code that goes to the verified address. Whether there is such an account is not told. */
 export const passwordResetPages = new Hono<PageEnv>();
 
-passwordResetPages.get("/account/password-reset", (c) =>
-  renderReset(c, (v) => <AskForCode v={v} next={safePath(c.req.query("next"))} />),
-);
+passwordResetPages.get(PATH, (c) => {
+  const next = safePath(c.req.query("next"));
+  return renderReset(c, { next, form: (v) => <AskForCode v={v} next={next} /> });
+});
 
-passwordResetPages.post("/account/password-reset", async (c) => {
+passwordResetPages.post(PATH, async (c) => {
   const { username = "", next: sent } = await readForm(c);
   const next = safePath(sent);
   try {
     await openCatalogue(c).POST("/api/v1/auth/password-reset", { body: { username } });
-    return renderReset(c, (v) => <SetPassword v={v} username={username} next={next} />);
+    return renderReset(c, { next, form: (v) => <SetPassword v={v} username={username} next={next} /> });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return renderReset(c, (v) => <AskForCode v={v} next={next} />, explain(c, error).message);
+    return renderReset(c, { next, form: (v) => <AskForCode v={v} next={next} />, error: explain(c, error).message });
   }
 });
 
-passwordResetPages.post("/account/password-reset/confirm", async (c) => {
+passwordResetPages.post(`${PATH}/confirm`, async (c) => {
   const { username = "", code = "", newPassword = "", next: sent } = await readForm(c);
   const next = safePath(sent);
   try {
@@ -40,16 +43,19 @@ passwordResetPages.post("/account/password-reset/confirm", async (c) => {
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const { message, fields } = explain(c, error);
-    const form = { username, code, next, fields };
-    return renderReset(c, (v) => <SetPassword v={v} {...form} />, message);
+    const typed = { username, code, next, fields };
+    return renderReset(c, { next, form: (v) => <SetPassword v={v} {...typed} />, error: message });
   }
 });
 
 const explain = (c: PageRequest, error: Parameters<typeof explainProblem>[1]) =>
   explainProblem(TEXTS[c.get("visitor").language], error);
 
-async function renderReset(c: PageRequest, form: (v: View) => Child, error?: string) {
-  const v = await createView(c);
+/** `next` is where the customer goes after signing in. */
+type Reset = { next: string; form: (v: View) => Child; error?: string };
+
+async function renderReset(c: PageRequest, { next, form, error }: Reset) {
+  const v = await createView(c, `${PATH}?next=${encodeURIComponent(next)}`);
   const { account } = v.t;
   return renderPage(c, {
     v,
@@ -68,9 +74,8 @@ async function renderReset(c: PageRequest, form: (v: View) => Child, error?: str
   });
 }
 
-/** `next` is where the customer goes after signing in. */
 const AskForCode = ({ v, next }: { v: View; next: string }) => (
-  <form class="panel form" action="/account/password-reset" method="post">
+  <form class="panel form" action={PATH} method="post">
     <input type="hidden" name="next" value={next} />
     <p>{v.t.account.resetLead}</p>
     <Field name="username" label={v.t.account.username} autocomplete="username" maxlength={50} required />
@@ -83,7 +88,7 @@ const AskForCode = ({ v, next }: { v: View; next: string }) => (
 type SetPasswordProps = { v: View; username: string; code?: string; next: string; fields?: FieldErrors };
 
 const SetPassword = ({ v, username, code, next, fields = {} }: SetPasswordProps) => (
-  <form class="panel form" action="/account/password-reset/confirm" method="post">
+  <form class="panel form" action={`${PATH}/confirm`} method="post">
     <Notice>{v.t.account.resetSent}</Notice>
     <input type="hidden" name="username" value={username} />
     <input type="hidden" name="next" value={next} />

@@ -11,7 +11,7 @@ export type CartPageState = { wasAdded?: boolean; error?: string; code?: { value
 
 /** The page of a cart. After a refusal it says so, with 422. */
 export async function renderCart(c: PageRequest, cart: Cart | undefined, state: CartPageState = {}) {
-  const v = await createView(c);
+  const v = await createView(c, "/cart");
   return renderPage(c, {
     v,
     status: state.error || state.code ? 422 : 200,
