@@ -20,7 +20,7 @@ const PAGES: Record<string, string> = {
   "/account/registration": "/account?next=%2Fcheckout",
   "/account/addresses/:id": NEW_ADDRESS,
   "/account/password-reset": "/account/password-reset?next=%2Fcheckout",
-  "/account/password-reset/confirm": "/account/password-reset?next=%2Fcheckout",
+  "/account/password-reset/confirm": "/account/password-reset/code?next=%2Fcheckout",
   "/account/email": "/account/settings",
   "/account/email/code": "/account/settings",
   "/account/email/verification": "/account/settings",
@@ -58,7 +58,11 @@ async function send(path: string, { form, status = 422 }: { form?: Record<string
     `https://shop.example${path}`,
     {
       method: form ? "POST" : "GET",
-      headers: { Accept: "text/html", "Sec-Fetch-Site": "same-origin", Cookie: cookieOf(cart.id) },
+      headers: {
+        Accept: "text/html",
+        "Sec-Fetch-Site": "same-origin",
+        Cookie: `${cookieOf(cart.id)}; password-reset=ada`,
+      },
       ...(form ? { body: new URLSearchParams(form) } : {}),
     },
     {

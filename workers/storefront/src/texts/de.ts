@@ -314,6 +314,7 @@ export const de: Texts = {
     resetLead: "Wir schicken einen Code an die bestätigte Adresse deines Kontos.",
     sendCode: "Code schicken",
     resetSent: "Wenn das Konto eine bestätigte Adresse hat, ist ein Code unterwegs. Er gilt 30 Minuten.",
+    askAgain: "Keine Mail? Neuen Code anfordern",
     code: "Code aus der E-Mail",
     newPassword: "Neues Passwort",
     setPassword: "Passwort setzen",

@@ -313,6 +313,7 @@ export const en = {
     resetLead: "We mail a code to the verified address of your account.",
     sendCode: "Mail me a code",
     resetSent: "If this account has a verified address, a code is on its way. It works for 30 minutes.",
+    askAgain: "No mail? Ask for a new code",
     code: "Code from the mail",
     newPassword: "New password",
     setPassword: "Set password",
