@@ -77,6 +77,8 @@ export const de: Texts = {
     empty: "Dein Warenkorb ist leer",
     emptyHelp: "Wenn dir etwas gefällt, leg es hier hinein.",
     browse: "Jetzt stöbern",
+    haveAccount: "Du hast ein Konto?",
+    signInForCart: "Anmelden und Warenkorb ansehen",
     product: "Produkt",
     quantity: "Menge",
     update: "Ändern",

@@ -80,6 +80,8 @@ export const en = {
     empty: "Your cart is empty",
     emptyHelp: "When you find something you like, put it here.",
     browse: "Start browsing",
+    haveAccount: "Have an account?",
+    signInForCart: "Sign in to see your cart",
     product: "Product",
     quantity: "Quantity",
     update: "Update",
