@@ -16,6 +16,8 @@ export interface SessionsRpc {
 export interface MailAddressesRpc {
   /** Where mail for these users may go: of active users with a verified address only, in no order. */
   findVerifiedAddresses(call: Call, userIds: string[]): Promise<VerifiedAddress[]>;
+  /** Those of these users, guests included, who still are active, in no order. */
+  findActiveUsers(call: Call, userIds: string[]): Promise<string[]>;
 }
 
 /** The tokens of RFC 6749 §5.1; `expires_in` in seconds. */

@@ -9,7 +9,7 @@ const to = join(import.meta.dirname, "../../workers/storefront/public/assets");
 /** Later files may change what earlier ones say. */
 const STYLES = [
   ...["theme", "base", "frame", "buttons", "home", "products", "placeholders"],
-  ...["lists", "product", "forms", "notices", "cart", "totals", "orders", "agents"],
+  ...["lists", "product", "forms", "notices", "cart", "totals", "orders", "agents", "print"],
 ];
 
 await mkdir(to, { recursive: true });

@@ -4,7 +4,11 @@
  */
 export const ENTRYPOINTS = {
   Sessions: { service: "users", entrypoint: "Sessions", methods: ["authenticate"] },
-  MailAddresses: { service: "users", entrypoint: "MailAddresses", methods: ["findVerifiedAddresses"] },
+  MailAddresses: {
+    service: "users",
+    entrypoint: "MailAddresses",
+    methods: ["findVerifiedAddresses", "findActiveUsers"],
+  },
   Reservations: {
     service: "products",
     entrypoint: "Reservations",

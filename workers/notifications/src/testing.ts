@@ -44,6 +44,8 @@ export async function createNotificationsTest() {
     orders: new Map<string, MailedOrder>(),
     /** The carts that are still abandoned, by their ids. */
     carts: new Map<string, Cart>(),
+    /** Users who deleted their accounts or were deactivated. */
+    inactive: new Set<string>(),
   };
   const eventLog = fakeEventLog(() => edge.log);
   const countedLog: EventLogRpc = {
@@ -68,6 +70,11 @@ export async function createNotificationsTest() {
         edge.calls++;
         if (edge.usersFail) throw new Error("the users Worker is down");
         return userIds.map((userId) => ({ userId, email: `${userId}@example.com` }));
+      },
+      findActiveUsers: async (_call, userIds) => {
+        edge.calls++;
+        if (edge.usersFail) throw new Error("the users Worker is down");
+        return userIds.filter((id) => !edge.inactive.has(id));
       },
     },
     eventLogs: new Map([

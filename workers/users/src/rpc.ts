@@ -8,7 +8,7 @@ import type {
 } from "#shared/contracts/users.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
-import { findVerifiedAddresses } from "./accounts/users.service.ts";
+import { findActiveUsers, findVerifiedAddresses } from "./accounts/users.service.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
@@ -27,7 +27,9 @@ export class Http extends createHttpEntrypoint(app) {}
 export class Sessions extends createRpcEntrypoint(worker, { authenticate }) implements SessionsRpc {}
 
 /** For notifications. */
-export class MailAddresses extends createRpcEntrypoint(worker, { findVerifiedAddresses }) implements MailAddressesRpc {}
+export class MailAddresses
+  extends createRpcEntrypoint(worker, { findVerifiedAddresses, findActiveUsers })
+  implements MailAddressesRpc {}
 
 /** For orders, which owns the orders and carts of guests. */
 export class Guests

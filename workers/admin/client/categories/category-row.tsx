@@ -43,7 +43,7 @@ export function CategoryRow({ row, isDragged, drop, handle, onStep, onAdd, onEdi
         <Icon name="grip" />
       </button>
       <span className="grow">
-        <span className="strong break">{row.name}</span>{" "}
+        <span className="strong">{row.name}</span>{" "}
         <span className="soft small">
           {row.productCount === 1 ? "1 product" : `${formatCount(row.productCount)} products`}
         </span>

@@ -45,10 +45,10 @@ function columnsWith(ask: Ask): Column<User>[] {
       header: "Username",
       cell: ({ id, username, email }) => (
         <>
-          <Link to="/orders" search={{ userId: id }} className="strong break" aria-label={`Orders of ${username}`}>
+          <Link to="/orders" search={{ userId: id }} className="strong" aria-label={`Orders of ${username}`}>
             {username}
           </Link>
-          <p className="soft small break">{email ?? "No mail address"}</p>
+          <p className="soft small">{email ?? "No mail address"}</p>
         </>
       ),
     },

@@ -41,7 +41,7 @@ function columnsWith(show: (letter: DeadLetter) => void): Column<DeadLetter>[] {
     {
       header: "Error",
       cell: (letter) => (
-        <button type="button" className="link strong break" onClick={() => show(letter)}>
+        <button type="button" className="link strong" onClick={() => show(letter)}>
           {letter.error}
         </button>
       ),

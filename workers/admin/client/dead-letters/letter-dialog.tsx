@@ -41,7 +41,7 @@ export function LetterDialog({ letter, source, onClose }: Props) {
         </>
       }
     >
-      <p className="break">{letter.error}</p>
+      <p>{letter.error}</p>
       <p className="soft small">
         {letter.attempts} attempts, the last one {formatTime(letter.failedAt)}
       </p>

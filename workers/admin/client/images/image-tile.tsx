@@ -28,7 +28,7 @@ export function ImageTile({ image, label, place, isDragged, drop, handle, onStep
   return (
     <li data-drop-id={image.id} data-drop={drop} data-dragged={isDragged || undefined}>
       <img src={image.urls["320"]} alt={label} width={160} height={160} loading="lazy" draggable={false} />
-      <p className="small soft break" aria-hidden={image.alt ? true : undefined}>
+      <p className="small soft" aria-hidden={image.alt ? true : undefined}>
         {image.alt || "Without a description"}
       </p>
       <span className="actions tight">

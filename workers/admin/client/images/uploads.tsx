@@ -9,7 +9,7 @@ export function Uploads({ uploads, onDismiss }: Props) {
     <ul className="uploads" aria-live="polite">
       {uploads.map(({ key, name, share, failure }) => (
         <li key={key} data-failed={failure ? true : undefined}>
-          <span className="break">{name}</span>
+          <span>{name}</span>
           {failure ? (
             <>
               <span className="refused">{failure}</span>

@@ -27,7 +27,7 @@ export function ImportErrors({ id }: { id: string }) {
               <tr key={`${row} ${column} ${message}`}>
                 <td>{row}</td>
                 <td>{column || "–"}</td>
-                <td className="break">{message}</td>
+                <td>{message}</td>
               </tr>
             ))}
           </tbody>

@@ -76,7 +76,7 @@ function OrderSide({ order }: { order: Order }) {
       <OrderMoney order={order} />
       <section className="card">
         <h2>Customer</h2>
-        <p className="break">{order.email ?? "No mail address"}</p>
+        <p>{order.email ?? "No mail address"}</p>
       </section>
       <section className="card">
         <h2>Ships to</h2>

@@ -25,10 +25,10 @@ const COLUMNS: Column<Order>[] = [
     header: "Order",
     cell: (order) => (
       <>
-        <Link to="/orders/$id" params={{ id: order.id }} className="strong">
+        <Link to="/orders/$id" params={{ id: order.id }} className="strong number">
           #{order.number}
         </Link>
-        <p className="soft small break narrow-only">{customerOf(order)}</p>
+        <p className="soft small narrow-only">{customerOf(order)}</p>
       </>
     ),
   },

@@ -1,10 +1,10 @@
+import { placeLine } from "#shared/values/place-line.ts";
 import type { Order } from "../api/client.ts";
 
 export function PostalAddress({ address }: { address: Order["shippingAddress"] }) {
   if (!address) return <p className="soft">The order was placed without an address.</p>;
-  const { name, company, line1, line2, postalCode, city, region, country, phone } = address;
-  const place = [postalCode, city, region].filter(Boolean).join(" ");
-  const lines = [name, company, line1, line2, place, country, phone].filter(Boolean);
+  const { name, company, line1, line2, country, phone } = address;
+  const lines = [name, company, line1, line2, placeLine(address), country, phone].filter(Boolean);
   return (
     <address>
       {lines.map((line) => (

@@ -68,7 +68,7 @@ function columnsWith({ toggle, edit, remove }: Actions): Column<Promotion>[] {
       cell: (promotion) => (
         <>
           <span className="strong">{promotion.name}</span>
-          <p className="soft small break">{promotion.code ? `Code ${promotion.code}` : "Applies by itself"}</p>
+          <p className="soft small">{promotion.code ? `Code ${promotion.code}` : "Applies by itself"}</p>
         </>
       ),
     },

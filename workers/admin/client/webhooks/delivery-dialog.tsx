@@ -37,7 +37,7 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
         </>
       }
     >
-      <p className="soft small break">Event {delivery?.eventId}</p>
+      <p className="soft small">Event {delivery?.eventId}</p>
       {delivery?.attempts.length === 0 && <p>It has not been sent yet.</p>}
       <ol className="timeline after">
         {delivery?.attempts.map((attempt) => (
@@ -60,7 +60,7 @@ function AttemptLine({ attempt: { at, status, durationMs, error, responseExcerpt
           {formatTime(at)}, in {durationMs} ms
         </span>
       </p>
-      {responseExcerpt && <pre className="secret break">{responseExcerpt}</pre>}
+      {responseExcerpt && <pre className="secret">{responseExcerpt}</pre>}
     </>
   );
 }

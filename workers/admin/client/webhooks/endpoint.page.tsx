@@ -69,7 +69,7 @@ export function EndpointPage() {
         )}
         <dl className="facts">
           <dt>Address</dt>
-          <dd className="break">{endpoint.url}</dd>
+          <dd>{endpoint.url}</dd>
           <dt>Events</dt>
           <dd>{endpoint.eventTypes.join(", ")}</dd>
           {endpoint.description && (
@@ -101,9 +101,7 @@ export function EndpointPage() {
           onDone={() => navigate({ to: "/webhooks" })}
           onClose={close}
         >
-          <p className="break">
-            {endpoint.url} receives no more events, and its secret is lost. This cannot be undone.
-          </p>
+          <p>{endpoint.url} receives no more events, and its secret is lost. This cannot be undone.</p>
         </RemovalQuestion>
       )}
     </>

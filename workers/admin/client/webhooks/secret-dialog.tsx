@@ -22,7 +22,7 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
       }
     >
       <p>It signs every event. Keep it now: the shop does not show it again.</p>
-      <p className="secret break">{secret}</p>
+      <p className="secret">{secret}</p>
     </Dialog>
   );
 }

@@ -15,10 +15,10 @@ const COLUMNS: Column<Endpoint>[] = [
     header: "Endpoint",
     cell: ({ id, url, description }) => (
       <>
-        <Link to="/webhooks/$id" params={{ id }} className="strong break">
+        <Link to="/webhooks/$id" params={{ id }} className="strong">
           {url}
         </Link>
-        {description && <p className="soft small break">{description}</p>}
+        {description && <p className="soft small">{description}</p>}
       </>
     ),
   },

@@ -19,7 +19,15 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 beforeEach(async () => {
-  Object.assign(test.edge, { mails: [], log: [], calls: 0, ordersFail: false, carts: new Map() });
+  Object.assign(test.edge, {
+    mails: [],
+    log: [],
+    calls: 0,
+    ordersFail: false,
+    usersFail: false,
+    carts: new Map(),
+    inactive: new Set(),
+  });
   test.edge.sendMail = async () => undefined;
   for (const table of [cartReminders, notifications, deadLetters, watermarks]) await test.ctx.db.delete(table);
 });
@@ -98,6 +106,21 @@ describe("sendCartReminders()", () => {
     expect(await states()).toEqual([["none", 1]]);
   });
 
+  it("sends no mail to a customer who deleted the account or was deactivated in the meantime", async () => {
+    const [gone, active] = [abandon({ userId: crypto.randomUUID() }), abandon({ email: "bob@example.com" })];
+    await handleOrderEvents(on, [gone, active]);
+    test.edge.inactive.add(gone.data.userId);
+    await sendCartReminders(on);
+    await makeDue();
+    test.edge.inactive.clear();
+    await sendCartReminders(on);
+    expect(recipients()).toEqual(["bob@example.com"]);
+    expect((await states()).toSorted()).toEqual([
+      ["none", 1],
+      ["sent", 1],
+    ]);
+  });
+
   it("asks orders again before it repeats a mail that the provider refused", async () => {
     const [kept, completed] = [abandon(), abandon()];
     test.edge.sendMail = async () => {
@@ -116,11 +139,12 @@ describe("sendCartReminders()", () => {
     ]);
   });
 
-  it("counts no attempt while the orders Worker is unavailable", async () => {
+  it.each(["orders", "users"])("counts no attempt while the %s Worker is unavailable", async (service) => {
     await handleOrderEvents(on, [abandon()]);
-    test.edge.ordersFail = true;
+    Object.assign(test.edge, { [`${service}Fail`]: true });
     await expect(sendCartReminders(on)).rejects.toThrow();
-    test.edge.ordersFail = false;
+    expect(test.edge.mails).toEqual([]);
+    Object.assign(test.edge, { [`${service}Fail`]: false });
     await sendCartReminders(on);
     expect(await states()).toEqual([["sent", 1]]);
   });
@@ -145,6 +169,6 @@ describe("sendCartReminders()", () => {
     );
     await sendCartReminders(on);
     expect(recipients().toSorted()).toEqual(emails.toSorted());
-    expect(test.edge.calls).toBe(3);
+    expect(test.edge.calls).toBe(6);
   });
 });

@@ -26,15 +26,15 @@ export async function noteAbandonedCart(ctx: NotificationsContext, { id, data }:
 }
 
 /**
- * Sends due reminders of the carts that are still abandoned, of which orders is asked just before. A mail that fails stays
- * pending for the next run.
+ * Sends due reminders of the carts that are still abandoned and whose users are still active, of which orders and users are
+ * asked just before. A mail that fails stays pending for the next run.
  */
 export async function sendCartReminders(ctx: NotificationsContext, calls = new CallBudget()): Promise<void> {
   if (!ctx.hasCartReminders) return cancelReminders(ctx.db);
   while (true) {
     const due = await findDueReminders(ctx.db, { limit: PAGE_SIZE });
-    if (due.length === 0 || !calls.take(1)) return;
-    const { shop, carts } = await ctx.orders.readAbandonedCarts(callOf(ctx), due);
+    if (due.length === 0 || !calls.take(2)) return;
+    const { shop, carts } = await readRemindedCarts(ctx, due);
     const abandoned = new Map(carts.map((cart) => [cart.id, cart]));
     const claimed = await pMap(due, (cartId) => sendReminder(ctx, cartId, { shop, cart: abandoned.get(cartId) }), {
       concurrency: MAIL_CONCURRENCY,
@@ -42,6 +42,14 @@ export async function sendCartReminders(ctx: NotificationsContext, calls = new C
     // Another run has claimed all of them.
     if (!claimed.includes(true)) return;
   }
+}
+
+/** Those of these carts that are still abandoned by users who have not deleted their accounts and were not deactivated. */
+async function readRemindedCarts(ctx: NotificationsContext, cartIds: string[]): Promise<CartsForMails> {
+  const { shop, carts } = await ctx.orders.readAbandonedCarts(callOf(ctx), cartIds);
+  if (carts.length === 0) return { shop, carts };
+  const active = await ctx.users.findActiveUsers(callOf(ctx), [...new Set(carts.map(({ userId }) => userId))]);
+  return { shop, carts: carts.filter(({ userId }) => active.includes(userId)) };
 }
 
 type Source = { shop: CartsForMails["shop"]; cart: Cart | undefined };

@@ -45,7 +45,7 @@ export function renderHtml(content: MailContent): string {
   <body style="margin: 0; padding: 0">
     <div style="display: none; max-height: 0; overflow: hidden">${intro}</div>
     <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background: #f3f4f6; padding: 32px 12px">
-      <tr><td align="center">
+      <tr><td align="center" style="overflow-wrap: anywhere; word-break: break-word">
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width: 600px">
           <tr><td class="strong" align="center" style="${STRONG}; padding: 20px 20px 24px; font-size: 18px; font-weight: 700; letter-spacing: 0.01em">${shopName}</td></tr>
           <tr><td class="card" style="background: #ffffff; border: 1px solid #e6e8ec; border-radius: 12px; padding: 36px 40px">
@@ -83,7 +83,7 @@ function trackingPanel({ label, url }: NonNullable<MailContent["tracking"]>) {
   return html`
             <table role="presentation" class="panel" width="100%" cellpadding="0" cellspacing="0" style="background: #f6f7f9; border-radius: 10px; margin: 0 0 28px"><tr><td style="padding: 18px 20px 0">
               <div class="soft" style="${SOFT}; font-size: 13px">Tracking</div>
-              <div class="strong" style="${STRONG}; font-size: 17px; font-weight: 600; padding: 2px 0 18px; word-break: break-word">${label || "Your parcel"}</div>
+              <div class="strong" style="${STRONG}; font-size: 17px; font-weight: 600; padding: 2px 0 18px">${label || "Your parcel"}</div>
               ${url ? button({ label: "Track your parcel", url }) : ""}
             </td></tr></table>`;
 }

@@ -52,6 +52,7 @@ beforeAll(async () => {
         // Users whose id ends in 0 have no verified address.
         return userIds.filter((id) => !id.endsWith("0")).map((userId) => ({ userId, email: `${userId}@example.com` }));
       },
+      findActiveUsers: async (_call, userIds) => userIds,
     },
     eventLogs: new Map([...fakeEventLogs(() => edge.log), ["payments", fakeEventLog(() => [])]]),
     events: {

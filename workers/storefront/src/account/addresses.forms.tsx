@@ -55,7 +55,7 @@ addressPages.post("/account/addresses/:id/delete", async (c) => {
 type AddressState = { id: string; values: AddressValues; isDefault: boolean; error?: string; fields?: FieldErrors };
 
 async function renderAddress(c: PageRequest, { id, values, isDefault, error, fields = {} }: AddressState) {
-  const v = await createView(c);
+  const v = await createView(c, c.req.path);
   const { account, address } = v.t;
   const title = id === NEW ? account.addAddress : account.editAddress;
   return renderPage(c, {

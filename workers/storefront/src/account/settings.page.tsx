@@ -18,7 +18,7 @@ type PanelProps = { v: View; user: User; state: SettingsState };
 
 /** What a customer can change about the account. After a refusal it says so beside the form, with 422. */
 export async function renderSettings(c: PageRequest, { shop }: SignedIn, state: SettingsState): Promise<Response> {
-  const [v, { data: user }] = await Promise.all([createView(c), shop.GET("/api/v1/users/me")]);
+  const [v, { data: user }] = await Promise.all([createView(c, "/account/settings"), shop.GET("/api/v1/users/me")]);
   const { account, settings } = v.t;
   const panel = { v, user, state };
   return renderPage(c, {

@@ -25,7 +25,7 @@ type SignInState = {
 
 /** Signing in and registering, side by side. After a refusal it says so, with 422. */
 export async function renderSignIn(c: PageRequest, state: SignInState) {
-  const v = await createView(c);
+  const v = await createView(c, `/account?next=${encodeURIComponent(state.next)}`);
   const { orders = [] } = state;
   return renderPage(c, {
     v,

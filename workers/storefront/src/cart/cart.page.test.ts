@@ -5,12 +5,33 @@ import { cart, cookieOf, createEnv } from "../testing.ts";
 const [mug] = cart.items;
 
 /** The page of a cart, as text without tags. */
-async function open(fields: object) {
+async function open(fields: object, role = "guest") {
   const { env } = createEnv({ [`/api/v1/carts/${cart.id}`]: { ...cart, ...fields } });
   const headers = { Accept: "text/html", "Accept-Language": "en", Cookie: cookieOf(cart.id) };
-  const html = await (await app.request("https://shop.example/cart", { headers }, env)).text();
+  const caller = await env.USERS_SESSIONS.authenticate();
+  const bindings = { ...env, USERS_SESSIONS: { authenticate: async () => ({ ...caller, role }) } };
+  const html = await (await app.request("https://shop.example/cart", { headers }, bindings)).text();
   return { html, text: html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ") };
 }
+
+it("a cart says that its shipping is not chosen yet", async () => {
+  expect((await open({})).text).toContain("Shipping not chosen yet");
+});
+
+describe("an empty cart", () => {
+  const LINK = '<a href="/account?next=/cart">Sign in to see your cart</a>';
+
+  it("leads a visitor without a session to the sign-in, and back", async () => {
+    const { env } = createEnv();
+    const response = await app.request("https://shop.example/cart", { headers: { Accept: "text/html" } }, env);
+    expect(await response.text()).toContain(LINK);
+  });
+
+  it("leads a guest to the sign-in, but not a customer, who has signed in", async () => {
+    expect((await open({ items: [] }, "guest")).html).toContain(LINK);
+    expect((await open({ items: [] }, "customer")).html).not.toContain(LINK);
+  });
+});
 
 describe("the lines of a cart", () => {
   it.each([

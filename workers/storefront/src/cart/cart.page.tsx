@@ -11,21 +11,35 @@ export type CartPageState = { wasAdded?: boolean; error?: string; code?: { value
 
 /** The page of a cart. After a refusal it says so, with 422. */
 export async function renderCart(c: PageRequest, cart: Cart | undefined, state: CartPageState = {}) {
-  const v = await createView(c);
+  const v = await createView(c, "/cart");
+  const caller = c.get("identity");
+  const isSignedIn = caller.kind === "user" && caller.role !== "guest";
   return renderPage(c, {
     v,
     status: state.error || state.code ? 422 : 200,
     head: { title: v.t.cart.title, isPrivate: true },
     children:
-      cart && cart.items.length > 0 ? <CartPage v={v} cart={cart} state={state} /> : <EmptyCart v={v} state={state} />,
+      cart && cart.items.length > 0 ? (
+        <CartPage v={v} cart={cart} state={state} />
+      ) : (
+        <EmptyCart v={v} state={state} isSignedIn={isSignedIn} />
+      ),
   });
 }
 
-const EmptyCart = ({ v, state }: { v: View; state: CartPageState }) => (
+type EmptyCartProps = { v: View; state: CartPageState; isSignedIn: boolean };
+
+const EmptyCart = ({ v, state, isSignedIn }: EmptyCartProps) => (
   <>
     <h1 class="visually-hidden">{v.t.cart.title}</h1>
     {state.error && <Notice kind="bad">{state.error}</Notice>}
-    <EmptyState icon="cart" title={v.t.cart.empty} text={v.t.cart.emptyHelp} href="/search" action={v.t.cart.browse} />
+    <EmptyState icon="cart" title={v.t.cart.empty} text={v.t.cart.emptyHelp} href="/search" action={v.t.cart.browse}>
+      {!isSignedIn && (
+        <p class="fine">
+          {v.t.cart.haveAccount} <a href="/account?next=/cart">{v.t.cart.signInForCart}</a>
+        </p>
+      )}
+    </EmptyState>
   </>
 );
 

@@ -1,13 +1,13 @@
 import type { View } from "../layout/view.ts";
 import type { Cart, Order } from "../shop/types.ts";
 
-type Priced = Pick<Cart | Order, "subtotal" | "discounts" | "shippingTotal" | "shippingMethod" | "taxes" | "total">;
-
 /** What a cart or order costs, line by line, as the shop worked it out. */
-export const Totals = ({ v, of }: { v: View; of: Priced }) => {
+export const Totals = ({ v, of }: { v: View; of: Cart | Order }) => {
   const { cart } = v.t;
   const added = of.taxes.filter(({ included }) => !included);
   const included = of.taxes.filter((tax) => tax.included);
+  // An order without a shipping method was placed without an address, so that none will be chosen.
+  const hasShipping = of.shippingMethod || !("number" in of);
   const nameOf = (tax: { name: string; basisPoints: number }) => cart.tax(tax.name, v.percent(tax.basisPoints));
   return (
     <dl class="totals">
@@ -21,10 +21,12 @@ export const Totals = ({ v, of }: { v: View; of: Priced }) => {
           <dd>−{v.money(amount)}</dd>
         </div>
       ))}
-      <div>
-        <dt>{cart.shipping}</dt>
-        <dd>{shippingText(v, of)}</dd>
-      </div>
+      {hasShipping && (
+        <div>
+          <dt>{cart.shipping}</dt>
+          <dd>{shippingText(v, of)}</dd>
+        </div>
+      )}
       {added.map((tax) => (
         <div>
           <dt>{nameOf(tax)}</dt>
@@ -45,7 +47,7 @@ export const Totals = ({ v, of }: { v: View; of: Priced }) => {
   );
 };
 
-function shippingText(v: View, { shippingMethod, shippingTotal }: Priced): string {
+function shippingText(v: View, { shippingMethod, shippingTotal }: Cart | Order): string {
   if (!shippingMethod) return v.t.cart.shippingNotChosen;
   return shippingTotal.amount === 0 ? v.t.cart.free : v.money(shippingTotal);
 }

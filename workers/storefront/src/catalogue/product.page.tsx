@@ -36,8 +36,8 @@ export async function readProduct(c: PageRequest, idOrSlug: string): Promise<Pro
 
 /** The page of a product; with a refusal of its form, which is then sent with 422. */
 export async function renderProduct(c: PageRequest, product: Product, state: BuyFormState) {
-  const [v, more] = await Promise.all([createView(c), findMore(c, product)]);
   const path = `/products/${product.slug}`;
+  const [v, more] = await Promise.all([createView(c, path), findMore(c, product)]);
   const images = imagesOf(product);
   const [category] = product.categories;
   const trail: Trail = [

@@ -20,7 +20,7 @@ type CheckoutProps = {
 
 /** A step of the checkout, beside what is bought. After a refusal it says so, with 422. */
 export async function renderCheckout(c: PageRequest, { cart, step, error, notice = error, form }: CheckoutProps) {
-  const v = await createView(c);
+  const v = await createView(c, `/checkout?step=${step}`);
   return renderPage(c, {
     v,
     status: error ? 422 : 200,

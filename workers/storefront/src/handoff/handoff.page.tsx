@@ -36,7 +36,7 @@ handoffPages.post("/continue", async (c) => {
 
 /** Without a token it says that the link is of no use any more. */
 async function renderHandoff(c: PageRequest, token: string, order: string) {
-  const v = await createView(c);
+  const v = await createView(c, c.req.path);
   const { handoff } = v.t;
   return renderPage(c, {
     v,

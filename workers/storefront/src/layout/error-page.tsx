@@ -26,7 +26,7 @@ export async function renderError(c: PageRequest, error: unknown) {
     const problem = isAppError(error) ? error : new AppError(CODES[status]);
     return problemResponse(problem, { path: c.req.path, requestId: c.get("ctx").requestId });
   }
-  const v = await createView(c);
+  const v = await createView(c, "/cart");
   const { errors } = v.t;
   const texts: Record<Status, [title: string, text: string]> = {
     403: [errors.forbiddenTitle, errors.other],
@@ -48,7 +48,7 @@ export async function renderError(c: PageRequest, error: unknown) {
         <p>{text}</p>
         <p class="message-actions">
           {status >= 429 && (
-            <a class="button" href={c.req.method === "GET" ? v.path : "/cart"}>
+            <a class="button" href={v.path}>
               {errors.retry}
             </a>
           )}

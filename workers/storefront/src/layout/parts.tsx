@@ -1,8 +1,10 @@
 import type { Child } from "hono/jsx";
 import { Icon, type IconName } from "./icons.tsx";
 
+type EmptyStateProps = { icon: IconName; title: string; text: string; href: string; action: string; children?: Child };
+
 /** Instead of a list that is empty: what that means, and what to do. */
-export const EmptyState = (props: { icon: IconName; title: string; text: string; href: string; action: string }) => (
+export const EmptyState = (props: EmptyStateProps) => (
   <div class="empty">
     <Icon name={props.icon} />
     <h2>{props.title}</h2>
@@ -10,6 +12,7 @@ export const EmptyState = (props: { icon: IconName; title: string; text: string;
     <a class="button" href={props.href}>
       {props.action}
     </a>
+    {props.children}
   </div>
 );
 

@@ -10,7 +10,7 @@ export type View = {
   t: Texts;
   shop: ShopSettings;
   origin: string;
-  /** The path of the page with its query. */
+  /** A path with its query that shows this page; of the answer to a form, the page with the form. */
   path: string;
   /** The language that the address itself chooses. */
   chosen: Language | undefined;
@@ -24,7 +24,8 @@ export type View = {
   country: (code: string) => string;
 };
 
-export async function createView(c: PageRequest): Promise<View> {
+/** `formPath`: the page with the form that this may be the answer to, whose own address answers no GET. `/` by default. */
+export async function createView(c: PageRequest, formPath = "/"): Promise<View> {
   const ctx = c.get("ctx");
   const { language } = c.get("visitor");
   const t = TEXTS[language];
@@ -39,7 +40,7 @@ export async function createView(c: PageRequest): Promise<View> {
     t,
     shop,
     origin: url.origin,
-    path: url.pathname + url.search,
+    path: c.req.method === "POST" ? formPath : url.pathname + url.search,
     chosen: url.searchParams.get("lang") === language ? language : undefined,
     version: ctx.vars.VERSION,
     money: (money) => formatMoney(t.locale, money),

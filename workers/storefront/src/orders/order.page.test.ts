@@ -36,6 +36,13 @@ async function open({ order: fields = {}, payments = [], fulfillments = [], retu
 }
 
 describe("the money of an order", () => {
+  it("has a line for shipping only when it is shipped", async () => {
+    const ground = { id: "m1", name: "Ground" };
+    expect((await open({ order: { shippingMethod: ground } })).text).toContain("Shipping Free");
+    const { text } = await open({ order: { shippingMethod: null, shippingAddress: null } });
+    expect(text).not.toContain("Shipping");
+  });
+
   const payment = (refunded: number) => ({ id: "p1", amount: order.total, refundedAmount: usd(refunded) });
 
   it("shows what of it was refunded, and not what another payment of the order got back", async () => {

@@ -23,8 +23,8 @@ export type OrderPageState = {
 
 /** The page of an order: where it stands, what to do next, what it was. */
 export async function renderOrder(c: PageRequest, details: OrderDetails, state: OrderPageState = {}) {
-  const v = await createView(c);
   const { order } = details;
+  const v = await createView(c, `/orders/${order.id}`);
   return renderPage(c, {
     v,
     status: state.error ? 409 : 200,

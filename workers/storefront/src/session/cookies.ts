@@ -6,6 +6,8 @@ export const SESSION_COOKIE = "__Host-session";
 /** How many things are in the cart, for the script that shows it on pages that caches may keep. */
 export const COUNT_COOKIE = "cart-count";
 export const LANGUAGE_COOKIE = "language";
+/** The username that a visitor typed to choose a new password. */
+export const RESET_COOKIE = "password-reset";
 
 export const COOKIE_OPTIONS = { path: "/", secure: true, sameSite: "Lax", maxAge: 60 * 60 * 24 * 30 } as const;
 

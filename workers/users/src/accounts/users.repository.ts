@@ -55,6 +55,14 @@ export function listVerifiedAddresses(db: Db, userIds: string[]) {
     .where(and(inArray(users.id, userIds), eq(users.isActive, true), isNotNull(users.emailVerifiedAt)));
 }
 
+/** Deactivated and deleted users are left out. */
+export function listActiveUsers(db: Db, userIds: string[]) {
+  return db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(inArray(users.id, userIds), eq(users.isActive, true)));
+}
+
 type ListUsers = { limit: number; q?: string | undefined; after?: TimeKey | undefined };
 
 /** Newest first; reads one row more than `limit`, which shows whether there is another page. */

@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { users } from "../tables.ts";
-import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
+import { createUsersContext, newGuest, newUser, PASSWORD } from "../testing.ts";
 import {
   changeAccess,
   changeProfile,
+  findActiveUsers,
   findVerifiedAddresses,
   getUser,
   listAccounts,
@@ -118,5 +119,15 @@ describe("findVerifiedAddresses()", () => {
     const ids = [verified.id, unverified.id, gone.id, ctx.newId()];
     expect(await findVerifiedAddresses(ctx, ids)).toEqual([{ userId: verified.id, email: "v@example.com" }]);
     expect(await findVerifiedAddresses(ctx, [])).toEqual([]);
+  });
+});
+
+describe("findActiveUsers()", () => {
+  it("returns guests and customers, but no users who were deactivated or are unknown", async () => {
+    const [customer, gone, { user: guest }] = [await newUser(ctx), await newUser(ctx), await newGuest(ctx)];
+    await changeAccess(ctx, gone.id, { isActive: false });
+    const found = await findActiveUsers(ctx, [customer.id, gone.id, guest.id, ctx.newId()]);
+    expect(found.toSorted()).toEqual([customer.id, guest.id].toSorted());
+    expect(await findActiveUsers(ctx, [])).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { updateEmail } from "./mail-addresses.repository.ts";
 import {
   findUser,
   insertUser,
+  listActiveUsers,
   listUsers,
   listVerifiedAddresses,
   USERNAME_KEY,
@@ -91,6 +92,12 @@ export async function findVerifiedAddresses(ctx: UsersContext, userIds: string[]
   if (userIds.length === 0) return [];
   const rows = await listVerifiedAddresses(ctx.db, userIds);
   return rows.flatMap(({ userId, email }) => (email === null ? [] : [{ userId, email }]));
+}
+
+/** Those of these users, guests included, who still are active. */
+export async function findActiveUsers(ctx: UsersContext, userIds: string[]): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  return (await listActiveUsers(ctx.db, userIds)).map(({ id }) => id);
 }
 
 function requireUser(row: UserRow | undefined): UserRow {

@@ -40,10 +40,10 @@ async function resetCode(username: string): Promise<string> {
 describe("email verification", () => {
   it("mails a code that verifies the address, once", async () => {
     const address = newAddress();
-    const { id } = await newUser(ctx, address);
+    const { id, username } = await newUser(ctx, address);
     await requestEmailVerification(ctx, { userId: id, client });
     const code = lastCode(mails);
-    expect(mails.at(-1)?.to).toBe(address);
+    expect(mails.at(-1)).toMatchObject({ to: address, text: expect.stringContaining(`your account ${username},`) });
     await expect(confirmEmailVerification(ctx, id, "00000000")).rejects.toMatchObject(invalidCode);
     expect(await confirmEmailVerification(ctx, id, code)).toMatchObject({ emailVerified: true });
     await expect(confirmEmailVerification(ctx, id, code)).rejects.toMatchObject(invalidCode);
@@ -134,11 +134,17 @@ describe("password reset", () => {
     await session(user.username, NEW_PASSWORD);
   });
 
-  it("stores no code in clear, and logs none", async () => {
+  it("says for which account it is", async () => {
+    const { username } = await verifiedUser();
+    await resetCode(username);
+    expect(mails.at(-1)?.text).toContain(`for your account ${username} within 30 minutes`);
+  });
+
+  it("stores no code in clear, and logs neither code nor username", async () => {
     const user = await verifiedUser();
     const code = await resetCode(user.username);
     expect(JSON.stringify(await ctx.db.select().from(mailCodes))).not.toContain(code);
-    expect(logs.join()).not.toMatch(new RegExp(`${code}|@example.com`));
+    expect(logs.join()).not.toMatch(new RegExp(`${code}|${user.username}|@example.com`));
   });
 });
 

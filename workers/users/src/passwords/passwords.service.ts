@@ -59,15 +59,17 @@ export async function requestPasswordReset(
     keys: await counterKeys(secret, { purpose: PURPOSE, recipient: email ?? typed, network: client }),
     limits: CODE_LIMITS,
   });
-  if (email && isKept) ctx.defer(mailResetCode(ctx, email, code));
+  if (email && isKept) ctx.defer(mailResetCode(ctx, { to: email, username, code }));
 }
 
-async function mailResetCode(ctx: UsersContext, to: string, code: string): Promise<void> {
+type ResetMail = { to: string; username: string; code: string };
+
+async function mailResetCode(ctx: UsersContext, { to, username, code }: ResetMail): Promise<void> {
   try {
     await ctx.mailer.send({
       to,
       subject: "Choose a new password",
-      text: `Your code is ${code}\n\nIt lets you choose a new password within 30 minutes. If you did not ask for it, ignore this mail: your password stays as it is.\n`,
+      text: `Your code is ${code}\n\nIt lets you choose a new password for your account ${username} within 30 minutes. If you did not ask for it, ignore this mail: your password stays as it is.\n`,
     });
   } catch (error) {
     ctx.log.error("reset code not mailed", { error: describeError(error) });
