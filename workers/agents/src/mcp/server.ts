@@ -2,7 +2,6 @@ import { type CallToolResult, McpServer } from "@modelcontextprotocol/server";
 import { ShopProblem } from "#shared/client/client.ts";
 import { isAppError } from "#shared/core/errors.ts";
 import { describeError } from "#shared/core/log.ts";
-import { readProblem } from "../shop/problems.ts";
 import { isAllowed, type Tool, type ToolCall } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
 
@@ -38,7 +37,7 @@ async function runTool(call: ToolCall, tool: Tool, input: never): Promise<CallTo
   try {
     return toResult(await tool.run(call, input));
   } catch (error) {
-    return { ...toResult(await explain(call, error)), isError: true };
+    return { ...toResult(explain(call, error)), isError: true };
   }
 }
 
@@ -50,10 +49,11 @@ function toResult(answer: object): CallToolResult {
 }
 
 /** What an agent may know of a failure: refusals of the shop, so that it can correct its call; of all else only that it failed. */
-async function explain({ ctx }: ToolCall, error: unknown): Promise<object> {
+function explain({ ctx }: ToolCall, error: unknown): object {
   if (error instanceof ShopProblem && error.status < 500) {
-    const { status: _status, instance: _path, requestId: _id, ...problem } = await readProblem(error);
-    return { ...problem, retryAfterSeconds: error.retryAfterSeconds };
+    const { type, title, detail, cart, retryAfterSeconds, errors, requirements, shortages, productIds } = error;
+    const lists = Object.entries({ errors, requirements, shortages, productIds }).filter(([, list]) => list.length > 0);
+    return { type, title, detail, cart, retryAfterSeconds, ...Object.fromEntries(lists) };
   }
   if (isAppError(error) && error.code === "rate-limited") {
     const retryAfterSeconds = Number(error.headers["Retry-After"]);

@@ -13,7 +13,6 @@ import { formatTraceparent } from "#shared/core/trace.ts";
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import type { AgentsContext } from "../context.ts";
 import type { Upstream } from "../env.ts";
-import { keepProblem } from "./problems.ts";
 
 /** Who an agent acts for, as the gateway resolved it, the agent's network, and the agent itself if it named its profile. */
 export type Principal = { identity: Identity; client: string; agent?: AgentOrigin | undefined };
@@ -47,9 +46,7 @@ export function openShop(ctx: AgentsContext, { identity, client, agent }: Princi
     headers.set("traceparent", formatTraceparent(ctx.trace));
     const signal = AbortSignal.timeout(ctx.vars.UPSTREAM_TIMEOUT_MS);
     try {
-      const response = await findUpstream(ctx, request).fetch(new Request(request, { signal }));
-      if (!response.ok) keepProblem(response);
-      return response;
+      return await findUpstream(ctx, request).fetch(new Request(request, { signal }));
     } catch (error) {
       throw serviceUnavailable(error);
     }
