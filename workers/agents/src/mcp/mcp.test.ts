@@ -74,7 +74,6 @@ describe("a tool", () => {
     ["cart-incomplete", { requirements: [{ code: "email-required", field: "email", message: "Needs one." }] }],
     ["cart-changed", { cart: { id: ID, total: { amount: 2, currency: "USD" } } }],
     ["insufficient-stock", { shortages: [{ productId: ID, variantId: ID, requested: 2, available: 1 }] }],
-    ["a-new-problem", { newMember: [1] }],
   ])("that is refused as %s answers all members of the problem but those for the logs", async (slug, members) => {
     const said = { type: `/problems/${slug}`, title: "Refused", detail: "Look at it.", ...members };
     const document = { ...said, status: 409, instance: "/api/v1/carts", requestId: "request-1" };
