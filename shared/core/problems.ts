@@ -165,8 +165,8 @@ export const PROBLEMS = {
   },
   "invalid-transition": {
     status: 409,
-    title: "Not possible in its state",
-    help: "An order goes from pending to paid, shipped and delivered, and can be cancelled while it is pending or paid; a return from requested to approved and received, or to rejected; a disabled webhook endpoint is sent nothing until it is active. Read it again to see its state.",
+    title: "Order cannot change like that",
+    help: "An order goes from pending to paid, shipped and delivered, and can be cancelled while it is pending or paid. Read the order to see where it stands.",
   },
   "nothing-to-fulfill": {
     status: 409,

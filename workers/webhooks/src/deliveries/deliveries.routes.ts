@@ -51,7 +51,6 @@ deliveriesRoutes.openapi(
     summary: "Send an event to its endpoint again, with the same id",
     request: { params: idParams },
     responses: { 202: jsonResponse(DeliverySchema, "It is on its way") },
-    problems: ["invalid-transition"],
   }),
   async (c) => c.json(await redeliver(c.get("ctx"), c.req.valid("param").id), 202),
 );

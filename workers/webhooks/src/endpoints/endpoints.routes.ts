@@ -99,7 +99,6 @@ endpointsRoutes.openapi(
     summary: "Send an event of the type webhook.test",
     request: { params: idParams },
     responses: { 202: jsonResponse(DeliverySchema, "It is on its way") },
-    problems: ["invalid-transition"],
   }),
   async (c) => c.json(await sendTestEvent(c.get("ctx"), c.req.valid("param").id), 202),
 );
@@ -114,7 +113,6 @@ endpointsRoutes.openapi(
     summary: "Send all again that failed since then",
     request: { params: idParams, body: jsonBody(RecoverySchema) },
     responses: { 202: jsonResponse(RecoveredSchema, "They are on their way") },
-    problems: ["invalid-transition"],
   }),
   async (c) => {
     const { since } = c.req.valid("json");

@@ -94,14 +94,14 @@ export async function rotateSecret(ctx: WebhooksContext, id: string): Promise<{ 
 /**
  * Sends all again that was to be delivered since then and was not.
  *
- * @throws AppError not-found, invalid-transition
+ * @throws AppError not-found
  */
 export async function recoverEndpoint(
   ctx: WebhooksContext,
   id: string,
   since: string,
 ): Promise<{ deliveries: number }> {
-  await requireEnabled(ctx, id);
+  await requireEndpoint(ctx, id);
   const deliveries = await retryDeliveries(ctx.db, id, since);
   ctx.defer(sendDueDeliveries(ctx));
   return { deliveries };
@@ -115,20 +115,6 @@ async function requireEndpoint(ctx: WebhooksContext, id: string): Promise<Endpoi
   const row = await findEndpoint(ctx.db, id);
   if (!row) throw endpointNotFound();
   return row;
-}
-
-/**
- * Refuses what would only be sent once the endpoint is active again.
- *
- * @throws AppError not-found, invalid-transition
- */
-export async function requireEnabled(ctx: WebhooksContext, id: string): Promise<void> {
-  const { status } = await requireEndpoint(ctx, id);
-  if (status !== "disabled") return;
-  throw new AppError(
-    "invalid-transition",
-    "The endpoint is disabled and is sent nothing. Set its status to active first.",
-  );
 }
 
 export function endpointNotFound(): AppError {

@@ -221,31 +221,6 @@ describe("an endpoint that fails", () => {
     expect((await all()).map(({ status }) => status)).toEqual(Array(6).fill("succeeded"));
   });
 
-  it("refuses tests, redeliveries and recoveries while it is disabled, and takes them when it is active again", async () => {
-    const endpoint = await test.addEndpoint();
-    answerWith(410);
-    await publish([newOrderEvent()]);
-    answerWith(200);
-    test.edge.received.length = 0;
-    const [delivery] = await all();
-    const id = delivery?.id ?? "";
-    const since = new Date(0).toISOString();
-    const disabled = { code: "invalid-transition", message: expect.stringContaining("active") };
-    await expect(sendTestEvent(test.ctx, endpoint.id)).rejects.toMatchObject(disabled);
-    await expect(redeliver(test.ctx, id)).rejects.toMatchObject(disabled);
-    await expect(recoverEndpoint(test.ctx, endpoint.id, since)).rejects.toMatchObject(disabled);
-    expect(await all()).toEqual([delivery]);
-
-    await patchEndpoint(test.ctx, endpoint, { status: "active" });
-    await redeliver(test.ctx, id);
-    await sendTestEvent(test.ctx, endpoint.id);
-    await test.ctx.settle();
-    expect(idsOf(test.edge.received)).toHaveLength(2);
-    await expect(redeliver(test.ctx, endpoint.id)).rejects.toMatchObject({ code: "not-found" });
-    await expect(sendTestEvent(test.ctx, id)).rejects.toMatchObject({ code: "not-found" });
-    await expect(recoverEndpoint(test.ctx, id, since)).rejects.toMatchObject({ code: "not-found" });
-  });
-
   it("holds up no other: one that hangs has one attempt on its way, while others get all events", async () => {
     const hanging = await test.addEndpoint();
     const healthy = [await test.addEndpoint(), await test.addEndpoint(), await test.addEndpoint()];
