@@ -291,9 +291,9 @@ describe("registration", () => {
 describe("a client that is known by its metadata document", () => {
   let id: string;
   const REDIRECT_URIS = ["http://localhost/cb"];
-  const BAD = [...REDIRECT_URIS, "javascript:alert(1)", "http://app.example/cb", "cursor://callback", "not a url"];
+  const BAD = ["javascript:alert(1)", "http://app.example/cb", "cursor://callback", "not a url"];
   const documents = createServer(({ url }, response) => {
-    const redirectUris = url === "/bad.json" ? BAD : REDIRECT_URIS;
+    const redirectUris = url === "/bad.json" ? [...REDIRECT_URIS, ...BAD] : REDIRECT_URIS;
     response.setHeader("Content-Type", "application/json");
     response.end(JSON.stringify({ client_id: id, client_name: "Document agent", redirect_uris: redirectUris }));
   });
@@ -301,7 +301,7 @@ describe("a client that is known by its metadata document", () => {
   beforeAll(() => new Promise<void>((resolve) => void documents.listen(0, "127.0.0.1", resolve)));
   afterAll(() => new Promise((resolve) => documents.close(resolve)));
 
-  it("is refused with any redirect URI when its document has one that is neither https nor of this device", async () => {
+  it("is refused with a redirect URI of its document that is neither https nor of this device", async () => {
     id = idOf("/bad.json");
     for (const redirectUri of BAD) {
       const { request } = await newRequest({ client_id: id, redirect_uri: redirectUri });

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isStorable } from "#shared/values/storable.ts";
+import { isStorable, STORABLE_MESSAGE } from "#shared/values/storable.ts";
 
 /** Requests of carts and checkout sessions. Unknown members are taken: extensions that the shop does not know add them. */
 
 const MAX_LINES = 100;
-const storable = z.string().refine(isStorable, { message: "must not contain control characters or broken surrogates" });
+const storable = z.string().refine(isStorable, { message: STORABLE_MESSAGE });
 const text = storable.trim().max(100).nullish();
 const id = storable.min(1).max(200);
 

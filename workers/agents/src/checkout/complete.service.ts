@@ -24,8 +24,9 @@ const NO_INSTRUMENT = payInShop("The buyer pays in the shop: no instrument that 
  * pays what is not paid yet: a cart has at most one order, and an order is paid once. What cannot be ordered, or paid by the
  * agent, stays as it is, and the messages say why.
  *
- * @returns `isRefused` when the same request may still succeed: nothing was ordered, or the order is not paid. Not after
- * `total_changed`: a request that is sent again because its answer was lost must not order at a total that was never shown.
+ * @returns `isRefused` when the same request may still succeed: nothing was ordered, or the agent could not pay the order. Not
+ * after `total_changed`: a request that is sent again because its answer was lost must not order at a total that was never
+ * shown. Nor when the buyer has to pay the order.
  * @throws UcpRefusal session_closed
  */
 export async function completeCheckout(
@@ -52,7 +53,7 @@ export async function completeCheckout(
   const { order } = before.order ? before : await requireState(ctx, session);
   const said = order && instrument && total.amount > 0 ? await pay(ctx, session, order.id, instrument) : [];
   const after = await showTotal(ctx, ucp, session, await requireState(ctx, session), said);
-  // A payment that waits for the buyer was begun. While the provider decides on one, a repetition answers what came of it.
+  // While the provider decides on a payment, a repetition answers what came of it.
   const isKept = after.status === "completed" || after.status === "requires_escalation";
   return { document: after.document, isRefused: !isKept };
 }

@@ -124,6 +124,11 @@ describe("a path of the admin page", () => {
   });
 
   it("does not exist in a project without the page", async () => {
-    expect((await app.request(`${SHOP}/admin`, { method: "POST" }, gatewayEnv)).status).toBe(404);
+    for (const [method, path] of [
+      ["POST", "/admin"],
+      ["PUT", "/admin/session"],
+    ] as const) {
+      expect((await app.request(`${SHOP}${path}`, { method }, gatewayEnv)).status, path).toBe(404);
+    }
   });
 });

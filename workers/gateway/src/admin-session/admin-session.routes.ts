@@ -7,6 +7,7 @@ import { isSameOrigin } from "#shared/http/same-origin.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
 import { networkOf } from "../middleware/networks.ts";
 import { limitNetwork } from "../middleware/rate-limit.ts";
+import { ADMIN, ifThereIs } from "../pages/pages.ts";
 import { methodNotAllowed } from "../route-table.ts";
 import { endSession, openSession, renewSession, type SessionResult } from "./admin-session.service.ts";
 
@@ -54,12 +55,13 @@ adminSessionRoutes.delete(SESSION, ...guards, async (c) => {
   return c.body(null, 204);
 });
 
-adminSessionRoutes.all(SESSION, () => {
-  throw methodNotAllowed("POST, DELETE, OPTIONS");
-});
-adminSessionRoutes.all(RENEWAL, () => {
-  throw methodNotAllowed("POST, OPTIONS");
-});
+const refuseMethod = (allowed: string) =>
+  ifThereIs(ADMIN, async () => {
+    throw methodNotAllowed(allowed);
+  });
+
+adminSessionRoutes.all(SESSION, refuseMethod("POST, DELETE, OPTIONS"));
+adminSessionRoutes.all(RENEWAL, refuseMethod("POST, OPTIONS"));
 
 function respond(c: SessionRequest, result: SessionResult): Response {
   if ("refusal" in result) return result.refusal;

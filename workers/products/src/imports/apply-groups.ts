@@ -84,7 +84,10 @@ async function applyGroup(ctx: ProductsContext, work: Work, planned: Planned): P
   return { ...images, outcome: existing && isRepeated ? outcomeOfBoth(row, existing, outcome) : outcome };
 }
 
-/** What became of a product that another run of this piece, which crashed or runs beside, may have changed before. */
+/**
+ * What became of a product that another run of this piece, which crashed or runs beside, may have changed before. That run
+ * is not seen when it changed nothing but stock and prices of variants.
+ */
 function outcomeOfBoth({ createdAt }: ImportRow, before: ProductRow, outcome: Applied["outcome"]): Applied["outcome"] {
   if (before.createdAt > createdAt) return "created";
   return before.updatedAt > createdAt ? "updated" : outcome;

@@ -59,6 +59,7 @@ describe("a piece of an import that runs again after it failed", () => {
 
     expect(await runImportPiece(ctx, id)).toBe(false);
     expect(await getImport(ctx, id)).toMatchObject({ status: "done", products: 5, errors: [] });
+    // The first run set the stock of `changed` and nothing else, which the second does not see.
     expect(await getImport(ctx, id)).toMatchObject({ created: 2, updated: 1, skipped: 2 });
     for (const handle of [changed, unchanged, added, created]) {
       expect([handle, await stockOf(handle)]).toEqual([handle, [0, 4]]);

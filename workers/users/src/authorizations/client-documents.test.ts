@@ -105,7 +105,7 @@ describe("readClientDocument()", () => {
     ["has a name of two lines", { client_name: "Agent\nthat you trust" }],
     ["has a name that turns the direction of text", { client_name: "Agent \u202etnega" }],
     ["has no redirect URI", { redirect_uris: [] }],
-    ["has a redirect URI that is a script", { redirect_uris: ["https://agent.example.com/cb", "javascript:alert(1)"] }],
+    ["has a redirect URI that is a script", { redirect_uris: ["javascript:alert(1)"] }],
     ["has a redirect URI without TLS", { redirect_uris: ["http://agent.example.com/cb"] }],
     ["has a redirect URI of a scheme of its own", { redirect_uris: ["cursor://callback"] }],
     ["has a redirect URI that is no address", { redirect_uris: ["not a url"] }],
@@ -115,6 +115,13 @@ describe("readClientDocument()", () => {
     const id = newId();
     serve(() => ({ body: documentOf(id, changes) }));
     await expect(readClientDocument(ctx(), id)).rejects.toMatchObject(refused);
+  });
+
+  it("leaves out the redirect URIs that no client may have", async () => {
+    const id = newId();
+    const [own, ...others] = ["https://agent.example.com/cb", "javascript:alert(1)", "cursor://callback"];
+    serve(() => ({ body: documentOf(id, { redirect_uris: [own, ...others] }) }));
+    expect(await readClientDocument(ctx(), id)).toMatchObject({ redirectUris: [own] });
   });
 
   it("says which redirect URIs a document may have", async () => {

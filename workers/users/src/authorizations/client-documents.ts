@@ -37,7 +37,7 @@ const DocumentSchema = z.object({
   client_id: z.string(),
   client_name: ClientNameSchema,
   client_uri: z.string().optional().catch(undefined),
-  redirect_uris: z.array(z.string().max(2000).refine(isRedirectUri)).min(1).max(50),
+  redirect_uris: z.array(z.string().max(2000)).min(1).max(50),
   token_endpoint_auth_method: z.literal("none").optional(),
   client_secret: z.never().optional(),
 });
@@ -98,19 +98,21 @@ function lifetimeOf(headers: Headers): number {
 }
 
 function parseDocument(text: string, { href, host }: URL): Client {
-  const { data: document, error } = DocumentSchema.safeParse(readJson(text));
-  if (error?.issues.some(({ path }) => path[0] === "redirect_uris")) {
-    throw refuseClient(`Each of the redirect_uris in the document at ${host} ${REDIRECT_URI_MESSAGE}.`);
-  }
+  const { data: document } = DocumentSchema.safeParse(readJson(text));
   if (!document) throw refuseClient(`The document at ${host} does not describe a public client.`);
   if (document.client_id !== href) throw refuseClient(`The document at ${host} is of another client.`);
+  // Others may be for shops that take schemes of an application's own.
+  const redirectUris = document.redirect_uris.filter(isRedirectUri);
+  if (redirectUris.length === 0) {
+    throw refuseClient(`One of the redirect_uris in the document at ${host} ${REDIRECT_URI_MESSAGE}.`);
+  }
   const uri = document.client_uri && URL.parse(document.client_uri);
   return {
     id: href,
     name: document.client_name,
     host,
     uri: uri && uri.protocol === "https:" && uri.host === host ? uri.href : null,
-    redirectUris: document.redirect_uris,
+    redirectUris,
   };
 }
 

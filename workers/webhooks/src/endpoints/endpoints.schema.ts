@@ -23,7 +23,6 @@ const eventTypes = z
   )
   .min(1)
   .max(MAX_EVENT_TYPES)
-  .refine((types) => new Set(types).size === types.length, { message: "must name each type once" })
   .openapi({
     description: "Types of `GET /api/v1/event-types`; `order.*` for all of a kind, `*` for all.",
     example: ["order.*"],

@@ -20,6 +20,8 @@ import { isSafeTarget } from "#shared/http/safe-target.ts";
 /** How long the secret before a rotation signs too. */
 const ROTATION_HOURS = 24;
 
+const unique = (types: string[]) => [...new Set(types)];
+
 /** @throws AppError unsafe-url */
 export async function createEndpoint(
   ctx: WebhooksContext,
@@ -30,7 +32,7 @@ export async function createEndpoint(
   const row = await insertEndpoint(ctx.db, {
     id: ctx.newId(),
     url,
-    eventTypes,
+    eventTypes: unique(eventTypes),
     description: description ?? null,
     secret: await encryptSecret(ctx.keyEncryptionSecret, secret),
   });
@@ -62,7 +64,9 @@ export async function patchEndpoint(
 ): Promise<Endpoint> {
   if (url !== undefined) requireSafe(ctx, url);
   const changes = Object.fromEntries(
-    Object.entries({ url, eventTypes, description, status }).filter(([, value]) => value !== undefined),
+    Object.entries({ url, eventTypes: eventTypes && unique(eventTypes), description, status }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
   const row = await updateEndpoint(ctx.db, id, changes);
   if (!row) throw endpointNotFound();
