@@ -1,7 +1,7 @@
 /** Makes the static files of the storefront from `workers/storefront/client`; wrangler runs this before each build. */
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { glob, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const from = join(import.meta.dirname, "../../workers/storefront/client");
 const to = join(import.meta.dirname, "../../workers/storefront/public/assets");
@@ -12,12 +12,22 @@ const STYLES = [
   ...["lists", "product", "forms", "notices", "cart", "totals", "orders", "agents", "print"],
 ];
 
-await mkdir(to, { recursive: true });
-for (const file of ["icon.svg", "fonts"]) await cp(join(from, file), join(to, file), { recursive: true });
+for await (const file of glob(["icon.svg", "fonts/*"], { cwd: from }))
+  await put(file, await readFile(join(from, file)));
 const styles = await Promise.all(STYLES.map((name) => readFile(join(from, `styles/${name}.css`), "utf8")));
-await writeFile(join(to, "shop.css"), styles.join("").replaceAll(/^ +/gm, ""));
+await put("shop.css", styles.join("").replaceAll(/^ +/gm, ""));
 for (const name of ["shop", "pay"]) {
-  await writeFile(join(to, `${name}.js`), withoutTypes(await readFile(join(from, `${name}.ts`), "utf8")));
+  await put(`${name}.js`, withoutTypes(await readFile(join(from, `${name}.ts`), "utf8")));
+}
+
+/** Writes a file that has changed, at once: another shop of this checkout may be serving it, or writing it too. */
+async function put(file: string, content: string | Buffer): Promise<void> {
+  const path = join(to, file);
+  const written = await readFile(path).catch(() => undefined);
+  if (written?.equals(Buffer.from(content as string))) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.${process.pid}`, content);
+  await rename(`${path}.${process.pid}`, path);
 }
 
 /** Comments, and the blanks that types leave behind, need not be sent. */
