@@ -123,7 +123,7 @@ describe("the tools of /mcp", () => {
     const unknown = await agent.call("create_cart", { items: [{ variantId, quantity: 1 }] });
     expect(unknown.value).toMatchObject({ type: "/problems/unknown-product", productIds: [variantId] });
 
-    const { value: page } = await agent.call("search_products", { inStock: true, limit: 1 });
+    const { value: page } = await agent.call("search_products", { query: "mug", inStock: true, limit: 1 });
     const [{ id: product }] = page.items as [{ id: string }];
     const { value: cart } = await agent.call("create_cart", { items: [{ variantId: product, quantity: 1 }] });
     const place = () => agent.call("place_order", { cartId: cart.id, expectedTotal: { amount: 0, currency: "USD" } });
