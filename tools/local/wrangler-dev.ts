@@ -29,7 +29,7 @@ const TRIMMED_ALLOCATOR = {
 const LAST_OUTPUT_MS = 3 * GATHER_MS;
 
 const START_MS = 60_000;
-/** What wrangler prints when it starts workerd again. Its proxy then waits for ever for what only the first one is told. */
+/** What wrangler prints when it starts workerd again. Its proxy then waits for ever for what only the first one gets. */
 const CRASH = "The Workers runtime crashed";
 const RESTART_MS = 15_000;
 
