@@ -54,6 +54,15 @@ describe("pages of the catalogue", () => {
     expect((await open("/search", { replaced })).html).toContain("Enamel mug");
   });
 
+  it("show prices with all digits that are stored, to people and in the structured data", async () => {
+    const huf = (amount: number) => ({ amount, currency: "HUF" });
+    const variants = mug.variants.slice(0, 1).map((variant) => ({ ...variant, price: huf(199_900) }));
+    const product = { ...mug, variants, price: huf(199_900), maxPrice: huf(199_900) };
+    const { html } = await open("/products/enamel-mug", { replaced: { "/api/v1/products/enamel-mug": product } });
+    expect(html).toMatch(/HUF\s1,999\.00/);
+    expect(html).toContain('"price":"1999.00","priceCurrency":"HUF"');
+  });
+
   it("let no text of a product end the structured data", async () => {
     const description = "</script><script>alert(1)</script>";
     const { html } = await open("/products/enamel-mug", {

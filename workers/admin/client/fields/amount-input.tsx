@@ -1,11 +1,11 @@
 import type { InputHTMLAttributes } from "react";
-import { digitsOf } from "../ui/format.ts";
+import { minorDigits } from "#shared/values/minor-units.ts";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "pattern" | "title"> & { currency: string };
 
 /** A field for an amount as a person writes it: "19.99". The browser refuses what is none. */
 export function AmountInput({ currency, ...rest }: Props) {
-  const digits = digitsOf(currency);
+  const digits = minorDigits(currency);
   const [pattern, example] =
     digits > 0 ? [`\\s*\\d+([.,]\\d{0,${digits}})?\\s*`, (19.99).toFixed(digits)] : ["\\s*\\d+\\s*", "20"];
   return (

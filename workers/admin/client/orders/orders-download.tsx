@@ -34,7 +34,7 @@ export function OrdersDownload({ onClose }: { onClose: () => void }) {
       </div>
       <p className="soft small">
         A CSV file with a line for each order, oldest first, for any number of them. Both days are included. Amounts are
-        in minor units: 1999 is 19.99.
+        in minor units: 1999 is 19.99 of USD and 1999 of JPY.
       </p>
     </FormDialog>
   );

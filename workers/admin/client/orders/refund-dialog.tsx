@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { toDecimal } from "#shared/values/minor-units.ts";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
@@ -7,7 +8,7 @@ import { MAX_AMOUNT } from "../fields/amounts.ts";
 import { Field } from "../fields/field.tsx";
 import { readFields } from "../fields/read-fields.ts";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
-import { formatMoney, toDecimal } from "../ui/format.ts";
+import { formatMoney } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
 
 type Props = { orderId: string; payment: Schemas["Payment"]; onClose: () => void };

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from "react";
+import { toDecimal } from "#shared/values/minor-units.ts";
 import { readAmount } from "../fields/amounts.ts";
-import { formatCount, formatMoney, toDecimal } from "../ui/format.ts";
+import { formatCount, formatMoney } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { type EditedField, type Target, type useEdits, valueIn } from "./edits.ts";

@@ -1,7 +1,8 @@
+import { toDecimal } from "#shared/values/minor-units.ts";
 import type { Schemas } from "../api/client.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { Field } from "../fields/field.tsx";
-import { toDecimal, toLocalTime } from "../ui/format.ts";
+import { toLocalTime } from "../ui/format.ts";
 import type { Kind } from "./promotion-form.ts";
 
 type Promotion = Schemas["Promotion"];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseDecimal, toDecimal } from "./format.ts";
+import { toDecimal } from "#shared/values/minor-units.ts";
+import { formatMoney, parseDecimal } from "./format.ts";
 
 describe("parseDecimal()", () => {
   it.each([
@@ -9,6 +10,8 @@ describe("parseDecimal()", () => {
     ["0.05", "USD", 5],
     ["1500", "JPY", 1500],
     ["1.234", "KWD", 1234],
+    ["1.234", "IQD", 1234],
+    ["1999", "HUF", 199_900],
   ])("reads %j of %s as %i minor units", (text, currency, amount) => {
     expect(parseDecimal(text, currency)).toBe(amount);
   });
@@ -25,13 +28,19 @@ describe("parseDecimal()", () => {
   });
 });
 
+describe("formatMoney()", () => {
+  it("writes all digits that parseDecimal() reads, whatever people of a country leave out", () => {
+    expect(formatMoney({ amount: parseDecimal("1999.5", "HUF") ?? 0, currency: "HUF" })).toMatch(/1.?999.50/);
+    expect(formatMoney({ amount: parseDecimal("1.5", "IQD") ?? 0, currency: "IQD" })).toMatch(/1.500/);
+  });
+});
+
 describe("toDecimal()", () => {
   it("writes what parseDecimal() reads, without a float in between", () => {
-    for (const currency of ["USD", "JPY", "KWD"]) {
+    for (const currency of ["USD", "JPY", "KWD", "HUF", "IQD"]) {
       for (const amount of [0, 5, 10, 1999, 100_000_000_001]) {
         expect(parseDecimal(toDecimal({ amount, currency }), currency)).toBe(amount);
       }
     }
-    expect(toDecimal({ amount: 5, currency: "USD" })).toBe("0.05");
   });
 });

@@ -1,29 +1,17 @@
+import { minorDigits, writeMoney } from "#shared/values/minor-units.ts";
 import type { Money } from "../api/client.ts";
-
-export const digitsOf = (currency: string) =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-
-/** An amount as a person writes it, without its currency: `1999` of USD as "19.99". */
-export function toDecimal({ amount, currency }: Money): string {
-  const digits = digitsOf(currency);
-  if (digits === 0) return String(amount);
-  const text = String(amount).padStart(digits + 1, "0");
-  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
 
 /** What a person wrote, in minor units; `undefined` if that is no amount of this currency. */
 export function parseDecimal(text: string, currency: string): number | undefined {
-  const digits = digitsOf(currency);
+  const digits = minorDigits(currency);
   const match = /^(\d+)(?:[.,](\d*))?$/.exec(text.trim());
   const [, whole = "", fraction = ""] = match ?? [];
   if (!match || fraction.length > digits) return undefined;
   return Number(whole + fraction.padEnd(digits, "0"));
 }
 
-export function formatMoney({ amount, currency }: Money): string {
-  const value = Number(toDecimal({ amount, currency }));
-  return new Intl.NumberFormat(undefined, { style: "currency", currency }).format(value);
-}
+/** Money as the browser's language writes it. */
+export const formatMoney = (money: Money): string => writeMoney(undefined, money);
 
 const parts = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
 const timeOfThisYear = new Intl.DateTimeFormat(undefined, parts);

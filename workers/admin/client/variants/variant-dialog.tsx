@@ -1,3 +1,4 @@
+import { toDecimal } from "#shared/values/minor-units.ts";
 import { ifMatch, type Product, type Schemas, shop, type Variant } from "../api/client.ts";
 import { useProductChange } from "../products/use-product-change.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
@@ -7,7 +8,7 @@ import type { Compared } from "../dialogs/changes.ts";
 import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { useConflict } from "../dialogs/use-conflict.ts";
-import { formatMoney, toDecimal } from "../ui/format.ts";
+import { formatMoney } from "../ui/format.ts";
 import { nameVariant } from "./variant-name.ts";
 
 type Props = {

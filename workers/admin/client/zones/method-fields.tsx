@@ -1,7 +1,7 @@
+import { toDecimal } from "#shared/values/minor-units.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../fields/field.tsx";
-import { toDecimal } from "../ui/format.ts";
 import type { ShippingMethod } from "./zones.ts";
 
 /** `prefix` begins the names of its fields. */

@@ -1,5 +1,6 @@
 import { html, raw } from "hono/html";
 import { sha256Base64 } from "#shared/values/hash.ts";
+import { writeMoney } from "#shared/values/minor-units.ts";
 import type { PaymentRow } from "../payments/payments.repository.ts";
 import { TEST_OUTCOMES, type TestOutcome } from "./test-payments.schema.ts";
 
@@ -35,8 +36,7 @@ export async function testPaymentPolicy(): Promise<string> {
 
 /** The page of the test provider: a button for each outcome. It works without JavaScript. */
 export function testPaymentPage({ id, amount, currency, status, returnUrl }: PaymentRow) {
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
-  const price = new Intl.NumberFormat("en", { style: "currency", currency }).format(amount / 10 ** (digits ?? 2));
+  const price = writeMoney("en", { amount, currency });
   const isOpen = status === "requires-action" || status === "processing";
   const button = (outcome: TestOutcome) =>
     html`<p><button name="outcome" value="${outcome}">${LABELS[outcome]}</button></p>`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatAmount, formatRow, parseAmount } from "./cells.ts";
+import { toDecimal } from "#shared/values/minor-units.ts";
+import { formatRow, parseAmount } from "./cells.ts";
 
 describe("formatRow()", () => {
   it("quotes what would not be read as it is", () => {
@@ -9,17 +10,19 @@ describe("formatRow()", () => {
   });
 });
 
-describe("formatAmount() and parseAmount()", () => {
+describe("toDecimal() and parseAmount()", () => {
   it.each([
     [1999, "USD", "19.99"],
     [5, "EUR", "0.05"],
     [100, "USD", "1.00"],
     [1999, "JPY", "1999"],
     [1234, "KWD", "1.234"],
+    [1234, "IQD", "1.234"],
+    [199_900, "HUF", "1999.00"],
     [1_000_000_000_000, "USD", "10000000000.00"],
     [1_000_000_000_000, "JPY", "1000000000000"],
   ])("write %i of %s as %s, and read it again", (amount, currency, text) => {
-    expect(formatAmount(amount, currency)).toBe(text);
+    expect(toDecimal({ amount, currency })).toBe(text);
     expect(parseAmount(text, currency)).toBe(amount);
   });
 

@@ -1,5 +1,6 @@
+import { toDecimal } from "#shared/values/minor-units.ts";
 import type { ImageRow, VariantRow } from "../catalogue/product-rows.ts";
-import { formatAmount, formatRow } from "../csv/cells.ts";
+import { formatRow } from "../csv/cells.ts";
 import { textToHtml } from "../csv/html-text.ts";
 import { type Cells, COLUMNS, METADATA_COLUMNS, NO_OPTIONS, OPTION_COLUMNS } from "../csv/columns.ts";
 import type { ExportedRow } from "./exports.repository.ts";
@@ -55,8 +56,9 @@ function variantCells({ options, currency, taxClass }: ExportedRow, variant: Var
     "Variant Inventory Qty": String(variant.availableStock),
     "Variant Inventory Policy": "deny",
     "Variant Fulfillment Service": "manual",
-    "Variant Price": formatAmount(variant.priceAmount, currency),
-    "Variant Compare At Price": variant.compareAtAmount === null ? "" : formatAmount(variant.compareAtAmount, currency),
+    "Variant Price": toDecimal({ amount: variant.priceAmount, currency }),
+    "Variant Compare At Price":
+      variant.compareAtAmount === null ? "" : toDecimal({ amount: variant.compareAtAmount, currency }),
     "Variant Requires Shipping": "TRUE",
     "Variant Taxable": taxClass === "zero" ? "FALSE" : "TRUE",
     // An import takes the first of these for Shopify's, which stands before numbers.

@@ -68,6 +68,8 @@ describe("toFilters()", () => {
   it.each([
     ["USD", 150, 2000],
     ["JPY", 2, 20],
+    ["HUF", 150, 2000],
+    ["IQD", 1500, 20_000],
   ])("sends prices in the minor units of %s", (currency, minPrice, maxPrice) => {
     const query = toFilters(readListing({ minPrice: "1.50", maxPrice: "20" }), currency);
     expect(query).toMatchObject({ minPrice, maxPrice, currency });

@@ -1,5 +1,5 @@
+import { minorDigits } from "#shared/values/minor-units.ts";
 import { isStorable } from "#shared/values/storable.ts";
-import { minorDigits } from "../layout/view.ts";
 
 export const SORTS = ["-createdAt", "name", "price", "-price"] as const;
 export type Sort = (typeof SORTS)[number];

@@ -1,4 +1,5 @@
-import { minorDigits, type View } from "../layout/view.ts";
+import { toDecimal } from "#shared/values/minor-units.ts";
+import type { View } from "../layout/view.ts";
 import type { Image, Product, Variant } from "../shop/types.ts";
 
 const AVAILABILITY = ["https://schema.org/OutOfStock", "https://schema.org/InStock"] as const;
@@ -24,7 +25,7 @@ function offerOf({ id, sku, price, availableStock }: Variant, url: string): obje
     "@type": "Offer",
     url: `${url}?variant=${id}`,
     ...(sku ? { sku } : {}),
-    price: decimal(price),
+    price: toDecimal(price),
     priceCurrency: price.currency,
     availability: AVAILABILITY[availableStock > 0 ? 1 : 0],
   };
@@ -33,17 +34,12 @@ function offerOf({ id, sku, price, availableStock }: Variant, url: string): obje
 function aggregate({ price, maxPrice, variants }: Product, offers: object[]): object {
   return {
     "@type": "AggregateOffer",
-    lowPrice: decimal(price),
-    highPrice: decimal(maxPrice),
+    lowPrice: toDecimal(price),
+    highPrice: toDecimal(maxPrice),
     priceCurrency: price.currency,
     offerCount: variants.length,
     offers,
   };
-}
-
-function decimal({ amount, currency }: { amount: number; currency: string }): string {
-  const digits = minorDigits(currency);
-  return (amount / 10 ** digits).toFixed(digits);
 }
 
 /** Where the page stands in the shop: https://schema.org/BreadcrumbList. */

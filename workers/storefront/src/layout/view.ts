@@ -1,3 +1,4 @@
+import { writeMoney } from "#shared/values/minor-units.ts";
 import type { PageRequest } from "../context.ts";
 import { readShopSettings, type ShopSettings } from "../shop/settings.service.ts";
 import type { Money } from "../shop/types.ts";
@@ -43,7 +44,7 @@ export async function createView(c: PageRequest, formPath = "/"): Promise<View> 
     path: c.req.method === "POST" ? formPath : url.pathname + url.search,
     chosen: url.searchParams.get("lang") === language ? language : undefined,
     version: ctx.vars.VERSION,
-    money: (money) => formatMoney(t.locale, money),
+    money: (money) => writeMoney(t.locale, money),
     date: (time) => day.format(new Date(time)),
     dateTime: (time) => `${minute.format(new Date(time))} UTC`,
     percent: (basisPoints) => percents.format(basisPoints / 10_000),
@@ -52,20 +53,9 @@ export async function createView(c: PageRequest, formPath = "/"): Promise<View> 
   };
 }
 
-/** Money in minor units as people write it; how many digits a currency has is known to `Intl`. */
-export function formatMoney(locale: string, { amount, currency }: Money): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  return format.format(amount / 10 ** minorDigits(currency));
-}
-
 function formatWeight(locale: string, grams: number): string {
   const [value, unit] = grams < 1000 ? [grams, "gram"] : [grams / 1000, "kilogram"];
   return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 2 }).format(value);
-}
-
-/** The decimal digits of a currency's minor unit: 2 for USD, 0 for JPY. */
-export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** The same address in another language; without one, in that of the visitor. */
