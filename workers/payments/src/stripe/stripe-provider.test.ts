@@ -68,6 +68,31 @@ describe("startPayment()", () => {
   });
 });
 
+describe("amounts", () => {
+  const amountOf = ({ body }: { body?: string } = {}) => new URLSearchParams(body).get("amount");
+
+  it("go to Stripe in its units, those of payments and of refunds", async () => {
+    const { stripe, asked } = provider(() => ({ body: intent("succeeded") }));
+    const inKronur = { ...payment(null), amount: 1500, currency: "ISK" };
+    await stripe.startPayment(inKronur, "");
+    await stripe.refund({ ...inKronur, providerPaymentId: "pi_1" }, refund({ amount: 500, currency: "ISK" }));
+    expect(asked.map(amountOf)).toEqual(["150000", "50000"]);
+  });
+
+  it("that Stripe cannot charge are refused without asking it", async () => {
+    const { stripe, asked } = provider(() => ({ body: intent("succeeded") }));
+    const inDinars = { ...payment(null), amount: 5124, currency: "KWD" };
+    expect(await stripe.startPayment(inDinars, "")).toEqual({
+      failure: { code: "amount_not_chargeable", message: expect.stringContaining("multiples of 10 minor units") },
+    });
+    const started = { ...inDinars, amount: 5120, providerPaymentId: "pi_1" };
+    expect(await stripe.refund(started, refund({ amount: 1, currency: "KWD" }))).toEqual({
+      ...{ providerRefundId: null, status: "failed", failureCode: "amount_not_chargeable" },
+    });
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("fetchPayment()", () => {
   it.each([
     ["requires_payment_method", "requires-action"],

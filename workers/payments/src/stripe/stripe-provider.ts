@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import type { PaymentProvider, ProviderPayment, StartedAtProvider } from "../providers/provider.ts";
 import { takeSharedTokens } from "./shared-tokens.ts";
+import { toStripeAmount } from "./stripe-amounts.ts";
 import { readStripeEvent } from "./stripe-events.ts";
 import { isRefusal, refundStateOf, refusalOf, stateOf } from "./stripe-states.ts";
 
@@ -36,11 +37,11 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const intents = stripe.paymentIntents;
 
   async function startPayment(payment: ProviderPayment): Promise<StartedAtProvider | Refused> {
-    const { id, orderId, amount, currency } = payment;
+    const { id, orderId, currency } = payment;
     try {
       const intent = await intents.create(
         {
-          amount,
+          amount: toStripeAmount(payment),
           currency: currency.toLowerCase(),
           automatic_payment_methods: { enabled: true },
           metadata: { paymentId: id, orderId },
@@ -81,7 +82,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
         return stateOf(await intents.retrieve(id));
       }
     },
-    async refund(payment, { id, amount, providerRefundId, isRetry }) {
+    async refund(payment, { id, amount, currency, providerRefundId, isRetry }) {
       if (providerRefundId) return refundStateOf(await stripe.refunds.retrieve(providerRefundId));
       const intent = await requireIntentId(payment);
       // By now the idempotency key may have been forgotten.
@@ -90,7 +91,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       if (known) return refundStateOf(known);
       try {
         const metadata = { refundId: id, paymentId: payment.id };
-        const request = { payment_intent: intent, amount, metadata };
+        const request = { payment_intent: intent, amount: toStripeAmount({ amount, currency }), metadata };
         return refundStateOf(await stripe.refunds.create(request, { idempotencyKey: `refund-${id}` }));
       } catch (error) {
         if (!isRefusal(error)) throw error;
