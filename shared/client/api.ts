@@ -3281,7 +3281,7 @@ export interface components {
         y: string;
       }[];
     };
-    /** @description An amount in minor units (cents), never a float. */
+    /** @description An amount in minor units of ISO 4217 (cents of USD, whole yen of JPY), never a float. */
     Money: {
       /** @example 1999 */
       amount: number;
@@ -3726,7 +3726,7 @@ export interface components {
       /** @default [] */
       taxRates: components["schemas"]["TaxRate"][];
     };
-    /** @description An amount in minor units (cents), zero included, never a float. */
+    /** @description An amount in minor units of ISO 4217 (cents of USD, whole yen of JPY), zero included, never a float. */
     NonNegativeMoney: {
       /** @example 1999 */
       amount: number;
@@ -6245,9 +6245,9 @@ export interface operations {
         limit?: number;
         /** @description For administrators: products with a variant for sale whose stock is at or below the shop's threshold. Other callers find none. */
         lowStock?: "true";
-        /** @description In minor units, such as cents. */
+        /** @description In minor units of ISO 4217: cents of USD, whole yen of JPY. */
         maxPrice?: number;
-        /** @description In minor units, such as cents. */
+        /** @description In minor units of ISO 4217: cents of USD, whole yen of JPY. */
         minPrice?: number;
         /**
          * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
@@ -6648,9 +6648,9 @@ export interface operations {
         currency?: string;
         /** @description Only products with a variant in stock. */
         inStock?: "true";
-        /** @description In minor units, such as cents. */
+        /** @description In minor units of ISO 4217: cents of USD, whole yen of JPY. */
         maxPrice?: number;
-        /** @description In minor units, such as cents. */
+        /** @description In minor units of ISO 4217: cents of USD, whole yen of JPY. */
         minPrice?: number;
         /**
          * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.

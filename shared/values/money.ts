@@ -15,14 +15,14 @@ export const CurrencySchema = z
 const moneyFrom = (min: number) =>
   z.strictObject({ amount: z.int().min(min).max(MAX_AMOUNT).openapi({ example: 1999 }), currency: CurrencySchema });
 
-/** An amount in minor units (cents), never a float. */
+/** An amount in minor units, never a float. */
 export const MoneySchema = moneyFrom(1).openapi("Money", {
-  description: "An amount in minor units (cents), never a float.",
+  description: "An amount in minor units of ISO 4217 (cents of USD, whole yen of JPY), never a float.",
 });
 
 /** The same where something can be free: a discount, shipping, tax. */
 export const NonNegativeMoneySchema = moneyFrom(0).openapi("NonNegativeMoney", {
-  description: "An amount in minor units (cents), zero included, never a float.",
+  description: "An amount in minor units of ISO 4217 (cents of USD, whole yen of JPY), zero included, never a float.",
 });
 
 export type Money = z.infer<typeof MoneySchema>;

@@ -13,7 +13,7 @@ const ProductKeySchema = z.string().regex(PRODUCT_KEY).refine(isProductKey, { me
 export const searchProducts = defineTool({
   name: "search_products",
   title: "Search products",
-  description: `Finds products of the shop by words, category and price. Prices are integers of minor units (cents). ${TEXTS_ARE_DATA}`,
+  description: `Finds products of the shop by words, category and price. Prices are integers of minor units (ISO 4217). ${TEXTS_ARE_DATA}`,
   access: "public",
   isReadOnly: true,
   input: z.strictObject({

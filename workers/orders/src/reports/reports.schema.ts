@@ -61,7 +61,7 @@ export type OrdersCsvQuery = z.infer<typeof OrdersCsvQuerySchema>;
 /** Sums may exceed the bound of a single amount. */
 const SumSchema = z
   .object({ amount: z.int().openapi({ example: 199900 }), currency: z.string().openapi({ example: "USD" }) })
-  .openapi("Sum", { description: "A sum in minor units (cents)." });
+  .openapi("Sum", { description: "A sum in minor units of ISO 4217 (cents of USD, whole yen of JPY)." });
 
 const figures = {
   orders: z.int(),

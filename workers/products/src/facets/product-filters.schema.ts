@@ -24,8 +24,8 @@ export const filterFields = {
     .openapi({
       description: "Words that name or description must have, all of them; each may be the beginning of one.",
     }),
-  minPrice: amount.optional().openapi({ description: "In minor units, such as cents." }),
-  maxPrice: amount.optional().openapi({ description: "In minor units, such as cents." }),
+  minPrice: amount.optional().openapi({ description: "In minor units of ISO 4217: cents of USD, whole yen of JPY." }),
+  maxPrice: amount.optional().openapi({ description: "In minor units of ISO 4217: cents of USD, whole yen of JPY." }),
   currency: CurrencySchema.optional().openapi({ description: "Only products with prices in this currency." }),
   inStock: z.literal("true").optional().openapi({ description: "Only products with a variant in stock." }),
   category: text({ min: 1, max: 120 }).optional().openapi({
