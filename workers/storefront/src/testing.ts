@@ -1,4 +1,4 @@
-import { encodeSession } from "./session/cookies.ts";
+import { decodeSession, encodeSession, type SessionCookie } from "./session/cookies.ts";
 import type { Cart, Image, Order, Product } from "./shop/types.ts";
 
 const at = "2026-11-01T09:30:00.000Z";
@@ -86,11 +86,22 @@ const method = {
   ...{ minDays: 2, maxDays: 4, cost: usd(500) },
 };
 
-/** The cookies of a guest with this cart. */
-export const cookieOf = (cartId: string): string => {
-  const session = { accessToken: "token", refreshToken: "refresh", expiresAt: Date.now() + 600_000, cartId };
-  return `__Host-session=${encodeSession(session)}`;
+/** The cookies of a guest with this cart, or of a visitor whose session names none. */
+export const cookieOf = (cartId?: string): string => {
+  const session = { accessToken: "token", refreshToken: "refresh", expiresAt: Date.now() + 600_000 };
+  return `__Host-session=${encodeSession(cartId ? { ...session, cartId } : session)}`;
 };
+
+/** The session that a browser keeps after this response; `undefined` when it keeps the one that it has. */
+export function keptSession(response: Response): SessionCookie | undefined {
+  // The last one counts.
+  const kept = response.headers.getSetCookie().findLast((each) => each.startsWith("__Host-session="));
+  return decodeSession(kept && decodeURIComponent(kept.slice("__Host-session=".length).split(";")[0] ?? ""));
+}
+
+/** A refusal of the shop. */
+export const problem = (slug: string, status: number, more: object = {}): Response =>
+  Response.json({ type: `/problems/${slug}`, status, ...more }, { status });
 
 /** What the other Workers answer, by path; a test may replace some of it. */
 export const answers: Record<string, unknown> = {
@@ -115,15 +126,19 @@ export const answers: Record<string, unknown> = {
 
 const testProvider: object = { id: "test", name: "Test", publishableKey: null };
 
-/** Bindings whose Workers answer with these, and with 404 to all else. Each request is kept in `requests`. */
+/**
+ * Bindings whose Workers answer with these, and with 404 to all else. A function is called for each request. Each request is
+ * kept in `requests`.
+ */
 export function createEnv(replaced: Record<string, unknown> = {}, providers = [testProvider]) {
   const requests: Request[] = [];
   const fetch = async (request: Request) => {
     requests.push(request);
     const { pathname } = new URL(request.url);
-    const answer = { ...answers, ...replaced }[pathname];
+    const given = { ...answers, ...replaced }[pathname];
+    const answer: unknown = typeof given === "function" ? given(request) : given;
     if (answer instanceof Response) return answer.clone();
-    return answer ? Response.json(answer) : Response.json({ type: "/problems/not-found" }, { status: 404 });
+    return answer ? Response.json(answer) : problem("not-found", 404);
   };
   const env = {
     ...{ SERVICE: "storefront", LOG_LEVEL: "error", UPSTREAM_TIMEOUT_MS: "1000", CART_REMINDERS: "off" },

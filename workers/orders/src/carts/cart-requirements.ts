@@ -2,7 +2,8 @@ import type { Requirement } from "#shared/contracts/carts.ts";
 import { type CartItem, exceedsMaximum, type PricedCartRow, type Refusal } from "./cart-pricing.ts";
 import type { CartRow } from "./cart-rows.ts";
 
-const REFUSALS: Record<Refusal, string> = {
+/** Why a promotion cannot be used, as part of a sentence. */
+export const REFUSALS: Record<Refusal, string> = {
   "not-active": "it is not valid now",
   "used-up": "it has been used as often as it may be",
   "used-up-by-customer": "you have used it as often as one customer may",

@@ -366,6 +366,8 @@ describe("completeCart() and the uses of promotions", () => {
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
     expect(new Set(codesOf(results))).toEqual(new Set(["discount-used-up"]));
     expect(await usesOf(id)).toEqual({ used: 2, uses: 2 });
+    const [refused] = results.filter(({ status }) => status === "rejected") as [PromiseRejectedResult];
+    expect(refused.reason.message).toBe("TWICE does not apply: you have used it as often as one customer may.");
     const other = await readyCart({ patch: { discountCodes: ["TWICE"] } });
     expect((await other.complete()).discountTotal).toEqual(usd(100));
   });

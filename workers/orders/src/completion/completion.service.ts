@@ -11,7 +11,7 @@ import { releaseHold, reserve } from "../orders/holds.service.ts";
 import { toLineRow } from "../orders/placement.repository.ts";
 import { requireOpen, requireRow } from "../carts/cart-changes.ts";
 import { isTooLarge, type PricedCartRow, priceCartRow, type Variants } from "../carts/cart-pricing.ts";
-import { findRequirements } from "../carts/cart-requirements.ts";
+import { findRequirements, REFUSALS } from "../carts/cart-requirements.ts";
 import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
@@ -60,7 +60,8 @@ function hasRequiredFields(row: CartRow): boolean {
 
 function refuseUsedUpCodes({ promotions }: CartRow): void {
   const usedUp = promotions.find(({ code, refusal }) => code !== null && refusal?.startsWith("used-up"));
-  if (usedUp) throw new AppError("discount-used-up", `${usedUp.code} has been used as often as it may be.`);
+  if (!usedUp?.refusal) return;
+  throw new AppError("discount-used-up", `${usedUp.code} does not apply: ${REFUSALS[usedUp.refusal]}.`);
 }
 
 async function holdStock(ctx: OrdersContext, row: CartRow, expectedTotal: Money): Promise<Hold> {

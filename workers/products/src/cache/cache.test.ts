@@ -8,7 +8,8 @@ import type { CachedProduct } from "../catalogue/product-view.ts";
 import { PRODUCT_FORMAT, type Product, ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
 import type { ProductsContext } from "../context.ts";
-import { reserveVariants } from "../reservations/reservations.service.ts";
+import { findVariants } from "../lookups/variant-lookups.service.ts";
+import { reserveVariants, settleReservations } from "../reservations/reservations.service.ts";
 import { createTestCache, emptyCache } from "../testing.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { cacheHeaders } from "./cache.ts";
@@ -297,6 +298,26 @@ describe("reserveVariants()", () => {
     await ctx.settle();
     expect(cache.writes.length).toBeLessThanOrEqual(1 + Math.ceil((Date.now() - started) / SECONDS));
     expect(cache.read(keyOf(id))?.value).toMatchObject({ product: { availableStock: 2 } });
+  });
+
+  it("shows carts stock that is returned at once, while KV still has what was held", async () => {
+    const { id } = await newProduct();
+    await ctx.settle();
+    const here = { ...ctx, recent: new RecentEntries() };
+    const stock = async () => {
+      const [found] = await findVariants(here, { keys: [{ productId: id }], isFresh: false });
+      return found?.outcome === "found" && found.variant.availableStock;
+    };
+    const reservationId = ctx.newId();
+    await reserveVariants(here, { reservationId, lines: [{ productId: id, quantity: 10 }] });
+    const inKv = () => expect(cache.read(keyOf(id))?.value).toMatchObject({ product: { availableStock: 0 } });
+    await vi.waitFor(inKv);
+    expect(await stock()).toBe(0);
+    await settleReservations(here, [{ reservationId, action: "release" }]);
+    expect(await stock()).toBe(10);
+    inKv();
+    await ctx.settle();
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ product: { availableStock: 10 } });
   });
 
   it("does not leave the older stock that a reader caches after it", async () => {

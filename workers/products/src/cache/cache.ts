@@ -174,8 +174,8 @@ async function revalidate<Value>(ctx: ProductsContext, source: Cacheable<Value>,
 }
 
 /**
- * The entries of these keys, by key, in as few reads as KV allows. For keys that are missing in KV, the entries that
- * this isolate read or wrote within the last second.
+ * The entries of these keys, by key, in as few reads as KV allows. For keys that KV does not have, or has in an older version,
+ * those that this isolate remembers: what KV has may wait for its turn to be written.
  */
 export async function findEntries(ctx: ProductsContext, keys: string[]): Promise<Map<string, Entry<unknown>>> {
   const found = new Map<string, Entry<unknown>>();
@@ -190,7 +190,8 @@ export async function findEntries(ctx: ProductsContext, keys: string[]): Promise
   const now = ctx.now().getTime();
   for (const key of keys) {
     const remembered = ctx.recent.get<Entry<unknown>>(key, now);
-    if (remembered && !found.has(key)) found.set(key, remembered);
+    const inKv = found.get(key);
+    if (remembered && (!inKv || inKv.version < remembered.version)) found.set(key, remembered);
   }
   return found;
 }

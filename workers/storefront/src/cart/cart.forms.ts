@@ -16,7 +16,8 @@ const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
 
 cartPages.get("/cart", async (c) => {
   const open = await findCart(c);
-  return renderCart(c, open?.cart, { wasAdded: c.req.query("added") !== undefined });
+  const [wasAdded, hasChanged] = ["added", "changed"].map((name) => c.req.query(name) !== undefined);
+  return renderCart(c, open?.cart, { wasAdded, hasChanged });
 });
 
 cartPages.post("/cart/items", async (c) => {

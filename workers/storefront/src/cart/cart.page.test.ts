@@ -43,6 +43,14 @@ describe("the lines of a cart", () => {
     expect(text).toContain(shown);
   });
 
+  it("say what is wrong with the right one of many", async () => {
+    const items = Array.from({ length: 11 }, () => ({ ...mug, availableStock: 0 }));
+    const requirements = [{ code: "quantity-not-available", field: "items.10.quantity", message: "" }];
+    const { html } = await open({ items, requirements });
+    const lines = html.split('<div class="line-head">').slice(1);
+    expect(lines.map((line) => line.includes("Sold out."))).toEqual([...Array(10).fill(false), true]);
+  });
+
   it("have fields and buttons that tell the variants of a product apart", async () => {
     const { html } = await open({ items: [mug, { ...mug, variantId: "v2", options: { Size: "L" } }] });
     for (const size of ["S", "L"]) {
@@ -53,6 +61,10 @@ describe("the lines of a cart", () => {
 });
 
 describe("a discount code", () => {
+  it("may be as long as the shop's codes", async () => {
+    expect((await open({})).html).toMatch(/name="code"[^>]* maxlength="64"/);
+  });
+
   const welcome = { promotionId: "p1", code: "WELCOME10", name: "Welcome", amount: { amount: 300, currency: "USD" } };
   const [ALONE, SHIPPING, COMBINED] = [
     "FREESHIP takes nothing off this cart as it is.",

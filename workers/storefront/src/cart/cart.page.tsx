@@ -7,7 +7,13 @@ import type { Cart } from "../shop/types.ts";
 import { CartLines } from "./lines.tsx";
 import { Totals } from "./totals.tsx";
 
-export type CartPageState = { wasAdded?: boolean; error?: string; code?: { value: string; error: string } };
+export type CartPageState = {
+  wasAdded?: boolean;
+  /** The cart is not as it was when the visitor wanted to order it. */
+  hasChanged?: boolean;
+  error?: string;
+  code?: { value: string; error: string };
+};
 
 /** The page of a cart. After a refusal it says so, with 422. */
 export async function renderCart(c: PageRequest, cart: Cart | undefined, state: CartPageState = {}) {
@@ -51,6 +57,7 @@ const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageStat
         <h1>{v.t.cart.title}</h1>
       </div>
       {state.wasAdded && <Notice kind="good">{v.t.cart.added}</Notice>}
+      {state.hasChanged && <Notice kind="bad">{v.t.checkout.totalChanged}</Notice>}
       {state.error && <Notice kind="bad">{state.error}</Notice>}
       <div class="columns">
         <CartLines v={v} cart={cart} />
@@ -87,7 +94,7 @@ const Codes = ({ v, cart, state: { code } }: { v: View; cart: Cart; state: CartP
         label={v.t.cart.code}
         value={code?.value}
         error={code?.error}
-        maxlength={50}
+        maxlength={64}
         autocomplete="off"
         required
       />

@@ -66,7 +66,7 @@ export const Options = ({ options }: { options: Record<string, string> }) => {
 
 /** What keeps this line from being ordered. */
 function problemOfLine(v: View, { requirements, items }: Cart, index: number): string | undefined {
-  const own = requirements.find(({ field }) => field.startsWith(`items.${index}`));
+  const own = requirements.find(({ field }) => `${field}.`.startsWith(`items.${index}.`));
   const item = items[index];
   if (!own || !item) return undefined;
   if (own.code === "quantity-not-available") {

@@ -8,22 +8,35 @@ export type OpenCart = { session: SignedIn; cart: Cart };
 /** The visitor's open cart: the one that the cookie names, else their newest. */
 export async function findCart(c: PageRequest): Promise<OpenCart | undefined> {
   const session = await findSession(c);
-  const cart = session && (await readCart(session));
+  const cart = session && (await readOpenCart(session));
   if (!session) return undefined;
-  if (!cart || cart.orderId) {
+  if (!cart) {
     leaveCart(c, session);
     return undefined;
   }
   return keepCart(c, session, cart);
 }
 
-async function readCart({ shop, cookie }: SignedIn): Promise<Cart | undefined> {
+/** As `findCart`, of this session. `undefined` also when the cart that the cookie names has become an order or is gone. */
+export async function readOpenCart(session: SignedIn): Promise<Cart | undefined> {
+  const { shop, cookie } = session;
   const { cartId } = cookie;
-  if (!cartId) return (await shop.GET("/api/v1/carts", { params: { query: { limit: 1 } } })).data.items[0];
+  if (!cartId) return findNewest(session);
+  const read = await unlessGone(shop.GET("/api/v1/carts/{id}", { params: { path: { id: cartId } } }));
+  return read?.data.orderId ? undefined : read?.data;
+}
+
+async function findNewest({ shop }: SignedIn): Promise<Cart | undefined> {
+  return (await shop.GET("/api/v1/carts", { params: { query: { limit: 1 } } })).data.items[0];
+}
+
+/** What a request about a cart answers; `undefined` when the cart has become an order or is gone. */
+export async function unlessGone<Answer>(request: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return (await shop.GET("/api/v1/carts/{id}", { params: { path: { id: cartId } } })).data;
+    return await request;
   } catch (error) {
-    if (isRefusal(error) && error.status === 404) return undefined;
+    const isGone = isRefusal(error) && (problemSlug(error) === "not-found" || problemSlug(error) === "cart-completed");
+    if (isGone) return undefined;
     throw error;
   }
 }
@@ -50,27 +63,14 @@ export function leaveCart(c: PageRequest, session: SignedIn): void {
 
 export const countItems = ({ items }: Cart): number => items.reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** Puts a variant into the visitor's cart; the first one makes them a guest with a cart. */
+/** Puts a variant into the cart that `findCart` finds, else into a new one; the first makes the visitor a guest. */
 export async function addToCart(c: PageRequest, variantId: string, quantity: number): Promise<OpenCart> {
   const session = await findOrBeginSession(c);
   const { shop } = session;
   const item = { variantId, quantity };
-  const known = session.cookie.cartId ? await addToKnown(session, item) : undefined;
-  const cart = known ?? (await shop.POST("/api/v1/carts", { body: { items: [item] } })).data;
-  return keepCart(c, session, cart);
-}
-
-/** `undefined` when the cart has become an order or is gone. */
-async function addToKnown(
-  { shop, cookie }: SignedIn,
-  body: { variantId: string; quantity: number },
-): Promise<Cart | undefined> {
-  try {
-    const params = { path: { id: cookie.cartId ?? "" } };
-    return (await shop.POST("/api/v1/carts/{id}/items", { params, body })).data;
-  } catch (error) {
-    const isGone = isRefusal(error) && (problemSlug(error) === "not-found" || problemSlug(error) === "cart-completed");
-    if (isGone) return undefined;
-    throw error;
-  }
+  const addTo = async (id: string | undefined) =>
+    id ? unlessGone(shop.POST("/api/v1/carts/{id}/items", { params: { path: { id } }, body: item })) : undefined;
+  const added = (await addTo(session.cookie.cartId)) ?? (await addTo((await findNewest(session))?.id));
+  const { data } = added ?? (await shop.POST("/api/v1/carts", { body: { items: [item] } }));
+  return keepCart(c, session, data);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { app } from "../app.tsx";
-import { decodeSession } from "../session/cookies.ts";
-import { answers, cart, cookieOf, createEnv, order } from "../testing.ts";
+import { answers, cart, cookieOf, createEnv, keptSession, order, problem } from "../testing.ts";
 
 const ORIGIN = "https://shop.example";
 const PATH = `/api/v1/carts/${cart.id}`;
@@ -62,7 +61,6 @@ describe("the button that places the order", () => {
   const REVIEWED = { ...cart, requirements: [] };
   const OTHER = cart.id.replace(/.$/, "9");
   const completion = (id: string) => `/api/v1/carts/${id}/complete`;
-  const problem = (slug: string, status: number) => Response.json({ type: `/problems/${slug}` }, { status });
   const free = { ...REVIEWED, total: { amount: 0, currency: "USD" } };
 
   type Sent = { form?: Record<string, string>; cookie?: string; site?: string; replaced?: Record<string, unknown> };
@@ -78,10 +76,8 @@ describe("the button that places the order", () => {
       },
       env,
     );
-    const kept = response.headers.getSetCookie().findLast((each) => each.startsWith("__Host-session="));
-    const session = decodeSession(kept && decodeURIComponent(kept.slice("__Host-session=".length).split(";")[0] ?? ""));
     const completed = requests.map(({ url }) => new URL(url).pathname).filter((path) => path.endsWith("/complete"));
-    return { response, location: response.headers.get("Location"), session, completed };
+    return { response, location: response.headers.get("Location"), session: keptSession(response), completed };
   }
 
   it("says for how much, and that nothing is to pay for a free order", async () => {
@@ -125,11 +121,34 @@ describe("the button that places the order", () => {
   });
 
   it("leads back to the review when the cart has changed, so that going back sends no form again", async () => {
-    const { location } = await place({ replaced: { [completion(cart.id)]: problem("cart-changed", 409) } });
+    const changed = problem("cart-changed", 409, { cart: REVIEWED });
+    const { location } = await place({ replaced: { [completion(cart.id)]: changed } });
     expect(location).toBe("/checkout?changed");
     const page = await openShop("off", { [PATH]: REVIEWED }).request("/checkout?changed");
     expect(page.status).toBe(200);
     expect(await page.text()).toContain("Check the new total, then order.");
+  });
+
+  const SOLD_OUT = {
+    ...REVIEWED,
+    requirements: [{ code: "quantity-not-available", field: "items.0.quantity", message: "" }],
+  };
+
+  it("leads back to the review by the cart of the refusal, whatever a cache says of its stock", async () => {
+    const changed = problem("cart-changed", 409, { cart: REVIEWED });
+    const { location } = await place({ replaced: { [completion(cart.id)]: changed, [PATH]: SOLD_OUT } });
+    expect(location).toBe("/checkout?changed");
+  });
+
+  it("leads to a changed cart that cannot be ordered, which says that it has changed", async () => {
+    const changed = problem("cart-changed", 409, { cart: SOLD_OUT });
+    expect((await place({ replaced: { [completion(cart.id)]: changed } })).location).toBe("/cart?changed");
+    const shop = openShop("off", { [PATH]: SOLD_OUT });
+    expect((await shop.request("/checkout?changed")).headers.get("Location")).toBe("/cart?changed");
+    expect((await shop.request("/checkout")).headers.get("Location")).toBe("/cart");
+    const page = await shop.request("/cart?changed");
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("Your cart, prices or stock changed since you looked.");
   });
 
   it("does not order another cart than the one that was shown, and says that it is gone", async () => {

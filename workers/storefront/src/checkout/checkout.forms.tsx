@@ -26,11 +26,12 @@ const at = (cart: Cart) => ({ path: { id: cart.id } });
 
 checkoutPages.get("/checkout", async (c) => {
   const open = await findCart(c);
-  if (!open || isBlocked(open.cart)) return c.redirect("/cart", 303);
+  const hasChanged = c.req.query("changed") !== undefined;
+  if (!open || isBlocked(open.cart)) return c.redirect(hasChanged ? "/cart?changed" : "/cart", 303);
   const step = shownStep(open.cart, c.req.query("step"));
   if (step === "address") return showAddress(c, open);
   if (step === "shipping") return showShipping(c, open);
-  const notice = c.req.query("changed") === undefined ? undefined : textsOf(c).checkout.totalChanged;
+  const notice = hasChanged ? textsOf(c).checkout.totalChanged : undefined;
   return renderCheckout(c, { cart: open.cart, step, notice, form: (v) => <Review v={v} cart={open.cart} /> });
 });
 
@@ -144,12 +145,15 @@ checkoutPages.post("/checkout/complete", async (c) => {
     return c.redirect(`/orders/${data.id}?placed`, 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const open = await findCart(c);
     const slug = problemSlug(error);
+    // `cart-changed` has the cart of the form as it is now. What is read may come from a cache, with stock that is free again.
+    const open = error.cart ? keepCart(c, session, error.cart) : await findCart(c);
     if (!open && slug === "not-found") return renderCart(c, undefined, { error: textsOf(c).cart.gone });
     if (!open || slug === "cart-incomplete") return c.redirect("/checkout", 303);
     // A redirect, so that the browser can go back to the review without sending the form again.
-    if (slug === "cart-changed" || slug === "not-found") return c.redirect("/checkout?changed", 303);
+    if (slug === "cart-changed" || slug === "not-found") {
+      return c.redirect(isBlocked(open.cart) ? "/cart?changed" : "/checkout?changed", 303);
+    }
     return renderCart(c, open.cart, { error: explainProblem(textsOf(c), error).message });
   }
 });

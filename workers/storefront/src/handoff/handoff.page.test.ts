@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { app } from "../app.tsx";
-import { decodeSession } from "../session/cookies.ts";
-import { cart, cookieOf, createEnv, order } from "../testing.ts";
+import { cart, cookieOf, createEnv, keptSession, order, problem } from "../testing.ts";
 
 const ORIGIN = "https://shop.example";
 const OWN_CART = { "/api/v1/carts": { items: [cart], nextCursor: null } };
 
-type Sent = { form: Record<string, string>; cookie?: string; site?: string; role?: "guest" | "customer" };
+type Sent = {
+  form: Record<string, string>;
+  cookie?: string;
+  site?: string;
+  role?: "guest" | "customer";
+  merged?: object;
+};
 
-async function send({ form, cookie = "", site = "same-origin", role = "guest" }: Sent) {
-  const { env, requests } = createEnv({ ...OWN_CART, [`/api/v1/carts/${cart.id}/merge`]: cart });
+async function send({ form, cookie = "", site = "same-origin", role = "guest", merged = cart }: Sent) {
+  const { env, requests } = createEnv({ ...OWN_CART, [`/api/v1/carts/${cart.id}/merge`]: merged });
   const caller = await env.USERS_SESSIONS.authenticate();
   const roles: Record<string, string> = { token: role, taken: "guest" };
   const authenticate = async (_call: unknown, token: string) => ({ ...caller, role: roles[token] });
@@ -17,15 +22,15 @@ async function send({ form, cookie = "", site = "same-origin", role = "guest" }:
     `${ORIGIN}/continue`,
     {
       method: "POST",
-      headers: { "Sec-Fetch-Site": site, Cookie: cookie, "Content-Type": "application/x-www-form-urlencoded" },
+      headers: {
+        ...{ Accept: "text/html", "Sec-Fetch-Site": site, Cookie: cookie },
+        "Content-Type": "application/x-www-form-urlencoded",
+      },
       body: new URLSearchParams(form),
     },
     { ...env, USERS_SESSIONS: { authenticate } },
   );
-  // The last one counts.
-  const kept = response.headers.getSetCookie().findLast((each) => each.startsWith("__Host-session="));
-  const value = kept && decodeURIComponent(kept.slice("__Host-session=".length).split(";")[0] ?? "");
-  return { response, requests, session: decodeSession(value) };
+  return { response, requests, session: keptSession(response) };
 }
 
 describe("/continue", () => {
@@ -58,6 +63,13 @@ describe("/continue", () => {
     expect(session).toBeUndefined();
     const merge = requests.find(({ url }) => url.endsWith("/merge"));
     expect(await merge?.json()).toEqual({ guestToken: "taken" });
+  });
+
+  it("keeps the guest's session when the customer cannot get what the guest had, since the link is used up", async () => {
+    const customer = { cookie: cookieOf(cart.id), role: "customer" } as const;
+    const { response, session } = await send({ form: { token: "good" }, ...customer, merged: problem("busy", 503) });
+    expect(response.status).toBe(503);
+    expect(session).toMatchObject({ accessToken: "taken", refreshToken: "next" });
   });
 
   it("says that a link is of no use any more, and leaves the visitor's session as it is", async () => {

@@ -25,7 +25,11 @@ handoffPages.post("/continue", async (c) => {
   if (!taken) return renderHandoff(c, "", "");
   if (before && !before.isGuest) {
     // A customer stays signed in, and gets what the guest had.
-    await takeOver(c, before, taken.cookie.accessToken);
+    await takeOver(c, before, taken).catch((error: unknown) => {
+      // The link is used up: without the guest's session nothing could reach what it had. Signing in takes it over again.
+      keepSession(c, taken.cookie);
+      throw error;
+    });
   } else {
     keepSession(c, taken.cookie);
     const [cart] = (await taken.shop.GET("/api/v1/carts", { params: { query: { limit: 1 } } })).data.items;

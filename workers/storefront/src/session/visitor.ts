@@ -52,14 +52,22 @@ export async function findOrBeginSession(c: PageRequest): Promise<SignedIn> {
   return (await findSession(c)) ?? beginSession(c, { grant_type: "urn:edge-shop:grant-type:guest" });
 }
 
+type Grant = Parameters<typeof requestTokens>[2];
+
 /** Begins a session and keeps it in the cookie. */
-export async function beginSession(c: PageRequest, grant: Parameters<typeof requestTokens>[2]): Promise<SignedIn> {
+export async function beginSession(c: PageRequest, grant: Grant): Promise<SignedIn> {
+  const session = await openSession(c, grant);
+  keepSession(c, session.cookie);
+  return session;
+}
+
+/** Begins a session. The caller decides whether to keep it in the cookie. */
+export async function openSession(c: PageRequest, grant: Grant): Promise<SignedIn> {
   const ctx = c.get("ctx");
   const visitor = c.get("visitor");
   const cookie = await requestTokens(ctx, visitor, grant);
   const session = await resumeSession(ctx, visitor, cookie);
   if (!session) throw new Error("A session that has just begun is over");
-  keepSession(c, session.cookie);
   return signedIn(c, session.cookie, session.caller);
 }
 

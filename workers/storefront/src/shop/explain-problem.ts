@@ -11,6 +11,7 @@ const MESSAGES: Record<string, (t: Texts) => string> = {
   "unknown-product": ({ errors }) => errors.unknownProduct,
   "product-not-found": ({ errors }) => errors.unknownProduct,
   "mixed-currencies": ({ errors }) => errors.mixedCurrencies,
+  "too-many-carts": ({ errors }) => errors.tooManyCarts,
   "unknown-discount-code": ({ errors }) => errors.unknownCode,
   "discount-not-applicable": ({ errors }) => errors.codeNotApplicable,
   "discount-used-up": ({ errors }) => errors.codeUsedUp,

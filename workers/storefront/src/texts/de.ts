@@ -374,6 +374,7 @@ export const de: Texts = {
     region: "Gib das Kürzel an, etwa BY.",
     unknownProduct: "Dieses Produkt gibt es nicht mehr.",
     mixedCurrencies: "Im Warenkorb liegen Produkte in einer anderen Währung. Bestelle diese zuerst.",
+    tooManyCarts: "Du hast zu viele offene Warenkörbe. Bestelle zuerst, was in deinem Warenkorb liegt.",
     unknownCode: "Diesen Code gibt es nicht. Prüfe die Schreibweise.",
     codeNotApplicable: "Dieser Code gilt nicht für deinen Warenkorb.",
     codeUsedUp: "Ein Rabattcode ist aufgebraucht. Entferne ihn und bestelle noch einmal.",

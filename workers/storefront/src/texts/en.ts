@@ -373,6 +373,7 @@ export const en = {
     region: "Enter the short code of the state or province, as in CA.",
     unknownProduct: "This product is no longer for sale.",
     mixedCurrencies: "Your cart has products in another currency. Order those first.",
+    tooManyCarts: "You have too many open carts. Order what is in your cart first.",
     unknownCode: "There is no such code. Check the spelling.",
     codeNotApplicable: "This code does not apply to what is in your cart.",
     codeUsedUp: "A discount code has been used up. Remove it and order again.",
