@@ -53,6 +53,46 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     expect(await finish()).toEqual([]);
   });
 
+  it("begins a dialog in its first field, and asks before what was entered is lost", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/products");
+    const answers = [false, true];
+    page.on("dialog", (question) => (answers.shift() ? question.accept() : question.dismiss()));
+    await press(page, "New product");
+    await page.getByRole("dialog").waitFor();
+    expect(await focused(page)).toBe("Name");
+    await page.keyboard.type("Half a name");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").getByLabel("Name").inputValue()).toBe("Half a name");
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(answers).toEqual([]);
+    expect(await finish()).toEqual([]);
+  });
+
+  it("asks before a page with changes is left, and not once they are saved", async () => {
+    const { body } = await admin.post<{ id: string }>("/api/v1/products", {
+      name: "Unsaved lamp",
+      price: { amount: 1900, currency: "USD" },
+      availableStock: 3,
+    });
+    const { page, finish } = await openAsAdmin(shop, browser, `/products/${body.id}`);
+    const questions: string[] = [];
+    page.on("dialog", (question) => {
+      questions.push(question.message());
+      return question.dismiss();
+    });
+    const orders = page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: "Orders" });
+    await page.getByLabel("Description").fill("It gives light.");
+    await orders.click();
+    expect(questions).toEqual(["Leave without saving what you entered?"]);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("The product was saved.").waitFor();
+    await orders.click();
+    await page.getByRole("heading", { name: "Orders", level: 1 }).waitFor();
+    expect(questions).toHaveLength(1);
+    expect(await finish()).toEqual([]);
+  });
+
   it("closes the menu of a phone with Escape, and stays on the page of the order", async () => {
     const { body } = await admin.get<{ items: { id: string; number: number }[] }>("/api/v1/orders?limit=1");
     const [order] = body.items;

@@ -127,9 +127,10 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
       await page.goto("/admin/products");
       const price = page.getByRole("button", { name: new RegExp(`^Price of ${name}`) });
       await price.click();
-      await page.getByLabel(`Price of ${name}`).fill("17.50");
+      await page.getByLabel(`Price of ${name}`).pressSequentially("17.50");
       await page.keyboard.press("Enter");
       await page.getByText(`Price of ${name} saved.`).waitFor();
+      expect(await page.evaluate("document.activeElement.ariaLabel")).toBe(`Price of ${name}: $17.50. Edit`);
       const problems = await look(page, `admin-products-${size}`);
 
       const { body: before } = await admin.get<{ version: number; price: { amount: number } }>(
@@ -138,7 +139,7 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
       expect(before.price.amount).toBe(1750);
       await price.click();
       await admin.call("PATCH", `/api/v1/products/${id}`, { price: { amount: 1800, currency: "USD" } });
-      await page.getByLabel(`Price of ${name}`).fill("19");
+      await page.getByLabel(`Price of ${name}`).pressSequentially("19");
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { name: "The price has changed meanwhile" }).waitFor();
       problems.push(...(await look(page, `admin-conflict-${size}`)));

@@ -42,6 +42,13 @@ describe("describeProblem()", () => {
     );
   });
 
+  it("does not speak of members of an answer when stock is taken out that is not there", () => {
+    const detail = "`shortages` lists what was requested and what is available.";
+    expect(describeProblem(problem({ type: "/problems/insufficient-stock", detail }))).toBe(
+      "There is less than that in stock. Nothing was changed.",
+    );
+  });
+
   it("does not speak of versions when another administrator was first", () => {
     const detail = "It has version 2 now. Read it again before you change it.";
     expect(describeProblem(problem({ type: "/problems/version-mismatch", detail }))).toBe(

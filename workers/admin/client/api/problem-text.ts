@@ -11,6 +11,7 @@ export function describeProblem(error: unknown): string {
   if (isProblem(error, "version-mismatch")) {
     return "Somebody else, or the shop itself, has changed this since you saw it. Nothing was overwritten.";
   }
+  if (isProblem(error, "insufficient-stock")) return "There is less than that in stock. Nothing was changed.";
   if (error.errors.length === 0) return error.detail;
   return error.errors.map(describeWithLabel).join(" ");
 }

@@ -82,10 +82,10 @@ function Actions({ user, ask }: { user: User; ask: Ask }) {
       )}
       <Button
         variant="quiet"
-        aria-label={`${isActive ? "Close" : "Open again"}: ${username}`}
+        aria-label={`${isActive ? "Close account" : "Open again"}: ${username}`}
         onClick={() => ask(user, isActive ? "close" : "open")}
       >
-        {isActive ? "Close" : "Open again"}
+        {isActive ? "Close account" : "Open again"}
       </Button>
     </span>
   );

@@ -4,32 +4,41 @@ import { Button } from "../ui/button.tsx";
 type Props = {
   title: string;
   isWide?: boolean | undefined;
+  /** Asked when a person presses Escape or ✕, which can happen by mistake. */
+  mayClose?: () => boolean;
   onClose: () => void;
   children: ReactNode;
   footer?: ReactNode;
 };
 
+const FIELD = ".dialog-body :is(input, select, textarea):enabled";
+
 /** A modal dialog: the platform's own, which keeps the focus inside and closes with Escape. */
-export function Dialog({ title, isWide = false, onClose, children, footer }: Props) {
+export function Dialog({ title, isWide = false, mayClose = () => true, onClose, children, footer }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   // A dialog gives the focus back only while it is in the document: `useEffect` would close it after it was removed.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // By itself it would take the first button, which closes it.
+    element?.querySelector<HTMLElement>(FIELD)?.focus();
     return () => element?.close();
   }, []);
   return (
+    // Its fields for files have an event `cancel` too.
     <dialog
       ref={dialog}
       className={isWide ? "dialog wide-dialog" : "dialog"}
       aria-labelledby={titleId}
-      onCancel={onClose}
+      onCancel={(event) => {
+        if (event.target === event.currentTarget && !mayClose()) event.preventDefault();
+      }}
       onClose={onClose}
     >
       <header>
         <h2 id={titleId}>{title}</h2>
-        <Button variant="quiet" icon="close" aria-label="Close" onClick={onClose} />
+        <Button variant="quiet" icon="close" aria-label="Close" onClick={() => mayClose() && onClose()} />
       </header>
       <div className="dialog-body">{children}</div>
       {footer && <footer>{footer}</footer>}

@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { FieldOf } from "../fields/field-problems.ts";
 import { Form } from "../fields/form.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "./dialog.tsx";
+import { confirmLeaving } from "./unsaved-changes.ts";
 
 type Props = {
   title: string;
@@ -27,9 +28,13 @@ type Props = {
 export function FormDialog(props: Props) {
   const { title, confirm, isDangerous, isWide, isBusy, isDisabled, error, fieldOf, onSubmit, onClose, children } =
     props;
+  const isChanged = useRef(false);
   return (
-    <Dialog title={title} isWide={isWide} onClose={onClose}>
+    <Dialog title={title} isWide={isWide} mayClose={() => !isChanged.current || confirmLeaving()} onClose={onClose}>
       <Form
+        onChange={() => {
+          isChanged.current = true;
+        }}
         error={error}
         fieldOf={fieldOf}
         onSubmit={onSubmit}

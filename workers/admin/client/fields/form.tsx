@@ -7,6 +7,8 @@ type Props = {
   error: unknown;
   /** Given where a field is not called as the path of the API begins. */
   fieldOf?: FieldOf | undefined;
+  /** Something was entered. */
+  onChange?: () => void;
   /** May throw `InvalidFields`, which is shown. */
   onSubmit: (form: FormData) => void;
   children: ReactNode;
@@ -15,7 +17,7 @@ type Props = {
 };
 
 /** A form that shows what is wrong with it: at the fields, the first of which gets the focus, and above its buttons. */
-export function Form({ className = "form", error, fieldOf, onSubmit, children, actions }: Props) {
+export function Form({ className = "form", error, fieldOf, onChange, onSubmit, children, actions }: Props) {
   const element = useRef<HTMLFormElement>(null);
   const [{ fields, others }, setProblems] = useState(NO_PROBLEMS);
   const show = (refusal: unknown) => {
@@ -39,14 +41,15 @@ export function Form({ className = "form", error, fieldOf, onSubmit, children, a
       show(refusal);
     }
   };
-  const forget = ({ target }: FormEvent<HTMLFormElement>) => {
+  const handleInput = ({ target }: FormEvent<HTMLFormElement>) => {
+    onChange?.();
     const name = target instanceof Element ? nameOf(target) : "";
     if (!(name in fields)) return;
     const { [name]: _changed, ...rest } = fields;
     setProblems({ fields: rest, others });
   };
   return (
-    <form ref={element} className={className} onSubmit={submit} onInput={forget}>
+    <form ref={element} className={className} onSubmit={submit} onInput={handleInput}>
       <FieldProblems value={fields}>{children}</FieldProblems>
       {others.length > 0 && (
         <p className="notice bad" role="alert">

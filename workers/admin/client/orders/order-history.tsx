@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type Order, shop } from "../api/client.ts";
 import { toWords } from "../ui/badge.tsx";
 import { formatTime } from "../ui/format.ts";
@@ -17,7 +18,7 @@ export function OrderHistory({ order: { id } }: { order: Order }) {
       <ol className="timeline">
         {data.items.map(({ at, type, actor }) => (
           <li key={`${at} ${type}`}>
-            <p>{toWords(type)}</p>
+            <p>{type.startsWith("return.") ? <Link to="/returns">{toWords(type)}</Link> : toWords(type)}</p>
             <p className="soft small">
               <time dateTime={at}>{formatTime(at)}</time>, by {ACTORS[actor]}
             </p>

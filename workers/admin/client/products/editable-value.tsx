@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { toDecimal } from "#shared/values/minor-units.ts";
 import { readAmount } from "../fields/amounts.ts";
 import { formatCount, formatMoney } from "../ui/format.ts";
@@ -6,15 +6,23 @@ import { Icon } from "../ui/icon.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { type EditedField, type Target, type useEdits, valueIn } from "./edits.ts";
 
+// Stable functions: React calls a ref that is a new one again after each key, which would select what was typed.
+const selectAll = (input: HTMLInputElement | null) => input?.select();
+const takeFocus = (button: HTMLButtonElement | null) => button?.focus();
+
 type Props = { target: Target; field: EditedField; save: ReturnType<typeof useEdits>["save"] };
 
 /** A value that becomes a field when it is pressed: Enter saves, Escape leaves it as it was. */
 export function EditableValue({ target, field, save }: Props) {
   const [text, setText] = useState<string>();
+  const wasEdited = useRef(false);
   const { currency } = target.price;
   const label = `${field === "price" ? "Price" : "Stock"} of ${target.name}`;
   const shown = field === "price" ? formatMoney(target.price) : formatCount(target.availableStock);
-  const begin = () => setText(field === "price" ? toDecimal(target.price) : String(target.availableStock));
+  const begin = () => {
+    wasEdited.current = true;
+    setText(field === "price" ? toDecimal(target.price) : String(target.availableStock));
+  };
   const finish = () => {
     const { amount: value, problem } = field === "price" ? readAmount(text ?? "", currency) : readCount(text ?? "");
     if (problem !== undefined) {
@@ -25,12 +33,22 @@ export function EditableValue({ target, field, save }: Props) {
     if (value !== valueIn(target, field)) save.mutate({ target, field, value });
   };
   const press = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    // The button that gets the focus would take this key as pressed on it.
+    event.preventDefault();
     if (event.key === "Enter") finish();
-    if (event.key === "Escape") setText(undefined);
+    else setText(undefined);
   };
   if (text === undefined) {
     return (
-      <button type="button" className="editable" onClick={begin} aria-label={`${label}: ${shown}. Edit`}>
+      <button
+        type="button"
+        className="editable"
+        // The field that had the focus is gone.
+        ref={wasEdited.current ? takeFocus : null}
+        onClick={begin}
+        aria-label={`${label}: ${shown}. Edit`}
+      >
         {shown}
         <Icon name="edit" />
       </button>
@@ -40,7 +58,7 @@ export function EditableValue({ target, field, save }: Props) {
     <span className="editing">
       <input
         // The person has just asked for this very field.
-        ref={(input) => input?.select()}
+        ref={selectAll}
         aria-label={label}
         inputMode={field === "price" ? "decimal" : "numeric"}
         value={text}

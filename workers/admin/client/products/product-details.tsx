@@ -2,6 +2,7 @@ import { useState } from "react";
 import { ifMatch, type Product, type Schemas, shop } from "../api/client.ts";
 import type { Compared } from "../dialogs/changes.ts";
 import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
+import { useUnsavedChanges } from "../dialogs/unsaved-changes.ts";
 import { useConflict } from "../dialogs/use-conflict.ts";
 import { toWords } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -46,12 +47,14 @@ export function ProductDetails({ product }: { product: Product }) {
 }
 
 function DetailsForm({ product, onSaved, onReload }: Props) {
+  const unsaved = useUnsavedChanges();
   const { save, conflict, withoutConflict } = useConflict({ seen: product, fields: FIELDS, read: readProduct });
   const { mutate, isPending, error } = useProductChange(product.id, {
     change: async (body: Schemas["ProductPatch"]) => {
       const { data } = await save((base) =>
         shop.PATCH("/api/v1/products/{id}", { params: { path: { id: base.id }, header: ifMatch(base) }, body }),
       );
+      unsaved.clear();
       onSaved(data);
     },
     done: "The product was saved.",
@@ -71,6 +74,7 @@ function DetailsForm({ product, onSaved, onReload }: Props) {
       <h2>Details</h2>
       <Form
         error={withoutConflict(error)}
+        onChange={unsaved.mark}
         onSubmit={submit}
         actions={
           <Button type="submit" variant="primary" isBusy={isPending}>

@@ -7,13 +7,16 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../fields/field.tsx";
 import { Form } from "../fields/form.tsx";
 import { showToast } from "../dialogs/toasts.ts";
+import { useUnsavedChanges } from "../dialogs/unsaved-changes.ts";
 
 export function SettingsPage() {
   const settings = useSettings();
+  const unsaved = useUnsavedChanges();
   const { mutate, isPending, error } = useMutation({
     mutationFn: (body: Schemas["ShopPatch"]) => shop.PATCH("/api/v1/shop", { body }),
     meta: { showsError: true },
     onSuccess: async () => {
+      unsaved.clear();
       await queryClient.invalidateQueries({ queryKey: ["shop"] });
       showToast("The settings were saved.");
     },
@@ -34,6 +37,7 @@ export function SettingsPage() {
         <Form
           className="card form narrow"
           error={error}
+          onChange={unsaved.mark}
           onSubmit={save}
           actions={
             <Button type="submit" variant="primary" isBusy={isPending}>

@@ -1,6 +1,6 @@
 import type { Compared } from "../dialogs/changes.ts";
 import { formatMoney } from "../ui/format.ts";
-import { nameOfCountry, type Zone } from "./zones.ts";
+import { nameOfPlace, type Zone } from "./zones.ts";
 
 /** The fields of the form, to show what another client has changed of them. */
 export const ZONE_FIELDS: Compared<Zone>[] = [
@@ -8,7 +8,7 @@ export const ZONE_FIELDS: Compared<Zone>[] = [
   {
     label: "Places",
     value: ({ countries, regions }) => [countries, regions],
-    show: ({ countries, regions }) => [...countries.map(nameOfCountry), ...regions].join(", "),
+    show: ({ countries, regions }) => [...countries.map(nameOfPlace), ...regions].join(", "),
   },
   {
     label: "Taxes",

@@ -14,7 +14,7 @@ import { MethodFields } from "./method-fields.tsx";
 import { ZONE_FIELDS } from "./zone-changes.ts";
 import { type MethodRow, readZone, zoneFieldOf } from "./zone-form.ts";
 import { TaxFields } from "./tax-fields.tsx";
-import { COUNTRY_CHOICES, nameOfCountry, readZoneNow, type Zone } from "./zones.ts";
+import { COUNTRY_CHOICES, nameOfPlace, readZoneNow, type Zone } from "./zones.ts";
 
 type Props = {
   zone?: Zone;
@@ -67,7 +67,7 @@ export function ZoneDialog({ zone, onReload, onClose }: Props) {
           label="Countries"
           hint="Name of a country"
           all={COUNTRY_CHOICES}
-          chosen={countries.map((id) => ({ id, name: nameOfCountry(id) }))}
+          chosen={countries.map((id) => ({ id, name: nameOfPlace(id) }))}
           onChange={(chosen) => setCountries(chosen.map(({ id }) => id))}
         />
         <Field name="regions" label="Regions" hint="As ISO 3166-2 has them, such as US-CA, between commas.">

@@ -8,7 +8,7 @@ import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/format.ts";
 import { RemovalQuestion } from "../dialogs/question.tsx";
 import { ZoneDialog } from "./zone-dialog.tsx";
-import { nameOfCountry, readZones, type Zone } from "./zones.ts";
+import { nameOfPlace, readZones, type Zone } from "./zones.ts";
 
 export function ZonesPage() {
   const { data: zones, error } = useQuery({ queryKey: ["zones"], queryFn: readZones });
@@ -59,7 +59,7 @@ export function ZonesPage() {
 type CardProps = { zone: Zone; onEdit: () => void; onDelete: () => void };
 
 function ZoneCard({ zone, onEdit, onDelete }: CardProps) {
-  const places = [...zone.countries.map(nameOfCountry), ...zone.regions];
+  const places = [...zone.countries.map(nameOfPlace), ...zone.regions];
   return (
     <section className="card">
       <div className="spread">

@@ -1,19 +1,19 @@
 import { COUNTRIES } from "#shared/values/country-codes.ts";
 import { type Schemas, shop } from "../api/client.ts";
 import type { Choice } from "../fields/picker.tsx";
+import { nameOfCountry } from "../ui/country.ts";
 
 export type Zone = Schemas["Zone"];
 export type ShippingMethod = Zone["shippingMethods"][number];
 
 const REST_OF_WORLD = "*";
-const names = new Intl.DisplayNames(undefined, { type: "region", fallback: "code" });
 
-export const nameOfCountry = (code: string): string =>
-  code === REST_OF_WORLD ? "The rest of the world" : (names.of(code) ?? code);
+export const nameOfPlace = (code: string): string =>
+  code === REST_OF_WORLD ? "The rest of the world" : nameOfCountry(code);
 
 /** Every country by name, and the rest of the world. */
 export const COUNTRY_CHOICES: Choice[] = [
-  { id: REST_OF_WORLD, name: nameOfCountry(REST_OF_WORLD) },
+  { id: REST_OF_WORLD, name: nameOfPlace(REST_OF_WORLD) },
   ...COUNTRIES.map((id) => ({ id, name: nameOfCountry(id) })).sort((a, b) => a.name.localeCompare(b.name)),
 ];
 
