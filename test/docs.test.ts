@@ -20,9 +20,19 @@ function brokenLinks(document: string): string[] {
   });
 }
 
+/** The links to decisions whose text is another number than that of the file, as in "[decision 32](decisions/0028-….md)". */
+function misnumberedDecisions(document: string): string[] {
+  const links = read(document).matchAll(/\[(?:decision\s+)?(\d+)\]\([^)\s]*?(\d{4})-[a-z0-9-]+\.md[^)]*\)/gi);
+  return [...links].flatMap(([link, named, led]) => (Number(named) === Number(led) ? [] : [link]));
+}
+
 describe.each(documents)("%s", (document) => {
   it("links only to files and headings that exist", () => {
     expect(brokenLinks(document)).toEqual([]);
+  });
+
+  it("calls each decision that it links to by its number", () => {
+    expect(misnumberedDecisions(document)).toEqual([]);
   });
 
   it("names only files that exist, but for those of the example service", () => {

@@ -25,12 +25,12 @@ export const ShippingMethodSchema = z.object({ id: IdSchema, ...shippingMethodFi
 export type ShippingMethod = z.infer<typeof ShippingMethodSchema>;
 
 /** What a promotion takes off a cart or order. */
-export const DiscountSchema = z
+const DiscountSchema = z
   .object({ promotionId: IdSchema, code: z.string().nullable(), name: z.string(), amount: NonNegativeMoneySchema })
   .openapi("Discount");
 
 /** The sum of one tax; `included` is true when prices include it. */
-export const TaxSchema = z
+const TaxSchema = z
   .object({ name: z.string(), basisPoints: z.int(), amount: NonNegativeMoneySchema, included: z.boolean() })
   .openapi("Tax");
 

@@ -33,11 +33,21 @@ export type EventPosition = { time: string; id: string };
 
 export type ListEvents = { after: EventPosition | null; minAgeSeconds: number; limit: number };
 
+/** What tells a reader of a log whether it lacks an event. */
+export type LoggedEventId = EventPosition & { type: string };
+
 /** The entrypoint `EventLog` of a publisher. */
 export interface EventLogRpc {
   /**
-   * Events of the log behind a position (`null`: from its beginning), oldest first. `minAgeSeconds` of two minutes
-   * or more is sure to leave no event out that is committed later. Kept for 14 days at least.
+   * The ids of the events behind a position of the log (`null`: from its beginning), oldest first. `minAgeSeconds` of two
+   * minutes or more is sure to leave no event out that is committed later. Kept for `EVENT_LOG_DAYS` at least.
    */
+  listEventIds(call: Call, input: ListEvents): Promise<LoggedEventId[]>;
+  /**
+   * These events, oldest first: as many as fit in some megabytes, and at least one. Those that the log does not have any
+   * more are left out.
+   */
+  readEvents(call: Call, ids: string[]): Promise<CloudEvent[]>;
+  /** The events themselves, by the same input. Subscribers of the previous version call it: to be removed in the next release. */
   listEvents(call: Call, input: ListEvents): Promise<CloudEvent[]>;
 }

@@ -12,10 +12,10 @@ export type OrderStatus = z.infer<typeof OrderStatusSchema>;
 export const PAYMENT_STATUSES = ["unpaid", "paid", "partially-refunded", "refunded"] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-export const FULFILLMENT_STATUSES = ["unfulfilled", "partially-fulfilled", "fulfilled"] as const;
+const FULFILLMENT_STATUSES = ["unfulfilled", "partially-fulfilled", "fulfilled"] as const;
 export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
-export const CANCEL_REASONS = ["customer", "admin", "unpaid"] as const;
+const CANCEL_REASONS = ["customer", "admin", "unpaid"] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 const OrderItemSchema = z.object({

@@ -28,7 +28,7 @@ export type ReserveStock<Line = OrderedQuantity> = { reservationId: string; line
 /** Ids of reservations, by the state that they have when their orders have gone through. */
 export type FinalReservations = { confirmed: string[]; returned: string[] };
 
-export type Shortage = { productId: string; variantId: string; requested: number; available: number };
+type Shortage = { productId: string; variantId: string; requested: number; available: number };
 
 export type ReserveResult =
   /**
@@ -61,7 +61,7 @@ export type CatalogueVariant = {
 } & PricedProduct;
 
 /** What the price of a cart depends on beside prices. */
-export type PricedProduct = {
+type PricedProduct = {
   weightGrams: number;
   taxClass: TaxClass;
   /** The product's categories and all that these are in. */

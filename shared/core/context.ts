@@ -22,7 +22,7 @@ export type BaseContext = {
   defer: (work: Promise<unknown>) => void;
 };
 
-export type LogVars = { SERVICE: string; VERSION: string; LOG_LEVEL: LogLevel };
+type LogVars = { SERVICE: string; VERSION: string; LOG_LEVEL: LogLevel };
 
 /** What every entry point of a Worker needs to make the context of a piece of work. */
 export type Worker<Env extends object, Ctx extends BaseContext> = {

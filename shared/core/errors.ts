@@ -4,7 +4,7 @@ import type { Cart, Requirement } from "#shared/contracts/carts.ts";
 export type FieldError = { path: string; code: string; message: string };
 
 /** What a problem may carry beside its standard members, all of it shown to the client. */
-export type ProblemExtras = {
+type ProblemExtras = {
   requirements?: Requirement[];
   cart?: Cart;
   errors?: FieldError[];

@@ -5,7 +5,7 @@ import { PROBLEMS } from "./problems.ts";
 import { describeError } from "./log.ts";
 
 /** An `AppError` below 500 is a refusal; anything else that is thrown is a failure. */
-export function classifyError(error: unknown): Outcome {
+function classifyError(error: unknown): Outcome {
   return isAppError(error) && PROBLEMS[error.code].status < 500 ? "refused" : "failed";
 }
 

@@ -8,7 +8,7 @@ export type Db = NeonHttpDatabase;
 /** A statement that takes longer than this is given up; the role's `statement_timeout` ends it on the server. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
-export type DatabaseVars = {
+type DatabaseVars = {
   DATABASE_URL: string;
   /** Empty for Neon itself. */
   NEON_FETCH_ENDPOINT: string;

@@ -2,7 +2,7 @@ import type { BaseContext } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
 
 /** Deletes up to `limit` rows that are past their retention, in a transaction of its own; returns how many it deleted. */
-export type PruneBatch = (limit: number) => Promise<number>;
+type PruneBatch = (limit: number) => Promise<number>;
 
 /**
  * A run stops beginning batches after this time and leaves the rest to the next one: it keeps neither customers waiting

@@ -100,7 +100,7 @@ function shownProblem(error: Error): Error {
 }
 
 /** The client's request id if it is one, else a new one. */
-export function requestIdFrom(header: string | null | undefined): string {
+function requestIdFrom(header: string | null | undefined): string {
   return header && REQUEST_ID.test(header) ? header : newId();
 }
 

@@ -38,7 +38,7 @@ const SIGNED_IN: Record<string, string[]>[] = [{ bearer: [] }, { password: [] }]
 const OPERATOR: Record<string, string[]>[] = [{ operator: [] }];
 
 /** The key in the links of an order's mails. */
-export const ORDER_KEY_HEADER = "Order-Key";
+const ORDER_KEY_HEADER = "Order-Key";
 
 const SECURITY: Partial<Record<Access, Record<string, string[]>[]>> = {
   operator: OPERATOR,

@@ -1,4 +1,4 @@
-import type { CloudEvent, EventLogRpc } from "#shared/contracts/event-log.ts";
+import type { CloudEvent, EventLogRpc, ListEvents } from "#shared/contracts/event-log.ts";
 import type { OrderEvent, OrderEventType } from "#shared/contracts/events/orders.ts";
 import { newId } from "#shared/values/ids.ts";
 
@@ -29,12 +29,18 @@ export function newOrderEvent(
 }
 
 /** The log of a publisher, of these events. */
-export const fakeEventLog = (events: () => CloudEvent[]): EventLogRpc => ({
-  listEvents: async (_call, { after, limit }) => {
+export function fakeEventLog(events: () => CloudEvent[]): EventLogRpc {
+  const listEvents = async (_call: unknown, { after, limit }: ListEvents) => {
     const start = after ? events().findIndex(({ id }) => id === after.id) + 1 : 0;
     return events().slice(start, start + limit);
-  },
-});
+  };
+  return {
+    listEvents,
+    listEventIds: async (call, input) =>
+      (await listEvents(call, input)).map(({ id, type, time }) => ({ id, type, time })),
+    readEvents: async (_call, ids) => events().filter(({ id }) => ids.includes(id)),
+  };
+}
 
 /** The logs that a subscriber of orders alone is bound to. */
 export const fakeEventLogs = (events: () => CloudEvent[]): Map<string, EventLogRpc> =>

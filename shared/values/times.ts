@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 /** Years outside of these are slips of the keyboard, and PostgreSQL writes some of them unlike ISO 8601. */
 export const FIRST_DAY = "1900-01-01";
-export const LAST_DAY = "2999-12-31";
+const LAST_DAY = "2999-12-31";
 
 const isInRange = (value: string) => value.slice(0, 10) >= FIRST_DAY && value.slice(0, 10) <= LAST_DAY;
 const message = `must be from ${FIRST_DAY} to ${LAST_DAY}`;

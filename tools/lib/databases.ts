@@ -18,6 +18,13 @@ export interface ServiceUrls {
 export const ownerRole = (service: string) => `${service}_owner`;
 export const runtimeRole = (service: string) => `${service}_runtime`;
 
+/** The role that should own a service's tables, where the server has it: what another role creates, the Worker can't use. */
+export async function findOwner(url: string, service: string): Promise<string | undefined> {
+  const owner = ownerRole(service);
+  const found = await withClient(url, (client) => client.query("SELECT FROM pg_roles WHERE rolname = $1", [owner]));
+  return found.rowCount ? owner : undefined;
+}
+
 /** The address of another database of the same server. */
 export function inDatabase(url: string, database: string): string {
   return Object.assign(new URL(url), { pathname: `/${database}` }).href;
@@ -101,7 +108,7 @@ const MIGRATION_LOCK_TIMEOUT_MS = 10_000;
 type MigrateOptions = {
   log: (line: string) => void;
   /** The role to run as, where the URL does not log in as the owner; by default that of the URL. */
-  role?: string;
+  role?: string | undefined;
   /** How long a statement waits for a lock before the migration fails, and can be run again; 10 s by default. */
   lockTimeoutMs?: number;
 };

@@ -2,10 +2,10 @@
  * Applies the migrations that a database lacks.
  *
  *     npm run db:migrate                                      the local databases of all services
- *     DATABASE_URL=postgres://… npm run db:migrate -- users   that database, as its owner and by its direct host
+ *     DATABASE_URL=postgres://… npm run db:migrate -- users   that database, by its direct host; the login is the owner or may act as it
  */
 import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
-import { migrateDatabase } from "../lib/databases.ts";
+import { findOwner, migrateDatabase } from "../lib/databases.ts";
 import { prepareLocalDatabases, withLocalPostgres } from "../local/local-databases.ts";
 import { findDatabases } from "../lib/services.ts";
 
@@ -22,5 +22,5 @@ await runCommand(async () => {
     );
   }
   log(`Migrating ${service} on ${new URL(url).host} …`);
-  await migrateDatabase(url, service, { log });
+  await migrateDatabase(url, service, { log, role: await findOwner(url, service) });
 });

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
-import { withClient } from "../lib/databases.ts";
+import { asRole, inDatabase, ownerRole, rowPrivileges, runtimeRole, withClient } from "../lib/databases.ts";
 import { root } from "../lib/paths.ts";
 
 const run = promisify(execFile);
@@ -65,5 +65,38 @@ describe("npm run keys:rotate", () => {
     const refused = command("keys", [argument], { KEY_ENCRYPTION_SECRET: SECRET });
     await expect(refused).rejects.toMatchObject({ code: 1, stderr: `✖ ${why}\n` });
     expect(await query("SELECT kid FROM signing_keys")).toEqual(before);
+  });
+});
+
+describe("npm run db:migrate", () => {
+  const { adminUrl } = inject("testPostgres");
+  const login = `login_${crypto.randomUUID().replaceAll("-", "")}`;
+  let empty: TestDatabase;
+  const migrate = (url: string) => command("db-migrate", ["users"], { DATABASE_URL: url });
+  const run = (url: string, sql: string) => withClient(url, (client) => client.query(sql));
+
+  beforeAll(() => run(adminUrl, `CREATE ROLE ${login} LOGIN PASSWORD 'x'; GRANT ${ownerRole("users")} TO ${login}`));
+  afterAll(() => run(adminUrl, `DROP ROLE ${login}`));
+  beforeEach(async () => {
+    empty = await createTestDatabase("users");
+    await empty.runAsOwner("DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public");
+    await empty.runAsOwner(rowPrivileges(runtimeRole("users")));
+  });
+  afterEach(() => empty?.close());
+
+  it.each([
+    ["the owner", () => empty.ownerUrl],
+    [
+      "a member of the owner, as on Neon",
+      () => asRole(inDatabase(adminUrl, new URL(empty.url).pathname.slice(1)), login, "x"),
+    ],
+  ])("makes tables of the owner, which the Worker can use, by the login of %s", async (_, urlOf) => {
+    expect((await migrate(urlOf())).stdout).toContain("migrations applied");
+    await run(empty.url, "SELECT FROM users; DELETE FROM users");
+    const tables = await run(
+      empty.ownerUrl,
+      "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname IN ('public', 'drizzle')",
+    );
+    expect(tables.rows).toEqual([{ tableowner: ownerRole("users") }]);
   });
 });

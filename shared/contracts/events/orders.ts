@@ -24,23 +24,23 @@ export function eventTypeOf(status: OrderStatus): OrderEventType {
 
 export type OrderEventType = "order.created" | `order.${Exclude<OrderStatus, "pending">}`;
 
-export const ORDER_EVENT_TYPES = ORDER_STATUSES.map(eventTypeOf) as [OrderEventType, ...OrderEventType[]];
+const ORDER_EVENT_TYPES = ORDER_STATUSES.map(eventTypeOf) as [OrderEventType, ...OrderEventType[]];
 
 /** The change of an order's status. */
 export const OrderEventSchema = cloudEventSchema(z.enum(ORDER_EVENT_TYPES), OrderDataSchema);
 export type OrderEvent = z.infer<typeof OrderEventSchema>;
 
 /** A parcel has left; with the order as it is then. */
-export const FulfillmentEventSchema = cloudEventSchema(
+const FulfillmentEventSchema = cloudEventSchema(
   z.literal("fulfillment.created"),
   z.object({ ...FulfillmentSchema.shape, order: OrderDataSchema }),
 );
 export type FulfillmentEvent = z.infer<typeof FulfillmentEventSchema>;
 
-export const RETURN_EVENT_TYPES = RETURN_STATUSES.map((status) => `return.${status}` as const);
+const RETURN_EVENT_TYPES = RETURN_STATUSES.map((status) => `return.${status}` as const);
 
 /** A return reached this status; with its order as it is then. */
-export const ReturnEventSchema = cloudEventSchema(
+const ReturnEventSchema = cloudEventSchema(
   z.enum(RETURN_EVENT_TYPES),
   z.object({ ...ReturnSchema.shape, order: OrderDataSchema }),
 );

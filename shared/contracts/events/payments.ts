@@ -2,8 +2,8 @@ import { z } from "zod";
 import { cloudEventSchema } from "../event-log.ts";
 import { PaymentSchema, RefundSchema } from "../payments.ts";
 
-export const PAYMENT_EVENT_TYPES = ["payment.succeeded", "payment.failed"] as const;
-export const REFUND_EVENT_TYPES = ["refund.succeeded", "refund.failed"] as const;
+const PAYMENT_EVENT_TYPES = ["payment.succeeded", "payment.failed"] as const;
+const REFUND_EVENT_TYPES = ["refund.succeeded", "refund.failed"] as const;
 export type PaymentEventType = (typeof PAYMENT_EVENT_TYPES)[number] | (typeof REFUND_EVENT_TYPES)[number];
 
 const common = {
@@ -26,7 +26,6 @@ export const RefundChangedSchema = cloudEventSchema(
 
 /** The messages of payments. */
 export const EventSchema = z.union([PaymentChangedSchema, RefundChangedSchema]);
-export type PaymentEvent = z.infer<typeof EventSchema>;
 
 /** The types of all events that payments publishes. */
 export const EVENT_TYPES: string[] = [...PAYMENT_EVENT_TYPES, ...REFUND_EVENT_TYPES];

@@ -52,9 +52,9 @@ const LowStockDataSchema = z.object({
 const PRODUCT_EVENT_TYPES = ["product.created", "product.updated", "product.archived"] as const;
 
 /** A change of a product by an administrator. What orders take from its stock is none. */
-export const ProductEventSchema = cloudEventSchema(z.enum(PRODUCT_EVENT_TYPES), ProductDataSchema);
+const ProductEventSchema = cloudEventSchema(z.enum(PRODUCT_EVENT_TYPES), ProductDataSchema);
 
-export const LowStockEventSchema = cloudEventSchema(z.literal("stock.low"), LowStockDataSchema);
+const LowStockEventSchema = cloudEventSchema(z.literal("stock.low"), LowStockDataSchema);
 
 /** All that products publishes. */
 export const EVENT_TYPES: string[] = [...PRODUCT_EVENT_TYPES, "stock.low"];

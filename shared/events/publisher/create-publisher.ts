@@ -1,7 +1,7 @@
-import type { CloudEvent, ListEvents } from "#shared/contracts/event-log.ts";
+import type { CloudEvent, ListEvents, LoggedEventId } from "#shared/contracts/event-log.ts";
 import { CallBudget } from "#shared/core/call-budget.ts";
 import type { PublisherContext } from "./context.ts";
-import { listLoggedEvents, pruneEventLog } from "./event-log.service.ts";
+import { listLoggedEvents, listLoggedIds, pruneEventLog, readLoggedEvents } from "./event-log.service.ts";
 import type { Publisher } from "./publisher.ts";
 import type { DueEvent } from "./relay.repository.ts";
 import type { RelayTurns } from "./relay-turns.ts";
@@ -10,7 +10,7 @@ import { relayClaimed, relayDue, relayThese, relayTogether } from "./relay.servi
 /**
  * The services of a publisher: `relayEvent` right after a change, or if the change has claimed the event
  * `relayClaimedEvents`, `relayWithOthers` where many make it at once, `relayDueEvents` and `pruneEventLog` as jobs
- * of its cron, `listEvents` as the method of its entrypoint `EventLog`.
+ * of its cron, `listEventIds`, `readEvents` and `listEvents` as the methods of its entrypoint `EventLog`.
  */
 export function createPublisher<Ctx extends PublisherContext, Due extends DueEvent = DueEvent>(
   publisher: Publisher<Ctx, Due>,
@@ -21,6 +21,8 @@ export function createPublisher<Ctx extends PublisherContext, Due extends DueEve
       relayTogether(ctx, publisher, input),
     relayClaimedEvents: (ctx: Ctx, due: Due[]): Promise<void> => relayClaimed(ctx, publisher, async () => due),
     relayDueEvents: (ctx: Ctx, calls = new CallBudget()): Promise<void> => relayDue(ctx, publisher, calls),
+    listEventIds: (ctx: Ctx, input: ListEvents): Promise<LoggedEventId[]> => listLoggedIds(ctx, input),
+    readEvents: (ctx: Ctx, ids: string[]): Promise<CloudEvent[]> => readLoggedEvents(ctx, publisher, ids),
     listEvents: (ctx: Ctx, input: ListEvents): Promise<CloudEvent[]> => listLoggedEvents(ctx, publisher, input),
     pruneEventLog: (ctx: Ctx): Promise<void> => pruneEventLog(ctx),
   };

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { EVENT_LOG_DAYS, type ListEvents } from "#shared/contracts/event-log.ts";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
@@ -12,17 +12,48 @@ export type LoggedEvent = {
   createdAt: string;
 };
 
+const createdAt = sql`to_json(created_at) #>> '{}' AS "createdAt"`;
+
 /**
  * Oldest first. Events younger than `minAgeSeconds` are left out, since an earlier transaction may not have committed
  * yet.
  */
-export async function readEventLog(db: Db, { after, minAgeSeconds, limit }: ListEvents): Promise<LoggedEvent[]> {
+function selectPage(columns: SQL, { after, minAgeSeconds, limit }: ListEvents): SQL {
   const later = after ? sql`AND (created_at, id) > (${after.time}::timestamptz, ${after.id}::uuid)` : sql``;
-  const { rows } = await db.execute<LoggedEvent>(sql`
-    SELECT id, type, data, traceparent, to_json(created_at) #>> '{}' AS "createdAt"
-    FROM ${events}
+  return sql`
+    SELECT ${columns} FROM ${events}
     WHERE created_at < now() - make_interval(secs => ${minAgeSeconds}) ${later}
-    ORDER BY created_at, id LIMIT ${limit}`);
+    ORDER BY created_at, id LIMIT ${limit}`;
+}
+
+export async function readEventLog(db: Db, input: ListEvents): Promise<LoggedEvent[]> {
+  return (await db.execute<LoggedEvent>(selectPage(sql`id, type, data, traceparent, ${createdAt}`, input))).rows;
+}
+
+/** The same page without what makes events large. */
+export async function readEventIds(
+  db: Db,
+  input: ListEvents,
+): Promise<Pick<LoggedEvent, "id" | "type" | "createdAt">[]> {
+  const columns = sql`id, type, ${createdAt}`;
+  return (await db.execute<Pick<LoggedEvent, "id" | "type" | "createdAt">>(selectPage(columns, input))).rows;
+}
+
+/** Oldest first, until their data have `maxBytes`: the event that exceeds them is the last. */
+export async function readEventsById(
+  db: Db,
+  ids: string[],
+  { maxBytes }: { maxBytes: number },
+): Promise<LoggedEvent[]> {
+  const { rows } = await db.execute<LoggedEvent>(sql`
+    SELECT id, type, data, traceparent, ${createdAt} FROM (
+      SELECT *, sum(octet_length(data::text)) OVER (
+        ORDER BY created_at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ) AS earlier_bytes
+      FROM ${events} WHERE id = ANY(${sql.param(`{${ids.join(",")}}`)}::uuid[])
+    ) AS wanted
+    WHERE coalesce(earlier_bytes, 0) < ${maxBytes}
+    ORDER BY created_at, id`);
   return rows;
 }
 

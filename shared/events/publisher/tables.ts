@@ -17,7 +17,7 @@ export const eventColumns = {
   createdAt: time("created_at").notNull().default(sql`clock_timestamp()`),
 };
 
-/** The event log, kept for at least 14 days. */
+/** The event log, kept for at least `EVENT_LOG_DAYS`. */
 export const events = pgTable("events", eventColumns, (table) => [
   index("events_created_at_idx").on(table.createdAt, table.id),
 ]);

@@ -33,7 +33,7 @@ export async function storeDeadLetter(
 }
 
 /** What went wrong in words that may be stored: no values of the message and no parameters of the SQL. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError) {
     const issues = error.issues
       .slice(0, 10)

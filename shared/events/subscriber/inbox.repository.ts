@@ -1,4 +1,4 @@
-import { inArray, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { Db } from "#shared/database/db.ts";
 import { deadLetters, inbox } from "./tables.ts";
@@ -28,13 +28,16 @@ export function settleEvents(db: Db, events: CloudEvent[]) {
 
 /** Events that were handled are no dead letters any more. */
 export function removeDeadLetters(db: Db, eventIds: string[]) {
-  return db.execute(
-    sql`DELETE FROM ${deadLetters} WHERE event_id = ANY(${sql.param(`{${eventIds.join(",")}}`)}::uuid[])`,
-  );
+  return db.execute(sql`DELETE FROM ${deadLetters} WHERE ${isAmong(sql`event_id`, eventIds)}`);
 }
 
 /** Those of these events that were handled. */
 export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set<string>> {
-  const rows = await db.select({ eventId: inbox.eventId }).from(inbox).where(inArray(inbox.eventId, eventIds));
+  const rows = await db.select({ eventId: inbox.eventId }).from(inbox).where(isAmong(inbox.eventId, eventIds));
   return new Set(rows.map(({ eventId }) => eventId));
+}
+
+/** Condition: whether the event is one of these, of which there may be thousands: they are one parameter. */
+export function isAmong(eventId: AnyColumn | SQL, eventIds: string[]): SQL {
+  return sql`${eventId} = ANY(${sql.param(`{${eventIds.join(",")}}`)}::uuid[])`;
 }

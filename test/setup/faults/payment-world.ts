@@ -13,7 +13,11 @@ import {
   reconcilePaymentEvents,
 } from "../../../workers/orders/src/payments/payment-events.service.ts";
 import { createOrdersTest } from "../../../workers/orders/src/testing.ts";
-import { listEvents, relayDueEvents as relayPayments } from "../../../workers/payments/src/events/events.service.ts";
+import {
+  listEventIds,
+  readEvents,
+  relayDueEvents as relayPayments,
+} from "../../../workers/payments/src/events/events.service.ts";
 import { listPayments, startPayment } from "../../../workers/payments/src/payments/payments.service.ts";
 import { handleKeptMessages, syncOpenPayments } from "../../../workers/payments/src/payments/states.service.ts";
 import { refundDeclinedPayments } from "../../../workers/payments/src/refunds/declined.service.ts";
@@ -46,7 +50,11 @@ export async function createPaymentWorld() {
     cancelPayments: (_call, input) => cancelPayments(of, input),
     declinePayments: (_call, input) => declinePayments(of, input),
   };
-  const eventLogs = new Map([["payments", { listEvents: (_call: unknown, input: never) => listEvents(of, input) }]]);
+  const log = {
+    listEventIds: (_call: unknown, input: never) => listEventIds(of, input),
+    readEvents: (_call: unknown, ids: never) => readEvents(of, ids),
+  };
+  const eventLogs = new Map([["payments", log]]);
   const ctx = { ...orders.ctx, payments: rpc, eventLogs } as typeof orders.ctx;
   // The queue hands over what it takes at once; what orders can't handle is lost, so that the log has to bring it.
   const sendBatch = async (batch: Iterable<{ body: unknown }>) => {

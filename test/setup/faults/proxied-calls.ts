@@ -34,8 +34,8 @@ export const ENTRYPOINTS = {
   },
   OrderMails: { service: "orders", entrypoint: "OrderMails", methods: ["readOrdersForMails", "readAbandonedCarts"] },
   AgentOrders: { service: "orders", entrypoint: "AgentOrders", methods: ["readAgentOrder", "readOrderForItsAgent"] },
-  OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEvents"] },
-  PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEvents"] },
+  OrdersEventLog: { service: "orders", entrypoint: "EventLog", methods: ["listEventIds", "readEvents"] },
+  PaymentsEventLog: { service: "payments", entrypoint: "EventLog", methods: ["listEventIds", "readEvents"] },
 } as const;
 
 /** Each queue of events by the binding that all its publishers use. */

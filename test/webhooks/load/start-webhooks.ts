@@ -26,7 +26,7 @@ export type Webhooks = {
 const PUBLISHERS = ["orders", "payments", "products"];
 const emptyLog = `
 import { WorkerEntrypoint } from "cloudflare:workers";
-export class EventLog extends WorkerEntrypoint { listEvents() { return []; } }
+export class EventLog extends WorkerEntrypoint { listEventIds() { return []; } }
 export default { fetch: () => new Response(null, { status: 404 }) };`;
 
 /** The production bundle of webhooks in workerd, with its queue and a PostgreSQL. */

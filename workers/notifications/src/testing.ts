@@ -49,9 +49,14 @@ export async function createNotificationsTest() {
   };
   const eventLog = fakeEventLog(() => edge.log);
   const countedLog: EventLogRpc = {
-    listEvents: (...args) => {
+    ...eventLog,
+    listEventIds: (...args) => {
       edge.calls++;
-      return eventLog.listEvents(...args);
+      return eventLog.listEventIds(...args);
+    },
+    readEvents: (...args) => {
+      edge.calls++;
+      return eventLog.readEvents(...args);
     },
   };
   const ctx: NotificationsContext = {

@@ -18,14 +18,16 @@ import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts
 import { readAgentOrder, readOrderForItsAgent } from "./agent-orders/agent-orders.service.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { listEvents } from "./events/events.service.ts";
+import { listEventIds, listEvents, readEvents } from "./events/events.service.ts";
 import { readOrdersForMails } from "./order-mails/order-mails.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 
 const worker = { readVars, createContext };
 
 /** For the subscribers of order events. */
-export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+export class EventLog
+  extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
+  implements EventLogRpc {}
 
 /** For the mails of notifications. */
 export class OrderMails

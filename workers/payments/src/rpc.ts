@@ -6,7 +6,7 @@ import { createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { createContext } from "./context.ts";
 import { confirmPayment, listCredentialProviders } from "./credentials/credentials.service.ts";
 import { readVars } from "./env.ts";
-import { listEvents } from "./events/events.service.ts";
+import { listEventIds, listEvents, readEvents } from "./events/events.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listPayments, startPayment } from "./payments/payments.service.ts";
 import { listProviders } from "./providers/providers.service.ts";
@@ -36,7 +36,9 @@ export class Credentials
   implements CredentialsRpc {}
 
 /** For the subscribers of payment events. */
-export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+export class EventLog
+  extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
+  implements EventLogRpc {}
 
 /** For the gateway's `/ready` and `/metrics`. */
 export class Monitoring

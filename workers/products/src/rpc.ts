@@ -6,7 +6,7 @@ import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entr
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
-import { listEvents } from "./events/events.service.ts";
+import { listEventIds, listEvents, readEvents } from "./events/events.service.ts";
 import { setLowStockThreshold } from "./events/low-stock.service.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
@@ -34,7 +34,9 @@ export class Reservations
   implements ReservationsRpc {}
 
 /** For the subscribers of product events. */
-export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+export class EventLog
+  extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
+  implements EventLogRpc {}
 
 /** For agents, which find the product of a variant. */
 export class Lookups extends createRpcEntrypoint(worker, { findVariants }) implements LookupsRpc {}

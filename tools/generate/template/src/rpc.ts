@@ -7,7 +7,7 @@ import { app } from "./app.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 // <publish>
-import { listEvents } from "./events/events.service.ts";
+import { listEventIds, listEvents, readEvents } from "./events/events.service.ts";
 // </publish>
 
 const worker = { readVars, createContext };
@@ -17,7 +17,9 @@ export class Http extends createHttpEntrypoint(app) {}
 
 // <publish>
 /** For the subscribers of its events. */
-export class EventLog extends createRpcEntrypoint(worker, { listEvents }) implements EventLogRpc {}
+export class EventLog
+  extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
+  implements EventLogRpc {}
 
 // </publish>
 /** For the gateway's `/ready`. */

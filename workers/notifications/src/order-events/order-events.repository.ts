@@ -1,6 +1,6 @@
-import { inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { removeDeadLetters } from "#shared/events/subscriber/inbox.repository.ts";
+import { isAmong, removeDeadLetters } from "#shared/events/subscriber/inbox.repository.ts";
 import { cartReminders, notifications } from "../tables.ts";
 
 export type NewNotification = typeof notifications.$inferInsert & {
@@ -37,7 +37,7 @@ export async function insertNotifications(db: Db, created: NewNotification[]): P
 /** Those of these events that have a notification or are noted as an abandoned cart. */
 export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set<string>> {
   const idsIn = (table: typeof notifications | typeof cartReminders) =>
-    db.select({ eventId: table.eventId }).from(table).where(inArray(table.eventId, eventIds));
+    db.select({ eventId: table.eventId }).from(table).where(isAmong(table.eventId, eventIds));
   const found = await db.batch([idsIn(notifications), idsIn(cartReminders)]);
   return new Set(found.flat().map(({ eventId }) => eventId));
 }

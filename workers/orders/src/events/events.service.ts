@@ -6,12 +6,13 @@ import { createPublisher } from "#shared/events/publisher/create-publisher.ts";
 import type { OrdersContext } from "../context.ts";
 import { type DueOrderEvent, reservationColumn } from "./events.repository.ts";
 
-export const { relayEvent, relayWithOthers, relayDueEvents, listEvents, pruneEventLog } = createPublisher({
-  source: "/api/v1/orders",
-  schema: LoggedEventSchema,
-  columns: reservationColumn,
-  prepare: settleStock,
-});
+export const { relayEvent, relayWithOthers, relayDueEvents, listEventIds, readEvents, listEvents, pruneEventLog } =
+  createPublisher({
+    source: "/api/v1/orders",
+    schema: LoggedEventSchema,
+    columns: reservationColumn,
+    prepare: settleStock,
+  });
 
 /** Sends the claimed event of a new order, with those of other orders that are placed at the same time. */
 export function relayPlaced(ctx: OrdersContext, due: DueOrderEvent): Promise<void> {
