@@ -3997,7 +3997,7 @@ export interface components {
       }[];
       status: number;
       title: string;
-      /** @example /problems/validation-failed */
+      /** @description The path of a page that explains it. */
       type: string;
     };
     /** @description `price` is the lowest of its variants, `maxPrice` the highest. */
@@ -6234,7 +6234,7 @@ export interface operations {
   listProducts: {
     parameters: {
       query?: {
-        /** @description The slug of a category; the products of those below it are included. */
+        /** @description The slug of a category, such as `kitchen`; the products of those below it are included. */
         category?: string;
         /** @description Only products with prices in this currency. */
         currency?: string;
@@ -6249,12 +6249,7 @@ export interface operations {
         maxPrice?: number;
         /** @description In minor units of ISO 4217: cents of USD, whole yen of JPY. */
         minPrice?: number;
-        /**
-         * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
-         * @example {
-         *       "option.Size": "M"
-         *     }
-         */
+        /** @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each, as in `option.Size=M`. A parameter may be repeated; then any of its values will do. */
         option?: {
           [key: string]: string | string[];
         };
@@ -6642,7 +6637,7 @@ export interface operations {
   getProductFacets: {
     parameters: {
       query?: {
-        /** @description The slug of a category; the products of those below it are included. */
+        /** @description The slug of a category, such as `kitchen`; the products of those below it are included. */
         category?: string;
         /** @description Only products with prices in this currency. */
         currency?: string;
@@ -6652,12 +6647,7 @@ export interface operations {
         maxPrice?: number;
         /** @description In minor units of ISO 4217: cents of USD, whole yen of JPY. */
         minPrice?: number;
-        /**
-         * @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.
-         * @example {
-         *       "option.Size": "M"
-         *     }
-         */
+        /** @description `option.<name>=<value>`, for 3 options at most: one variant must have a value of each, as in `option.Size=M`. A parameter may be repeated; then any of its values will do. */
         option?: {
           [key: string]: string | string[];
         };

@@ -9,7 +9,7 @@ export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 /** Problem details of RFC 9457, with the members this shop adds. */
 export const ProblemSchema = z
   .object({
-    type: z.string().openapi({ example: "/problems/validation-failed" }),
+    type: z.string().openapi({ description: "The path of a page that explains it." }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),

@@ -203,15 +203,12 @@ function commonProblems(access: Access, mediaType: string | undefined, { request
 }
 
 function problemResponses(codes: ErrorCode[]): RouteConfig["responses"] {
-  const titles = new Map<number, Set<string>>();
-  for (const code of codes) {
-    const { status, title } = PROBLEMS[code];
-    titles.set(status, (titles.get(status) ?? new Set()).add(title));
-  }
+  const byStatus = Map.groupBy(new Set(codes), (code) => PROBLEMS[code].status);
   return Object.fromEntries(
-    [...titles].map(([status, set]) => [
-      status,
-      { description: [...set].join(" · "), content: { [PROBLEM_MEDIA_TYPE]: { schema: ProblemSchema } } },
-    ]),
+    [...byStatus].map(([status, own]) => {
+      const description = own.map((code) => PROBLEMS[code].title).join(" · ");
+      const examples = Object.fromEntries(own.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
+      return [status, { description, content: { [PROBLEM_MEDIA_TYPE]: { schema: ProblemSchema, examples } } }];
+    }),
   );
 }

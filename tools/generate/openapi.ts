@@ -7,6 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { findServices } from "../lib/services.ts";
+import { PROBLEM_EXAMPLES } from "./problem-examples.ts";
 import { describeEventTypes, webhooksOf } from "./event-types.ts";
 
 type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -28,6 +29,8 @@ const document: Document = {
   tags: [
     { name: "Users", description: "Accounts" },
     { name: "Sessions", description: "Signing in and out" },
+    { name: "Passwords", description: "Changing a password, and a new one when it was forgotten" },
+    { name: "Addresses", description: "The postal addresses that a user keeps" },
     { name: "Authorizations", description: "What users allow agents and other applications" },
     { name: "Products", description: "The catalogue and its stock" },
     { name: "Selling", description: "The shop's settings, where it sells to, taxes, shipping methods and promotions" },
@@ -44,6 +47,7 @@ const document: Document = {
   paths: {},
   components: {
     schemas: {},
+    examples: PROBLEM_EXAMPLES,
     securitySchemes: {
       bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
       orderKey: {

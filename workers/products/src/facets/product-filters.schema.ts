@@ -26,11 +26,14 @@ export const filterFields = {
     }),
   minPrice: amount.optional().openapi({ description: "In minor units of ISO 4217: cents of USD, whole yen of JPY." }),
   maxPrice: amount.optional().openapi({ description: "In minor units of ISO 4217: cents of USD, whole yen of JPY." }),
-  currency: CurrencySchema.optional().openapi({ description: "Only products with prices in this currency." }),
+  // Without the example that the schema has: the reference would send it.
+  currency: CurrencySchema.optional().openapi({
+    description: "Only products with prices in this currency.",
+    example: undefined,
+  }),
   inStock: z.literal("true").optional().openapi({ description: "Only products with a variant in stock." }),
   category: text({ min: 1, max: 120 }).optional().openapi({
-    description: "The slug of a category; the products of those below it are included.",
-    example: "kitchen",
+    description: "The slug of a category, such as `kitchen`; the products of those below it are included.",
   }),
   status: z.enum(["draft", "active"]).optional().openapi({
     description: "For administrators, who see both when it is left out. Other callers see no drafts.",
@@ -47,14 +50,13 @@ export const optionParameter = {
   required: false,
   style: "form" as const,
   explode: true,
-  description: `\`option.<name>=<value>\`, for ${MAX_OPTIONS} options at most: one variant must have a value of each. A parameter may be repeated; then any of its values will do.`,
+  description: `\`option.<name>=<value>\`, for ${MAX_OPTIONS} options at most: one variant must have a value of each, as in \`option.Size=M\`. A parameter may be repeated; then any of its values will do.`,
   schema: {
     type: "object" as const,
     additionalProperties: {
       anyOf: [{ type: "string" as const }, { type: "array" as const, items: { type: "string" as const } }],
     },
   },
-  example: { "option.Size": "M" },
 };
 
 const optionName = text({ min: 1, max: 40 });
