@@ -8,6 +8,8 @@ const keepMatching = (groups, phrase) =>
 const matches = (each, phrase) =>
   [each.get("path"), each.getIn(["operation", "summary"])].join(" ").toLowerCase().includes(phrase.toLowerCase());
 
+document.documentElement.classList.toggle("dark-mode", matchMedia("(prefers-color-scheme: dark)").matches);
+
 SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#reference",
