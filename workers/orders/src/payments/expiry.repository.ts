@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import type { NewOrderEvent } from "../orders/order-writes.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
+import { promotions, promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
 
 /** Claims unpaid orders whose time to pay is over, so that no other run does for `claimSeconds`; returns their ids. */
@@ -41,15 +42,23 @@ export async function endWait(db: Db, orderIds: string[]): Promise<void> {
     WHERE ${isAmong(sql`id`, orderIds)} AND status = 'pending' AND next_expiry_at IS NOT NULL`);
 }
 
-/** Cancels those of these orders that are still unpaid, in one transaction. */
+/**
+ * Cancels those of these orders that are still unpaid, in one transaction. Locks first: the orders, then the promotions that
+ * they give up, as every cancellation does; both by id, as checkouts lock promotions. So no two transactions wait for each
+ * other.
+ */
 export async function expireOrders(db: Db, due: { id: string; event: NewOrderEvent }[]): Promise<void> {
-  // All in the same order, so that no two transactions wait for each other.
-  const [first, ...rest] = due
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, event }) =>
+  if (due.length === 0) return;
+  const ids = due.map(({ id }) => id);
+  await db.batch([
+    db.execute(sql`SELECT FROM ${orders} WHERE ${isAmong(sql`id`, ids)} ORDER BY id FOR NO KEY UPDATE`),
+    db.execute(sql`
+      SELECT FROM ${promotions} WHERE id IN (SELECT promotion_id FROM ${promotionUses} WHERE ${isAmong(sql`order_id`, ids)})
+      ORDER BY id FOR NO KEY UPDATE`),
+    ...due.map(({ id, event }) =>
       db.execute(moveStatement({ id, from: ["pending"], to: "cancelled", cancelReason: "unpaid", event })),
-    );
-  if (first) await db.batch([first, ...rest]);
+    ),
+  ]);
 }
 
 const isAmong = (id: SQL, ids: string[]): SQL => sql`${id} = ANY(${sql.param(ids)}::uuid[])`;
