@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CallBudget, WORKER_CALLS_PER_INVOCATION } from "./call-budget.ts";
+import { CALLS_PER_STEP, CallBudget, WORKER_CALLS_PER_INVOCATION } from "./call-budget.ts";
 
 it("CallBudget grants all calls of a step or none, and never more than its total", () => {
   const calls = new CallBudget(5);
@@ -11,6 +11,10 @@ it("CallBudget grants all calls of a step or none, and never more than its total
     false,
   ]);
   expect(calls.left).toBe(0);
+});
+
+it("CallBudget refuses a step that may not fit in the share of a job, whatever is left", () => {
+  expect(() => new CallBudget().take(CALLS_PER_STEP + 1)).toThrow("A step of 3 calls");
 });
 
 it("CallBudget starts with fewer calls than the 32 invocations that Cloudflare allows", () => {

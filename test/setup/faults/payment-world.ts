@@ -102,6 +102,9 @@ export async function createPaymentWorld() {
           await db.execute(sql`UPDATE event_deliveries SET next_attempt_at = now() WHERE sent_at IS NULL`);
           await db.execute(sql`UPDATE events SET created_at = created_at - ${ago} WHERE created_at > now() - ${ago}`);
         }
+        await ctx.db.execute(
+          sql`UPDATE orders SET next_expiry_at = next_expiry_at - ${ago} WHERE next_expiry_at IS NOT NULL`,
+        );
         await of.db.execute(sql`UPDATE payments SET next_check_at = now(), confirming_until = NULL`);
         await of.db.execute(sql`UPDATE refunds SET next_attempt_at = now()`);
         await of.db.execute(sql`UPDATE provider_events SET next_attempt_at = now() WHERE handled_at IS NULL`);

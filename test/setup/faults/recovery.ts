@@ -12,7 +12,7 @@ const urlsOf = ({ databases }: Shop) =>
 /** As if ten minutes had gone by: all that waits for its time is due. */
 export async function passTime(shop: Shop): Promise<void> {
   const urls = urlsOf(shop);
-  const { products = "", notifications = "", payments = "" } = urls;
+  const { orders = "", products = "", notifications = "", payments = "" } = urls;
   const ago = "interval '10 minutes'";
   for (const publisher of findPublishers()) {
     await withClient(urls[publisher] ?? "", async (client) => {
@@ -22,6 +22,10 @@ export async function passTime(shop: Shop): Promise<void> {
       await client.query(`UPDATE events SET created_at = created_at - ${ago} WHERE created_at > now() - ${ago}`);
     });
   }
+  await withClient(orders, async (client) => {
+    await client.query(`UPDATE orders SET next_expiry_at = next_expiry_at - ${ago} WHERE next_expiry_at IS NOT NULL`);
+    await client.query(`UPDATE returns SET next_attempt_at = next_attempt_at - ${ago} WHERE settled_at IS NULL`);
+  });
   await withClient(payments, async (client) => {
     await client.query(
       `UPDATE payments SET next_check_at = next_check_at - ${ago}, confirming_until = confirming_until - ${ago}`,

@@ -132,7 +132,7 @@ export async function simulateShop(load: Load): Promise<Outcome> {
   };
   const runCron = async () => {
     for (let turn = 0; turn < CONFIGURED.cronBatches && lost.length > 0; turn++) {
-      const batch = lost.splice(0, CONFIGURED.relayBatch);
+      const batch = lost.splice(0, CONFIGURED.cronBatch);
       // An order claims its own event as it is written; what was lost has to be claimed again.
       await ask("orders", costOf(database.claim, batch.length));
       trips++;

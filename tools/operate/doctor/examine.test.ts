@@ -343,6 +343,13 @@ describe("the doctor", () => {
       "DELETE FROM returns",
     ],
     [
+      "Each received return has been restocked and refunded",
+      "orders",
+      `INSERT INTO returns (id, order_id, event_id, status, updated_at)
+       VALUES ('${id(7)}', '${id(3)}', '${id(4)}', 'received', now() - interval '1 minute')`,
+      "DELETE FROM returns",
+    ],
+    [
       "Each change of an order has its event",
       "orders",
       "UPDATE orders SET version = 2",

@@ -58,4 +58,11 @@ export const fulfillmentChecks: Check[] = [
       ) cost
       WHERE r.shipping > 1 OR r.refunds > cost.amount OR r.refunds < cost.amount AND o.refunded_amount < o.total_amount`,
   }),
+  sqlCheck("Each received return has been restocked and refunded", "orders", {
+    total: "returns WHERE status = 'received'",
+    wrong: (graceSeconds) => `
+      SELECT format('return %s of order %s was received at %s and has not been settled', id, order_id, updated_at) AS wrong
+      FROM returns
+      WHERE status = 'received' AND settled_at IS NULL AND updated_at < now() - make_interval(secs => ${graceSeconds})`,
+  }),
 ];

@@ -6,11 +6,8 @@ import { sendPendingMails } from "./mails/mails.service.ts";
 import { reconcileEvents } from "./order-events/order-events.service.ts";
 import { pruneNotifications } from "./retention/retention.service.ts";
 
-/**
- * Handles events that the queue did not deliver and sends mails that are due. The job that calls no other Worker runs
- * first, so that the others share the run's whole call budget.
- */
+/** Handles events that the queue did not deliver and sends mails that are due. */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { pruneNotifications, reconcileEvents, sendPendingMails, sendCartReminders },
+  { local: { pruneNotifications }, calling: { reconcileEvents, sendPendingMails, sendCartReminders } },
 );

@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { isNull, sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { runCron } from "./cron.ts";
 import type { Env } from "./env.ts";
+import { orders, returns } from "./tables.ts";
 import { addUnsentOrders, createOrdersTest } from "./testing.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
 
-beforeAll(async () => {
+beforeEach(async () => {
   test = await createOrdersTest();
 });
-afterAll(() => test?.close());
+afterEach(() => test?.close());
 
 /** Runs the cron as the platform does, with the fakes of the test as its bindings; returns its calls to other Workers. */
 async function run(): Promise<number> {
@@ -36,6 +38,29 @@ async function run(): Promise<number> {
 
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits */
 const PLATFORM_LIMIT = 32;
+
+it("the runs of the cron settle returns and cancel unpaid orders beside a backlog of every other job", async () => {
+  await addUnsentOrders(test, 1_000);
+  for (let index = 0; index < 500; index++) test.products.reservations.set(crypto.randomUUID(), "held");
+  test.users.unused = Array.from({ length: 1_000 }, () => crypto.randomUUID());
+  await test.ctx.db.execute(sql`
+    WITH placed AS (
+      INSERT INTO ${orders} (id, user_id, total_amount, currency, reservation_id, request_hash, payment_due_at)
+      SELECT uuidv7(), gen_random_uuid(), 500, 'USD', gen_random_uuid(), 'x', now() FROM generate_series(1, 300) RETURNING id
+    ) INSERT INTO ${returns} (id, order_id, event_id, status, received_by, refund_amount)
+    SELECT uuidv7(), id, uuidv7(), 'received', uuidv7(), 500 FROM placed LIMIT 3`);
+  const countLeft = async () => [
+    await test.ctx.db.$count(returns, isNull(returns.settledAt)),
+    await test.ctx.db.$count(orders, sql`status = 'pending' AND payment_due_at IS NOT NULL`),
+  ];
+  await run();
+  const [unsettled = 0, unpaid = 0] = await countLeft();
+  expect(unsettled).toBeLessThan(3);
+  expect(unpaid).toBeLessThan(300);
+  await run();
+  await run();
+  expect(await countLeft()).toEqual([0, 0]);
+}, 60_000);
 
 it("a cron run calls other Workers fewer than 32 times whatever the backlog, and the next runs do the rest", async () => {
   await addUnsentOrders(test, 3_000);

@@ -19,28 +19,32 @@ import { shareLowStockThreshold } from "./shop/shop.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
 
 /**
- * Completes interrupted work and deletes old rows. The jobs that call no other Worker run first, so that the others
- * share the run's whole call budget.
+ * Completes interrupted work and deletes old rows. The jobs with the longest backlogs run last, since they may make the calls
+ * that the others leave.
  */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
   {
-    pruneEventLog,
-    pruneCarts,
-    pruneAgentSessions,
-    pruneHandledEvents,
-    completeMerges,
-    numberOldOrders,
-    countAllOrders,
-    shareLowStockThreshold,
-    publishAbandonedCarts,
-    expireUnpaidOrders,
-    reconcilePaymentEvents,
-    declinePayments,
-    relayDueEvents,
-    settleDueReturns,
-    sweepStaleHolds,
-    closeReservations,
-    sweepUnusedGuests,
+    local: {
+      pruneEventLog,
+      pruneCarts,
+      pruneAgentSessions,
+      pruneHandledEvents,
+      completeMerges,
+      numberOldOrders,
+      countAllOrders,
+    },
+    calling: {
+      shareLowStockThreshold,
+      reconcilePaymentEvents,
+      settleDueReturns,
+      closeReservations,
+      sweepUnusedGuests,
+      expireUnpaidOrders,
+      declinePayments,
+      publishAbandonedCarts,
+      sweepStaleHolds,
+      relayDueEvents,
+    },
   },
 );

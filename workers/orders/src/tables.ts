@@ -82,6 +82,8 @@ export const orders = pgTable(
     paymentStatus: text("payment_status").$type<PaymentStatus>(),
     /** When it is cancelled if it is still pending; null for never. */
     paymentDueAt: time("payment_due_at"),
+    /** When the cron next tries to cancel it; null for at `paymentDueAt`. A run that claims the row moves it. */
+    nextExpiryAt: time("next_expiry_at"),
     /** The payment that made it paid; null if it was paid in another way. */
     paymentId: uuid("payment_id"),
     /** The version of its payment that was applied last: an older event changes nothing. */
@@ -123,8 +125,12 @@ export const orders = pgTable(
     index("orders_final_idx")
       .on(table.updatedAt)
       .where(sql`NOT ${table.isReservationClosed} AND ${table.status} IN ('shipped', 'delivered', 'cancelled')`),
+    // For the previous version. Remove it in the next release.
     index("orders_payment_due_at_idx")
       .on(table.paymentDueAt, table.id)
+      .where(sql`${table.status} = 'pending' AND ${table.paymentDueAt} IS NOT NULL`),
+    index("orders_next_expiry_at_idx")
+      .on(sql`coalesce(${table.nextExpiryAt}, ${table.paymentDueAt})`)
       .where(sql`${table.status} = 'pending' AND ${table.paymentDueAt} IS NOT NULL`),
     uniqueIndex("orders_cart_id_key").on(table.cartId),
     uniqueIndex("orders_number_key").on(table.number),

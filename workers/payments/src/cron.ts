@@ -12,13 +12,15 @@ import { succeedLatePayments } from "./test-provider/test-payments.service.ts";
 export const runCron = createScheduledHandler(
   { readVars, createContext },
   {
-    pruneEventLog,
-    pruneMessages,
-    succeedLatePayments,
-    handleKeptMessages,
-    syncOpenPayments,
-    retryRefunds,
-    refundDeclinedPayments,
-    relayDueEvents,
+    local: {
+      pruneEventLog,
+      pruneMessages,
+      succeedLatePayments,
+      handleKeptMessages,
+      syncOpenPayments,
+      retryRefunds,
+      refundDeclinedPayments,
+    },
+    calling: { relayDueEvents },
   },
 );

@@ -11,12 +11,7 @@ import { pruneStockHistory } from "./stock/stock-history.service.ts";
 export const runCron = createScheduledHandler(
   { readVars, createContext },
   {
-    pruneEventLog,
-    pruneStockHistory,
-    auditStock,
-    publishLowStock,
-    relayDueEvents,
-    deleteUnusedFiles,
-    resumeImports,
+    local: { pruneEventLog, pruneStockHistory, auditStock, publishLowStock, deleteUnusedFiles, resumeImports },
+    calling: { relayDueEvents },
   },
 );

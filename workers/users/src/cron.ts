@@ -4,4 +4,4 @@ import { readVars } from "./env.ts";
 import { sendDueNotices } from "./notices/notices.service.ts";
 import { pruneExpired } from "./retention/retention.service.ts";
 
-export const runCron = createScheduledHandler({ readVars, createContext }, { sendDueNotices, pruneExpired });
+export const runCron = createScheduledHandler({ readVars, createContext }, { local: { sendDueNotices, pruneExpired } });

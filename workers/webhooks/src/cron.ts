@@ -9,5 +9,9 @@ import { sendDueDeliveries } from "./sending/sender.service.ts";
 /** Sends what is due, handles events that the queue did not deliver, and deletes what is past its retention. */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
-  { pruneHandledEvents, pruneDeliveries, reconcileEvents, sendDueDeliveries: (ctx) => sendDueDeliveries(ctx) },
+  {
+    local: { pruneHandledEvents, pruneDeliveries },
+    // What the first finds, the second sends; it calls no Worker.
+    calling: { reconcileEvents, sendDueDeliveries: (ctx) => sendDueDeliveries(ctx) },
+  },
 );

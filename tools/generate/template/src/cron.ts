@@ -15,13 +15,21 @@ import { reconcileEvents } from "./inbox/inbox.service.ts";
 export const runCron = createScheduledHandler(
   { readVars, createContext },
   {
-    // <publish>
-    pruneEventLog,
-    relayDueEvents,
-    // </publish>
-    // <subscribe>
-    pruneHandledEvents,
-    reconcileEvents,
-    // </subscribe>
+    local: {
+      // <publish>
+      pruneEventLog,
+      // </publish>
+      // <subscribe>
+      pruneHandledEvents,
+      // </subscribe>
+    },
+    calling: {
+      // <publish>
+      relayDueEvents,
+      // </publish>
+      // <subscribe>
+      reconcileEvents,
+      // </subscribe>
+    },
   },
 );

@@ -4,7 +4,7 @@ import type { Cart } from "#shared/contracts/carts.ts";
 import { CartAbandonedEventSchema } from "#shared/contracts/events/orders.ts";
 import { CallBudget } from "#shared/core/call-budget.ts";
 import { getCart } from "../carts/carts.service.ts";
-import { carts } from "../carts/tables.ts";
+import { cartItems, carts } from "../carts/tables.ts";
 import { ADDRESS, createCartsTest, newCustomer } from "../carts/testing.ts";
 import { completeCart } from "../completion/completion.service.ts";
 import { listEvents, relayDueEvents } from "../events/events.service.ts";
@@ -43,6 +43,22 @@ it("publishAbandonedCarts() says once of each cart with an email and items that 
   await test.ctx.db.update(carts).set({ updatedAt: sql`updated_at - interval '61 minutes'` });
   await publish();
   expect(await listEvents(test.ctx, { after: null, minAgeSeconds: 0, limit: 10 })).toHaveLength(2);
+});
+
+it("publishAbandonedCarts() goes on batch by batch, within its calls", async () => {
+  const { variantId } = test.products.addVariant();
+  await test.ctx.db.execute(sql`
+    WITH cart AS (
+      INSERT INTO ${carts} (id, user_id, email, updated_at, expires_at)
+      SELECT uuidv7(), gen_random_uuid(), 'bob@example.com', now() - interval '61 minutes', now() + interval '1 day'
+      FROM generate_series(1, 250) RETURNING id
+    ) INSERT INTO ${cartItems} (cart_id, variant_id, product_id, quantity, position)
+    SELECT id, ${variantId}::uuid, ${variantId}::uuid, 1, 0 FROM cart`);
+  const countLeft = () => test.ctx.db.$count(carts, sql`email = 'bob@example.com' AND abandoned_at IS NULL`);
+  await publishAbandonedCarts(test.ctx, new CallBudget(2));
+  expect(await countLeft()).toBe(50);
+  await publishAbandonedCarts(test.ctx, new CallBudget(2));
+  expect(await countLeft()).toBe(0);
 });
 
 describe("readAbandonedCarts()", () => {

@@ -1,20 +1,23 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
+import type { PaymentsRpc } from "#shared/contracts/payments-rpc.ts";
 import { CallBudget } from "#shared/core/call-budget.ts";
 import { findOrder } from "../orders/orders.repository.ts";
 import { setOrderStatus } from "../orders/transitions.service.ts";
 import { orders } from "../tables.ts";
 import { createOrdersTest, newCaller } from "../testing.ts";
+import { selectDue } from "./expiry.repository.ts";
 import { expireUnpaidOrders } from "./expiry.service.ts";
 import { handlePaymentEvents } from "./payment-events.service.ts";
-import { paymentSucceeded, placePayableOrder } from "./testing.ts";
+import { paymentFailed, paymentSucceeded, placePayableOrder } from "./testing.ts";
 
 const test = await createOrdersTest();
 afterAll(test.close);
 beforeEach(async () => {
   await test.ctx.db.update(orders).set({ paymentDueAt: null });
   test.payments.calls.length = 0;
+  test.payments.outcomes.clear();
 });
 
 const read = async ({ id }: Order) => (await findOrder(test.ctx.db, id, newCaller("admin")))?.order;
@@ -26,6 +29,15 @@ async function placeDueOrder(): Promise<Order> {
     .set({ paymentDueAt: sql`now() - interval '1 second'` })
     .where(eq(orders.id, order.id));
   return order;
+}
+
+/** Adds unpaid orders, and returns their ids. */
+async function addDueOrders(count: number, dueAt: SQL): Promise<string[]> {
+  const { rows } = await test.ctx.db.execute<{ id: string }>(sql`
+    INSERT INTO ${orders} (id, user_id, total_amount, currency, reservation_id, request_hash, payment_due_at)
+    SELECT uuidv7(), gen_random_uuid(), 500, 'USD', gen_random_uuid(), 'x', ${dueAt} FROM generate_series(1, ${count}::int)
+    RETURNING id`);
+  return rows.map(({ id }) => id);
 }
 
 describe("expireUnpaidOrders()", () => {
@@ -74,13 +86,65 @@ describe("expireUnpaidOrders()", () => {
     }
   });
 
-  it("asks payments once for fifty orders, and goes on past those that wait", async () => {
-    const waiting = await Promise.all(Array.from({ length: 50 }, placeDueOrder));
-    for (const { id } of waiting) test.payments.outcomes.set(id, "processing");
-    const last = await placeDueOrder();
-    await test.ctx.db.update(orders).set({ paymentDueAt: sql`now() - interval '1 ms'` }).where(eq(orders.id, last.id));
+  it("asks payments once for fifty orders, and not again about those that wait before others had their turn", async () => {
+    const waiting = await addDueOrders(120, sql`now() - interval '1 hour'`);
+    for (const id of waiting) test.payments.outcomes.set(id, "processing");
     await expireUnpaidOrders(test.ctx, new CallBudget(2));
-    expect(test.payments.calls).toEqual(["cancelPayments", "cancelPayments"]);
+    const last = await placeDueOrder();
+    await expireUnpaidOrders(test.ctx, new CallBudget(2));
+    expect(test.payments.calls).toEqual(["cancelPayments", "cancelPayments", "cancelPayments"]);
     expect(await read(last)).toMatchObject({ status: "cancelled" });
+  });
+
+  it.each([
+    ["processing", "1 second", 50],
+    ["processing", "20 minutes", 1_200],
+    ["processing", "3 days", 3_600],
+    ["unknown", "20 minutes", 300],
+  ] as const)(
+    "asks about a payment that is %s after %s again as late as that, within limits",
+    async (outcome, after, seconds) => {
+      const [id = ""] = await addDueOrders(1, sql`now() - ${after}::interval`);
+      test.payments.outcomes.set(id, outcome);
+      await expireUnpaidOrders(test.ctx);
+      const wait = sql<number>`extract(epoch FROM ${orders.nextExpiryAt} - now())::int`;
+      const [row] = await test.ctx.db.select({ wait }).from(orders).where(eq(orders.id, id));
+      expect(row?.wait).toBeGreaterThan(seconds - 30);
+      expect(row?.wait).toBeLessThanOrEqual(seconds + 1);
+    },
+  );
+
+  it("cancels an order that waits for a payment with the next run after that payment failed", async () => {
+    const due = await placeDueOrder();
+    const other = await placeDueOrder();
+    for (const { id } of [due, other]) test.payments.outcomes.set(id, "processing");
+    await expireUnpaidOrders(test.ctx);
+    test.payments.outcomes.clear();
+    const [outcome] = await handlePaymentEvents(test.ctx, [paymentFailed(due)]);
+    expect(outcome).toMatchObject({ handled: true });
+    await expireUnpaidOrders(test.ctx);
+    expect([await read(due), await read(other)]).toMatchObject([{ status: "cancelled" }, { status: "pending" }]);
+  });
+
+  it("does not let an order wait whose payment fails while a run asks about it", async () => {
+    const due = await placeDueOrder();
+    const rpc: PaymentsRpc = {
+      ...test.payments.rpc,
+      cancelPayments: async (_call, { orderIds }) => {
+        await handlePaymentEvents(test.ctx, [paymentFailed(due)]);
+        return orderIds.map((orderId) => ({ orderId, outcome: "processing" }));
+      },
+    };
+    await expireUnpaidOrders({ ...test.ctx, payments: rpc });
+    await expireUnpaidOrders(test.ctx);
+    expect(await read(due)).toMatchObject({ status: "cancelled" });
+  });
+
+  it("finds due orders along an index, without a sort", async () => {
+    await addDueOrders(5_000, sql`now() + interval '1 hour'`);
+    await test.database.runAsOwner("ANALYZE orders");
+    const { rows } = await test.ctx.db.execute(sql`EXPLAIN ${selectDue(50)}`);
+    expect(JSON.stringify(rows)).toContain("orders_next_expiry_at_idx");
+    expect(JSON.stringify(rows)).not.toContain("Sort");
   });
 });

@@ -1,5 +1,6 @@
 import { EventSchema } from "#shared/contracts/events/payments.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
+import { describeError } from "#shared/core/log.ts";
 import { handleEach } from "#shared/events/subscriber/handle.ts";
 import { findHandledEvents } from "#shared/events/subscriber/inbox.repository.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
@@ -12,11 +13,30 @@ import { newOrderEvent } from "../orders/new-order-event.ts";
 import { AGENTS } from "../orders/order-writes.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
 import { declineNow } from "./declines.service.ts";
+import { endWait } from "./expiry.repository.ts";
 import { acceptPayment, applyRefund, type PaymentChanged, type RefundChanged } from "./payment-events.repository.ts";
 
 /** What payments tells: an order becomes paid by it, or the money goes back. Each event has one effect. */
-export function handlePaymentEvents(ctx: OrdersContext, messages: unknown[]): Promise<Outcome[]> {
+export async function handlePaymentEvents(ctx: OrdersContext, messages: unknown[]): Promise<Outcome[]> {
+  await endWaits(ctx, messages);
   return handleEach(ctx, messages, { subscriptions: SUBSCRIPTIONS, schema: EventSchema, handle: handleEvent });
+}
+
+/**
+ * An order that waited for a payment that failed can be cancelled by the next run of the cron. That is no subscription: most
+ * failed payments are tried again and change nothing here, and an event that is lost costs no more than the rest of the wait.
+ */
+async function endWaits(ctx: OrdersContext, messages: unknown[]): Promise<void> {
+  const failed = messages.flatMap((message) => {
+    const { data: event } = EventSchema.safeParse(message);
+    return event?.type === "payment.failed" ? (event as PaymentChanged).data.orderId : [];
+  });
+  if (failed.length === 0) return;
+  try {
+    await endWait(ctx.db, failed);
+  } catch (error) {
+    ctx.log.warn("orders of failed payments wait on", { orderIds: failed, error: describeError(error) });
+  }
 }
 
 /** Job of the cron: reads the event log of payments and handles what the queue did not bring. */

@@ -46,6 +46,13 @@ export function paymentSucceeded({ id: orderId, userId, total }: Order, paymentI
   };
 }
 
+/** The event that a payment of this order failed. */
+export function paymentFailed(order: Order) {
+  const { data, ...event } = paymentSucceeded(order);
+  const failure = { code: "declined", message: "The bank declined the debit." };
+  return { ...event, type: "payment.failed" as const, data: { ...data, status: "failed" as const, failure } };
+}
+
 type Refunded = { refundedAmount: number; paymentVersion: number; status?: "succeeded" | "failed" };
 
 /** The event that a refund of this payment succeeded or failed. */

@@ -106,18 +106,14 @@ export async function findUnsettled(db: Db, id: string): Promise<UnsettledReturn
   return row;
 }
 
-/** Claims unsettled returns that are due, so that no other run settles them for `claimSeconds`. */
-export async function claimUnsettled(
-  db: Db,
-  { limit, claimSeconds }: { limit: number; claimSeconds: number },
-): Promise<UnsettledReturn[]> {
+/** Claims the unsettled return that has been due for longest, so that no other run settles it for `claimSeconds`. */
+export async function claimUnsettled(db: Db, claimSeconds: number): Promise<UnsettledReturn | undefined> {
   const { rows } = await db.execute<{ id: string }>(sql`
     UPDATE ${returns} SET next_attempt_at = now() + make_interval(secs => ${claimSeconds}::int) WHERE id = ANY(ARRAY(
       SELECT id FROM ${returns} WHERE status = 'received' AND settled_at IS NULL AND next_attempt_at <= now()
-      ORDER BY next_attempt_at LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED))
+      ORDER BY next_attempt_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED))
     RETURNING id`);
-  if (rows.length === 0) return [];
-  return selectUnsettled(db, sql`${returns.id} = ANY(${sql.param(`{${rows.map(({ id }) => id).join(",")}}`)}::uuid[])`);
+  return rows[0] && findUnsettled(db, rows[0].id);
 }
 
 function selectUnsettled(db: Db, condition: SQL) {

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RefundResult } from "#shared/contracts/payments-rpc.ts";
 import type { Return } from "#shared/contracts/returns.ts";
+import { CALLS_PER_STEP, CallBudget } from "#shared/core/call-budget.ts";
 import { getOrder } from "../orders/orders.service.ts";
 import { orders } from "../tables.ts";
 import { createOrdersTest, newCaller } from "../testing.ts";
@@ -212,6 +213,8 @@ describe("the refund of a return", () => {
 });
 
 describe("settleDueReturns()", () => {
+  const countUnsettled = () => test.ctx.db.$count(returns, sql`settled_at IS NULL AND status = 'received'`);
+
   it("restocks later what could not be restocked, once", async () => {
     const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 500 }]);
     const id = await approved(order, [2]);
@@ -224,7 +227,21 @@ describe("settleDueReturns()", () => {
     await test.ctx.db.update(returns).set({ nextAttemptAt: sql`now()` });
     await Promise.all([settleDueReturns(test.ctx), settleDueReturns(test.ctx)]);
     expect(test.products.restocked.get(id)).toEqual([{ variantId: order.variants[0], quantity: 2 }]);
-    const unsettled = await test.ctx.db.$count(returns, sql`settled_at IS NULL AND status = 'received'`);
-    expect(unsettled).toBe(0);
+    expect(await countUnsettled()).toBe(0);
+  });
+
+  it("settles a return with the calls of one step, and as many as it has calls for", async () => {
+    test.products.isDown = true;
+    for (let index = 0; index < 4; index++) {
+      const order = await shippedOrder(test, [{ quantity: 1, unitAmount: 500 }]);
+      const items = [{ variantId: order.variants[0] ?? "", quantity: 1, restock: true }];
+      await receiveAs(await approved(order, [1]), items);
+    }
+    test.products.isDown = false;
+    await test.ctx.db.update(returns).set({ nextAttemptAt: sql`now()` });
+    await settleDueReturns(test.ctx, new CallBudget(CALLS_PER_STEP));
+    expect(await countUnsettled()).toBe(3);
+    await settleDueReturns(test.ctx, new CallBudget());
+    expect(await countUnsettled()).toBe(0);
   });
 });

@@ -20,8 +20,7 @@ import { cannotBecome, getReturn, requireReturn } from "./returns.service.ts";
 
 /** How long one attempt to settle a return may take before another one starts. */
 const CLAIM_SECONDS = 60;
-/** How many returns a run of the cron claims at a time. Each needs two calls of other Workers. */
-const BATCH_SIZE = 5;
+/** To settle a return, products and payments are called. */
 const CALLS = 2;
 
 /**
@@ -51,10 +50,10 @@ export async function receive(
 
 /** Settles received returns of which an attempt failed or was interrupted. */
 export async function settleDueReturns(ctx: OrdersContext, calls = new CallBudget()): Promise<void> {
-  while (calls.take(BATCH_SIZE * CALLS)) {
-    const due = await claimUnsettled(ctx.db, { limit: BATCH_SIZE, claimSeconds: CLAIM_SECONDS });
-    for (const each of due) await trySettling(ctx, each);
-    if (due.length < BATCH_SIZE) return;
+  while (calls.take(CALLS)) {
+    const due = await claimUnsettled(ctx.db, CLAIM_SECONDS);
+    if (!due) return;
+    await trySettling(ctx, due);
   }
 }
 
