@@ -6,7 +6,7 @@ import { NonNegativeMoneySchema } from "#shared/values/money.ts";
 import { ShippingMethodSchema, totalFields } from "./checkout.ts";
 import { ProductImageSchema } from "./product-images.ts";
 
-export const REQUIREMENT_CODES = [
+const REQUIREMENT_CODES = [
   "items-required",
   "email-required",
   "shipping-address-required",

@@ -21,7 +21,7 @@ export interface MailAddressesRpc {
 }
 
 /** The tokens of RFC 6749 §5.1; `expires_in` in seconds. */
-export type HandoffTokens = { access_token: string; token_type: "Bearer"; expires_in: number; refresh_token: string };
+type HandoffTokens = { access_token: string; token_type: "Bearer"; expires_in: number; refresh_token: string };
 
 export type HandoffResult =
   | { outcome: "taken"; tokens: HandoffTokens }
