@@ -27,6 +27,9 @@ export const endpoints = pgTable(
     failingSince: time("failing_since"),
     /** The circuit: nothing is sent before this time, then one attempt at a time until one succeeds. */
     opensAt: time("opens_at"),
+    /** A recovery that is not finished: its next batch begins after this `createdAt` and `id` of a delivery. */
+    recoverAfter: time("recover_after"),
+    recoverAfterId: uuid("recover_after_id"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
