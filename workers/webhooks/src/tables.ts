@@ -89,5 +89,9 @@ export const deliveries = pgTable(
       .where(sql`${table.claimedUntil} IS NOT NULL`),
     index("webhook_deliveries_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
     index("webhook_deliveries_endpoint_id_idx").on(table.endpointId, table.createdAt.desc(), table.id.desc()),
+    index("webhook_deliveries_event_type_idx").on(table.eventType, table.createdAt.desc(), table.id.desc()),
+    index("webhook_deliveries_failed_idx")
+      .on(table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.status} = 'failed'`),
   ],
 );
