@@ -4801,7 +4801,9 @@ export interface components {
       url?: string;
     };
     WebhookRecovered: {
-      /** @description How many are sent again. */
+      /** @description false: there are too many for one request, and the others follow. */
+      complete: boolean;
+      /** @description How many are sent again; unless `complete`, how many of them so far. */
       deliveries: number;
     };
     /**

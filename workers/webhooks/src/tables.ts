@@ -27,6 +27,9 @@ export const endpoints = pgTable(
     failingSince: time("failing_since"),
     /** The circuit: nothing is sent before this time, then one attempt at a time until one succeeds. */
     opensAt: time("opens_at"),
+    /** A recovery that is not finished: its next batch begins after this `createdAt` and `id` of a delivery. */
+    recoverAfter: time("recover_after"),
+    recoverAfterId: uuid("recover_after_id"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -86,5 +89,9 @@ export const deliveries = pgTable(
       .where(sql`${table.claimedUntil} IS NOT NULL`),
     index("webhook_deliveries_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
     index("webhook_deliveries_endpoint_id_idx").on(table.endpointId, table.createdAt.desc(), table.id.desc()),
+    index("webhook_deliveries_event_type_idx").on(table.eventType, table.createdAt.desc(), table.id.desc()),
+    index("webhook_deliveries_failed_idx")
+      .on(table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.status} = 'failed'`),
   ],
 );

@@ -22,7 +22,7 @@ const BuyerSchema = z.looseObject({
   consent: z.unknown().optional(),
 });
 
-export const DestinationSchema = z.object({
+const DestinationSchema = z.object({
   id: id.nullish(),
   first_name: text,
   last_name: text,
@@ -45,7 +45,6 @@ const MethodSchema = z.looseObject({
     .max(20)
     .nullish(),
 });
-export type Method = z.infer<typeof MethodSchema>;
 
 const extensions = {
   buyer: BuyerSchema.nullish(),

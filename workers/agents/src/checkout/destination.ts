@@ -3,7 +3,7 @@ import { NewPostalAddressSchema } from "#shared/values/addresses.ts";
 import type { Destination } from "./checkout.schema.ts";
 import type { Details } from "./session.ts";
 
-export type Address = z.infer<typeof NewPostalAddressSchema>;
+type Address = z.infer<typeof NewPostalAddressSchema>;
 type Fault = { field: string; code: "field_required" | "invalid_address"; content: string };
 
 /** The protocol's name of each field of an address. */

@@ -10,7 +10,7 @@ import type { State } from "./state.service.ts";
 type Cart = Schemas["Cart"];
 type Total = { type: string; amount: number; display_text?: string };
 
-export type View = { adapter: Adapter; capabilities: Registry; shopUrl: string };
+type View = { adapter: Adapter; capabilities: Registry; shopUrl: string };
 
 /** What carts and checkout sessions have in common. */
 export function toSessionView({ id, details, handoffToken }: Session, { cart }: State, view: View): object {

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import { clientOf, type Identity } from "#shared/contracts/identity.ts";
 import { AppError } from "#shared/core/errors.ts";
+import { describeError } from "#shared/core/log.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import { unauthorized } from "#shared/http/route.ts";
 import type { AgentsContext, AgentsRequest } from "../context.ts";
@@ -29,15 +30,32 @@ mcpRoutes.all("/mcp", async (c) => {
   // A page that reaches the shop under a name of its own (DNS rebinding) is refused.
   const refused = hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, hosts);
   if (refused) return refused;
-  await requireToken(c);
+  const body = await readBody(request);
+  if (Array.isArray(body)) return refuseBatch();
+  requireToken(c, body);
   const agent = await readAgent(c);
   if (agent instanceof UcpRefusal) return refuseAgent(agent);
   const principal = { identity: c.get("identity"), client: clientOf(c), agent };
   const handler = createMcpHandler(() => createServer({ ctx, principal }), {
-    onerror: ({ message }) => ctx.log.info("call of the protocol refused", { reason: message }),
+    // The message may repeat what the client sent.
+    onerror: (error) => ctx.log.info("call of the protocol refused", { error: describeError(error) }),
   });
   return handler.fetch(request);
 });
+
+/** The JSON of a request; `undefined` when it has none, which the handler then refuses. */
+function readBody(request: Request): Promise<unknown> {
+  return request
+    .clone()
+    .json()
+    .catch(() => undefined);
+}
+
+/** The revision 2025-03-26 has batches, and later ones have none: all calls of a batch would count as one request. */
+function refuseBatch(): Response {
+  const error = { code: -32600, message: "Invalid Request: send one message with each request, and no batch." };
+  return Response.json({ jsonrpc: "2.0", id: null, error }, { status: 400 });
+}
 
 /** The agent that the request names, as in the Universal Commerce Protocol; it need not name one. */
 async function readAgent(c: AgentsRequest): Promise<AgentOrigin | UcpRefusal | undefined> {
@@ -63,7 +81,7 @@ function refuseAgent({ code, status, message }: UcpRefusal): Response {
  *
  * @throws AppError unauthorized, forbidden
  */
-async function requireToken(c: AgentsRequest): Promise<void> {
+function requireToken(c: AgentsRequest, body: unknown): void {
   const identity = c.get("identity");
   const metadata = `resource_metadata="${c.get("ctx").vars.SHOP_URL}${RESOURCE_METADATA_PATH}"`;
   const challenge = (error: AppError, parameters: string) =>
@@ -71,8 +89,8 @@ async function requireToken(c: AgentsRequest): Promise<void> {
   if (identity.kind === "anonymous" && identity.tokenRefused) {
     throw challenge(unauthorized(true), 'error="invalid_token"');
   }
-  const tool = (await calledTools(c)).find((each) => !isAllowed(each, identity));
-  if (!tool) return;
+  const tool = calledTool(body);
+  if (!tool || isAllowed(tool, identity)) return;
   throw challenge(...refusalOf(tool, identity));
 }
 
@@ -83,16 +101,8 @@ function refusalOf({ name, access }: Tool, { kind }: Identity): [AppError, strin
   return [error, `error="insufficient_scope", scope="${access}"`];
 }
 
-/** The tools that a request calls: one, or several in a batch as the revision 2025-03-26 has it. */
-async function calledTools({ req }: AgentsRequest): Promise<Tool[]> {
-  if (req.method !== "POST") return [];
-  const body: unknown = await req.raw
-    .clone()
-    .json()
-    .catch(() => undefined);
-  const names = [body].flat().map((message) => {
-    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
-    return method === "tools/call" ? params?.name : undefined;
-  });
-  return TOOLS.filter(({ name }) => names.includes(name));
+/** The tool that a message calls. */
+function calledTool(message: unknown): Tool | undefined {
+  const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
+  return method === "tools/call" ? TOOLS.find(({ name }) => name === params?.name) : undefined;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { AGENT_HEADER } from "#shared/contracts/agents/agent-origin.ts";
 import { decodeIdentity, IDENTITY_HEADER } from "#shared/contracts/identity.ts";
 import { app } from "../app.ts";
@@ -8,8 +8,12 @@ import { TOOLS } from "./tools.ts";
 const ID = "01980000-0000-7000-8000-000000000001";
 const order = { cartId: ID, expectedTotal: { amount: 1, currency: "USD" } };
 
-async function call(name: string, input: object, env: object, headers: Record<string, string> = {}) {
-  const response = await app.request(
+const messageFor = (name: string, input: object) => {
+  return { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } };
+};
+
+function post(body: unknown, env: object, headers: Record<string, string> = {}): Response | Promise<Response> {
+  return app.request(
     "https://shop.example/mcp",
     {
       method: "POST",
@@ -19,10 +23,14 @@ async function call(name: string, input: object, env: object, headers: Record<st
         Accept: "application/json, text/event-stream",
         ...headers,
       },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } }),
+      body: JSON.stringify(body),
     },
     env,
   );
+}
+
+async function call(name: string, input: object, env: object, headers: Record<string, string> = {}) {
+  const response = await post(messageFor(name, input), env, headers);
   const text = await response.text();
   return { status: response.status, headers: response.headers, text };
 }
@@ -63,9 +71,12 @@ describe("a call that names an agent", () => {
 });
 
 describe("a tool", () => {
-  it("is refused past the limit of orders, before an order is placed", async () => {
+  it.each([
+    ["place_order", order],
+    ["pay_order", { orderId: ID }],
+  ])("%s is refused past the limit of orders, before the shop is asked", async (name, input) => {
     const { env, requests } = createEnv({}, { ordersLeft: 0 });
-    const { text } = await call("place_order", order, env, identityOf("guest"));
+    const { text } = await call(name, input, env, identityOf("guest"));
     expect(answerOf(text)).toMatchObject({ type: "/problems/rate-limited", retryAfterSeconds: 60 });
     expect(requests).toEqual([]);
   });
@@ -170,17 +181,40 @@ describe("a tool", () => {
     expect(requests.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  it("that is called in a batch needs the same token", async () => {
+  it("needs a token that the buyer or an administrator gave, unless it is for everyone", async () => {
     const { env, requests } = createEnv();
-    const calls = TOOLS.map(({ name }, index) => {
-      return { jsonrpc: "2.0", id: index, method: "tools/call", params: { name, arguments: {} } };
-    });
-    const response = await app.request(
-      "https://shop.example/mcp",
-      { method: "POST", headers: { Host: "shop.example" }, body: JSON.stringify(calls) },
-      env,
-    );
-    expect([response.status, requests]).toEqual([401, []]);
+    const needed = TOOLS.filter(({ access }) => access !== "public");
+    for (const { name } of needed) expect([name, (await call(name, {}, env)).status]).toEqual([name, 401]);
+    expect(requests).toEqual([]);
+  });
+});
+
+describe("a request of /mcp", () => {
+  const message = messageFor("search_products", {});
+
+  it.each([
+    ["several messages", [message, message]],
+    ["one", [message]],
+    ["none", []],
+  ])("with a batch of %s is refused, and calls no tool", async (_, batch) => {
+    const { env, requests } = createEnv({ "GET /api/v1/products": { items: [], nextCursor: null } });
+    const response = await post(batch, env, identityOf("guest"));
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { jsonrpc: "2.0", id: null, error: { code: -32600, message: expect.stringContaining("one message") } },
+    ]);
+    expect(requests).toEqual([]);
+  });
+
+  it("that is refused for its protocol version logs nothing of what the client sent", async () => {
+    const lines = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    onTestFinished(() => lines.mockRestore());
+    const { env } = createEnv();
+    const version = { "MCP-Protocol-Version": "ada@example.com" };
+    expect((await post(message, { ...env, LOG_LEVEL: "info" }, version)).status).toBe(400);
+    const logged = lines.mock.calls.join("\n");
+    expect(logged).toContain("call of the protocol refused");
+    expect(logged).not.toContain("ada@example.com");
   });
 });
 

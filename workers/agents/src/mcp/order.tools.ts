@@ -43,6 +43,7 @@ export const payOrder = defineTool({
   }),
   async run(call, { orderId: id, provider }) {
     const { ctx, principal } = call;
+    await limitOrders(ctx, buyerOf(call));
     const offered = (await ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx))).map((each) => each.id);
     const chosen = offered.find((each) => each === provider) ?? (provider === undefined ? offered[0] : undefined);
     if (!chosen) {

@@ -4,7 +4,7 @@ import type { AgentsContext } from "../context.ts";
 import { isBuyer, type Principal } from "../shop/open-shop.ts";
 
 /** Who may call a tool: anyone, the holder of a buyer's token, or an administrator. */
-export type ToolAccess = "public" | "buyer" | "admin";
+type ToolAccess = "public" | "buyer" | "admin";
 
 export type ToolCall = {
   ctx: AgentsContext;

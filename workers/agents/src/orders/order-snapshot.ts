@@ -46,7 +46,7 @@ function toLine(order: Order, line: Line): object {
 }
 
 /** What is still part of the order: units that came back, and those of a cancelled order, are not. */
-export function quantitiesOf({ status }: Order, { quantity, quantityFulfilled, quantityReturned }: Line) {
+function quantitiesOf({ status }: Order, { quantity, quantityFulfilled, quantityReturned }: Line) {
   if (status === "cancelled") return { total: 0, fulfilled: 0 };
   return { total: quantity - quantityReturned, fulfilled: Math.max(quantityFulfilled - quantityReturned, 0) };
 }

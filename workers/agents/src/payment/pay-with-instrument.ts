@@ -13,9 +13,9 @@ import { findProvider } from "./payment-handlers.ts";
 const CredentialSchema = z.looseObject({ type: z.string().max(100), token: z.string().min(1).max(1000) });
 
 /** A payment instrument as an agent sends it. `display` and `billing_address` are for people, and not read. */
-export type Instrument = { handler_id: string; credential?: unknown };
+type Instrument = { handler_id: string; credential?: unknown };
 
-export type InstrumentResult =
+type InstrumentResult =
   | { outcome: "paid" }
   /** The provider has not decided, or another call is paying the order. */
   | { outcome: "processing" }

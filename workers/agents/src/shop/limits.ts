@@ -5,15 +5,15 @@ import type { AgentsContext } from "../context.ts";
 
 /** What clients are shown; the config has the same numbers for the platform, which does the counting. */
 export const LIMITS = {
-  /** Counted together with `POST /api/v1/orders`, by user. */
+  /** Counted together with the API's routes of this limit, by user. */
   LIMIT_ORDERS: { name: "orders", quota: 60, windowSeconds: 60 },
   /** For one agent that acts for many buyers from many networks. */
   LIMIT_AGENTS: { name: "agents", quota: 6000, windowSeconds: 60 },
 } as const satisfies Record<string, Limit>;
 
 /**
- * Counts an order of this buyer against the limit of `POST /api/v1/orders`. The gateway cannot: it does not read what a call
- * of `/mcp` is for.
+ * Counts an order of this buyer, or the start of a payment, against the limit that the API's routes for these have. The gateway
+ * cannot: it does not read what a call of `/mcp` is for.
  *
  * @throws AppError rate-limited
  */

@@ -2,7 +2,7 @@ import { decodeBase64Url } from "hono/utils/encode";
 import { sha256Base64Url } from "#shared/values/hash.ts";
 import type { PublicKey } from "./algorithms.ts";
 
-export type SigningKey = { publicJwk: PublicKey; privateKey: CryptoKey };
+type SigningKey = { publicJwk: PublicKey; privateKey: CryptoKey };
 
 /** What stands before the number of a private key on the curve P-256 in PKCS #8 (RFC 5208, RFC 5915). */
 const PKCS8_PREFIX = decodeBase64Url("MEECAQAwEwYHKoZIzj0CAQYIKoZIzj0DAQcEJzAlAgEBBCA");

@@ -1,5 +1,5 @@
 /** What a buyer agreed to. Of these purposes the shop has the first alone, for the mail about a cart that was left. */
-export const PURPOSES = ["marketing", "analytics", "preferences", "sale"] as const;
+const PURPOSES = ["marketing", "analytics", "preferences", "sale"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 export type Consent = Partial<Record<Purpose, boolean>>;
 

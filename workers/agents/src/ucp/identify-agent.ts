@@ -6,7 +6,7 @@ import { UcpRefusal } from "./refusals.ts";
 import { isSupported, VERSIONS, type Version } from "./versions.ts";
 
 /** The agent that a request names, and whether a signature proves that the request is from it. */
-export type Identified = { profile: AgentProfile; version: Version; isSigned: boolean };
+type Identified = { profile: AgentProfile; version: Version; isSigned: boolean };
 
 /**
  * Which agent a request is from, by its `UCP-Agent` header, in a version that the shop speaks. A request need not be signed; one

@@ -1,11 +1,11 @@
-import { and, eq, gte, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";
 import type { TimeKey } from "#shared/http/pagination.ts";
-import { deliveries, endpoints } from "../tables.ts";
+import { endpoints } from "../tables.ts";
 
 export type EndpointRow = typeof endpoints.$inferSelect;
-export type NewEndpointRow = Pick<EndpointRow, "id" | "url" | "eventTypes" | "description" | "secret">;
+type NewEndpointRow = Pick<EndpointRow, "id" | "url" | "eventTypes" | "description" | "secret">;
 
 export async function insertEndpoint(db: Db, row: NewEndpointRow): Promise<EndpointRow> {
   const [inserted] = await db.insert(endpoints).values(row).returning();
@@ -27,7 +27,7 @@ export function listEndpoints(db: Db, { limit, after }: { limit: number; after?:
     .limit(limit + 1);
 }
 
-export type EndpointChanges = Partial<Pick<EndpointRow, "url" | "eventTypes" | "description" | "status">>;
+type EndpointChanges = Partial<Pick<EndpointRow, "url" | "eventTypes" | "description" | "status">>;
 
 /** Sets the fields that are given. One that becomes active begins without failures. */
 export async function updateEndpoint(db: Db, id: string, changes: EndpointChanges): Promise<EndpointRow | undefined> {
@@ -62,19 +62,4 @@ export async function replaceSecret(
     .where(eq(endpoints.id, id))
     .returning({ id: endpoints.id });
   return rows.length > 0;
-}
-
-/** Makes all due now that were created since then and have not succeeded; returns how many. */
-export async function retryDeliveries(db: Db, endpointId: string, since: string): Promise<number> {
-  const { rowCount } = await db
-    .update(deliveries)
-    .set({ status: "pending", tries: 0, nextAttemptAt: sql`now()` })
-    .where(
-      and(
-        eq(deliveries.endpointId, endpointId),
-        inArray(deliveries.status, ["failed", "pending"]),
-        gte(deliveries.createdAt, new Date(since)),
-      ),
-    );
-  return rowCount ?? 0;
 }

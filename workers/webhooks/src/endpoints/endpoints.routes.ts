@@ -3,6 +3,7 @@ import { addManagedResource } from "#shared/http/managed-resource.ts";
 import { defineRoute, jsonBody, jsonResponse } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { WebhooksContext } from "../context.ts";
+import { recoverEndpoint } from "../recoveries/recoveries.service.ts";
 import { DeliverySchema } from "../deliveries/deliveries.schema.ts";
 import { sendTestEvent } from "../deliveries/deliveries.service.ts";
 import {
@@ -19,7 +20,6 @@ import {
   getEndpoint,
   listAllEndpoints,
   patchEndpoint,
-  recoverEndpoint,
   removeEndpoint,
   rotateSecret,
 } from "./endpoints.service.ts";

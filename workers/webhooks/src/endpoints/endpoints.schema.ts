@@ -73,5 +73,11 @@ export const RecoverySchema = z
   .strictObject({ since: TimeSchema })
   .openapi("WebhookRecovery", { example: { since: "2026-11-01T09:30:00.000Z" } });
 export const RecoveredSchema = z
-  .object({ deliveries: z.int().openapi({ description: "How many are sent again." }) })
+  .object({
+    deliveries: z
+      .int()
+      .openapi({ description: "How many are sent again; unless `complete`, how many of them so far." }),
+    complete: z.boolean().openapi({ description: "false: there are too many for one request, and the others follow." }),
+  })
   .openapi("WebhookRecovered");
+export type Recovered = z.infer<typeof RecoveredSchema>;

@@ -10,7 +10,6 @@ import {
   insertEndpoint,
   listEndpoints,
   replaceSecret,
-  retryDeliveries,
   updateEndpoint,
 } from "./endpoints.repository.ts";
 import type { CreatedEndpoint, Endpoint, EndpointPatch, NewEndpoint } from "./endpoints.schema.ts";
@@ -93,22 +92,6 @@ export async function rotateSecret(ctx: WebhooksContext, id: string): Promise<{ 
   const encrypted = await encryptSecret(ctx.keyEncryptionSecret, secret);
   if (!(await replaceSecret(ctx.db, id, { secret: encrypted, hours: ROTATION_HOURS }))) throw endpointNotFound();
   return { secret };
-}
-
-/**
- * Sends all again that was to be delivered since then and was not.
- *
- * @throws AppError not-found
- */
-export async function recoverEndpoint(
-  ctx: WebhooksContext,
-  id: string,
-  since: string,
-): Promise<{ deliveries: number }> {
-  await requireEndpoint(ctx, id);
-  const deliveries = await retryDeliveries(ctx.db, id, since);
-  ctx.defer(sendDueDeliveries(ctx));
-  return { deliveries };
 }
 
 function requireSafe(ctx: WebhooksContext, url: string): void {

@@ -54,7 +54,7 @@ type Exchanged = { claimed: ClaimedDelivery[]; disabled: { url: string; reason: 
 export async function recordAndClaim(db: Db, { results, ...options }: Exchange): Promise<Exchanged> {
   const recorded = resultRows(results);
   const [, , disabled, , claimed] = await db.batch([
-    db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('webhook deliveries', 0))`),
+    takeTurn(db),
     moveCircuits(db, recorded),
     disableEndpoints(db, recorded, options),
     recordAttempts(db, recorded),
@@ -62,6 +62,10 @@ export async function recordAndClaim(db: Db, { results, ...options }: Exchange):
   ]);
   return { claimed: claimed.rows, disabled: disabled.rows };
 }
+
+/** Waits for the transactions of others that lock several deliveries, in whatever order, and makes others wait for this one. */
+export const takeTurn = (db: Db) =>
+  db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('webhook deliveries', 0))`);
 
 const resultRows = (results: AttemptResult[]) => sql`jsonb_to_recordset(${JSON.stringify(results)}::jsonb) AS r
   (id uuid, "endpointId" uuid, attempt jsonb, "isSuccess" boolean, "isGone" boolean, "retrySeconds" float8, "pauseSeconds" float8)`;
