@@ -20,6 +20,7 @@ import {
 } from "./pages/pages.ts";
 import { problemRoutes } from "./problems/problems.routes.ts";
 import { limitCaller, limitNetwork } from "./middleware/rate-limit.ts";
+import { readUnreadBody } from "./middleware/unread-body.ts";
 import { allowedMethods, methodNotAllowed, routeTable } from "./route-table.ts";
 import { serviceRoutes } from "./service/service.routes.ts";
 
@@ -28,7 +29,7 @@ const GATEWAY = "gateway";
 // At the gateway the identity header comes from the client, so it is not trusted.
 export const app = createApp({ readVars, createContext }, { trustsIdentity: false });
 
-app.use(requestIdHeader, securityHeaders, corsHeaders, limitBody);
+app.use(requestIdHeader, securityHeaders, corsHeaders, readUnreadBody, limitBody);
 
 for (const { path, routes } of routeTable) {
   for (const route of routes.filter(({ worker }) => worker === GATEWAY)) {
