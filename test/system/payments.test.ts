@@ -113,7 +113,7 @@ describe("an order that is not paid in time", () => {
   it("shows that money which arrived later went back", async () => {
     const { order, read, start } = await newOrder();
     const { id } = await start();
-    await query(shop, "payments", `UPDATE payments SET due_at = now() - interval '1 minute' WHERE id = '${id}'`);
+    await query(shop, "payments", `UPDATE payments SET due_at = now() - interval '2 minutes' WHERE id = '${id}'`);
     await decide(id, "succeed-late");
     await expire(order.id);
     await runCron("orders");

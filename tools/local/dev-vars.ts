@@ -2,6 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Secrets } from "../lib/secrets.ts";
 import type { Service } from "../lib/services.ts";
+import type { Settings } from "./settings.ts";
 
 export interface DevVarsOptions {
   secrets: Secrets;
@@ -12,9 +13,7 @@ export interface DevVarsOptions {
   mailCatcherUrl: string;
   /** The address of the shop. */
   origin: string;
-  logLevel: string;
-  /** Whether rate limits per address and user are off, for load tests. */
-  rateLimitsOff: boolean;
+  settings: Settings;
 }
 
 /**
@@ -28,10 +27,7 @@ export async function writeDevVars(service: Service, folder: string, options: De
   if (service.hasDatabase) values.NEON_FETCH_ENDPOINT = options.fetchEndpoint;
   if ("MAIL_CATCHER_URL" in service.vars) values.MAIL_CATCHER_URL = options.mailCatcherUrl;
   for (const name of ["ISSUER", "SHOP_URL"]) if (name in service.vars) values[name] = options.origin;
-  if ("TEST_PAYMENTS" in service.vars) values.TEST_PAYMENTS = "on";
-  if (options.rateLimitsOff) values.RATE_LIMITS = "off";
-  // `npm run trace` shows the round trips to databases, which are logged at this level.
-  if ("LOG_LEVEL" in service.vars) values.LOG_LEVEL = options.logLevel;
+  for (const [name, value] of Object.entries(options.settings)) if (name in service.vars) values[name] = value;
 
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
   const path = join(folder, ".dev.vars");

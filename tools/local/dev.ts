@@ -16,6 +16,7 @@ import { findServices } from "../lib/services.ts";
 import { startWranglerDev } from "./wrangler-dev.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { seedSampleData } from "./seed.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { untilAskedToStop } from "./stop-request.ts";
 
 /** A connection is a process of PostgreSQL with up to 8 MB of plans and catalogue of its own, until it is closed. */
@@ -25,10 +26,11 @@ const log = (line: string) => console.log(line);
 
 await runCommand(async () => {
   parseArguments({ example: "PORT=8788 npm run dev" });
+  const settings = readSettings(process.env);
   const port = await readPort();
   const stack = new AsyncDisposableStack();
   try {
-    const failure = await Promise.race([untilAskedToStop(), startShop(port, stack)]);
+    const failure = await Promise.race([untilAskedToStop(), startShop(port, settings, stack)]);
     log(failure ? "" : "\nStopping …");
     if (failure) throw new UserFacingError(failure);
   } finally {
@@ -51,7 +53,7 @@ async function readPort(): Promise<number> {
 }
 
 /** Starts everything; returns when a part of it has ended by itself, with a sentence about it. */
-async function startShop(port: number, stack: AsyncDisposableStack): Promise<string> {
+async function startShop(port: number, settings: Settings, stack: AsyncDisposableStack): Promise<string> {
   const origin = `http://localhost:${port}`;
   log("Starting PostgreSQL …");
   const keepLog = { from: localFiles.postgresLog, to: localFiles.previousPostgresLog };
@@ -72,12 +74,10 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   const services = findServices();
   const bundles = await bundleOnChange(services, log);
   stack.defer(bundles.stop);
-  const rateLimitsOff = process.env.RATE_LIMITS === "off";
   for (const service of services) {
     const { secrets } = postgres;
     const { fetchEndpoint } = neonEmulator;
-    const logLevel = process.env.LOG_LEVEL || "debug";
-    const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, rateLimitsOff, logLevel };
+    const local = { origin, fetchEndpoint, mailCatcherUrl: catcher.url, settings };
     await writeDevVars(service, dirname(bundles.configPaths[service.name] ?? ""), {
       secrets,
       runtimeUrls: pick("runtimeUrl"),
@@ -91,7 +91,7 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   stack.defer(crons.stop);
   await putSampleObjects(origin, log);
 
-  log(banner(origin, catcher.url, rateLimitsOff));
+  log(banner(origin, catcher.url, settings));
   return Promise.race([
     postgres.exited.then(() => `PostgreSQL has ended by itself: see ${localFiles.postgresLog}.`),
     wrangler.exited.then(() => `The Workers have ended by themselves: see ${localFiles.wranglerLog}.`),
@@ -101,7 +101,7 @@ async function startShop(port: number, stack: AsyncDisposableStack): Promise<str
   ]);
 }
 
-function banner(origin: string, mails: string, rateLimitsOff: boolean): string {
+function banner(origin: string, mails: string, { RATE_LIMITS }: Settings): string {
   const accounts = SAMPLE_ACCOUNTS.map(({ username, password, role }) => `${username} / ${password} (${role})`);
   return `
 The shop is open at ${origin}
@@ -111,7 +111,7 @@ The shop is open at ${origin}
   API reference   ${origin}/docs
   Accounts        ${accounts.join("\n                  ")}
   Mails           ${mails}
-  Logs            .local/wrangler.log${rateLimitsOff ? "\n  Rate limits     off" : ""}
+  Logs            .local/wrangler.log${RATE_LIMITS === "off" ? "\n  Rate limits     off" : ""}
 
 Press Ctrl-C to stop. Data stay for the next start; "npm run reset" wipes them.
 `;

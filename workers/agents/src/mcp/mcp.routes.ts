@@ -40,7 +40,9 @@ mcpRoutes.all("/mcp", async (c) => {
     // The message may repeat what the client sent.
     onerror: (error) => ctx.log.info("call of the protocol refused", { error: describeError(error) }),
   });
-  return handler.fetch(request);
+  const answer = await handler.fetch(request);
+  answer.headers.set("Cache-Control", "no-store, no-transform");
+  return answer;
 });
 
 /** The JSON of a request; `undefined` when it has none, which the handler then refuses. */

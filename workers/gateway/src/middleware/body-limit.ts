@@ -3,7 +3,7 @@ import { AppError } from "#shared/core/errors.ts";
 import type { GatewayMiddleware } from "../context.ts";
 import { routeTable } from "../route-table.ts";
 
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 const limitOf = (maxSize: number) =>
   bodyLimit({

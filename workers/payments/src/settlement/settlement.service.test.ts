@@ -88,10 +88,14 @@ describe("declinePayments()", () => {
   });
 
   it("cancels an open payment, and refunds it if it succeeds later all the same", async () => {
-    const payment = await test.start({ dueAt: new Date(Date.now() - 5_000).toISOString() });
+    const payment = await test.start({ dueAt: new Date(Date.now() - 61_000).toISOString() });
     await decideTestPayment(test.ctx, payment.id, "succeed-late");
+    // The crons of both Workers begin at once: the order may still have to be cancelled.
+    await succeedLatePayments(test.ctx);
+    expect(await test.read(payment.id)).toMatchObject({ status: "requires-action" });
     await decline(payment.orderId);
     expect(await test.read(payment.id)).toMatchObject({ status: "canceled" });
+    await test.ctx.db.update(testPayments).set({ succeedsAt: sql`succeeds_at - interval '10 seconds'` });
     await succeedLatePayments(test.ctx);
     await test.settle();
     expect(await test.read(payment.id)).toMatchObject({ status: "succeeded", refundedAmount: 1000 });
