@@ -45,7 +45,12 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (choices.length === 1) {
     return choices.flat().flatMap((inner) => fieldErrors({ ...inner, path: [...issue.path, ...inner.path] }));
   }
-  return [{ path: at(), code: issue.code, message: issue.message }];
+  return [{ path: at(), code: codeOf(issue), message: issue.message }];
+}
+
+/** A rule of our own may have a code in its `params`. */
+function codeOf(issue: z.core.$ZodIssue): string {
+  return String((issue.code === "custom" && issue.params?.code) || issue.code);
 }
 
 /** What is wrong with a value for `z.null()`: of a schema or null, only the schema's own issues tell what to correct. */

@@ -5,6 +5,11 @@ import { validationFailed } from "#shared/core/errors.ts";
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 20;
 
+const CURSOR_ISSUE = {
+  params: { code: "invalid_cursor" },
+  message: "is not a cursor of this list; start again without one",
+};
+
 /** `limit` and `cursor` of every list. */
 export const PageQuerySchema = z.object({
   limit: z
@@ -14,7 +19,13 @@ export const PageQuerySchema = z.object({
     .pipe(z.int().min(1).max(MAX_LIMIT))
     .default(DEFAULT_LIMIT)
     .openapi({ type: "integer", minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT }),
-  cursor: z.string().min(1).max(1000).optional().openapi({ description: "`nextCursor` of the page before." }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1000)
+    .refine(isCursor, CURSOR_ISSUE)
+    .optional()
+    .openapi({ description: "`nextCursor` of the page before." }),
 });
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
@@ -31,9 +42,20 @@ export function encodeCursor(key: (string | number)[]): string {
 /** Refuses with 422 whatever was not made by `encodeCursor` from a key of this shape. */
 export function decodeCursor<Key extends z.ZodType>(cursor: string, key: Key): z.infer<Key> {
   try {
-    return key.parse(JSON.parse(new TextDecoder().decode(decodeBase64Url(cursor))));
+    return key.parse(parseCursor(cursor));
   } catch {
-    throw validationFailed("cursor", "invalid_cursor", "is not a cursor of this list; start again without one");
+    throw validationFailed("cursor", CURSOR_ISSUE.params.code, CURSOR_ISSUE.message);
+  }
+}
+
+const parseCursor = (cursor: string): unknown => JSON.parse(new TextDecoder().decode(decodeBase64Url(cursor)));
+
+/** Whether it is a cursor of some list: then its other parameters can be refused at once with it. */
+function isCursor(cursor: string): boolean {
+  try {
+    return Array.isArray(parseCursor(cursor));
+  } catch {
+    return false;
   }
 }
 

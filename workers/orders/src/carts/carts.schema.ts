@@ -5,6 +5,7 @@ import { EXAMPLE_ADDRESS, NewPostalAddressSchema } from "#shared/values/addresse
 import { EXAMPLE_ID, IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, NonNegativeMoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
+import { whenValid } from "#shared/values/when-valid.ts";
 import { DiscountCodeSchema } from "../promotions/promotions.schema.ts";
 
 export const MAX_QUANTITY = 1000;
@@ -21,6 +22,7 @@ export const NewCartItemSchema = z
   })
   .refine(({ productId, variantId }) => (productId === undefined) !== (variantId === undefined), {
     message: "must have either productId or variantId",
+    ...whenValid(),
   })
   .openapi("NewCartItem", { example: { productId: EXAMPLE_ID, quantity: 2 } });
 export type NewCartItem = z.infer<typeof NewCartItemSchema>;

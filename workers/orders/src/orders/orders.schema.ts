@@ -4,6 +4,7 @@ import type { OrderedQuantity } from "#shared/contracts/products.ts";
 import { EXAMPLE_ID, IdSchema } from "#shared/values/ids.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
+import { whenValid } from "#shared/values/when-valid.ts";
 
 const MAX_QUANTITY = 1000;
 const MAX_LINES = 100;
@@ -16,6 +17,7 @@ const LineSchema = z
   })
   .refine(({ productId, variantId }) => (productId === undefined) !== (variantId === undefined), {
     message: "must have either productId or variantId",
+    ...whenValid(),
   });
 
 export const NewOrderSchema = z
@@ -27,7 +29,7 @@ export const NewOrderSchema = z
       const message = `all lines of a product together may ask for ${MAX_QUANTITY} at most`;
       ctx.addIssue({ code: "custom", path: ["items", index, "quantity"], message });
     }
-  })
+  }, whenValid("items"))
   .openapi("NewOrder", { example: { items: [{ productId: EXAMPLE_ID, quantity: 2 }] } });
 export type NewOrder = z.infer<typeof NewOrderSchema>;
 

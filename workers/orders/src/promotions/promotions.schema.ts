@@ -4,6 +4,7 @@ import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
 import { TimeSchema } from "#shared/values/times.ts";
+import { whenValid } from "#shared/values/when-valid.ts";
 import { HUNDRED_PERCENT, PROMOTION_TYPES } from "../pricing/types.ts";
 
 const MAX_IDS = 100;
@@ -52,8 +53,16 @@ export const NewPromotionSchema = z
     }),
     isActive: fields.isActive.default(true),
   })
-  .superRefine((promotion, ctx) => {
-    for (const { path, message } of findConflicts(promotion)) ctx.addIssue({ code: "custom", path: [path], message });
+  .superRefine(checkType, whenValid("type"))
+  .refine(hasOneCurrency, {
+    path: ["minSubtotal"],
+    message: "must have the currency of amount",
+    ...whenValid("amount", "minSubtotal"),
+  })
+  .refine(endsAfterStart, {
+    path: ["endsAt"],
+    message: "must be later than startsAt",
+    ...whenValid("startsAt", "endsAt"),
   })
   .openapi("NewPromotion", {
     example: { name: "Ten percent off in summer", code: "SUMMER10", type: "percentage", basisPoints: 1000 },
@@ -66,35 +75,38 @@ export const PromotionPatchSchema = z
   .openapi("PromotionPatch", { example: { isActive: false } });
 export type PromotionPatch = z.infer<typeof PromotionPatchSchema>;
 
-type Fields = Pick<NewPromotion, "type" | "basisPoints" | "amount" | "minSubtotal" | "startsAt" | "endsAt">;
-type Conflict = { path: keyof Fields; message: string };
+/*
+ * The rules over several fields. The table's check constraints repeat them, for patches that are concurrent.
+ */
 
-/** The rules over several fields. The table's check constraints repeat them, for patches that are concurrent. */
-function findConflicts({ type, basisPoints, amount, minSubtotal, startsAt, endsAt }: Fields): Conflict[] {
+type Typed = Pick<z.infer<z.ZodObject<typeof fields>>, "type" | "basisPoints" | "amount">;
+type Issues = { addIssue(issue: { code: "custom"; path: string[]; message: string }): void };
+
+function checkType({ type, basisPoints, amount }: Typed, issues: Issues): void {
+  const refuse = (field: string, message: string) => issues.addIssue({ code: "custom", path: [field], message });
   const isPercentage = type === "percentage";
   const isFixed = type === "fixed";
-  const conflicts: (Conflict | false)[] = [
-    isPercentage !== isGiven(basisPoints) && {
-      path: "basisPoints",
-      message: isPercentage ? "a percentage needs it" : "only a percentage has it",
-    },
-    isFixed !== isGiven(amount) && {
-      path: "amount",
-      message: isFixed ? "a fixed discount needs it" : "only a fixed discount has it",
-    },
-    Boolean(amount && minSubtotal && amount.currency !== minSubtotal.currency) && {
-      path: "minSubtotal",
-      message: "must have the currency of amount",
-    },
-    Boolean(startsAt && endsAt && Date.parse(startsAt) >= Date.parse(endsAt)) && {
-      path: "endsAt",
-      message: "must be later than startsAt",
-    },
-  ];
-  return conflicts.filter((conflict) => conflict !== false);
+  if (isPercentage !== isGiven(basisPoints)) {
+    refuse("basisPoints", isPercentage ? "a percentage needs it" : "only a percentage has it");
+  }
+  if (isFixed !== isGiven(amount)) {
+    refuse("amount", isFixed ? "a fixed discount needs it" : "only a fixed discount has it");
+  }
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+type Currency = { currency: string } | null | undefined;
+
+function hasOneCurrency({ amount, minSubtotal }: { amount?: Currency; minSubtotal?: Currency }): boolean {
+  return !amount || !minSubtotal || amount.currency === minSubtotal.currency;
+}
+
+type Time = string | null | undefined;
+
+function endsAfterStart({ startsAt, endsAt }: { startsAt?: Time; endsAt?: Time }): boolean {
+  return !startsAt || !endsAt || Date.parse(startsAt) < Date.parse(endsAt);
+}
 
 export const PromotionSchema = z
   .object({

@@ -3,6 +3,7 @@ import { IdSchema } from "#shared/values/ids.ts";
 import { DateSchema, TimeSchema } from "#shared/values/times.ts";
 import { TimeZoneSchema } from "#shared/values/time-zones.ts";
 import { isDay } from "./report-range.ts";
+import { whenValid } from "#shared/values/when-valid.ts";
 
 export const INTERVALS = ["day", "week", "month"] as const;
 export type Interval = (typeof INTERVALS)[number];
@@ -37,7 +38,7 @@ function isOrdered({ from, to }: Range): boolean {
   return Date.parse(from) <= Date.parse(to) + tolerance;
 }
 
-const orderMessage = { path: ["to"], message: "must not be before from" };
+const orderMessage = { path: ["to"], message: "must not be before from", ...whenValid("from", "to") };
 
 /** The rows that a report would have at most: bounded, so that its answer is. */
 function hasFewRows({ from, to, interval }: Range & { interval: Interval }): boolean {
@@ -52,7 +53,11 @@ export const SalesQuerySchema = z
     interval: z.enum(INTERVALS).default("day").openapi({ description: "The time that each row covers." }),
   })
   .refine(isOrdered, orderMessage)
-  .refine(hasFewRows, { path: ["interval"], message: `makes more than ${MAX_ROWS} rows; ask for longer ones` });
+  .refine(hasFewRows, {
+    path: ["interval"],
+    message: `makes more than ${MAX_ROWS} rows; ask for longer ones`,
+    ...whenValid("from", "to", "interval"),
+  });
 export type SalesQuery = z.infer<typeof SalesQuerySchema>;
 
 export const OrdersCsvQuerySchema = z.object(rangeFields).refine(isOrdered, orderMessage);

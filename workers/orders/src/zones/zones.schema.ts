@@ -4,6 +4,7 @@ import { TAX_CLASSES } from "#shared/contracts/products.ts";
 import { isCountry } from "#shared/values/countries.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { text } from "#shared/values/text.ts";
+import { whenValid } from "#shared/values/when-valid.ts";
 import { HUNDRED_PERCENT } from "../pricing/types.ts";
 import { REST_OF_WORLD } from "../pricing/zones.ts";
 
@@ -47,15 +48,20 @@ const NewShippingMethodSchema = z
     minDays,
     maxDays,
   })
-  .superRefine((method, ctx) => {
-    const refuse = (path: PropertyKey[], message: string) => ctx.addIssue({ code: "custom", path, message });
-    if (method.freeAbove && method.freeAbove.currency !== method.price.currency) {
-      refuse(["freeAbove", "currency"], "must be the currency of the price");
-    }
-    if (method.minDays > method.maxDays) refuse(["maxDays"], "must not be less than minDays");
-    if ((method.minWeightGrams ?? 0) > (method.maxWeightGrams ?? Number.POSITIVE_INFINITY)) {
-      refuse(["maxWeightGrams"], "must not be less than minWeightGrams");
-    }
+  .refine(({ price, freeAbove }) => !freeAbove || freeAbove.currency === price.currency, {
+    path: ["freeAbove", "currency"],
+    message: "must be the currency of the price",
+    ...whenValid("price", "freeAbove"),
+  })
+  .refine(({ minDays, maxDays }) => minDays <= maxDays, {
+    path: ["maxDays"],
+    message: "must not be less than minDays",
+    ...whenValid("minDays", "maxDays"),
+  })
+  .refine(({ minWeightGrams: min, maxWeightGrams: max }) => (min ?? 0) <= (max ?? Number.POSITIVE_INFINITY), {
+    path: ["maxWeightGrams"],
+    message: "must not be less than minWeightGrams",
+    ...whenValid("minWeightGrams", "maxWeightGrams"),
   })
   .openapi("NewShippingMethod");
 
@@ -80,6 +86,7 @@ export const NewZoneSchema = z
   .refine(({ countries, regions }) => countries.length + regions.length > 0, {
     path: ["countries"],
     message: "a zone must name a country or a region",
+    ...whenValid("countries", "regions"),
   })
   .openapi("NewZone", {
     example: {

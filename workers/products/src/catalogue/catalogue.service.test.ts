@@ -121,7 +121,6 @@ describe("listCatalogue()", () => {
     const bad: [string, string | null][] = [
       ["-price", nextCursor],
       ["name", nextCursor],
-      ["price", "nonsense"],
       ["price", forged(["price", 1.5, id])],
       ["price", forged(["price", 1e300, id])],
       ["createdAt", forged(["createdAt", -1, id])],

@@ -10,23 +10,24 @@ type Body = {
 
 type Refusals = { addIssue(issue: { code: "custom"; path: (string | number)[]; message: string }): void };
 
-/**
- * The rules over several fields of a new product: it has either `variants` that match its `options`, or the price and
- * stock of its only variant.
- */
+/** A new product has either `variants`, or the price and stock of its only variant. Any field may be invalid. */
 export function checkNewProduct(body: Body, refusals: Refusals): void {
-  const refuse = (path: (string | number)[], message: string) => refusals.addIssue({ code: "custom", path, message });
-  const { options = [], variants } = body;
-  if (!variants) {
+  const refuse = (field: string, message: string) => refusals.addIssue({ code: "custom", path: [field], message });
+  if (body.variants === undefined) {
     for (const field of ["price", "availableStock"] as const) {
-      if (body[field] === undefined) refuse([field], "is required without variants");
+      if (body[field] === undefined) refuse(field, "is required without variants");
     }
-    if (options.length > 0) refuse(["variants"], "is required with options");
+    if (Array.isArray(body.options) && body.options.length > 0) refuse("variants", "is required with options");
     return;
   }
   for (const field of ["price", "compareAtPrice", "availableStock"] as const) {
-    if (body[field] !== undefined) refuse([field], "belongs to the variants when there are any");
+    if (body[field] !== undefined) refuse(field, "belongs to the variants when there are any");
   }
+}
+
+/** The variants of a new product match its `options`, differ, and have one currency. */
+export function checkNewVariants({ options = [], variants = [] }: Body, refusals: Refusals): void {
+  const refuse = (path: (string | number)[], message: string) => refusals.addIssue({ code: "custom", path, message });
   const seen = new Set<string>();
   for (const [index, variant] of variants.entries()) {
     const path = ["variants", index, "options"];

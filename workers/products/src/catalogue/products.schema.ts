@@ -6,6 +6,7 @@ import { MoneySchema } from "#shared/values/money.ts";
 import { orNull } from "#shared/values/nullable.ts";
 import { record } from "#shared/values/record.ts";
 import { text } from "#shared/values/text.ts";
+import { whenValid } from "#shared/values/when-valid.ts";
 import { filterFields, withOptionFilters } from "../facets/product-filters.schema.ts";
 import {
   availableStock,
@@ -17,7 +18,7 @@ import {
   oneCurrency,
   VariantSchema,
 } from "../variants/variants.schema.ts";
-import { checkNewProduct } from "./new-product.ts";
+import { checkNewProduct, checkNewVariants } from "./new-product.ts";
 
 const SLUG = /^[a-z0-9-]{1,120}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -61,7 +62,8 @@ export const NewProductSchema = z
     variants: z.array(NewVariantSchema).min(1).max(MAX_VARIANTS).optional(),
   })
   .refine(hasOneCurrency, oneCurrency)
-  .superRefine(checkNewProduct)
+  .superRefine(checkNewProduct, whenValid())
+  .superRefine(checkNewVariants, whenValid("options", "variants"))
   .openapi("NewProduct", {
     description:
       "Either `variants`, with `options` when they are several, or the price and the stock of its one variant.",

@@ -3,6 +3,7 @@ import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema } from "#shared/values/money.ts";
 import { record } from "#shared/values/record.ts";
 import { text } from "#shared/values/text.ts";
+import { whenValid } from "#shared/values/when-valid.ts";
 
 export const MAX_STOCK = 1_000_000_000;
 export const MAX_VARIANTS = 100;
@@ -36,7 +37,11 @@ export const availableStock = z.int().min(0).max(MAX_STOCK);
 /** Whether `compareAtPrice`, if given, has the currency of the price. */
 export const hasOneCurrency = ({ price, compareAtPrice }: PriceFields) =>
   !price || !compareAtPrice || price.currency === compareAtPrice.currency;
-export const oneCurrency = { path: ["compareAtPrice", "currency"], message: "must be the currency of the price" };
+export const oneCurrency = {
+  path: ["compareAtPrice", "currency"],
+  message: "must be the currency of the price",
+  ...whenValid("price", "compareAtPrice"),
+};
 type PriceFields = {
   price?: z.infer<typeof MoneySchema> | undefined;
   compareAtPrice?: z.infer<typeof MoneySchema> | null | undefined;
