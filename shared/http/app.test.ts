@@ -1,14 +1,19 @@
+import { createRoute } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
 import { describe, expect, it } from "vitest";
 import type { BaseContext } from "#shared/core/context.ts";
 import { commonVars, varsReader } from "#shared/core/env.ts";
 import { createApp } from "./app.ts";
+import { PageQuerySchema } from "./pagination.ts";
 import { PROBLEM_MEDIA_TYPE } from "./problem.ts";
 
 const app = createApp({ readVars: varsReader(commonVars), createContext: (_env: object, base: BaseContext) => base });
 app.get("/throws/:status", (c) => {
   throw new HTTPException(Number(c.req.param("status")) as never, { message: "secret detail" });
 });
+const responses = { 200: { description: "A page" } };
+const list = createRoute({ method: "get", path: "/list", request: { query: PageQuerySchema }, responses });
+app.openapi(list, (c) => c.body(null));
 
 const ask = (path: string) => app.request(path, {}, { SERVICE: "test", LOG_LEVEL: "error" });
 
@@ -33,5 +38,18 @@ describe("createApp()", () => {
     const body = await response.text();
     expect(JSON.parse(body)).toMatchObject({ type: `/problems/${code}`, status, instance: `/throws/${thrown}` });
     expect(body).not.toContain("secret");
+  });
+
+  it("names the path of a problem as it was sent", async () => {
+    const { instance } = (await (await ask("/a%0Ab%00c%20ü?q=1")).json()) as { instance: string };
+    expect(instance).toBe("/a%0Ab%00c%20%C3%BC");
+  });
+
+  it("names every parameter that is wrong, each with its code", async () => {
+    const { errors } = (await (await ask("/list?limit=0&cursor=x")).json()) as { errors: object[] };
+    expect(errors).toMatchObject([
+      { path: "limit", code: "too_small" },
+      { path: "cursor", code: "invalid_cursor" },
+    ]);
   });
 });

@@ -87,7 +87,9 @@ export function createApp<Env extends object, Ctx extends BaseContext>(
   app.onError((error, c) => {
     // Without a context this Worker is configured wrongly, which its operator must see in the log.
     const ctx: Ctx | undefined = c.get("ctx");
-    const response = problemResponse(shownProblem(error), { path: c.req.path, requestId: ctx?.requestId ?? newId() });
+    // As it was sent: Hono decodes its path, which would then not be the reference of a URI (RFC 9457 §3.1.5).
+    const path = new URL(c.req.url).pathname;
+    const response = problemResponse(shownProblem(error), { path, requestId: ctx?.requestId ?? newId() });
     if (!ctx) createLogger("error", {}).error("request failed", { error: describeError(error) });
     c.set("failure", error);
     return response;
