@@ -36,7 +36,9 @@ mcpRoutes.all("/mcp", async (c) => {
   const handler = createMcpHandler(() => createServer({ ctx, principal }), {
     onerror: ({ message }) => ctx.log.info("call of the protocol refused", { reason: message }),
   });
-  return handler.fetch(request);
+  const answer = await handler.fetch(request);
+  answer.headers.set("Cache-Control", "no-store, no-transform");
+  return answer;
 });
 
 /** The agent that the request names, as in the Universal Commerce Protocol; it need not name one. */

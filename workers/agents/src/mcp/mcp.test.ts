@@ -194,3 +194,9 @@ describe("the host of /mcp", () => {
     expect((await call("search_products", {}, env, { Host })).status).toBe(status);
   });
 });
+
+it("an answer is not stored on its way", async () => {
+  const { env } = createEnv({ "POST /api/v1/carts": { id: ID } });
+  const { headers } = await call("create_cart", { items: [] }, env, identityOf("guest"));
+  expect(headers.get("Cache-Control")).toBe("no-store, no-transform");
+});
