@@ -8033,6 +8033,7 @@ export interface operations {
           | "invalid-transition"
           | "nothing-to-fulfill"
           | "not-returnable"
+          | "idempotency-key-in-progress"
           | "version-mismatch"
           | "payload-too-large"
           | "unsupported-media-type"

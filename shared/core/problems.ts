@@ -178,6 +178,11 @@ export const PROBLEMS = {
     title: "Not returnable",
     help: "Only units that were sent can be returned, each once, within 30 days of the last parcel. Read the order and its returns to see what is left.",
   },
+  "idempotency-key-in-progress": {
+    status: 409,
+    title: "Idempotency key in progress",
+    help: "Another request with this key has not ended. Wait for the number of seconds in `Retry-After`, then send yours again with the same key. Today the shop waits for the other request by itself, and answers with `service-unavailable` when that takes too long.",
+  },
   "version-mismatch": {
     status: 412,
     title: "Changed in the meantime",
