@@ -44,7 +44,10 @@ describe("a request that no route handles", () => {
     expect([wrong.status, wrong.body.type]).toEqual([405, "/problems/method-not-allowed"]);
     expect(wrong.headers.get("Allow")).toBe("GET, POST, HEAD, OPTIONS");
     const pages = [
-      ["PUT", "/cart", "GET, HEAD, POST, OPTIONS"],
+      ["PUT", "/search", "GET, HEAD, OPTIONS"],
+      ["POST", "/checkout", "GET, HEAD, OPTIONS"],
+      ["GET", "/cart/items", "POST, OPTIONS"],
+      ["PUT", "/continue", "GET, POST, HEAD, OPTIONS"],
       ["POST", "/admin", "GET, HEAD, OPTIONS"],
       ["PUT", "/admin/session", "POST, DELETE, OPTIONS"],
     ] as const;

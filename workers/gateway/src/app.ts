@@ -10,14 +10,7 @@ import { forwardTo } from "./middleware/forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
 import { exceptOperator } from "./metrics/metrics-token.ts";
 import { metricsRoutes } from "./metrics/metrics.routes.ts";
-import {
-  ADMIN_PATH,
-  answerUnknownPath,
-  PAGE_PATHS,
-  pageTable,
-  refuseMethod,
-  refuseMethodOfAdmin,
-} from "./pages/pages.ts";
+import { answerUnknownPath, pageTable } from "./pages/pages.ts";
 import { problemRoutes } from "./problems/problems.routes.ts";
 import { limitCaller, limitNetwork } from "./middleware/rate-limit.ts";
 import { readUnreadBody } from "./middleware/unread-body.ts";
@@ -55,7 +48,8 @@ for (const { path, routes } of routeTable) {
 app.route("/", adminSessionRoutes as never);
 for (const { path, methods, handlers } of agentTable) app.on(methods, [path], ...handlers);
 for (const { path } of agentTable) app.all(path, refuseMethodOfAgents);
-for (const { paths, method, handlers } of pageTable) app.on([method], paths, ...handlers);
-for (const path of PAGE_PATHS) app.all(path, refuseMethod);
-app.all(ADMIN_PATH, refuseMethodOfAdmin);
+for (const { path, routes, refuse } of pageTable) {
+  for (const { method, handlers } of routes) app.on([method], [path], ...handlers);
+  app.all(path, refuse);
+}
 app.notFound(answerUnknownPath);

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { app } from "../app.ts";
+import { gatewayEnv } from "../testing.ts";
+
+const storefront = {
+  fetch: async ({ method, url }: Request) => new Response(`${method} ${new URL(url).pathname}`, { status: 404 }),
+};
+const ask = (method: string, path: string, headers = {}) =>
+  app.request(path, { method, headers }, { ...gatewayEnv, STOREFRONT: storefront });
+
+describe("a page", () => {
+  const only = "GET, HEAD, OPTIONS";
+  it.each(["/", "/search", "/sitemap.xml", "/robots.txt", "/categories/x", "/cart", "/checkout", "/account"])(
+    "at %s takes no form",
+    async (path) => {
+      for (const method of ["POST", "PUT", "DELETE"]) {
+        const { status, headers } = await ask(method, path);
+        expect([method, status, headers.get("Allow")]).toEqual([method, 405, only]);
+      }
+      expect(await (await ask("GET", path)).text()).toBe(`GET ${path}`);
+    },
+  );
+
+  it("that is also the address of its form takes both", async () => {
+    for (const path of ["/continue", "/oauth/authorize", "/account/password-reset", "/account/addresses/1"]) {
+      for (const method of ["GET", "POST"]) expect(await (await ask(method, path)).text()).toBe(`${method} ${path}`);
+      expect((await ask("PUT", path)).headers.get("Allow")).toBe("GET, POST, HEAD, OPTIONS");
+    }
+  });
+});
+
+describe("the address of a form", () => {
+  it.each(["/account/sign-in", "/cart/items", "/checkout/complete", "/orders/1/cancel"])(
+    "at %s takes only that",
+    async (path) => {
+      expect(await (await ask("POST", path)).text()).toBe(`POST ${path}`);
+      const { status, headers } = await ask("GET", path);
+      expect([status, headers.get("Allow"), headers.get("Content-Type")]).toEqual([
+        405,
+        "POST, OPTIONS",
+        "application/problem+json",
+      ]);
+    },
+  );
+
+  it("answers a person who opens it with a page of the storefront", async () => {
+    const answer = await ask("GET", "/cart/items", { Accept: "text/html" });
+    expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "POST, OPTIONS"]);
+    expect(await answer.text()).toBe("GET /cart/items");
+  });
+});
+
+it("an address below a page that does not exist is unknown", async () => {
+  for (const path of ["/cart/nothing", "/account/nothing/else", "/search/x"]) {
+    for (const method of ["GET", "POST"]) expect((await ask(method, path)).status).toBe(404);
+    expect(await (await ask("GET", path, { Accept: "text/html" })).text()).toBe(`GET ${path}`);
+  }
+});
