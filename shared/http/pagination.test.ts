@@ -70,6 +70,14 @@ describe("decodeTimeCursor()", () => {
 });
 
 describe("PageQuerySchema", () => {
+  it("names a cursor that no list has made, beside a limit that is wrong", () => {
+    for (const cursor of ["x", "!!!!", "bnVsbA"]) {
+      const { error } = PageQuerySchema.safeParse({ limit: "0", cursor });
+      expect(error?.issues.map(({ path }) => path[0])).toEqual(["limit", "cursor"]);
+    }
+    expect(PageQuerySchema.parse({ cursor: encodeCursor(["a"]) })).toEqual({ limit: 20, cursor: encodeCursor(["a"]) });
+  });
+
   it.each([
     [undefined, 20],
     ["1", 1],

@@ -11,7 +11,7 @@ import { pruneTables } from "#shared/database/prune.ts";
 import { requireChange } from "../carts/cart-changes.ts";
 import { requireVariants } from "../carts/cart-variants.service.ts";
 import { findCart, replaceCartItems } from "../carts/carts.repository.ts";
-import { mergeItems, showCart } from "../carts/carts.service.ts";
+import { mergeItems, showCart, showChangedCart } from "../carts/carts.service.ts";
 import type { OrdersContext } from "../context.ts";
 import { deleteOldRequests } from "./agent-requests.repository.ts";
 import {
@@ -53,7 +53,7 @@ export async function replaceItems(ctx: OrdersContext, { cartId, userId, items }
   if (variants.some((variant) => variant.currency !== currency)) throw new AppError("mixed-currencies");
   const target = { id: cartId, userId, versions: undefined };
   const changed = await replaceCartItems(ctx.db, target, mergeItems(items, variants), currency);
-  return showCart(
+  return showChangedCart(
     ctx,
     requireChange(changed, target, () => new AppError("cart-completed")),
   );

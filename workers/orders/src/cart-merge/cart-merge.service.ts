@@ -6,7 +6,7 @@ import { requireOpen, requireRow } from "../carts/cart-changes.ts";
 import { mergeGuest } from "./cart-merge.repository.ts";
 import { findCart } from "../carts/carts.repository.ts";
 import { MAX_ITEMS } from "../carts/carts.schema.ts";
-import { showCart } from "../carts/carts.service.ts";
+import { showChangedCart } from "../carts/carts.service.ts";
 
 type MergeCart = { id: string; guestToken: string };
 
@@ -23,5 +23,5 @@ export async function mergeCart(ctx: OrdersContext, caller: Caller, { id, guestT
   const cart = requireRow(await mergeGuest(ctx.db, { cartId: id, customerId, guestId, maxItems: MAX_ITEMS }));
   requireOpen(cart, { versions: undefined });
   await closeGuest(ctx, { guestId, customerId });
-  return showCart(ctx, cart);
+  return showChangedCart(ctx, cart);
 }

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { promotions } from "../promotions/tables.ts";
+import { removeShippingMethod } from "./carts.repository.ts";
 import { getCart, setItem } from "./carts.service.ts";
 import { carts } from "./tables.ts";
 import { ADDRESS, createCartsTest, newCustomer, usd } from "./testing.ts";
@@ -99,6 +100,40 @@ describe("patchCart()", () => {
       extras: { errors: [{ path: "discountCodes.1", message }] },
     });
     expect(await getCart(test.ctx, caller, id)).toMatchObject({ discountCodes: [], version: 1 });
+  });
+
+  it("takes out a shipping method that no longer fits, and does not bring it back", async () => {
+    const { id, variantId, caller, patch } = await cartOf({ weightGrams: 1000 }, { shippingAddress: ADDRESS });
+    const target = { id, userId: caller.userId, versions: undefined };
+    const missing = { requirements: [expect.anything(), { code: "shipping-method-required" }] };
+    const [ground, heavy] = test.zones.us.shippingMethods;
+
+    await patch({ shippingMethodId: ground?.id });
+    await test.promotion({ code: "FITTING" });
+    expect(
+      await patch({ shippingAddress: { ...ADDRESS, city: "Shelbyville" }, discountCodes: ["FITTING"] }),
+    ).toMatchObject({
+      shippingMethod: { name: "Ground" },
+    });
+    const moved = await patch({ shippingAddress: { ...ADDRESS, country: "FR" } });
+    expect(moved).toMatchObject({ shippingMethod: null, ...missing });
+    const back = await patch({ shippingAddress: ADDRESS });
+    expect(back).toMatchObject({ shippingMethod: null, version: moved.version + 1, ...missing });
+
+    await setItem(test.ctx, target, { variantId, quantity: 2 });
+    expect(await patch({ shippingMethodId: heavy?.id })).toMatchObject({ shippingMethod: { name: "Heavy" } });
+    await setItem(test.ctx, target, { variantId, quantity: 1 });
+    await setItem(test.ctx, target, { variantId, quantity: 2 });
+    expect(await getCart(test.ctx, caller, id)).toMatchObject({ shippingMethod: null, ...missing });
+  });
+
+  it("leaves the shipping method of a cart that has changed since", async () => {
+    const { id, caller, patch } = await cartOf({}, { shippingAddress: ADDRESS });
+    const { version } = await patch({ shippingMethodId: test.groundOf("us") });
+    await removeShippingMethod(test.ctx.db, { id, version: version - 1 });
+    expect(await getCart(test.ctx, caller, id)).toMatchObject({ shippingMethod: { name: "Ground" }, version });
+    await removeShippingMethod(test.ctx.db, { id, version });
+    expect(await getCart(test.ctx, caller, id)).toMatchObject({ shippingMethod: null, version });
   });
 
   it("refuses a code that is unknown or used up", async () => {

@@ -7,7 +7,7 @@ import { readVariants } from "./cart-variants.service.ts";
 import { priceCartRow } from "./cart-pricing.ts";
 import { type CartChanges, type CartTarget, findCart, updateCart } from "./carts.repository.ts";
 import type { CartPatch } from "./carts.schema.ts";
-import { showCart } from "./carts.service.ts";
+import { showCart, showChangedCart } from "./carts.service.ts";
 
 /** How often a change is retried when concurrent changes raised the cart's version. */
 const ATTEMPTS = 5;
@@ -25,7 +25,7 @@ export async function patchCart(ctx: OrdersContext, target: CartTarget, patch: C
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const version = await tryChanges(ctx, target, changes);
     const { changed, row } = await updateCart(ctx.db, { ...target, versions: [version] }, changes);
-    if (changed && row) return showCart(ctx, row);
+    if (changed && row) return showChangedCart(ctx, row);
     requireOpen(requireRow(row), target);
   }
   throw serviceUnavailable();
@@ -38,7 +38,7 @@ async function applyChanges(ctx: OrdersContext, target: CartTarget, changes: Car
     return showCart(ctx, row);
   }
   const changed = await updateCart(ctx.db, target, changes);
-  return showCart(
+  return showChangedCart(
     ctx,
     requireChange(changed, target, () => new AppError("cart-completed")),
   );

@@ -157,6 +157,12 @@ export function replaceCartItems(
   return changeCart(db, target, change);
 }
 
+/** Takes the shipping method out of a cart unless it has changed since. What is shown of the cart must not change by it. */
+export async function removeShippingMethod(db: Db, { id, version }: Pick<CartRow, "id" | "version">): Promise<void> {
+  const isUnchanged = and(eq(carts.id, id), eq(carts.version, version), isNull(carts.orderId));
+  await db.update(carts).set({ shippingMethodId: null }).where(isUnchanged);
+}
+
 /** Deletes up to `limit` expired carts; returns how many. */
 export const deleteExpiredCarts = (db: Db, limit: number): Promise<number> =>
   deleteOldest(db, carts, { by: carts.expiresAt, before: sql`now()`, limit });

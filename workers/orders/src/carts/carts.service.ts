@@ -18,6 +18,7 @@ import {
   insertCart,
   listOpenCarts,
   type NewItem,
+  removeShippingMethod,
   setCartItem,
 } from "./carts.repository.ts";
 import { MAX_ITEMS, MAX_QUANTITY, type NewCart, type NewCartItem, type OfferedMethods } from "./carts.schema.ts";
@@ -84,7 +85,7 @@ export async function addItem(ctx: OrdersContext, target: CartTarget, item: NewC
     { variantId, productId, quantity, currency },
     { maxQuantity, maxItems: MAX_ITEMS },
   );
-  return showCart(
+  return showChangedCart(
     ctx,
     requireChange(added, target, (row) => refuseItem(row, item, variant, maxQuantity)),
   );
@@ -102,7 +103,7 @@ export async function setItem(
 ): Promise<Cart> {
   const changed = await setCartItem(ctx.db, target, variantId, quantity);
   const row = requireChange(changed, target, () => new AppError("not-found", "The cart has no such item."));
-  return showCart(ctx, row);
+  return showChangedCart(ctx, row);
 }
 
 /** @throws AppError not-found, address-required, not-shipped-there */
@@ -122,6 +123,16 @@ export async function listShippingMethods(ctx: OrdersContext, { userId }: Caller
 /** Prices a cart with the current catalogue, in the shape of the API. */
 export async function showCart(ctx: OrdersContext, row: CartRow): Promise<Cart> {
   return toCart(priceCartRow(row, await readVariants(ctx, [row], { isFresh: false })));
+}
+
+/**
+ * `showCart` after a change. A shipping method that no longer fits is taken out, so that a later change does not bring it
+ * back. An empty cart has nothing yet that it could fit.
+ */
+export async function showChangedCart(ctx: OrdersContext, row: CartRow): Promise<Cart> {
+  const cart = priceCartRow(row, await readVariants(ctx, [row], { isFresh: false }));
+  if (row.shippingMethodId && !cart.method && row.items.length > 0) await removeShippingMethod(ctx.db, row);
+  return toCart(cart);
 }
 
 /** Adds up the quantities of items with the same variant. */
