@@ -50,11 +50,14 @@ function sourceOf(worker: string): string {
   return code.map((path) => readFileSync(path, "utf8")).join("\n");
 }
 
+/** What Workers of the previous version call while a new one rolls out. The next release drops these. */
+const FORMER_METHODS = new Set(["listEvents"]);
+
 describe.each([undefined, ...ENVIRONMENTS])("the bindings between Workers (%s)", (env) => {
   const bindings = bindingsIn(env);
 
   it.each(bindings)("$binding of $holder grants what $holder calls, and nothing else", (binding) => {
-    const granted = grantedBy(binding) ?? [];
+    const granted = (grantedBy(binding) ?? []).filter((method) => !FORMER_METHODS.has(method));
     expect(granted).not.toEqual([]);
     const source = sourceOf(binding.holder);
     expect(granted.filter((method) => !source.includes(`.${method}(`))).toEqual([]);
