@@ -55,7 +55,10 @@ pages.onError(async (error, c) => {
     return await renderError(c, error);
   } catch (second) {
     ctx.log.error("an error has no page", { error: describeError(second) });
-    return problemResponse(new AppError("internal-error"), { path: c.req.path, requestId: ctx.requestId });
+    return problemResponse(new AppError("internal-error"), {
+      path: new URL(c.req.url).pathname,
+      requestId: ctx.requestId,
+    });
   }
 });
 app.route("/", pages as never);

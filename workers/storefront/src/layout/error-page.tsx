@@ -24,7 +24,7 @@ export async function renderError(c: PageRequest, error: unknown) {
   const status = statusOf(error);
   if (!c.req.header("Accept")?.includes("text/html")) {
     const problem = isAppError(error) ? error : new AppError(CODES[status]);
-    return problemResponse(problem, { path: c.req.path, requestId: c.get("ctx").requestId });
+    return problemResponse(problem, { path: new URL(c.req.url).pathname, requestId: c.get("ctx").requestId });
   }
   const v = await createView(c, "/cart");
   const { errors } = v.t;
