@@ -69,6 +69,10 @@ export const de: Texts = {
     count: (count, exact) =>
       `${exact ? "" : "mehr als "}${count.toLocaleString("de-DE")} ${count === 1 ? "Produkt" : "Produkte"}`,
     none: "Nichts gefunden",
+    priceProblems: {
+      invalid: "Ein Preis ist eine Zahl, etwa 20.",
+      order: "Der niedrigste Preis liegt über dem höchsten.",
+    },
     noneHelp: "Versuche ein anderes Wort, weniger Filter, oder sieh dir alles an.",
     categories: "Kategorien",
   },
@@ -90,6 +94,7 @@ export const de: Texts = {
     applyCode: "Einlösen",
     removeCode: (code) => `Code ${code} entfernen`,
     checkout: "Zur Kasse",
+    blocked: "Ändere, was markiert ist; dann geht es zur Kasse.",
     summary: "Übersicht",
     subtotal: "Zwischensumme",
     shipping: "Versand",

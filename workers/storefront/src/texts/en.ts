@@ -72,6 +72,7 @@ export const en = {
     count: (count: number, exact: boolean) =>
       `${exact ? "" : "more than "}${count.toLocaleString("en-US")} ${count === 1 ? "product" : "products"}`,
     none: "Nothing found",
+    priceProblems: { invalid: "A price is a number, as in 20.", order: "The lowest price is above the highest." },
     noneHelp: "Try another word, fewer filters, or look through everything.",
     categories: "Categories",
   },
@@ -93,6 +94,7 @@ export const en = {
     applyCode: "Apply",
     removeCode: (code: string) => `Remove code ${code}`,
     checkout: "Go to checkout",
+    blocked: "Change what is marked, then you can go to checkout.",
     summary: "Summary",
     subtotal: "Subtotal",
     shipping: "Shipping",
