@@ -412,7 +412,7 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await press(page, "Continue to shipping");
     expect(await page.locator("#error-city").textContent()).toBe("Please fill this in.");
     expect(await page.locator("#error-region").textContent()).toBe(
-      "Enter the short code of the state or province, as in CA.",
+      "Enter the short code of the state or province, as in CA, or nothing where there is none.",
     );
     expect(await page.getByLabel("Full name").inputValue()).toBe("Ada Lovelace");
     await context.close();
