@@ -191,7 +191,7 @@ export const de: Texts = {
     change: "Ändern",
     deliverTo: "Lieferung an",
     by: "Versand",
-    place: (total) => `Zahlungspflichtig bestellen · ${total}`,
+    place: "Zahlungspflichtig bestellen",
     placeHelp: "Die Bezahlung folgt im nächsten Schritt.",
     placeFree: "Kostenlos bestellen",
     placeFreeHelp: "Es gibt nichts zu bezahlen.",

@@ -187,7 +187,7 @@ export const en = {
     change: "Change",
     deliverTo: "Ship to",
     by: "Shipping",
-    place: (total: string) => `Place order · ${total}`,
+    place: "Place order",
     placeHelp: "You order with an obligation to pay. Payment comes next.",
     placeFree: "Place free order",
     placeFreeHelp: "There is nothing to pay.",
