@@ -245,6 +245,40 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await context.close();
   });
 
+  it("sends the last of quick steps of a quantity, and that of a visitor who leaves, and keeps the focus", async () => {
+    const { page, context } = await newVisitor();
+    await putIntoCart(page, "enamel-mug");
+    const quantity = page.getByLabel("Quantity of Enamel mug");
+    await quantity.focus();
+    for (const _ of [1, 2, 3]) await page.keyboard.press("ArrowUp");
+    await page.getByText("$59.96").first().waitFor();
+    expect(await quantity.inputValue()).toBe("4");
+    expect(await quantity.evaluate((field) => field.matches(":focus"))).toBe(true);
+    // Chromium holds back a request that outlives its page while another one is intercepted.
+    await context.unrouteAll();
+    await page.keyboard.press("ArrowUp");
+    await page.getByRole("link", { name: "Go to checkout" }).click();
+    await page.waitForURL(/\/checkout/);
+    await page.goto("/cart");
+    expect(await quantity.inputValue()).toBe("5");
+    await context.close();
+  });
+
+  it("shows the list of the last of two filters, though the answer to the first one is late", async () => {
+    const { page, context } = await newVisitor();
+    await page.goto("/search");
+    await page.route(/sort=-createdAt&inStock=true/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await route.continue().catch(() => undefined);
+    });
+    await page.getByLabel("In stock only").check();
+    await page.getByLabel("Sort by").selectOption("price");
+    await page.waitForURL(/sort=price&inStock=true/);
+    await page.waitForTimeout(1500);
+    expect(page.url()).toMatch(/sort=price&inStock=true/);
+    await context.close();
+  });
+
   it("closes the suggestions when the focus leaves them, and at Escape", async () => {
     const { page, context } = await newVisitor();
     await page.goto("/");
@@ -378,7 +412,7 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     await press(page, "Continue to shipping");
     expect(await page.locator("#error-city").textContent()).toBe("Please fill this in.");
     expect(await page.locator("#error-region").textContent()).toBe(
-      "Enter the short code of the state or province, as in CA.",
+      "Enter the short code of the state or province, as in CA, or nothing where there is none.",
     );
     expect(await page.getByLabel("Full name").inputValue()).toBe("Ada Lovelace");
     await context.close();

@@ -67,8 +67,8 @@ export const SAMPLE_ZONES: SampleZone[] = [
     regions: [],
     pricesIncludeTax: true,
     taxRates: [
-      { taxClass: "standard", name: "VAT 19 %", basisPoints: 1900 },
-      { taxClass: "reduced", name: "VAT 7 %", basisPoints: 700 },
+      { taxClass: "standard", name: "VAT", basisPoints: 1900 },
+      { taxClass: "reduced", name: "VAT", basisPoints: 700 },
     ],
     shippingMethods: [
       method("Standard", 490, [2, 5], { freeAbove: 10_000 }),
@@ -83,8 +83,8 @@ export const SAMPLE_ZONES: SampleZone[] = [
     regions: [],
     pricesIncludeTax: true,
     taxRates: [
-      { taxClass: "standard", name: "Consumption tax 10 %", basisPoints: 1000 },
-      { taxClass: "reduced", name: "Consumption tax 8 %", basisPoints: 800 },
+      { taxClass: "standard", name: "Consumption tax", basisPoints: 1000 },
+      { taxClass: "reduced", name: "Consumption tax", basisPoints: 800 },
     ],
     shippingMethods: [method("Airmail", 1290, [5, 10]), method("Courier", 2990, [2, 4], { maxWeightGrams: 30_000 })],
   },

@@ -72,38 +72,105 @@ function showPictureOf(variantId: string): void {
   if (gallery && figure) gallery.scrollTo({ left: figure.offsetLeft - gallery.offsetLeft });
 }
 
-/** Sends a form when a choice in it changes. */
-function submitOnChange(event: Event): void {
-  const field = event.target as HTMLInputElement;
-  if (field.form?.matches("[data-auto-submit]")) field.form.requestSubmit();
+const STEPS_PAUSE_MS = 600;
+const timers = new Map<HTMLFormElement, number>();
+
+/** Sends a form when a choice in it changes: a number, which changes with each step, once the steps pause. */
+function submitOnChange({ target }: Event): void {
+  const { form, type } = target as HTMLInputElement;
+  if (!form?.matches("[data-auto-submit]")) return;
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(sendNow, type === "number" ? STEPS_PAUSE_MS : 0, form));
+}
+
+function sendNow(form: HTMLFormElement): void {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  form.requestSubmit();
+}
+
+/** A form that is left is sent at once: its visitor may be about to leave the page. */
+function submitOnLeave({ target, relatedTarget }: FocusEvent): void {
+  const { form } = target as HTMLInputElement;
+  if (form && timers.has(form) && !form.contains(relatedTarget as Node | null)) sendNow(form);
 }
 
 let isListReplaced = false;
+let latest: AbortController | undefined;
+let sent: Promise<unknown> = Promise.resolve();
 
-/** Shows a filtered list in place of the one before, without loading the rest of the page again. */
-async function filterInPlace(event: SubmitEvent): Promise<void> {
+/**
+ * Shows the answer to a form in place of what the form is in, without loading the rest of the page again. Forms are sent one
+ * after the other; of several answers the last one shows.
+ */
+async function submitInPlace(event: SubmitEvent): Promise<void> {
   const form = event.target as HTMLFormElement;
   const before = form.closest("[data-swap]");
-  if (!before || form.method !== "get") return;
+  if (!before || !form.matches("[data-auto-submit]")) return;
   event.preventDefault();
-  const fields = [...new FormData(form)].filter(([, value]) => value !== "") as [string, string][];
-  const address = `${form.getAttribute("action")}?${new URLSearchParams(fields)}`;
-  const focused = document.activeElement as HTMLInputElement | null;
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  for (const field of form.querySelectorAll<HTMLInputElement>(NUMBERS)) field.defaultValue = field.value;
+  const isSearch = form.method === "get";
+  const fields = [...new FormData(form)].filter(([, value]) => !isSearch || value !== "") as [string, string][];
+  const body = new URLSearchParams(fields);
+  const address = form.getAttribute("action") + (isSearch ? `?${body}` : "");
+  if (isSearch) latest?.abort();
+  const own = new AbortController();
+  latest = own;
+  const keepalive = !form.contains(document.activeElement);
+  const send = () => fetch(address, isSearch ? { signal: own.signal } : { method: "post", body, keepalive });
   try {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(String(answer.status));
+    const answering = sent.then(send, send);
+    sent = answering;
+    const answer = await answering;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const after = page.querySelector("[data-swap]");
-    if (!after) throw new Error("no list");
-    before.replaceWith(after);
+    if (!after) throw new Error(String(answer.status));
+    if (latest !== own || hasUnsentNumber(before)) return;
+    replace(before, after);
+    showCartCount();
+    if (!isSearch) return;
     history.pushState(null, "", address);
     isListReplaced = true;
-    const named = [...after.querySelectorAll<HTMLInputElement>("input, select")].filter(
-      ({ name }) => name === focused?.name,
-    );
-    (named.find(({ value }) => value === focused?.value) ?? named[0])?.focus();
   } catch {
-    location.href = address;
+    if (latest !== own) return;
+    if (isSearch) location.href = address;
+    else form.submit();
+  }
+}
+
+const NUMBERS = "input[type=number]";
+
+/** The answer to another form must not overwrite what a visitor is about to send. */
+function hasUnsentNumber(part: Element): boolean {
+  return [...part.querySelectorAll<HTMLInputElement>(NUMBERS)].some(
+    ({ value, defaultValue }) => value !== defaultValue,
+  );
+}
+
+/** Puts a part of a page in place of the one before, with the focus, and the filters that are open, where they were. */
+function replace(before: Element, after: Element): void {
+  const focused = document.activeElement;
+  const hadFocus = before.contains(focused);
+  for (const { id } of before.querySelectorAll("details[open]")) {
+    after.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+  }
+  before.replaceWith(after);
+  if (!focused || !hadFocus) return;
+  const nameOf = (field: Element) => [field.id, field.getAttribute("name"), field.ariaLabel, field.textContent].join();
+  const textOf = (field: Element) => (field as Partial<HTMLInputElement>).value;
+  const same = [...after.querySelectorAll<HTMLElement>("a, button, input, select")].filter(
+    (field) => nameOf(field) === nameOf(focused),
+  );
+  (same.find((field) => textOf(field) === textOf(focused)) ?? same[0])?.focus();
+}
+
+/** Closes the filters that lie over the list, once a visitor turns elsewhere. */
+function closeFilters({ target }: Event): void {
+  if (!matchMedia("(min-width: 48rem)").matches) return;
+  for (const filter of document.querySelectorAll<HTMLDetailsElement>(".facet[open]")) {
+    if (!filter.contains(target as Node)) filter.open = false;
   }
 }
 
@@ -208,12 +275,19 @@ function sendOnce(event: SubmitEvent): void {
 
 const RELOAD_MS = 2_000;
 
+/** Writes moments in the visitor's own time zone. */
+function showLocalTimes(): void {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  for (const time of document.querySelectorAll("time")) time.textContent = format.format(new Date(time.dateTime));
+}
+
 /** Looks again at what the shop is still working on. */
 function reloadSoon(): void {
   if (document.querySelector("[data-reload]")) setTimeout(() => location.reload(), RELOAD_MS);
 }
 
 showCartCount();
+showLocalTimes();
 reloadSoon();
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-variants]")) {
   if (form.dataset.variants) followVariant(form);
@@ -221,7 +295,9 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-variant
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-suggest]")) suggest(form);
 document.addEventListener("click", (event) => void showMore(event));
 document.addEventListener("change", submitOnChange);
-document.addEventListener("submit", (event) => void filterInPlace(event));
+document.addEventListener("focusout", submitOnLeave);
+document.addEventListener("submit", (event) => void submitInPlace(event));
+document.addEventListener("click", closeFilters);
 // The list of a filter that was left stands in the browser's history without its page.
 addEventListener("popstate", () => isListReplaced && location.reload());
 document.addEventListener("submit", askFirst);

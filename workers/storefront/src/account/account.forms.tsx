@@ -3,7 +3,7 @@ import type { PageEnv, PageRequest } from "../context.ts";
 import { readForm } from "../layout/read-form.ts";
 import { endSession } from "../session/session.service.ts";
 import { findSession, forgetSession } from "../session/visitor.ts";
-import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
+import { explainProblem, isRefusal, problemSlug } from "../shop/explain-problem.ts";
 import { TEXTS } from "../texts/languages.ts";
 import { renderAccount } from "./account.page.tsx";
 import { safePath } from "./safe-path.ts";
@@ -11,6 +11,7 @@ import { renderSignIn } from "./sign-in.page.tsx";
 import { register, signIn } from "./sign-in.ts";
 
 const ORDERS = 10;
+const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
 
 /** Signing in and out, and what a customer has. */
 export const accountPages = new Hono<PageEnv>();
@@ -51,7 +52,10 @@ accountPages.post("/account/registration", async (c) => {
   } catch (error) {
     const show = (message: string, fields = {}) =>
       renderSignIn(c, { next: path, registration: { username, email, error: message, fields } });
-    return refuse(c, error, show);
+    const isTaken = isRefusal(error) && problemSlug(error) === "username-taken";
+    return refuse(c, error, (message, fields) =>
+      isTaken ? show(textsOf(c).errors.summary, { username: message }) : show(message, fields),
+    );
   }
 });
 
@@ -71,6 +75,6 @@ type Show = (message: string, fields: Record<string, string | undefined>) => Sho
 
 function refuse(c: PageRequest, error: unknown, show: Show): Shown {
   if (!isRefusal(error)) throw error;
-  const { message, fields } = explainProblem(TEXTS[c.get("visitor").language], error);
+  const { message, fields } = explainProblem(textsOf(c), error);
   return show(message, fields);
 }

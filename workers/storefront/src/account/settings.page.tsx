@@ -90,18 +90,25 @@ const EmailPanel = ({ v, user, state }: PanelProps) => {
 /** A code goes to the address, and shows that the customer reads what arrives there. */
 const VerificationForms = ({ v, state }: Omit<PanelProps, "user">) => {
   const { settings, account } = v.t;
-  const wasSent = state.done === "code" || refusalOf(state, "verification") !== undefined;
+  const refused = refusalOf(state, "verification");
+  const wasSent = state.done === "code" || refused !== undefined;
   return (
     <>
-      <Refusal refused={refusalOf(state, "code", "verification")} />
-      {wasSent && (
-        <form class="form" action="/account/email/verification" method="post">
-          <Field name="code" label={account.code} autocomplete="one-time-code" maxlength={20} required />
-          <button class="button" type="submit">
-            {settings.verify}
-          </button>
-        </form>
-      )}
+      <Refusal refused={refusalOf(state, "code")} />
+      <form class="form" action="/account/email/verification" method="post">
+        <Field
+          name="code"
+          label={account.code}
+          value={refused?.form.code}
+          error={refused?.fields.code ?? refused?.message}
+          autocomplete="one-time-code"
+          maxlength={20}
+          required
+        />
+        <button class={wasSent ? "button" : "button quiet"} type="submit">
+          {settings.verify}
+        </button>
+      </form>
       <form action="/account/email/code" method="post">
         <button class={wasSent ? "link-button" : "button"} type="submit">
           {wasSent ? settings.sendAgain : account.sendCode}

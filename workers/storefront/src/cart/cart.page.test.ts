@@ -39,8 +39,10 @@ describe("the lines of a cart", () => {
     [1, "Only 1 in stock. Reduce the quantity to go on."],
   ])("say what to do when %s are in stock", async (availableStock, shown) => {
     const requirements = [{ code: "quantity-not-available", field: "items.0.quantity", message: "" }];
-    const { text } = await open({ items: [{ ...mug, availableStock }], requirements });
+    const { html, text } = await open({ items: [{ ...mug, availableStock }], requirements });
     expect(text).toContain(shown);
+    expect(text).toContain("Change what is marked, then you can go to checkout.");
+    expect(html).not.toContain('href="/checkout"');
   });
 
   it("say what is wrong with the right one of many", async () => {

@@ -52,7 +52,7 @@ const EmptyCart = ({ v, state, isSignedIn }: EmptyCartProps) => (
 const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageState }) => {
   const isBlocked = cart.requirements.some(({ code }) => /^(variant|quantity|discount)-not-/.test(code));
   return (
-    <>
+    <div data-swap="">
       <div class="page-head">
         <h1>{v.t.cart.title}</h1>
       </div>
@@ -65,7 +65,10 @@ const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageStat
           <h2 id="summary">{v.t.cart.summary}</h2>
           <Totals v={v} of={cart} />
           {isBlocked ? (
-            <CodeProblem v={v} cart={cart} />
+            <>
+              <CodeProblem v={v} cart={cart} />
+              <p class="fine">{v.t.cart.blocked}</p>
+            </>
           ) : (
             <a class="button large wide" href="/checkout">
               {v.t.cart.checkout}
@@ -74,7 +77,7 @@ const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageStat
           <Codes v={v} cart={cart} state={state} />
         </aside>
       </div>
-    </>
+    </div>
   );
 };
 

@@ -33,16 +33,18 @@ const CartLine = ({ v, item, problem }: { v: View; item: CartItem; problem: stri
         <form action="/cart/lines" method="post" data-auto-submit="">
           <input type="hidden" name="variantId" value={item.variantId} />
           <input
+            id={`quantity-${item.variantId}`}
             type="number"
             name="quantity"
             min={1}
             max={MAX_QUANTITY}
             value={item.quantity}
             inputmode="numeric"
+            autocomplete="off"
             aria-label={v.t.cart.quantityOf(lineNameOf(item))}
             aria-invalid={problem ? "true" : undefined}
           />
-          <button class="link-button" type="submit">
+          <button id={`update-${item.variantId}`} class="link-button" type="submit">
             {v.t.cart.update}
           </button>
         </form>

@@ -18,8 +18,8 @@ export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
         ))}
       </select>
     </div>
-    <PriceField v={v} name="minPrice" label={v.t.search.priceFrom} value={listing.minPrice} />
-    <PriceField v={v} name="maxPrice" label={v.t.search.priceTo} value={listing.maxPrice} />
+    <PriceField v={v} name="minPrice" label={v.t.search.priceFrom} listing={listing} />
+    <PriceField v={v} name="maxPrice" label={v.t.search.priceTo} listing={listing} />
     <label class="check">
       <input type="checkbox" name="inStock" value="true" checked={listing.inStock} />
       {v.t.search.inStock}
@@ -27,6 +27,11 @@ export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
     {facets?.options.map(({ name, values }) => (
       <OptionFilter name={name} values={values} chosen={listing.options[name] ?? []} />
     ))}
+    {listing.priceProblem && (
+      <p class="error" id="price-error" role="alert">
+        {v.t.search.priceProblems[listing.priceProblem]}
+      </p>
+    )}
     <button class="button quiet small" type="submit">
       {v.t.search.apply}
     </button>
@@ -38,17 +43,19 @@ export const Filters = ({ v, path, listing, facets }: FiltersProps) => (
   </form>
 );
 
-type PriceFieldProps = { v: View; name: "minPrice" | "maxPrice"; label: string; value: string };
+type PriceFieldProps = { v: View; name: "minPrice" | "maxPrice"; label: string; listing: Listing };
 
-const PriceField = ({ v, name, label, value }: PriceFieldProps) => (
+const PriceField = ({ v, name, label, listing }: PriceFieldProps) => (
   <div class="field price-field">
     <label for={name}>{label}</label>
     <input
       id={name}
       name={name}
       inputmode="decimal"
-      value={inLocale(v.t.locale, value)}
+      value={inLocale(v.t.locale, listing[name])}
       placeholder={v.shop.currency}
+      aria-invalid={listing.priceProblem && "true"}
+      aria-describedby={listing.priceProblem && "price-error"}
     />
   </div>
 );
@@ -64,8 +71,8 @@ const OptionFilter = ({ name, values, chosen }: OptionFilterProps) => {
   const missing = chosen.filter((value) => !values.some((each) => each.value === value));
   const all = [...values, ...missing.map((value) => ({ value, count: 0 }))];
   return (
-    <details class="facet" open={chosen.length > 0}>
-      <summary>{name}</summary>
+    <details class="facet" id={`facet-${encodeURIComponent(name)}`} name="facet">
+      <summary>{chosen.length > 0 ? `${name}: ${chosen.join(", ")}` : name}</summary>
       <fieldset>
         <legend class="visually-hidden">{name}</legend>
         {all.map(({ value, count }) => (

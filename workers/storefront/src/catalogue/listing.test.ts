@@ -31,6 +31,15 @@ describe("readListing()", () => {
     expect(readListing({ minPrice }, currency).minPrice).toBe(minPrice);
   });
 
+  it.each([
+    [{ minPrice: "cheap", maxPrice: "20" }, "invalid"],
+    [{ minPrice: "20", maxPrice: "10,5" }, "order"],
+    [{ minPrice: "10.50", maxPrice: "10,5" }, undefined],
+    [{ minPrice: " ", maxPrice: "9" }, undefined],
+  ])("of the prices %j says %s", (query, problem) => {
+    expect(readListing(query).priceProblem).toBe(problem);
+  });
+
   it("takes any value of three options at most", () => {
     const parameters = {
       "option.Size": ["M", "L"],

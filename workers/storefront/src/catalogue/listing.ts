@@ -23,6 +23,8 @@ export type Listing = {
   inStock: boolean;
   minPrice: string;
   maxPrice: string;
+  /** What is wrong with the prices that were typed: one is no price, or the lowest is above the highest. */
+  priceProblem?: "invalid" | "order" | undefined;
   /** The wanted values of each option, of which any will do. */
   options: Record<string, string[]>;
   cursor: string;
@@ -34,13 +36,17 @@ type Parameters = Record<string, string[]>;
 export function readListing(parameters: Parameters, currency: string, category = ""): Listing {
   const query = Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values[0]]));
   const sort = SORTS.find((each) => each === query.sort) ?? "-createdAt";
+  const [minPrice, maxPrice] = [readPrice(query.minPrice, currency), readPrice(query.maxPrice, currency)];
+  const isInvalid = (query.minPrice?.trim() && !minPrice) || (query.maxPrice?.trim() && !maxPrice);
+  const isReversed = minPrice !== "" && maxPrice !== "" && Number(minPrice) > Number(maxPrice);
   return {
     q: (readText(query.q) ?? "").split(/\s+/).slice(0, MAX_WORDS).join(" "),
     category,
     sort,
     inStock: query.inStock === "true",
-    minPrice: readPrice(query.minPrice, currency),
-    maxPrice: readPrice(query.maxPrice, currency),
+    minPrice,
+    maxPrice,
+    priceProblem: isInvalid ? "invalid" : isReversed ? "order" : undefined,
     options: readOptions(parameters),
     cursor: query.cursor ?? "",
   };

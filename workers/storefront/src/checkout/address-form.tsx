@@ -20,7 +20,7 @@ export const AddressForm = ({ v, ...step }: AddressStep & { v: View }) => {
   const { email, values, errors, saved, isGuest, reminderConsent } = step;
   const { checkout } = v.t;
   return (
-    <>
+    <div class="stack">
       {saved.length > 0 && <SavedAddresses v={v} {...step} />}
       <form class="panel form" action="/checkout/address" method="post">
         <h2>{checkout.contact}</h2>
@@ -47,7 +47,7 @@ export const AddressForm = ({ v, ...step }: AddressStep & { v: View }) => {
           {checkout.toShipping}
         </button>
       </form>
-    </>
+    </div>
   );
 };
 

@@ -98,8 +98,14 @@ export const Review = ({ v, cart }: { v: View; cart: Cart }) => {
         <input type="hidden" name="cart" value={cart.id} />
         <input type="hidden" name="amount" value={cart.total.amount} />
         <input type="hidden" name="currency" value={cart.total.currency} />
+        <dl class="totals">
+          <div class="sum">
+            <dt>{v.t.cart.total}</dt>
+            <dd>{v.money(cart.total)}</dd>
+          </div>
+        </dl>
         <button class="button large wide" type="submit">
-          {isFree ? checkout.placeFree : checkout.place(v.money(cart.total))}
+          {isFree ? checkout.placeFree : checkout.place}
         </button>
         <p class="fine">{isFree ? checkout.placeFreeHelp : checkout.placeHelp}</p>
       </form>

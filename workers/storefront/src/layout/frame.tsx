@@ -18,6 +18,7 @@ export const Header = ({ v }: { v: View }) => (
             id="q"
             name="q"
             type="search"
+            value={searchedText(v.path)}
             placeholder={v.t.layout.searchFor}
             autocomplete="off"
             maxlength={100}
@@ -45,6 +46,12 @@ export const Header = ({ v }: { v: View }) => (
     </div>
   </header>
 );
+
+/** What the page of results was asked for. */
+function searchedText(path: string): string {
+  const { pathname, searchParams } = new URL(path, "https://shop.internal");
+  return (pathname === "/search" && searchParams.get("q")) || "";
+}
 
 export const Footer = ({ v }: { v: View }) => (
   <footer class="bottom">

@@ -8,6 +8,9 @@ describe("regionCode()", () => {
     ["US", "tx", "TX"],
     ["CA", "Québec", "QC"],
     ["DE", "by", "BY"],
+    ["DE", "Bayern", "BY"],
+    ["DE", "Baden-Württemberg", "BW"],
+    ["AT", "Kärnten", "2"],
     ["AU", "Victoria", "VICTORIA"],
   ])("of %s %s is %s", (country, region, code) => {
     expect(regionCode(country, region)).toBe(code);

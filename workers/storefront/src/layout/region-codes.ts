@@ -1,4 +1,7 @@
-/** The parts behind the dash of ISO 3166-2 codes, by names: where taxes differ by state, and browsers fill in its name. */
+/**
+ * The parts behind the dash of ISO 3166-2 codes, by names, which browsers fill in: where taxes differ by
+ * state, and where most visitors with a language of the shop are.
+ */
 const CODES: Record<string, Record<string, string>> = {
   US: {
     alabama: "AL",
@@ -67,6 +70,49 @@ const CODES: Record<string, Record<string, string>> = {
     quebec: "QC",
     saskatchewan: "SK",
     yukon: "YT",
+  },
+  DE: {
+    "baden-wurttemberg": "BW",
+    bayern: "BY",
+    bavaria: "BY",
+    berlin: "BE",
+    brandenburg: "BB",
+    bremen: "HB",
+    hamburg: "HH",
+    hessen: "HE",
+    hesse: "HE",
+    "mecklenburg-vorpommern": "MV",
+    niedersachsen: "NI",
+    "lower saxony": "NI",
+    "nordrhein-westfalen": "NW",
+    "north rhine-westphalia": "NW",
+    "rheinland-pfalz": "RP",
+    "rhineland-palatinate": "RP",
+    saarland: "SL",
+    sachsen: "SN",
+    saxony: "SN",
+    "sachsen-anhalt": "ST",
+    "saxony-anhalt": "ST",
+    "schleswig-holstein": "SH",
+    thuringen: "TH",
+    thuringia: "TH",
+  },
+  AT: {
+    burgenland: "1",
+    karnten: "2",
+    carinthia: "2",
+    niederosterreich: "3",
+    "lower austria": "3",
+    oberosterreich: "4",
+    "upper austria": "4",
+    salzburg: "5",
+    steiermark: "6",
+    styria: "6",
+    tirol: "7",
+    tyrol: "7",
+    vorarlberg: "8",
+    wien: "9",
+    vienna: "9",
   },
 };
 

@@ -73,8 +73,9 @@ async function send(path: string, { form, status = 422 }: { form?: Record<string
       },
     },
   );
-  const [, shown = ""] = /<a href="([^"]*)" lang="de"/.exec(await response.text()) ?? [];
-  return { status: response.status, german: shown.replaceAll("&amp;", "&") };
+  const html = await response.text();
+  const [, shown = ""] = /<a href="([^"]*)" lang="de"/.exec(html) ?? [];
+  return { html, status: response.status, german: shown.replaceAll("&amp;", "&") };
 }
 
 const forms = [...new Set(app.routes.flatMap(({ method, path }) => (method === "POST" ? [path] : [])))];
@@ -96,6 +97,11 @@ describe("the switch of languages on the answer to a form", () => {
     if (answer.status === 303) return;
     expect((await send(answer.german)).status).toBe(route === "/continue" ? 422 : 200);
   });
+});
+
+it("the search field of the results has what was searched for", async () => {
+  expect((await send("/search?q=mug%20%22")).html).toContain('value="mug &quot;"');
+  expect((await send("/account/settings?q=mug")).html).not.toContain('value="mug"');
 });
 
 it("the switch of languages on a page keeps its query", async () => {

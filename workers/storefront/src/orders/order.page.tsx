@@ -10,7 +10,7 @@ import type { Order } from "../shop/types.ts";
 import { Parcels } from "./parcels.tsx";
 import { type PaymentOutcome, PaymentPanel } from "./payment-panel.tsx";
 import { Progress } from "./progress.tsx";
-import { Returns } from "./returns.tsx";
+import { Returns, SignInToReturn } from "./returns.tsx";
 import type { OrderDetails } from "./read-order.ts";
 
 export type OrderPageState = {
@@ -19,6 +19,8 @@ export type OrderPageState = {
   /** What the provider said when it sent the customer back. */
   payment?: PaymentOutcome | undefined;
   error?: string;
+  /** The form of a return that was refused. */
+  refusedReturn?: Record<string, string>;
 };
 
 /** The page of an order: where it stands, what to do next, what it was. */
@@ -43,8 +45,12 @@ export async function renderOrder(c: PageRequest, details: OrderDetails, state: 
             <Progress v={v} details={details} />
             <PaymentPanel v={v} details={details} outcome={state.payment} />
             <Parcels v={v} order={order} fulfillments={details.fulfillments} />
-            {details.isOwner && <Returns v={v} details={details} />}
-            {details.isGuest && <Register v={v} />}
+            {details.isOwner ? (
+              <Returns v={v} details={details} refused={state.refusedReturn} />
+            ) : (
+              <SignInToReturn v={v} order={order} />
+            )}
+            {details.isGuest && order.status !== "cancelled" && <Register v={v} />}
             {details.isOwner && isCancellable(order) && <Cancel v={v} order={order} />}
           </div>
           <aside class="panel stack" aria-labelledby="items">

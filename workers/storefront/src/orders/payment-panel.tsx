@@ -20,8 +20,20 @@ export const PaymentPanel = ({ v, details, outcome }: PanelProps) => {
       <h2>{v.t.order.payTitle}</h2>
       {status === "failed" && <Notice kind="bad">{v.t.order.payFailed}</Notice>}
       {isOnItsWay ? <OnItsWay v={v} id={order.id} /> : <Providers v={v} details={details} />}
-      {order.paymentDueAt && !isOnItsWay && <p class="fine">{v.t.order.payBy(v.dateTime(order.paymentDueAt))}</p>}
+      {order.paymentDueAt && !isOnItsWay && <PayBy v={v} time={order.paymentDueAt} />}
     </section>
+  );
+};
+
+/** The script writes the time in the visitor's own time zone. */
+const PayBy = ({ v, time }: { v: View; time: string }) => {
+  const [before, after] = v.t.order.payBy;
+  return (
+    <p class="fine">
+      {before}
+      <time datetime={time}>{v.dateTime(time)}</time>
+      {after}
+    </p>
   );
 };
 

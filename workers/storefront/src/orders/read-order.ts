@@ -32,11 +32,11 @@ const MAX_PICTURES = 8;
 const HEADER_VALUE = /^[!-~]+$/;
 
 /**
- * An order of the visitor, or the one that the key in the address opens.
+ * An order of the visitor, or the one that the key in the address opens. `undefined` when the visitor may have it after signing in.
  *
  * @throws AppError not-found
  */
-export async function readOrder(c: PageRequest, id: string): Promise<OrderDetails> {
+export async function readOrder(c: PageRequest, id: string): Promise<OrderDetails | undefined> {
   const session = await findSession(c);
   const key = c.req.query("key")?.match(HEADER_VALUE)?.[0];
   const own = session && (await readAs(session.shop, id, undefined));
@@ -49,6 +49,7 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
     return { ...own, providers, payments, returns, isOwner: true, isGuest: session.isGuest };
   }
   const byKey = key ? await readAs(openCatalogue(c), id, key) : undefined;
+  if (!byKey && !key && (!session || session.isGuest)) return undefined;
   if (!byKey) throw new AppError("not-found");
   return { ...byKey, providers: [], payments: [], returns: [], isOwner: false, isGuest: false };
 }

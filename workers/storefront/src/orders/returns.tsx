@@ -2,13 +2,19 @@ import { Field } from "../layout/fields.tsx";
 import type { View } from "../layout/view.ts";
 import { lineNameOf } from "../shop/line-name.ts";
 import type { Order, Return } from "../shop/types.ts";
+import { TEXTS } from "../texts/languages.ts";
 import type { OrderDetails } from "./read-order.ts";
+import { signInFor } from "./sign-in-for.ts";
 import { Units } from "./units.tsx";
 
 const QUANTITY = "quantity.";
+/** As the shop reads them, in whatever language they were chosen. */
+const REASONS = TEXTS.en.order.returns.reasons;
 
-/** The returns of an order, and the form for another one while there is something to send back. */
-export const Returns = ({ v, details: { order, returns } }: { v: View; details: OrderDetails }) => {
+type ReturnsProps = { v: View; details: OrderDetails; refused: Record<string, string> | undefined };
+
+/** The returns of an order, and the form for another one while there is something to send back. `refused`: what it was sent with. */
+export const Returns = ({ v, details: { order, returns }, refused }: ReturnsProps) => {
   const t = v.t.order.returns;
   const lines = order.items.filter((line) => leftOf(line, returns) > 0);
   if (returns.length === 0 && lines.length === 0) return null;
@@ -19,7 +25,7 @@ export const Returns = ({ v, details: { order, returns } }: { v: View; details: 
         <ReturnText v={v} order={order} of={each} />
       ))}
       {lines.length > 0 && (
-        <details>
+        <details open={refused !== undefined}>
           <summary>{t.open}</summary>
           <form class="form" action={`/orders/${order.id}/returns`} method="post">
             <p class="fine">{t.lead}</p>
@@ -28,7 +34,9 @@ export const Returns = ({ v, details: { order, returns } }: { v: View; details: 
                 <label for={`return-${line.variantId}`}>{t.quantity(lineNameOf(line))}</label>
                 <select id={`return-${line.variantId}`} name={QUANTITY + line.variantId}>
                   {Array.from({ length: leftOf(line, returns) + 1 }, (_, quantity) => (
-                    <option value={quantity}>{quantity}</option>
+                    <option value={quantity} selected={refused?.[QUANTITY + line.variantId] === String(quantity)}>
+                      {quantity}
+                    </option>
                   ))}
                 </select>
               </div>
@@ -36,12 +44,14 @@ export const Returns = ({ v, details: { order, returns } }: { v: View; details: 
             <div class="field">
               <label for="return-reason">{t.reason}</label>
               <select id="return-reason" name="reason">
-                {t.reasons.map((reason) => (
-                  <option>{reason}</option>
+                {t.reasons.map((reason, index) => (
+                  <option value={REASONS[index]} selected={refused?.reason === REASONS[index]}>
+                    {reason}
+                  </option>
                 ))}
               </select>
             </div>
-            <Field name="note" label={t.note} maxlength={500} />
+            <Field name="note" label={t.note} value={refused?.note} maxlength={500} />
             <button class="button quiet" type="submit">
               {t.send}
             </button>
@@ -51,6 +61,14 @@ export const Returns = ({ v, details: { order, returns } }: { v: View; details: 
     </section>
   );
 };
+
+/** For a visitor who has the link of a mail alone. */
+export const SignInToReturn = ({ v, order }: { v: View; order: Order }) =>
+  order.items.some((line) => leftOf(line, []) > 0) && (
+    <p class="fine">
+      <a href={signInFor(order.id)}>{v.t.order.returns.signIn}</a>
+    </p>
+  );
 
 /** The units of a line that have left and that no return has or asks for. */
 function leftOf({ variantId, quantityFulfilled, quantityReturned }: Order["items"][number], returns: Return[]): number {
