@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
@@ -8,13 +8,14 @@ import { placePayableOrder } from "../../workers/orders/src/payments/testing.ts"
 import { cancelOrder, setOrderStatus } from "../../workers/orders/src/orders/transitions.service.ts";
 import { events, orders as orderTable } from "../../workers/orders/src/tables.ts";
 import { confirmPayment } from "../../workers/payments/src/credentials/credentials.service.ts";
-import { payments as paymentTable } from "../../workers/payments/src/tables.ts";
+import { payments as paymentTable, testPayments } from "../../workers/payments/src/tables.ts";
 import { decideTestPayment } from "../../workers/payments/src/test-provider/test-payments.service.ts";
 import type { TestOutcome } from "../../workers/payments/src/test-provider/test-payments.schema.ts";
 import { createPaymentWorld, type Crash } from "../setup/faults/payment-world.ts";
 
 const world = await createPaymentWorld();
 afterAll(world.close);
+world.payments.allowRetries();
 
 const ACTIONS = [
   "start",
@@ -23,6 +24,7 @@ const ACTIONS = [
   "succeed-twice",
   "out-of-order",
   "decline",
+  "try again",
   "refund-fails",
   "pay by token",
   "be refused by token",
@@ -79,11 +81,22 @@ async function act(order: Order, action: Action): Promise<unknown> {
       return expireUnpaidOrders(ctx);
     case "recover":
       return world.recover();
+    case "try again":
+      return tryAgain(order);
     default: {
       const started = await payments.ctx.db.select().from(paymentTable).where(eq(paymentTable.orderId, order.id));
       return Promise.allSettled(started.map(({ id }) => decideTestPayment(payments.ctx, id, action as TestOutcome)));
     }
   }
+}
+
+/** Pays a failed payment in the same form, as customers can at Stripe. The message about it is lost. */
+async function tryAgain({ id }: Order): Promise<unknown> {
+  const { db } = world.payments.ctx;
+  const started = await db.select({ id: paymentTable.id }).from(paymentTable).where(eq(paymentTable.orderId, id));
+  const ids = started.map((payment) => payment.id);
+  const hasFailed = and(inArray(testPayments.id, ids), eq(testPayments.state, "failed"));
+  return db.update(testPayments).set({ state: "succeeded" }).where(hasFailed);
 }
 
 /** As an agent does: it starts the payment, or finds the open one, and confirms it with a credential. */
@@ -109,6 +122,13 @@ async function play(steps: Step[]): Promise<Order> {
   }
   await world.recover();
   expect(await world.examine()).toEqual([]);
+  const { db } = world.payments.ctx;
+  const { rows: unknown } = await db.execute(sql`
+    SELECT p.id FROM ${paymentTable} AS p JOIN ${testPayments} AS t USING (id)
+    WHERE t.state = 'succeeded' AND p.status <> 'succeeded'`);
+  expect(unknown, "captured money that the shop does not know of").toEqual([]);
+  // So that the next sequence has the whole batch of the cron.
+  await db.update(paymentTable).set({ isFinal: true });
   const types = (await world.ctx.db.select().from(events).where(eq(events.orderId, order.id))).map(({ type }) => type);
   expect(types.filter((type) => type === "order.paid").length).toBeLessThanOrEqual(1);
   return order;

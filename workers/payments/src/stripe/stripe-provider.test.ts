@@ -89,6 +89,17 @@ describe("fetchPayment()", () => {
     });
   });
 
+  it("says that a declined payment may be tried again, until it succeeded or was canceled", async () => {
+    const read = (status: string, more = {}) =>
+      provider(() => ({ body: intent(status, more) })).stripe.fetchPayment(payment());
+    const declined = { last_payment_error: { code: "card_declined" } };
+    expect(await read("requires_payment_method", declined)).toMatchObject({ status: "failed", isFinal: false });
+    for (const status of ["requires_payment_method", "requires_action", "processing"]) {
+      expect(await read(status)).toMatchObject({ isFinal: false });
+    }
+    for (const status of ["succeeded", "canceled"]) expect(await read(status)).toMatchObject({ isFinal: true });
+  });
+
   it("repeats the start under the same key when its answer was lost", async () => {
     const { stripe, asked } = provider(() => ({ body: intent("requires_payment_method") }));
     const lost = payment(null);
