@@ -36,6 +36,20 @@ describe("cancelPayments()", () => {
     expect(test.eventsOf(untold.orderId)).toEqual(["payment.succeeded"]);
   });
 
+  it("ends a payment whose start the provider refused, when it refuses that again", async () => {
+    const failure = { code: "amount_too_small", message: "The amount is too small." };
+    const { id, orderId } = await test.start();
+    await test.ctx.db.update(payments).set({ providerPaymentId: null }).where(eq(payments.id, id));
+    const mend = test.breakProvider({
+      cancelPayment: async () => ({ providerPaymentId: null, status: "failed", failure, isFinal: true }),
+    });
+    expect(await outcomeOf(orderId)).toBe("canceled");
+    mend();
+    await test.settle();
+    expect(await test.read(id)).toMatchObject({ status: "failed", failureCode: failure.code, isFinal: true });
+    expect(test.eventsOf(orderId)).toEqual(["payment.failed"]);
+  });
+
   it("leaves a payment that the provider is processing", async () => {
     const { id, orderId } = await test.start();
     await changeTestPayment(test.ctx.db, id, { state: "processing" });
