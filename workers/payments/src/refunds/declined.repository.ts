@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { isUnsettled, lockOrders, type PaymentRow, paymentColumns } from "../payments/payments.repository.ts";
 import { closedOrders, payments } from "../tables.ts";
+import { refundWait } from "./refunds.repository.ts";
 
 /** The payments of these orders that may still be paid. */
 export function findUnsettledPayments(db: Db, orderIds: string[]): Promise<PaymentRow[]> {
@@ -52,7 +53,7 @@ export async function declineAll(
 export async function claimDeclined(db: Db, limit: number): Promise<{ id: string }[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     UPDATE ${payments} SET checks = checks + 1,
-      next_check_at = now() + least(interval '1 minute' * 2 ^ least(checks, 6), interval '1 hour')
+      next_check_at = now() + ${refundWait(sql`checks`)}
     WHERE id = ANY(ARRAY(
       SELECT id FROM ${payments}
       WHERE is_declined AND status = 'succeeded' AND refunding_amount < amount AND next_check_at <= now()

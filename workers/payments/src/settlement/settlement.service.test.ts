@@ -176,6 +176,25 @@ describe("declinePayments()", () => {
 });
 
 describe("refundDeclinedPayments()", () => {
+  it("waits for days between refunds that the provider refuses, and begins none before", async () => {
+    const { id, orderId } = await test.pay();
+    const mend = test.breakProvider({
+      refund: async () => ({ providerRefundId: null, status: "failed", failureCode: "charge_disputed" }),
+    });
+    await decline(orderId);
+    const waits: number[] = [];
+    for (let round = 0; round < 8; round++) {
+      const { nextCheckAt } = (await test.read(id)) ?? {};
+      waits.push(Math.round(((nextCheckAt?.getTime() ?? 0) - Date.now()) / 3_600_000));
+      await refundDeclinedPayments(test.ctx);
+      expect(await test.refundsOf(id)).toHaveLength(round + 1);
+      await test.makeDue(id);
+      await refundDeclinedPayments(test.ctx);
+    }
+    mend();
+    expect(waits).toEqual([0, 0, 0, 1, 4, 17, 68, 168]);
+  });
+
   it("refunds again what a failed refund did not return, and what a crash left", async () => {
     const failing = await test.pay("refund-fails");
     await decline(failing.orderId);
