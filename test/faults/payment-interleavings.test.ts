@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
@@ -24,7 +24,7 @@ const ACTIONS = [
   "succeed-twice",
   "out-of-order",
   "decline",
-  "try again",
+  "pay after a decline",
   "refund-fails",
   "pay by token",
   "be refused by token",
@@ -81,8 +81,8 @@ async function act(order: Order, action: Action): Promise<unknown> {
       return expireUnpaidOrders(ctx);
     case "recover":
       return world.recover();
-    case "try again":
-      return tryAgain(order);
+    case "pay after a decline":
+      return payAfterDecline(order);
     default: {
       const started = await payments.ctx.db.select().from(paymentTable).where(eq(paymentTable.orderId, order.id));
       return Promise.allSettled(started.map(({ id }) => decideTestPayment(payments.ctx, id, action as TestOutcome)));
@@ -90,13 +90,19 @@ async function act(order: Order, action: Action): Promise<unknown> {
   }
 }
 
-/** Pays a failed payment in the same form, as customers can at Stripe. The message about it is lost. */
-async function tryAgain({ id }: Order): Promise<unknown> {
-  const { db } = world.payments.ctx;
-  const started = await db.select({ id: paymentTable.id }).from(paymentTable).where(eq(paymentTable.orderId, id));
-  const ids = started.map((payment) => payment.id);
-  const hasFailed = and(inArray(testPayments.id, ids), eq(testPayments.state, "failed"));
-  return db.update(testPayments).set({ state: "succeeded" }).where(hasFailed);
+/** As a customer can at Stripe, whose card is declined and who pays in the same form then. The second message is lost. */
+async function payAfterDecline(order: Order): Promise<unknown> {
+  const { ctx, payments } = world;
+  const { id: orderId, userId } = order;
+  const caller = { kind: "user" as const, userId, sessionId: userId, role: "customer" as const };
+  const { payment } = await startOrderPayment(ctx, caller, {
+    ...{ orderId, origin: "https://shop.example", idempotencyKey: undefined },
+    body: { provider: "test" },
+  });
+  await decideTestPayment(payments.ctx, payment.id, "decline");
+  await payments.settle();
+  const hasFailed = and(eq(testPayments.id, payment.id), eq(testPayments.state, "failed"));
+  return payments.ctx.db.update(testPayments).set({ state: "succeeded" }).where(hasFailed);
 }
 
 /** As an agent does: it starts the payment, or finds the open one, and confirms it with a credential. */
