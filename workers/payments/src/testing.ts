@@ -103,7 +103,7 @@ export async function createPaymentsTest() {
           await ctx.db.execute(
             sql`UPDATE ${testPayments} SET state = 'canceled' WHERE id = ${payment.id}::uuid AND state = 'failed'`,
           );
-          return provider.cancelPayment(payment);
+          return asRetryable(await provider.cancelPayment(payment));
         },
       });
     },
