@@ -54,8 +54,8 @@ export type RefundResult =
 export type CancelResult = {
   orderId: string;
   /**
-   * `canceled`: no payment is open. `succeeded`: the money is there, and its event follows. `processing`: the provider
-   * has not decided yet. `unknown`: it could not be asked.
+   * `canceled`: no payment can be paid any more. `succeeded`: the money is there, and its event follows. `processing`: the
+   * provider has not decided yet. `unknown`: it could not be asked.
    */
   outcome: "canceled" | "succeeded" | "processing" | "unknown";
 };
@@ -74,7 +74,7 @@ export type ConfirmPayment = {
 };
 
 export type ConfirmResult =
-  /** What the provider says of the payment now. One that failed is over, and the order can be paid again. */
+  /** What the provider says of the payment now. After one that failed, the order can be paid by another. */
   | { outcome: "decided"; status: PaymentState; failure: PaymentFailure | null }
   /** The provider does not take this credential. Nothing was tried: the payment stays open. */
   | { outcome: "refused"; failure: PaymentFailure }
@@ -105,11 +105,11 @@ export interface PaymentsRpc {
   /** Newest first, up to one more than `limit`. */
   listRefunds(call: Call, input: ListOfOrder): Promise<Refund[]>;
   requestRefund(call: Call, input: RequestRefund): Promise<RefundResult>;
-  /** Cancels what is open, as far as the providers still can. A later payment may still be started. */
+  /** Cancels what may still be paid, as far as the providers can. A later payment may still be started. */
   cancelPayments(call: Call, input: { orderIds: string[] }): Promise<CancelResult[]>;
   /**
-   * These orders are cancelled, and these payments belong to no order: what is open is canceled, what was captured or
-   * will be is refunded, and none is started any more.
+   * These orders are cancelled, and these payments belong to no order: what may still be paid is canceled, what was
+   * captured or will be is refunded, and none is started any more.
    */
   declinePayments(call: Call, input: { orderIds: string[]; paymentIds: string[] }): Promise<void>;
 }

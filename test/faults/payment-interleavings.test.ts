@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
@@ -8,13 +8,14 @@ import { placePayableOrder } from "../../workers/orders/src/payments/testing.ts"
 import { cancelOrder, setOrderStatus } from "../../workers/orders/src/orders/transitions.service.ts";
 import { events, orders as orderTable } from "../../workers/orders/src/tables.ts";
 import { confirmPayment } from "../../workers/payments/src/credentials/credentials.service.ts";
-import { payments as paymentTable } from "../../workers/payments/src/tables.ts";
+import { payments as paymentTable, testPayments } from "../../workers/payments/src/tables.ts";
 import { decideTestPayment } from "../../workers/payments/src/test-provider/test-payments.service.ts";
 import type { TestOutcome } from "../../workers/payments/src/test-provider/test-payments.schema.ts";
 import { createPaymentWorld, type Crash } from "../setup/faults/payment-world.ts";
 
 const world = await createPaymentWorld();
 afterAll(world.close);
+world.payments.allowRetries();
 
 const ACTIONS = [
   "start",
@@ -23,6 +24,7 @@ const ACTIONS = [
   "succeed-twice",
   "out-of-order",
   "decline",
+  "pay after a decline",
   "refund-fails",
   "pay by token",
   "be refused by token",
@@ -79,11 +81,36 @@ async function act(order: Order, action: Action): Promise<unknown> {
       return expireUnpaidOrders(ctx);
     case "recover":
       return world.recover();
+    case "pay after a decline":
+      return payAfterDecline(order);
     default: {
       const started = await payments.ctx.db.select().from(paymentTable).where(eq(paymentTable.orderId, order.id));
       return Promise.allSettled(started.map(({ id }) => decideTestPayment(payments.ctx, id, action as TestOutcome)));
     }
   }
+}
+
+/** Payments that were captured after a decline. */
+const capturedAfterDecline = new Set<string>();
+
+/** As a customer can at Stripe, whose card is declined and who pays in the same form then. The second message is lost. */
+async function payAfterDecline(order: Order): Promise<void> {
+  const { ctx, payments } = world;
+  const { id: orderId, userId } = order;
+  const caller = { kind: "user" as const, userId, sessionId: userId, role: "customer" as const };
+  const { payment } = await startOrderPayment(ctx, caller, {
+    ...{ orderId, origin: "https://shop.example", idempotencyKey: undefined },
+    body: { provider: "test" },
+  });
+  await decideTestPayment(payments.ctx, payment.id, "decline");
+  await payments.settle();
+  const hasFailed = and(eq(testPayments.id, payment.id), eq(testPayments.state, "failed"));
+  const captured = await payments.ctx.db
+    .update(testPayments)
+    .set({ state: "succeeded" })
+    .where(hasFailed)
+    .returning({ id: testPayments.id });
+  for (const { id } of captured) capturedAfterDecline.add(id);
 }
 
 /** As an agent does: it starts the payment, or finds the open one, and confirms it with a credential. */
@@ -109,6 +136,13 @@ async function play(steps: Step[]): Promise<Order> {
   }
   await world.recover();
   expect(await world.examine()).toEqual([]);
+  const { db } = world.payments.ctx;
+  const isUnknown = and(inArray(paymentTable.id, [...capturedAfterDecline]), ne(paymentTable.status, "succeeded"));
+  const unknown = await db.select().from(paymentTable).where(isUnknown);
+  capturedAfterDecline.clear();
+  expect(unknown, "captured money that the shop does not know of").toEqual([]);
+  // So that the next sequence has the whole batch of the cron.
+  await db.update(paymentTable).set({ isFinal: true });
   const types = (await world.ctx.db.select().from(events).where(eq(events.orderId, order.id))).map(({ type }) => type);
   expect(types.filter((type) => type === "order.paid").length).toBeLessThanOrEqual(1);
   return order;

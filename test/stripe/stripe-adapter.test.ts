@@ -135,7 +135,7 @@ describe("with localstripe, which keeps state", () => {
 
   it("pays with an agent's credential, once however often it is sent", async () => {
     const payment = await startWith(GOOD);
-    const paid = { providerPaymentId: payment.providerPaymentId, status: "succeeded", failure: null };
+    const paid = { providerPaymentId: payment.providerPaymentId, status: "succeeded", failure: null, isFinal: true };
     expect(await payWithToken(payment)).toEqual(paid);
     expect(await payWithToken(payment)).toEqual(paid);
   });

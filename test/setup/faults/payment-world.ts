@@ -19,7 +19,11 @@ import {
   relayDueEvents as relayPayments,
 } from "../../../workers/payments/src/events/events.service.ts";
 import { listPayments, startPayment } from "../../../workers/payments/src/payments/payments.service.ts";
-import { handleKeptMessages, syncOpenPayments } from "../../../workers/payments/src/payments/states.service.ts";
+import {
+  handleKeptMessages,
+  syncFailedPayments,
+  syncOpenPayments,
+} from "../../../workers/payments/src/payments/states.service.ts";
 import { refundDeclinedPayments } from "../../../workers/payments/src/refunds/declined.service.ts";
 import { listRefunds, requestRefund, retryRefunds } from "../../../workers/payments/src/refunds/refunds.service.ts";
 import { cancelPayments, declinePayments } from "../../../workers/payments/src/settlement/settlement.service.ts";
@@ -109,8 +113,8 @@ export async function createPaymentWorld() {
         await of.db.execute(sql`UPDATE refunds SET next_attempt_at = now()`);
         await of.db.execute(sql`UPDATE provider_events SET next_attempt_at = now() WHERE handled_at IS NULL`);
         await of.db.execute(sql`UPDATE test_payments SET succeeds_at = now() WHERE succeeds_at IS NOT NULL`);
-        const paymentJobs = [succeedLatePayments, handleKeptMessages, syncOpenPayments, retryRefunds];
-        for (const job of [...paymentJobs, refundDeclinedPayments]) await job(of);
+        const syncJobs = [succeedLatePayments, handleKeptMessages, syncOpenPayments, syncFailedPayments];
+        for (const job of [...syncJobs, retryRefunds, refundDeclinedPayments]) await job(of);
         await relayPayments(of, new CallBudget());
         await settle();
         for (const job of [expireUnpaidOrders, reconcilePaymentEvents, declineDue, relayOrders]) await job(ctx);

@@ -2,7 +2,7 @@ import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
-import { handleKeptMessages, syncOpenPayments } from "./payments/states.service.ts";
+import { handleKeptMessages, syncFailedPayments, syncOpenPayments } from "./payments/states.service.ts";
 import { refundDeclinedPayments } from "./refunds/declined.service.ts";
 import { retryRefunds } from "./refunds/refunds.service.ts";
 import { pruneMessages } from "./retention/retention.service.ts";
@@ -18,6 +18,7 @@ export const runCron = createScheduledHandler(
       succeedLatePayments,
       handleKeptMessages,
       syncOpenPayments,
+      syncFailedPayments,
       retryRefunds,
       refundDeclinedPayments,
     },

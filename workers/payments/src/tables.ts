@@ -41,13 +41,15 @@ export const payments = pgTable(
     returnUrl: text("return_url"),
     failureCode: text("failure_code"),
     failureMessage: text("failure_message"),
+    /** Whether the provider said that its state stays. Until then the cron looks at one that failed: it may be tried again. */
+    isFinal: boolean("is_final").notNull().default(false),
     /** When its order is cancelled if it is not paid. */
     dueAt: time("due_at"),
     /** Until when the call that pays it with an agent's credential has it for itself. */
     confirmingUntil: time("confirming_until"),
     /** Whether its order has no use for the money: what was captured goes back. */
     isDeclined: boolean("is_declined").notNull().default(false),
-    /** When the cron looks at it next: asks the provider about an open one, refunds a declined one. */
+    /** When the cron looks at it next: asks the provider about one that may still be paid, refunds a declined one. */
     nextCheckAt: time("next_check_at").notNull().default(sql`now() + interval '5 minutes'`),
     checks: integer("checks").notNull().default(0),
     idempotencyKey: text("idempotency_key"),
@@ -65,6 +67,9 @@ export const payments = pgTable(
     uniqueIndex("payments_provider_payment_key").on(table.provider, table.providerPaymentId),
     index("payments_order_id_idx").on(table.orderId, table.createdAt.desc(), table.id.desc()),
     index("payments_open_idx").on(table.nextCheckAt).where(sql`${table.status} IN ('requires-action', 'processing')`),
+    index("payments_failed_idx")
+      .on(table.nextCheckAt)
+      .where(sql`${table.status} = 'failed' AND NOT ${table.isFinal} AND ${table.providerPaymentId} IS NOT NULL`),
     index("payments_to_refund_idx")
       .on(table.nextCheckAt)
       .where(sql`${table.isDeclined} AND ${table.status} = 'succeeded' AND ${table.refundingAmount} < ${table.amount}`),

@@ -1,12 +1,13 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { PaymentEventType } from "#shared/contracts/events/payments.ts";
+import type { PaymentState } from "#shared/contracts/payments.ts";
 import type { StartPayment } from "#shared/contracts/payments-rpc.ts";
 import { createTestContext } from "#shared/testing/context.ts";
 import type { PaymentsContext } from "./context.ts";
 import { startPayment } from "./payments/payments.service.ts";
 import { configureProviders } from "./provider-list.ts";
-import type { PaymentProvider } from "./providers/provider.ts";
-import { payments, refunds } from "./tables.ts";
+import type { CredentialPort, PaymentProvider, StateAtProvider } from "./providers/provider.ts";
+import { payments, refunds, testPayments } from "./tables.ts";
 import type { TestOutcome } from "./test-provider/test-payments.schema.ts";
 import { decideTestPayment } from "./test-provider/test-payments.service.ts";
 
@@ -72,6 +73,42 @@ export async function createPaymentsTest() {
       providers.set("test", { ...provider, ...changes });
       return () => providers.set("test", provider);
     },
+    /** Sets what the test provider knows of a payment that was decided before. */
+    setAtProvider: (id: string, state: PaymentState) =>
+      ctx.db.update(testPayments).set({ state }).where(eq(testPayments.id, id)),
+    readAtProvider: async (id: string) =>
+      (await ctx.db.select().from(testPayments).where(eq(testPayments.id, id)))[0]?.state,
+    /**
+     * Lets the customer of a failed payment try it again at the test provider until it is canceled, as at Stripe. Returns
+     * what puts it back.
+     */
+    allowRetries() {
+      const provider = providers.get("test") as PaymentProvider;
+      const asRetryable = (state: StateAtProvider) => ({
+        ...state,
+        isFinal: state.isFinal && state.status !== "failed",
+      });
+      const port = provider.credentials as CredentialPort;
+      const credentials: CredentialPort = {
+        ...port,
+        async confirm(...request) {
+          const answer = await port.confirm(...request);
+          return "status" in answer ? asRetryable(answer) : answer;
+        },
+      };
+      return this.breakProvider({
+        credentials,
+        fetchPayment: async (payment) => asRetryable(await provider.fetchPayment(payment)),
+        async cancelPayment(payment) {
+          await ctx.db.execute(
+            sql`UPDATE ${testPayments} SET state = 'canceled' WHERE id = ${payment.id}::uuid AND state = 'failed'`,
+          );
+          return asRetryable(await provider.cancelPayment(payment));
+        },
+      });
+    },
+    /** Makes the cron look at a payment in its next run. */
+    makeDue: (id: string) => ctx.db.update(payments).set({ nextCheckAt: sql`now()` }).where(eq(payments.id, id)),
     close: () => database.close(),
   };
 }

@@ -61,8 +61,8 @@ export type StartedRow = PaymentRow & {
 
 /**
  * Writes a payment unless the order has an open or a standing one, was closed, or the key was used. Reads what decides
- * about the answer: the new row, the one with this key, and the order's open one. Takes the order's lock first, as
- * `closeOrders` does, so that no payment is started behind its back.
+ * about the answer: the new row, the one with this key, and those of the order that may still be paid. Takes the order's
+ * lock first, as `declineAll` does, so that no payment is started behind its back.
  */
 export async function insertPayment(db: Db, payment: NewPayment): Promise<StartedRow[]> {
   const { id, orderId, userId, provider, amount, currency, returnUrl, dueAt, idempotencyKey, requestHash } = payment;
@@ -93,12 +93,19 @@ export async function insertPayment(db: Db, payment: NewPayment): Promise<Starte
         requestHash: payments.requestHash,
       })
       .from(payments)
-      .where(or(eq(payments.id, id), isKey, and(eq(payments.orderId, orderId), isOpen))),
+      .where(or(eq(payments.id, id), isKey, and(eq(payments.orderId, orderId), isUnsettled))),
   ]);
   return rows;
 }
 
 export const isOpen: SQL = sql`${payments.status} IN ('requires-action', 'processing')`;
+
+/** It failed, and perhaps the customer may try it again at the provider. One without an id was refused there. */
+export const mayBeRetried: SQL = sql`(${payments.status} = 'failed' AND NOT ${payments.isFinal}
+  AND ${payments.providerPaymentId} IS NOT NULL)`;
+
+/** Its customer may still pay it. */
+export const isUnsettled: SQL = sql`(${isOpen} OR ${mayBeRetried})`;
 
 /** Locks orders, in the order of their ids, until the end of the transaction. */
 export function lockOrders(db: Db, orderIds: string[]) {

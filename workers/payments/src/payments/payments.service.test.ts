@@ -64,6 +64,20 @@ describe("startPayment()", () => {
     expect(await startPayment(test.ctx, order)).toEqual({ outcome: "not-payable" });
   });
 
+  it("cancels a failed payment, which may be tried again at the provider, after the response when it starts another", async () => {
+    const end = test.allowRetries();
+    const order = test.newOrder();
+    const first = await test.pay("decline", order);
+    test.measured.length = 0;
+    const result = await startPayment(test.ctx, order);
+    expect(roundTrips()).toBeLessThanOrEqual(2);
+    await test.settle();
+    end();
+    expect(result).toMatchObject({ outcome: "started", payment: { status: "requires-action" } });
+    expect(await test.readAtProvider(first.id)).toBe("canceled");
+    expect(await test.read(first.id)).toMatchObject({ status: "failed", failureCode: "card_declined", isFinal: true });
+  });
+
   it("starts none for an order that was cancelled", async () => {
     const order = test.newOrder();
     await declinePayments(test.ctx, { orderIds: [order.orderId], paymentIds: [] });

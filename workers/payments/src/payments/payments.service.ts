@@ -5,6 +5,7 @@ import { sha256 } from "#shared/values/hash.ts";
 import type { PaymentsContext } from "../context.ts";
 import type { PaymentProvider, StartedAtProvider } from "../providers/provider.ts";
 import { requireProvider } from "../providers/providers.service.ts";
+import { cancelReplaced } from "../settlement/settlement.service.ts";
 import { setState } from "./states.service.ts";
 import { insertPayment, listPaymentsOf, type StartedRow, storeStart } from "./payments.repository.ts";
 
@@ -36,10 +37,15 @@ export async function startPayment(ctx: PaymentsContext, input: StartPayment): P
     : undefined;
   if (withKey && withKey.requestHash !== requestHash) return { outcome: "key-reused" };
   const own = rows.find((row) => row.id === id);
-  if (own) return { outcome: "started", payment: await startAtProvider(ctx, own, input.origin) };
+  if (own) {
+    const payment = await startAtProvider(ctx, own, input.origin);
+    const replaced = rows.filter((row) => row.id !== id);
+    if (replaced.length > 0) ctx.defer(cancelReplaced(ctx, replaced));
+    return { outcome: "started", payment };
+  }
   if (withKey)
     return { outcome: "replayed", payment: asStarted(withKey, await completeStart(ctx, withKey, input.origin)) };
-  const [open] = rows;
+  const open = rows.find(({ status }) => status === "requires-action" || status === "processing");
   return open && isPayable
     ? { outcome: "open", payment: await completeStart(ctx, open, input.origin) }
     : { outcome: "not-payable" };
@@ -69,7 +75,7 @@ async function startAtProvider(ctx: PaymentsContext, row: StartedRow, origin: st
   const started = await callProvider(requireProvider(ctx, row.provider), row, origin);
   if ("failure" in started) {
     const { failure } = started;
-    await setState(ctx, row, { providerPaymentId: null, status: "failed", failure });
+    await setState(ctx, row, { providerPaymentId: null, status: "failed", failure, isFinal: true });
     return { ...row.payment, status: "failed", failure };
   }
   ctx.defer(storeStart(ctx.db, row.id, started));

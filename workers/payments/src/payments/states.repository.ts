@@ -6,11 +6,12 @@ import { claimStatement, type DueEvent } from "#shared/events/publisher/relay.re
 import type { StateAtProvider } from "../providers/provider.ts";
 import { payments, providerEvents } from "../tables.ts";
 import { paymentAsJson, paymentEventData } from "./payment-json.ts";
-import { isOpen, type PaymentRow, paymentColumns } from "./payments.repository.ts";
+import { isOpen, lockOrders, mayBeRetried, type PaymentRow, paymentColumns } from "./payments.repository.ts";
 
 export type ChangeState = {
   id: string;
-  state: Omit<StateAtProvider, "providerPaymentId"> & { providerPaymentId: string | null };
+  orderId: string;
+  state: StateAtProvider;
   /** Written if the payment changes to a state that is published. */
   event: NewEvent | undefined;
   /** The provider's message that is handled by this. */
@@ -29,26 +30,34 @@ export type ChangedState = {
 
 /**
  * Sets the state of a payment that the provider told, with its event, and marks the provider's message as handled, or
- * does nothing if the payment has this state. A payment that succeeded stays so, and one that failed or was canceled
- * does not open again: what says so was fetched before.
+ * does nothing if the payment has this state. A payment that succeeded stays so, and one that was canceled does not open
+ * again: what says so was fetched before. One that failed opens again when its customer tries it again, unless another
+ * payment of the order is open; when it is canceled, it stays failed for the clients. Takes the order's lock first, as
+ * `insertPayment` does, so that no other payment opens at the same time.
  */
 export async function changeState(
   db: Db,
-  { id, state, event, message }: ChangeState,
+  { id, orderId, state, event, message }: ChangeState,
 ): Promise<ChangedState | undefined> {
-  const { status, failure, providerPaymentId } = state;
+  const { status, failure, providerPaymentId, isFinal } = state;
+  const isOtherOpen = sql`EXISTS (
+    SELECT FROM ${payments} AS other
+    WHERE other.order_id = payments.order_id AND other.id <> payments.id
+      AND other.status IN ('requires-action', 'processing'))`;
   const written = event
     ? sql`, ${eventCtes(event, { data: paymentEventData, from: sql`changed AS payments` })}`
     : sql``;
-  const [{ rows }, [row], { rows: due }] = await db.batch([
+  const [, { rows }, [row], { rows: due }] = await db.batch([
+    lockOrders(db, [orderId]),
     db.execute<{ isChanged: boolean }>(sql`
       WITH changed AS (
         UPDATE ${payments} SET status = ${status}, failure_code = ${failure?.code ?? null},
-          failure_message = ${failure?.message ?? null}, version = version + 1,
+          failure_message = ${failure?.message ?? null}, is_final = ${isFinal}, version = version + 1,
           provider_payment_id = coalesce(provider_payment_id, ${providerPaymentId}),
           next_check_at = now(), checks = 0, updated_at = greatest(now(), created_at)
         WHERE id = ${id}::uuid AND status <> 'succeeded'
-          AND (${isOpen} OR ${status} NOT IN ('requires-action', 'processing'))
+          AND (${isOpen} OR ${status} IN ('succeeded', 'failed')
+            OR (${status} IN ('requires-action', 'processing') AND ${mayBeRetried} AND NOT ${isOtherOpen}))
           AND (status, coalesce(failure_code, '')) <> (${status}, ${failure?.code ?? ""})
         RETURNING *
       )${written}
@@ -62,9 +71,17 @@ export async function changeState(
         ? claimStatement({ limit: event.subscribers.length, subscribers: event.subscribers, eventIds: [event.id] })
         : sql`SELECT WHERE false`,
     ),
+    ...(isFinal ? [markFinal(db, id)] : []),
     ...(message ? [markHandled(db, message)] : []),
   ]);
   return row && { ...row, isChanged: rows[0]?.isChanged ?? false, due };
+}
+
+/** Marks a payment that failed as one that can't be paid any more, which clients do not see. */
+function markFinal(db: Db, id: string) {
+  return db.execute(
+    sql`UPDATE ${payments} SET is_final = true WHERE id = ${id}::uuid AND status = 'failed' AND NOT is_final`,
+  );
 }
 
 /** Marks a provider's message as handled. */
@@ -77,15 +94,32 @@ export function markHandled(db: Db, { provider, eventId }: { provider: string; e
 /** How long the cron waits between two looks at a payment: doubled each time, up to an hour. */
 const nextCheck: SQL = sql`now() + least(interval '5 minutes' * 2 ^ least(${payments.checks}, 5), interval '1 hour')`;
 
+/**
+ * Whether the order has no use for the payment: it was cancelled, or the payment failed and another was started after it,
+ * or its time is over: a day after it failed if the order has none.
+ */
+const isUnwanted = sql<boolean>`(payments.is_declined OR (payments.status = 'failed' AND (
+  coalesce(payments.due_at, payments.updated_at + interval '1 day') <= now() OR EXISTS (
+    SELECT FROM ${payments} AS newer
+    WHERE newer.order_id = payments.order_id AND (newer.created_at, newer.id) > (payments.created_at, payments.id)))))`;
+
+export type ClaimedPayment = PaymentRow & { isUnwanted: boolean };
+
 /** Open payments that are due to be asked for, each claimed until its next check. */
-export function claimOpenPayments(db: Db, limit: number): Promise<PaymentRow[]> {
-  const due = sql`SELECT id FROM ${payments} WHERE ${isOpen} AND next_check_at <= now()
+export const claimOpenPayments = (db: Db, limit: number): Promise<ClaimedPayment[]> => claimPayments(db, isOpen, limit);
+
+/** The same of payments that failed and may be tried again. */
+export const claimFailedPayments = (db: Db, limit: number): Promise<ClaimedPayment[]> =>
+  claimPayments(db, mayBeRetried, limit);
+
+function claimPayments(db: Db, where: SQL, limit: number): Promise<ClaimedPayment[]> {
+  const due = sql`SELECT id FROM ${payments} WHERE ${where} AND next_check_at <= now()
     ORDER BY next_check_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`;
   return db
     .update(payments)
     .set({ nextCheckAt: nextCheck, checks: sql`${payments.checks} + 1` })
     .where(sql`${payments.id} = ANY(ARRAY(${due}))`)
-    .returning(paymentColumns);
+    .returning({ ...paymentColumns, isUnwanted });
 }
 
 export type DueMessage = { provider: string; eventId: string; paymentId: string };

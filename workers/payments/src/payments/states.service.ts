@@ -4,6 +4,7 @@ import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { PaymentsContext } from "../context.ts";
+import type { StateAtProvider } from "../providers/provider.ts";
 import { relayClaimedEvents } from "../events/events.service.ts";
 import { requireProvider } from "../providers/providers.service.ts";
 import { refundDeclined } from "../refunds/declined.service.ts";
@@ -12,7 +13,9 @@ import { findPayment, type PaymentRow } from "./payments.repository.ts";
 import {
   type ChangedState,
   type ChangeState,
+  type ClaimedPayment,
   changeState,
+  claimFailedPayments,
   claimMessages,
   claimOpenPayments,
 } from "./states.repository.ts";
@@ -29,13 +32,13 @@ const BATCH_SIZE = 50;
  */
 export async function setState(
   ctx: PaymentsContext,
-  { id }: { id: string },
-  state: ChangeState["state"],
+  { id, orderId }: { id: string; orderId: string },
+  state: StateAtProvider,
   message?: ChangeState["message"],
 ): Promise<ChangedState | undefined> {
   const type = PUBLISHED[state.status as keyof typeof PUBLISHED];
   const event = type && newEvent(ctx, type);
-  const changed = await changeState(ctx.db, { id, state, event, message });
+  const changed = await changeState(ctx.db, { id, orderId, state, event, message });
   if (!changed?.isChanged) return changed;
   if (changed.due.length > 0) ctx.defer(relayClaimedEvents(ctx, changed.due));
   if (changed.status === "succeeded" && changed.isDeclined) ctx.defer(refundDeclined(ctx, id));
@@ -53,10 +56,28 @@ export async function syncPayment(
   return changed?.status ?? row.status;
 }
 
+/** Has the provider cancel a payment if it still can, and sets the state after that, which is returned. */
+export async function cancelPayment(ctx: PaymentsContext, row: PaymentRow): Promise<StateAtProvider> {
+  const state = await requireProvider(ctx, row.provider).cancelPayment(row);
+  await setState(ctx, row, state);
+  return state;
+}
+
 /** Job of the cron: asks about payments that have been open for long, since a provider's message can be lost. */
 export async function syncOpenPayments(ctx: PaymentsContext): Promise<void> {
-  await syncEach(ctx, await claimOpenPayments(ctx.db, BATCH_SIZE), (row) => syncPayment(ctx, row));
+  await syncEach(ctx, await claimOpenPayments(ctx.db, BATCH_SIZE), (row) => syncClaimed(ctx, row));
 }
+
+/**
+ * Job of the cron: asks about payments that failed, until the provider says that they can't be paid any more: their
+ * customers may have tried again.
+ */
+export async function syncFailedPayments(ctx: PaymentsContext): Promise<void> {
+  await syncEach(ctx, await claimFailedPayments(ctx.db, BATCH_SIZE), (row) => syncClaimed(ctx, row));
+}
+
+const syncClaimed = (ctx: PaymentsContext, row: ClaimedPayment): Promise<unknown> =>
+  row.isUnwanted ? cancelPayment(ctx, row) : syncPayment(ctx, row);
 
 /** Job of the cron: handles messages that were kept and not handled. */
 export async function handleKeptMessages(ctx: PaymentsContext): Promise<void> {

@@ -23,7 +23,7 @@ describe("receiveMessage()", () => {
   it("needs three round trips from the receipt of a message until its event is sent, without those of the provider", async () => {
     const { id, orderId } = await test.start();
     const mend = test.breakProvider({
-      fetchPayment: async () => ({ providerPaymentId: id, status: "succeeded", failure: null }),
+      fetchPayment: async () => ({ providerPaymentId: id, status: "succeeded", failure: null, isFinal: true }),
     });
     test.measured.length = 0;
     await send(succeeded(id));

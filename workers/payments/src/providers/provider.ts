@@ -17,9 +17,12 @@ export type StartedAtProvider = { providerPaymentId: string; clientSecret: strin
 
 /** What the provider says of a payment now. */
 export type StateAtProvider = {
-  providerPaymentId: string;
+  /** Null if the provider refused to start it. */
+  providerPaymentId: string | null;
   status: PaymentState;
   failure: PaymentFailure | null;
+  /** Whether it can't be paid there any more. At some providers a payment that failed may be tried again. */
+  isFinal: boolean;
 };
 
 export type ProviderRefund = {

@@ -1,14 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { lockOrders, type PaymentRow, paymentColumns, isOpen } from "../payments/payments.repository.ts";
+import { isUnsettled, lockOrders, type PaymentRow, paymentColumns } from "../payments/payments.repository.ts";
 import { closedOrders, payments } from "../tables.ts";
+import { refundWait } from "./refunds.repository.ts";
 
-/** The payments of these orders that are open. */
-export function findOpenPayments(db: Db, orderIds: string[]): Promise<PaymentRow[]> {
+/** The payments of these orders that may still be paid. */
+export function findUnsettledPayments(db: Db, orderIds: string[]): Promise<PaymentRow[]> {
   return db
     .select(paymentColumns)
     .from(payments)
-    .where(sql`${payments.orderId} IN (${ids(orderIds)}) AND ${isOpen}`);
+    .where(sql`${payments.orderId} IN (${ids(orderIds)}) AND ${isUnsettled}`);
 }
 
 /** The orders of these whose money is there and not declined. */
@@ -24,7 +25,7 @@ export async function findPaidOrders(db: Db, orderIds: string[]): Promise<Set<st
 
 /**
  * Closes orders, so that no payment of them is started any more, and declines their payments and the given ones. Returns
- * those that are open, to be canceled, and those that succeeded, to be refunded.
+ * those that may still be paid, to be canceled, and those that succeeded, to be refunded.
  */
 export async function declineAll(
   db: Db,
@@ -42,7 +43,7 @@ export async function declineAll(
       .from(payments)
       .where(
         sql`${isAnyOf(orderIds, paymentIds)}
-          AND (${isOpen} OR (${payments.status} = 'succeeded' AND ${payments.refundingAmount} < ${payments.amount}))`,
+          AND (${isUnsettled} OR (${payments.status} = 'succeeded' AND ${payments.refundingAmount} < ${payments.amount}))`,
       ),
   ]);
   return rows;
@@ -52,7 +53,7 @@ export async function declineAll(
 export async function claimDeclined(db: Db, limit: number): Promise<{ id: string }[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     UPDATE ${payments} SET checks = checks + 1,
-      next_check_at = now() + least(interval '1 minute' * 2 ^ least(checks, 6), interval '1 hour')
+      next_check_at = now() + ${refundWait(sql`checks`)}
     WHERE id = ANY(ARRAY(
       SELECT id FROM ${payments}
       WHERE is_declined AND status = 'succeeded' AND refunding_amount < amount AND next_check_at <= now()

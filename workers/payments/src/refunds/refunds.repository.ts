@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Refund, RefundState } from "#shared/contracts/payments.ts";
 import type { Db } from "#shared/database/db.ts";
 import { newestFirst, olderThan } from "#shared/database/keyset.ts";
@@ -124,6 +124,10 @@ export async function claimRefunds(db: Db, limit: number): Promise<RefundRow[]> 
   return selectRefunds(db).where(inArray(refunds.id, ids));
 }
 
+/** How long the cron waits until it refunds a declined payment again: doubled each time, since the provider may refuse for good. */
+export const refundWait = (checks: SQL): SQL =>
+  sql`least(interval '1 minute' * 2 ^ least(${checks}, 14), interval '7 days')`;
+
 type ChangeRefund = { row: RefundRow; state: RefundAtProvider; event: NewEvent | undefined };
 
 /**
@@ -149,7 +153,7 @@ export async function changeRefund(db: Db, { row, state, event }: ChangeRefund):
       ), payment AS (
         UPDATE ${payments} AS p SET refunded_amount = p.refunded_amount + ${refunded}::bigint,
           refunding_amount = p.refunding_amount + ${refunding}::bigint, version = p.version + 1,
-          next_check_at = now() + least(interval '1 minute' * 2 ^ least(p.checks, 6), interval '1 hour'),
+          next_check_at = now() + ${refundWait(sql`p.checks`)},
           checks = p.checks + 1, updated_at = greatest(now(), p.created_at)
         FROM changed WHERE p.id = changed.payment_id
         RETURNING p.*

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPayment } from "../payments/payments.repository.ts";
 import { handleKeptMessages, syncPayment } from "../payments/states.service.ts";
 import { refundDeclinedPayments } from "../refunds/declined.service.ts";
@@ -36,6 +36,20 @@ describe("cancelPayments()", () => {
     expect(test.eventsOf(untold.orderId)).toEqual(["payment.succeeded"]);
   });
 
+  it("ends a payment whose start the provider refused, when it refuses that again", async () => {
+    const failure = { code: "amount_too_small", message: "The amount is too small." };
+    const { id, orderId } = await test.start();
+    await test.ctx.db.update(payments).set({ providerPaymentId: null }).where(eq(payments.id, id));
+    const mend = test.breakProvider({
+      cancelPayment: async () => ({ providerPaymentId: null, status: "failed", failure, isFinal: true }),
+    });
+    expect(await outcomeOf(orderId)).toBe("canceled");
+    mend();
+    await test.settle();
+    expect(await test.read(id)).toMatchObject({ status: "failed", failureCode: failure.code, isFinal: true });
+    expect(test.eventsOf(orderId)).toEqual(["payment.failed"]);
+  });
+
   it("leaves a payment that the provider is processing", async () => {
     const { id, orderId } = await test.start();
     await changeTestPayment(test.ctx.db, id, { state: "processing" });
@@ -55,6 +69,68 @@ describe("cancelPayments()", () => {
     const results = await cancelPayments(test.ctx, { orderIds: [silent.orderId, other.orderId] });
     mend();
     expect(results.map(({ outcome }) => outcome)).toEqual(["unknown", "canceled"]);
+  });
+});
+
+describe("a failed payment that may be tried again at the provider", () => {
+  let end: () => void;
+  beforeAll(() => {
+    end = test.allowRetries();
+  });
+  afterAll(() => end());
+
+  it("is canceled there when its order expires or is cancelled, and stays failed", async () => {
+    const [expired, cancelled] = [await test.pay("decline"), await test.pay("decline")];
+    expect(await outcomeOf(expired.orderId)).toBe("canceled");
+    await decline(cancelled.orderId);
+    for (const { id } of [expired, cancelled]) {
+      expect(await test.readAtProvider(id)).toBe("canceled");
+      expect(await test.read(id)).toMatchObject({ status: "failed", failureCode: "card_declined", isFinal: true });
+    }
+  });
+
+  it("keeps its order from expiring while it is being processed, also beside another that is canceled", async () => {
+    const order = test.newOrder();
+    const first = await test.pay("decline", order);
+    await test.setAtProvider(first.id, "processing");
+    const second = await test.start(order);
+    expect(await outcomeOf(order.orderId)).toBe("processing");
+    expect(await outcomeOf(order.orderId)).toBe("processing");
+    expect([await test.read(first.id), await test.read(second.id)]).toMatchObject([
+      { status: "processing" },
+      { status: "canceled" },
+    ]);
+  });
+
+  it("pays its order when it was captured and the message is lost", async () => {
+    const { id, orderId } = await test.pay("decline");
+    await test.setAtProvider(id, "succeeded");
+    expect(await outcomeOf(orderId)).toBe("succeeded");
+    await test.settle();
+    expect(test.eventsOf(orderId)).toEqual(["payment.failed", "payment.succeeded"]);
+  });
+
+  it("is refunded when it was captured and its order is cancelled", async () => {
+    const { id, orderId } = await test.pay("decline");
+    await test.setAtProvider(id, "succeeded");
+    await decline(orderId);
+    expect(await test.read(id)).toMatchObject({ status: "succeeded", refundedAmount: 1000 });
+    expect(test.eventsOf(orderId)).toEqual(["payment.failed", "payment.succeeded", "refund.succeeded"]);
+  });
+
+  it("is refunded once when the payment that was started after it succeeds as well", async () => {
+    const order = test.newOrder();
+    const first = await test.pay("decline", order);
+    await test.setAtProvider(first.id, "succeeded");
+    const second = await test.pay("succeed", order);
+    expect(test.eventsOf(order.orderId).filter((type) => type === "payment.succeeded")).toHaveLength(2);
+    await declinePayments(test.ctx, { orderIds: [], paymentIds: [first.id] });
+    await declinePayments(test.ctx, { orderIds: [], paymentIds: [first.id] });
+    await test.settle();
+    expect([await test.refundsOf(first.id), await test.refundsOf(second.id)]).toMatchObject([
+      [{ amount: 1000, status: "succeeded" }],
+      [],
+    ]);
   });
 });
 
@@ -104,6 +180,25 @@ describe("declinePayments()", () => {
 });
 
 describe("refundDeclinedPayments()", () => {
+  it("waits for days between refunds that the provider refuses, and begins none before", async () => {
+    const { id, orderId } = await test.pay();
+    const mend = test.breakProvider({
+      refund: async () => ({ providerRefundId: null, status: "failed", failureCode: "charge_disputed" }),
+    });
+    await decline(orderId);
+    const waits: number[] = [];
+    for (let round = 0; round < 8; round++) {
+      const { nextCheckAt } = (await test.read(id)) ?? {};
+      waits.push(Math.round(((nextCheckAt?.getTime() ?? 0) - Date.now()) / 3_600_000));
+      await refundDeclinedPayments(test.ctx);
+      expect(await test.refundsOf(id)).toHaveLength(round + 1);
+      await test.makeDue(id);
+      await refundDeclinedPayments(test.ctx);
+    }
+    mend();
+    expect(waits).toEqual([0, 0, 0, 1, 4, 17, 68, 168]);
+  });
+
   it("refunds again what a failed refund did not return, and what a crash left", async () => {
     const failing = await test.pay("refund-fails");
     await decline(failing.orderId);

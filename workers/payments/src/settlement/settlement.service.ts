@@ -4,20 +4,23 @@ import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { PaymentsContext } from "../context.ts";
 import type { PaymentRow } from "../payments/payments.repository.ts";
-import { setState } from "../payments/states.service.ts";
-import { requireProvider } from "../providers/providers.service.ts";
-import { declineAll, findOpenPayments, findPaidOrders } from "../refunds/declined.repository.ts";
+import { cancelPayment } from "../payments/states.service.ts";
+import { declineAll, findPaidOrders, findUnsettledPayments } from "../refunds/declined.repository.ts";
 import { refundDeclined } from "../refunds/declined.service.ts";
 
-/** Has providers cancel the open payments of these orders, and tells for each order what came of it. */
+/** Has providers cancel the payments of these orders that may still be paid, and tells for each order what came of it. */
 export async function cancelPayments(
   ctx: PaymentsContext,
   { orderIds }: { orderIds: string[] },
 ): Promise<CancelResult[]> {
-  const open = await findOpenPayments(ctx.db, orderIds);
+  const unsettled = await findUnsettledPayments(ctx.db, orderIds);
+  /** Of each order what came of the payment that was not canceled, if there is one. */
   const outcomes = new Map<string, CancelResult["outcome"]>();
-  const cancel = async (row: PaymentRow) => void outcomes.set(row.orderId, await cancelPayment(ctx, row));
-  await pMap(open, cancel, { concurrency: CALL_CONCURRENCY });
+  const cancel = async (row: PaymentRow) => {
+    const outcome = await tryToCancel(ctx, row);
+    if (outcome !== "canceled") outcomes.set(row.orderId, outcome);
+  };
+  await pMap(unsettled, cancel, { concurrency: CALL_CONCURRENCY });
   const paid = await findPaidOrders(ctx.db, orderIds);
   return orderIds.map((orderId) => ({
     orderId,
@@ -25,13 +28,19 @@ export async function cancelPayments(
   }));
 }
 
-async function cancelPayment(ctx: PaymentsContext, row: PaymentRow): Promise<CancelResult["outcome"]> {
+/**
+ * Has providers cancel payments that failed and were replaced by another one, so that the customer does not pay both. What
+ * is left undone is done by the cron.
+ */
+export async function cancelReplaced(ctx: PaymentsContext, rows: PaymentRow[]): Promise<void> {
+  await pMap(rows, (row) => tryToCancel(ctx, row), { concurrency: CALL_CONCURRENCY });
+}
+
+async function tryToCancel(ctx: PaymentsContext, row: PaymentRow): Promise<CancelResult["outcome"]> {
   try {
-    const state = await requireProvider(ctx, row.provider).cancelPayment(row);
-    const changed = await setState(ctx, row, state);
-    const status = changed?.status ?? state.status;
+    const { status, isFinal } = await cancelPayment(ctx, row);
     if (status === "succeeded" || status === "processing") return status;
-    return status === "requires-action" ? "unknown" : "canceled";
+    return isFinal ? "canceled" : "unknown";
   } catch (error) {
     ctx.log.warn("payment not canceled", { paymentId: row.id, error: describeError(error) });
     return "unknown";
@@ -39,9 +48,9 @@ async function cancelPayment(ctx: PaymentsContext, row: PaymentRow): Promise<Can
 }
 
 /**
- * Declines the payments of cancelled orders, and payments that an order has no use for: they are canceled if they are
- * open, and refunded if they succeeded. What a crash or a provider leaves undone is done by the cron, and what succeeds
- * later is refunded then.
+ * Declines the payments of cancelled orders, and payments that an order has no use for: they are canceled if they may
+ * still be paid, and refunded if they succeeded. What a crash or a provider leaves undone is done by the cron, and what
+ * succeeds later is refunded then.
  */
 export async function declinePayments(
   ctx: PaymentsContext,
@@ -49,7 +58,7 @@ export async function declinePayments(
 ): Promise<void> {
   const settle = async (row: PaymentRow) => {
     if (row.status === "succeeded") await refundDeclined(ctx, row.id);
-    else await cancelPayment(ctx, row);
+    else await tryToCancel(ctx, row);
   };
   await pMap(await declineAll(ctx.db, input), settle, { concurrency: CALL_CONCURRENCY });
 }

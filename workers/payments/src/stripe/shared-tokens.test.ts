@@ -38,7 +38,7 @@ async function confirm(answers: Answer[], credential = { type: "stripe_payment_t
 describe("a shared payment token", () => {
   it("confirms the payment's own intent, by the version of the API that has it", async () => {
     const { result, asked } = await confirm([intent("succeeded")]);
-    expect(result).toEqual({ providerPaymentId: "pi_1", status: "succeeded", failure: null });
+    expect(result).toEqual({ providerPaymentId: "pi_1", status: "succeeded", failure: null, isFinal: true });
     expect(asked.map(({ call }) => call)).toEqual(["POST /v1/payment_intents/pi_1/confirm"]);
     expect(Object.fromEntries(asked[0]?.body ?? [])).toEqual({
       "payment_method_data[shared_payment_granted_token]": TOKEN,

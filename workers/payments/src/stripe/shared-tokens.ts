@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { CredentialPort, ProviderPayment } from "../providers/provider.ts";
+import type { CredentialPort, ProviderPayment, StateAtProvider } from "../providers/provider.ts";
 import { isRefusal, stateOf } from "./stripe-states.ts";
 
 /** The type of the credential in Stripe's payment handler for the Universal Commerce Protocol. */
@@ -12,7 +12,10 @@ const API_VERSION = "2026-04-22.preview";
 type Options = {
   secretKey: string;
   profileId: string;
-  requireIntentId: (payment: ProviderPayment) => Promise<string>;
+  withIntent: <Answer>(
+    payment: ProviderPayment,
+    act: (intentId: string) => Promise<Answer>,
+  ) => Promise<Answer | StateAtProvider>;
 };
 
 /**
@@ -23,7 +26,7 @@ type Options = {
  */
 export function takeSharedTokens(
   intents: Stripe["paymentIntents"],
-  { secretKey, profileId, requireIntentId }: Options,
+  { secretKey, profileId, withIntent }: Options,
 ): CredentialPort {
   return {
     config: { environment: /^[rs]k_test_/.test(secretKey) ? "sandbox" : "production", business_profile: profileId },
@@ -31,21 +34,22 @@ export function takeSharedTokens(
       if (type !== CREDENTIAL_TYPE || !TOKEN.test(token)) {
         return { failure: { code: "invalid_credential", message: `Send a ${CREDENTIAL_TYPE} that begins with spt_.` } };
       }
-      const id = await requireIntentId(payment);
       const request = {
         payment_method_data: { shared_payment_granted_token: token },
         return_url: returnUrl,
         error_on_requires_action: true,
       } as unknown as Stripe.PaymentIntentConfirmParams;
-      try {
-        return stateOf(await intents.confirm(id, request, { apiVersion: API_VERSION }));
-      } catch (error) {
-        // Stripe's message may have the token, so only the code is kept of it.
-        if (!isRefusal(error)) throw new Error("Stripe did not answer the confirmation of a payment");
-        const state = stateOf(await intents.retrieve(id));
-        if (state.status !== "requires-action") return state;
-        return { failure: { code: error.code ?? "refused", message: "Stripe does not take this token." } };
-      }
+      return withIntent(payment, async (id) => {
+        try {
+          return stateOf(await intents.confirm(id, request, { apiVersion: API_VERSION }));
+        } catch (error) {
+          // Stripe's message may have the token, so only the code is kept of it.
+          if (!isRefusal(error)) throw new Error("Stripe did not answer the confirmation of a payment");
+          const state = stateOf(await intents.retrieve(id));
+          if (state.status !== "requires-action") return state;
+          return { failure: { code: error.code ?? "refused", message: "Stripe does not take this token." } };
+        }
+      });
     },
   };
 }

@@ -17,7 +17,7 @@ function provider(answer: (path: string, method: string) => { status?: number; b
     if (answered instanceof Error) throw answered;
     return new Response(JSON.stringify(answered.body), { status: answered.status ?? 200 });
   };
-  const keys = { secretKey: "sk_test_x", webhookSecret: SECRET, publishableKey: "pk_test_x" };
+  const keys = { secretKey: "sk_test_x", webhookSecret: SECRET, publishableKey: "pk_test_x", profileId: "profile_x" };
   return { asked, stripe: createStripeProvider({ ...keys, fetch: fetch as typeof globalThis.fetch }) };
 }
 
@@ -114,6 +114,17 @@ describe("fetchPayment()", () => {
     });
   });
 
+  it("says that a declined payment may be tried again, until it succeeded or was canceled", async () => {
+    const read = (status: string, more = {}) =>
+      provider(() => ({ body: intent(status, more) })).stripe.fetchPayment(payment());
+    const declined = { last_payment_error: { code: "card_declined" } };
+    expect(await read("requires_payment_method", declined)).toMatchObject({ status: "failed", isFinal: false });
+    for (const status of ["requires_payment_method", "requires_action", "processing"]) {
+      expect(await read(status)).toMatchObject({ isFinal: false });
+    }
+    for (const status of ["succeeded", "canceled"]) expect(await read(status)).toMatchObject({ isFinal: true });
+  });
+
   it("repeats the start under the same key when its answer was lost", async () => {
     const { stripe, asked } = provider(() => ({ body: intent("requires_payment_method") }));
     const lost = payment(null);
@@ -131,6 +142,31 @@ describe("cancelPayment()", () => {
       path.endsWith("/cancel") ? refused("payment_intent_unexpected_state") : { body: intent("succeeded") },
     );
     expect(await stripe.cancelPayment(payment())).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe("a payment whose start Stripe refused, and whose refusal was lost", () => {
+  const failed = {
+    ...{ providerPaymentId: null, status: "failed", isFinal: true },
+    failure: { code: "amount_too_small", message: "Refused." },
+  };
+
+  it("has failed when the start is refused again, whether it is asked for, canceled or paid by a token", async () => {
+    const { stripe, asked } = provider(() => refused("amount_too_small"));
+    const lost = payment(null);
+    expect([await stripe.fetchPayment(lost), await stripe.cancelPayment(lost)]).toEqual([failed, failed]);
+    const token = { type: "stripe_payment_token", token: "spt_1" };
+    expect(await stripe.credentials?.confirm(lost, token, "https://shop.example")).toEqual(failed);
+    expect(new Set(asked.map(({ path, key }) => `${path} ${key}`))).toEqual(
+      new Set([`/v1/payment_intents payment-${lost.id}`]),
+    );
+  });
+
+  it("stays unknown when Stripe does not answer, or still works on the first request", async () => {
+    const busy = { status: 409, body: { error: { type: "invalid_request_error", code: "idempotency_key_in_use" } } };
+    for (const answer of [new Error("no answer"), busy]) {
+      await expect(provider(() => answer).stripe.cancelPayment(payment(null))).rejects.toThrow();
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import type { PaymentProvider, ProviderPayment, StartedAtProvider } from "../providers/provider.ts";
+import type { PaymentProvider, ProviderPayment, StartedAtProvider, StateAtProvider } from "../providers/provider.ts";
 import { takeSharedTokens } from "./shared-tokens.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
 import { readStripeEvent } from "./stripe-events.ts";
@@ -55,12 +55,18 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
     }
   }
 
-  /** The id of the intent. If the answer to the start was lost, the same request answers it again. */
-  async function requireIntentId(payment: ProviderPayment): Promise<string> {
-    if (payment.providerPaymentId) return payment.providerPaymentId;
-    const started = await startPayment(payment);
-    if ("failure" in started) throw new Error("Stripe refused the payment when its start was repeated");
-    return started.providerPaymentId;
+  /**
+   * Does something with the intent of a payment. If the answer to the start was lost, the same request answers it again: a
+   * payment that was refused then has failed.
+   */
+  async function withIntent<Answer>(
+    payment: ProviderPayment,
+    act: (intentId: string) => Promise<Answer>,
+  ): Promise<Answer | StateAtProvider> {
+    const { providerPaymentId } = payment;
+    const started = providerPaymentId ? { providerPaymentId } : await startPayment(payment);
+    if ("providerPaymentId" in started) return act(started.providerPaymentId);
+    return { providerPaymentId: null, status: "failed", failure: started.failure, isFinal: true };
   }
 
   return {
@@ -68,23 +74,24 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
     name: "Stripe",
     publishableKey: options.publishableKey,
     credentials: options.profileId
-      ? takeSharedTokens(intents, { ...options, profileId: options.profileId, requireIntentId })
+      ? takeSharedTokens(intents, { ...options, profileId: options.profileId, withIntent })
       : undefined,
     startPayment,
-    fetchPayment: async (payment) => stateOf(await intents.retrieve(await requireIntentId(payment))),
-    async cancelPayment(payment) {
-      const id = await requireIntentId(payment);
-      try {
-        return stateOf(await intents.cancel(id));
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        // It succeeded, is being processed or is canceled: its state tells.
-        return stateOf(await intents.retrieve(id));
-      }
-    },
+    fetchPayment: (payment) => withIntent(payment, async (id) => stateOf(await intents.retrieve(id))),
+    cancelPayment: (payment) =>
+      withIntent(payment, async (id) => {
+        try {
+          return stateOf(await intents.cancel(id));
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+          // It succeeded, is being processed or is canceled: its state tells.
+          return stateOf(await intents.retrieve(id));
+        }
+      }),
     async refund(payment, { id, amount, currency, providerRefundId, isRetry }) {
       if (providerRefundId) return refundStateOf(await stripe.refunds.retrieve(providerRefundId));
-      const intent = await requireIntentId(payment);
+      const intent = payment.providerPaymentId;
+      if (!intent) throw new Error("A payment that Stripe does not know has no money to refund");
       // By now the idempotency key may have been forgotten.
       const { data: made } = isRetry ? await stripe.refunds.list({ payment_intent: intent, limit: 100 }) : { data: [] };
       const known = made.find(({ metadata }) => metadata?.refundId === id);

@@ -2,13 +2,18 @@ import Stripe from "stripe";
 import type { PaymentFailure, PaymentState, RefundState } from "#shared/contracts/payments.ts";
 import type { RefundAtProvider, StateAtProvider } from "../providers/provider.ts";
 
-/** https://docs.stripe.com/payments/paymentintents/lifecycle */
+/**
+ * https://docs.stripe.com/payments/paymentintents/lifecycle: after a decline the intent waits for another try, until it is
+ * canceled.
+ */
 export function stateOf({ id, status, last_payment_error: error }: Stripe.PaymentIntent): StateAtProvider {
   const failed = status === "requires_payment_method" && error;
   const failure: PaymentFailure | null = failed
     ? { code: failed.decline_code ?? failed.code ?? "payment_failed", message: failed.message ?? "The payment failed." }
     : null;
-  return { providerPaymentId: id, status: failure ? "failed" : (PAYMENT_STATES[status] ?? "processing"), failure };
+  const isFinal = status === "succeeded" || status === "canceled";
+  const state = failure ? "failed" : (PAYMENT_STATES[status] ?? "processing");
+  return { providerPaymentId: id, status: state, failure, isFinal };
 }
 
 const PAYMENT_STATES: Partial<Record<string, PaymentState>> = {

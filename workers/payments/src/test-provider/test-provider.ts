@@ -28,6 +28,7 @@ export function createTestProvider({ db }: { db: Db }): PaymentProvider {
     providerPaymentId: payment.id,
     status,
     failure: status === "failed" ? DECLINED : null,
+    isFinal: status !== "requires-action" && status !== "processing",
   });
   return {
     id: "test",

@@ -1,0 +1,14 @@
+-- The index is built beside writes, which PostgreSQL does not do in a transaction: so this ends the migrator's, and begins another
+-- at its end. It can run again from its start if it is interrupted.
+-- squawk-ignore transaction-nesting
+COMMIT;--> statement-breakpoint
+-- What the previous version writes has the default, so the provider is asked about its payments that failed, old ones included.
+ALTER TABLE "payments" ADD COLUMN IF NOT EXISTS "is_final" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+-- To build an index in this way waits for older transactions, and nothing waits behind it. So it may take longer than the migrator
+-- lets a statement wait for a lock.
+SELECT set_config('migration.lock_timeout', current_setting('lock_timeout'), false), set_config('lock_timeout', '10min', false);--> statement-breakpoint
+DROP INDEX CONCURRENTLY IF EXISTS "payments_failed_idx";--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "payments_failed_idx" ON "payments" USING btree ("next_check_at") WHERE "payments"."status" = 'failed' AND NOT "payments"."is_final" AND "payments"."provider_payment_id" IS NOT NULL;--> statement-breakpoint
+SELECT set_config('lock_timeout', current_setting('migration.lock_timeout'), false);--> statement-breakpoint
+-- squawk-ignore transaction-nesting, ban-uncommitted-transaction
+BEGIN;
