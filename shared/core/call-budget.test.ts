@@ -14,7 +14,7 @@ it("CallBudget grants all calls of a step or none, and never more than its total
 });
 
 it("CallBudget refuses a step that may not fit in the share of a job, whatever is left", () => {
-  expect(() => new CallBudget().take(CALLS_PER_STEP + 1)).toThrow("A step of 3 calls");
+  expect(() => new CallBudget().take(CALLS_PER_STEP + 1)).toThrow("A step of 4 calls");
 });
 
 it("CallBudget starts with fewer calls than the 32 invocations that Cloudflare allows", () => {

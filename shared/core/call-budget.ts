@@ -6,7 +6,7 @@
 export const WORKER_CALLS_PER_INVOCATION = 30;
 
 /** The most calls that one step of a job may need. A cron gives each of its jobs at least so many. */
-export const CALLS_PER_STEP = 2;
+export const CALLS_PER_STEP = 3;
 
 /** The calls of other Workers that are left to a job. A job takes the calls of its next step before it claims work for it. */
 export class CallBudget {

@@ -66,6 +66,9 @@ describe("PageQuerySchema", () => {
       expect(error?.issues.map(({ path }) => path[0])).toEqual(["limit", "cursor"]);
     }
     expect(PageQuerySchema.parse({ cursor: encodeCursor(["a"]) })).toEqual({ limit: 20, cursor: encodeCursor(["a"]) });
+    for (const cursor of ["", "x".repeat(1001)]) {
+      expect(PageQuerySchema.safeParse({ cursor }).error?.issues).toHaveLength(1);
+    }
   });
 
   it.each([

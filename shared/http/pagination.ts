@@ -21,11 +21,10 @@ export const PageQuerySchema = z.object({
     .openapi({ type: "integer", minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT }),
   cursor: z
     .string()
-    .min(1)
-    .max(1000)
+    .max(1000, { abort: true })
     .refine(isCursor, CURSOR_ISSUE)
     .optional()
-    .openapi({ description: "`nextCursor` of the page before." }),
+    .openapi({ description: "`nextCursor` of the page before.", minLength: 1 }),
 });
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null };

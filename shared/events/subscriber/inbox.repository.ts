@@ -1,6 +1,7 @@
-import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { Db } from "#shared/database/db.ts";
+import { isAmong } from "#shared/database/is-among.ts";
 import { deadLetters, inbox } from "./tables.ts";
 
 /**
@@ -35,9 +36,4 @@ export function removeDeadLetters(db: Db, eventIds: string[]) {
 export async function findHandledEvents(db: Db, eventIds: string[]): Promise<Set<string>> {
   const rows = await db.select({ eventId: inbox.eventId }).from(inbox).where(isAmong(inbox.eventId, eventIds));
   return new Set(rows.map(({ eventId }) => eventId));
-}
-
-/** Condition: whether the event is one of these, of which there may be thousands: they are one parameter. */
-export function isAmong(eventId: AnyColumn | SQL, eventIds: string[]): SQL {
-  return sql`${eventId} = ANY(${sql.param(`{${eventIds.join(",")}}`)}::uuid[])`;
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CloudEventSchema, type EventLogRpc } from "#shared/contracts/event-log.ts";
-import { CallBudget } from "#shared/core/call-budget.ts";
+import { CALLS_PER_STEP, CallBudget } from "#shared/core/call-budget.ts";
 import { createPublisher } from "#shared/events/publisher/create-publisher.ts";
 import { events } from "#shared/events/publisher/tables.ts";
 import { createTestContext, type TestContext } from "#shared/testing/context.ts";
@@ -10,9 +10,6 @@ import { findHandledEvents, settleEvents } from "./inbox.repository.ts";
 import { reconcileLogs } from "./reconciliation.service.ts";
 import type { SubscriberContext } from "./subscriber.ts";
 import { inbox, watermarks } from "./tables.ts";
-
-/** The smallest share of a cron's calls that a job of reconciliation has: that of orders. */
-const SMALLEST_SHARE = 3;
 
 const SUBSCRIPTIONS = { payments: ["payment.*"] };
 
@@ -92,7 +89,7 @@ describe("reconcileLogs()", () => {
   it("reads four times as many events in a run with the fewest calls as 10 orders a second make in a minute", async () => {
     const ids = await publish(12_000);
     await receive(ids);
-    await reconcile(new CallBudget(SMALLEST_SHARE));
+    await reconcile(new CallBudget(CALLS_PER_STEP));
     expect([calls, handled]).toEqual([["listEventIds", "listEventIds", "listEventIds"], []]);
     expect(await mark()).toBe(ids.at(-1));
   });
@@ -111,10 +108,26 @@ describe("reconcileLogs()", () => {
   it("leaves what it has no calls for to the next runs, and handles nothing twice", async () => {
     const ids = await publish(900);
     for (let run = 0; run < 10 && (await mark()) !== ids.at(-1); run++) {
-      await reconcile(new CallBudget(SMALLEST_SHARE));
+      await reconcile(new CallBudget(CALLS_PER_STEP));
       expect(await inInbox()).toEqual(ids.slice(0, (run + 1) * 200).toSorted());
     }
     expect([handled, await mark()]).toEqual([[200, 200, 200, 200, 100], ids.at(-1)]);
+  });
+
+  it("begins with any of the logs, so that none waits until another is read", async () => {
+    const asked: string[] = [];
+    const logOf = (name: string) => {
+      const listEventIds = async () => {
+        asked.push(name);
+        return [];
+      };
+      return { listEventIds } as unknown as EventLogRpc;
+    };
+    const logs = { ...ctx, eventLogs: new Map(["orders", "payments"].map((name) => [name, logOf(name)])) };
+    const subscriptions = { orders: ["order.*"], payments: ["payment.*"] };
+    const options = { subscriptions, handle: async () => [], findHandled: findHandledEvents };
+    for (let run = 0; run < 40; run++) await reconcileLogs(logs, options, new CallBudget(1));
+    expect(new Set(asked)).toEqual(new Set(["orders", "payments"]));
   });
 
   it("reads large events some at a time", async () => {

@@ -33,6 +33,7 @@ type Reconcile = {
 /**
  * Reads the log of each publisher from its watermark on and handles what the queue did not bring: a page of each log in
  * turn, until all are read or `calls` is used up. A log that fails does not hold up the others; the run fails in the end.
+ * Runs begin with any of the logs, so one that much is missing from does not use up all calls in each.
  */
 export async function reconcileLogs(
   ctx: SubscriberContext,
@@ -40,7 +41,9 @@ export async function reconcileLogs(
   calls = new CallBudget(),
 ): Promise<void> {
   const failures: unknown[] = [];
-  for (let publishers = Object.keys(reconcile.subscriptions); publishers.length > 0; ) {
+  const all = Object.keys(reconcile.subscriptions);
+  const first = Math.floor(Math.random() * all.length);
+  for (let publishers = [...all.slice(first), ...all.slice(0, first)]; publishers.length > 0; ) {
     const unread: string[] = [];
     for (const publisher of publishers) {
       try {

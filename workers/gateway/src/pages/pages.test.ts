@@ -43,6 +43,12 @@ describe("the address of a form", () => {
     },
   );
 
+  it("lets a person see that the storefront failed", async () => {
+    const failing = { fetch: async () => new Response("busy", { status: 503 }) };
+    const env = { ...gatewayEnv, STOREFRONT: failing };
+    expect((await app.request("/cart/items", { headers: { Accept: "text/html" } }, env)).status).toBe(503);
+  });
+
   it("answers a person who opens it with a page of the storefront", async () => {
     const answer = await ask("GET", "/cart/items", { Accept: "text/html" });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "POST, OPTIONS"]);

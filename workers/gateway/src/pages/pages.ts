@@ -92,8 +92,9 @@ function page(path: string, methods: Methods, worker = STOREFRONT): Page {
 function refuseMethod(allow: string): GatewayMiddleware {
   return async (c) => {
     if (!isPerson(c)) throw methodNotAllowed(allow);
-    const { body, headers } = await answerUnknownPath(c);
-    const answer = new Response(body, { status: 405, headers });
+    const page = await answerUnknownPath(c);
+    if (page.status !== 404) return page;
+    const answer = new Response(page.body, { status: 405, headers: page.headers });
     answer.headers.set("Allow", allow);
     return answer;
   };

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { isAmong, removeDeadLetters } from "#shared/events/subscriber/inbox.repository.ts";
+import { isAmong } from "#shared/database/is-among.ts";
+import { removeDeadLetters } from "#shared/events/subscriber/inbox.repository.ts";
 import { cartReminders, notifications } from "../tables.ts";
 
 export type NewNotification = typeof notifications.$inferInsert & {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { isAmong } from "#shared/database/is-among.ts";
 import type { NewOrderEvent } from "../orders/order-writes.ts";
 import { moveStatement } from "../orders/transitions.repository.ts";
 import { promotions, promotionUses } from "../promotions/tables.ts";
@@ -60,5 +61,3 @@ export async function expireOrders(db: Db, due: { id: string; event: NewOrderEve
     ),
   ]);
 }
-
-const isAmong = (id: SQL, ids: string[]): SQL => sql`${id} = ANY(${sql.param(ids)}::uuid[])`;

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Db } from "#shared/database/db.ts";
 import { createTestContext, type TestContext } from "#shared/testing/context.ts";
@@ -318,6 +319,23 @@ describe("reserveVariants()", () => {
     inKv();
     await ctx.settle();
     expect(cache.read(keyOf(id))?.value).toMatchObject({ product: { availableStock: 10 } });
+  });
+
+  it("does not bring an older price back, which another isolate has changed since this one read the product", async () => {
+    const { id } = await newProduct();
+    await ctx.settle();
+    const here = { ...ctx, recent: new RecentEntries() };
+    const there = { ...ctx, recent: new RecentEntries() };
+    await browseProduct(here, id);
+    await patchProduct(there, anyVersion(id), { price: { ...price, amount: price.amount * 2 } });
+    // So often that this isolate remembers the product all the time.
+    for (let order = 1; order <= 5; order++) {
+      await reserveVariants(here, { reservationId: ctx.newId(), lines: [{ productId: id, quantity: 1 }] });
+      await setTimeout(450);
+    }
+    await ctx.settle();
+    const product = { price: { amount: price.amount * 2 }, availableStock: 5 };
+    expect(cache.read(keyOf(id))?.value).toMatchObject({ product });
   });
 
   it("does not leave the older stock that a reader caches after it", async () => {

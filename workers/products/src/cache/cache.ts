@@ -175,7 +175,8 @@ async function revalidate<Value>(ctx: ProductsContext, source: Cacheable<Value>,
 
 /**
  * The entries of these keys, by key, in as few reads as KV allows. For keys that KV does not have, or has in an older version,
- * those that this isolate remembers: what KV has may wait for its turn to be written.
+ * those that this isolate remembers: what KV has may wait for its turn to be written. Not for what was read from the database
+ * later: a version that a sale has raised says nothing of other changes before it.
  */
 export async function findEntries(ctx: ProductsContext, keys: string[]): Promise<Map<string, Entry<unknown>>> {
   const found = new Map<string, Entry<unknown>>();
@@ -191,10 +192,13 @@ export async function findEntries(ctx: ProductsContext, keys: string[]): Promise
   for (const key of keys) {
     const remembered = ctx.recent.get<Entry<unknown>>(key, now);
     const inKv = found.get(key);
-    if (remembered && (!inKv || inKv.version < remembered.version)) found.set(key, remembered);
+    if (remembered && (!inKv || isOlder(inKv, remembered))) found.set(key, remembered);
   }
   return found;
 }
+
+const isOlder = (entry: Entry<unknown>, other: Entry<unknown>) =>
+  entry.version < other.version && entry.readAt <= other.readAt;
 
 async function getEntry<Value>(
   ctx: ProductsContext,

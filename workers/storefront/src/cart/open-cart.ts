@@ -1,5 +1,5 @@
 import type { PageRequest } from "../context.ts";
-import { findOrBeginSession, findSession, keepCount, keepSession, type SignedIn } from "../session/visitor.ts";
+import { beginGuestSession, findSession, keepCount, keepSession, type SignedIn } from "../session/visitor.ts";
 import { isRefusal, problemSlug } from "../shop/explain-problem.ts";
 import type { Cart } from "../shop/types.ts";
 
@@ -65,12 +65,13 @@ export const countItems = ({ items }: Cart): number => items.reduce((sum, { quan
 
 /** Puts a variant into the cart that `findCart` finds, else into a new one; the first makes the visitor a guest. */
 export async function addToCart(c: PageRequest, variantId: string, quantity: number): Promise<OpenCart> {
-  const session = await findOrBeginSession(c);
+  const known = await findSession(c);
+  const session = known ?? (await beginGuestSession(c));
   const { shop } = session;
   const item = { variantId, quantity };
   const addTo = async (id: string | undefined) =>
     id ? unlessGone(shop.POST("/api/v1/carts/{id}/items", { params: { path: { id } }, body: item })) : undefined;
-  const added = (await addTo(session.cookie.cartId)) ?? (await addTo((await findNewest(session))?.id));
+  const added = (await addTo(session.cookie.cartId)) ?? (known && (await addTo((await findNewest(known))?.id)));
   const { data } = added ?? (await shop.POST("/api/v1/carts", { body: { items: [item] } }));
   return keepCart(c, session, data);
 }

@@ -47,10 +47,9 @@ export async function findCustomer(c: PageRequest): Promise<SignedIn | undefined
   return session?.isGuest ? undefined : session;
 }
 
-/** The session of the request's cookie, or that of a new guest. */
-export async function findOrBeginSession(c: PageRequest): Promise<SignedIn> {
-  return (await findSession(c)) ?? beginSession(c, { grant_type: "urn:edge-shop:grant-type:guest" });
-}
+/** Makes the visitor a guest. */
+export const beginGuestSession = (c: PageRequest): Promise<SignedIn> =>
+  beginSession(c, { grant_type: "urn:edge-shop:grant-type:guest" });
 
 type Grant = Parameters<typeof requestTokens>[2];
 

@@ -42,7 +42,7 @@ export async function recoverBatch(
     db.execute<{ deliveries: number; isDone: boolean }>(sql`
       WITH recovery AS (
         SELECT id, recover_after, recover_after_id FROM ${endpoints}
-        WHERE id = ${endpointId}::uuid AND recover_after IS NOT NULL FOR UPDATE
+        WHERE id = ${endpointId}::uuid AND recover_after IS NOT NULL FOR NO KEY UPDATE
       ), batch AS (
         SELECT d.* FROM recovery AS r CROSS JOIN LATERAL (
           SELECT id, created_at, status, tries, next_attempt_at FROM ${deliveries}
