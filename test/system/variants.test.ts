@@ -61,7 +61,7 @@ describe("POST /api/v1/products", () => {
     const errors = wrong.body.errors as { path: string }[];
     expect([wrong.status, errors.map(({ path }) => path).toSorted()]).toEqual([
       422,
-      ["metadata.key", "slug", "taxClass"],
+      ["availableStock", "metadata.key", "price", "slug", "taxClass"],
     ]);
   });
 });
