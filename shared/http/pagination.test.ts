@@ -20,7 +20,9 @@ describe("decodeCursor()", () => {
         expect.unreachable();
       } catch (error) {
         expect(isAppError(error) && error.code).toBe("validation-failed");
-        expect(isAppError(error) && error.extras.errors?.[0]?.path).toBe("cursor");
+        const message = "is not a cursor of this list; start again without one";
+        const errors = [{ path: "cursor", code: "invalid_cursor", message }];
+        expect(isAppError(error) && error.extras.errors).toEqual(errors);
       }
     },
   );

@@ -22,7 +22,8 @@ export const PageQuerySchema = z.object({
   cursor: z
     .string()
     .max(1000, { abort: true })
-    .refine(isCursor, CURSOR_ISSUE)
+    // A copy: Zod takes the message out of what it is given.
+    .refine(isCursor, { ...CURSOR_ISSUE })
     .optional()
     .openapi({ description: "`nextCursor` of the page before.", minLength: 1 }),
 });

@@ -14,6 +14,7 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "shared/client/session.test.ts": true,
   "shared/client/webhooks.test.ts": true,
   "shared/events/subscriber/dead-letters.service.test.ts": true,
+  "shared/events/subscriber/reconciliation.service.test.ts": true,
   "shared/events/subscriber/retention.test.ts": true,
   test: true,
   "test/setup/faults": true,
