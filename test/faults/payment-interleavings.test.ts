@@ -93,15 +93,20 @@ async function act(order: Order, action: Action): Promise<unknown> {
 /** Payments that were captured after a decline. */
 const capturedAfterDecline = new Set<string>();
 
-/** As a customer can at Stripe, whose card is declined and who pays in the same form then. The second message is lost. */
-async function payAfterDecline(order: Order): Promise<void> {
-  const { ctx, payments } = world;
-  const { id: orderId, userId } = order;
+/** Starts the payment of an order, or finds the one that is open. */
+async function startTestPayment({ id: orderId, userId }: Order) {
   const caller = { kind: "user" as const, userId, sessionId: userId, role: "customer" as const };
-  const { payment } = await startOrderPayment(ctx, caller, {
+  const { payment } = await startOrderPayment(world.ctx, caller, {
     ...{ orderId, origin: "https://shop.example", idempotencyKey: undefined },
     body: { provider: "test" },
   });
+  return payment;
+}
+
+/** As a customer can at Stripe, whose card is declined and who pays in the same form then. The second message is lost. */
+async function payAfterDecline(order: Order): Promise<void> {
+  const { payments } = world;
+  const payment = await startTestPayment(order);
   await decideTestPayment(payments.ctx, payment.id, "decline");
   await payments.settle();
   const hasFailed = and(eq(testPayments.id, payment.id), eq(testPayments.state, "failed"));
@@ -115,16 +120,11 @@ async function payAfterDecline(order: Order): Promise<void> {
 
 /** As an agent does: it starts the payment, or finds the open one, and confirms it with a credential. */
 async function payByToken(order: Order, token: string): Promise<unknown> {
-  const { ctx, payments } = world;
-  const { id: orderId, userId } = order;
-  const caller = { kind: "user" as const, userId, sessionId: userId, role: "customer" as const };
-  const { payment } = await startOrderPayment(ctx, caller, {
-    ...{ orderId, origin: "https://shop.example", idempotencyKey: undefined },
-    body: { provider: "test" },
-  });
+  const { payments } = world;
+  const payment = await startTestPayment(order);
   const credential = { type: "token", token };
   const returnUrl = "https://shop.example/orders";
-  return confirmPayment(payments.ctx, { paymentId: payment.id, userId, credential, returnUrl });
+  return confirmPayment(payments.ctx, { paymentId: payment.id, userId: order.userId, credential, returnUrl });
 }
 
 async function play(steps: Step[]): Promise<Order> {

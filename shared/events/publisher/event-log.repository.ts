@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { EVENT_LOG_DAYS, type ListEvents } from "#shared/contracts/event-log.ts";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
+import { isAmong } from "#shared/database/is-among.ts";
 import { eventDeliveries, events } from "./tables.ts";
 
 export type LoggedEvent = {
@@ -50,7 +51,7 @@ export async function readEventsById(
       SELECT *, sum(octet_length(data::text)) OVER (
         ORDER BY created_at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ) AS earlier_bytes
-      FROM ${events} WHERE id = ANY(${sql.param(`{${ids.join(",")}}`)}::uuid[])
+      FROM ${events} WHERE ${isAmong(sql`id`, ids)}
     ) AS wanted
     WHERE coalesce(earlier_bytes, 0) < ${maxBytes}
     ORDER BY created_at, id`);

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
+import { isAmong } from "#shared/database/is-among.ts";
 import type { LoggedEvent } from "./event-log.repository.ts";
 import { eventDeliveries, events } from "./tables.ts";
 
@@ -36,7 +37,7 @@ const nowInColumns = sql`now() + interval '1 millisecond'`;
  * between writing and sending the event.
  */
 export function claimStatement({ limit, subscribers, eventIds, columns = {} }: ClaimEvents): SQL {
-  const ofThese = eventIds ? sql`AND event_id = ANY(${sql.param(`{${eventIds.join(",")}}`)}::uuid[])` : sql``;
+  const ofThese = eventIds ? sql`AND ${isAmong(sql`event_id`, eventIds)}` : sql``;
   const further = Object.entries(columns).map(([name, value]) => sql`, ${value} AS ${sql.identifier(name)}`);
   return sql`
     WITH due AS (

@@ -55,8 +55,7 @@ function readBody(request: Request): Promise<unknown> {
 
 /** The revision 2025-03-26 has batches, and later ones have none: all calls of a batch would count as one request. */
 function refuseBatch(): Response {
-  const error = { code: -32600, message: "Invalid Request: send one message with each request, and no batch." };
-  return Response.json({ jsonrpc: "2.0", id: null, error }, { status: 400 });
+  return refuse(400, { code: -32600, message: "Invalid Request: send one message with each request, and no batch." });
 }
 
 /** The agent that the request names, as in the Universal Commerce Protocol; it need not name one. */
@@ -74,9 +73,12 @@ async function readAgent(c: AgentsRequest): Promise<AgentOrigin | UcpRefusal | u
 /** The error codes are those of the Universal Commerce Protocol. */
 function refuseAgent({ code, status, message }: UcpRefusal): Response {
   const number = /^(profile|version|invalid_profile)_/.test(code) ? -32001 : status === 400 ? -32600 : -32000;
-  const error = { code: number, message, data: { code, content: message } };
-  return Response.json({ jsonrpc: "2.0", id: null, error }, { status });
+  return refuse(status, { code: number, message, data: { code, content: message } });
 }
+
+/** The error of a request as a whole, in JSON-RPC. */
+const refuse = (status: number, error: { code: number; message: string; data?: object }): Response =>
+  Response.json({ jsonrpc: "2.0", id: null, error }, { status });
 
 /**
  * Refuses a token that is not valid, and a call of a tool that needs one, with the challenge of RFC 6750 and RFC 9728.

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { OrderedQuantity, ReservedLine, Settlement } from "#shared/contracts/products.ts";
 import type { Db } from "#shared/database/db.ts";
+import { isAmong } from "#shared/database/is-among.ts";
 import { type ChangedStock, changedStock } from "../catalogue/changed-stock.ts";
 import { reservationLines, reservations, stockLedger, variants } from "../tables.ts";
 
@@ -72,7 +73,7 @@ export async function confirmHolds(db: Db, ids: string[]): Promise<void> {
   await db.execute(sql`
     UPDATE ${reservations} SET state = 'confirmed', updated_at = now()
     WHERE state = 'held' AND id IN (
-      SELECT id FROM ${reservations} WHERE id = ANY(${sql.param(`{${ids.join(",")}}`)}::uuid[]) AND state = 'held'
+      SELECT id FROM ${reservations} WHERE ${isAmong(sql`id`, ids)} AND state = 'held'
       ORDER BY id FOR NO KEY UPDATE)`);
 }
 

@@ -3,15 +3,14 @@ import type { PageEnv, PageRequest } from "../context.ts";
 import { readForm } from "../layout/read-form.ts";
 import { endSession } from "../session/session.service.ts";
 import { findSession, forgetSession } from "../session/visitor.ts";
-import { explainProblem, isRefusal, problemSlug } from "../shop/explain-problem.ts";
-import { TEXTS } from "../texts/languages.ts";
+import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
+import { textsOf } from "../texts/texts-of.ts";
 import { renderAccount } from "./account.page.tsx";
 import { safePath } from "./safe-path.ts";
 import { renderSignIn } from "./sign-in.page.tsx";
 import { register, signIn } from "./sign-in.ts";
 
 const ORDERS = 10;
-const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
 
 /** Signing in and out, and what a customer has. */
 export const accountPages = new Hono<PageEnv>();
@@ -52,10 +51,7 @@ accountPages.post("/account/registration", async (c) => {
   } catch (error) {
     const show = (message: string, fields = {}) =>
       renderSignIn(c, { next: path, registration: { username, email, error: message, fields } });
-    const isTaken = isRefusal(error) && problemSlug(error) === "username-taken";
-    return refuse(c, error, (message, fields) =>
-      isTaken ? show(textsOf(c).errors.summary, { username: message }) : show(message, fields),
-    );
+    return refuse(c, error, show);
   }
 });
 

@@ -10,7 +10,7 @@ import { readForm } from "../layout/read-form.ts";
 import { createView } from "../layout/view.ts";
 import { findCustomer } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
-import { TEXTS } from "../texts/languages.ts";
+import { textsOf } from "../texts/texts-of.ts";
 
 const NEW = "new";
 
@@ -40,7 +40,7 @@ addressPages.post("/account/addresses/:id", async (c) => {
     return c.redirect("/account", 303);
   } catch (error) {
     if (!isRefusal(error) || error.status === 404) throw error;
-    const { message, fields } = explainProblem(TEXTS[c.get("visitor").language], error);
+    const { message, fields } = explainProblem(textsOf(c), error);
     return renderAddress(c, { id, values: form, isDefault: body.isDefault, error: message, fields });
   }
 });

@@ -10,7 +10,7 @@ import { createView, type View } from "../layout/view.ts";
 import { COOKIE_OPTIONS, RESET_COOKIE } from "../session/cookies.ts";
 import { openCatalogue } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
-import { TEXTS } from "../texts/languages.ts";
+import { textsOf } from "../texts/texts-of.ts";
 import { safePath } from "./safe-path.ts";
 import { NewPassword } from "./new-password.tsx";
 
@@ -66,8 +66,7 @@ passwordResetPages.post(`${PATH}/confirm`, async (c) => {
   }
 });
 
-const explain = (c: PageRequest, error: Parameters<typeof explainProblem>[1]) =>
-  explainProblem(TEXTS[c.get("visitor").language], error);
+const explain = (c: PageRequest, error: Parameters<typeof explainProblem>[1]) => explainProblem(textsOf(c), error);
 
 /** An empty username deletes the cookie. */
 function keepUsername(c: PageRequest, username: string): void {

@@ -3,7 +3,7 @@ import type { PageEnv, PageRequest } from "../context.ts";
 import { readForm } from "../layout/read-form.ts";
 import { findCustomer, forgetSession, type SignedIn } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
-import { TEXTS } from "../texts/languages.ts";
+import { textsOf } from "../texts/texts-of.ts";
 import { type Change, isChange, renderSettings, type SettingsForm } from "./settings.page.tsx";
 
 /** Mail address, password and the end of an account. Each form answers with a redirect back to the page, which says what was done. */
@@ -57,7 +57,7 @@ async function change(c: PageRequest, what: Change, act: Act): Promise<Response>
     return c.redirect(`/account/settings?done=${what}`, 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { message, fields } = explainProblem(TEXTS[c.get("visitor").language], error);
+    const { message, fields } = explainProblem(textsOf(c), error);
     return renderSettings(c, session, { refused: { what, message, fields, form } });
   }
 }

@@ -5,14 +5,12 @@ import type { PageEnv, PageRequest } from "../context.ts";
 import { readForm } from "../layout/read-form.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import type { Cart } from "../shop/types.ts";
-import { TEXTS } from "../texts/languages.ts";
+import { textsOf } from "../texts/texts-of.ts";
 import { renderCart } from "./cart.page.tsx";
 import { addToCart, findCart, keepCart, type OpenCart } from "./open-cart.ts";
 
 /** The cart and its forms. Each form answers with a redirect, so that a page that is loaded again sends nothing again. */
 export const cartPages = new Hono<PageEnv>();
-
-const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
 
 cartPages.get("/cart", async (c) => {
   const open = await findCart(c);

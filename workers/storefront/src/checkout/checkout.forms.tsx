@@ -8,7 +8,7 @@ import { readForm } from "../layout/read-form.ts";
 import { findSession } from "../session/visitor.ts";
 import { explainProblem, isRefusal, problemSlug } from "../shop/explain-problem.ts";
 import type { Cart } from "../shop/types.ts";
-import { TEXTS } from "../texts/languages.ts";
+import { textsOf } from "../texts/texts-of.ts";
 import { AddressForm, type AddressStep } from "./address-form.tsx";
 import { Review, renderCheckout } from "./checkout.page.tsx";
 import { ShippingForm } from "./shipping-form.tsx";
@@ -17,7 +17,6 @@ import { currentStep, isBlocked, shownStep } from "./steps.ts";
 /** From a cart to an order: address, shipping, review. Each form answers with a redirect to the next step. */
 export const checkoutPages = new Hono<PageEnv>();
 
-const textsOf = (c: PageRequest) => TEXTS[c.get("visitor").language];
 const hasReminders = (c: PageRequest) => c.get("ctx").vars.CART_REMINDERS === "on";
 const wantsReminder = (form: Refused["form"] | undefined, cart: Cart) =>
   form ? form.reminderConsent === "true" : cart.reminderConsent;

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { readForm } from "../layout/read-form.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
-import { TEXTS } from "../texts/languages.ts";
+import { textsOf } from "../texts/texts-of.ts";
 import { renderCardPayment } from "./card-payment.page.tsx";
 import { renderOrder } from "./order.page.tsx";
 import type { PaymentOutcome } from "./payment-panel.tsx";
@@ -26,7 +26,7 @@ const withOrder = (handle: Handler) => async (c: PageRequest) => {
 /** Shows the order as it is now, with why something was refused. */
 async function refuse(c: PageRequest, details: OrderDetails, error: unknown, form?: Record<string, string>) {
   if (!isRefusal(error)) throw error;
-  const { message } = explainProblem(TEXTS[c.get("visitor").language], error);
+  const { message } = explainProblem(textsOf(c), error);
   const now = await readOrder(c, details.order.id);
   return renderOrder(c, now ?? details, { error: message, ...(form && { refusedReturn: form }) });
 }
@@ -85,7 +85,7 @@ orderPages.post(
     const form = await readForm(c);
     const body = readReturn(form);
     if (body.items.length === 0) {
-      const error = TEXTS[c.get("visitor").language].order.returns.nothing;
+      const error = textsOf(c).order.returns.nothing;
       return renderOrder(c, details, { error, refusedReturn: form });
     }
     try {

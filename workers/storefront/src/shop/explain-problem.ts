@@ -29,6 +29,9 @@ const MESSAGES: Record<string, (t: Texts) => string> = {
   "validation-failed": ({ errors }) => errors.summary,
 };
 
+/** The field of the form that such a refusal is about. */
+const FIELDS: Record<string, string> = { "username-taken": "username" };
+
 /** Whether the shop refused what a visitor asked for, and said so; anything else is a failure. */
 export function isRefusal(error: unknown): error is ShopProblem {
   return error instanceof ShopProblem && error.status < 500;
@@ -36,7 +39,10 @@ export function isRefusal(error: unknown): error is ShopProblem {
 
 /** A refusal in the visitor's language, and which field of the form is wrong. */
 export function explainProblem(t: Texts, problem: ShopProblem): Explained {
-  const message = MESSAGES[slugOf(problem.type)]?.(t) ?? t.errors.other;
+  const slug = slugOf(problem.type);
+  const message = MESSAGES[slug]?.(t) ?? t.errors.other;
+  const field = FIELDS[slug];
+  if (field) return { message: t.errors.summary, fields: { [field]: message } };
   const fields = problem.errors.map(({ path, code }) => [
     path.split(".").at(-1) ?? path,
     explainField(t.errors, path, code),
