@@ -51,6 +51,22 @@ describe("startPostgres()", () => {
     await server.stop();
   });
 
+  test("says why it cannot be run", async () => {
+    const bin = join(folder, "bin");
+    await mkdir(bin);
+    const says = [
+      "sh: cannot create /dev/null",
+      "child process exited with exit code 2",
+      "initdb: removing data directory",
+    ];
+    const script = `#!/bin/sh\n${says.map((line) => `echo "${line}" >&2\n`).join("")}exit 1\n`;
+    await writeFile(join(bin, "initdb"), script, { mode: 0o755 });
+    const unused = { ...options, home: { ...home, bin }, dataDir: join(folder, "unused") };
+    await expect(startPostgres(unused, secrets)).rejects.toThrow(
+      "cannot be run here: sh: cannot create /dev/null child process exited with exit code 2",
+    );
+  });
+
   test("starts again after the server was killed", async () => {
     const server = await startPostgres(options, secrets);
     process.kill((await runningServer(options.dataDir))?.pid ?? 0, "SIGKILL");

@@ -79,5 +79,7 @@ function explainFailure(error: Error & { stderr?: string }): never {
       'The libraries of PostgreSQL are missing, because npm ran no install scripts: run "npm rebuild".',
     );
   }
-  throw new UserFacingError(`PostgreSQL cannot be run here: ${said.split("\n").at(-1)}`);
+  // The reason stands before what initdb says of cleaning up.
+  const lines = said.split("\n").filter((line) => !line.startsWith("initdb: removing"));
+  throw new UserFacingError(`PostgreSQL cannot be run here: ${lines.slice(-2).join(" ")}`);
 }
