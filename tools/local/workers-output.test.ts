@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -62,5 +62,20 @@ describe("readLines()", () => {
     expect(readLines(printed("log", `Error: it failed${frame(bundle)}${frame("/none.js")}`))).toBe(
       `Error: it failed\n    at place (${source})${frame("/none.js")}`,
     );
+  });
+
+  it("reads the map of a bundle once, and again when it has changed", async () => {
+    const path = join(folder, "rebuilt.js");
+    const write = async (mappings: string, second: number) => {
+      await writeFile(`${path}.map`, JSON.stringify({ version: 3, sources: ["source.ts"], names: [], mappings }));
+      await utimes(`${path}.map`, second, second);
+    };
+    const place = () => readLines(printed("log", `(${pathToFileURL(path).href}:1:1)`)).match(/:\d+:\d+/)?.[0];
+    await write("AAAA", 1);
+    expect(place()).toBe(":1:1");
+    await write("AAEE", 1);
+    expect(place()).toBe(":1:1");
+    await write("AAEE", 2);
+    expect(place()).toBe(":3:3");
   });
 });

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { createRequire, SourceMap, type SourceMapPayload } from "node:module";
 import { join, relative } from "node:path";
@@ -96,12 +96,25 @@ const FRAME = /(file:\/\/\S+?\.js):(\d+):(\d+)/g;
 function findSource(place: string, url: string, line: string, column: string): string {
   const path = fileURLToPath(url);
   try {
-    // Read again each time: errors are rare, and bundles change.
-    const map = new SourceMap(JSON.parse(readFileSync(`${path}.map`, "utf8")) as SourceMapPayload);
-    const found = map.findOrigin(Number(line), Number(column));
+    const found = sourceMapOf(`${path}.map`).findOrigin(Number(line), Number(column));
     if (!("fileName" in found)) return place;
     return `${relative(root, join(path, "..", found.fileName))}:${found.lineNumber}:${found.columnNumber}`;
   } catch {
     return place; // it has no map
   }
+}
+
+const sourceMaps = new Map<string, { changed: number; map: SourceMap }>();
+
+/**
+ * The map of a bundle as it is now. Parsing one takes a tenth of a second, in the process that also answers the Workers' statements:
+ * done for each frame of each refusal that is logged, it made these time out.
+ */
+function sourceMapOf(path: string): SourceMap {
+  const changed = statSync(path).mtimeMs;
+  const known = sourceMaps.get(path);
+  if (known?.changed === changed) return known.map;
+  const map = new SourceMap(JSON.parse(readFileSync(path, "utf8")) as SourceMapPayload);
+  sourceMaps.set(path, { changed, map });
+  return map;
 }

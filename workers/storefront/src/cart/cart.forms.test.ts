@@ -57,6 +57,18 @@ describe("POST /cart/items", () => {
     expect(session).toMatchObject({ cartId: started.id });
   });
 
+  it.each(["multipart/form-data", "multipart/form-data; boundary=x"])("refuses an unreadable %s", async (type) => {
+    const { env } = createEnv({});
+    const headers = { Accept: "text/html", "Sec-Fetch-Site": "same-origin", "Content-Type": type };
+    const response = await app.request(
+      "https://shop.example/cart/items",
+      { method: "POST", headers, body: "--x" },
+      env,
+    );
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("That did not work");
+  });
+
   it("says so when the visitor has too many open carts", async () => {
     const replaced = { [CARTS]: ({ method }: Request) => (method === "POST" ? problem("too-many-carts", 409) : NONE) };
     const { response, html } = await add({ cookie: cookieOf(), open: [], replaced });

@@ -6,9 +6,10 @@ import type { PageRequest } from "../context.ts";
 import { renderPage } from "./page.tsx";
 import { createView } from "./view.ts";
 
-type Status = 403 | 404 | 429 | 500 | 503;
+type Status = 400 | 403 | 404 | 429 | 500 | 503;
 
 const CODES = {
+  400: "malformed-request",
   403: "forbidden",
   404: "not-found",
   429: "rate-limited",
@@ -29,7 +30,8 @@ export async function renderError(c: PageRequest, error: unknown) {
   const v = await createView(c, "/cart");
   const { errors } = v.t;
   const texts: Record<Status, [title: string, text: string]> = {
-    403: [errors.forbiddenTitle, errors.other],
+    400: [errors.refusedTitle, errors.other],
+    403: [errors.refusedTitle, errors.other],
     404: [errors.notFoundTitle, errors.notFound],
     429: [errors.busyTitle, errors.limited],
     500: [errors.failedTitle, errors.failed],
@@ -69,6 +71,6 @@ export async function renderError(c: PageRequest, error: unknown) {
 function statusOf(error: unknown): Status {
   const status = isAppError(error) ? PROBLEMS[error.code].status : error instanceof ShopProblem ? error.status : 500;
   if (status === 503 || status === 504) return 503;
-  if (status === 403 || status === 404 || status === 429) return status;
+  if (status === 400 || status === 403 || status === 404 || status === 429) return status;
   return 500;
 }

@@ -363,7 +363,7 @@ export const de: Texts = {
   errors: {
     notFoundTitle: "Diese Seite gibt es nicht",
     notFound: "Vielleicht ist sie umgezogen, oder das Produkt gibt es nicht mehr.",
-    forbiddenTitle: "Das hat nicht geklappt",
+    refusedTitle: "Das hat nicht geklappt",
     failedTitle: "Bei uns ist etwas schiefgegangen",
     failed: "Es ist nichts verloren. Versuche es gleich noch einmal.",
     busyTitle: "Einen Moment bitte",

@@ -358,7 +358,7 @@ export const en = {
   errors: {
     notFoundTitle: "We could not find this page",
     notFound: "It may have moved, or the product is no longer for sale.",
-    forbiddenTitle: "That did not work",
+    refusedTitle: "That did not work",
     failedTitle: "Something went wrong on our side",
     failed: "Nothing was lost. Try again in a moment.",
     busyTitle: "One moment, please",
