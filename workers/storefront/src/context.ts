@@ -4,10 +4,16 @@ import type { AppEnv } from "#shared/http/app.ts";
 import { type Env, readVars } from "./env.ts";
 import type { Language } from "./texts/languages.ts";
 
-export type StorefrontContext = BaseContext & { env: Env; vars: ReturnType<typeof readVars> };
+export type StorefrontContext = BaseContext & {
+  env: Env;
+  vars: ReturnType<typeof readVars>;
+  /** When calls of other Workers are given up (`Date.now()`): while there is time for a page before the gateway gives up. */
+  deadline: number;
+};
 
 export function createContext(env: Env, base: BaseContext): StorefrontContext {
-  return { ...base, env, vars: readVars(env) };
+  const vars = readVars(env);
+  return { ...base, env, vars, deadline: Date.now() + vars.UPSTREAM_TIMEOUT_MS };
 }
 
 /** Who looks at a page. Pages of the catalogue use only the language, so that they are the same for everyone. */

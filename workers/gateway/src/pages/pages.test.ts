@@ -62,3 +62,36 @@ it("an address below a page that does not exist is unknown", async () => {
     expect(await (await ask("GET", path, { Accept: "text/html" })).text()).toBe(`GET ${path}`);
   }
 });
+
+describe("a page in whose place the gateway answers", () => {
+  const limited = { limit: async () => ({ success: false }) };
+  const open = (path: string, { headers = {}, method = "GET", env = {} }) =>
+    app.request(path, { method, headers: { Accept: "text/html", ...headers } }, { ...gatewayEnv, ...env });
+
+  it("says in the visitor's language that there were too many requests", async () => {
+    const env = { STOREFRONT: storefront, LIMIT_READS: limited };
+    const page = await open("/search", { headers: { "Accept-Language": "de-DE,de;q=0.9" }, env });
+    expect([page.status, page.headers.get("Content-Type")]).toEqual([429, "text/html; charset=UTF-8"]);
+    expect(page.headers.get("Retry-After")).toBe("60");
+    expect(page.headers.get("Content-Security-Policy")).toContain("default-src 'none'; style-src 'self'");
+    const text = await page.text();
+    expect(text).toContain('<html lang="de">');
+    expect(text).toContain('<a href="">Noch einmal versuchen</a>');
+  });
+
+  it("says that the shop does not answer, and sends no form again", async () => {
+    const env = { STOREFRONT: { fetch: () => Promise.reject(new Error("gone")) } };
+    const page = await open("/cart/items", { method: "POST", env });
+    expect(page.status).toBe(503);
+    const text = await page.text();
+    expect(text).toContain("The shop does not answer just now");
+    expect(text).toContain(page.headers.get("X-Request-Id"));
+    expect(text).not.toContain("Try again</a>");
+  });
+
+  it("stays a problem for a client that wants no page", async () => {
+    const env = { STOREFRONT: storefront, LIMIT_READS: limited };
+    const answer = await open("/search", { headers: { Accept: "*/*" }, env });
+    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([429, "application/problem+json"]);
+  });
+});

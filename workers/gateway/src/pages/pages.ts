@@ -6,6 +6,7 @@ import { forwardTo } from "../middleware/forward.ts";
 import { networkOf } from "../middleware/networks.ts";
 import { countRequest, limitCaller, limitNetwork } from "../middleware/rate-limit.ts";
 import { allowedMethods, methodNotAllowed } from "../route-table.ts";
+import { showErrorPage } from "./error-page.ts";
 
 /** The Workers of the pages: what renders those of the shop, and the files of the admin page. A project need not have them. */
 export const STOREFRONT = "storefront";
@@ -82,7 +83,13 @@ export const pageTable: Page[] = [
 function page(path: string, methods: Methods, worker = STOREFRONT): Page {
   const routes = Object.entries(methods).map(([method, limit]) => {
     const route = { worker, limit };
-    const handlers = [measureFailures(route), limitNetwork(route), limitCaller(route), forwardTo(worker)];
+    const handlers = [
+      showErrorPage,
+      measureFailures(route),
+      limitNetwork(route),
+      limitCaller(route),
+      forwardTo(worker),
+    ];
     return { method, handlers: handlers.map((handler) => ifThereIs(worker, handler)) };
   });
   return { path, routes, refuse: ifThereIs(worker, refuseMethod(allowedMethods(routes))) };

@@ -4,6 +4,7 @@ import { readForm } from "../layout/read-form.ts";
 import { endSession } from "../session/session.service.ts";
 import { findSession, forgetSession } from "../session/visitor.ts";
 import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
+import { readFrom } from "../shop/read-from.ts";
 import { textsOf } from "../texts/texts-of.ts";
 import { renderAccount } from "./account.page.tsx";
 import { safePath } from "./safe-path.ts";
@@ -22,10 +23,10 @@ accountPages.get("/account", async (c) => {
     (name) => c.req.query(name) !== undefined,
   );
   if (!session) return renderSignIn(c, { next, isSessionOver, wasReset, wasDeleted });
-  const cursor = c.req.query("cursor");
   const { shop, isGuest } = session;
-  const query = { limit: ORDERS, ...(cursor ? { cursor } : {}) };
-  const orders = (await shop.GET("/api/v1/orders", { params: { query } })).data;
+  const { data: orders } = await readFrom(c.req.query("cursor"), (from) =>
+    shop.GET("/api/v1/orders", { params: { query: { limit: ORDERS, ...from } } }),
+  );
   if (isGuest) return renderSignIn(c, { next, isSessionOver, orders: orders.items });
   const [user, addresses] = await Promise.all([shop.GET("/api/v1/users/me"), shop.GET("/api/v1/users/me/addresses")]);
   return renderAccount(c, { user: user.data, orders, addresses: addresses.data.items });

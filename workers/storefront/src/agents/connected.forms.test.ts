@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { app } from "../app.tsx";
-import { cart, cookieOf, createEnv } from "../testing.ts";
+import { cart, cookieOf, createEnv, problem } from "../testing.ts";
 
 const LIST = "/api/v1/users/me/authorizations";
 const AGENT = {
@@ -12,7 +12,9 @@ type Visit = { method?: string; role?: string; items?: object[]; path?: string; 
 
 async function visit({ method = "GET", role = "customer", items = [AGENT], path = "", site = "same-origin" }: Visit) {
   const removed = new Response(null, { status: 204 });
-  const { env, requests } = createEnv({ [LIST]: { items, nextCursor: null }, [`${LIST}/a1`]: removed });
+  const list = ({ url }: Request) =>
+    new URL(url).searchParams.has("cursor") ? problem("validation-failed", 422) : { items, nextCursor: null };
+  const { env, requests } = createEnv({ [LIST]: list, [`${LIST}/a1`]: removed });
   const caller = await env.USERS_SESSIONS.authenticate();
   const response = await app.request(
     `https://shop.example/account/agents${path}`,
@@ -42,6 +44,12 @@ describe("/account/agents", () => {
     ]) {
       expect(html).toContain(text);
     }
+  });
+
+  it("begins at the beginning where the address has an old or invented cursor", async () => {
+    const { response, html } = await visit({ path: "?cursor=zzz" });
+    expect(response.status).toBe(200);
+    expect(html).toContain("Pocket");
   });
 
   it("says when there is none", async () => {

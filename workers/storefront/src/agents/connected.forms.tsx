@@ -4,6 +4,7 @@ import { renderPage } from "../layout/page.tsx";
 import { Notice } from "../layout/parts.tsx";
 import { createView, type View } from "../layout/view.ts";
 import { findCustomer } from "../session/visitor.ts";
+import { readFrom } from "../shop/read-from.ts";
 import type { Authorization } from "../shop/types.ts";
 
 const PATH = "/account/agents";
@@ -15,9 +16,9 @@ export const connectedPages = new Hono<PageEnv>();
 connectedPages.get(PATH, async (c) => {
   const session = await findCustomer(c);
   if (!session) return c.redirect(`/account?next=${PATH}`, 303);
-  const cursor = c.req.query("cursor");
-  const query = { limit: LIMIT, ...(cursor ? { cursor } : {}) };
-  const { data } = await session.shop.GET("/api/v1/users/me/authorizations", { params: { query } });
+  const { data } = await readFrom(c.req.query("cursor"), (from) =>
+    session.shop.GET("/api/v1/users/me/authorizations", { params: { query: { limit: LIMIT, ...from } } }),
+  );
   return renderConnected(c, { ...data, wasRemoved: c.req.query("removed") !== undefined });
 });
 

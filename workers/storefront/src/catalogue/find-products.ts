@@ -2,7 +2,7 @@ import type { Schemas } from "#shared/client/client.ts";
 import { describeError } from "#shared/core/log.ts";
 import type { PageRequest } from "../context.ts";
 import { openCatalogue } from "../session/visitor.ts";
-import { isRefusal } from "../shop/explain-problem.ts";
+import { readFrom } from "../shop/read-from.ts";
 import type { ProductSummary } from "../shop/types.ts";
 import { type Listing, toFilters, toPageQuery } from "./listing.ts";
 
@@ -15,16 +15,11 @@ export async function findProducts(c: PageRequest, listing: Listing, currency: s
   return { ...page, facets };
 }
 
-/** An old or invented cursor leads back to the beginning of the list. */
-async function readPage(c: PageRequest, listing: Listing, currency: string) {
-  const read = async (wanted: Listing) => {
-    const query = { ...toFilters(wanted, currency), ...toPageQuery(wanted) };
+function readPage(c: PageRequest, listing: Listing, currency: string) {
+  return readFrom(listing.cursor, async ({ cursor = "" }) => {
+    const query = { ...toFilters(listing, currency), ...toPageQuery({ ...listing, cursor }) };
     const { data } = await openCatalogue(c).GET("/api/v1/products", { params: { query } });
     return { products: data.items, nextCursor: data.nextCursor };
-  };
-  return read(listing).catch((error: unknown) => {
-    if (isRefusal(error) && listing.cursor) return read({ ...listing, cursor: "" });
-    throw error;
   });
 }
 

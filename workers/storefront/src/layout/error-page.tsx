@@ -71,6 +71,6 @@ export async function renderError(c: PageRequest, error: unknown) {
 function statusOf(error: unknown): Status {
   const status = isAppError(error) ? PROBLEMS[error.code].status : error instanceof ShopProblem ? error.status : 500;
   if (status === 503 || status === 504) return 503;
-  if (status === 400 || status === 403 || status === 404 || status === 429) return status;
-  return 500;
+  if (status === 403 || status === 404 || status === 429) return status;
+  return status < 500 ? 400 : 500;
 }

@@ -70,7 +70,7 @@ export function setPageHeaders(c: PageRequest, { isPrivate, hasStripe, continueA
 /** Answers with a page. */
 export function renderPage(
   c: PageRequest,
-  { v, head, children, status = 200 }: PageProps & { status?: 200 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 504 },
+  { v, head, children, status = 200 }: PageProps & { status?: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 504 },
 ): Response | Promise<Response> {
   setPageHeaders(c, { ...head, isPrivate: head.isPrivate === true || status !== 200 });
   const page = (

@@ -59,10 +59,12 @@ describe("an order that the visitor cannot see", () => {
     expect(response.headers.get("Location")).toBe(`/account?ended&${next}`);
   });
 
-  it("is not there for a customer, and not with a wrong key", async () => {
-    expect((await send({ role: "customer", order: undefined })).response.status).toBe(404);
+  it("leads to the sign-in with a key that is wrong, or no longer right, and is not there for a customer", async () => {
     const wrong = await send({ path: `${PATH}?key=wrong`, hasSession: false, order: undefined });
-    expect(wrong.response.status).toBe(404);
+    expect([wrong.response.status, wrong.response.headers.get("Location")]).toEqual([303, `/account?${next}`]);
+    for (const path of [PATH, `${PATH}?key=wrong`]) {
+      expect((await send({ path, role: "customer", order: undefined })).response.status).toBe(404);
+    }
   });
 });
 

@@ -49,7 +49,7 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
     return { ...own, providers, payments, returns, isOwner: true, isGuest: session.isGuest };
   }
   const byKey = key ? await readAs(openCatalogue(c), id, key) : undefined;
-  if (!byKey && !key && (!session || session.isGuest)) return undefined;
+  if (!byKey && (!session || session.isGuest)) return undefined;
   if (!byKey) throw new AppError("not-found");
   return { ...byKey, providers: [], payments: [], returns: [], isOwner: false, isGuest: false };
 }

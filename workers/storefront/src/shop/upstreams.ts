@@ -27,7 +27,7 @@ export function openShop(ctx: StorefrontContext, { identity, visitor, hasOwnRole
     headers.set(CLIENT_HEADER, visitor.client);
     headers.set(REQUEST_ID_HEADER, ctx.requestId);
     headers.set("traceparent", formatTraceparent(ctx.trace));
-    const signal = AbortSignal.timeout(ctx.vars.UPSTREAM_TIMEOUT_MS);
+    const signal = AbortSignal.timeout(Math.max(0, ctx.deadline - Date.now()));
     try {
       const { pathname } = new URL(request.url);
       return await findUpstream(ctx.env, pathname).fetch(new Request(request, { signal }));
