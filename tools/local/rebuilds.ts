@@ -1,5 +1,6 @@
-import { watch } from "node:fs";
-import { join } from "node:path";
+import type { Stats } from "node:fs";
+import { join, relative } from "node:path";
+import { type FSWatcher, watch } from "chokidar";
 import { stop } from "esbuild";
 import { UserFacingError } from "../lib/command.ts";
 import { bundleWorkers } from "../lib/bundles.ts";
@@ -29,33 +30,44 @@ export async function bundleOnChange(services: Service[], log: (line: string) =>
       // Esbuild has printed what is wrong; the Workers stay as they were.
       .catch(() => undefined);
   };
-  const onChange = (isInBundle: (file: string) => boolean) => (_: string, file: string | null) => {
-    if (!isInBundle(String(file))) return;
+  const onChange = () => {
     clearTimeout(timer);
     timer = setTimeout(rebuild, SETTLE_MS);
   };
-  const watchers = [
-    watch(join(root, "workers"), { recursive: true }, onChange(isSource)),
-    watch(join(root, "shared"), { recursive: true }, onChange(isSource)),
-    // The folder, since an editor may replace the file.
-    watch(
-      root,
-      onChange((file) => file === "wrangler.toml"),
-    ),
-  ];
-  for (const watcher of watchers) watcher.on("error", ({ message }) => log(`Changes are not noticed: ${message}`));
+  const watcher = await watchSources(root, onChange, (error) => log(`Changes are not noticed: ${error.message}`));
   return {
     configPaths,
     stop: () => {
       clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
+      void watcher.close();
     },
   };
 }
 
-/** What is served as it is, and tests, are in no bundle. */
-const isSource = (file: string) =>
-  /\.(tsx?|json|toml)$/.test(file) && !/\.test\.tsx?$|[/\\](client|public|\.wrangler)[/\\]/.test(file);
+/**
+ * Watches what is in the bundles of the Workers of a checkout. Not with Node's own watcher: on Linux it loses a file of a subfolder
+ * that was replaced, which is how many editors save.
+ */
+export async function watchSources(
+  checkout: string,
+  onChange: (path: string) => void,
+  onError: (error: Error) => void,
+): Promise<FSWatcher> {
+  const isIgnored = (path: string, stats?: Stats) => {
+    const place = relative(checkout, path);
+    return !isInBundles(place) || (stats?.isFile() === true && !isSource(place));
+  };
+  const watcher = watch(checkout, { ignoreInitial: true, ignored: isIgnored });
+  watcher.on("error", (error) => onError(error as Error));
+  await new Promise<void>((resolve) => watcher.once("ready", resolve));
+  return watcher.on("all", (_, path) => onChange(path));
+}
+
+/** Nothing else is, and neither is what Workers serve as it is. */
+const isInBundles = (place: string) =>
+  /^$|^wrangler\.toml$|^(workers|shared)(?=[/\\]|$)/.test(place) &&
+  !/^workers[/\\][^/\\]+[/\\](client|public|\.wrangler)([/\\]|$)/.test(place);
+const isSource = (file: string) => /\.(tsx?|json|toml)$/.test(file) && !/\.test\.tsx?$/.test(file);
 
 async function bundle(services: Service[]): Promise<Record<string, string>> {
   try {
