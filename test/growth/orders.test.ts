@@ -3,6 +3,7 @@ import { EVENT_LOG_DAYS } from "#shared/contracts/event-log.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { pruneCarts } from "../../workers/orders/src/carts/cart-retention.service.ts";
 import { pruneEventLog } from "../../workers/orders/src/events/events.service.ts";
+import { countAllOrders, readGauges } from "../../workers/orders/src/gauges/gauges.service.ts";
 import { listOrdersFor } from "../../workers/orders/src/orders/orders.service.ts";
 import { exportOrders } from "../../workers/orders/src/reports/orders-csv.service.ts";
 import { OrdersCsvQuerySchema, SalesQuerySchema } from "../../workers/orders/src/reports/reports.schema.ts";
@@ -63,6 +64,22 @@ describe("listOrdersFor(), with a million orders", () => {
     const blocks = await countBlocks(database, await recordRun(search));
     console.log(`a page of a search for a common word: ${blocks} blocks`);
     expect(blocks).toBeLessThan(1_000);
+  });
+});
+
+describe("countAllOrders() and readGauges(), with a million orders", () => {
+  it("read some thousands of index entries of each status, however many orders there are", async () => {
+    const run = await recordRun(async () => {
+      await countAllOrders(test.ctx);
+      const counts = (await readGauges(test.ctx)).find(({ name }) => name === "orders")?.samples ?? [];
+      const delivered = counts.find(({ labels }) => labels.status === "delivered")?.value;
+      expect(delivered).toBeGreaterThan(ROWS * 0.7);
+      expect(delivered).toBeLessThan(ROWS * 0.8);
+    });
+    const blocks = await countBlocks(database, run);
+    console.log(`the gauges of orders and the job of the cron: ${run.ms} ms, ${blocks} blocks`);
+    // Both count 5,000 orders of two statuses. Before the first VACUUM each costs a block; all orders would be a million.
+    expect(blocks).toBeLessThan(30_000);
   });
 });
 
