@@ -3,11 +3,13 @@ import { EVENT_LOG_DAYS } from "#shared/contracts/event-log.ts";
 import type { TestDatabase } from "#shared/testing/databases.ts";
 import { pruneCarts } from "../../workers/orders/src/carts/cart-retention.service.ts";
 import { pruneEventLog } from "../../workers/orders/src/events/events.service.ts";
+import { countAllOrders, readGauges } from "../../workers/orders/src/gauges/gauges.service.ts";
+import { listOrdersFor } from "../../workers/orders/src/orders/orders.service.ts";
 import { exportOrders } from "../../workers/orders/src/reports/orders-csv.service.ts";
 import { OrdersCsvQuerySchema, SalesQuerySchema } from "../../workers/orders/src/reports/reports.schema.ts";
 import { reportSales } from "../../workers/orders/src/reports/sales.service.ts";
 import { closeReservations } from "../../workers/orders/src/reservations/closed-reservations.service.ts";
-import { createOrdersTest } from "../../workers/orders/src/testing.ts";
+import { createOrdersTest, newCaller } from "../../workers/orders/src/testing.ts";
 import { countBlocks, countRows, expectQuickRuns, fill, findFullScans, idOf, recordRun, ROWS } from "./growth.ts";
 
 let test: Awaited<ReturnType<typeof createOrdersTest>>;
@@ -15,6 +17,8 @@ let database: TestDatabase;
 
 /** One row in ten of each table is past its retention, and one in a hundred events has not been delivered. */
 const DUE = ROWS / 10;
+/** The newest orders, whose mail addresses have a word in common. */
+const COMMON = 30_000;
 const series = `generate_series(1, ${ROWS}) AS n`;
 const age = (days: number) => `now() - CASE WHEN n % 10 = 0 THEN interval '${days + 1} days' ELSE interval '1 day' END`;
 
@@ -23,9 +27,10 @@ beforeAll(async () => {
   database = test.database;
   await fill(database, {
     orders: `
-      INSERT INTO orders (id, user_id, status, total_amount, currency, reservation_id, request_hash, created_at, updated_at)
+      INSERT INTO orders (id, user_id, status, total_amount, currency, reservation_id, request_hash, created_at, updated_at, email)
       SELECT ${idOf("n")}, ${idOf("n % 1000")}, CASE WHEN n % 4 = 0 THEN 'cancelled' ELSE 'delivered' END::order_status,
-        100, 'USD', ${idOf("n")}, 'x', ${age(90)}, ${age(90)}
+        100, 'USD', ${idOf("n")}, 'x', ${age(90)}, ${age(90)},
+        CASE WHEN n > ${ROWS - COMMON} THEN 'smith.' || n || '@example.com' END
       FROM ${series}`,
     order_lines: `
       INSERT INTO order_lines (order_id, position, product_id, variant_id, name, unit_amount, quantity)
@@ -49,6 +54,34 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 const countOf = async (table: string) => Object.values(await countRows(database, [table]))[0] ?? 0;
+
+describe("listOrdersFor(), with a million orders", () => {
+  it("reads no more than the page needs when the newest 30,000 orders have the word that is searched for", async () => {
+    const search = async () => {
+      const { items } = await listOrdersFor(test.ctx, newCaller("admin"), { limit: 20, q: "smith" });
+      expect(items).toHaveLength(20);
+    };
+    const blocks = await countBlocks(database, await recordRun(search));
+    console.log(`a page of a search for a common word: ${blocks} blocks`);
+    expect(blocks).toBeLessThan(1_000);
+  });
+});
+
+describe("countAllOrders() and readGauges(), with a million orders", () => {
+  it("read some thousands of index entries of each status, however many orders there are", async () => {
+    const run = await recordRun(async () => {
+      await countAllOrders(test.ctx);
+      const counts = (await readGauges(test.ctx)).find(({ name }) => name === "orders")?.samples ?? [];
+      const delivered = counts.find(({ labels }) => labels.status === "delivered")?.value;
+      expect(delivered).toBeGreaterThan(ROWS * 0.7);
+      expect(delivered).toBeLessThan(ROWS * 0.8);
+    });
+    const blocks = await countBlocks(database, run);
+    console.log(`the gauges of orders and the job of the cron: ${run.ms} ms, ${blocks} blocks`);
+    // Both count 5,000 orders of two statuses. Before the first VACUUM each costs a block; all orders would be a million.
+    expect(blocks).toBeLessThan(30_000);
+  });
+});
 
 describe("pruneEventLog(), with a million events", () => {
   it("is pruned in runs of half a second, reads no table from end to end, and leaves what has not been delivered", async () => {

@@ -18,7 +18,7 @@ export type OrdersContext = PublisherContext &
     paymentWindowSeconds: number;
     /** Where customers may return to from a payment provider, besides the shop's own origin. */
     returnOrigins: string[];
-    /** New orders relay their events together. */
+    /** Orders that are placed or paid at the same time relay their events together. */
     relayTurns: RelayTurns<DueOrderEvent>;
   };
 

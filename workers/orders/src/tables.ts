@@ -194,7 +194,7 @@ export const events = pgTable(
 );
 
 /**
- * The number of orders of each status as the cron last counted them, for shops with too many orders to count on each
+ * The number of orders of each status as the cron last estimated it, for shops with too many orders to count on each
  * scrape.
  */
 export const orderCounts = pgTable("order_counts", {

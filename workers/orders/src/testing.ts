@@ -154,14 +154,14 @@ export function fakeQueue(take: (message: unknown) => void): EventQueue {
 export async function createOrdersTest() {
   const { ctx: base, database, measured } = await createTestContext("orders");
   const products = fakeProducts();
-  const sent: { id: string; type: string }[] = [];
+  const sent: { id: string; type: string; subject: string }[] = [];
   const queue = { refuses: false };
   const subscribers = new Map([
     [
       "notifications",
       fakeQueue((message) => {
         if (queue.refuses) throw new Error("the queue is full");
-        sent.push(message as { id: string; type: string });
+        sent.push(message as (typeof sent)[number]);
       }),
     ],
   ]);

@@ -85,11 +85,15 @@ export const payments = pgTable(
   ],
 );
 
-/** Orders that were cancelled: no payment is started for them any more. */
-export const closedOrders = pgTable("closed_orders", {
-  orderId: uuid("order_id").primaryKey(),
-  closedAt: time("closed_at").notNull().defaultNow(),
-});
+/** Orders that were cancelled: a request that saw one before that starts no payment for it any more. */
+export const closedOrders = pgTable(
+  "closed_orders",
+  {
+    orderId: uuid("order_id").primaryKey(),
+    closedAt: time("closed_at").notNull().defaultNow(),
+  },
+  (table) => [index("closed_orders_closed_at_idx").on(table.closedAt)],
+);
 
 /** A refund. The row is written, and its amount taken from what is left, before the provider is called. */
 export const refunds = pgTable(

@@ -9,7 +9,7 @@ import type { Cart } from "#shared/contracts/carts.ts";
 import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
 import { pruneTables } from "#shared/database/prune.ts";
 import { requireChange } from "../carts/cart-changes.ts";
-import { requireVariants } from "../carts/cart-variants.service.ts";
+import { byId, requireVariants } from "../carts/cart-variants.service.ts";
 import { findCart, replaceCartItems } from "../carts/carts.repository.ts";
 import { mergeItems, showCart, showChangedCart } from "../carts/carts.service.ts";
 import type { OrdersContext } from "../context.ts";
@@ -56,6 +56,7 @@ export async function replaceItems(ctx: OrdersContext, { cartId, userId, items }
   return showChangedCart(
     ctx,
     requireChange(changed, target, () => new AppError("cart-completed")),
+    byId(variants),
   );
 }
 

@@ -102,6 +102,41 @@ describe("patchCart()", () => {
     expect(await getCart(test.ctx, caller, id)).toMatchObject({ discountCodes: [], version: 1 });
   });
 
+  it("names every code and the shipping method that it refuses in one error, which has the problem of the first", async () => {
+    await test.promotion({ code: "ALLOWED" });
+    await test.promotion({ code: "BIGONLY", minSubtotal: usd(100_000) });
+    const { patch, id, caller } = await cartOf({}, { shippingAddress: ADDRESS });
+    const refused = (body: object) => patch(body).catch(({ code, extras }) => ({ code, errors: extras.errors }));
+    const unknown = { code: "unknown-discount-code", message: "there is no code NO-SUCH-CODE" };
+    const method = { path: "shippingMethodId", code: "shipping-method-not-available", message: expect.any(String) };
+    const [discountCodes, shippingMethodId] = [["NO-SUCH-CODE", "ALLOWED", "BIGONLY"], test.groundOf("eu")];
+    expect(await refused({ discountCodes, shippingMethodId, note: "Leave it at the door" })).toEqual({
+      code: "unknown-discount-code",
+      errors: [
+        { path: "discountCodes.0", ...unknown },
+        {
+          path: "discountCodes.2",
+          code: "discount-not-applicable",
+          message: expect.stringContaining("do not reach its minimum"),
+        },
+        method,
+      ],
+    });
+    expect(await refused({ discountCodes: ["ALLOWED"], shippingMethodId })).toEqual({
+      code: "shipping-method-not-available",
+      errors: [method],
+    });
+    expect(await getCart(test.ctx, caller, id)).toMatchObject({ discountCodes: [], note: null, version: 2 });
+  });
+
+  it("looks the items up once for the check of a shipping method or code and for the answer", async () => {
+    const { patch } = await cartOf({}, { shippingAddress: ADDRESS });
+    const { code } = await test.promotion({ code: "ONCE" });
+    test.products.calls.length = 0;
+    await patch({ shippingMethodId: test.groundOf("us"), discountCodes: [code] });
+    expect(test.products.calls).toEqual(["findVariants"]);
+  });
+
   it("takes out a shipping method that no longer fits, and does not bring it back", async () => {
     const { id, variantId, caller, patch } = await cartOf({ weightGrams: 1000 }, { shippingAddress: ADDRESS });
     const target = { id, userId: caller.userId, versions: undefined };

@@ -10,18 +10,28 @@ import type { OrdersContext } from "../context.ts";
 import type { CartRow } from "./cart-rows.ts";
 import type { Variants } from "./cart-pricing.ts";
 
-type Freshness = {
+type ReadOptions = {
   /** Read from the database, not from the cache of products. */
   isFresh: boolean;
+  /** What this request has read already, which is not read again; by default nothing. */
+  known?: Variants | undefined;
 };
 
 /** The catalogue's variants for all items of these carts, by their ids. */
-export async function readVariants(ctx: OrdersContext, rows: CartRow[], { isFresh }: Freshness): Promise<Variants> {
+export async function readVariants(
+  ctx: OrdersContext,
+  rows: CartRow[],
+  { isFresh, known = new Map() }: ReadOptions,
+): Promise<Variants> {
   const items = new Map(rows.flatMap((row) => row.items.map((item) => [item.variantId, item])));
-  const keys = [...items.values()].map(({ variantId, productId }) => ({ variantId, productId }));
+  const unread = [...items.values()].filter(({ variantId }) => !known.has(variantId));
+  const keys = unread.map(({ variantId, productId }) => ({ variantId, productId }));
   const found = await lookUp(ctx, { keys, isFresh });
-  return new Map(found.flatMap((each) => (each.outcome === "found" ? [[each.variant.variantId, each.variant]] : [])));
+  return new Map([...known, ...byId(found.flatMap((each) => (each.outcome === "found" ? each.variant : [])))]);
 }
+
+export const byId = (variants: CatalogueVariant[]): Variants =>
+  new Map(variants.map((variant) => [variant.variantId, variant]));
 
 /**
  * The variants of these references in the same order. All are for sale.

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CartSchema } from "#shared/contracts/carts.ts";
 import { addItem, createCart, getCart, listCartsOf, listShippingMethods, setItem } from "./carts.service.ts";
 import { carts } from "./tables.ts";
@@ -95,6 +95,28 @@ describe("createCart()", () => {
       .where(eq(carts.id, items[0]?.id ?? ""));
     expect((await createCart(test.ctx, caller, { items: [] })).version).toBe(1);
     await expect(createCart(test.ctx, caller, { items: [] })).rejects.toMatchObject({ code: "too-many-carts" });
+  });
+});
+
+describe("createCart() and addItem()", () => {
+  it("look a variant up once, and the other items of the cart with the answer", async () => {
+    const caller = newCustomer();
+    const [first, second] = [test.products.addVariant(), test.products.addVariant()];
+    const findVariants = vi.spyOn(test.products.rpc, "findVariants");
+    const keys = () =>
+      findVariants.mock.calls
+        .splice(0)
+        .map(([, input]) => input.keys.map((key) => ("variantId" in key ? key.variantId : key.productId)));
+    const { id } = await test.newCart(caller, [{ variantId: first.variantId, quantity: 1 }]);
+    expect(keys()).toEqual([[first.variantId]]);
+    const cart = await addItem(test.ctx, of(caller.userId, id), { variantId: second.variantId, quantity: 1 });
+    expect(keys()).toEqual([[second.variantId], [first.variantId]]);
+    expect(cart.items).toMatchObject([{ unitPrice: usd(1000) }, { unitPrice: usd(1000) }]);
+    const empty = await test.newCart(caller);
+    expect(keys()).toEqual([]);
+    await addItem(test.ctx, of(caller.userId, empty.id), { variantId: first.variantId, quantity: 1 });
+    expect(keys()).toEqual([[first.variantId]]);
+    findVariants.mockRestore();
   });
 });
 

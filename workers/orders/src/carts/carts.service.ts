@@ -8,8 +8,8 @@ import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { OrdersContext } from "../context.ts";
 import { requireChange, requireRow, toReference } from "./cart-changes.ts";
 import type { CartRow } from "./cart-rows.ts";
-import { readVariants, requireVariants } from "./cart-variants.service.ts";
-import { priceCartRow } from "./cart-pricing.ts";
+import { byId, readVariants, requireVariants } from "./cart-variants.service.ts";
+import { priceCartRow, type Variants } from "./cart-pricing.ts";
 import { toCart } from "./cart-view.ts";
 import {
   addCartItem,
@@ -44,7 +44,7 @@ export async function createCart(
   const newCart = { id: ctx.newId(), userId, currency, agent, items, maxOpen: MAX_OPEN_CARTS };
   const row = await insertCart(ctx.db, newCart);
   if (!row) throw new AppError("too-many-carts");
-  return showCart(ctx, row);
+  return showCart(ctx, row, byId(variants));
 }
 
 /**
@@ -88,6 +88,7 @@ export async function addItem(ctx: OrdersContext, target: CartTarget, item: NewC
   return showChangedCart(
     ctx,
     requireChange(added, target, (row) => refuseItem(row, item, variant, maxQuantity)),
+    byId([variant]),
   );
 }
 
@@ -120,17 +121,17 @@ export async function listShippingMethods(ctx: OrdersContext, { userId }: Caller
   };
 }
 
-/** Prices a cart with the current catalogue, in the shape of the API. */
-export async function showCart(ctx: OrdersContext, row: CartRow): Promise<Cart> {
-  return toCart(priceCartRow(row, await readVariants(ctx, [row], { isFresh: false })));
+/** Prices a cart with the current catalogue, in the shape of the API. `known`: what this request has read of it. */
+export async function showCart(ctx: OrdersContext, row: CartRow, known?: Variants): Promise<Cart> {
+  return toCart(priceCartRow(row, await readVariants(ctx, [row], { isFresh: false, known })));
 }
 
 /**
  * `showCart` after a change. A shipping method that no longer fits is taken out, so that a later change does not bring it
  * back. An empty cart has nothing yet that it could fit.
  */
-export async function showChangedCart(ctx: OrdersContext, row: CartRow): Promise<Cart> {
-  const cart = priceCartRow(row, await readVariants(ctx, [row], { isFresh: false }));
+export async function showChangedCart(ctx: OrdersContext, row: CartRow, known?: Variants): Promise<Cart> {
+  const cart = priceCartRow(row, await readVariants(ctx, [row], { isFresh: false, known }));
   if (row.shippingMethodId && !cart.method && row.items.length > 0) await removeShippingMethod(ctx.db, row);
   return toCart(cart);
 }

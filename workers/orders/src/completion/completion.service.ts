@@ -16,7 +16,7 @@ import type { CartRow } from "../carts/cart-rows.ts";
 import { readVariants } from "../carts/cart-variants.service.ts";
 import { toCart } from "../carts/cart-view.ts";
 import { type CartTarget, findCart } from "../carts/carts.repository.ts";
-import { relayInOrder, relayPlaced } from "../events/events.service.ts";
+import { relayClaimed, relayInOrder } from "../events/events.service.ts";
 import { type Completion, giveUpAttempt, insertCompletedCart } from "./completion.repository.ts";
 
 /** How often completion is retried when the cart or a promotion changes between reading and writing. */
@@ -98,7 +98,7 @@ async function writeOrder(ctx: OrdersContext, cart: PricedCartRow, hold: Hold): 
   const { created, paid } = completion;
   const { stored, due } = await insertCompletedCart(ctx.db, completion);
   if (stored?.id === completion.order.id) {
-    if (due) ctx.defer(relayPlaced(ctx, due));
+    if (due) ctx.defer(relayClaimed(ctx, due));
     if (paid) ctx.defer(relayInOrder(ctx, [created.id, paid.id]));
     return stored.order;
   }

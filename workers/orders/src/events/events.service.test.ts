@@ -6,7 +6,7 @@ import { eventDeliveries, events, orderLines, orders } from "../tables.ts";
 import { addUnsentOrders, createOrdersTest, fakeQueue, type OrdersTest } from "../testing.ts";
 import { claimDueEvents } from "#shared/events/publisher/relay.repository.ts";
 import { type DueOrderEvent, reservationColumn } from "./events.repository.ts";
-import { relayDueEvents, relayPlaced } from "./events.service.ts";
+import { relayClaimed, relayDueEvents } from "./events.service.ts";
 
 let test: OrdersTest;
 
@@ -26,7 +26,7 @@ const unsent = () => test.ctx.db.select().from(eventDeliveries).where(sql`sent_a
 const passTime = () =>
   test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
 
-describe("relayPlaced()", () => {
+describe("relayClaimed()", () => {
   /** The claimed events of so many new orders. */
   const place = async (count: number) => {
     await addUnsentOrders(test, count);
@@ -39,9 +39,9 @@ describe("relayPlaced()", () => {
   it("relays the events of orders that are placed meanwhile in one batch, by the invocation that relays already", async () => {
     const [first, second, third] = await place(3);
     test.products.calls.length = 0;
-    const relaying = relayPlaced(test.ctx, first);
+    const relaying = relayClaimed(test.ctx, first);
     // These leave their events to the first, and are done.
-    await Promise.all([relayPlaced(test.ctx, second), relayPlaced(test.ctx, third)]);
+    await Promise.all([relayClaimed(test.ctx, second), relayClaimed(test.ctx, third)]);
     expect(test.sent).toEqual([]);
     await relaying;
     expect(test.sent.map(({ id }) => id).toSorted()).toEqual([first.id, second.id, third.id].toSorted());
@@ -53,10 +53,10 @@ describe("relayPlaced()", () => {
     const relayTurns = new RelayTurns<DueOrderEvent>();
     const ctx = { ...test.ctx, relayTurns };
     test.products.calls.length = 0;
-    await relayPlaced(ctx, first);
+    await relayClaimed(ctx, first);
     const relaying = [second, ...others].map(async (due, index) => {
       await new Promise((resolve) => setTimeout(resolve, index * 10));
-      await relayPlaced(ctx, due);
+      await relayClaimed(ctx, due);
     });
     await Promise.all(relaying);
     expect([test.products.calls.length, test.sent.length, await unsent()]).toEqual([2, 5, []]);
@@ -65,9 +65,9 @@ describe("relayPlaced()", () => {
   it("goes on with later events after a batch that failed, which the cron sends", async () => {
     const [first, second] = await place(2);
     test.queue.refuses = true;
-    await relayPlaced(test.ctx, first);
+    await relayClaimed(test.ctx, first);
     test.queue.refuses = false;
-    await relayPlaced(test.ctx, second);
+    await relayClaimed(test.ctx, second);
     expect(test.sent.map(({ id }) => id)).toEqual([second.id]);
     await passTime();
     await relayDueEvents(test.ctx);
@@ -78,10 +78,10 @@ describe("relayPlaced()", () => {
     const [first, second] = await place(2);
     const turns = new RelayTurns<DueOrderEvent>();
     turns.begin(Date.now());
-    await relayPlaced({ ...test.ctx, relayTurns: turns }, first);
+    await relayClaimed({ ...test.ctx, relayTurns: turns }, first);
     expect(test.sent).toEqual([]);
     const later = { ...test.ctx, relayTurns: turns, now: () => new Date(Date.now() + 61_000) };
-    await relayPlaced(later, second);
+    await relayClaimed(later, second);
     expect(test.sent.map(({ id }) => id).toSorted()).toEqual([first.id, second.id].toSorted());
   });
 
@@ -90,7 +90,7 @@ describe("relayPlaced()", () => {
     test.products.calls.length = 0;
     // Each batch finds one more event.
     const turns = Object.assign(new RelayTurns<DueOrderEvent>(), { take: () => others.splice(0, 1) });
-    await relayPlaced({ ...test.ctx, relayTurns: turns }, first);
+    await relayClaimed({ ...test.ctx, relayTurns: turns }, first);
     expect([test.products.calls.length, others.length]).toEqual([20, 9]);
     expect(turns.begin(Date.now())).toBe(true);
   });

@@ -14,8 +14,8 @@ export const { relayEvent, relayWithOthers, relayDueEvents, listEventIds, readEv
     prepare: settleStock,
   });
 
-/** Sends the claimed event of a new order, with those of other orders that are placed at the same time. */
-export function relayPlaced(ctx: OrdersContext, due: DueOrderEvent): Promise<void> {
+/** Sends the claimed event of an order that was placed or paid, with those of others at the same time. */
+export function relayClaimed(ctx: OrdersContext, due: DueOrderEvent): Promise<void> {
   return relayWithOthers(ctx, { turns: ctx.relayTurns, due: [due] });
 }
 

@@ -46,22 +46,25 @@ function filters({ userId, status, paymentStatus, number, createdFrom, createdTo
 }
 
 /**
- * The ids of orders with these words: all of them, when the index has up to `MAX_CANDIDATES`. When it has more, those among
- * the next `MAX_SCAN` orders of the list, so that the cost is bounded however common the words are. The subquery hides
- * the words from the planner, whose estimate would be a guess.
+ * The ids of orders with these words: all of them, when the index has up to `MAX_CANDIDATES`. When it has more, those that the
+ * page needs among the next `MAX_SCAN` orders of the list: the scan is in the list's order and ends with the page, so its cost
+ * is bounded however common or rare the words are. The subquery hides the words from the planner, whose estimate would be a
+ * guess.
  */
 function matching(words: string, list: ListOrders): SQL {
   const matches = and(
     sql`${orders.email} IS NOT NULL`,
     sql`order_words(${orders.email}, ${orders.shippingAddress}) @@ (SELECT order_query(${words}))`,
   );
+  const order = sql.join(newestFirst(orders), sql`, `);
   return sql`
     WITH candidates AS MATERIALIZED (SELECT id FROM ${orders} WHERE ${matches} LIMIT ${MAX_CANDIDATES + 1}),
     few AS MATERIALIZED (SELECT count(*) <= ${MAX_CANDIDATES} AS holds FROM candidates)
     SELECT id FROM candidates WHERE (SELECT holds FROM few)
     UNION ALL
-    SELECT id FROM (
-      SELECT id, email, shipping_address FROM ${orders} WHERE ${and(sql`NOT (SELECT holds FROM few)`, ...filters(list))}
-      ORDER BY ${sql.join(newestFirst(orders), sql`, `)} LIMIT ${MAX_SCAN}
-    ) AS ${orders} WHERE ${matches}`;
+    (SELECT id FROM (
+      SELECT id, email, shipping_address, created_at FROM ${orders}
+      WHERE ${and(sql`NOT (SELECT holds FROM few)`, ...filters(list))}
+      ORDER BY ${order} LIMIT ${MAX_SCAN}
+    ) AS ${orders} WHERE ${matches} ORDER BY ${order} LIMIT ${list.limit + 1})`;
 }

@@ -13,7 +13,7 @@ import { mergeLines, type NewOrder } from "./orders.schema.ts";
 import { asPlaced } from "./as-placed.ts";
 import { releaseHold, reserve } from "./holds.service.ts";
 import { insertOrderWithEvent } from "./placement.repository.ts";
-import { relayPlaced } from "../events/events.service.ts";
+import { relayClaimed } from "../events/events.service.ts";
 
 type PlaceOrder = {
   userId: string;
@@ -78,7 +78,7 @@ export async function placeOrder(
   }
   if (!stored.due) return { order: asPlaced(stored.order), replayed: true };
 
-  ctx.defer(relayPlaced(ctx, stored.due));
+  ctx.defer(relayClaimed(ctx, stored.due));
   return { order: stored.order, replayed: false };
 }
 

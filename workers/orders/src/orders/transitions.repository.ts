@@ -1,11 +1,12 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { CancelReason, OrderStatus } from "#shared/contracts/orders.ts";
 import type { Db } from "#shared/database/db.ts";
-import { eventCtes } from "#shared/events/publisher/new-event.ts";
+import { eventCtes, writtenEvent } from "#shared/events/publisher/new-event.ts";
 import type { Money } from "#shared/values/money.ts";
 import { noteDecline } from "../payments/declines.repository.ts";
 import { orders, promotions, promotionUses } from "../tables.ts";
-import { type NewOrderEvent, orderEvent } from "./order-writes.ts";
+import { orderAsJson } from "./order-json.ts";
+import { type NewOrderEvent, orderEvent, type WrittenOrder } from "./order-writes.ts";
 import { isOrder, type OrderRow, selectOrders } from "./orders.repository.ts";
 
 export type MoveOrder = {
@@ -21,23 +22,38 @@ export type MoveOrder = {
   /** The payment that makes it paid, only if that is of the order's whole total. */
   payment?: { id: string; version: number; amount: Money } | undefined;
   event: NewOrderEvent;
+  /** Whether the event is claimed: who changes the order sends it. Not when not given. */
+  isClaimed?: boolean;
 };
+
+/** What the statement of a change returns if the order was changed: its event, as `toDueEvent()` takes it. */
+export type MovedOrder = WrittenOrder & { reservationId: string };
 
 /** Changes the status of an order, and reads the order afterwards. `moved` says whether it was changed. */
 export async function moveOrder(db: Db, move: MoveOrder): Promise<{ moved: boolean; row: OrderRow | undefined }> {
   const { id, userId } = move;
   const read = selectOrders(db, [isOrder(id, userId)]);
-  const [{ rows }, found] = await db.batch([db.execute<{ moved: boolean }>(moveStatement(move)), read]);
-  return { moved: rows[0]?.moved ?? false, row: found[0] };
+  const [{ rows }, found] = await db.batch([db.execute(moveStatement(move)), read]);
+  return { moved: rows.length > 0, row: found[0] };
 }
 
 /**
- * Changes the status of an order and writes its event with deliveries, or nothing. The state machine is the condition
+ * Changes the status of an order and writes its event with deliveries, or nothing. Returns a `MovedOrder` if it was changed. The state machine is the condition
  * of the UPDATE: the second of two concurrent changes waits and sees the status that the first has set. An
  * order of which a unit has left cannot be cancelled; a cancelled order gives up its uses of promotions, and its payments
  * are to be declined.
  */
-export function moveStatement({ id, userId, from, to, versions, cancelReason, payment, event }: MoveOrder): SQL {
+export function moveStatement({
+  id,
+  userId,
+  from,
+  to,
+  versions,
+  cancelReason,
+  payment,
+  event,
+  isClaimed,
+}: MoveOrder): SQL {
   const isOwned = userId ? sql`AND user_id = ${userId}::uuid` : sql``;
   const isVersion = versions ? sql`AND ${inArray(orders.version, versions)}` : sql``;
   const isMovable = from.length > 0 ? inArray(orders.status, from) : sql`false`;
@@ -62,6 +78,8 @@ export function moveStatement({ id, userId, from, to, versions, cancelReason, pa
         SELECT id FROM ${promotions} WHERE id IN (SELECT promotion_id FROM uses) ORDER BY id FOR NO KEY UPDATE)
     ), declined AS (
       ${noteDecline("order", sql`moved WHERE status = 'cancelled'`)}
-    ), ${eventCtes(event, orderEvent(event, sql`moved AS orders`))}
-    SELECT EXISTS (SELECT FROM moved) AS moved`;
+    ), answer AS (
+      SELECT ${orderAsJson} AS data, id, agent, reservation_id FROM moved AS orders
+    ), ${eventCtes(event, { ...orderEvent(event, sql`answer AS orders`, sql`data`), isClaimed })}
+    SELECT answer.data, answer.reservation_id AS "reservationId", ${writtenEvent} FROM answer, event`;
 }

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { PaymentChangedSchema, RefundChangedSchema } from "#shared/contracts/events/payments.ts";
 import type { Db } from "#shared/database/db.ts";
-import { insertEvent, isWrittenHere, type NewEvent } from "#shared/events/publisher/new-event.ts";
+import { insertEvent, isWrittenHere, type NewEvent, toDueEvent } from "#shared/events/publisher/new-event.ts";
 import { settleEvent } from "#shared/events/subscriber/inbox.repository.ts";
 import type { z } from "zod";
+import type { DueOrderEvent } from "../events/events.repository.ts";
 import { orderAsJson } from "../orders/order-json.ts";
 import type { NewOrderEvent } from "../orders/order-writes.ts";
-import { moveStatement } from "../orders/transitions.repository.ts";
+import { type MovedOrder, moveStatement } from "../orders/transitions.repository.ts";
 import { orders } from "../tables.ts";
 import { noteDecline } from "./declines.repository.ts";
 
@@ -15,23 +16,25 @@ export type RefundChanged = z.infer<typeof RefundChangedSchema>;
 
 /**
  * Makes the order paid by this payment if it is still pending and costs what was paid. A payment that did not make its
- * order paid is declined: its money goes back.
+ * order paid is declined: its money goes back. Returns the event of an order that became paid: claimed, so that this call sends
+ * it.
  */
 export async function acceptPayment(
   db: Db,
   change: PaymentChanged,
   event: NewOrderEvent,
-): Promise<{ isPaid: boolean }> {
+): Promise<DueOrderEvent | undefined> {
   const { id: paymentId, orderId, amount, paymentVersion } = change.data;
   const isPaidByThis = sql`SELECT FROM ${orders} WHERE id = ${orderId}::uuid AND payment_id = ${paymentId}::uuid`;
   const [{ rows }] = await db.batch([
-    db.execute<{ moved: boolean }>(
+    db.execute<MovedOrder>(
       moveStatement({
         id: orderId,
         from: ["pending"],
         to: "paid",
         payment: { id: paymentId, version: paymentVersion, amount },
         event,
+        isClaimed: true,
       }),
     ),
     db.execute(
@@ -39,7 +42,8 @@ export async function acceptPayment(
     ),
     ...settleEvent(db, change),
   ]);
-  return { isPaid: rows[0]?.moved ?? false };
+  const [moved] = rows;
+  return moved && { ...toDueEvent(event, moved), reservationId: moved.reservationId };
 }
 
 /**

@@ -1,10 +1,16 @@
+import { eq, sql } from "drizzle-orm";
+import pMap from "p-map";
 import { afterAll, describe, expect, it } from "vitest";
+import { OrderEventSchema } from "#shared/contracts/events/orders.ts";
+import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
 import type { Caller } from "#shared/http/route.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { newId } from "#shared/values/ids.ts";
+import type { DueOrderEvent } from "../events/events.repository.ts";
+import { relayDueEvents } from "../events/events.service.ts";
 import { cancelOrder, setOrderStatus } from "../orders/transitions.service.ts";
 import { findOrder } from "../orders/orders.repository.ts";
-import { deadLetters, paymentDeclines } from "../tables.ts";
+import { deadLetters, eventDeliveries, events, orders, paymentDeclines } from "../tables.ts";
 import { createOrdersTest, newCaller } from "../testing.ts";
 import { declinePayments } from "./declines.service.ts";
 import { handlePaymentEvents, reconcilePaymentEvents } from "./payment-events.service.ts";
@@ -35,6 +41,44 @@ describe("a payment that succeeded", () => {
     expect(await read(order)).toMatchObject({ status: "paid", paymentStatus: "paid", version: 2 });
     expect(test.sent.filter(({ type }) => type === "order.paid")).toHaveLength(1);
     expect(test.payments.declined.paymentIds).not.toContain(event.data.id);
+  });
+
+  it("costs one round trip where sixteen succeed at once, and the events of their orders few more together", async () => {
+    const placed = await pMap(Array.from({ length: 16 }), () => placePayableOrder(test), { concurrency: 4 });
+    const ids = placed.map(({ id }) => id);
+    test.measured.length = 0;
+    const relayTurns = new RelayTurns<DueOrderEvent>();
+    await handlePaymentEvents(
+      { ...test.ctx, relayTurns },
+      placed.map((order) => paymentSucceeded(order)),
+    );
+    await test.ctx.settle();
+    const roundTrips = test.measured.filter(({ kind }) => kind === "database").length;
+    expect(roundTrips).toBeGreaterThan(16);
+    expect(roundTrips).toBeLessThan(24);
+    const sent = test.sent.filter(({ type, subject }) => type === "order.paid" && ids.includes(subject));
+    expect(sent).toHaveLength(16);
+    const [first] = sent;
+    expect(OrderEventSchema.parse(first)).toMatchObject({
+      data: { status: "paid", paymentStatus: "paid", version: 2 },
+    });
+    const unsent = sql`sent_at IS NULL AND event_id IN (SELECT id FROM ${events} WHERE type = 'order.paid')`;
+    expect(await test.ctx.db.$count(eventDeliveries, unsent)).toBe(0);
+  });
+
+  it("leaves the event of its order to the cron when its invocation ends before it is sent", async () => {
+    const order = await placePayableOrder(test);
+    const relayTurns = new RelayTurns<DueOrderEvent>();
+    // Another invocation has the turn, and is terminated with the events that it was left.
+    relayTurns.begin(Date.now());
+    await handlePaymentEvents({ ...test.ctx, relayTurns }, [paymentSucceeded(order)]);
+    await test.ctx.settle();
+    const sent = () => test.sent.filter(({ type, subject }) => type === "order.paid" && subject === order.id);
+    await relayDueEvents(test.ctx);
+    expect(sent()).toEqual([]);
+    await test.ctx.db.update(eventDeliveries).set({ nextAttemptAt: sql`next_attempt_at - interval '1 hour'` });
+    await relayDueEvents(test.ctx);
+    expect(sent()).toHaveLength(1);
   });
 
   it("is declined when the order was cancelled, and the order shows that the money went back", async () => {
@@ -131,6 +175,21 @@ describe("the events of payments", () => {
     await reconcilePaymentEvents(test.ctx);
     await test.ctx.settle();
     expect(await read(order)).toMatchObject({ status: "paid" });
+  });
+
+  it("are handled by the cron without relaying events of new orders, which would take calls that other jobs need", async () => {
+    const relayTurns = new RelayTurns<DueOrderEvent>();
+    const { id } = await placePayableOrder(test);
+    const { reservationId = "" } = (await test.ctx.db.select().from(orders).where(eq(orders.id, id)))[0] ?? {};
+    const created = { id: newId(), type: "order.created", data: { id }, traceparent: "", createdAt: "" };
+    relayTurns.add([{ ...created, subscribers: ["notifications"], reservationId }]);
+    const order = await placePayableOrder(test);
+    test.products.calls.length = 0;
+    test.paymentEvents.push(paymentSucceeded(order));
+    await reconcilePaymentEvents({ ...test.ctx, relayTurns });
+    await test.ctx.settle();
+    expect(test.sent.filter(({ type, subject }) => type === "order.paid" && subject === order.id)).toHaveLength(1);
+    expect(test.products.calls).toEqual([]);
   });
 
   it("that are not valid become dead letters", async () => {

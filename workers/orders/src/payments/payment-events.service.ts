@@ -5,10 +5,12 @@ import { handleEach } from "#shared/events/subscriber/handle.ts";
 import { findHandledEvents } from "#shared/events/subscriber/inbox.repository.ts";
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
+import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
 import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
 import type { z } from "zod";
 import type { OrdersContext } from "../context.ts";
-import { relayEvent } from "../events/events.service.ts";
+import type { DueOrderEvent } from "../events/events.repository.ts";
+import { relayClaimed, relayEvent } from "../events/events.service.ts";
 import { newOrderEvent } from "../orders/new-order-event.ts";
 import { AGENTS } from "../orders/order-writes.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
@@ -39,17 +41,21 @@ async function endWaits(ctx: OrdersContext, messages: unknown[]): Promise<void> 
   }
 }
 
-/** Job of the cron: reads the event log of payments and handles what the queue did not bring. */
+/**
+ * Job of the cron: reads the event log of payments and handles what the queue did not bring. It relays no events of orders that
+ * are placed meanwhile, which would take calls that other jobs need.
+ */
 export function reconcilePaymentEvents(ctx: OrdersContext, calls?: CallBudget): Promise<void> {
-  const handle = (messages: unknown[]) => handlePaymentEvents(ctx, messages);
+  const alone = { ...ctx, relayTurns: new RelayTurns<DueOrderEvent>() };
+  const handle = (messages: unknown[]) => handlePaymentEvents(alone, messages);
   return reconcileLogs(ctx, { subscriptions: SUBSCRIPTIONS, handle, findHandled: findHandledEvents }, calls);
 }
 
 async function handleEvent(ctx: OrdersContext, event: z.infer<typeof EventSchema>): Promise<void> {
   if (event.type.startsWith("refund.")) return handleRefund(ctx, event as RefundChanged);
   const paid = newOrderEvent(ctx, "order.paid");
-  const { isPaid } = await acceptPayment(ctx.db, event as PaymentChanged, paid);
-  ctx.defer(isPaid ? relayEvent(ctx, paid.id) : declineNow(ctx));
+  const due = await acceptPayment(ctx.db, event as PaymentChanged, paid);
+  ctx.defer(due ? relayClaimed(ctx, due) : declineNow(ctx));
 }
 
 async function handleRefund(ctx: OrdersContext, change: RefundChanged): Promise<void> {
