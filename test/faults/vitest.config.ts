@@ -13,6 +13,6 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     // Each test goes through every step of a journey; no test is about time.
     testTimeout: 600_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 }));

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { watchSources } from "./rebuilds.ts";
 
@@ -32,6 +33,8 @@ it("notices each time that a source of a Worker is replaced", async () => {
   const { checkout, noticed } = await watchedCheckout([file, "wrangler.toml", "shared/client/client.ts"]);
   for (const changed of [file, file, file, "wrangler.toml", "wrangler.toml", "shared/client/client.ts"]) {
     noticed.length = 0;
+    // Changes in quick succession are noticed once.
+    await sleep(200);
     await replace(join(checkout, changed));
     await expect.poll(() => noticed, { timeout: 20_000 }).toContain(changed);
   }

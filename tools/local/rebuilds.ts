@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import { stop } from "esbuild";
 import { UserFacingError } from "../lib/command.ts";
