@@ -1,5 +1,6 @@
 import type { Gauge } from "#shared/contracts/telemetry.ts";
 import { outboxGauges } from "#shared/events/publisher/outbox.ts";
+import { deadLettersGauge } from "#shared/events/subscriber/waiting.ts";
 import type { OrdersContext } from "../context.ts";
 import { estimateOrders, measureOrders } from "./gauges.repository.ts";
 
@@ -8,7 +9,7 @@ const COUNT_AT_ONCE = 5_000;
 
 /** The gauges of this Worker for /metrics. */
 export async function readGauges(ctx: OrdersContext): Promise<Gauge[]> {
-  const { counts, outbox } = await measureOrders(ctx.db, { limit: COUNT_AT_ONCE });
+  const { counts, outbox, deadLetters } = await measureOrders(ctx.db, { limit: COUNT_AT_ONCE });
   return [
     {
       name: "orders",
@@ -16,6 +17,8 @@ export async function readGauges(ctx: OrdersContext): Promise<Gauge[]> {
       samples: counts.map(({ status, orders }) => ({ labels: { status }, value: orders })),
     },
     ...outboxGauges(outbox),
+    // Of payment events that could not be handled.
+    deadLettersGauge(deadLetters, { subscriber: "orders" }),
   ];
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrdersContext } from "../context.ts";
 import { relayDueEvents } from "../events/events.service.ts";
 import { placeOrder } from "../orders/placement.service.ts";
+import { deadLetters } from "../tables.ts";
 import { createOrdersTest } from "../testing.ts";
 import { estimateOrders, measureOrders } from "./gauges.repository.ts";
 import { countAllOrders, readGauges } from "./gauges.service.ts";
@@ -45,6 +46,14 @@ describe("readGauges()", () => {
     await ctx.db.execute(sql`UPDATE event_deliveries SET next_attempt_at = now()`);
     await relayDueEvents(ctx);
     expect([await valueNow("outbox_pending"), await valueNow("outbox_oldest_seconds")]).toEqual([0, 0]);
+  });
+
+  it("counts the payment events that could not be handled", async () => {
+    expect(await gauge("dead_letters")).toEqual([{ labels: { subscriber: "orders" }, value: 0 }]);
+    await ctx.db
+      .insert(deadLetters)
+      .values({ id: ctx.newId(), fingerprint: "a", message: "{}", error: "Error", attempts: 9 });
+    expect(await valueNow("dead_letters")).toBe(1);
   });
 
   it("counts the orders of each status, with zero for a status without orders", async () => {
