@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleWorkers } from "./bundles.ts";
-import { findServices, type Service } from "./services.ts";
+import { findDatabases, findServices, type Service } from "./services.ts";
 import { wrangler } from "./wrangler.ts";
 
 const services = findServices();
@@ -11,10 +11,13 @@ const users = services.find(({ name }) => name === "users") as Service;
 
 let folder: string;
 let configPaths: Record<string, string>;
+/** By the order of the services. */
+let sources: string[][];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "edge-shop-bundles-"));
   configPaths = await bundleWorkers(services, folder);
+  sources = await Promise.all(services.map(readSources));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -60,6 +63,19 @@ describe("bundleWorkers()", () => {
     await expect(bundleSeparately("users")).rejects.toThrow("users does not run before its files.");
   });
 });
+
+describe("the bundles", () => {
+  it("have the database driver where there is a database, and nowhere else", () => {
+    const withDriver = services.filter((_, index) => sources[index]?.some((path) => path.includes("@neondatabase/")));
+    expect(withDriver.map(({ name }) => name)).toEqual(findDatabases());
+  });
+});
+
+/** The paths of all files that the bundle of a Worker is made of. */
+async function readSources({ name }: Service): Promise<string[]> {
+  const map = JSON.parse(await readFile(join(folder, name, "index.js.map"), "utf8")) as { sources: string[] };
+  return map.sources;
+}
 
 function bundleSeparately(name: string): Promise<Record<string, string>> {
   const alone = services.filter((service) => service.name === name);
