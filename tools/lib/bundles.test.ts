@@ -69,6 +69,10 @@ describe("the bundles", () => {
     const withDriver = services.filter((_, index) => sources[index]?.some((path) => path.includes("@neondatabase/")));
     expect(withDriver.map(({ name }) => name)).toEqual(findDatabases());
   });
+
+  it("have no document that is served as a file", () => {
+    expect(sources.flat().filter((path) => path.endsWith("openapi.json"))).toEqual([]);
+  });
 });
 
 /** The paths of all files that the bundle of a Worker is made of. */
