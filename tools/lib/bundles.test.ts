@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleWorkers } from "./bundles.ts";
 import { findDatabases, findServices, type Service } from "./services.ts";
@@ -57,6 +57,13 @@ describe("bundleWorkers()", () => {
     expect(gateway.assets).toBeUndefined();
     const { directory } = whole.assets;
     expect(await read(paths["gateway-assets"])).toMatchObject({ name: "gateway-assets", assets: { directory } });
+  });
+
+  it("has wrangler run a command again when the bundle changes, or what the command reads", async () => {
+    const { gateway = "" } = await bundleSeparately("gateway");
+    const { build } = JSON.parse(await readFile(gateway, "utf8")) as { build: { watch_dir: string[] } };
+    const watched = build.watch_dir.map((path) => join(dirname(gateway), path));
+    expect(watched).toEqual([join(dirname(gateway), "index.js"), join(users.folder, "../gateway/src/openapi.json")]);
   });
 
   it("refuses to do that for a Worker that does not run before its files", async () => {
