@@ -7,7 +7,7 @@ import { type BaseContext, baseContext, type Worker } from "#shared/core/context
 import { AppError, type FieldError, serviceUnavailable } from "#shared/core/errors.ts";
 import { createLogger, describeError } from "#shared/core/log.ts";
 import type { ErrorCode } from "#shared/core/problems.ts";
-import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { isDatabaseUnavailable } from "#shared/database/errors.ts";
 import { newId } from "#shared/values/ids.ts";
 import { frameworkProblem, problemResponse } from "./problem.ts";
 import { PathRouter } from "./router.ts";

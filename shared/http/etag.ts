@@ -18,10 +18,10 @@ export function targetOf<Params>(params: Params, headers: IfMatchHeaders) {
 }
 
 /** `ETag` of a versioned resource (RFC 9110): its version in quotes. */
-export const etagOf = (version: number): string => `"${version}"`;
+export const etagOf = (version: number | string): string => `"${version}"`;
 
 /** Whether an `If-None-Match` or `If-Match` list names this version. A weak tag counts as strong: CDNs weaken tags. */
-export function namesVersion(header: string, version: number): boolean {
+export function namesVersion(header: string, version: number | string): boolean {
   return header.split(",").some((tag) => {
     const bare = tag.trim().replace(/^W\//, "");
     return bare === "*" || bare === etagOf(version);

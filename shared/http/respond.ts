@@ -24,7 +24,8 @@ function linkToNext(c: Context, cursor: string | null): { Link?: string } {
   return { Link: `<${url.pathname}${url.search}>; rel="next"` };
 }
 
-type Versioned = { version: number };
+/** `version`: a number, or for what has none a hash. */
+type Versioned = { version: number | string };
 
 /** Answers with a resource and its `ETag`. */
 export function respondWithEtag<Resource extends Versioned>(c: Context, resource: Resource) {

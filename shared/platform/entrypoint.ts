@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { type BaseContext, baseContext, type Call, type Worker } from "#shared/core/context.ts";
-import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { isDatabaseUnavailable } from "#shared/database/errors.ts";
 import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
 import { instrument } from "#shared/core/instrument.ts";
 

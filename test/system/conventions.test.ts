@@ -36,6 +36,17 @@ describe("every response", () => {
   );
 });
 
+describe("a document of the API", () => {
+  it.each(["/openapi.json", "/api/v1/event-types"])("at %s is sent once until it changes", async (path) => {
+    const { status, headers } = await anonymous.get(path);
+    expect([status, headers.get("Cache-Control")]).toEqual([200, "public, max-age=300"]);
+    const again = await anonymous.get(path, { "If-None-Match": headers.get("ETag") ?? "" });
+    expect([again.status, again.body]).toEqual([304, ""]);
+    expect(again.headers.get("ETag")).toBe(headers.get("ETag"));
+    expect(again.headers.get("Cache-Control")).toBe("public, max-age=300");
+  });
+});
+
 describe("a request that no route handles", () => {
   it("is answered with 404 on an unknown path, and with 405 and Allow on a known path with another method", async () => {
     const unknown = await anonymous.get("/api/v1/nothing");

@@ -30,6 +30,10 @@ export async function describeEventTypes(): Promise<EventType[]> {
   return described.sort((a, b) => (a.type < b.type ? -1 : 1));
 }
 
+/** The JSON of each event's description by its type. A Worker that imports texts makes no objects of them when it starts. */
+export const textsOf = (types: EventType[]): Record<string, string> =>
+  Object.fromEntries(types.map((each) => [each.type, JSON.stringify(each)]));
+
 type EventOption = z.ZodObject<{ type: z.ZodEnum | z.ZodLiteral; data: z.ZodType }>;
 
 const optionsOf = (schema: z.ZodType): EventOption[] =>

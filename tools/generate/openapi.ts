@@ -1,6 +1,7 @@
 /**
- * Writes the OpenAPI document of the whole shop from the route declarations of every Worker. The gateway serves it,
- * and routes by it. It writes the types of events with it, which webhooks serves. With `--check` it writes nothing, and fails when the file is not up to date.
+ * Writes the OpenAPI document of the whole shop from the route declarations of every Worker, and beside it what the gateway
+ * routes by. It writes the types of events with it, which webhooks serves. With `--check` it writes nothing, and fails when a
+ * file is not up to date.
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -8,12 +9,13 @@ import { basename, dirname, join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { findServices } from "../lib/services.ts";
 import { PROBLEM_EXAMPLES } from "./problem-examples.ts";
-import { describeEventTypes, webhooksOf } from "./event-types.ts";
+import { describeEventTypes, textsOf, webhooksOf } from "./event-types.ts";
 
 type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 type Operations = Record<string, Record<string, unknown>>;
 
 const target = join(import.meta.dirname, "../../workers/gateway/src/openapi.json");
+const routeTableTarget = join(import.meta.dirname, "../../workers/gateway/src/route-table.json");
 const eventTypesTarget = join(import.meta.dirname, "../../workers/webhooks/src/event-types/event-types.json");
 const METHODS = new Set(["get", "post", "put", "patch", "delete"]);
 
@@ -90,8 +92,12 @@ const eventTypes = await describeEventTypes();
 const hasWebhooks = existsSync(dirname(eventTypesTarget));
 if (hasWebhooks) Object.assign(document, { webhooks: webhooksOf(eventTypes, schemas) });
 document.tags = usedTags(document);
-const files = new Map([[target, `${JSON.stringify(sortKeys(document), allowNull, 1)}\n`]]);
-if (hasWebhooks) files.set(eventTypesTarget, `${JSON.stringify({ items: eventTypes }, undefined, 1)}\n`);
+const ordered = sortKeys(document);
+const files = new Map([
+  [target, toFile(ordered, allowNull)],
+  [routeTableTarget, toFile(routesOf(ordered))],
+]);
+if (hasWebhooks) files.set(eventTypesTarget, toFile(textsOf(eventTypes)));
 
 if (process.argv.includes("--check")) {
   for (const [path, generated] of files) {
@@ -105,6 +111,24 @@ if (process.argv.includes("--check")) {
 } else {
   for (const [path, generated] of files) await writeFile(path, generated);
   console.log(`Wrote ${Object.keys(document.paths ?? {}).length} paths to workers/gateway/src/openapi.json`);
+}
+
+function toFile(value: object, replacer?: (key: string, value: unknown) => unknown): string {
+  return `${JSON.stringify(value, replacer, 1)}\n`;
+}
+
+/** What the gateway needs to know of each path and its methods: `ForwardedRoute` of its route-table.ts. */
+function routesOf({ paths }: Document): object[] {
+  return Object.entries(paths as Record<string, Record<string, Record<string, unknown>>>).map(([path, operations]) => ({
+    path: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    routes: Object.entries(operations).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      access: operation["x-access"],
+      limit: operation["x-limit"],
+      worker: operation["x-worker"],
+      maxBodyBytes: operation["x-max-body-bytes"],
+    })),
+  }));
 }
 
 /** The tags of the operations: those described above first, in that order. */

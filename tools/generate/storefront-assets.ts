@@ -1,7 +1,8 @@
 /** Makes the static files of the storefront from `workers/storefront/client`; wrangler runs this before each build. */
-import { glob, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { writeAsset } from "./write-asset.ts";
 
 const from = join(import.meta.dirname, "../../workers/storefront/client");
 const to = join(import.meta.dirname, "../../workers/storefront/public/assets");
@@ -13,21 +14,11 @@ const STYLES = [
 ];
 
 for await (const file of glob(["icon.svg", "fonts/*"], { cwd: from }))
-  await put(file, await readFile(join(from, file)));
+  await writeAsset(join(to, file), await readFile(join(from, file)));
 const styles = await Promise.all(STYLES.map((name) => readFile(join(from, `styles/${name}.css`), "utf8")));
-await put("shop.css", styles.join("").replaceAll(/^ +/gm, ""));
+await writeAsset(join(to, "shop.css"), styles.join("").replaceAll(/^ +/gm, ""));
 for (const name of ["shop", "pay"]) {
-  await put(`${name}.js`, withoutTypes(await readFile(join(from, `${name}.ts`), "utf8")));
-}
-
-/** Writes a file that has changed, at once: another shop of this checkout may be serving it, or writing it too. */
-async function put(file: string, content: string | Buffer): Promise<void> {
-  const path = join(to, file);
-  const written = await readFile(path).catch(() => undefined);
-  if (written?.equals(Buffer.from(content as string))) return;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.${process.pid}`, content);
-  await rename(`${path}.${process.pid}`, path);
+  await writeAsset(join(to, `${name}.js`), withoutTypes(await readFile(join(from, `${name}.ts`), "utf8")));
 }
 
 /** Comments, and the blanks that types leave behind, need not be sent. */

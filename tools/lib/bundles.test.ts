@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleWorkers } from "./bundles.ts";
-import { findServices, type Service } from "./services.ts";
+import { findDatabases, findServices, type Service } from "./services.ts";
 import { wrangler } from "./wrangler.ts";
 
 const services = findServices();
@@ -11,10 +11,13 @@ const users = services.find(({ name }) => name === "users") as Service;
 
 let folder: string;
 let configPaths: Record<string, string>;
+/** By the order of the services. */
+let sources: string[][];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "edge-shop-bundles-"));
   configPaths = await bundleWorkers(services, folder);
+  sources = await Promise.all(services.map(readSources));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -56,10 +59,34 @@ describe("bundleWorkers()", () => {
     expect(await read(paths["gateway-assets"])).toMatchObject({ name: "gateway-assets", assets: { directory } });
   });
 
+  it("has wrangler run a command again when the bundle changes, or what the command reads", async () => {
+    const { gateway = "" } = await bundleSeparately("gateway");
+    const { build } = JSON.parse(await readFile(gateway, "utf8")) as { build: { watch_dir: string[] } };
+    const watched = build.watch_dir.map((path) => join(dirname(gateway), path));
+    expect(watched).toEqual([join(dirname(gateway), "index.js"), join(users.folder, "../gateway/src/openapi.json")]);
+  });
+
   it("refuses to do that for a Worker that does not run before its files", async () => {
     await expect(bundleSeparately("users")).rejects.toThrow("users does not run before its files.");
   });
 });
+
+describe("the bundles", () => {
+  it("have the database driver where there is a database, and nowhere else", () => {
+    const withDriver = services.filter((_, index) => sources[index]?.some((path) => path.includes("@neondatabase/")));
+    expect(withDriver.map(({ name }) => name)).toEqual(findDatabases());
+  });
+
+  it("have no document that is served as a file", () => {
+    expect(sources.flat().filter((path) => path.endsWith("openapi.json"))).toEqual([]);
+  });
+});
+
+/** The paths of all files that the bundle of a Worker is made of. */
+async function readSources({ name }: Service): Promise<string[]> {
+  const map = JSON.parse(await readFile(join(folder, name, "index.js.map"), "utf8")) as { sources: string[] };
+  return map.sources;
+}
 
 function bundleSeparately(name: string): Promise<Record<string, string>> {
   const alone = services.filter((service) => service.name === name);

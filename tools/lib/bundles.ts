@@ -1,6 +1,6 @@
 import { exec } from "node:child_process";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "@decimalturn/toml-patch";
 import { type BuildOptions, build, type Plugin } from "esbuild";
@@ -47,7 +47,7 @@ export async function bundleWorkers(
   const { outputFiles } = await build({ ...buildOptions(configs, folder), write: false });
   for (const { path, contents } of outputFiles) await writeChange(path, contents);
   const configPaths: Record<string, string> = {};
-  const bundled = configs.map((config) => bundledConfig(config, !runCommands));
+  const bundled = configs.map((config) => bundledConfig(config, join(folder, config.name), !runCommands));
   for (const config of bundled.flatMap((each) => (separateAssets.includes(each.name) ? splitAssets(each) : each))) {
     const path = join(folder, config.name, "wrangler.json");
     await writeChange(path, Buffer.from(JSON.stringify(config)));
@@ -129,10 +129,11 @@ const wasmModules: Plugin = {
 /** The config of a bundle that lies beside it. */
 function bundledConfig(
   { alias, minify, env, build: building, ...config }: Config,
+  ownFolder: string,
   keepsCommand: boolean,
 ): BundledConfig {
-  // With a command, wrangler watches only these paths.
-  const watched = ["index.js", ...(building?.watch_dir ? [building.watch_dir] : [])];
+  // With a command, wrangler watches only these paths, each of which it appends to the folder of the config.
+  const watched = ["index.js", ...(building?.watch_dir ? [relative(ownFolder, building.watch_dir)] : [])];
   return {
     ...config,
     main: "index.js",

@@ -2,7 +2,8 @@ import type { CloudEvent, EventLogRpc, EventPosition } from "#shared/contracts/e
 import { CallBudget } from "#shared/core/call-budget.ts";
 import { callOf } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
-import { type Db, refusesValues } from "#shared/database/db.ts";
+import type { Db } from "#shared/database/db.ts";
+import { refusesValues } from "#shared/database/errors.ts";
 import { storeDeadLetter } from "./dead-letters.service.ts";
 import { type HandleMessages, isSubscribed, type SubscriberContext, type Subscriptions } from "./subscriber.ts";
 import { advanceWatermark, findWatermark } from "./watermarks.repository.ts";

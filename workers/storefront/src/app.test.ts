@@ -33,6 +33,15 @@ describe("pages of the catalogue", () => {
     expect(html).not.toMatch(/<[^>]+ (style|on\w+)=/);
   });
 
+  it("name their files with the release, so that browsers keep them", async () => {
+    const { html } = await open("/");
+    const files = [...html.matchAll(/(?:href|src)="(\/assets\/(?!fonts\/)[^"]*)"/g)].map(([, file]) => file);
+    expect(files.map((file) => file?.split("?v=")[0])).toEqual(
+      ["shop.css", "icon.svg", "shop.js"].map((name) => `/assets/${name}`),
+    );
+    expect(new Set(files.map((file) => file?.split("?v=")[1]))).toEqual(new Set(["dev"]));
+  });
+
   it("send what a visitor filters by to products", async () => {
     const { requests } = await open("/categories/kitchen?option.Size=S&option.Size=L&minPrice=5");
     const [list, facets] = ["/api/v1/products", "/api/v1/products/facets"].map((path) => {

@@ -16,6 +16,9 @@ export function createContext(env: Env, base: BaseContext): StorefrontContext {
   return { ...base, env, vars, deadline: Date.now() + vars.UPSTREAM_TIMEOUT_MS };
 }
 
+/** How long the page may still wait for other Workers, in ms. */
+export const timeLeft = ({ deadline }: StorefrontContext): number => Math.max(0, deadline - Date.now());
+
 /** Who looks at a page. Pages of the catalogue use only the language, so that they are the same for everyone. */
 export type Visitor = {
   language: Language;

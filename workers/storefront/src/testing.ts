@@ -153,6 +153,10 @@ export function createEnv(replaced: Record<string, unknown> = {}, providers = [t
           ? { outcome: "taken", tokens: { access_token: "taken", refresh_token: "next", expires_in: 900 } }
           : { outcome: "refused" },
     },
+    PRODUCTS_LOOKUPS: {
+      findVariants: async (_call: unknown, { keys }: { keys: { variantId: string }[] }) =>
+        keys.map(({ variantId }) => ({ outcome: "found", variant: { variantId, image } })),
+    },
     PRODUCTS_SITEMAP: {
       listSitemapParts: async () => [id(1)],
       listSitemapPart: async () => [{ slug: "enamel-mug", updatedAt: at }],

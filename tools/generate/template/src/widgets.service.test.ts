@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // <bounded>
-import { violates } from "#shared/database/db.ts";
+import { violates } from "#shared/database/errors.ts";
 // <publish>
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 // </publish>

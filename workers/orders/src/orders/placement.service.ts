@@ -2,7 +2,7 @@ import { v5 as uuidFromName } from "uuid";
 import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { ReserveResult } from "#shared/contracts/products.ts";
-import { wasRefused } from "#shared/database/db.ts";
+import { wasRefused } from "#shared/database/errors.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import { sha256 } from "#shared/values/hash.ts";

@@ -1,5 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { violates } from "#shared/database/db.ts";
+import { violates } from "#shared/database/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import type { OrdersContext } from "../context.ts";
 import {

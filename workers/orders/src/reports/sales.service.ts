@@ -1,5 +1,5 @@
 import { validationFailed } from "#shared/core/errors.ts";
-import { refusesValues } from "#shared/database/db.ts";
+import { refusesValues } from "#shared/database/errors.ts";
 import type { OrdersContext } from "../context.ts";
 import { rangeOf } from "./default-range.ts";
 import type { SalesQuery, SalesReport } from "./reports.schema.ts";

@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from "#shared/database/db.ts";
+import { isDatabaseUnavailable } from "#shared/database/errors.ts";
 import { traced } from "#shared/core/spans.ts";
 import { withTimeout } from "#shared/core/timeout.ts";
 import { describeError } from "#shared/core/log.ts";

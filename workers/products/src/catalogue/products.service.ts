@@ -1,5 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { violates } from "#shared/database/db.ts";
+import { violates } from "#shared/database/errors.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { ProductsContext } from "../context.ts";
 import { relayEvent } from "../events/events.service.ts";

@@ -1,5 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { violates } from "#shared/database/db.ts";
+import { violates } from "#shared/database/errors.ts";
 import { OPTIONS_KEY, SAME_CURRENCY_CHECK, SKU_KEY } from "../variants/variants.repository.ts";
 import type { ProductRow } from "./product-rows.ts";
 import type { ChangedProduct } from "./products.repository.ts";

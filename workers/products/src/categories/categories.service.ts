@@ -1,5 +1,5 @@
 import { AppError, validationFailed } from "#shared/core/errors.ts";
-import { violates } from "#shared/database/db.ts";
+import { violates } from "#shared/database/errors.ts";
 import { type CachedRead, forget, readThrough } from "../cache/cache.ts";
 import { parseProductKey } from "../catalogue/products.schema.ts";
 import type { ProductsContext } from "../context.ts";

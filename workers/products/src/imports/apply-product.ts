@@ -1,6 +1,6 @@
 import { AppError, isAppError } from "#shared/core/errors.ts";
 import { describeError } from "#shared/core/log.ts";
-import { refusesValues } from "#shared/database/db.ts";
+import { refusesValues } from "#shared/database/errors.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { mapConflict } from "../catalogue/refusals.ts";
 import type { ProductRow } from "../catalogue/product-rows.ts";

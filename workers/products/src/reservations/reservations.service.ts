@@ -2,7 +2,7 @@ import type { ReserveResult, ReserveStock, Settlement } from "#shared/contracts/
 import pMap from "p-map";
 import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
-import { refusesValues } from "#shared/database/db.ts";
+import { refusesValues } from "#shared/database/errors.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { ProductsContext } from "../context.ts";
 import { storeStock } from "../catalogue/product-reads.service.ts";

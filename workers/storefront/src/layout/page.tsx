@@ -70,7 +70,12 @@ export function setPageHeaders(c: PageRequest, { isPrivate, hasStripe, continueA
 /** Answers with a page. */
 export function renderPage(
   c: PageRequest,
-  { v, head, children, status = 200 }: PageProps & { status?: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 504 },
+  {
+    v,
+    head,
+    children,
+    status = 200,
+  }: PageProps & { status?: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 504 },
 ): Response | Promise<Response> {
   setPageHeaders(c, { ...head, isPrivate: head.isPrivate === true || status !== 200 });
   const page = (
@@ -93,7 +98,7 @@ const Document = ({ v, head, children }: PageProps) => (
       <link rel="preload" href="/assets/fonts/instrument-sans.woff2" as="font" type="font/woff2" crossorigin="" />
       <link rel="preload" href="/assets/fonts/fraunces.woff2" as="font" type="font/woff2" crossorigin="" />
       <link rel="stylesheet" href={`/assets/shop.css?v=${v.version}`} />
-      <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+      <link rel="icon" href={`/assets/icon.svg?v=${v.version}`} type="image/svg+xml" />
       <script type="module" src={`/assets/shop.js?v=${v.version}`} />
       {head.hasStripe && <script defer src={STRIPE_SCRIPT} />}
       {head.hasStripe && <script type="module" src={`/assets/pay.js?v=${v.version}`} />}

@@ -4,6 +4,7 @@ import { readShopSettings, type ShopSettings } from "../shop/settings.service.ts
 import type { Money } from "../shop/types.ts";
 import { type Language, TEXTS } from "../texts/languages.ts";
 import type { Texts } from "../texts/en.ts";
+import { FORMATS, type Formats } from "./formats.ts";
 
 /** What every part of a page needs: texts, formats, and where the page is. */
 export type View = {
@@ -18,12 +19,7 @@ export type View = {
   /** The release, which makes the addresses of static files new with each. */
   version: string;
   money: (money: Money) => string;
-  date: (time: string) => string;
-  dateTime: (time: string) => string;
-  percent: (basisPoints: number) => string;
-  weight: (grams: number) => string;
-  country: (code: string) => string;
-};
+} & Formats;
 
 /** `formPath`: the page with the form that this may be the answer to, whose own address answers no GET. `/` by default. */
 export async function createView(c: PageRequest, formPath = "/"): Promise<View> {
@@ -32,10 +28,6 @@ export async function createView(c: PageRequest, formPath = "/"): Promise<View> 
   const t = TEXTS[language];
   const url = new URL(c.req.url);
   const shop = await readShopSettings(ctx);
-  const regions = new Intl.DisplayNames([t.locale], { type: "region" });
-  const day = new Intl.DateTimeFormat(t.locale, { dateStyle: "long", timeZone: "UTC" });
-  const minute = new Intl.DateTimeFormat(t.locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-  const percents = new Intl.NumberFormat(t.locale, { style: "percent", maximumFractionDigits: 2 });
   return {
     language,
     t,
@@ -45,17 +37,8 @@ export async function createView(c: PageRequest, formPath = "/"): Promise<View> 
     chosen: url.searchParams.get("lang") === language ? language : undefined,
     version: ctx.vars.VERSION,
     money: (money) => writeMoney(t.locale, money),
-    date: (time) => day.format(new Date(time)),
-    dateTime: (time) => `${minute.format(new Date(time))} UTC`,
-    percent: (basisPoints) => percents.format(basisPoints / 10_000),
-    weight: (grams) => formatWeight(t.locale, grams),
-    country: (code) => regions.of(code) ?? code,
+    ...FORMATS[language],
   };
-}
-
-function formatWeight(locale: string, grams: number): string {
-  const [value, unit] = grams < 1000 ? [grams, "gram"] : [grams / 1000, "kilogram"];
-  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 2 }).format(value);
 }
 
 /** The same address in another language; without one, in that of the visitor. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { app } from "../app.tsx";
 import type { Order } from "../shop/types.ts";
-import { cart, cookieOf, createEnv, order } from "../testing.ts";
+import { cart, cookieOf, createEnv, image, order } from "../testing.ts";
 
 const [mug] = order.items;
 const usd = (amount: number) => ({ amount, currency: "USD" });
@@ -12,12 +12,20 @@ const lineOf = (variantId: string, size: string, fields: object = {}) => ({
 const jackets = [lineOf("v1", "M"), lineOf("v2", "XL")] as Order["items"];
 const shipped = { status: "shipped", paymentStatus: "paid", fulfillmentStatus: "fulfilled", items: jackets };
 
-type Parts = { order?: object; payments?: object[]; fulfillments?: object[]; returns?: object[]; language?: string };
+type Parts = {
+  order?: object;
+  payments?: object[];
+  fulfillments?: object[];
+  returns?: object[];
+  language?: string;
+  lookups?: object;
+};
 
-/** The page of an order, as text without tags. */
-async function open({ order: fields = {}, payments = [], fulfillments = [], returns = [], language = "en" }: Parts) {
+/** The page of an order, as text without tags, and the paths that were asked for. */
+async function open(parts: Parts) {
+  const { order: fields = {}, payments = [], fulfillments = [], returns = [], language = "en", lookups } = parts;
   const path = `/api/v1/orders/${order.id}`;
-  const { env } = createEnv({
+  const { env, requests } = createEnv({
     [path]: { ...order, ...fields },
     [`${path}/payments`]: { items: payments, nextCursor: null },
     [`${path}/fulfillments`]: { items: fulfillments },
@@ -28,11 +36,11 @@ async function open({ order: fields = {}, payments = [], fulfillments = [], retu
   const response = await app.request(
     `https://shop.example/orders/${order.id}`,
     { headers: { Accept: "text/html", "Accept-Language": language, Cookie: cookieOf(cart.id) } },
-    env,
+    lookups ? { ...env, PRODUCTS_LOOKUPS: lookups } : env,
   );
   const html = await response.text();
   const text = html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
-  return { html, text };
+  return { html, text, paths: requests.map(({ url }) => new URL(url).pathname) };
 }
 
 describe("the money of an order", () => {
@@ -76,6 +84,36 @@ describe("the money of an order", () => {
     expect(paid.text).not.toContain("Paid");
     const cancelled = await open({ order: { ...free, status: "cancelled", cancelReason: "customer" } });
     expect(cancelled.text).not.toMatch(/You get back|refunded|Nothing to pay/);
+  });
+});
+
+describe("the items of an order", () => {
+  const pictureOf = (variantId: string) => ({ ...image, urls: { "160": `/media/${variantId}/160` } });
+
+  it("have the pictures of their variants, all of which one call asks for", async () => {
+    const calls: { keys: { variantId: string }[] }[] = [];
+    const findVariants = async (_call: unknown, input: (typeof calls)[number]) => {
+      calls.push(input);
+      const [medium, large] = input.keys.map(({ variantId }) => {
+        return { outcome: "found", variant: { variantId, image: pictureOf(variantId) } };
+      });
+      return [medium, large, { outcome: "unknown-product" }];
+    };
+    const items = [...jackets, lineOf("v3", "S")];
+    const { html, text, paths } = await open({ order: { ...shipped, items }, lookups: { findVariants } });
+    expect(calls.map(({ keys }) => keys.map(({ variantId }) => variantId))).toEqual([["v1", "v2", "v3"]]);
+    expect([...html.matchAll(/src="\/media\/(\w+)\/160"/g)].map(([, variantId]) => variantId)).toEqual(["v1", "v2"]);
+    expect(text).toContain("1 × Rain jacket Size: S");
+    expect(paths.filter((path) => path.startsWith("/api/v1/products"))).toEqual([]);
+  });
+
+  it.each([
+    ["fails", async () => Promise.reject(new Error("down"))],
+    ["does not answer in time", () => new Promise(() => {})],
+  ])("are shown without pictures when products %s", async (_, findVariants) => {
+    const { html, text } = await open({ order: shipped, lookups: { findVariants } });
+    expect(text).toContain("1 × Rain jacket Size: M");
+    expect(html).not.toContain("/media/");
   });
 });
 

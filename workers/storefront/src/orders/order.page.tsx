@@ -57,7 +57,7 @@ export async function renderOrder(c: PageRequest, details: OrderDetails, state: 
             <h2 id="items">{v.t.order.items}</h2>
             <ShortLines
               v={v}
-              items={order.items.map((item) => ({ ...item, image: details.pictures.get(item.productId) }))}
+              items={order.items.map((item) => ({ ...item, image: details.pictures.get(item.variantId) }))}
             />
             <Totals v={v} of={order} />
             {order.shippingAddress && (

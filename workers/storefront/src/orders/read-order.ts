@@ -2,13 +2,14 @@ import type { ShopClient } from "#shared/client/client.ts";
 import type { PaymentProviderInfo } from "#shared/contracts/payments.ts";
 import { callOf } from "#shared/core/context.ts";
 import { AppError } from "#shared/core/errors.ts";
-import type { PageRequest } from "../context.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
+import { type PageRequest, timeLeft } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
-import { imagesOf } from "../shop/images.ts";
 import type { Fulfillment, Image, Order, Payment, Return } from "../shop/types.ts";
 
-export type Pictures = Map<string, Image | undefined>;
+/** By variant. */
+export type Pictures = Map<string, Image | null>;
 
 export type OrderDetails = {
   order: Order;
@@ -26,8 +27,6 @@ export type OrderDetails = {
   payments: Payment[];
 };
 
-/** A request may make a limited number of calls. */
-const MAX_PICTURES = 8;
 /** Visible ASCII: anything else is no key, and the header could not be sent with it. */
 const HEADER_VALUE = /^[!-~]+$/;
 
@@ -39,7 +38,7 @@ const HEADER_VALUE = /^[!-~]+$/;
 export async function readOrder(c: PageRequest, id: string): Promise<OrderDetails | undefined> {
   const session = await findSession(c);
   const key = c.req.query("key")?.match(HEADER_VALUE)?.[0];
-  const own = session && (await readAs(session.shop, id, undefined));
+  const own = session && (await readAs(c, session.shop, id));
   if (own && session) {
     const [providers, payments, returns] = await Promise.all([
       readProviders(c, own),
@@ -48,7 +47,7 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
     ]);
     return { ...own, providers, payments, returns, isOwner: true, isGuest: session.isGuest };
   }
-  const byKey = key ? await readAs(openCatalogue(c), id, key) : undefined;
+  const byKey = key ? await readAs(c, openCatalogue(c), id, key) : undefined;
   if (!byKey && (!session || session.isGuest)) return undefined;
   if (!byKey) throw new AppError("not-found");
   return { ...byKey, providers: [], payments: [], returns: [], isOwner: false, isGuest: false };
@@ -81,7 +80,7 @@ async function readPayments({ shop, order }: Pick<OrderDetails, "shop" | "order"
   );
 }
 
-async function readAs(shop: ShopClient, id: string, key: string | undefined) {
+async function readAs(c: PageRequest, shop: ShopClient, id: string, key?: string) {
   const headers = key ? { "Order-Key": key } : {};
   const init = { params: { path: { id } }, headers };
   const order = await orUndefined(shop.GET("/api/v1/orders/{id}", init).then(({ data }) => data));
@@ -89,17 +88,18 @@ async function readAs(shop: ShopClient, id: string, key: string | undefined) {
   const hasParcels = order.fulfillmentStatus !== "unfulfilled";
   const parcels = hasParcels && (await orUndefined(shop.GET("/api/v1/orders/{id}/fulfillments", init)));
   const fulfillments = parcels ? parcels.data.items : [];
-  return { order, shop, fulfillments, pictures: await findPictures(shop, order) };
+  return { order, shop, fulfillments, pictures: await findPictures(c, order) };
 }
 
-/** The pictures of what was ordered, as the products have them now; an order shows without those that can't be read. */
-async function findPictures(shop: ShopClient, { items }: Order): Promise<Pictures> {
-  const ids = [...new Set(items.map(({ productId }) => productId))].slice(0, MAX_PICTURES);
-  const products = await Promise.allSettled(
-    ids.map((id) => shop.GET("/api/v1/products/{id}", { params: { path: { id } } })),
+/** The pictures of what was ordered, as its variants have them now; an order shows without those that can't be read. */
+async function findPictures(c: PageRequest, { items }: Order): Promise<Pictures> {
+  const ctx = c.get("ctx");
+  const keys = items.map(({ productId, variantId }) => ({ productId, variantId }));
+  const lookups = ctx.env.PRODUCTS_LOOKUPS.findVariants(callOf(ctx), { keys, isFresh: false });
+  const found = await withTimeout(timeLeft(ctx), lookups).catch(() => []);
+  return new Map(
+    found.flatMap((each) => (each.outcome === "found" ? [[each.variant.variantId, each.variant.image]] : [])),
   );
-  const found = products.flatMap((each) => (each.status === "fulfilled" ? [each.value.data] : []));
-  return new Map(found.map((product) => [product.id, imagesOf(product)[0]]));
 }
 
 /** What cannot be found, or not by this visitor, is not there. */

@@ -3,7 +3,7 @@ import { serviceUnavailable } from "#shared/core/errors.ts";
 import { formatTraceparent } from "#shared/core/trace.ts";
 import { REQUEST_ID_HEADER } from "#shared/http/app.ts";
 import { createShopClient, type ShopClient } from "#shared/client/client.ts";
-import type { StorefrontContext, Visitor } from "../context.ts";
+import { type StorefrontContext, timeLeft, type Visitor } from "../context.ts";
 import type { Env, Upstream } from "../env.ts";
 
 /**
@@ -27,7 +27,7 @@ export function openShop(ctx: StorefrontContext, { identity, visitor, hasOwnRole
     headers.set(CLIENT_HEADER, visitor.client);
     headers.set(REQUEST_ID_HEADER, ctx.requestId);
     headers.set("traceparent", formatTraceparent(ctx.trace));
-    const signal = AbortSignal.timeout(Math.max(0, ctx.deadline - Date.now()));
+    const signal = AbortSignal.timeout(timeLeft(ctx));
     try {
       const { pathname } = new URL(request.url);
       return await findUpstream(ctx.env, pathname).fetch(new Request(request, { signal }));

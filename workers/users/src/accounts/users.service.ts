@@ -1,5 +1,5 @@
 import type { VerifiedAddress } from "#shared/contracts/users.ts";
-import { violates } from "#shared/database/db.ts";
+import { violates } from "#shared/database/errors.ts";
 import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import { sendNoticesOf } from "../notices/notices.service.ts";

@@ -1,8 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { createRouter } from "#shared/http/app.ts";
+import { respondUnlessUnchanged } from "#shared/http/respond.ts";
 import { defineRoute, jsonResponse } from "#shared/http/route.ts";
+import { sha256 } from "#shared/values/hash.ts";
 import type { WebhooksContext } from "../context.ts";
-import eventTypes from "./event-types.json" with { type: "json" };
+import { eventTypesJson } from "./event-types.ts";
 
 const EventTypesSchema = z
   .object({
@@ -16,6 +18,9 @@ const EventTypesSchema = z
   })
   .openapi("EventTypes");
 
+/** What the document says, hashed once. */
+let version: string | undefined;
+
 export const eventTypesRoutes = createRouter<WebhooksContext>();
 
 eventTypesRoutes.openapi(
@@ -26,7 +31,14 @@ eventTypesRoutes.openapi(
     access: "public",
     tags: ["Webhooks"],
     summary: "List the events of the shop, each with its JSON schema and an example",
-    responses: { 200: jsonResponse(EventTypesSchema, "All types of events") },
+    responses: {
+      200: jsonResponse(EventTypesSchema, "All types of events"),
+      304: { description: "They are still those whose `ETag` is in `If-None-Match`" },
+    },
   }),
-  (c) => c.json(eventTypes, 200),
+  async (c) => {
+    version ??= await sha256(eventTypesJson);
+    const headers = { "Cache-Control": "public, max-age=300" };
+    return respondUnlessUnchanged(c, { version }, { headers, toJson: () => eventTypesJson }) as never;
+  },
 );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isDatabaseUnavailable, wasRefused } from "./db.ts";
+import { isDatabaseUnavailable, wasRefused } from "./errors.ts";
 
 const refusal = (code: string) => Object.assign(new Error("refused"), { code });
 const timeout = new DOMException("The operation was aborted due to timeout", "TimeoutError");
