@@ -38,7 +38,7 @@ export class EventLog
   extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
   implements EventLogRpc {}
 
-/** For agents, which find the product of a variant. */
+/** For agents and the storefront, which find the products of variants. */
 export class Lookups extends createRpcEntrypoint(worker, { findVariants }) implements LookupsRpc {}
 
 /** For the storefront. */
