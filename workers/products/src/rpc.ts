@@ -8,6 +8,7 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEventIds, listEvents, readEvents } from "./events/events.service.ts";
 import { setLowStockThreshold } from "./events/low-stock.service.ts";
+import { findProducts } from "./lookups/product-lookups.service.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
@@ -38,8 +39,8 @@ export class EventLog
   extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
   implements EventLogRpc {}
 
-/** For agents, which find the product of a variant. */
-export class Lookups extends createRpcEntrypoint(worker, { findVariants }) implements LookupsRpc {}
+/** For agents, which look up what a request names in one call. */
+export class Lookups extends createRpcEntrypoint(worker, { findVariants, findProducts }) implements LookupsRpc {}
 
 /** For the storefront. */
 export class Sitemap extends createRpcEntrypoint(worker, { listSitemapParts, listSitemapPart }) implements SitemapRpc {}
