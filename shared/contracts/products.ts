@@ -1,3 +1,4 @@
+import type { Schemas } from "#shared/client/types.ts";
 import type { Call } from "#shared/core/context.ts";
 import type { ProductImage } from "./product-images.ts";
 
@@ -92,8 +93,11 @@ export type Settlement = {
 /** Units that customers sent back; each variant once. */
 export type Restock = { restockId: string; lines: { variantId: string; quantity: number }[] };
 
-/** The entrypoint `Lookups` of products. */
-export interface LookupsRpc {
+/** How many products can be looked up at once: each comes whole. */
+export const MAX_PRODUCTS_LOOKED_UP = 20;
+
+/** What orders and agents alike look up in the catalogue. */
+interface VariantLookupsRpc {
   /**
    * The variants of these keys, in their order, at most 2,000 of them, as they were in the last 45 seconds; with `isFresh`
    * as they are now.
@@ -101,8 +105,17 @@ export interface LookupsRpc {
   findVariants(call: Call, input: { keys: VariantLookupKey[]; isFresh: boolean }): Promise<VariantLookup[]>;
 }
 
+/** The entrypoint `Lookups` of products. */
+export interface LookupsRpc extends VariantLookupsRpc {
+  /**
+   * The products that these keys name, each once and in no order, as everyone sees them: at most 30 seconds old, without drafts. A
+   * key is the id of a product or of one of its variants, or its slug. At most `MAX_PRODUCTS_LOOKED_UP` keys.
+   */
+  findProducts(call: Call, input: { keys: string[] }): Promise<Schemas["Product"][]>;
+}
+
 /** The entrypoint `Reservations` of products. Every method may be repeated. */
-export interface ReservationsRpc extends LookupsRpc {
+export interface ReservationsRpc extends VariantLookupsRpc {
   /**
    * Holds the stock of all lines or of none under this id; a second call with the same id gets what the first one got.
    */

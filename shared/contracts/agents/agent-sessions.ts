@@ -1,5 +1,8 @@
 import type { Call } from "#shared/core/context.ts";
+import type { Money } from "#shared/values/money.ts";
 import type { Cart } from "../carts.ts";
+import type { ShippingMethod } from "../checkout.ts";
+import type { Order } from "../orders.ts";
 
 /** What an agent said that a cart has no field for. Only the Worker agents reads it. */
 export type SessionDetails = Record<string, unknown>;
@@ -21,6 +24,14 @@ export type NewAgentSession = Pick<AgentSession, "cartId" | "userId" | "guestSes
   /** A secret that the agent got. */
   id: string;
   agent: string;
+};
+
+/** The cart of a session, and its order once it has one. */
+export type SessionCart = {
+  cart: Cart;
+  order: Order | null;
+  /** How the cart can be shipped to its address, and what it would pay: nothing without an address, and with an order. */
+  methods: (ShippingMethod & { cost: Money })[];
 };
 
 type ReplaceItems = { cartId: string; userId: string; items: { variantId: string; quantity: number }[] };
@@ -45,6 +56,8 @@ export interface AgentSessionsRpc {
   findSession(call: Call, input: { id: string; agent: string }): Promise<AgentSession | undefined>;
   keepDetails(call: Call, input: { id: string; details: SessionDetails }): Promise<void>;
   keepShownTotal(call: Call, input: { id: string; total: number }): Promise<void>;
+  /** `undefined` when the cart has expired, or it or its order is another user's. */
+  readCart(call: Call, input: { cartId: string; userId: string }): Promise<SessionCart | undefined>;
   /**
    * Makes these the items of an open cart, all of them or none.
    *

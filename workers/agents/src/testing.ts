@@ -1,5 +1,5 @@
 import type { AgentOrder } from "#shared/contracts/agents/agent-orders.ts";
-import type { AgentSession } from "#shared/contracts/agents/agent-sessions.ts";
+import type { AgentSession, SessionCart } from "#shared/contracts/agents/agent-sessions.ts";
 import { encodeIdentity, IDENTITY_HEADER, type Role } from "#shared/contracts/identity.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { Env } from "./env.ts";
@@ -19,10 +19,13 @@ type Options = {
 export function createEnv(answers: Answers = {}, { ordersLeft = 100, signedLeft = 100, order }: Options = {}) {
   const requests: Request[] = [];
   const reads: object[] = [];
+  const answerTo = (asked: string): unknown => {
+    const given = answers[asked];
+    return typeof given === "function" ? given() : given;
+  };
   const fetch = async (request: Request): Promise<Response> => {
     requests.push(request.clone());
-    const given = answers[`${request.method} ${new URL(request.url).pathname}`];
-    const answer = typeof given === "function" ? given() : given;
+    const answer = answerTo(`${request.method} ${new URL(request.url).pathname}`);
     if (answer instanceof Error) throw answer;
     if (answer instanceof Response) return answer.clone();
     return answer
@@ -46,9 +49,13 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100, signedLeft 
       },
       readOrderForItsAgent: async (_call, orderId) => (order?.order.id === orderId ? order : null),
     },
-    PRODUCTS_LOOKUPS: { findVariants: async () => [{ outcome: "unknown-product" }] },
+    PRODUCTS_LOOKUPS: {
+      findVariants: async () => [{ outcome: "unknown-product" }],
+      findProducts: async (_call, { keys }) =>
+        [...new Set(keys.map((key) => answerTo(`GET /api/v1/products/${key}`)))].filter((product) => product) as never,
+    },
     USERS_GUESTS: { openGuest: async () => ({ userId: id, sessionId: id }) },
-    ORDERS_SESSIONS: fakeSessions(),
+    ORDERS_SESSIONS: fakeSessions(answerTo),
     USERS_HANDOFFS: { issueHandoff: async () => "handoff-token" },
     PAYMENTS_PROVIDERS: { listProviders: async () => [{ id: "test", name: "Test", publishableKey: null }] },
     PAYMENTS_CREDENTIALS: {
@@ -61,8 +68,8 @@ export function createEnv(answers: Answers = {}, { ordersLeft = 100, signedLeft 
   return { env, requests, reads };
 }
 
-/** A fake of the sessions that orders keeps. */
-function fakeSessions(): Env["ORDERS_SESSIONS"] {
+/** A fake of the sessions that orders keeps, whose carts are what orders answers. */
+function fakeSessions(answerTo: (asked: string) => unknown): Env["ORDERS_SESSIONS"] {
   const sessions = new Map<string, AgentSession & { agent: string }>();
   const requests = new Map<string, { requestHash: string; answer?: { status: number; body: string } }>();
   const update = (sessionId: string, changes: Partial<AgentSession>) => {
@@ -79,6 +86,11 @@ function fakeSessions(): Env["ORDERS_SESSIONS"] {
     },
     keepDetails: async (_call, { id: sessionId, details }) => update(sessionId, { details }),
     keepShownTotal: async (_call, { id: sessionId, total }) => update(sessionId, { shownTotal: total }),
+    readCart: async (_call, { cartId }) => {
+      const cart = answerTo(`GET /api/v1/carts/${cartId}`) as SessionCart["cart"] | undefined;
+      const order = (answerTo(`GET /api/v1/orders/${cart?.orderId}`) ?? null) as SessionCart["order"];
+      return cart && { cart, order, methods: [] };
+    },
     replaceItems: async () => {
       throw new AppError("unknown-product");
     },

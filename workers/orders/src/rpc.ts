@@ -14,6 +14,7 @@ import {
   openSession,
   replaceItems,
 } from "./agent-sessions/agent-sessions.service.ts";
+import { readCart } from "./agent-sessions/session-carts.service.ts";
 import { readAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
 import { readAgentOrder, readOrderForItsAgent } from "./agent-orders/agent-orders.service.ts";
 import { createContext } from "./context.ts";
@@ -41,6 +42,7 @@ export class AgentSessions
     findSession,
     keepDetails,
     keepShownTotal,
+    readCart,
     replaceItems,
     cancelSession,
     claimRequest,

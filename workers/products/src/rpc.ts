@@ -8,6 +8,7 @@ import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { listEventIds, listEvents, readEvents } from "./events/events.service.ts";
 import { setLowStockThreshold } from "./events/low-stock.service.ts";
+import { findProducts } from "./lookups/product-lookups.service.ts";
 import { findVariants } from "./lookups/variant-lookups.service.ts";
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listStaleHolds, reserveVariants, settleReservations } from "./reservations/reservations.service.ts";
@@ -38,8 +39,8 @@ export class EventLog
   extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
   implements EventLogRpc {}
 
-/** For agents and the storefront, which find the products of variants. */
-export class Lookups extends createRpcEntrypoint(worker, { findVariants }) implements LookupsRpc {}
+/** For agents and the storefront, which look up in one call what a request names. */
+export class Lookups extends createRpcEntrypoint(worker, { findVariants, findProducts }) implements LookupsRpc {}
 
 /** For the storefront. */
 export class Sitemap extends createRpcEntrypoint(worker, { listSitemapParts, listSitemapPart }) implements SitemapRpc {}

@@ -23,10 +23,15 @@ export type Negotiated = { adapter: Adapter; capabilities: Registry; isCheckout:
 
 export type Wanted = Pick<SessionRequest, "buyer" | "discounts" | "fulfillment"> & { items?: Item[] };
 
-/** The cart after a change, with what was not taken of it. */
+/** The cart after a change, with what was not taken of it. The details of the session are not stored yet. */
 export type Applied = { session: Session; cart: Cart; messages: Message[] };
 
 const METHOD = "$.fulfillment.methods[0]";
+/**
+ * How often a change of the cart is sent. A refusal names all codes that are malformed, or else all that the cart does not take,
+ * with a shipping method that it does not take; the rest is for another request that changes the cart meanwhile.
+ */
+const MAX_TRIES = 5;
 
 /**
  * Makes the cart of a session what a request says: what it leaves out is taken out. Fields of extensions that are not active
@@ -54,7 +59,7 @@ export async function applyRequest(
     email: wanted.buyer?.email ?? null,
     reminderConsent: consent?.marketing ?? false,
     ...(selection ? toPatch(selection, wanted) : {}),
-    ...(capabilities[DISCOUNT] ? { discountCodes: [...new Set(wanted.discounts?.codes ?? [])] } : {}),
+    ...(capabilities[DISCOUNT] ? { discountCodes: uniqueCodes(wanted.discounts?.codes ?? []) } : {}),
   };
   const patched = await patchCart(ctx, session, replaced, patch);
   const details: Details = {
@@ -64,9 +69,6 @@ export async function applyRequest(
     ...(selection ? { destination: selection.destination } : {}),
     ...(capabilities[DISCOUNT] ? { refusedCodes: patched.refusedCodes } : {}),
   };
-  if (!isDeepStrictEqual(details, session.details)) {
-    await ctx.env.ORDERS_SESSIONS.keepDetails(callOf(ctx), { id: session.id, details });
-  }
   return { session: { ...session, details }, cart: patched.cart, messages: patched.messages };
 }
 
@@ -100,43 +102,65 @@ function toBuyer(buyer: SessionRequest["buyer"]): NonNullable<Details["buyer"]> 
   return Object.fromEntries(Object.entries({ first_name, last_name, phone_number }).filter(([, value]) => value));
 }
 
-type Patched = { cart: Cart; refusedCodes: NonNullable<Details["refusedCodes"]>; messages: Message[] };
+type RefusedCode = NonNullable<Details["refusedCodes"]>[number];
+type Patched = { cart: Cart; refusedCodes: RefusedCode[]; messages: Message[] };
 
 /** Changes the cart, without the codes and the shipping method that it does not take. */
 async function patchCart(ctx: AgentsContext, session: Session, cart: Cart, wanted: Patch): Promise<Patched> {
   const shop = openAsBuyer(ctx, session.principal);
-  const refusedCodes: Patched["refusedCodes"] = [];
+  const params = { path: { id: session.cartId } };
+  const refusedCodes: RefusedCode[] = [];
   const messages: Message[] = [];
   let patch = wanted;
-  for (;;) {
+  for (let tries = 1; ; tries++) {
+    const isSame = (Object.keys(patch) as (keyof Patch)[]).every((field) =>
+      isDeepStrictEqual(patch[field], read(cart, field)),
+    );
+    if (isSame) return { cart, refusedCodes, messages };
     try {
-      const isSame = (Object.keys(patch) as (keyof Patch)[]).every((field) =>
-        isDeepStrictEqual(patch[field], read(cart, field)),
-      );
-      if (isSame) return { cart, refusedCodes, messages };
-      const { data } = await shop.PATCH("/api/v1/carts/{id}", {
-        params: { path: { id: session.cartId } },
-        body: patch,
-      });
+      const { data } = await shop.PATCH("/api/v1/carts/{id}", { params, body: patch });
       return { cart: data, refusedCodes, messages };
     } catch (error) {
-      if (!(error instanceof ShopProblem && error.status === 422)) throw error;
-      const index = error.errors.map(({ path }) => /^discountCodes\.(\d+)/.exec(path)?.[1]).find(Boolean);
-      const given = patch.discountCodes?.[Number(index)];
-      if (given !== undefined) {
-        const isKnown = error.type.endsWith("/discount-not-applicable");
-        const code = isKnown ? "discount_code_not_applicable" : "discount_code_invalid";
-        const content = error.errors[0]?.message ?? error.detail;
-        refusedCodes.push({ given, code, content });
-        patch = { ...patch, discountCodes: patch.discountCodes?.filter((each) => each !== given) ?? [] };
-      } else if (patch.shippingMethodId) {
+      if (!(error instanceof ShopProblem && error.status === 422) || tries === MAX_TRIES) throw error;
+      const codes = findRefusedCodes(error, patch);
+      const isMethodRefused = namesMethod(error) || (codes.length === 0 && Boolean(patch.shippingMethodId));
+      if (codes.length === 0 && !isMethodRefused) throw error;
+      refusedCodes.push(...codes);
+      patch = withoutCodes(patch, codes);
+      if (isMethodRefused) {
         const path = `${METHOD}.groups[0].selected_option_id`;
         messages.push(recoverable("fulfillment_option_unavailable", path, "There is no such option for this address."));
         patch = { ...patch, shippingMethodId: null };
-      } else throw error;
+      }
     }
   }
 }
+
+const namesMethod = ({ errors }: ShopProblem) => errors.some(({ path }) => path === "shippingMethodId");
+
+/** The codes that a refusal names, with what it says of them. */
+function findRefusedCodes({ errors }: ShopProblem, { discountCodes }: Patch): RefusedCode[] {
+  const refused = errors.flatMap(({ path, code: problem, message: content }): RefusedCode[] => {
+    const given = discountCodes?.[Number(/^discountCodes\.(\d+)/.exec(path)?.[1])];
+    if (given === undefined) return [];
+    const code = problem === "discount-not-applicable" ? "discount_code_not_applicable" : "discount_code_invalid";
+    return [{ given, code, content }];
+  });
+  return refused.filter(({ given }, index) => refused.findIndex((each) => each.given === given) === index);
+}
+
+function withoutCodes(patch: Patch, refused: RefusedCode[]): Patch {
+  if (refused.length === 0) return patch;
+  return {
+    ...patch,
+    discountCodes: patch.discountCodes?.filter((code) => !refused.some(({ given }) => given === code)) ?? [],
+  };
+}
+
+/** Each code once, as the cart takes them: the shop names what it refuses by its place among these. */
+const uniqueCodes = (codes: string[]): string[] => [
+  ...new Map(codes.map((code) => [code.toLowerCase(), code])).values(),
+];
 
 function read(cart: Cart, field: keyof Patch): unknown {
   return field === "shippingMethodId" ? (cart.shippingMethod?.id ?? null) : cart[field];

@@ -1,18 +1,21 @@
-import { ShopProblem } from "#shared/client/client.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type Schemas, ShopProblem } from "#shared/client/client.ts";
 import { callOf } from "#shared/core/context.ts";
 import type { AgentsContext } from "../context.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import type { Negotiated as Ucp } from "../ucp/negotiate.ts";
 import { sessionClosed, UcpRefusal } from "../ucp/refusals.ts";
 import { adapterOf } from "../ucp/versions.ts";
-import { type Applied, applyRequest, type Negotiated, type Wanted } from "./apply.service.ts";
+import { applyRequest, type Negotiated, type Wanted } from "./apply.service.ts";
 import type { SessionRequest } from "./checkout.schema.ts";
 import { type Item, resolveItems } from "./items.service.ts";
 import type { Message } from "./messages.ts";
 import { requireOpen, requireState } from "./require-session.ts";
 import type { Session } from "./session.ts";
-import { type Agent, newBuyer, openSession } from "./sessions.service.ts";
+import { type Agent, newBuyer, newSession, openSession } from "./sessions.service.ts";
 import { completeState, type State } from "./state.service.ts";
+
+type Cart = Schemas["Cart"];
 
 /** A session as it is now, with what was not taken of the last request. `isRefused`: nothing of it, so nothing was changed. */
 export type Shown = { session: Session; state: State; messages: Message[]; isRefused?: boolean };
@@ -36,17 +39,18 @@ export async function createSession(
   negotiated: Negotiated,
 ): Promise<Shown | { refused: Message[] }> {
   negotiated.adapter.readConsent(request.buyer?.consent);
-  const { items, faults } = await resolveItems(ctx, agent, request.line_items);
+  const { items, faults } = await resolveItems(ctx, request.line_items);
   if (faults.length > 0)
     return { refused: faults.map((fault) => ({ ...fault, severity: "unrecoverable" }) as Message) };
   const buyer = await newBuyer(ctx, agent);
   const cart = await createCart(ctx, buyer, items);
   if ("refused" in cart) return cart;
-  const session = await openSession(ctx, { buyer, isGuest: buyer !== agent }, cart.id);
-  const applied = await applyRequest(ctx, session, cart, request, negotiated);
-  if (!("rejected" in applied)) return show(ctx, applied);
-  // The items are there; what else was asked for is not, and the messages say so.
-  return { session, state: await completeState(ctx, session, cart), messages: applied.rejected };
+  const draft = newSession(buyer, cart.id);
+  const applied = await applyRequest(ctx, draft, cart, request, negotiated);
+  // When something is rejected, the items are there; what else was asked for is not, and the messages say so.
+  const { messages, ...taken } = "rejected" in applied ? { session: draft, cart, messages: applied.rejected } : applied;
+  const session = await openSession(ctx, taken.session, { buyer, isGuest: buyer !== agent });
+  return { session, state: await completeState(ctx, session, taken.cart), messages };
 }
 
 async function createCart(ctx: AgentsContext, buyer: Agent, items: Item[]) {
@@ -73,7 +77,7 @@ export async function updateSession(
   negotiated: Negotiated,
 ): Promise<Shown> {
   const state = await requireOpen(ctx, session);
-  const { items, faults } = await resolveItems(ctx, session.principal, lines);
+  const { items, faults } = await resolveItems(ctx, lines);
   if (faults.length > 0) return { session, state, messages: faults, isRefused: true };
   return change(ctx, session, state, { ...wanted, items: merge(items) }, negotiated);
 }
@@ -104,15 +108,20 @@ async function change(
   negotiated: Negotiated,
 ): Promise<Shown> {
   const applied = await applyRequest(ctx, session, state.cart, wanted, negotiated);
-  if (!("rejected" in applied)) return show(ctx, applied);
-  return { session, state, messages: applied.rejected, isRefused: true };
+  if ("rejected" in applied) return { session, state, messages: applied.rejected, isRefused: true };
+  const { cart, messages, session: changed } = applied;
+  const { id, details } = changed;
+  if (!isDeepStrictEqual(details, session.details)) {
+    await ctx.env.ORDERS_SESSIONS.keepDetails(callOf(ctx), { id, details });
+  }
+  // The offers of a moment ago still hold when nothing of what they depend on was changed.
+  const isSameOffer = isDeepStrictEqual(toShipped(state.cart), toShipped(cart));
+  const shown = isSameOffer ? { ...state, cart } : await completeState(ctx, changed, cart);
+  return { session: changed, state: shown, messages };
 }
 
-const show = async (ctx: AgentsContext, { session, cart, messages }: Applied): Promise<Shown> => ({
-  session,
-  state: await completeState(ctx, session, cart),
-  messages,
-});
+/** What the offered shipping methods and their costs depend on. */
+const toShipped = ({ items, shippingAddress, discountCodes }: Cart) => ({ items, shippingAddress, discountCodes });
 
 /** Lines of the same variant add up. */
 function merge(items: Item[]): Item[] {

@@ -42,16 +42,15 @@ export async function completeCheckout(
   };
   const { status, document } = toCheckout(ctx, ucp, session, before);
   if (status !== "ready_for_complete") return { document, isRefused: status !== "completed" };
-  const instrument = await findInstrument(ctx, request);
+  const instrument = findInstrument(ucp, request);
   const { total } = before.cart;
   if (total.amount > 0 && !instrument) return refuse(before, [NO_INSTRUMENT]);
-  if (isOpen(session, before)) {
-    if (session.shownTotal !== total.amount) return refuse(before, [TOTAL_CHANGED]);
-    const refused = await placeOrder(ctx, session, total);
-    if (refused) return refuse(await requireState(ctx, session), refused);
-  }
-  const { order } = before.order ? before : await requireState(ctx, session);
-  const said = order && instrument && total.amount > 0 ? await pay(ctx, session, order.id, instrument) : [];
+  if (!before.order && session.shownTotal !== total.amount) return refuse(before, [TOTAL_CHANGED]);
+  const placed = before.order ?? (await placeOrder(ctx, session, total));
+  // The shop refused the cart as it is now, which is no longer as it was read.
+  if (Array.isArray(placed)) return refuse(await requireState(ctx, session), placed);
+  const said = instrument && total.amount > 0 ? await pay(ctx, { ucp, session }, placed.id, instrument) : [];
+  // Read again: the payment, or a concurrent request, has changed the order.
   const after = await showTotal(ctx, ucp, session, await requireState(ctx, session), said);
   // While the provider decides on a payment, a repetition answers what came of it.
   const isKept = after.status === "completed" || after.status === "requires_escalation";
@@ -59,22 +58,22 @@ export async function completeCheckout(
 }
 
 /** The instrument that is to pay, if the shop takes its like. */
-async function findInstrument(ctx: AgentsContext, { payment }: Completion): Promise<Instrument | undefined> {
+function findInstrument({ handlers }: Ucp, { payment }: Completion): Instrument | undefined {
   const instruments = payment?.instruments ?? [];
   const instrument = instruments.find(({ selected }) => selected) ?? instruments[0];
   // A raw card number has no token: it must not pass through the shop.
-  const isTaken = instrument?.credential?.token && (await findProvider(ctx, instrument.handler_id));
+  const isTaken = instrument?.credential?.token && findProvider(handlers, instrument.handler_id);
   return isTaken ? instrument : undefined;
 }
 
 /** Pays the order; what hinders it are messages. */
 async function pay(
   ctx: AgentsContext,
-  { principal }: Session,
+  { ucp: { handlers }, session: { principal } }: { ucp: Ucp; session: Session },
   orderId: string,
   { handler_id, credential }: Instrument,
 ): Promise<Message[]> {
-  const result = await payWithInstrument(ctx, principal, orderId, { handler_id, credential });
+  const result = await payWithInstrument(ctx, { principal, handlers }, orderId, { handler_id, credential });
   if (result.outcome === "needs-buyer") return [NO_INSTRUMENT];
   if (result.outcome !== "declined") return [];
   return [recoverable("payment_failed", "$.payment.instruments[0]", result.failure.message)];
@@ -97,16 +96,16 @@ export async function showTotal(
   return checkout;
 }
 
-/** Why the shop did not take the order; `undefined` when there is one. */
+/** The order, or why the shop did not take it. */
 async function placeOrder(
   ctx: AgentsContext,
   { cartId, principal }: Session,
   expectedTotal: Schemas["Money"],
-): Promise<Message[] | undefined> {
+): Promise<Schemas["Order"] | Message[]> {
   const params = { path: { id: cartId } };
   try {
-    await openAsBuyer(ctx, principal).POST("/api/v1/carts/{id}/complete", { params, body: { expectedTotal } });
-    return undefined;
+    return (await openAsBuyer(ctx, principal).POST("/api/v1/carts/{id}/complete", { params, body: { expectedTotal } }))
+      .data;
   } catch (error) {
     if (!(error instanceof ShopProblem && error.status === 409)) throw error;
     return toRefusals(error);

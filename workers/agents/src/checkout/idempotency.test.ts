@@ -58,7 +58,7 @@ async function newSession(env: Env, ofCart: object = {}, shownTotal = 500) {
 
 const sellVariants = (env: Env) => {
   const found = { outcome: "found", variant: { productId: ID, isForSale: true } };
-  env.PRODUCTS_LOOKUPS = { findVariants: async () => [found] as never };
+  env.PRODUCTS_LOOKUPS.findVariants = async () => [found] as never;
 };
 
 describe("an Idempotency-Key", () => {

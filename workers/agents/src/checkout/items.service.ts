@@ -1,27 +1,22 @@
-import pMap from "p-map";
+import { MAX_PRODUCTS_LOOKED_UP } from "#shared/contracts/products.ts";
 import { callOf } from "#shared/core/context.ts";
 import type { AgentsContext } from "../context.ts";
-import type { Principal } from "../shop/open-shop.ts";
 import { featuredFirst } from "../ucp/catalogue.ts";
-import { findProduct } from "../ucp/find-product.ts";
+import { findProducts } from "../ucp/find-product.ts";
 import type { SessionRequest } from "./checkout.schema.ts";
 import { type Message, recoverable } from "./messages.ts";
 
 export type Item = { variantId: string; quantity: number };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const CONCURRENCY = 6;
-/** Each product that is named by its slug is a read of its own, and a request may make a limited number of them. */
-const MAX_SLUGS = 10;
 
 /** The variants of these lines, in the same order, or what is wrong with those that there are not. */
 export async function resolveItems(
   ctx: AgentsContext,
-  principal: Principal,
   lines: SessionRequest["line_items"],
 ): Promise<{ items: Item[]; faults: Message[] }> {
   const ids = [...new Set(lines.map(({ item }) => item.id))];
-  const found = new Map([...(await findVariants(ctx, ids)), ...(await findBySlug(ctx, principal, ids))]);
+  const found = new Map((await Promise.all([findVariants(ctx, ids), findBySlug(ctx, ids)])).flat());
   const resolved = lines.map(({ item, quantity }) => ({ variantId: found.get(item.id), quantity }));
   const faults = resolved.flatMap(({ variantId }, index) => {
     if (variantId) return [];
@@ -45,12 +40,13 @@ async function findVariants(ctx: AgentsContext, ids: string[]): Promise<[string,
     .map((id) => [id, id]);
 }
 
-/** The variant that stands for the product of each slug, as in a lookup. */
-async function findBySlug(ctx: AgentsContext, principal: Principal, ids: string[]): Promise<[string, string][]> {
-  const slugs = ids.filter((id) => !UUID.test(id)).slice(0, MAX_SLUGS);
-  const products = await pMap(slugs, (slug) => findProduct(ctx, principal, slug), { concurrency: CONCURRENCY });
-  return products.flatMap((product, index): [string, string][] => {
+/** The variant that stands for the product of each slug, as in a lookup. Further slugs than one lookup takes are not found. */
+async function findBySlug(ctx: AgentsContext, ids: string[]): Promise<[string, string][]> {
+  const slugs = ids.filter((id) => !UUID.test(id)).slice(0, MAX_PRODUCTS_LOOKED_UP);
+  const named = await findProducts(ctx, slugs);
+  return slugs.flatMap((slug): [string, string][] => {
+    const product = named.get(slug)?.product;
     const [featured] = product ? featuredFirst(product) : [];
-    return featured ? [[slugs[index] as string, featured.id]] : [];
+    return featured ? [[slug, featured.id]] : [];
   });
 }

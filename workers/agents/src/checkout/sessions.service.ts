@@ -24,22 +24,26 @@ export async function newBuyer(ctx: AgentsContext, principal: Agent): Promise<Ag
   return { ...principal, identity: { kind: "user", role: "guest", ...guest } };
 }
 
-/** Makes a cart a session. Its id is a secret of 256 bits that only the agent gets. */
+/** A session of a new cart, which is not stored yet. Its id is a secret of 256 bits that only the agent gets. */
+export function newSession(buyer: Agent, cartId: string): Session {
+  const { identity } = buyer;
+  if (identity.kind !== "user") throw new Error("A session needs a buyer");
+  const ids = { id: newSessionId(), cartId, userId: identity.userId };
+  return { ...ids, details: {}, shownTotal: null, canceled: null, principal: buyer, handoffToken: undefined };
+}
+
+/** Stores a new session, with what its first request said. */
 export async function openSession(
   ctx: AgentsContext,
-  { buyer, isGuest }: { buyer: Agent; isGuest: boolean },
-  cartId: string,
+  session: Session,
+  { buyer: { identity, agent }, isGuest }: { buyer: Agent; isGuest: boolean },
 ): Promise<Session> {
-  const { identity, agent } = buyer;
-  if (identity.kind !== "user") throw new Error("A session needs a buyer");
-  const { userId, sessionId } = identity;
-  const id = newSessionId();
-  const guestSessionId = isGuest ? sessionId : null;
-  const details: Details = {};
-  const session = { id, agent: agent.profile, cartId, userId, guestSessionId, details };
-  await ctx.env.ORDERS_SESSIONS.openSession(callOf(ctx), session);
-  const handoffToken = isGuest ? await issueHandoff(ctx, sessionId) : undefined;
-  return { id, cartId, userId, details, shownTotal: null, canceled: null, principal: buyer, handoffToken };
+  const { id, cartId, userId, details } = session;
+  const guestSessionId = isGuest && identity.kind === "user" ? identity.sessionId : null;
+  const stored = { id, agent: agent.profile, cartId, userId, guestSessionId, details };
+  await ctx.env.ORDERS_SESSIONS.openSession(callOf(ctx), stored);
+  const handoffToken = guestSessionId ? await issueHandoff(ctx, guestSessionId) : undefined;
+  return { ...session, handoffToken };
 }
 
 /**

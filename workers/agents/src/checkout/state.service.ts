@@ -1,4 +1,7 @@
 import { type Schemas, ShopProblem } from "#shared/client/client.ts";
+import type { SessionCart } from "#shared/contracts/agents/agent-sessions.ts";
+import { callOf } from "#shared/core/context.ts";
+import { serviceUnavailable } from "#shared/core/errors.ts";
 import type { AgentsContext } from "../context.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
 import type { Session } from "./session.ts";
@@ -18,39 +21,34 @@ export type State = {
   payment?: "processing" | "succeeded" | undefined;
 };
 
-/** `undefined` when the cart has expired. */
+/** `undefined` when the cart has expired, or its order has become another user's. */
 export async function readState(ctx: AgentsContext, session: Session): Promise<State | undefined> {
   if (session.canceled) return { cart: session.canceled, order: undefined, options: [] };
-  const shop = openAsBuyer(ctx, session.principal);
+  const read = await readCart(ctx, session);
+  if (!read) return undefined;
+  const { cart, order, methods } = read;
+  if (!order) return { cart, order: undefined, options: methods };
+  if (order.status !== "pending") return { cart, order, options: [], payment: undefined };
   try {
-    const { data } = await shop.GET("/api/v1/carts/{id}", { params: { path: { id: session.cartId } } });
-    return await completeState(ctx, session, data);
+    return { cart, order, options: [], payment: await findPayment(ctx, session, order.id) };
   } catch (error) {
     if (error instanceof ShopProblem && error.status === 404) return undefined;
     throw error;
   }
 }
 
-/** The state of a session whose cart was just read. */
+/** The state of an open session whose cart was just changed. */
 export async function completeState(ctx: AgentsContext, session: Session, cart: Cart): Promise<State> {
-  const shop = openAsBuyer(ctx, session.principal);
-  if (cart.orderId) {
-    const { data } = await shop.GET("/api/v1/orders/{id}", { params: { path: { id: cart.orderId } } });
-    const payment = data.status === "pending" ? await findPayment(ctx, session, data.id) : undefined;
-    return { cart, order: data, options: [], payment };
-  }
-  return { cart, order: undefined, options: cart.shippingAddress ? await readOptions(ctx, session) : [] };
+  const options = cart.shippingAddress ? (await readCart(ctx, session))?.methods : undefined;
+  return { cart, order: undefined, options: options ?? [] };
 }
 
-async function readOptions(ctx: AgentsContext, { cartId, principal }: Session): Promise<Option[]> {
-  const params = { path: { id: cartId } };
+/** With all that a session shows, so that the cart is read and priced once. */
+async function readCart(ctx: AgentsContext, { cartId, userId }: Session): Promise<SessionCart | undefined> {
   try {
-    const shop = openAsBuyer(ctx, principal);
-    return (await shop.GET("/api/v1/carts/{id}/shipping-methods", { params })).data.items;
+    return await ctx.env.ORDERS_SESSIONS.readCart(callOf(ctx), { cartId, userId });
   } catch (error) {
-    // The shop does not ship there, which the cart's requirements say.
-    if (error instanceof ShopProblem && error.status === 422) return [];
-    throw error;
+    throw serviceUnavailable(error);
   }
 }
 

@@ -7,6 +7,7 @@ import { newId } from "#shared/values/ids.ts";
 import { createContext } from "../context.ts";
 import type { Env } from "../env.ts";
 import { createEnv } from "../testing.ts";
+import { declareHandlers } from "./payment-handlers.ts";
 import { payWithInstrument } from "./pay-with-instrument.ts";
 
 const orderId = "01980000-0000-7000-8000-000000000002";
@@ -44,7 +45,7 @@ async function pay(
   const identity = { kind: "user" as const, userId, sessionId: userId, role: "customer" as const };
   const outcome = await payWithInstrument(
     ctx,
-    { identity, client: "192.0.2.1" },
+    { principal: { identity, client: "192.0.2.1" }, handlers: await declareHandlers(ctx) },
     orderId,
     paid as typeof instrument,
   ).catch((error: unknown) => error);

@@ -7,10 +7,13 @@ import { callOf } from "#shared/core/context.ts";
 import { isAppError, serviceUnavailable } from "#shared/core/errors.ts";
 import type { AgentsContext } from "../context.ts";
 import { openAsBuyer, type Principal } from "../shop/open-shop.ts";
-import { findProvider } from "./payment-handlers.ts";
+import { findProvider, type HandlerRegistry } from "./payment-handlers.ts";
 
 /** What of an instrument pays. Raw card numbers have no `token`: they are no credential that the shop takes. */
 const CredentialSchema = z.looseObject({ type: z.string().max(100), token: z.string().min(1).max(1000) });
+
+/** Who pays, and the payment handlers that are declared to the agent. */
+type Payer = { principal: Principal; handlers: HandlerRegistry };
 
 /** A payment instrument as an agent sends it. `display` and `billing_address` are for people, and not read. */
 type Instrument = { handler_id: string; credential?: unknown };
@@ -34,13 +37,13 @@ type InstrumentResult =
  */
 export async function payWithInstrument(
   ctx: AgentsContext,
-  principal: Principal,
+  { principal, handlers }: Payer,
   orderId: string,
   { handler_id: handlerId, credential }: Instrument,
 ): Promise<InstrumentResult> {
   const { identity } = principal;
   const { data: token } = CredentialSchema.safeParse(credential);
-  const provider = token && (await findProvider(ctx, handlerId));
+  const provider = token && findProvider(handlers, handlerId);
   if (!provider || identity.kind !== "user") return { outcome: "needs-buyer" };
   const returnUrl = `${ctx.vars.SHOP_URL}/orders/${orderId}`;
   const shop = openAsBuyer(ctx, principal);

@@ -53,10 +53,10 @@ export async function declareHandlers(ctx: AgentsContext): Promise<HandlerRegist
   return declared;
 }
 
-/** The provider that a `handler_id` stands for, if it is configured. */
-export async function findProvider(ctx: AgentsContext, handlerId: string): Promise<ProviderId | undefined> {
-  const providers = await listProviders(ctx);
-  return providers.find(({ id }) => HANDLERS[id].id === handlerId)?.id;
+/** The provider that a `handler_id` stands for, if it is among the declared ones. */
+export function findProvider(declared: HandlerRegistry, handlerId: string): ProviderId | undefined {
+  const providers = Object.keys(HANDLERS) as ProviderId[];
+  return providers.find((provider) => HANDLERS[provider].id === handlerId && HANDLERS[provider].name in declared);
 }
 
 async function listProviders(ctx: AgentsContext): Promise<CredentialProvider[]> {

@@ -1,20 +1,15 @@
-import pMap from "p-map";
 import type { Schemas } from "#shared/client/client.ts";
-import { callOf } from "#shared/core/context.ts";
+import { MAX_PRODUCTS_LOOKED_UP } from "#shared/contracts/products.ts";
 import type { AgentsContext } from "../context.ts";
 import { openCatalogue, type Principal } from "../shop/open-shop.ts";
 import type { LookupRequest, ProductRequest, SearchRequest } from "./catalogue.schema.ts";
 import { featuredFirst, hasValues, type Input, type Selection, toDetailOptions, toUcpProduct } from "./catalogue.ts";
-import { findProduct } from "./find-product.ts";
+import { findNamed, findProducts, type Named } from "./find-product.ts";
 import { UcpRefusal } from "./refusals.ts";
 
 type Product = Schemas["Product"];
 
-/** Each product is a read of its own, and a request may make a limited number of them. */
-const MAX_PRODUCTS = 20;
 const DEFAULT_LIMIT = 10;
-const CONCURRENCY = 6;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** @throws UcpRefusal invalid_request */
 export async function searchCatalogue(
@@ -26,7 +21,7 @@ export async function searchCatalogue(
   if (more.length > 0) throw new UcpRefusal("invalid_request", "One category can be searched at a time.");
   const { min, max } = filters?.price ?? {};
   const query = {
-    limit: Math.min(pagination?.limit ?? DEFAULT_LIMIT, MAX_PRODUCTS),
+    limit: Math.min(pagination?.limit ?? DEFAULT_LIMIT, MAX_PRODUCTS_LOOKED_UP),
     ...(words?.trim() ? { q: words } : {}),
     ...(category ? { category } : {}),
     ...(min === undefined ? {} : { minPrice: min }),
@@ -36,9 +31,10 @@ export async function searchCatalogue(
   };
   const shop = openCatalogue(ctx, principal);
   const { data } = await shop.GET("/api/v1/products", { params: { query } });
-  const read = await pMap(data.items, ({ id }) => findProduct(ctx, principal, id), { concurrency: CONCURRENCY });
+  const ids = data.items.map(({ id }) => id);
+  const found = await findProducts(ctx, ids);
   // A product may be archived between the list and its read.
-  const products = read.filter((product) => product !== undefined);
+  const products = ids.flatMap((id) => found.get(id)?.product ?? []);
   return {
     products: products.map((product) => show(ctx, product, featuredFirst(product))),
     pagination: { has_next_page: data.nextCursor !== null, ...(data.nextCursor ? { cursor: data.nextCursor } : {}) },
@@ -46,16 +42,13 @@ export async function searchCatalogue(
 }
 
 /** @throws UcpRefusal request_too_large */
-export async function lookUpCatalogue(
-  ctx: AgentsContext,
-  principal: Principal,
-  { ids, filters }: LookupRequest,
-): Promise<object> {
+export async function lookUpCatalogue(ctx: AgentsContext, { ids, filters }: LookupRequest): Promise<object> {
   const unique = [...new Set(ids)];
-  if (unique.length > MAX_PRODUCTS) {
-    throw new UcpRefusal("request_too_large", `At most ${MAX_PRODUCTS} products can be looked up at a time.`);
+  if (unique.length > MAX_PRODUCTS_LOOKED_UP) {
+    throw new UcpRefusal("request_too_large", `At most ${MAX_PRODUCTS_LOOKED_UP} products can be looked up at a time.`);
   }
-  const found = await pMap(unique, (id) => resolveId(ctx, principal, id), { concurrency: CONCURRENCY });
+  const named = await findProducts(ctx, unique);
+  const found = unique.map((id) => resolve(id, named.get(id)));
   const missing = unique.filter((_id, index) => !found[index]);
   const products = Map.groupBy(
     found.filter((each) => each !== undefined),
@@ -82,7 +75,7 @@ export async function readCatalogueProduct(
   principal: Principal,
   { id, selected = [], preferences = [] }: ProductRequest,
 ): Promise<object | undefined> {
-  const resolved = await resolveId(ctx, principal, id);
+  const resolved = resolve(id, await findNamed(ctx, principal, id));
   if (!resolved) return undefined;
   const { product, variantId, input } = resolved;
   const named = product.variants.find((variant) => variant.id === variantId);
@@ -109,19 +102,13 @@ function relax({ variants }: Product, wanted: Selection, preferences: string[]):
 
 type Resolved = { product: Product; variantId: string; input: Input };
 
-/** The product of an id of its own or of a variant, or of its slug. The first variant has the id of its product. */
-async function resolveId(ctx: AgentsContext, principal: Principal, id: string): Promise<Resolved | undefined> {
-  const product = await findProduct(ctx, principal, id);
-  const [featured] = product ? featuredFirst(product) : [];
-  if (product && featured) return { product, variantId: featured.id, input: { id, match: "featured" } };
-  if (!UUID.test(id)) return undefined;
-  const [lookup] = await ctx.env.PRODUCTS_LOOKUPS.findVariants(callOf(ctx), {
-    keys: [{ variantId: id }],
-    isFresh: false,
-  });
-  if (lookup?.outcome !== "found" || !lookup.variant.isForSale) return undefined;
-  const parent = await findProduct(ctx, principal, lookup.variant.productId);
-  return parent && { product: parent, variantId: id, input: { id, match: "exact" } };
+/** The variant that an id or slug stands for: the one that it is the id of, or the one that stands for its product. */
+function resolve(id: string, named: Named | undefined): Resolved | undefined {
+  if (!named) return undefined;
+  const { product, variantId } = named;
+  if (variantId) return { product, variantId, input: { id, match: "exact" } };
+  const [featured] = featuredFirst(product);
+  return featured && { product, variantId: featured.id, input: { id, match: "featured" } };
 }
 
 const show = (ctx: AgentsContext, product: Product, variants: Product["variants"]) =>

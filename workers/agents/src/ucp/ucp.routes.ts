@@ -54,7 +54,7 @@ ucpRoutes.post("/ucp/catalog/search", negotiate(SEARCH), async (c) => {
 
 ucpRoutes.post("/ucp/catalog/lookup", negotiate(LOOKUP), async (c) => {
   const request = await readBody(c, LookupSchema);
-  return c.json({ ucp: c.get("ucp"), ...(await lookUpCatalogue(c.get("ctx"), principalOf(c), request)) });
+  return c.json({ ucp: c.get("ucp"), ...(await lookUpCatalogue(c.get("ctx"), request)) });
 });
 
 ucpRoutes.post("/ucp/catalog/product", negotiate(LOOKUP), async (c) => {

@@ -198,16 +198,37 @@ describe("the catalogue for agents", () => {
 
   it("finds the product of a variant, whose values are then the choice", async () => {
     const { env } = createEnv(answers);
-    const found = { outcome: "found", variant: { productId: id(1), isForSale: true } };
-    env.PRODUCTS_LOOKUPS = { findVariants: async () => [found] as never };
+    env.PRODUCTS_LOOKUPS.findProducts = async () => [jacket] as never;
     const { body } = await post("/catalog/product", { id: id(3) }, env);
     expect(body.product.variants.map((each: { id: string }) => each.id)).toEqual([id(3)]);
     const looked = await post("/catalog/lookup", { ids: [id(3)] }, env);
     expect(looked.body.products[0].variants).toMatchObject([{ id: id(3), inputs: [{ id: id(3), match: "exact" }] }]);
   });
 
+  it("looks up all ids and slugs of a request with one call, and the products of a search with one", async () => {
+    const { env, requests } = createEnv(answers);
+    const findProducts = vi.spyOn(env.PRODUCTS_LOOKUPS, "findProducts");
+    const ids = [id(1), id(3), "jacket", ...Array.from({ length: 17 }, (_, number) => id(10 + number))];
+    const { body } = await post("/catalog/lookup", { ids }, env);
+    const variants = [{ inputs: [{ id: id(1) }, { id: "jacket" }] }, { inputs: [{ id: id(3), match: "exact" }] }];
+    expect(body.products).toMatchObject([{ id: id(1), variants }]);
+    expect(body.messages).toHaveLength(17);
+    expect([findProducts.mock.calls.map(([, { keys }]) => keys), requests]).toEqual([[ids], []]);
+    await post("/catalog/search", {}, env);
+    expect([findProducts.mock.calls.length, requests.length]).toEqual([2, 1]);
+  });
+
+  it("answers 503 when the lookup fails, without its cause", async () => {
+    const { env } = createEnv(answers);
+    env.PRODUCTS_LOOKUPS.findProducts = async () => Promise.reject(new Error("the secret cause"));
+    const { status, body } = await post("/catalog/lookup", { ids: [id(1)] }, env);
+    expect([status, body.type]).toEqual([503, "/problems/service-unavailable"]);
+    expect(JSON.stringify(body)).not.toContain("secret");
+  });
+
   it.each(["facets", "../users", "..", "a/b", "Jacket?"])("asks products for nothing by the text %s", async (text) => {
     const { env, requests } = createEnv(answers);
+    env.PRODUCTS_LOOKUPS.findProducts = async () => Promise.reject(new Error("Products was asked"));
     const { body } = await post("/catalog/lookup", { ids: [text] }, env);
     expect([body.products, body.messages[0].content, requests]).toEqual([[], text, []]);
   });

@@ -22,6 +22,7 @@ import {
   setCartItem,
 } from "./carts.repository.ts";
 import { MAX_ITEMS, MAX_QUANTITY, type NewCart, type NewCartItem, type OfferedMethods } from "./carts.schema.ts";
+import { offerMethods } from "./offered-methods.ts";
 
 const MAX_OPEN_CARTS = 20;
 
@@ -111,14 +112,10 @@ export async function setItem(
 export async function listShippingMethods(ctx: OrdersContext, { userId }: Caller, id: string): Promise<OfferedMethods> {
   const row = requireRow(await findCart(ctx.db, id, userId));
   const variants = await readVariants(ctx, [row], { isFresh: false });
-  const { zone, methods } = priceCartRow(row, variants);
+  const cart = priceCartRow(row, variants);
   if (!row.shippingAddress) throw new AppError("address-required");
-  if (!zone) throw new AppError("not-shipped-there");
-  const costOf = (shippingMethodId: string) =>
-    priceCartRow({ ...row, shippingMethodId }, variants).priced.shippingTotal;
-  return {
-    items: methods.map((method) => ({ ...method, cost: { amount: costOf(method.id), currency: row.currency } })),
-  };
+  if (!cart.zone) throw new AppError("not-shipped-there");
+  return { items: offerMethods(cart, variants) };
 }
 
 /** Prices a cart with the current catalogue, in the shape of the API. `known`: what this request has read of it. */
