@@ -10,6 +10,7 @@ import { keepFile } from "../media/media-files.repository.ts";
 import { MAX_IMAGE_BYTES, type StoredFile, storeFile } from "../media/media.service.ts";
 import { findFileSize, findSources } from "./imports.repository.ts";
 import type { ImageCells } from "./image-cells.ts";
+import { inTurn } from "./image-turns.ts";
 import { findVariant } from "./match-variants.ts";
 import type { ReadProduct } from "./product-body.ts";
 
@@ -48,7 +49,7 @@ export async function importImages(
       errors.push(error(image, `a product has ${MAX_IMAGES} images at most`));
       continue;
     }
-    const file = own ? await findOwnFile(ctx, own) : await loadFile(ctx, image.src);
+    const file = own ? await findOwnFile(ctx, own) : await inTurn(ctx, () => loadFile(ctx, image.src));
     if (typeof file === "string") {
       errors.push(error(image, file));
       continue;
