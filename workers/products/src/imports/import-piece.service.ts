@@ -1,18 +1,23 @@
 import type { ProductsContext } from "../context.ts";
 import { mergeGroups } from "../csv/merge-groups.ts";
-import { type Piece, readHeader, readPiece } from "../csv/read-piece.ts";
+import { readHeader } from "../csv/read-header.ts";
+import { type Piece, readPiece } from "../csv/read-piece.ts";
 import { applyGroups } from "./apply-groups.ts";
 import type { Applied } from "./apply-product.ts";
 import { importName } from "./import-files.ts";
 import { findImport, type ImportRow, storeProgress } from "./imports.repository.ts";
+import { MAX_ERRORS } from "./imports.schema.ts";
 
 const PIECE_BYTES = 256 * 1024;
+/** A piece is read again four times as long until it has a whole product; the longest has one, or no row that can be read. */
+const MAX_PIECE_BYTES = PIECE_BYTES * 64;
 /** A message may take minutes, yet what a crash has to repeat should be little. */
 const MAX_PRODUCTS = 100;
-/** Each may take ten seconds to load and some calls to store, and an invocation has a limit of both. */
+/** Two may take ten seconds to load and each some calls to store, and an invocation has a limit of both. */
 const MAX_IMAGES = 60;
 
-type Read = { from: number; columns: string[]; piece: Piece; isLast: boolean };
+/** `to`: where the next piece begins in the file. */
+type Read = { to: number; columns: string[]; piece: Piece; isLast: boolean };
 
 /**
  * Works off the next piece of an import, and returns whether there is another one. A piece that was worked off before, by
@@ -27,12 +32,12 @@ export async function runImportPiece(ctx: ProductsContext, id: string): Promise<
     await storeProgress(ctx.db, id, { ...nothing(row), errors, status: "failed" });
     return false;
   }
-  const { piece, isLast, columns } = read;
+  const { piece, isLast, columns, to } = read;
   const applied = await applyGroups(ctx, row, mergeGroups(piece.groups));
   const count = (outcome: Applied["outcome"]) => applied.filter((each) => each.outcome === outcome).length;
   const stored = await storeProgress(ctx.db, id, {
     from: row.position,
-    to: read.from + piece.bytes,
+    to,
     columns: row.columns ? null : columns,
     counts: {
       rows: piece.rows,
@@ -68,29 +73,51 @@ const nothing = ({ position, columns }: ImportRow) => ({
   counts: { rows: 0, products: 0, created: 0, updated: 0, skipped: 0 },
 });
 
-/** Reads a piece that has one whole product at least; or says why the file cannot be read. */
+/** Reads the next piece, with all rows of a product that is too large; or says why the file cannot be read. */
 async function readNext(ctx: ProductsContext, row: ImportRow): Promise<Read | string> {
-  for (let length = PIECE_BYTES; ; length *= 4) {
-    const object = await ctx.media.get(importName(row.id), { range: { offset: row.position, length } });
+  const firstRow = row.rows + 2;
+  let read = await readFrom(ctx, row.id, { position: row.position, columns: row.columns, firstRow });
+  while (typeof read !== "string" && read.piece.unfinished) {
+    const { piece, to, columns } = read;
+    const at = { position: to, columns, firstRow: firstRow + piece.rows, skipped: piece.unfinished };
+    const rest = await readFrom(ctx, row.id, at);
+    if (typeof rest === "string") return rest;
+    const errors = [...piece.errors, ...rest.piece.errors].slice(0, MAX_ERRORS);
+    const rows = piece.rows + rest.piece.rows;
+    read = { ...rest, piece: { ...rest.piece, groups: piece.groups, rows, errors } };
+  }
+  return read;
+}
+
+type From = { position: number; columns: string[] | null; firstRow: number; skipped?: string };
+
+/** Reads a piece that has one whole product or row at least. */
+async function readFrom(ctx: ProductsContext, id: string, from: From): Promise<Read | string> {
+  const { position, firstRow, skipped } = from;
+  for (let length = PIECE_BYTES; length <= MAX_PIECE_BYTES; length *= 4) {
+    const object = await ctx.media.get(importName(id), { range: { offset: position, length } });
     if (!object) return "the file is no longer there";
     const bytes = new Uint8Array(await object.arrayBuffer());
-    const reachesEnd = row.position + bytes.length >= object.size;
-    const header = row.columns ? { columns: row.columns, bytes: 0 } : readHeader(bytes);
+    const reachesEnd = position + bytes.length >= object.size;
+    const header = from.columns ? { columns: from.columns, bytes: 0 } : readHeader(bytes);
     if (typeof header === "string") return header;
     const { columns, bytes: headerBytes } = header;
     // Its end may be cut between the two characters that end a line.
     if (headerBytes >= bytes.length && !reachesEnd) continue;
-    const firstRow = row.rows + 2;
     const piece = readPiece(bytes.subarray(headerBytes), {
       columns,
       firstRow,
       isLast: reachesEnd,
-      maxGroups: MAX_PRODUCTS,
+      maxGroups: skipped === undefined ? MAX_PRODUCTS : 0,
       maxImages: MAX_IMAGES,
+      maxErrors: MAX_ERRORS,
+      skipped,
     });
-    const from = row.position + headerBytes;
-    const isLast = from + piece.bytes >= object.size;
-    if (piece.bytes > 0 || isLast) return { from, columns, piece, isLast };
-    if (reachesEnd) return "the file cannot be read to its end";
+    const to = piece.takesRest ? object.size : position + headerBytes + piece.bytes;
+    const isLast = to >= object.size;
+    const isSkipped = skipped !== undefined && !piece.unfinished;
+    if (piece.bytes > 0 || isLast || isSkipped) return { to, columns, piece, isLast };
+    if (reachesEnd) break;
   }
+  return "no row after this one can be read";
 }

@@ -82,7 +82,7 @@ export async function storeProgress(db: Db, id: string, progress: Progress): Pro
     ), errors AS (
       INSERT INTO ${productImportErrors} (import_id, "row", "column", message)
       SELECT progress.id, e."row", e."column", e.message
-      FROM progress, jsonb_to_recordset(${JSON.stringify(errors)}::jsonb) AS e ("row" int, "column" text, message text)
+      FROM progress, jsonb_to_recordset(${JSON.stringify(errors.slice(0, MAX_ERRORS))}::jsonb) AS e ("row" int, "column" text, message text)
       LIMIT greatest(0, ${MAX_ERRORS} - (SELECT count(*) FROM ${productImportErrors} WHERE import_id = ${id}::uuid))
     ), marks AS (
       DELETE FROM ${importStock} USING progress WHERE import_id = progress.id AND position <= ${from}::int
