@@ -1,11 +1,20 @@
+import { describeError } from "#shared/core/log.ts";
 import type { ProductsContext } from "../context.ts";
 import { mergeGroups } from "../csv/merge-groups.ts";
 import { readHeader } from "../csv/read-header.ts";
 import { type Piece, readPiece } from "../csv/read-piece.ts";
+import type { ImportPiece } from "../stock/import-stock.repository.ts";
 import { applyGroups } from "./apply-groups.ts";
 import type { Applied } from "./apply-product.ts";
 import { importName } from "./import-files.ts";
-import { findImport, type ImportRow, storeProgress } from "./imports.repository.ts";
+import {
+  findImport,
+  holdImport,
+  type ImportRow,
+  storeProgress,
+  takeImport,
+  type WantedPiece,
+} from "./imports.repository.ts";
 import { MAX_ERRORS } from "./imports.schema.ts";
 
 const PIECE_BYTES = 256 * 1024;
@@ -19,23 +28,42 @@ const MAX_IMAGES = 60;
 /** `to`: where the next piece begins in the file. */
 type Read = { to: number; columns: string[]; piece: Piece; isLast: boolean };
 
+/** How often a run shows the cron that it works: the cron takes the message for lost that shows nothing for two minutes. */
+const KEEP_MS = 30_000;
+
 /**
- * Works off the next piece of an import, and returns whether there is another one. A piece that was worked off before, by
+ * Works off a piece of an import, if it is the next, and returns the one after it. A piece that was worked off before, by
  * a run that crashed or by a message that came twice, changes nothing and counts once.
  */
-export async function runImportPiece(ctx: ProductsContext, id: string): Promise<boolean> {
-  const row = await findImport(ctx.db, id);
-  if (!row || row.finishedAt) return false;
+export async function runImportPiece(ctx: ProductsContext, wanted: WantedPiece): Promise<ImportPiece | undefined> {
+  const row = await takeImport(ctx.db, wanted);
+  if (!row) return undefined;
+  const timer = setInterval(() => ctx.defer(keepImport(ctx, row.id)), KEEP_MS);
+  try {
+    return await workOff(ctx, row);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Keeps the cron for these seconds and two minutes from queueing an import again. */
+export async function keepImport(ctx: ProductsContext, id: string, seconds = 0): Promise<void> {
+  await holdImport(ctx.db, id, seconds).catch((error: unknown) =>
+    ctx.log.warn("import not kept from being queued again", { importId: id, error: describeError(error) }),
+  );
+}
+
+async function workOff(ctx: ProductsContext, row: ImportRow): Promise<ImportPiece | undefined> {
   const read = await readNext(ctx, row);
   if (typeof read === "string") {
     const errors = [{ row: row.rows + 1, column: row.columns ? "" : "Handle", message: read }];
-    await storeProgress(ctx.db, id, { ...nothing(row), errors, status: "failed" });
-    return false;
+    await storeProgress(ctx.db, row.id, { ...nothing(row), errors, status: "failed" });
+    return undefined;
   }
   const { piece, isLast, columns, to } = read;
   const applied = await applyGroups(ctx, row, mergeGroups(piece.groups));
   const count = (outcome: Applied["outcome"]) => applied.filter((each) => each.outcome === outcome).length;
-  const stored = await storeProgress(ctx.db, id, {
+  const stored = await storeProgress(ctx.db, row.id, {
     from: row.position,
     to,
     columns: row.columns ? null : columns,
@@ -49,13 +77,13 @@ export async function runImportPiece(ctx: ProductsContext, id: string): Promise<
     errors: [...piece.errors, ...applied.flatMap(({ errors }) => errors)].sort((a, b) => a.row - b.row),
     status: isLast ? "done" : "running",
   });
-  return stored && !isLast;
+  return stored && !isLast ? { importId: row.id, position: to } : undefined;
 }
 
-/** Gives an import up, whose piece has failed each time. */
-export async function failImport(ctx: ProductsContext, id: string): Promise<void> {
-  const row = await findImport(ctx.db, id);
-  if (!row) return;
+/** Gives an import up, whose piece has failed each time, unless it has come past the piece by another message. */
+export async function failImport(ctx: ProductsContext, { importId, position }: WantedPiece): Promise<void> {
+  const row = await findImport(ctx.db, importId);
+  if (!row || (position !== undefined && position !== row.position)) return;
   const errors = [
     {
       row: row.rows + 2,
@@ -63,7 +91,7 @@ export async function failImport(ctx: ProductsContext, id: string): Promise<void
       message: `an unexpected error stopped the import in this row or one of the next: earlier rows are imported, of the next ${MAX_PRODUCTS} products some may be, later rows are not`,
     },
   ];
-  await storeProgress(ctx.db, id, { ...nothing(row), errors, status: "failed" });
+  await storeProgress(ctx.db, importId, { ...nothing(row), errors, status: "failed" });
 }
 
 const nothing = ({ position, columns }: ImportRow) => ({
