@@ -8,6 +8,8 @@ export type FileRefusal =
   | "status"
   | "too-large";
 
+const FIRST_BYTES = 64 * 1024;
+
 type Options = { maxBytes: number; timeoutMs: number };
 
 /** Loads a file from an address in the public internet that a client gave. Follows no redirect. */
@@ -29,17 +31,30 @@ export async function fetchPublicFile(
   }
 }
 
-/** The body of an answer, of which no more than this is read. */
-async function readAtMost({ body }: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | "too-large"> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+/**
+ * The body of an answer, of which no more than this is read. It goes into one buffer, which begins with the length that the
+ * answer names, if it names one, and grows: an isolate has little memory for several copies of a file.
+ */
+async function readAtMost(
+  { body, headers }: Response,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | "too-large"> {
+  const declared = Number(headers.get("Content-Length"));
+  let buffer = new Uint8Array(Math.min(declared > 0 ? declared : FIRST_BYTES, maxBytes));
   let size = 0;
   for await (const part of body ?? []) {
-    size += part.length;
+    const end = size + part.length;
     // Ends the loop, which cancels the body.
-    if (size > maxBytes) return "too-large";
-    parts.push(part as Uint8Array<ArrayBuffer>);
+    if (end > maxBytes) return "too-large";
+    if (end > buffer.length) {
+      const larger = new Uint8Array(Math.min(Math.max(end, 2 * buffer.length), maxBytes));
+      larger.set(buffer.subarray(0, size));
+      buffer = larger;
+    }
+    buffer.set(part, size);
+    size = end;
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  return buffer.subarray(0, size);
 }
 
 /** The same as text, of which a longer body is an error. */

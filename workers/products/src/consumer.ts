@@ -5,9 +5,10 @@ import { describeError } from "#shared/core/log.ts";
 import { IdSchema, newId } from "#shared/values/ids.ts";
 import { createContext } from "./context.ts";
 import { type Env, readVars } from "./env.ts";
-import { failImport, runImportPiece } from "./imports/import-piece.service.ts";
+import { failImport, keepImport, runImportPiece } from "./imports/import-piece.service.ts";
+import { queuePiece } from "./imports/imports.service.ts";
 
-const MessageSchema = z.object({ importId: IdSchema });
+const MessageSchema = z.object({ importId: IdSchema, position: z.int().min(0).optional() });
 
 /**
  * Works off a piece of an import for each message, and sends the next one. A message that has failed each time ends in the
@@ -20,24 +21,30 @@ export async function consume(batch: MessageBatch, env: Env, platform: Execution
     const call = { requestId: newId(), traceparent: undefined };
     const base = baseContext(call, readVars(env), (work) => platform.waitUntil(work));
     const ctx = createContext(env, base);
-    const importId = MessageSchema.safeParse(message.body).data?.importId;
+    const piece = MessageSchema.safeParse(message.body).data;
     let error: unknown;
     try {
-      if (importId && isDead) await failImport(ctx, importId);
-      else if (importId && (await runImportPiece(ctx, importId))) await ctx.imports.send({ importId });
+      if (piece && isDead) await failImport(ctx, piece);
+      else if (piece) {
+        const next = await runImportPiece(ctx, piece);
+        if (next) await queuePiece(ctx, next);
+      }
       message.ack();
     } catch (thrown) {
       error = thrown;
-      message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
+      const delaySeconds = retryDelaySeconds(message.attempts);
+      message.retry({ delaySeconds });
+      if (piece) await keepImport(ctx, piece.importId, delaySeconds);
     }
-    const outcome = error ? "retried" : isDead || !importId ? "dead" : "handled";
+    const outcome = error ? "retried" : isDead || !piece ? "dead" : "handled";
     base.log[error ? "warn" : "info"]("message", {
       route: batch.queue,
       messageId: message.id,
       attempts: message.attempts,
       durationMs: Date.now() - started,
       outcome,
-      importId,
+      importId: piece?.importId,
+      position: piece?.position,
       error: error ? describeError(error) : undefined,
       spans: base.spans.forLine(),
     });

@@ -1,6 +1,10 @@
 import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 
-export type ImportMessage = { importId: string };
+/**
+ * A piece of an import. `position`: where it begins in the file; messages of earlier versions have none, and are for whatever
+ * piece is the next.
+ */
+export type ImportMessage = { importId: string; position?: number | undefined };
 
 export type Env = {
   PRODUCT_CACHE: KVNamespace;

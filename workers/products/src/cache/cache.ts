@@ -16,8 +16,6 @@ const CLOCK_SKEW_MS = 5_000;
 /** Timeout of KV, and of the database while there is an entry that can be served instead. */
 const CACHE_TIMEOUT_MS = 500;
 const DATABASE_TIMEOUT_MS = 2_000;
-/** The largest number of keys in a bulk read of KV. */
-const BULK_KEYS = 100;
 /** KV accepts one write a second for a key, so an earlier revalidation could not repair an entry. */
 const REVALIDATE_AFTER_MS = 1_100;
 /** `max-age` for clients and CDNs, within the bound of 60 seconds even for an entry that is about to expire. */
@@ -47,18 +45,12 @@ const filling = new Map<string, number>();
  * old.
  */
 export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable<Value>): Promise<CachedRead<Value>> {
-  let outcome: "miss" | "error" = "miss";
-  const remembered = ctx.recent.get<Entry<Value>>(source.key, ctx.now().getTime());
-  const entry =
-    remembered ??
-    (await getEntry<Value>(ctx, source.key, () => {
-      outcome = "error";
-    }));
-  const cache = source.key.split(":", 1)[0] as string;
+  const { entry, isRemembered, outcome } = await findEntry<Value>(ctx, source.key);
+  const cache = cacheOf(source.key);
   const readAt = ctx.now().getTime();
   const age = entry ? readAt - entry.readAt : Number.POSITIVE_INFINITY;
   if (entry && isFresh(age)) {
-    if (!remembered) ctx.recent.set(source.key, entry, readAt);
+    if (!isRemembered) ctx.recent.set(source.key, entry, readAt);
     ctx.measure({ kind: "cache", cache, outcome: "hit" });
     return { value: entry.value, stale: false };
   }
@@ -77,14 +69,7 @@ export async function readThrough<Value>(ctx: ProductsContext, source: Cacheable
   }
 }
 
-/** The fresh cached values of these keys, by key. */
-export async function readFresh<Value>(ctx: ProductsContext, keys: string[]): Promise<Map<string, Value>> {
-  const now = ctx.now().getTime();
-  const entries = [...(await findEntries(ctx, keys))].filter(([, { readAt }]) => isFresh(now - readAt));
-  return new Map(entries.map(([key, { value }]) => [key, value as Value]));
-}
-
-const isFresh = (age: number) => age <= FRESH_MS && age >= -CLOCK_SKEW_MS;
+export const isFresh = (age: number) => age <= FRESH_MS && age >= -CLOCK_SKEW_MS;
 
 /** Caches a value that was just written, so that reads in this location show it at once. */
 export async function writeThrough<Value>(
@@ -98,8 +83,12 @@ export async function writeThrough<Value>(
 
 /** Deletes entries whose new value the writer does not know, and the lists that this isolate remembers. */
 export async function forget(ctx: ProductsContext, keys: string[]): Promise<void> {
-  for (const key of keys) ctx.recent.delete(key);
   ctx.recentLists.clear();
+  await deleteEntries(ctx, keys);
+}
+
+export async function deleteEntries(ctx: ProductsContext, keys: string[]): Promise<void> {
+  for (const key of keys) ctx.recent.delete(key);
   await Promise.all(keys.map((key) => ignoreFailure(ctx, "delete", () => ctx.kv.delete(key))));
 }
 
@@ -111,19 +100,26 @@ export function cacheHeaders(read: { stale: boolean } | "admin"): Record<string,
 }
 
 /** Caches the value that a reader found, unless the cache has a newer one. */
-async function fill<Value>(
+export async function fill<Value>(
   ctx: ProductsContext,
   source: Cacheable<Value>,
   found: { value: Value; readAt: number },
 ): Promise<void> {
-  const since = filling.get(source.key);
-  if (since !== undefined && found.readAt - since < 5_000) return;
-  filling.set(source.key, found.readAt);
-  try {
+  await fillOnce(source.key, found.readAt, async () => {
     const inCache = await getEntry<Value>(ctx, source.key);
     if (await putNewer(ctx, source, found, inCache)) await revalidate(ctx, source, found);
+  });
+}
+
+/** Leaves a write out while this isolate writes the key. */
+export async function fillOnce(key: string, readAt: number, write: () => Promise<unknown>): Promise<void> {
+  const since = filling.get(key);
+  if (since !== undefined && readAt - since < 5_000) return;
+  filling.set(key, readAt);
+  try {
+    await write();
   } finally {
-    filling.delete(source.key);
+    filling.delete(key);
   }
 }
 
@@ -173,32 +169,21 @@ async function revalidate<Value>(ctx: ProductsContext, source: Cacheable<Value>,
   }
 }
 
-/**
- * The entries of these keys, by key, in as few reads as KV allows. For keys that KV does not have, or has in an older version,
- * those that this isolate remembers: what KV has may wait for its turn to be written. Not for what was read from the database
- * later: a version that a sale has raised says nothing of other changes before it.
- */
-export async function findEntries(ctx: ProductsContext, keys: string[]): Promise<Map<string, Entry<unknown>>> {
-  const found = new Map<string, Entry<unknown>>();
-  for (let start = 0; start < keys.length; start += BULK_KEYS) {
-    const bulk = keys.slice(start, start + BULK_KEYS);
-    const entries = await ignoreFailure(ctx, "get", () => ctx.kv.get<unknown>(bulk, "json"));
-    for (const key of bulk) {
-      const entry = entries?.get(key);
-      if (isEntry(entry)) found.set(key, entry);
-    }
-  }
-  const now = ctx.now().getTime();
-  for (const key of keys) {
-    const remembered = ctx.recent.get<Entry<unknown>>(key, now);
-    const inKv = found.get(key);
-    if (remembered && (!inKv || isOlder(inKv, remembered))) found.set(key, remembered);
-  }
-  return found;
+type Found<Value> = { entry: Entry<Value> | undefined; isRemembered: boolean; outcome: "miss" | "error" };
+
+/** The entry that this isolate remembers, or else that of KV. `outcome`: why there is none, if there is none. */
+export async function findEntry<Value>(ctx: ProductsContext, key: string): Promise<Found<Value>> {
+  let outcome: "miss" | "error" = "miss";
+  const remembered = ctx.recent.get<Entry<Value>>(key, ctx.now().getTime());
+  const onFailure = () => {
+    outcome = "error";
+  };
+  const entry = remembered ?? (await getEntry<Value>(ctx, key, onFailure));
+  return { entry, isRemembered: remembered !== undefined, outcome };
 }
 
-const isOlder = (entry: Entry<unknown>, other: Entry<unknown>) =>
-  entry.version < other.version && entry.readAt <= other.readAt;
+/** The name of a cache in the metrics. */
+export const cacheOf = (key: string) => key.split(":", 1)[0] as string;
 
 async function getEntry<Value>(
   ctx: ProductsContext,
@@ -209,28 +194,27 @@ async function getEntry<Value>(
   return isEntry(entry) ? (entry as Entry<Value>) : undefined;
 }
 
-function isEntry(stored: unknown): stored is Entry<unknown> {
+export function isEntry(stored: unknown): stored is Entry<unknown> {
   const { readAt } = (stored ?? {}) as { readAt?: unknown };
   return typeof readAt === "number" && "value" in (stored as object);
 }
 
-async function putEntry<Value>(
+export async function putEntry<Value>(
   ctx: ProductsContext,
-  { key, versionOf }: Cacheable<Value>,
+  { key, versionOf }: Pick<Cacheable<Value>, "key" | "versionOf">,
   { value, readAt }: { value: Value; readAt: number },
+  expirationTtl = USABLE_MS / 1000,
 ): Promise<boolean> {
   const version = versionOf(value);
   if (version === undefined) return false;
   const entry: Entry<Value> = { value, version, readAt };
   ctx.recent.set(key, entry, ctx.now().getTime());
-  const options = { expirationTtl: USABLE_MS / 1000 };
-  return (
-    (await ignoreFailure(ctx, "put", () => ctx.kv.put(key, JSON.stringify(entry), options).then(() => true))) ?? false
-  );
+  const put = () => ctx.kv.put(key, JSON.stringify(entry), { expirationTtl }).then(() => true);
+  return (await ignoreFailure(ctx, "put", put)) ?? false;
 }
 
 /** When KV refuses, fails or hangs, the cache is treated as empty. */
-async function ignoreFailure<Value>(
+export async function ignoreFailure<Value>(
   ctx: ProductsContext,
   operation: "get" | "put" | "delete",
   ask: () => Promise<Value>,

@@ -4,7 +4,15 @@ import type { ProductsContext } from "../context.ts";
 import type { ChangedStock } from "./changed-stock.ts";
 import type { ProductRow } from "./product-rows.ts";
 import { type CachedProduct, toCachedProduct, toProduct } from "./product-view.ts";
-import { cacheProduct, cacheStock, existingProductEntry, productEntry, slugEntry } from "./products.cache.ts";
+import {
+  cacheProduct,
+  cacheReadBySlug,
+  cacheStock,
+  existingProductEntry,
+  forgetSlug,
+  productEntry,
+  readIdOfSlug,
+} from "./products.cache.ts";
 import { findProduct, findShownProduct } from "./products.repository.ts";
 import { type Product, parseProductKey } from "./products.schema.ts";
 
@@ -55,26 +63,24 @@ export function storeStock(ctx: ProductsContext, changed: ChangedStock[]): void 
 }
 
 function browseById(ctx: ProductsContext, id: string): Promise<CachedRead<CachedProduct | null>> {
-  return readThrough(
-    ctx,
-    existingProductEntry(id, () => loadProduct(ctx, id)),
-  );
+  return readThrough(ctx, readerEntryOf(ctx, id));
 }
 
+const readerEntryOf = (ctx: ProductsContext, id: string) => existingProductEntry(id, () => loadProduct(ctx, id));
+
 /**
- * The cache maps a slug to the product's id, and products are cached only by id. A cached product with another slug
- * shows that the mapping is outdated; then the database is read.
+ * The cache maps a slug to the product's id, and products are cached only by id. The mapping needs no age: the product
+ * itself, which is as fresh as any, says whether it still has the slug. If not, the database is read.
  */
 async function browseBySlug(ctx: ProductsContext, slug: string): Promise<CachedRead<CachedProduct | null>> {
-  let loaded: CachedProduct | null | undefined;
-  const loadId = async () => {
-    loaded = await loadBySlug(ctx, slug);
-    return loaded?.product.id ?? null;
-  };
-  const { value: id, stale } = await readThrough(ctx, slugEntry(slug, loadId));
-  if (id === null || loaded) return { value: loaded ?? null, stale };
-  const read = await browseById(ctx, id);
-  return read.value?.product.slug === slug ? read : { value: await loadBySlug(ctx, slug), stale: false };
+  const id = await readIdOfSlug(ctx, slug);
+  const read = id === undefined ? undefined : await browseById(ctx, id);
+  if (read?.value?.product.slug === slug) return read;
+  const readAt = ctx.now().getTime();
+  const value = await loadBySlug(ctx, slug);
+  if (value) ctx.defer(cacheReadBySlug(ctx, readerEntryOf(ctx, value.product.id), { value, readAt }));
+  else if (id !== undefined) ctx.defer(forgetSlug(ctx, slug));
+  return { value, stale: false };
 }
 
 async function loadProduct(ctx: ProductsContext, id: string): Promise<CachedProduct | null> {

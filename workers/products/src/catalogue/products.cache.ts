@@ -1,13 +1,15 @@
+import { findEntries, readFresh } from "../cache/bulk-reads.ts";
 import {
   type Cacheable,
+  deleteEntries,
   type Entry,
-  findEntries,
+  fill,
   forget,
   putNewer,
-  readFresh,
   updateRecent,
   writeThrough,
 } from "../cache/cache.ts";
+import { readHint, writeHint } from "../cache/hints.ts";
 import { WriteTurns } from "../cache/write-turns.ts";
 import { CATEGORIES_KEY } from "../categories/categories.cache.ts";
 import type { ProductsContext } from "../context.ts";
@@ -41,10 +43,27 @@ export async function readFreshProducts(ctx: ProductsContext, ids: string[]): Pr
 
 const productKey = (id: string) => `product:${PRODUCT_FORMAT}:${id}`;
 
-/** The id of the product with a slug; an unknown slug is not cached. */
-export function slugEntry(slug: string, load: () => Promise<string | null>): Cacheable<string | null> {
-  return { key: `product-slug:${PRODUCT_FORMAT}:${slug}`, load, versionOf: (id) => (id === null ? undefined : 0) };
+/** The id of the product that had a slug when it was last read by that; `undefined` when none is known. */
+export function readIdOfSlug(ctx: ProductsContext, slug: string): Promise<string | undefined> {
+  return readHint(ctx, slugKey(slug));
 }
+
+/** Caches a product that was read by its slug, with its id for `readIdOfSlug`. */
+export async function cacheReadBySlug(
+  ctx: ProductsContext,
+  entry: Cacheable<CachedProduct | null>,
+  { value, readAt }: { value: CachedProduct; readAt: number },
+): Promise<void> {
+  const { id, slug } = value.product;
+  await Promise.all([fill(ctx, entry, { value, readAt }), writeHint(ctx, slugKey(slug), { value: id, readAt })]);
+}
+
+/** After a product no longer has a slug, and no other has it. */
+export async function forgetSlug(ctx: ProductsContext, slug: string): Promise<void> {
+  await deleteEntries(ctx, [slugKey(slug)]);
+}
+
+const slugKey = (slug: string) => `product-slug:${PRODUCT_FORMAT}:${slug}`;
 
 /** The cache entry of a list's first page without filters. */
 export function firstPageEntry(sort: Sort, load: () => Promise<ProductSummary[]>): Cacheable<ProductSummary[]> {

@@ -19,9 +19,13 @@ beforeAll(async () => {
 afterAll(() => test?.database.close());
 beforeEach(() => {
   cache = createTestCache();
-  ctx = { ...test.ctx, ...emptyCache(), kv: cache.kv, recent: cache.recent };
+  later = 0;
+  ctx = { ...test.ctx, ...emptyCache(), kv: cache.kv, recent: cache.recent, now: () => new Date(Date.now() + later) };
 });
 
+const SECONDS = 1000;
+/** How far the clock of the Worker is ahead, in ms. */
+let later = 0;
 let made = 0;
 const price = { amount: 1000, currency: "USD" };
 const newProduct = (more: object = {}) =>
@@ -97,6 +101,107 @@ describe("the slug of a product", () => {
     expect((await browseProduct(ctx, product.slug)).value).toEqual(next);
     await removeProduct(ctx, anyVersion(moved.id));
     await expect(browseProduct(ctx, moved.slug)).rejects.toEqual(code("product-not-found"));
+  });
+
+  it("costs two round trips and one write of the product every 30 seconds, as its id does", async () => {
+    const product = await newProduct();
+    await ctx.settle();
+    cache.entries.clear();
+    cache.writes = [];
+    let trips = 0;
+    const execute = (...query: Parameters<Db["execute"]>) => {
+      trips++;
+      return test.ctx.db.execute(...query);
+    };
+    const reader = { ...ctx, db: { execute } as unknown as Db };
+    for (const [round, name] of [`product-slug`, `product`, `product`].entries()) {
+      later = round * 31 * SECONDS;
+      for (let read = 0; read < 3; read++) {
+        expect(await browseProduct(reader, product.slug)).toEqual({ value: product, stale: false });
+        await ctx.settle();
+      }
+      expect([trips, cache.writes.length]).toEqual([2 + 2 * round, 2 + round]);
+      expect(cache.writes.some((key) => key.startsWith(`${name}:`))).toBe(true);
+    }
+  });
+
+  it("finds no product 30 seconds after another place has taken the slug from it, but the one that has it", async () => {
+    const elsewhere = { ...ctx, ...emptyCache() };
+    const [first, second] = [await newProduct(), await newProduct()];
+    const read = async (slug: string) => {
+      const { value } = await browseProduct(ctx, slug);
+      await ctx.settle();
+      return value;
+    };
+    for (const { slug } of [first, second]) await read(slug);
+    const moved = await patchProduct(elsewhere, anyVersion(first.id), { slug: `moved-${made}` });
+    const heir = await patchProduct(elsewhere, anyVersion(second.id), { slug: first.slug });
+    later = 31 * SECONDS;
+    expect(await read(first.slug)).toEqual(heir);
+    expect(await read(moved.slug)).toEqual(moved);
+    await expect(read(second.slug)).rejects.toEqual(code("product-not-found"));
+
+    await removeProduct(elsewhere, anyVersion(heir.id));
+    later = 62 * SECONDS;
+    await expect(read(first.slug)).rejects.toEqual(code("product-not-found"));
+    const next = await createProduct(elsewhere, {
+      ...{ name: `Next ${made}`, price, slug: first.slug },
+      availableStock: 1,
+    });
+    expect(await read(first.slug)).toEqual(next);
+    expect(await read(moved.slug)).toEqual(moved);
+  });
+
+  it("is asked for once a read, when its product is gone", async () => {
+    const product = await newProduct();
+    await browseProduct(ctx, product.slug);
+    await ctx.settle();
+    await removeProduct({ ...ctx, ...emptyCache() }, anyVersion(product.id));
+    later = 31 * SECONDS;
+    await expect(browseProduct(ctx, product.slug)).rejects.toEqual(code("product-not-found"));
+    await ctx.settle();
+    let trips = 0;
+    const execute = (...query: Parameters<Db["execute"]>) => {
+      trips++;
+      return test.ctx.db.execute(...query);
+    };
+    const counting = { ...ctx, db: { execute } as unknown as Db };
+    await expect(browseProduct(counting, product.slug)).rejects.toEqual(code("product-not-found"));
+    expect(trips).toBe(1);
+  });
+
+  it("does not replace what a change has cached by what a slower reader has read by it before", async () => {
+    const product = await newProduct();
+    cache.entries.clear();
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    let reads = 0;
+    const get = async (key: string) => {
+      // The first one looks for the slug, the next for the product before it is cached.
+      if (reads++ > 0) await held;
+      return cache.read(key);
+    };
+    const reader = { ...ctx, kv: { ...ctx.kv, get } as unknown as KVNamespace };
+    expect((await browseProduct(reader, product.slug)).value).toEqual(product);
+    const written = await patchProduct(ctx, anyVersion(product.id), { description: "Newer" });
+    letGo();
+    await ctx.settle();
+    expect((await browseProduct(withoutDatabase(), product.slug)).value).toEqual(written);
+  });
+
+  it("finds its product while the database is down, as long as its id does", async () => {
+    const product = await newProduct();
+    await browseProduct(ctx, product.slug);
+    later = 200 * SECONDS;
+    await browseProduct(ctx, product.id);
+    await ctx.settle();
+    later = 490 * SECONDS;
+    const down = {
+      get: () => () => {
+        throw Object.assign(new Error("fetch failed"), { name: "NeonDbError" });
+      },
+    };
+    const read = await browseProduct({ ...ctx, db: new Proxy({} as Db, down) }, product.slug);
+    expect(read).toEqual({ value: product, stale: true });
   });
 
   it.each(["", "no slug", "%00", "\u0000", "Upper-Case", "a".repeat(121)])("is never %j", async (slug) => {

@@ -1,31 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatRow } from "./cells.ts";
-import { type Piece, readHeader, readPiece } from "./read-piece.ts";
+import { type Piece, readPiece } from "./read-piece.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const columns = ["Handle", "Title", "Variant SKU"];
 const read = (text: string, more: object = {}) =>
-  readPiece(encode(text), { columns, firstRow: 2, isLast: true, maxGroups: 100, maxImages: 60, ...more });
+  readPiece(encode(text), {
+    columns,
+    firstRow: 2,
+    isLast: true,
+    maxGroups: 100,
+    maxImages: 60,
+    maxErrors: 100,
+    ...more,
+  });
 const shown = ({ groups }: Piece) => groups.map(({ handle, rows }) => [handle, rows.map(({ row }) => row)]);
-
-describe("readHeader()", () => {
-  it("reads the names of the columns, after a byte order mark too", () => {
-    expect(readHeader(encode("\ufeffHandle, Title \r\na,A\r\n"))).toEqual({
-      columns: ["Handle", "Title"],
-      bytes: 18 + 1,
-    });
-  });
-
-  it.each(["", "\n", "Name,Price\na,1\n", "{}", '"Handle'])("refuses %j", (text) => {
-    expect(readHeader(encode(text))).toMatch("must name the columns");
-  });
-
-  it.each(["\n", "\r\n", "\r"])("ends the first row at %j", (end) => {
-    const [first, rest] = [`Handle,"Ti${end}tle"${end}`, `a,A${end}`];
-    expect(readHeader(encode(first + rest))).toMatchObject({ columns: ["Handle", `Ti${end}tle`], bytes: first.length });
-  });
-});
 
 describe("readPiece()", () => {
   it("groups the rows of a product, with the numbers that a spreadsheet shows", () => {
@@ -90,6 +80,62 @@ describe("readPiece()", () => {
     expect(piece.rows).toBe(5);
   });
 
+  it("takes rows without a handle, and the product before them, at the end of a piece", () => {
+    const piece = read("a,A,1\na,,2\n,,\n,,\n,,", { isLast: false });
+    expect(shown(piece)).toEqual([["a", [2, 3]]]);
+    expect(piece).toMatchObject({ bytes: 17, rows: 4 });
+    expect(read(",B,\n,,\n,,\n,", { isLast: false, maxErrors: 1 })).toMatchObject({
+      ...{ bytes: 10, rows: 3 },
+      errors: [{ row: 2, column: "Handle", message: "is required" }],
+    });
+  });
+
+  it("reads a product with an empty row between its rows as one", () => {
+    expect(shown(read("a,A,1\n,,\na,,2\nb,B,3\n"))).toEqual([
+      ["a", [2, 4]],
+      ["b", [5]],
+    ]);
+  });
+
+  const ROWS = 2_000;
+  const large = (handle: string, count: number) => `${handle},A,1\n`.repeat(count);
+
+  it("leaves a product to the next piece, with which it would have more rows than a piece may", () => {
+    const text = large("a", 10) + large("b", ROWS - 10) + large("c", 1);
+    expect(shown(read(text)).map(([handle]) => handle)).toEqual(["a", "b"]);
+    expect(shown(read(large("a", 11) + large("b", ROWS - 10))).map(([handle]) => handle)).toEqual(["a"]);
+  });
+
+  it("refuses a product with more rows than a piece may have as one error, and leaves the next to the next piece", () => {
+    const piece = read(large("a", ROWS + 5) + large("b", 1));
+    expect(piece).toMatchObject({ rows: ROWS + 5, unfinished: undefined });
+    expect(piece.groups.map(({ rows, errors }) => [rows.length, errors.map(({ row }) => row)])).toEqual([[1, [2]]]);
+  });
+
+  it("refuses a product of more than 2 MB", () => {
+    const row = `a,${"A".repeat(600_000)},1\n`;
+    expect(read(row.repeat(3)).groups.map(({ errors }) => errors)).toEqual([[]]);
+    expect(read(row.repeat(4)).groups.map(({ errors }) => errors)).toMatchObject([[{ row: 2, column: "Handle" }]]);
+  });
+
+  it("passes over the rest of a product that is too large, in as many pieces as it takes", () => {
+    const piece = read(large("a", ROWS + 5), { isLast: false });
+    expect(piece).toMatchObject({ rows: ROWS + 4, unfinished: "a" });
+    const skip = { skipped: "a", maxGroups: 0 };
+    const rest = read(large("a", 5), { isLast: false, ...skip });
+    expect(rest).toMatchObject({ groups: [], errors: [], rows: 4, unfinished: "a" });
+    for (const next of ["b,B,1\n", ",,\n", ""]) {
+      expect(read(large("a", 3) + next, skip)).toMatchObject({ groups: [], errors: [], unfinished: undefined });
+    }
+    expect(read(large("a", 3) + large("b", 2), { isLast: false, ...skip })).toMatchObject({ rows: 3 });
+    expect(read(large("b", 2), skip)).toMatchObject({ rows: 0, bytes: 0, unfinished: undefined });
+  });
+
+  it("says that the rest of the file is one row when that is too long to be read", () => {
+    const text = `a,A,1\nb,"${"x".repeat(1_100_000)}`;
+    expect(read(text, { isLast: false })).toMatchObject({ groups: [{ handle: "a" }], rows: 2, takesRest: true });
+  });
+
   it("reports a quotation mark that is never closed", () => {
     expect(read('a,A,1\nb,"B,2\nc,C,3\n').errors).toMatchObject([{ row: 3 }]);
   });
@@ -117,7 +163,7 @@ describe("readPiece()", () => {
 
   it("reports cells that are not UTF-8, and not those that have the replacement character", () => {
     const bytes = Uint8Array.from([...encode("a,\ufffd,1\nb,"), 0xe9, ...encode(",2\nc,C,3\n")]);
-    const piece = readPiece(bytes, { columns, firstRow: 2, isLast: true, maxGroups: 9, maxImages: 9 });
+    const piece = readPiece(bytes, { columns, firstRow: 2, isLast: true, maxGroups: 9, maxImages: 9, maxErrors: 9 });
     expect(piece.groups.map(({ errors }) => errors)).toEqual([
       [],
       [{ row: 3, column: "Title", message: "is not UTF-8; save the file as UTF-8" }],
@@ -136,7 +182,7 @@ describe("readPiece()", () => {
   it("reads a file in pieces of any size as it reads it in one", () => {
     const cell = fc.string({ unit: fc.constantFrom("a", "ä", ",", '"', "\n", "\r", "\r\n", "€"), maxLength: 8 });
     const product = fc.tuple(
-      fc.constantFrom("a", "b", "c", "d"),
+      fc.constantFrom("a", "b", "c", "d", ""),
       fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 4 }),
     );
     const lineEnds = fc.array(fc.constantFrom("\n", "\r\n", "\r"), { minLength: 1, maxLength: 5 });
@@ -150,7 +196,14 @@ describe("readPiece()", () => {
             rows.map((row) => formatRow([handle, ...row]).slice(0, -1)),
           );
           const bytes = encode(lines.map((line, index) => line + ends[index % ends.length]).join(""));
-          const whole = readPiece(bytes, { columns, firstRow: 2, isLast: true, maxGroups: 1000, maxImages: 60 });
+          const whole = readPiece(bytes, {
+            columns,
+            firstRow: 2,
+            isLast: true,
+            maxGroups: 1000,
+            maxImages: 60,
+            maxErrors: 100,
+          });
           const groups: Piece["groups"] = [];
           let [at, rows, length] = [0, 0, size];
           while (at < bytes.length) {
@@ -161,6 +214,7 @@ describe("readPiece()", () => {
               isLast,
               maxGroups: 3,
               maxImages: 60,
+              maxErrors: 100,
             });
             groups.push(...piece.groups);
             at += piece.bytes;

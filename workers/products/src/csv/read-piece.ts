@@ -1,6 +1,7 @@
-import { type CsvError, parse } from "csv-parse/sync";
+import type { CsvError } from "csv-parse/sync";
 import { isStorable } from "#shared/values/storable.ts";
 import { type Cells, COLUMNS, type Column } from "./columns.ts";
+import { isUtf8, NOT_STORABLE, NOT_UTF8, parseRecords } from "./parse-records.ts";
 
 export type Row = { row: number; cells: Cells };
 /** The rows of one product, which stand one after another, and what is wrong with them: then none is to be imported. */
@@ -9,11 +10,15 @@ export type RowError = { row: number; column: string; message: string };
 
 export type Piece = {
   groups: Group[];
-  /** Rows that cannot be read, or that belong to no product. */
+  /** Rows that cannot be read, or that belong to no product, the first `maxErrors`. */
   errors: RowError[];
   /** How many bytes and rows belong to these. */
   bytes: number;
   rows: number;
+  /** The handle of a product that is too large and goes on behind the piece: its other rows are to be passed over. */
+  unfinished: string | undefined;
+  /** Whether the rest of the file, however long, is one row that cannot be read. */
+  takesRest: boolean;
 };
 
 type ReadPiece = {
@@ -25,128 +30,165 @@ type ReadPiece = {
   maxGroups: number;
   /** A product whose images would be more than these is left to the next piece, unless it is the first. */
   maxImages: number;
+  /** How many errors are kept of rows that cannot be read or belong to no product. */
+  maxErrors: number;
+  /** Rows with this handle that come first belong to a product that is too large. */
+  skipped?: string | undefined;
 };
 
-/** A row above this is an error: a quotation mark that is never closed takes in the rest of the file. */
-const MAX_ROW_CHARACTERS = 1_000_000;
+/** What a piece holds in memory: a product that would exceed it is left to the next piece, and is an error as the first. */
+const MAX_ROWS = 2_000;
+const MAX_BYTES = 2_000_000;
+const TOO_LARGE = "a product may have 2,000 rows and 2 MB at most";
 
-type Record = { record: string[]; info: { bytes: number } };
-
-const parseRecords = (
-  bytes: Uint8Array,
-  onSkip: (error: CsvError) => void,
-  onRecord: (record: Record) => Record,
-  options: { to?: number } = {},
-) =>
-  parse(bytes, {
-    bom: true,
-    // A file may mix them, as one that was put together from others. The order matters: the longest first.
-    record_delimiter: ["\r\n", "\n", "\r"],
-    relax_column_count: true,
-    max_record_size: MAX_ROW_CHARACTERS,
-    skip_records_with_error: true,
-    on_skip: (error) => void (error && onSkip(error)),
-    // The records are what this returns, which the types of the parser do not know.
-    on_record: ((record: string[], info: Record["info"]) => onRecord({ record, info })) as never,
-    ...options,
-  }) as unknown as Record[];
-
-const NO_HEADER = "the first row must name the columns of Shopify's product export";
-const NOT_UTF8 = "is not UTF-8; save the file as UTF-8";
-const NOT_STORABLE = "has control characters";
-
-/** The names of the columns and the length of the first row in bytes; or why the file is none of products. */
-export function readHeader(bytes: Uint8Array): { columns: string[]; bytes: number } | string {
-  // The parser would read UTF-16 with a byte order mark, but no piece behind the first one has it.
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isUtf16) return `the file ${NOT_UTF8}`;
-  const ignore = () => undefined;
-  const [first] = parseRecords(bytes, ignore, (record) => record, { to: 1 });
-  if (!first) return NO_HEADER;
-  if (!isUtf8(bytes.subarray(0, first.info.bytes), true)) return `the first row ${NOT_UTF8}`;
-  const columns = first.record.map((name) => name.trim());
-  // UTF-16 without a byte order mark has a NUL in each letter.
-  if (columns.some((name) => name.includes("\0"))) return `the first row has NUL characters; save the file as UTF-8`;
-  if (!columns.every(isStorable)) return `the first row ${NOT_STORABLE}`;
-  return columns.includes("Handle") ? { columns, bytes: first.info.bytes } : NO_HEADER;
-}
-
-/** `isWhole`: whether the last character is whole. */
-function isUtf8(bytes: Uint8Array, isWhole: boolean): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes, { stream: !isWhole });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A product whose rows are being read. */
+type Open = Group & {
+  /** Where the rows read so far end. */
+  end: Border;
+  /** Whether rows without a handle are behind it: then it may end there, unless its handle comes again. */
+  isWhole: boolean;
+  isTooLarge: boolean;
+};
+type Border = { bytes: number; row: number };
 
 /**
- * Reads whole products from a piece of a file. The last product of a piece may go on behind it, so unless the file
- * ends there it is left to the next piece. Without any whole product, `bytes` is 0: the piece was too small.
+ * Reads whole products from a piece of a file. The last product of a piece may go on behind it, so unless the file or a
+ * row without a handle ends it, it is left to the next piece. Without any whole product or row without a handle, `bytes`
+ * is 0: the piece was too small. What is kept of a piece is bounded, however long it is.
  */
-export function readPiece(bytes: Uint8Array, { columns, firstRow, isLast, maxGroups, maxImages }: ReadPiece): Piece {
-  const unreadable: RowError[] = [];
-  let count = 0;
-  let lastLine = 0;
-  const onSkip = ({ message, lines }: CsvError) => {
-    // Each mistake in a row is reported.
-    if (lines === lastLine) return;
-    lastLine = Number(lines);
-    unreadable.push({ row: firstRow + count++, column: "", message: `cannot be read: ${message.split(":")[0]}` });
-  };
-  const rows = parseRecords(bytes, onSkip, (record) =>
-    Object.assign(record, { row: firstRow + count++ }),
-  ) as (Record & {
-    row: number;
-  })[];
-  // Cut off, perhaps, even between the two characters that end a line.
-  if (!isLast) rows.pop();
+export function readPiece(bytes: Uint8Array, options: ReadPiece): Piece {
+  const reader = new PieceReader(bytes, options);
+  parseRecords(
+    bytes,
+    (record, end) => reader.readRecord(record, end),
+    (error) => reader.skipRecord(error),
+  );
+  return reader.finish();
+}
 
-  const unreadableRows = new Set(unreadable.map(({ row }) => row));
-  const isAllUtf8 = isUtf8(bytes, isLast);
-  const all: (Group & { end: number; last: number })[] = [];
-  const errors: RowError[] = [];
-  let start = 0;
-  for (const { record, info, row } of rows) {
+class PieceReader {
+  readonly #bytes: Uint8Array;
+  readonly #options: ReadPiece;
+  readonly #isUtf8: boolean;
+  readonly #groups: Group[] = [];
+  readonly #errors: RowError[] = [];
+  #open: Open | undefined;
+  /** Where the rows end that belong to the piece. */
+  #border: Border;
+  #skipped: string | undefined;
+  /** How many rows were read, and where the last one of them ends. */
+  #count = 0;
+  #end = 0;
+  #keptRows = 0;
+  #images = 0;
+  #lastUnreadable = { row: 0, line: 0 };
+  #isFull = false;
+  #takesRest = false;
+
+  constructor(bytes: Uint8Array, options: ReadPiece) {
+    this.#bytes = bytes;
+    this.#options = options;
+    this.#isUtf8 = isUtf8(bytes, options.isLast);
+    this.#border = { bytes: 0, row: options.firstRow - 1 };
+    this.#skipped = options.skipped;
+  }
+
+  skipRecord({ code, message, lines }: CsvError): void {
+    this.#takesRest = code === "CSV_MAX_RECORD_SIZE";
+    // Each mistake in a row is reported.
+    if (lines === this.#lastUnreadable.line) return;
+    const row = this.#options.firstRow + this.#count++;
+    this.#lastUnreadable = { row, line: Number(lines) };
+    this.#report({ row, column: "", message: `cannot be read: ${message.split(":")[0]}` });
+  }
+
+  readRecord(record: string[], end: number): void {
+    const { isLast, columns, firstRow } = this.#options;
+    // Cut off, perhaps, even between the two characters that end a line.
+    if (this.#isFull || (!isLast && end >= this.#bytes.length)) return;
+    const here = { bytes: end, row: firstRow + this.#count++ };
+    const start = this.#end;
+    this.#end = end;
     const cells = toCells(columns, record);
     const handle = cells.Handle ?? "";
-    const isEmpty = record.every((cell) => cell.trim() === "");
-    if (!handle && !isEmpty) errors.push({ row, column: "Handle", message: "is required" });
-    const hasUtf8 = isAllUtf8 || isUtf8(bytes.subarray(start, info.bytes), true);
-    start = info.bytes;
-    let group = all.at(-1);
-    if (!group || (handle && group.handle !== handle)) {
-      group = { handle, rows: [], errors: [], end: 0, last: 0 };
-      all.push(group);
-      const mayBeRest = unreadableRows.has(row - 1) && cells.Title === "";
-      if (mayBeRest)
-        group.errors.push({ row, column: "Title", message: "is required after a row that cannot be read" });
+    if (handle !== this.#skipped) this.#skipped = undefined;
+    if (!handle && record.some((cell) => cell.trim() !== "")) {
+      this.#report({ row: here.row, column: "Handle", message: "is required" });
     }
-    if (handle) {
-      group.rows.push({ row, cells });
-      group.errors.push(...findErrors(columns, record, { row, hasUtf8 }));
+    if (!handle || this.#skipped) {
+      if (this.#open) Object.assign(this.#open, { end: here, isWhole: true });
+      else this.#border = here;
+      return;
     }
-    Object.assign(group, { end: info.bytes, last: row });
+    const open = this.#openGroup(handle, here, cells);
+    if (!open) return;
+    Object.assign(open, { end: here, isWhole: false });
+    if (open.isTooLarge) return;
+    const hasUtf8 = this.#isUtf8 || isUtf8(this.#bytes.subarray(start, end), true);
+    open.rows.push({ row: here.row, cells });
+    open.errors.push(...findErrors(columns, record, { row: here.row, hasUtf8 }));
+    if (++this.#keptRows <= MAX_ROWS && end <= MAX_BYTES) return;
+    const [first] = open.rows as [Row, ...Row[]];
+    const tooLarge = { row: first.row, column: "Handle", message: TOO_LARGE };
+    Object.assign(open, { rows: [first], errors: [tooLarge], isTooLarge: true });
   }
-  if (!isLast) all.pop();
-  let images = 0;
-  const tooMany = all.findIndex((group, index) => {
-    images += countImages(group);
-    return index >= maxGroups || (index > 0 && images > maxImages);
-  });
-  const taken = all.slice(0, tooMany < 0 ? all.length : tooMany);
-  const isAll = isLast && taken.length === all.length;
-  const last = taken.at(-1);
-  const end = isAll ? firstRow + count - 1 : (last?.last ?? firstRow - 1);
-  return {
-    groups: taken
-      .filter((group) => group.rows.length > 0)
-      .map((group) => ({ handle: group.handle, rows: group.rows, errors: group.errors })),
-    errors: [...errors, ...unreadable].filter(({ row }) => row <= end),
-    bytes: isAll ? bytes.length : (last?.end ?? 0),
-    rows: end - firstRow + 1,
-  };
+
+  /** The product that a row belongs to; `undefined` when it is left to the next piece. */
+  #openGroup(handle: string, here: Border, cells: Cells): Open | undefined {
+    const { maxGroups } = this.#options;
+    if (this.#open?.handle !== handle) this.#close();
+    const wouldExceed = this.#keptRows >= MAX_ROWS || here.bytes > MAX_BYTES;
+    if (wouldExceed && this.#open?.isWhole && !this.#open.isTooLarge) this.#close();
+    const hasTaken = this.#border.bytes > 0;
+    if ((wouldExceed && hasTaken) || (!this.#open && this.#groups.length >= maxGroups)) this.#isFull = true;
+    if (this.#isFull) this.#open = undefined;
+    else this.#open ??= this.#newGroup(handle, here, cells);
+    return this.#open;
+  }
+
+  #newGroup(handle: string, end: Border, cells: Cells): Open {
+    const { row } = end;
+    const mayBeRest = this.#lastUnreadable.row === row - 1 && cells.Title === "";
+    const errors = mayBeRest ? [{ row, column: "Title", message: "is required after a row that cannot be read" }] : [];
+    return { handle, rows: [], errors, end, isWhole: false, isTooLarge: false };
+  }
+
+  #close(): void {
+    const open = this.#open;
+    if (!open) return;
+    this.#open = undefined;
+    this.#images += countImages(open);
+    if (this.#groups.length > 0 && this.#images > this.#options.maxImages) {
+      this.#isFull = true;
+      return;
+    }
+    const { handle, rows, errors, end } = open;
+    this.#groups.push({ handle, rows, errors });
+    this.#border = end;
+  }
+
+  #report(error: RowError): void {
+    if (this.#errors.length < this.#options.maxErrors) this.#errors.push(error);
+  }
+
+  finish(): Piece {
+    const { isLast, firstRow } = this.#options;
+    const reachesEnd = isLast || this.#takesRest;
+    const open = this.#open;
+    let unfinished = this.#skipped;
+    if (open?.isTooLarge && !open.isWhole) unfinished = open.handle;
+    if (reachesEnd || open?.isWhole || open?.isTooLarge) this.#close();
+    const isAll = reachesEnd && !this.#isFull;
+    const end = isAll ? firstRow + this.#count - 1 : this.#border.row;
+    return {
+      groups: this.#groups,
+      errors: this.#errors.filter(({ row }) => row <= end),
+      bytes: isAll ? this.#bytes.length : this.#border.bytes,
+      rows: end - firstRow + 1,
+      unfinished: reachesEnd || this.#isFull ? undefined : unfinished,
+      takesRest: isAll && this.#takesRest,
+    };
+  }
 }
 
 /** What is wrong with a row, whatever its cells mean. */

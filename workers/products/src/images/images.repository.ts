@@ -17,10 +17,12 @@ type NewImage = Pick<typeof productImages.$inferSelect, "id" | "key" | "alt" | "
   variantIds?: string[];
   /** Where an import loaded it from. */
   sourceUrl?: string | null;
+  /** Whether the product must not have it yet: an image from this address, or with this key when there is none. */
+  isNew?: boolean;
 };
 type Image = { productId: string; id: string };
 
-/** Appends an image to the product, unless it has the most that it may have. */
+/** Appends an image to the product, unless it has the most that it may have, or has this one where it must be new. */
 export function insertImage(
   db: Db,
   productId: string,
@@ -32,10 +34,12 @@ export function insertImage(
     height,
     variantIds = [],
     sourceUrl = null,
+    isNew = false,
     event,
     ...precondition
   }: NewImage & Precondition & Published,
 ): Promise<ChangedProduct> {
+  const isSame = sourceUrl === null ? sql`i.key = ${key}` : sql`i.source_url = ${sourceUrl}`;
   const count = sql`(SELECT count(*) FROM ${productImages} WHERE product_id = target.id)`;
   return changeProduct(
     db,
@@ -48,6 +52,7 @@ export function insertImage(
         ${sql.param(`{${variantIds.join(",")}}`)}::uuid[], ${sourceUrl}
       FROM target
       WHERE ${count} < ${MAX_IMAGES}
+        AND NOT (${isNew} AND EXISTS (SELECT FROM ${productImages} i WHERE i.product_id = target.id AND ${isSame}))
       RETURNING product_id AS id
     ), product AS (${raiseVersion("image")}
     )

@@ -18,7 +18,7 @@ const stockOf = async (handle: string) => (await getProduct(ctx, handle)).varian
 async function runFailingPiece(id: string) {
   answerWithPicture();
   bucket.failing = "put";
-  await expect(runImportPiece(ctx, id)).rejects.toThrow("R2 put failed");
+  await expect(runImportPiece(ctx, { importId: id })).rejects.toThrow("R2 put failed");
   bucket.failing = "";
 }
 
@@ -57,7 +57,7 @@ describe("a piece of an import that runs again after it failed", () => {
       }
     }
 
-    expect(await runImportPiece(ctx, id)).toBe(false);
+    expect(await runImportPiece(ctx, { importId: id })).toBeUndefined();
     expect(await getImport(ctx, id)).toMatchObject({ status: "done", products: 5, errors: [] });
     // The first run set the stock of `changed` and nothing else, which the second does not see.
     expect(await getImport(ctx, id)).toMatchObject({ created: 2, updated: 1, skipped: 2 });
@@ -87,7 +87,11 @@ describe("a piece of an import that runs again after it failed", () => {
       rows.map((row) => row.replace(",5,", ",1,").replace(",7,", ",2,")),
     );
     const id = await queueImport(ctx, rows);
-    await Promise.all([runImportPiece(ctx, id), runImportPiece(ctx, id), runImportPiece(ctx, id)]);
+    await Promise.all([
+      runImportPiece(ctx, { importId: id }),
+      runImportPiece(ctx, { importId: id }),
+      runImportPiece(ctx, { importId: id }),
+    ]);
     for (const handle of handles) {
       expect([handle, await stockOf(handle)]).toEqual([handle, [5, 7]]);
       const { variants } = await getProduct(ctx, handle);
@@ -117,7 +121,7 @@ describe("a piece of an import that two runs work on", () => {
   }
 
   it.each([
-    ["has finished the piece", async (id: string) => void (await runImportPiece(ctx, id))],
+    ["has finished the piece", async (id: string) => void (await runImportPiece(ctx, { importId: id }))],
     ["has failed after it had set the stock", runFailingPiece],
   ])("does not set the stock again after the other run %s", async (_, runOther) => {
     const handle = newHandle();
@@ -133,7 +137,7 @@ describe("a piece of an import that two runs work on", () => {
         await adjustProductStock(ctx, anyVersion(productId), { delta: -5, variantId });
       }
     });
-    await runImportPiece(paused, id);
+    await runImportPiece(paused, { importId: id });
     expect(await stockOf(handle)).toEqual([0, 2]);
     expect(await getImport(ctx, id)).toMatchObject({ status: "done", products: 2, errors: [] });
   });
@@ -146,10 +150,10 @@ describe("a piece of an import with a product that cannot be imported", () => {
     const id = await queueImport(ctx, [...failing, ...handles.flatMap((handle) => shirt(handle))]);
     await runFailingPiece(id);
     for (const handle of handles) expect([handle, await stockOf(handle)]).toEqual([handle, [5, 7]]);
-    await failImport(ctx, id);
+    await failImport(ctx, { importId: id });
     const { status, errors } = await getImport(ctx, id);
     expect([status, errors.map(({ row }) => row)]).toEqual(["failed", [2]]);
-    expect(await runImportPiece(ctx, id)).toBe(false);
+    expect(await runImportPiece(ctx, { importId: id })).toBeUndefined();
     expect(await ctx.db.select().from(importStock)).toEqual([]);
   });
 

@@ -10,10 +10,12 @@ import { keepFile } from "../media/media-files.repository.ts";
 import { MAX_IMAGE_BYTES, type StoredFile, storeFile } from "../media/media.service.ts";
 import { findFileSize, findSources } from "./imports.repository.ts";
 import type { ImageCells } from "./image-cells.ts";
+import { inTurn } from "./image-turns.ts";
 import { findVariant } from "./match-variants.ts";
 import type { ReadProduct } from "./product-body.ts";
 
 const TIMEOUT_MS = 10_000;
+const TOO_MANY = `a product has ${MAX_IMAGES} images at most`;
 
 /** `product`: as it is now, the same object if nothing changed. */
 type Imported = { product: ProductRow; errors: RowError[] };
@@ -31,40 +33,45 @@ export async function importImages(
   const errors: RowError[] = [];
   let current = product;
   let loaded = 0;
-  const sources = product.images.length > 0 ? await findSources(ctx.db, product.id) : new Map<string, string>();
+  let sources = product.images.length > 0 ? await findSources(ctx.db, product.id) : new Map<string, string>();
   /** By the ids of images, as the file has them, from 1. */
   const places = new Map<string, number>();
   for (const image of read.images) {
     const own = ownKey(image.src, origin);
     const wanted = variantIds(current, read, image);
-    const known = current.images.filter(({ id, key }) => key === own || sources.get(id) === image.src);
-    if (known[0]) {
-      current = await updateKnown(ctx, current, { known: known as KnownImages, image, wanted });
-      if (image.position) places.set(known[0].id, image.position);
-      continue;
+    const findKnown = () => current.images.filter(({ id, key }) => key === own || sources.get(id) === image.src);
+    if (findKnown().length === 0) {
+      // Those that cannot be loaded count too: each may take its whole timeout.
+      if (current.images.length >= MAX_IMAGES || loaded++ >= MAX_IMAGES) {
+        errors.push(error(image, TOO_MANY));
+        continue;
+      }
+      const file = own ? await findOwnFile(ctx, own) : await inTurn(ctx, () => loadFile(ctx, image.src));
+      if (typeof file === "string") {
+        errors.push(error(image, file));
+        continue;
+      }
+      current = await removeFromImages(ctx, current, wanted);
+      const id = ctx.newId();
+      const { before, after } = await insertImage(ctx.db, product.id, {
+        ...file,
+        id,
+        alt: image.alt ?? "",
+        variantIds: wanted,
+        sourceUrl: own ? null : image.src,
+        isNew: true,
+        event: newEvent(ctx, "product.updated"),
+      });
+      current = after ?? before ?? current;
+      if (after) sources.set(id, image.src);
+      // Another run, beside this one, may have added it while this one loaded it.
+      else sources = await findSources(ctx.db, product.id);
     }
-    // Those that cannot be loaded count too: each may take its whole timeout.
-    if (current.images.length >= MAX_IMAGES || loaded++ >= MAX_IMAGES) {
-      errors.push(error(image, `a product has ${MAX_IMAGES} images at most`));
-      continue;
-    }
-    const file = own ? await findOwnFile(ctx, own) : await loadFile(ctx, image.src);
-    if (typeof file === "string") {
-      errors.push(error(image, file));
-      continue;
-    }
-    current = await removeFromImages(ctx, current, wanted);
-    const id = ctx.newId();
-    const inserted = await insertImage(ctx.db, product.id, {
-      ...file,
-      id,
-      alt: image.alt ?? "",
-      variantIds: wanted,
-      sourceUrl: own ? null : image.src,
-      event: newEvent(ctx, "product.updated"),
-    });
-    current = inserted.after ?? current;
-    if (image.position) places.set(id, image.position);
+    const [first, ...others] = findKnown();
+    if (first) {
+      current = await updateKnown(ctx, current, { known: [first, ...others], image, wanted });
+      if (image.position) places.set(first.id, image.position);
+    } else if (current.images.length >= MAX_IMAGES) errors.push(error(image, TOO_MANY));
   }
   return { product: await placeImages(ctx, current, places), errors };
 }

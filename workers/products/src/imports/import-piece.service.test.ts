@@ -1,17 +1,20 @@
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { listCatalogue } from "../catalogue/catalogue.service.ts";
 import { getProduct } from "../catalogue/product-reads.service.ts";
 import { ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct } from "../catalogue/products.service.ts";
+import { addImage } from "../images/images.service.ts";
 import { testImage, anyVersion, createMediaContext } from "../testing.ts";
 import { adjustProductStock } from "../variants/variants.service.ts";
 import { singleProduct } from "../variants/testing.ts";
 import { importName } from "./import-files.ts";
 import { failImport, runImportPiece } from "./import-piece.service.ts";
+import { takeStalledImports } from "./imports.repository.ts";
 import { getImport } from "./imports.service.ts";
 import { HEADER, newHandle, ORIGIN, queueImport, runFile, runImport, shirt } from "./testing.ts";
 
-const { ctx, database, bucket } = await createMediaContext();
+const { ctx, database, bucket, settle } = await createMediaContext();
 afterAll(() => database.close());
 
 const run = (rows: string[], options?: Parameters<typeof runImport>[2]) => runImport(ctx, rows, options);
@@ -170,22 +173,22 @@ describe("runImportPiece()", () => {
     const handles = Array.from({ length: 250 }, newHandle);
     const rows = handles.flatMap((handle) => shirt(handle));
     const id = await queue(rows);
-    const results = await Promise.all([runImportPiece(ctx, id), runImportPiece(ctx, id)]);
+    const results = await Promise.all([runImportPiece(ctx, { importId: id }), runImportPiece(ctx, { importId: id })]);
     expect(results.filter(Boolean)).toHaveLength(1);
     expect(await getImport(ctx, id)).toMatchObject({ status: "running", products: 100, rows: 200 });
-    while (await runImportPiece(ctx, id));
+    while (await runImportPiece(ctx, { importId: id }));
     const done = await getImport(ctx, id);
     expect(done).toMatchObject({ status: "done", rows: 500, products: 250, errors: [] });
     expect(done.finishedAt).not.toBeNull();
     expect(await getProduct(ctx, handles.at(-1) ?? "")).toMatchObject({ variants: [{}, {}] });
-    expect(await runImportPiece(ctx, id)).toBe(false);
+    expect(await runImportPiece(ctx, { importId: id })).toBeUndefined();
   });
 
   it("counts a product as skipped that another import has created meanwhile", async () => {
     const rows = shirt(newHandle());
     const id = await queue(rows);
     await run(rows);
-    await runImportPiece(ctx, id);
+    await runImportPiece(ctx, { importId: id });
     expect(await getImport(ctx, id)).toMatchObject({ created: 0, skipped: 1 });
   });
 
@@ -204,7 +207,7 @@ describe("runImportPiece()", () => {
     });
     const id = await queue([]);
     bucket.objects.delete(importName(id));
-    await runImportPiece(ctx, id);
+    await runImportPiece(ctx, { importId: id });
     expect(await getImport(ctx, id)).toMatchObject({ status: "failed" });
   });
 
@@ -281,18 +284,69 @@ describe("runImportPiece()", () => {
   });
 });
 
+describe("rows of an import", () => {
+  /** How many bytes of its file an import has read at most, and the sum of all. */
+  function watchReads() {
+    const original = bucket.media.get;
+    const lengths: number[] = [];
+    bucket.media.get = (async (name: string, options?: R2GetOptions) => {
+      lengths.push((options?.range as { length?: number } | undefined)?.length ?? 0);
+      return original(name, options);
+    }) as typeof original;
+    onTestFinished(() => {
+      bucket.media.get = original;
+    });
+    return lengths;
+  }
+
+  it("without any cell are passed over in pieces that are no longer for them", async () => {
+    const [first, last] = [newHandle(), newHandle()];
+    const lengths = watchReads();
+    const empty = Array.from({ length: 50_000 }, () => ",".repeat(14));
+    const { status, rows, created } = await run([...shirt(first), ...empty, ...shirt(last)]);
+    expect({ status, rows, created }).toEqual({ status: "done", rows: 50_004, created: 2 });
+    expect(Math.max(...lengths)).toBe(256 * 1024);
+  });
+
+  it("without a handle are errors, of which the first thousand are kept", async () => {
+    const handle = newHandle();
+    const wrong = Array.from({ length: 12_000 }, () => `,No handle${",".repeat(13)}`);
+    const { status, rows, created, errors } = await run([...wrong, ...shirt(handle)]);
+    expect({ status, rows, created }).toEqual({ status: "done", rows: 12_002, created: 1 });
+    expect(errors.map(({ row }) => row)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 2));
+  });
+
+  it("of a product that is too large are one error, and the products behind them are imported", async () => {
+    const [first, large, last] = [newHandle(), newHandle(), newHandle()];
+    const lengths = watchReads();
+    const rows = Array.from({ length: 40_000 }, () => `${large},Large${",".repeat(13)}`);
+    const done = await run([...shirt(first), ...rows, ...shirt(last)]);
+    expect(done).toMatchObject({ status: "done", rows: 40_004, products: 3, created: 2, skipped: 1 });
+    expect(done.errors).toEqual([{ row: 4, column: "Handle", message: expect.stringContaining("2,000 rows") }]);
+    expect(Math.max(...lengths)).toBe(256 * 1024);
+  });
+
+  it("behind a quotation mark that is never closed are lost, and the file is not read to its end for it", async () => {
+    const handle = newHandle();
+    const lengths = watchReads();
+    const done = await run([...shirt(handle), `${newHandle()},"${"never closed\n".repeat(500_000)}`]);
+    expect(done).toMatchObject({ status: "done", created: 1, errors: [{ row: 4 }] });
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(4 * 1024 * 1024);
+  });
+});
+
 describe("failImport()", () => {
   it("gives an import up where it stands", async () => {
     const id = await queue(shirt(newHandle()));
-    await failImport(ctx, id);
+    await failImport(ctx, { importId: id });
     expect(await getImport(ctx, id)).toMatchObject({ status: "failed", errors: [{ row: 2 }] });
-    expect(await runImportPiece(ctx, id)).toBe(false);
+    expect(await runImportPiece(ctx, { importId: id })).toBeUndefined();
   });
 });
 
 describe("images of an import", () => {
   const fetched: string[] = [];
-  let answers: Record<string, () => Response> = {};
+  let answers: Record<string, () => Response | Promise<Response>> = {};
   beforeEach(() => {
     fetched.length = 0;
     const original = globalThis.fetch;
@@ -346,6 +400,95 @@ describe("images of an import", () => {
     expect(errors.map(({ row, column }) => [row, column])).toEqual(sources.map((_, index) => [index + 2, "Image Src"]));
     expect(fetched).toEqual([src("missing.png"), src("moved.png"), src("page.png"), src("cut.png")]);
     expect((await getProduct(ctx, handle)).images).toEqual([]);
+  });
+
+  /** An import of a product with these images, and then nothing. */
+  const withImages = (handle: string, sources: string[]) =>
+    sources.map((address, index) =>
+      index === 0
+        ? `${handle},Shirt ${handle},,,Title,Default Title,,0,5,19.99,,${address},${index},,active`
+        : `${handle},,,,,,,,,,,${address},${index},,`,
+    );
+
+  it("are there once when two runs of the piece load them at the same time", async () => {
+    const handle = newHandle();
+    const sources = ["a", "b", "c"].map((name) => src(`${handle}-${name}.png`));
+    const files = sources.map(() => testImage());
+    const { promise: bothAsk, resolve } = Promise.withResolvers<void>();
+    answers = Object.fromEntries(
+      sources.map((address, index) => [
+        address,
+        async () => {
+          // Both have seen by then that the product has no images.
+          if (fetched.filter((each) => each === sources[0]).length === 2) resolve();
+          await bothAsk;
+          return new Response(files[index]);
+        },
+      ]),
+    );
+    const id = await queue(withImages(handle, sources));
+    await Promise.all([runImportPiece(ctx, { importId: id }), runImportPiece(ctx, { importId: id })]);
+    expect(await getImport(ctx, id)).toMatchObject({ status: "done", products: 1, errors: [] });
+    expect((await getProduct(ctx, handle)).images.map(({ alt }) => alt)).toEqual(["0", "1", "2"]);
+  });
+
+  it("of the shop itself are there once when two runs of the piece add them at the same time", async () => {
+    const other = await createProduct(ctx, singleProduct());
+    const { images } = await addImage(ctx, anyVersion(other.id), { bytes: testImage(), alt: "" });
+    const handle = newHandle();
+    await run(shirt(handle));
+    const id = await queue([`${handle},,,,,,,,,,,${ORIGIN}/media/${images[0]?.key}/1200,,,`]);
+    await Promise.all(Array.from({ length: 4 }, () => runImportPiece(ctx, { importId: id })));
+    expect((await getProduct(ctx, handle)).images).toHaveLength(1);
+  });
+
+  it("that load slowly show the cron that the piece is worked on", async () => {
+    const beats: (() => void)[] = [];
+    const [start, stop] = [globalThis.setInterval, globalThis.clearInterval];
+    const started = vi
+      .spyOn(globalThis, "setInterval")
+      .mockImplementation(((work: () => void, ms: number) =>
+        ms === 30_000 ? beats.push(work) : start(work, ms)) as never);
+    const stopped = vi.spyOn(globalThis, "clearInterval").mockImplementation((timer) => stop(timer));
+    onTestFinished(() => {
+      started.mockRestore();
+      stopped.mockRestore();
+    });
+    const handle = newHandle();
+    const id = await queue(withImages(handle, [src("slow.png")]));
+    const age = () =>
+      ctx.db.execute(
+        sql`UPDATE product_imports SET updated_at = updated_at - interval '3 minutes' WHERE id = ${id}::uuid`,
+      );
+    const stalled: object[] = [];
+    answers = {
+      [src("slow.png")]: async () => {
+        await age();
+        for (const beat of beats) beat();
+        await settle();
+        stalled.push(...(await takeStalledImports(ctx.db, { limit: 100 })));
+        return new Response(testImage());
+      },
+    };
+    await age();
+    await runImportPiece(ctx, { importId: id });
+    expect(beats).toHaveLength(1);
+    expect(stalled).not.toContainEqual({ importId: id, position: 0 });
+    expect(stopped).toHaveBeenCalled();
+  });
+
+  it("are loaded two at a time", async () => {
+    const handles = Array.from({ length: 5 }, newHandle);
+    let [loading, most] = [0, 0];
+    const load = async () => {
+      most = Math.max(most, ++loading);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      loading--;
+      return new Response("", { status: 404 });
+    };
+    answers = Object.fromEntries(handles.map((handle) => [src(`${handle}.png`), load]));
+    await run(handles.flatMap((handle) => withImages(handle, [src(`${handle}.png`)])));
+    expect([fetched.length, most]).toEqual([5, 2]);
   });
 
   it("are asked for no more often than a product may have images", async () => {

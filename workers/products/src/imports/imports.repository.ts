@@ -30,6 +30,36 @@ export async function findImport(db: Db, id: string): Promise<ImportRow | undefi
   return row;
 }
 
+/** What a message asks for: a piece of an import, or whatever piece is the next when it names no position. */
+export type WantedPiece = { importId: string; position?: number | undefined };
+
+/** Takes an import to work on it, unless it is finished or at another position. From now on it counts as touched. */
+export async function takeImport(db: Db, { importId, position }: WantedPiece): Promise<ImportRow | undefined> {
+  const [row] = await db
+    .update(productImports)
+    .set({ updatedAt: touchedFor(0) })
+    .where(
+      and(
+        eq(productImports.id, importId),
+        isNull(productImports.finishedAt),
+        position === undefined ? undefined : eq(productImports.position, position),
+      ),
+    )
+    .returning();
+  return row;
+}
+
+/** Lets an import count as touched for this long, for `takeStalledImports`. */
+export async function holdImport(db: Db, id: string, seconds: number): Promise<void> {
+  await db
+    .update(productImports)
+    .set({ updatedAt: touchedFor(seconds) })
+    .where(and(eq(productImports.id, id), isNull(productImports.finishedAt)));
+}
+
+const touchedFor = (seconds: number) =>
+  sql`greatest(${productImports.updatedAt}, now() + make_interval(secs => ${seconds}::int))`;
+
 export async function findImportWithErrors(
   db: Db,
   id: string,
@@ -82,7 +112,7 @@ export async function storeProgress(db: Db, id: string, progress: Progress): Pro
     ), errors AS (
       INSERT INTO ${productImportErrors} (import_id, "row", "column", message)
       SELECT progress.id, e."row", e."column", e.message
-      FROM progress, jsonb_to_recordset(${JSON.stringify(errors)}::jsonb) AS e ("row" int, "column" text, message text)
+      FROM progress, jsonb_to_recordset(${JSON.stringify(errors.slice(0, MAX_ERRORS))}::jsonb) AS e ("row" int, "column" text, message text)
       LIMIT greatest(0, ${MAX_ERRORS} - (SELECT count(*) FROM ${productImportErrors} WHERE import_id = ${id}::uuid))
     ), marks AS (
       DELETE FROM ${importStock} USING progress WHERE import_id = progress.id AND position <= ${from}::int
@@ -92,16 +122,16 @@ export async function storeProgress(db: Db, id: string, progress: Progress): Pro
 }
 
 /**
- * Imports that are not finished and have made no progress for two minutes, oldest first. They count as touched now, so
- * that another run does not find them too.
+ * Imports that are not finished and that no run has touched for two minutes, oldest first. They count as touched now, so
+ * that another cron does not find them too.
  */
-export async function takeStalledImports(db: Db, { limit }: { limit: number }): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string }>(sql`
+export async function takeStalledImports(db: Db, { limit }: { limit: number }): Promise<ImportPiece[]> {
+  const { rows } = await db.execute<{ id: string; position: number }>(sql`
     UPDATE ${productImports} SET updated_at = now() WHERE id IN (
       SELECT id FROM ${productImports} WHERE finished_at IS NULL AND updated_at < now() - interval '2 minutes'
       ORDER BY updated_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
-    ) RETURNING id`);
-  return rows.map(({ id }) => id);
+    ) RETURNING id, position`);
+  return rows.map(({ id, position }) => ({ importId: id, position }));
 }
 
 /** Deletes imports that finished 90 days ago. */

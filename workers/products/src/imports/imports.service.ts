@@ -2,6 +2,7 @@ import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import type { ProductsContext } from "../context.ts";
 import type { RowError } from "../csv/read-piece.ts";
+import type { ImportPiece } from "../stock/import-stock.repository.ts";
 import { importName } from "./import-files.ts";
 import {
   findImportWithErrors,
@@ -36,9 +37,13 @@ export async function startImport(
   const content = bytes ? body.pipeThrough(new FixedLengthStream(bytes)) : await new Response(body).arrayBuffer();
   await ctx.media.put(importName(id), content, { httpMetadata: { contentType: "text/csv" } });
   const row = await insertImport(ctx.db, { id, isDryRun: dryRun, currency, origin });
-  // A cron sends it again if this fails.
-  await ctx.imports.send({ importId: id }).catch(() => ctx.log.warn("import not queued", { importId: id }));
+  await queuePiece(ctx, { importId: id, position: row.position });
   return toImport(row, []);
+}
+
+/** Queues the next piece of an import. A cron does it again if this fails. */
+export async function queuePiece(ctx: ProductsContext, { importId, position }: ImportPiece): Promise<void> {
+  await ctx.imports.send({ importId, position }).catch(() => ctx.log.warn("import not queued", { importId, position }));
 }
 
 /** @throws AppError not-found */
@@ -61,7 +66,7 @@ const DAY_MS = 86_400_000;
 
 /** Queues imports again whose message was lost, as with a crash, and deletes old imports with their files. */
 export async function resumeImports(ctx: ProductsContext): Promise<void> {
-  for (const importId of await takeStalledImports(ctx.db, { limit: MAX_STALLED })) await ctx.imports.send({ importId });
+  for (const piece of await takeStalledImports(ctx.db, { limit: MAX_STALLED })) await ctx.imports.send(piece);
   await pruneImports(ctx.db);
   const { objects } = await ctx.media.list({ prefix: importName("").replace(".csv", "") });
   const before = ctx.now().getTime() - 7 * DAY_MS;

@@ -31,7 +31,7 @@ export async function runFile(ctx: ProductsContext, file: string | Uint8Array<Ar
 }
 
 async function finishImport(ctx: ProductsContext, id: string) {
-  while (await runImportPiece(ctx, id));
+  while (await runImportPiece(ctx, { importId: id }));
   return getImport(ctx, id);
 }
 
