@@ -89,6 +89,8 @@ export async function countBlocks(database: TestDatabase, { statements }: Run): 
   type Blocks = { Plan: { "Shared Hit Blocks": number; "Shared Read Blocks": number } };
   let blocks = 0;
   await withClient(database.ownerUrl, async (client) => {
+    // As in a batch, a setting of the transaction holds for the statements that follow.
+    await client.query("BEGIN");
     for (const { query, params } of statements) {
       const { rows } = await client.query<{ "QUERY PLAN": Blocks[] }>(
         `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${query}`,
@@ -98,6 +100,7 @@ export async function countBlocks(database: TestDatabase, { statements }: Run): 
         blocks += Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
       }
     }
+    await client.query("ROLLBACK");
   });
   return blocks;
 }
