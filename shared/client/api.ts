@@ -7032,7 +7032,7 @@ export interface operations {
         /** @description `nextCursor` of the page before. */
         cursor?: string;
         limit?: number;
-        /** @description A part of the username or the mail address. */
+        /** @description A part of the username or the mail address; without three letters or digits in a row, the beginning of one. The username of a guest is found as a whole only. */
         q?: string;
       };
       header?: never;

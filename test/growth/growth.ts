@@ -91,6 +91,8 @@ export async function countBlocks(database: TestDatabase, { statements }: Run): 
   // A plan that is asked for reads no rows.
   const executed = statements.filter(({ query }) => !query.startsWith("EXPLAIN"));
   await withClient(database.ownerUrl, async (client) => {
+    // As in a batch, a setting of the transaction holds for the statements that follow.
+    await client.query("BEGIN");
     for (const { query, params } of executed) {
       const { rows } = await client.query<{ "QUERY PLAN": Blocks[] }>(
         `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${query}`,
@@ -100,6 +102,7 @@ export async function countBlocks(database: TestDatabase, { statements }: Run): 
         blocks += Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
       }
     }
+    await client.query("ROLLBACK");
   });
   return blocks;
 }

@@ -3,8 +3,20 @@ import type { TestDatabase } from "#shared/testing/databases.ts";
 import type { UsersContext } from "../../workers/users/src/context.ts";
 import { listUnusedGuests, settleUnusedGuests } from "../../workers/users/src/guests/unused-guests.service.ts";
 import { pruneExpired } from "../../workers/users/src/retention/retention.service.ts";
+import { issueCode } from "../../workers/users/src/authorizations/codes.service.ts";
+import { listAccounts } from "../../workers/users/src/accounts/users.service.ts";
 import { createUsersContext } from "../../workers/users/src/testing.ts";
-import { countRows, expectQuickRuns, fill, findFullScans, idOf, recordRun, ROWS } from "./growth.ts";
+import {
+  countBlocks,
+  countRows,
+  expectQuickRuns,
+  fill,
+  findFullScans,
+  idOf,
+  recordRun,
+  ROWS,
+  type Run,
+} from "./growth.ts";
 
 let ctx: UsersContext;
 let database: TestDatabase;
@@ -16,14 +28,19 @@ const isDue = "n % 10 = 0";
 /** Every second user is a guest, and every second guest has not been used for long. */
 const isGuest = "n % 2 = 1";
 const id = idOf("n");
+/** One user in a hundred came from another shop, long ago. */
+const username = `
+  CASE WHEN ${isGuest} THEN 'guest-' || ${id} ELSE CASE WHEN n % 20 = 0 AND n <= ${ROWS / 5} THEN 'imported-' ELSE 'user' END || n END`;
 
 beforeAll(async () => {
   ({ ctx, database } = await createUsersContext());
   await fill(database, {
     users: `
-      INSERT INTO users (id, username, password_hash, role, replaced_email, email_replaced_at)
-      SELECT ${id}, 'user' || n, CASE WHEN ${isGuest} THEN NULL ELSE 'x' END,
-        CASE WHEN ${isGuest} THEN 'guest'::role ELSE 'customer' END, 'a@example.com', now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '1 hour' END
+      INSERT INTO users (id, username, password_hash, role, email, created_at, replaced_email, email_replaced_at)
+      SELECT ${id}, ${username}, CASE WHEN ${isGuest} THEN NULL ELSE 'x' END,
+        CASE WHEN ${isGuest} THEN 'guest'::role ELSE 'customer' END,
+        CASE WHEN ${isGuest} THEN NULL ELSE 'mail' || n || '@example.com' END, now() - (${ROWS} - n) * interval '1 second',
+        'a@example.com', now() - CASE WHEN ${isDue} THEN interval '2 days' ELSE interval '1 hour' END
       FROM ${series}`,
     guests: `
       INSERT INTO guests (user_id, due_at)
@@ -88,6 +105,58 @@ describe("pruneExpired() of users, with a million rows of each table", () => {
     const first = await expectQuickRuns("pruneExpired() of users", () => pruneExpired(ctx), isDone);
     expect(await findFullScans(database, first)).toEqual(["signing_keys"]);
     expect(await countRows(database, TABLES)).toEqual(Object.fromEntries(TABLES.map((table) => [table, ROWS - DUE])));
+  });
+});
+
+describe("the search of users among a million", () => {
+  /** At most one for each of the 10,000 users that came from another shop, which share them, and those of the newest users. */
+  const MOST_BLOCKS = 8_000;
+  const read = (run: Run) => countBlocks(database, run);
+  const search = async (q: string, cursor?: string) => {
+    let page = { items: [] as { id: string }[], nextCursor: null as string | null };
+    const run = await recordRun(async () => {
+      page = await listAccounts(ctx, { q, limit: 20, ...(cursor ? { cursor } : {}) });
+    });
+    const blocks = await read(run);
+    console.log(`search of ${q}: ${page.items.length} users in ${run.ms} ms, ${blocks} blocks`);
+    return { ...page, blocks };
+  };
+
+  it.each([
+    ["what every customer has", "example", 20],
+    ["what one has", "mail777778@", 1],
+    ["what none has", "zzzzqq", 0],
+    ["what all guests have", "guest", 0],
+    ["one character", "u", 20],
+    ["two characters", "zq", 0],
+    ["punctuation", "@-", 0],
+    ["what old users alone have", "imported", 20],
+  ])("reads little for %s, on the first page and on later ones", async (_, q, found) => {
+    let { items, nextCursor, blocks } = await search(q);
+    expect(items).toHaveLength(found);
+    expect(blocks).toBeLessThan(MOST_BLOCKS);
+    for (let page = 0; page < 2 && nextCursor; page++) {
+      ({ nextCursor, blocks } = await search(q, nextCursor));
+      expect(blocks).toBeLessThan(MOST_BLOCKS);
+    }
+  });
+});
+
+describe("the approval of a client", () => {
+  it("reads no table from end to end, whether the client registered or is named by an address", async () => {
+    const approve = (clientId: string) =>
+      recordRun(async () => {
+        const clientGrant = { clientId, resource: "https://shop.example/mcp", scopes: ["buyer"] } as never;
+        await issueCode(ctx, {
+          sessionId: ctx.newId(),
+          clientGrant,
+          redirectUri: "https://a.example",
+          codeChallenge: "x",
+        });
+      });
+    const named = await approve("https://agent.example/client.json");
+    expect(named.statements).toHaveLength(1);
+    for (const run of [named, await approve(ctx.newId())]) expect(await findFullScans(database, run)).toEqual([]);
   });
 });
 

@@ -92,6 +92,17 @@ describe.each(ENVIRONMENTS)("the environment %s", (env) => {
   });
 });
 
+describe("the logs of every Worker", () => {
+  it("are stored for all requests, without the platform's own line for each", () => {
+    const logs = { enabled: true, head_sampling_rate: 1, invocation_logs: false };
+    for (const { configPath } of services) {
+      for (const env of [undefined, ...ENVIRONMENTS]) {
+        expect(read(configPath, env).observability?.logs, configPath).toMatchObject(logs);
+      }
+    }
+  });
+});
+
 describe("the Workers that fetch addresses that clients give", () => {
   const guarded = services.filter(({ folder }) =>
     globSync("src/**/*.ts", { cwd: folder }).some((path) => GUARD.test(readFileSync(join(folder, path), "utf8"))),

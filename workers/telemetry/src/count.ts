@@ -4,11 +4,16 @@ import type { Tally } from "./tally.ts";
 /** Clients can send any method; only these have their own label, and all others share one. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+/** What paths have that don't exist. */
+const UNKNOWN_ROUTE = "/*";
+
 /** Counts one measurement of a service; unknown kinds are ignored. */
 export function count(tally: Tally, service: string, measurement: Measurement): void {
   switch (measurement.kind) {
     case "request": {
-      const { route, status, seconds } = measurement;
+      const { status, seconds } = measurement;
+      // Clients can send any method to any path, too.
+      const route = status === 405 ? UNKNOWN_ROUTE : measurement.route;
       const method = METHODS.has(measurement.method) ? measurement.method : "other";
       tally.count("http_requests_total", [service, route, method, String(status)]);
       const statusClass = `${Math.floor(status / 100)}xx`;

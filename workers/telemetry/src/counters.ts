@@ -31,6 +31,7 @@ export class Counters extends DurableObject {
       this.#known.add(id);
       this.#tally.merge(counts);
       for (const metric of counts.keys()) this.#changed.add(metric);
+      if (this.#tally.seriesOf("metrics_overflow_total").size > 0) this.#changed.add("metrics_overflow_total");
     }
     this.#saving ??= this.#save();
     await this.#saving;

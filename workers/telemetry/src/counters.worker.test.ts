@@ -40,6 +40,25 @@ describe("Counters", () => {
     expect(await runsOf("restart")).toBe(7);
   });
 
+  it("stores as many series as a metric can have, with long labels", async () => {
+    for (let from = 0; from < 6_000; from += 2_000) {
+      const tally = new Tally();
+      for (let n = from; n < from + 2_000; n++) {
+        const route = `/api/v1/${"resources/{resourceId}/".repeat(3)}${n}`;
+        count(tally, "notifications", { kind: "request", route, method: "DELETE", status: 404, seconds: 1.23456 });
+      }
+      await countersOf(env).add({ id: newId(), counts: tally.drain() });
+    }
+    await evictDurableObject(env.COUNTERS.getByName("shop"));
+    const { Monitoring: monitoring } = exports as unknown as { Monitoring: Monitoring };
+    const text = await monitoring.readCounters({ requestId: "r1", traceparent: "" });
+    const shared = 'service="notifications",route="overflow",method="overflow"';
+    expect(text.match(/^http_requests_total\{/gm)).toHaveLength(5_001);
+    expect(text).toContain(`http_requests_total{${shared},status="404"} 1000`);
+    expect(text).toContain(`http_request_duration_seconds_count{${shared},status_class="4xx"} 4000`);
+    expect(text).toContain('metrics_overflow_total{metric="http_requests_total"} 1000');
+  });
+
   it("counts a batch once when it is sent again, before and after a restart", async () => {
     const batch = batchOf("again", 5);
     await Promise.all([countersOf(env).add(batch), countersOf(env).add(batch)]);

@@ -37,6 +37,10 @@ export const METRICS = {
     labels: [],
     isHistogram: true,
   },
+  metrics_overflow_total: {
+    help: "Measurements that found no room for another series of their metric, so that they count in a shared one.",
+    labels: ["metric"],
+  },
   log_errors_total: { help: "Lines of level error.", labels: ["service"] },
 } as const satisfies Record<string, Metric>;
 

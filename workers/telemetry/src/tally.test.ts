@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { count } from "./count.ts";
 import { METRICS, type MetricName } from "./metrics.ts";
@@ -50,11 +51,52 @@ describe("Tally", () => {
     expect(tally.render()).not.toContain("tomorrow");
   });
 
-  it("counts everything past a thousand series of a metric in one series, so that no count is lost and memory is bounded", () => {
+  it("counts everything past 5,000 series of a metric in one series, so that no count is lost and memory is bounded", () => {
     const tally = new Tally();
-    for (let n = 0; n < 1500; n++) count(tally, "gateway", { kind: "rate-limited", class: `made-up-${n}` });
-    expect(lines(tally)).toHaveLength(1001);
-    expect(lines(tally).at(-1)).toBe('rate_limited_total{class="overflow"} 500');
+    for (let n = 0; n < 5_500; n++) count(tally, "gateway", { kind: "rate-limited", class: `made-up-${n}` });
+    expect(lines(tally)).toHaveLength(5_002);
+    expect(lines(tally).slice(-2)).toEqual([
+      'rate_limited_total{class="overflow"} 500',
+      'metrics_overflow_total{metric="rate_limited_total"} 500',
+    ]);
+  });
+
+  it("keeps the service and the status of requests past the last series, whichever isolate counted them", () => {
+    const [isolate, whole] = [new Tally(), new Tally()];
+    const request = (route: string, status: number) =>
+      count(isolate, "gateway", { kind: "request", route, method: "GET", status, seconds: 12 });
+    for (let n = 0; n < 5_000; n++) request(`/made-up-${n}`, 404);
+    for (let n = 0; n < 3; n++) request("/api/v1/orders", 500);
+    whole.merge(isolate.drain());
+    request("/api/v1/orders", 500);
+    request("/api/v1/products", 503);
+    whole.merge(isolate.drain());
+    const failed = lines(whole).filter((line) => /status="5|_count.*status_class="5/.test(line));
+    expect(failed).toEqual([
+      'http_requests_total{service="gateway",route="overflow",method="overflow",status="500"} 4',
+      'http_requests_total{service="gateway",route="overflow",method="overflow",status="503"} 1',
+      'http_request_duration_seconds_count{service="gateway",route="overflow",method="overflow",status_class="5xx"} 5',
+    ]);
+  });
+
+  it("has room for all that the routes can answer, whatever methods clients send", () => {
+    const tally = new Tally();
+    const document = readFileSync(new URL("../../gateway/src/openapi.json", import.meta.url).pathname, "utf8");
+    const routes = Object.entries(JSON.parse(document).paths as object).flatMap(([route, operations]) =>
+      Object.entries(operations as Record<string, { responses: object }>).map((operation) => ({ route, operation })),
+    );
+    for (const { route, operation } of routes) {
+      const [method, { responses }] = operation;
+      for (const service of ["gateway", "orders"]) {
+        for (const status of [...Object.keys(responses).map(Number), 500, 503]) {
+          count(tally, service, { kind: "request", route, method: method.toUpperCase(), status, seconds: 0 });
+        }
+        for (const other of ["HEAD", "POST", "PUT", "PATCH", "DELETE", "BREW"]) {
+          count(tally, service, { kind: "request", route, method: other, status: 405, seconds: 0 });
+        }
+      }
+    }
+    expect(tally.render()).not.toContain('overflow"');
   });
 
   it("counts an unknown HTTP method under the label other", () => {

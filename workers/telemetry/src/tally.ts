@@ -1,9 +1,15 @@
 import { heading, sample } from "#shared/values/prometheus.ts";
 import { BUCKETS, METRICS, type MetricName } from "./metrics.ts";
 
-/** The maximum number of series of a metric; further ones share a series whose labels say so. */
-const MAX_SERIES = 1000;
+/**
+ * The maximum number of series of a metric; further ones share series whose labels say so. All of a metric are one value in the
+ * Durable Object's storage, of 2 MB at most: a counter has some 100 bytes there, a histogram 200. In `/metrics` a histogram has 14
+ * lines, 2 KB.
+ */
+const MAX_SERIES = { counter: 5_000, histogram: 2_000 };
 const OVERFLOW = "overflow";
+/** Shared series keep these labels, which have few values: alerts ask for them. */
+const KEPT_LABELS = new Set<string>(["service", "worker", "status", "status_class", "outcome"]);
 
 /** A counter's value; for a histogram the sum, and the count of each bucket, not cumulative. */
 type Values = number[];
@@ -61,7 +67,7 @@ export class Tally {
     return (Object.keys(METRICS) as MetricName[]).map((metric) => renderMetric(metric, this.seriesOf(metric))).join("");
   }
 
-  /** The values of a series, which starts at zero, or of the shared series above the bound. */
+  /** The values of a series, which starts at zero, or of a shared series above the bound. */
   #valuesOf(metric: MetricName, labels: string, length: number): Values {
     let series = this.#counts.get(metric);
     if (!series) {
@@ -70,11 +76,20 @@ export class Tally {
     }
     const known = series.get(labels);
     if (known) return known;
-    const key = series.size < MAX_SERIES ? labels : METRICS[metric].labels.map(() => OVERFLOW).join("\n");
+    const isFull = series.size >= MAX_SERIES[isHistogram(metric) ? "histogram" : "counter"];
+    const key = isFull ? sharedLabels(metric, labels) : labels;
+    if (key !== labels) this.count("metrics_overflow_total", [metric]);
     const values = series.get(key) ?? new Array<number>(length).fill(0);
     series.set(key, values);
     return values;
   }
+}
+
+const isHistogram = (metric: MetricName): boolean => "isHistogram" in METRICS[metric];
+
+function sharedLabels(metric: MetricName, labels: string): string {
+  const given = labels.split("\n");
+  return METRICS[metric].labels.map((name, index) => (KEPT_LABELS.has(name) ? given[index] : OVERFLOW)).join("\n");
 }
 
 function bucketOf(value: number): number {
@@ -83,13 +98,12 @@ function bucketOf(value: number): number {
 }
 
 function renderMetric(metric: MetricName, series: Map<string, Values>): string {
-  const { help, labels: names, ...rest } = METRICS[metric];
-  const isHistogram = "isHistogram" in rest;
-  const lines = [heading(metric, isHistogram ? "histogram" : "counter", help)];
+  const { help, labels: names } = METRICS[metric];
+  const lines = [heading(metric, isHistogram(metric) ? "histogram" : "counter", help)];
   for (const [key, values] of series) {
     const given = key.split("\n");
     const labels = Object.fromEntries(names.map((name, index) => [name, given[index] ?? ""]));
-    if (isHistogram) lines.push(...histogramLines(metric, labels, values));
+    if (isHistogram(metric)) lines.push(...histogramLines(metric, labels, values));
     else lines.push(sample(metric, labels, values[0] ?? 0));
   }
   return lines.join("");

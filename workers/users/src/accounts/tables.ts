@@ -27,6 +27,15 @@ export const users = pgTable(
   (table) => [
     uniqueIndex("users_username_key").on(sql`lower(${table.username})`),
     index("users_created_at_idx").on(table.createdAt, table.id),
+    // For searches. Guests, most of all users, have neither a name of their own nor, mostly, an address.
+    index("users_username_trgm_idx")
+      .using("gin", table.username.op("gin_trgm_ops"))
+      .with({ gin_pending_list_limit: 256 })
+      .where(sql`${table.passwordHash} IS NOT NULL`),
+    index("users_email_trgm_idx")
+      .using("gin", table.email.op("gin_trgm_ops"))
+      .with({ gin_pending_list_limit: 256 })
+      .where(sql`${table.email} IS NOT NULL`),
     index("users_email_replaced_at_idx").on(table.emailReplacedAt).where(sql`${table.emailReplacedAt} IS NOT NULL`),
     check("users_username_check", sql`${table.username} ~ '^[A-Za-z0-9][A-Za-z0-9._-]{2,49}$'`),
     // Does not name the value `guest`, because the transaction that adds it to the enum cannot use it.

@@ -63,21 +63,15 @@ export function listActiveUsers(db: Db, userIds: string[]) {
     .where(and(inArray(users.id, userIds), eq(users.isActive, true)));
 }
 
-type ListUsers = { limit: number; q?: string | undefined; after?: TimeKey | undefined };
+type ListUsers = { limit: number; after?: TimeKey | undefined };
 
 /** Newest first; reads one row more than `limit`, which shows whether there is another page. */
-export function listUsers(db: Db, { limit, q, after }: ListUsers): Promise<UserRow[]> {
-  const pattern = q && `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+export function listUsers(db: Db, { limit, after }: ListUsers): Promise<UserRow[]> {
   return (
     db
       .select()
       .from(users)
-      .where(
-        and(
-          pattern ? sql`(${users.username} ILIKE ${pattern} OR ${users.email} ILIKE ${pattern})` : undefined,
-          olderThan(users, after),
-        ),
-      )
+      .where(olderThan(users, after))
       // Read backwards along an ascending index.
       .orderBy(desc(users.createdAt), desc(users.id))
       .limit(limit + 1)

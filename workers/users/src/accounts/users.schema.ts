@@ -54,7 +54,10 @@ export const AccessChangeSchema = z
 export type AccessChange = z.infer<typeof AccessChangeSchema>;
 
 export const UserListQuerySchema = PageQuerySchema.extend({
-  q: text({ max: 100 }).optional().openapi({ description: "A part of the username or the mail address." }),
+  q: text({ max: 100 }).optional().openapi({
+    description:
+      "A part of the username or the mail address; without three letters or digits in a row, the beginning of one. The username of a guest is found as a whole only.",
+  }),
 });
 export type UserListQuery = z.infer<typeof UserListQuerySchema>;
 

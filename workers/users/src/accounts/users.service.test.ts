@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { users } from "../tables.ts";
 import { createUsersContext, newGuest, newUser, PASSWORD } from "../testing.ts";
@@ -15,7 +15,7 @@ import {
 const { ctx, database } = await createUsersContext();
 afterAll(() => database.close());
 beforeEach(async () => {
-  await ctx.db.update(users).set({ role: "customer" });
+  await ctx.db.update(users).set({ role: "customer" }).where(eq(users.role, "admin"));
 });
 
 const countActiveAdmins = async () =>
@@ -92,17 +92,50 @@ describe("changeProfile()", () => {
 });
 
 describe("listAccounts()", () => {
+  const idsOf = async (q: string) => (await listAccounts(ctx, { limit: 20, q })).items.map(({ id }) => id);
+
   it("returns all users in pages, newest first, and finds part of a name or an address", async () => {
     const made = [await newUser(ctx, "needle_1@example.com"), await newUser(ctx), await newUser(ctx)];
     const first = await listAccounts(ctx, { limit: 2 });
     expect(first.items.map(({ id }) => id)).toEqual([made[2]?.id, made[1]?.id]);
     const second = await listAccounts(ctx, { limit: 2, cursor: first.nextCursor ?? "" });
     expect(second.items[0]?.id).toBe(made[0]?.id);
-    expect((await listAccounts(ctx, { limit: 20, q: "EEDLE_1@" })).items.map(({ id }) => id)).toEqual([made[0]?.id]);
-    expect((await listAccounts(ctx, { limit: 20, q: "%needle%" })).items).toEqual([]);
+    expect(await idsOf("EEDLE_1@")).toEqual([made[0]?.id]);
+    expect(await idsOf("%needle%")).toEqual([]);
     const all = await listAccounts(ctx, { limit: 100 });
     expect(all.nextCursor).toBeNull();
     expect(JSON.stringify(all)).not.toContain("argon2");
+  });
+
+  it("finds the beginning of a name or an address by fewer than three letters or digits in a row", async () => {
+    const { id } = await newUser(ctx, "q+a@zz.example");
+    for (const q of ["q", "Q+", "q+a", "q+a@zz"]) expect(await idsOf(q), q).toEqual([id]);
+    for (const q of ["+a", "zz", "@", "_", "%", "\\"]) expect(await idsOf(q), q).toEqual([]);
+    expect(await idsOf("us")).toContain(id);
+  });
+
+  it("finds a guest by the address and by the whole name, and customers by a part of it", async () => {
+    const { user } = await newGuest(ctx);
+    await ctx.db.update(users).set({ email: "visitor@example.net" }).where(eq(users.id, user.id));
+    for (const q of ["visitor@", user.username, user.username.toUpperCase()])
+      expect(await idsOf(q), q).toEqual([user.id]);
+    for (const q of ["guest", user.username.slice(0, -1)]) expect(await idsOf(q), q).toEqual([]);
+  });
+
+  it("finds older users in pages too, beyond the newest ones that it reads first", async () => {
+    const found = [
+      await newUser(ctx, "past-1@old.example"),
+      await newUser(ctx, "past-2@old.example"),
+      await newUser(ctx),
+    ];
+    await ctx.db.execute(sql`
+      INSERT INTO users (id, username, password_hash, created_at)
+      SELECT gen_random_uuid(), 'later-' || n, 'x', now() + n * interval '1 millisecond' FROM generate_series(1, 6000) AS n`);
+    const first = await listAccounts(ctx, { limit: 1, q: "@old.example" });
+    expect(first.items.map(({ id }) => id)).toEqual([found[1]?.id]);
+    const second = await listAccounts(ctx, { limit: 1, q: "@old.example", cursor: first.nextCursor ?? "" });
+    expect(second.items.map(({ id }) => id)).toEqual([found[0]?.id]);
+    expect(second.nextCursor).toBeNull();
   });
 });
 

@@ -8,6 +8,7 @@ import { evictSessionsOfUser } from "../sessions/session-cache.ts";
 import type { UsersContext } from "../context.ts";
 import { hashPassword } from "../passwords/password-hash.ts";
 import { updateEmail } from "./mail-addresses.repository.ts";
+import { searchUsers } from "./user-search.repository.ts";
 import {
   findUser,
   insertUser,
@@ -52,9 +53,10 @@ export async function getUser(ctx: UsersContext, id: string): Promise<User> {
   return toUser(requireUser(await findUser(ctx.db, id)));
 }
 
-/** One page of all users, newest first. `q` matches part of a username or address. */
+/** One page of all users, newest first, or of those that `q` finds: see `searchUsers`. */
 export async function listAccounts(ctx: UsersContext, { limit, cursor, q }: UserListQuery): Promise<Page<User>> {
-  const rows = await listUsers(ctx.db, { limit, q, after: decodeTimeCursor(cursor) });
+  const after = decodeTimeCursor(cursor);
+  const rows = q ? await searchUsers(ctx.db, { q, limit, after }) : await listUsers(ctx.db, { limit, after });
   return toTimePage(rows, limit, toUser);
 }
 
@@ -83,7 +85,7 @@ export async function changeAccess(ctx: UsersContext, id: string, change: Access
     throw validationFailed("role", "guest_role", "cannot be given to a guest, who becomes a customer by registering");
   }
   if (!changed) throw new AppError("last-admin");
-  evictSessionsOfUser(id);
+  evictSessionsOfUser(id, ctx.now().getTime());
   return toUser(row);
 }
 

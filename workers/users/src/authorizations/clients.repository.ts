@@ -37,9 +37,9 @@ export async function findRegisteredClient(db: Db, id: string) {
   return row;
 }
 
-/** Keeps a client, if it is a registered one, so many days from now on. */
+/** Keeps a registered client so many days from now on. */
 export const keepClient = (db: Db, id: string, lifetimeDays: number) =>
   db
     .update(oauthClients)
     .set({ expiresAt: inDays(lifetimeDays) })
-    .where(sql`${oauthClients.id}::text = ${id}`);
+    .where(eq(oauthClients.id, id));

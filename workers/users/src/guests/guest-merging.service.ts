@@ -28,6 +28,6 @@ export async function closeGuest(
   { guestId, customerId }: { guestId: string; customerId: string },
 ): Promise<boolean> {
   const isClosed = await closeMergedGuest(ctx.db, guestId, customerId);
-  if (isClosed) evictSessionsOfUser(guestId);
+  if (isClosed) evictSessionsOfUser(guestId, ctx.now().getTime());
   return isClosed;
 }

@@ -2,7 +2,7 @@ import { type Limit, rateLimited } from "#shared/http/rate-limit.ts";
 import { guestUsername } from "../accounts/users.schema.ts";
 import type { UsersContext } from "../context.ts";
 import { keyedHash } from "../keyed-hash.ts";
-import { newSession, SESSION_SECONDS, tokenResponse } from "../sessions/session-tokens.service.ts";
+import { issueTokens, newSession, SESSION_SECONDS } from "../sessions/session-tokens.service.ts";
 import type { TokenResponse } from "../sessions/sessions.schema.ts";
 import { insertGuest } from "./guests.repository.ts";
 
@@ -18,8 +18,9 @@ const GUEST_LIMIT: Limit = { name: "guests", quota: 100, windowSeconds: 60 * 60 
  * @throws AppError rate-limited
  */
 export async function openGuestSession(ctx: UsersContext, client: string): Promise<TokenResponse> {
+  const askedAt = ctx.now().getTime();
   const { refreshToken, ...session } = await createGuest(ctx, client);
-  return tokenResponse(ctx, { ...session, role: "guest", clientGrant: null }, refreshToken);
+  return issueTokens(ctx, { ...session, role: "guest", clientGrant: null }, { refreshToken, askedAt });
 }
 
 /**

@@ -41,7 +41,7 @@ describe("registerAsCustomer()", () => {
     const { tokens } = await newGuest(ctx);
     const caller = await callerOf(tokens);
     await registerAsCustomer(ctx, caller, { username: newName(), password: PASSWORD });
-    const now = Date.now();
+    const now = Date.now() + 1; // Later than the eviction.
     cacheSession({ ...caller, clientGrant: null }, now);
     const roleAt = async (time: number) =>
       ((await authenticateToken({ ...ctx, now: () => new Date(time) }, tokens.access_token)) as Caller).role;

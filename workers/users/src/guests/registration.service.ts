@@ -27,7 +27,7 @@ export async function registerAsCustomer(
     throw mapUsernameConflict(error, username);
   });
   if (!isRegistered || !user) throw new AppError("not-a-guest");
-  evictSessionsOfUser(user.id);
+  evictSessionsOfUser(user.id, ctx.now().getTime());
   if (email) ctx.defer(sendNoticesOf(ctx, user.id));
   return toUser(user);
 }

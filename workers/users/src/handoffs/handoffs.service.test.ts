@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import { changeAccess } from "../accounts/users.service.ts";
 import { issueAccessToken } from "../sessions/access-tokens.service.ts";
@@ -33,6 +34,25 @@ describe("a hand-over", () => {
     const taken = await Promise.all(Array.from({ length: 12 }, () => takeHandoff(ctx, token)));
     expect(taken.filter(({ outcome }) => outcome === "taken")).toHaveLength(1);
     expect(await takeHandoff(ctx, token)).toEqual({ outcome: "refused" });
+  });
+
+  it("waits for what ends the guest's sessions at the same time, and holds none of them meanwhile", async () => {
+    const { user, token } = await newHandoff();
+    const merge = new Client({ connectionString: database.ownerUrl });
+    await merge.connect();
+    try {
+      await merge.query("BEGIN");
+      await merge.query("SELECT FROM users WHERE id = $1 FOR UPDATE", [user.id]);
+      const taken = takeHandoff(ctx, token);
+      const waiting = `SELECT FROM pg_locks WHERE NOT granted AND pid IN
+        (SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
+      await expect.poll(async () => (await merge.query(waiting)).rowCount).toBeGreaterThan(0);
+      await merge.query("UPDATE sessions SET ended_at = now() WHERE user_id = $1", [user.id]);
+      await merge.query("COMMIT");
+      expect(await taken).toEqual({ outcome: "refused" });
+    } finally {
+      await merge.end();
+    }
   });
 
   it("is refused after an hour, forged, or when it is another kind of token", async () => {

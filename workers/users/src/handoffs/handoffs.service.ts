@@ -5,7 +5,7 @@ import { SIGNING_ALGORITHM } from "../keys/key-pairs.ts";
 import { signingKey } from "../keys/keys.service.ts";
 import { verifySessionToken } from "../sessions/access-tokens.service.ts";
 import { cacheEndedSession } from "../sessions/session-cache.ts";
-import { newSession, SESSION_SECONDS, tokenResponse } from "../sessions/session-tokens.service.ts";
+import { issueTokens, newSession, SESSION_SECONDS } from "../sessions/session-tokens.service.ts";
 import { findSessionUser } from "../sessions/sessions.repository.ts";
 import { moveGuestSession } from "./handoffs.repository.ts";
 
@@ -40,12 +40,11 @@ export async function takeHandoff(ctx: UsersContext, token: string): Promise<Han
   const from = await verifySessionToken(ctx, token, { typ: TOKEN_TYPE });
   if (!from) return { outcome: "refused" };
   const { sessionId, refreshToken, refreshTokenHash } = await newSession(ctx);
+  const askedAt = ctx.now().getTime();
   const move = { from, to: sessionId, refreshTokenHash, lifetimeSeconds: SESSION_SECONDS };
   const userId = await moveGuestSession(ctx.db, move);
   if (!userId) return { outcome: "refused" };
   cacheEndedSession(from, ctx.now().getTime());
-  return {
-    outcome: "taken",
-    tokens: await tokenResponse(ctx, { userId, sessionId, role: "guest", clientGrant: null }, refreshToken),
-  };
+  const session = { userId, sessionId, role: "guest" as const, clientGrant: null };
+  return { outcome: "taken", tokens: await issueTokens(ctx, session, { refreshToken, askedAt }) };
 }

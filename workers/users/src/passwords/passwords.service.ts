@@ -36,7 +36,7 @@ export async function changePassword(
       keptSessionId: caller.sessionId,
     }));
   if (!changed) throw new AppError("wrong-password");
-  evictSessionsOfUser(caller.userId);
+  evictSessionsOfUser(caller.userId, ctx.now().getTime());
   ctx.defer(sendNoticesOf(ctx, caller.userId));
 }
 
@@ -93,6 +93,6 @@ export async function confirmPasswordReset(
     passwordHash: await hashPassword(newPassword),
   });
   if (!userId) throw new AppError("invalid-code");
-  evictSessionsOfUser(userId);
+  evictSessionsOfUser(userId, ctx.now().getTime());
   ctx.defer(sendNoticesOf(ctx, userId));
 }

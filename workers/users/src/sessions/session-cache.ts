@@ -7,6 +7,8 @@ const MAX_CACHED_SESSIONS = 10_000;
 
 const options = { lifetimeMs: SESSION_CACHE_MS, maxEntries: MAX_CACHED_SESSIONS };
 const active = new ExpiringMap<OpenSession>(options);
+/** When the sessions of a user were evicted last, in ms since 1970. */
+const evictions = new ExpiringMap<number>(options);
 /** A separate map, so that ended sessions cannot evict active ones. An ended session never becomes active again. */
 const ended = new ExpiringMap<true>(options);
 
@@ -20,10 +22,11 @@ export function findCachedSession(sessionId: string, now: number): OpenSession |
 
 /**
  * `askedAt` is the time before the query in ms since 1970: a session that ended during the query must not be cached
- * longer.
+ * longer. Nor is one cached that was evicted meanwhile.
  */
 export function cacheSession(session: OpenSession, askedAt: number): void {
-  active.set(session.sessionId, session, askedAt);
+  const evictedAt = evictions.get(session.userId, askedAt);
+  if (evictedAt === undefined || evictedAt < askedAt) active.set(session.sessionId, session, askedAt);
 }
 
 /** Caches a session that this isolate ended or found ended. Other isolates notice within 30 seconds. */
@@ -34,8 +37,9 @@ export function cacheEndedSession(sessionId: string, now: number): void {
 
 /**
  * Evicts the sessions of a user whose role, activity or password has changed; the database decides which are still
- * open.
+ * open. `now` is in ms since 1970.
  */
-export function evictSessionsOfUser(userId: string): void {
+export function evictSessionsOfUser(userId: string, now: number): void {
+  evictions.set(userId, now, now);
   active.deleteWhere((session) => session.userId === userId);
 }

@@ -1,5 +1,6 @@
 import type { UsersContext } from "../context.ts";
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, type OpenSession } from "./access-tokens.service.ts";
+import { cacheSession } from "./session-cache.ts";
 import { type Holder, hashRefreshToken, newRefreshToken } from "./refresh-tokens.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 
@@ -13,12 +14,22 @@ export async function newSession({ newId, keyEncryptionSecret }: UsersContext, h
   return { sessionId, refreshToken, refreshTokenHash: await hashRefreshToken(keyEncryptionSecret, refreshToken) };
 }
 
-/** The response of RFC 6749 §5.1 with a new access token. `expires_in` is in seconds. */
-export async function tokenResponse(
+type Issue = {
+  refreshToken: string;
+  /** Before the session was opened or rotated, and its role read; in ms since 1970. */
+  askedAt: number;
+};
+
+/**
+ * The response of RFC 6749 §5.1 with a new access token. `expires_in` is in seconds. The session is cached, since its client sends
+ * the token next.
+ */
+export async function issueTokens(
   ctx: UsersContext,
   session: OpenSession,
-  refreshToken: string,
+  { refreshToken, askedAt }: Issue,
 ): Promise<TokenResponse> {
+  cacheSession(session, askedAt);
   return {
     access_token: await issueAccessToken(ctx, session),
     token_type: "Bearer",

@@ -6,6 +6,7 @@ import { changePassword } from "../passwords/passwords.service.ts";
 import { authenticateToken, refreshSession, revokeToken, signIn } from "./sessions.service.ts";
 import { sessions, users } from "../tables.ts";
 import { createUsersContext, newUser, PASSWORD } from "../testing.ts";
+import { evictSessionsOfUser } from "./session-cache.ts";
 import { changeAccess } from "../accounts/users.service.ts";
 
 const { ctx, database, settle } = await createUsersContext();
@@ -157,8 +158,15 @@ describe("authenticateToken()", () => {
     }),
   });
 
+  /** A session that another isolate has opened. */
+  async function newSessionElsewhere() {
+    const { user, tokens } = await newSession();
+    evictSessionsOfUser(user.id, 0);
+    return { user, tokens };
+  }
+
   it("caches a session for 30 seconds, and then reads the database again", async () => {
-    const { tokens } = await newSession();
+    const { tokens } = await newSessionElsewhere();
     const start = Date.now();
     await authenticateToken(counting(start), tokens.access_token);
     queryCount = 0;
@@ -171,7 +179,7 @@ describe("authenticateToken()", () => {
   });
 
   it("reads the database once in 30 seconds for a session that has ended, however often its token is sent", async () => {
-    const { tokens } = await newSession();
+    const { tokens } = await newSessionElsewhere();
     await ctx.db.update(sessions).set({ endedAt: new Date() });
     const start = Date.now();
     for (let time = start; time < start + 30_000; time += 100) {
@@ -180,6 +188,28 @@ describe("authenticateToken()", () => {
     expect(queryCount).toBe(1);
     await authenticateToken(counting(start + 30_000), tokens.access_token);
     expect(queryCount).toBe(2);
+  });
+
+  it("does not read the database for a session that this isolate opened or refreshed within 30 seconds", async () => {
+    const start = Date.now();
+    const { user, tokens } = await newSession();
+    await authenticateToken(counting(start), tokens.access_token);
+    evictSessionsOfUser(user.id, 0);
+    const next = await refreshSession(ctx, tokens.refresh_token);
+    await authenticateToken(counting(Date.now()), next?.access_token ?? "");
+    expect(queryCount).toBe(0);
+    await authenticateToken(counting(Date.now() + 30_000), next?.access_token ?? "");
+    expect(queryCount).toBe(1);
+  });
+
+  it("reads the database for a session that was opened while the sessions of its user were evicted", async () => {
+    const user = await newUser(ctx);
+    const credentials = { username: user.username, password: PASSWORD, client: "192.0.2.5" };
+    const signedIn = signIn(ctx, credentials);
+    evictSessionsOfUser(user.id, Date.now());
+    const tokens = await signedIn;
+    await authenticateToken(counting(Date.now()), tokens?.access_token ?? "");
+    expect(queryCount).toBe(1);
   });
 
   it("does not read the database for a session that this isolate ended itself", async () => {

@@ -10,7 +10,7 @@ import {
   insertSession,
   rotateRefreshToken,
 } from "./sessions.repository.ts";
-import { newSession, SESSION_SECONDS, tokenResponse } from "./session-tokens.service.ts";
+import { issueTokens, newSession, SESSION_SECONDS } from "./session-tokens.service.ts";
 import type { TokenResponse } from "./sessions.schema.ts";
 import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-attempts.service.ts";
 
@@ -20,6 +20,7 @@ import { checkPassword, type Credentials } from "../sign-in-attempts/sign-in-att
  * @throws AppError rate-limited
  */
 export async function signIn(ctx: UsersContext, credentials: Credentials): Promise<TokenResponse | undefined> {
+  const askedAt = ctx.now().getTime();
   const checked = await checkPassword(ctx, credentials);
   if (!checked) return undefined;
   const { user, attempt } = checked;
@@ -32,7 +33,8 @@ export async function signIn(ctx: UsersContext, credentials: Credentials): Promi
     attempt,
   });
   if (!opened) return undefined;
-  return tokenResponse(ctx, { userId: user.id, sessionId, role: user.role, clientGrant: null }, refreshToken);
+  const session = { userId: user.id, sessionId, role: user.role, clientGrant: null };
+  return issueTokens(ctx, session, { refreshToken, askedAt });
 }
 
 /**
@@ -50,6 +52,7 @@ export async function refreshSession(
   if (!sessionId) return undefined;
   const refreshToken = await newRefreshToken(secret, sessionId, holderOf(presented));
   const nextHash = await hashRefreshToken(secret, refreshToken);
+  const askedAt = ctx.now().getTime();
   const session = await rotateRefreshToken(ctx.db, {
     sessionId,
     presentedHash,
@@ -63,7 +66,8 @@ export async function refreshSession(
     ctx.log.warn("refresh token used twice: its session ended", { sessionId });
     return undefined;
   }
-  return tokenResponse(ctx, limitRole(session), refreshToken);
+  const { userId, role, clientGrant } = session;
+  return issueTokens(ctx, limitRole({ userId, sessionId, role, clientGrant }), { refreshToken, askedAt });
 }
 
 /**
