@@ -3073,6 +3073,11 @@ export interface components {
       disabledReason: string | null;
       eventTypes: string[];
       /**
+       * Format: date-time
+       * @description When the first attempt failed after the last one that succeeded; null while attempts succeed.
+       */
+      failingSince: string | null;
+      /**
        * Format: uuid
        * @example 01980000-0000-7000-8000-000000000001
        */
@@ -4761,6 +4766,11 @@ export interface components {
       /** @description `gone` after a 410, `failing` after five days. */
       disabledReason: string | null;
       eventTypes: string[];
+      /**
+       * Format: date-time
+       * @description When the first attempt failed after the last one that succeeded; null while attempts succeed.
+       */
+      failingSince: string | null;
       /**
        * Format: uuid
        * @example 01980000-0000-7000-8000-000000000001

@@ -83,9 +83,9 @@ describe.skipIf(isBrowserMissing)("the catalogue in the admin page (skipped when
 
     await press(page, "Add options");
     await dialog.getByLabel("Option 1", { exact: true }).fill("Size");
-    await dialog.getByLabel("Values of option 1").fill("S, M, M");
+    await dialog.getByLabel("Values of option 1").fill("S\nM\nM");
     await dialog.getByLabel("Option 2", { exact: true }).fill("Colour");
-    await dialog.getByLabel("Values of option 2").fill("Red, Blue");
+    await dialog.getByLabel("Values of option 2").fill("Red\nBlue");
     await see("options");
     await confirm(page, "Save the options");
     await press(page, "Add all 3");
@@ -113,6 +113,91 @@ describe.skipIf(isBrowserMissing)("the catalogue in the admin page (skipped when
     ]);
     expect(product.variants[2]).toMatchObject({ sku: "HAT-M-BLUE", availableStock: 5, compareAtPrice: usd(3000) });
     expect(await finish(422)).toEqual([]);
+  });
+
+  it("edits options whose values have commas, refuses values without a name, and keeps what another administrator has saved", async () => {
+    const options = [{ name: "Volume", values: ["0,5 l", "1 l"] }];
+    const variant = { price: usd(900), availableStock: 1, weightGrams: 0 };
+    const variants = ["0,5 l", "1 l"].map((value) => ({ ...variant, options: { Volume: value } }));
+    const { data } = await admin.api.POST("/api/v1/products", { body: { name: "Jug by volume", options, variants } });
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/products/${data.id}`, "phone");
+    await press(page, "Edit options");
+    const dialog = page.getByRole("dialog");
+    const valuesOf = (place: number) => dialog.getByLabel(`Values of option ${place}`);
+    expect(await valuesOf(1).inputValue()).toBe("0,5 l\n1 l");
+    await valuesOf(1).fill("0,5 l\n1 l\n1,5 l");
+    await valuesOf(2).fill("Glass");
+    await confirm(page, "Save the options");
+    await dialog.getByText("These values need a name.").waitFor();
+    await see("options-refused");
+    await dialog.getByLabel("Option 2", { exact: true }).fill("Material");
+
+    const theirs = [...options, { name: "Colour", values: ["Clear"] }];
+    const patch = { params: { path: { id: data.id } }, body: { options: theirs } };
+    await admin.api.PATCH("/api/v1/products/{id}", patch);
+    await confirm(page, "Save the options");
+    await dialog.getByRole("button", { name: "Save mine instead" }).waitFor();
+    expect(await dialog.locator(".changes").textContent()).toBe("Option 2empty → Colour: Clear");
+    await see("options-conflict");
+    expect((await readProduct(data.id)).options).toEqual(theirs);
+    await confirm(page, "Drop mine and load theirs");
+    await dialog.getByRole("button", { name: "Save the options", exact: true }).waitFor();
+    expect([await valuesOf(1).inputValue(), await valuesOf(2).inputValue()]).toEqual(["0,5 l\n1 l", "Clear"]);
+    await valuesOf(1).fill("0,5 l\n1 l\n1,5 l");
+    await confirm(page, "Save the options");
+    await page.getByText("The options were saved.").waitFor();
+    const [volume, colour] = (await readProduct(data.id)).options;
+    expect([volume?.values, colour]).toEqual([["0,5 l", "1 l", "1,5 l"], theirs[1]]);
+    expect(await finish()).toEqual([]);
+  });
+
+  it("saves categories that are added faster than they are saved, and keeps those and the price of another administrator", async () => {
+    const names = ["Quick pots", "Quick pans", "Quick lids", "Their pots"];
+    const made = await Promise.all(
+      names.map(async (name) => (await admin.api.POST("/api/v1/categories", { body: { name } })).data),
+    );
+    const product = await newProduct("Copper pot");
+    const path = { id: product.id };
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/products/${product.id}`);
+    const field = page.getByLabel("It is in", { exact: true });
+    await field.waitFor();
+    const theirs = made.at(-1)?.id ?? "";
+    await admin.api.PUT("/api/v1/products/{id}/categories", { params: { path }, body: { categoryIds: [theirs] } });
+    await page.route("**/categories", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    });
+    for (const name of names.slice(0, 3)) {
+      await field.fill(name);
+      await field.press("Enter");
+    }
+    const chips = page.getByRole("list", { name: "It is in, chosen" }).getByRole("listitem");
+    await chips.filter({ hasText: "Quick lids" }).waitFor();
+    expect(await chips.allTextContents()).toEqual(expect.arrayContaining(names.slice(0, 3)));
+    const read = async () => (await readProduct(product.id)).categories.map(({ name }) => name);
+    const wanted = ["Their pots", "Quick pots", "Quick pans", "Quick lids"];
+    expect(await eventually(read, (now) => now.length === wanted.length)).toEqual(wanted);
+    await chips.filter({ hasText: "Their pots" }).waitFor();
+    await see("product-categories");
+
+    await press(page, "Price of Copper pot: $9.00. Edit");
+    await admin.api.PATCH("/api/v1/products/{id}", {
+      params: { path },
+      body: { name: "Copper pan", price: usd(1500) },
+    });
+    await press(page, "Remove Quick pans");
+    await page.getByText("The categories were saved.").last().waitFor();
+    expect(await eventually(read, (now) => now.length === 3)).not.toContain("Quick pans");
+    await chips.filter({ hasText: "Quick pans" }).waitFor({ state: "detached" });
+    // The page has read the product again.
+    await page.getByRole("heading", { name: "Copper pan", level: 1 }).waitFor();
+    await page.getByLabel("Price of Copper pan", { exact: true }).fill("12");
+    await page.keyboard.press("Enter");
+    await page.getByText("The price has changed meanwhile").waitFor();
+    expect((await readProduct(product.id)).price).toEqual(usd(1500));
+    await admin.api.DELETE("/api/v1/products/{id}", { params: { path } });
+    for (const { id } of made) await admin.api.DELETE("/api/v1/categories/{id}", { params: { path: { id } } });
+    expect(await finish()).toEqual([]);
   });
 
   it("takes pictures that are dropped, refuses what is none, and orders them by dragging and by keys", async () => {
@@ -195,14 +280,16 @@ describe.skipIf(isBrowserMissing)("the catalogue in the admin page (skipped when
       "Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price,Status",
       "import-scarf,Imported scarf,SCARF-1,4,12.50,active",
       "import-glove,Imported glove,GLOVE-1,many,9.00,active",
+      "import-sock,,SOCK-1,3,4.00,active",
     ].join("\n");
     const file = { name: "products.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
     await dropFiles(page, page.locator(".drop-zone"), [file]);
     await page.getByText("products.csv").waitFor();
     await see("import");
     await confirm(page, "Import");
-    await page.getByText("1 error").first().click();
+    await page.getByText("2 errors").first().click();
     await page.getByRole("cell", { name: "Variant Inventory Qty" }).first().waitFor();
+    await page.getByRole("row", { name: "4 Title This is missing." }).waitFor();
     await see("import-errors");
     const { data } = await admin.api.GET("/api/v1/products", { params: { query: { q: "imported scarf" } } });
     expect(data.items.map(({ name }) => name)).toEqual(["Imported scarf"]);

@@ -162,6 +162,29 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     expect(await finish()).toEqual([]);
   });
 
+  it("sends only the settings that were changed, each once", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/settings");
+    const sent: unknown[] = [];
+    const { data: before } = await admin.api.GET("/api/v1/shop");
+    // The settings of this shop are those of other tests too.
+    await page.route("**/api/v1/shop", async (route) => {
+      if (route.request().method() !== "PATCH") return route.continue();
+      sent.push(route.request().postDataJSON());
+      return route.fulfill({ json: before });
+    });
+    const save = async () => {
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText("The settings were saved.").last().waitFor();
+      await page.getByRole("button", { name: "Dismiss" }).last().click();
+    };
+    await page.getByLabel("Name of the shop").fill("Renamed");
+    await save();
+    await page.getByLabel("Stock is low at").fill("17");
+    await save();
+    expect(sent).toEqual([{ name: "Renamed" }, { lowStockThreshold: 17 }]);
+    expect(await finish()).toEqual([]);
+  });
+
   it("warns of a category that has the name of another beside it", async () => {
     const name = "Twins";
     const { data } = await admin.api.POST("/api/v1/categories", { body: { name } });

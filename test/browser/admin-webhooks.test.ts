@@ -13,7 +13,8 @@ let browser: Browser;
 let admin: Client;
 let url = "";
 
-const server = createServer((_request, response) => response.writeHead(204).end());
+let status = 204;
+const server = createServer((_request, response) => response.writeHead(status).end());
 
 beforeAll(async () => {
   if (isBrowserMissing) return;
@@ -84,5 +85,39 @@ describe.skipIf(isBrowserMissing)("webhooks in the admin page (skipped when no C
     const { body } = await admin.get<{ items: { url: string }[] }>("/api/v1/webhook-endpoints");
     expect(body.items.filter((endpoint) => endpoint.url === url)).toEqual([]);
     expect(await finish(422)).toEqual([]);
+  });
+
+  it("shows that an endpoint fails and what a delivery waits for, and changes only the fields that were edited", async () => {
+    status = 500;
+    const { data } = await admin.api.POST("/api/v1/webhook-endpoints", {
+      body: { url: `${url}/failing`, eventTypes: ["webhook.test"], description: "Before" },
+    });
+    const params = { path: { id: data.id } };
+    const read = async () => (await admin.api.GET("/api/v1/webhook-endpoints/{id}", { params })).data;
+    await admin.api.POST("/api/v1/webhook-endpoints/{id}/tests", { params });
+    await eventually(read, ({ failingSince }) => failingSince !== null, 30_000);
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/webhooks/${data.id}`, "phone");
+    await page.getByText("Failing", { exact: true }).waitFor();
+    await page.getByText("Every attempt to reach it since").waitFor();
+    await see("endpoint-failing");
+    const dialog = page.getByRole("dialog");
+    await page.route("**/api/v1/webhook-deliveries/*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...(await response.json()), status: "pending", nextAttemptAt: data.createdAt } });
+    });
+    await press(page, "webhook.test");
+    await dialog.getByText("It waits: every attempt to reach the endpoint has failed since").waitFor();
+    await see("delivery-waits");
+    await confirm(page, "Go back");
+
+    await press(page, "Edit");
+    const theirs = ["webhook.test", "order.paid"];
+    await admin.api.PATCH("/api/v1/webhook-endpoints/{id}", { params, body: { eventTypes: theirs } });
+    await dialog.getByLabel("Description").fill("After");
+    await confirm(page, "Save");
+    await page.getByText("The endpoint was saved.").waitFor();
+    expect(await read()).toMatchObject({ description: "After", eventTypes: theirs });
+    await admin.api.DELETE("/api/v1/webhook-endpoints/{id}", { params });
+    expect(await finish()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { shop } from "../api/client.ts";
-import { formatCount } from "../ui/format.ts";
+import { countErrors, describeRowError } from "./import-text.ts";
 
 /** The rows that were wrong, with the reason of each. */
 export function ImportErrors({ id }: { id: string }) {
@@ -12,7 +12,7 @@ export function ImportErrors({ id }: { id: string }) {
   if (!data || data.length === 0) return null;
   return (
     <details>
-      <summary>{data.length === 1 ? "1 error" : `${formatCount(data.length)} errors`}</summary>
+      <summary>{countErrors(data.length)}</summary>
       <div className="table-frame">
         <table>
           <thead>
@@ -23,11 +23,11 @@ export function ImportErrors({ id }: { id: string }) {
             </tr>
           </thead>
           <tbody>
-            {data.map(({ row, column, message }) => (
-              <tr key={`${row} ${column} ${message}`}>
-                <td>{row}</td>
-                <td>{column || "–"}</td>
-                <td>{message}</td>
+            {data.map((error) => (
+              <tr key={`${error.row} ${error.column} ${error.message}`}>
+                <td>{error.row}</td>
+                <td>{error.column || "–"}</td>
+                <td>{describeRowError(error)}</td>
               </tr>
             ))}
           </tbody>

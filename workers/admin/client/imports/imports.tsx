@@ -54,14 +54,17 @@ export function Imports() {
 }
 
 function ImportCard({ item }: { item: Import }) {
-  const { id, status, dryRun, rows, products, created, updated, skipped, createdAt } = item;
+  const { id, status, dryRun, rows, products, created, updated, skipped, createdAt, finishedAt } = item;
   const figures = { Rows: rows, Products: products, New: created, Changed: updated, Skipped: skipped };
   return (
     <>
       <p className="badges">
         <Badge tone={STATUS[status].tone}>{STATUS[status].label}</Badge>
         {dryRun && <Badge>Only tried</Badge>}
-        <span className="soft small">{formatTime(createdAt)}</span>
+        <span className="soft small">
+          Sent {formatTime(createdAt)}
+          {finishedAt && `, finished ${formatTime(finishedAt)}`}
+        </span>
       </p>
       {isOpen(item) && <progress className="after" aria-label="The import is being worked on" />}
       <dl className="figures small-figures" aria-live="polite">

@@ -14,32 +14,29 @@ type Props = { target: Target; field: EditedField; save: ReturnType<typeof useEd
 
 /** A value that becomes a field when it is pressed: Enter saves, Escape leaves it as it was. */
 export function EditableValue({ target, field, save }: Props) {
-  const [text, setText] = useState<string>();
+  // With what was there when the field was opened: the target itself is read again meanwhile.
+  const [edit, setEdit] = useState<{ seen: Target; text: string }>();
   const wasEdited = useRef(false);
   const { currency } = target.price;
   const label = `${field === "price" ? "Price" : "Stock"} of ${target.name}`;
   const shown = field === "price" ? formatMoney(target.price) : formatCount(target.availableStock);
   const begin = () => {
     wasEdited.current = true;
-    setText(field === "price" ? toDecimal(target.price) : String(target.availableStock));
+    setEdit({
+      seen: target,
+      text: field === "price" ? toDecimal(target.price) : String(target.availableStock),
+    });
   };
-  const finish = () => {
-    const { amount: value, problem } = field === "price" ? readAmount(text ?? "", currency) : readCount(text ?? "");
+  const finish = ({ seen, text }: { seen: Target; text: string }) => {
+    const { amount: value, problem } = field === "price" ? readAmount(text, currency) : readCount(text);
     if (problem !== undefined) {
       showToast(`${label}: ${problem}`, "bad");
       return;
     }
-    setText(undefined);
-    if (value !== valueIn(target, field)) save.mutate({ target, field, value });
+    setEdit(undefined);
+    if (value !== valueIn(seen, field)) save.mutate({ target: seen, field, value });
   };
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    // The button that gets the focus would take this key as pressed on it.
-    event.preventDefault();
-    if (event.key === "Enter") finish();
-    else setText(undefined);
-  };
-  if (text === undefined) {
+  if (edit === undefined) {
     return (
       <button
         type="button"
@@ -54,6 +51,13 @@ export function EditableValue({ target, field, save }: Props) {
       </button>
     );
   }
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    // The button that gets the focus would take this key as pressed on it.
+    event.preventDefault();
+    if (event.key === "Enter") finish(edit);
+    else setEdit(undefined);
+  };
   return (
     <span className="editing">
       <input
@@ -61,14 +65,14 @@ export function EditableValue({ target, field, save }: Props) {
         ref={selectAll}
         aria-label={label}
         inputMode={field === "price" ? "decimal" : "numeric"}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        value={edit.text}
+        onChange={(event) => setEdit({ ...edit, text: event.target.value })}
         onKeyDown={press}
       />
-      <button type="button" className="plain" aria-label="Save" onClick={finish}>
+      <button type="button" className="plain" aria-label="Save" onClick={() => finish(edit)}>
         <Icon name="check" />
       </button>
-      <button type="button" className="plain" aria-label="Leave as it was" onClick={() => setText(undefined)}>
+      <button type="button" className="plain" aria-label="Leave as it was" onClick={() => setEdit(undefined)}>
         <Icon name="close" />
       </button>
     </span>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { ifMatch, type Money, type Product, shop } from "../api/client.ts";
 import { isProblem } from "../api/problem-text.ts";
 import { showToast } from "../dialogs/toasts.ts";
-import { showProduct } from "./product-cache.ts";
+import { readProduct, showProduct } from "./product-cache.ts";
 
 export type EditedField = "price" | "availableStock";
 
@@ -52,8 +52,7 @@ export function useEdits() {
 async function write(target: Target, field: EditedField, value: number): Promise<{ isWritten: boolean; now: Target }> {
   const { product, isWritten } = await patch(target, field, value).catch(async (error: unknown) => {
     if (!isProblem(error, "version-mismatch")) throw error;
-    const { data } = await shop.GET("/api/v1/products/{id}", { params: { path: { id: target.productId } } });
-    return { product: data, isWritten: false };
+    return { product: await readProduct({ id: target.productId }), isWritten: false };
   });
   showProduct(product);
   return { isWritten, now: targetIn(product, target.variantId) };

@@ -1,8 +1,11 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { Product, ProductSummary } from "../api/client.ts";
+import { type Product, type ProductSummary, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 
 type Lists = InfiniteData<{ items: ProductSummary[] }>;
+
+export const readProduct = async ({ id }: Pick<Product, "id">): Promise<Product> =>
+  (await shop.GET("/api/v1/products/{id}", { params: { path: { id } } })).data;
 
 /** Reads again what shows the product. */
 export async function refreshProduct(id: string): Promise<void> {

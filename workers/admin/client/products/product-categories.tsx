@@ -1,22 +1,33 @@
-import { type Product, shop } from "../api/client.ts";
+import { useMutation, useMutationState } from "@tanstack/react-query";
+import { ifMatch, type Product, shop } from "../api/client.ts";
+import { queryClient } from "../api/query-client.ts";
 import { toChoices, useCategories } from "../categories/categories.ts";
-import { type Choice, LocalPicker } from "../fields/picker.tsx";
-import { Refusal } from "../ui/failure.tsx";
-import { useProductChange } from "./use-product-change.ts";
+import { writeOver } from "../dialogs/changes.ts";
+import { showToast } from "../dialogs/toasts.ts";
+import { LocalPicker } from "../fields/picker.tsx";
+import { applyEdit, type CategoryEdit, findEdit } from "./category-edit.ts";
+import { readProduct, refreshProduct } from "./product-cache.ts";
 
-/** The categories that the product is in; each change is saved at once. */
+/** The categories that the product is in; each change is saved at once, and shown until it has been. */
 export function ProductCategories({ product }: { product: Product }) {
   const { data: categories = [] } = useCategories();
   const all = toChoices(categories);
-  const { mutate, error } = useProductChange(product.id, {
-    change: (chosen: Choice[]) =>
-      shop.PUT("/api/v1/products/{id}/categories", {
-        params: { path: { id: product.id } },
-        body: { categoryIds: chosen.map(({ id }) => id) },
-      }),
-    done: "The categories were saved.",
+  const mutationKey = ["product-categories", product.id];
+  const { mutate } = useMutation({
+    mutationKey,
+    // One after the other: each begins with the product as the one before has left it.
+    scope: { id: mutationKey.join(" ") },
+    mutationFn: (edit: CategoryEdit) => saveEdit(product, edit),
+    // Once for those that wait for each other.
+    onSuccess: () => queryClient.isMutating({ mutationKey }) === 1 && showToast("The categories were saved."),
+    onSettled: () => refreshProduct(product.id),
+  });
+  const unsaved = useMutationState({
+    filters: { mutationKey, status: "pending" },
+    select: ({ state }) => state.variables as CategoryEdit,
   });
   const nameOf = (id: string) => all.find((choice) => choice.id === id)?.name;
+  const shown = unsaved.reduce(applyEdit, product.categories).map(({ id, name }) => ({ id, name: nameOf(id) ?? name }));
   return (
     <section className="card">
       <h2>Categories</h2>
@@ -24,10 +35,27 @@ export function ProductCategories({ product }: { product: Product }) {
         label="It is in"
         hint="Name of a category"
         all={all}
-        chosen={product.categories.map(({ id, name }) => ({ id, name: nameOf(id) ?? name }))}
-        onChange={(chosen) => mutate(chosen)}
+        chosen={shown}
+        onChange={(chosen) => mutate(findEdit(shown, chosen))}
       />
-      <Refusal error={error} />
     </section>
+  );
+}
+
+/** Applies a change to the categories that the product has now, whatever another user has done to it meanwhile. */
+function saveEdit(product: Product, edit: CategoryEdit) {
+  return writeOver(
+    {
+      seen: queryClient.getQueryData<Product>(["product", product.id]) ?? product,
+      // A change of any field may come in between: this one is applied to what is there then.
+      fields: [],
+      write: (base) =>
+        shop.PUT("/api/v1/products/{id}/categories", {
+          params: { path: { id: base.id }, header: ifMatch(base) },
+          body: { categoryIds: applyEdit(base.categories, edit).map(({ id }) => id) },
+        }),
+      read: () => readProduct(product),
+    },
+    () => undefined,
   );
 }

@@ -8,6 +8,7 @@ import { toWords } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../fields/field.tsx";
 import { Form } from "../fields/form.tsx";
+import { readProduct } from "./product-cache.ts";
 import { useProductChange } from "./use-product-change.ts";
 
 const TAX_CLASSES = { standard: "Standard", reduced: "Reduced", zero: "Zero" } as const;
@@ -28,9 +29,6 @@ const FIELDS: Compared<Product>[] = [
 const SHOWN_CHARACTERS = 300;
 
 const shorten = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text);
-
-const readProduct = async ({ id }: Product): Promise<Product> =>
-  (await shop.GET("/api/v1/products/{id}", { params: { path: { id } } })).data;
 
 type Props = { product: Product; onSaved: (saved: Product) => void; onReload: (now: Product) => void };
 

@@ -11,6 +11,7 @@ import { formatTime } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
 import { RemovalQuestion } from "../dialogs/question.tsx";
 import { Variants } from "../variants/variants.tsx";
+import { readProduct } from "./product-cache.ts";
 import { ProductCategories } from "./product-categories.tsx";
 import { ProductDetails } from "./product-details.tsx";
 
@@ -22,7 +23,7 @@ export function ProductPage() {
   const [isAsked, setAsked] = useState(false);
   const { data: product, error } = useQuery({
     queryKey: ["product", id],
-    queryFn: async () => (await shop.GET("/api/v1/products/{id}", { params: { path: { id } } })).data,
+    queryFn: () => readProduct({ id }),
   });
   if (error) return <Failure error={error} />;
   if (!product) return <p className="soft loading">Loading …</p>;

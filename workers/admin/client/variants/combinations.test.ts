@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findMissing, readValues } from "./combinations.ts";
+import { findMissing } from "./combinations.ts";
 
 const options = [
   { name: "Size", values: ["S", "M"] },
@@ -18,8 +18,4 @@ it("findMissing() lists none for a product without options, and no more than a p
   expect(findMissing([], [{ options: {} }])).toEqual([]);
   const many = ["A", "B", "C"].map((name) => ({ name, values: Array.from({ length: 50 }, (_, n) => `${n}`) }));
   expect(findMissing(many, [{ options: { A: "0", B: "0", C: "0" } }])).toHaveLength(99);
-});
-
-it("readValues() reads values between commas or in lines, each once", () => {
-  expect(readValues(" S, M,,L\nXL , S")).toEqual(["S", "M", "L", "XL"]);
 });

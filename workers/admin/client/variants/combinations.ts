@@ -17,12 +17,3 @@ export function findMissing(options: Options, variants: { options: Values }[]): 
   if (names.length === 0) return [];
   return all.filter((values) => !taken.has(keyOf(values))).slice(0, Math.max(0, LIMIT - variants.length));
 }
-
-/** The values of an option as a person writes them: "S, M, L", each once. */
-export function readValues(text: string): string[] {
-  const values = text
-    .split(/[,\n]/)
-    .map((value) => value.trim())
-    .filter(Boolean);
-  return [...new Set(values)];
-}

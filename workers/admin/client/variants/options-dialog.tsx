@@ -1,64 +1,78 @@
 import { ifMatch, type Product, shop } from "../api/client.ts";
-import { useProductChange } from "../products/use-product-change.ts";
-import { Field } from "../fields/field.tsx";
+import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
-import { readValues } from "./combinations.ts";
+import { useConflict } from "../dialogs/use-conflict.ts";
+import { Field } from "../fields/field.tsx";
+import { readProduct } from "../products/product-cache.ts";
+import { useProductChange } from "../products/use-product-change.ts";
+import { OPTION_FIELDS, PLACES, readOptions } from "./option-form.ts";
 
-const MOST_OPTIONS = 3;
+const EXAMPLES = [
+  { name: "Size", values: "S\nM\nL" },
+  { name: "Colour", values: "Red\nBlue" },
+  { name: "Material", values: "Cotton\nLinen" },
+] as const;
 
-/** What a product can be chosen by. Variants keep the values that stay. */
-export function OptionsDialog({ product, onClose }: { product: Product; onClose: () => void }) {
+type Props = {
+  /** As it was when the form was opened. */
+  product: Product;
+  /** Opens the form again with what is there now. */
+  onReload: (now: Product) => void;
+  onClose: () => void;
+};
+
+/** What a product can be chosen by. Variants keep the values that stay. Options that have changed meanwhile are not overwritten. */
+export function OptionsDialog({ product, onReload, onClose }: Props) {
+  const { save, conflict, withoutConflict } = useConflict({ seen: product, fields: OPTION_FIELDS, read: readProduct });
   const { mutate, isPending, error } = useProductChange(product.id, {
     change: (options: Product["options"]) =>
-      shop.PATCH("/api/v1/products/{id}", {
-        params: { path: { id: product.id }, header: ifMatch(product) },
-        body: { options },
-      }),
+      save((base) =>
+        shop.PATCH("/api/v1/products/{id}", {
+          params: { path: { id: base.id }, header: ifMatch(base) },
+          body: { options },
+        }),
+      ),
     done: "The options were saved.",
     onDone: onClose,
   });
-  const save = (form: FormData) => {
-    const options = Array.from({ length: MOST_OPTIONS }, (_, index) => ({
-      name: String(form.get(`name ${index}`)).trim(),
-      values: readValues(String(form.get(`values ${index}`))),
-    }));
-    mutate(options.filter(({ name }) => name));
-  };
   return (
     <FormDialog
       title={`Options of ${product.name}`}
-      confirm="Save the options"
+      confirm={confirmWith(conflict, "Save the options")}
       isBusy={isPending}
-      error={error}
-      onSubmit={save}
+      error={withoutConflict(error)}
+      onSubmit={(form) => mutate(readOptions(form))}
       onClose={onClose}
     >
       <p className="soft small">
-        Variants get the first value of an option that is new, and lose their value of one that is gone.
+        Write each value on a line of its own. Variants get the first value of an option that is new. To remove an
+        option, clear its name and its values: variants lose theirs.
       </p>
-      {Array.from({ length: MOST_OPTIONS }, (_, index) => (
-        <div className="option-row" key={product.options[index]?.name ?? index}>
-          <Field name={`name ${index}`} label={`Option ${index + 1}`}>
+      {PLACES.map((place) => (
+        <div className="option-row" key={place}>
+          <Field name={`name ${place}`} label={`Option ${place + 1}`}>
             {(field) => (
               <input
                 {...field}
-                placeholder={["Size", "Colour", "Material"][index]}
-                defaultValue={product.options[index]?.name}
+                placeholder={EXAMPLES[place].name}
+                defaultValue={product.options[place]?.name}
                 maxLength={40}
               />
             )}
           </Field>
-          <Field name={`values ${index}`} label={`Values of option ${index + 1}`}>
+          <Field name={`values ${place}`} label={`Values of option ${place + 1}`}>
             {(field) => (
-              <input
+              <textarea
                 {...field}
-                placeholder={["S, M, L", "Red, Blue", "Cotton, Linen"][index]}
-                defaultValue={product.options[index]?.values.join(", ")}
+                rows={3}
+                placeholder={EXAMPLES[place].values}
+                defaultValue={product.options[place]?.values.join("\n")}
               />
             )}
           </Field>
         </div>
       ))}
+      <ConflictNotice conflict={conflict} onReload={onReload} />
     </FormDialog>
   );
 }

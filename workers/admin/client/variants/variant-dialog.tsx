@@ -1,5 +1,6 @@
 import { toDecimal } from "#shared/values/minor-units.ts";
 import { ifMatch, type Product, type Schemas, shop, type Variant } from "../api/client.ts";
+import { readProduct } from "../products/product-cache.ts";
 import { useProductChange } from "../products/use-product-change.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { Field } from "../fields/field.tsx";
@@ -33,8 +34,8 @@ const FIELDS: Compared<Variant>[] = [
 ];
 
 async function readVariant(productId: string, { id }: Variant): Promise<Variant> {
-  const { data } = await shop.GET("/api/v1/products/{id}", { params: { path: { id: productId } } });
-  const variant = data.variants.find((each) => each.id === id);
+  const { variants } = await readProduct({ id: productId });
+  const variant = variants.find((each) => each.id === id);
   if (!variant) throw new Error("the variant was deleted");
   return variant;
 }

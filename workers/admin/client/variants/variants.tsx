@@ -11,7 +11,7 @@ import { StockDialog } from "./stock-dialog.tsx";
 import { VariantDialog } from "./variant-dialog.tsx";
 import { nameVariant } from "./variant-name.ts";
 
-type Asked = { what: "edit" | "stock" | "delete"; variant: Variant } | { what: "options" };
+type Asked = { what: "edit" | "stock" | "delete"; variant: Variant } | { what: "options"; product: Product };
 
 /** The grid of a product's variants: prices and stock are edited in place, the rest in a dialog. */
 export function Variants({ product }: { product: Product }) {
@@ -35,7 +35,7 @@ export function Variants({ product }: { product: Product }) {
     <section className="card flush" aria-labelledby="variants">
       <header className="card-header">
         <h2 id="variants">{names.length > 0 ? "Variants" : "Price and stock"}</h2>
-        <Button onClick={() => setAsked({ what: "options" })}>
+        <Button onClick={() => setAsked({ what: "options", product })}>
           {names.length > 0 ? "Edit options" : "Add options"}
         </Button>
       </header>
@@ -81,7 +81,14 @@ export function Variants({ product }: { product: Product }) {
       </div>
       <MissingVariants product={product} />
       {conflict && <ConflictDialog conflict={conflict} save={save} onClose={dismiss} />}
-      {asked?.what === "options" && <OptionsDialog product={product} onClose={close} />}
+      {asked?.what === "options" && (
+        <OptionsDialog
+          key={asked.product.version}
+          product={asked.product}
+          onReload={(now) => setAsked({ what: "options", product: now })}
+          onClose={close}
+        />
+      )}
       {asked?.what === "edit" && (
         <VariantDialog
           key={asked.variant.version}

@@ -5,7 +5,8 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../dialogs/dialog.tsx";
 import { formatTime } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
-import { refreshWebhooks } from "./endpoints.ts";
+import { refreshWebhooks, useEndpoint } from "./endpoints.ts";
+import { describeNextAttempt } from "./webhook-text.ts";
 
 type Attempt = Schemas["WebhookDelivery"]["attempts"][number];
 
@@ -14,11 +15,13 @@ const REFRESH_MS = 3_000;
 /** Each attempt to deliver an event, and a way to send it once more. */
 export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const at = { params: { path: { id } } };
-  const { data: delivery } = useQuery({
+  const { data: delivery, dataUpdatedAt } = useQuery({
     queryKey: ["webhooks", "delivery", id],
     queryFn: async () => (await shop.GET("/api/v1/webhook-deliveries/{id}", at)).data,
     refetchInterval: ({ state }) => (state.data?.status === "pending" ? REFRESH_MS : false),
   });
+  const { data: endpoint } = useEndpoint(delivery?.nextAttemptAt ? delivery.endpointId : undefined);
+  const nextAttempt = delivery && describeNextAttempt(delivery, endpoint, dataUpdatedAt);
   const { mutate: redeliver, isPending } = useMutation({
     mutationFn: () => shop.POST("/api/v1/webhook-deliveries/{id}/redeliver", at),
     onSuccess: () => showToast("It is being sent again."),
@@ -46,7 +49,7 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
           </li>
         ))}
       </ol>
-      {delivery?.nextAttemptAt && <p className="soft">The next attempt is at {formatTime(delivery.nextAttemptAt)}.</p>}
+      {nextAttempt && <p className="soft after">{nextAttempt}</p>}
     </Dialog>
   );
 }

@@ -1,5 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { type Schemas, shop } from "../api/client.ts";
+import { changedFields } from "../fields/changed-fields.ts";
 import { Field } from "../fields/field.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { showToast } from "../dialogs/toasts.ts";
@@ -19,10 +21,15 @@ function readEndpoint(form: FormData): Schemas["NewWebhookEndpoint"] {
 
 /** Makes an endpoint and shows its secret, or changes one. */
 export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onClose: () => void }) {
+  // What the form began with: the endpoint itself is read again meanwhile.
+  const [seen] = useState(endpoint);
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: async (body: Schemas["NewWebhookEndpoint"]) => {
-      if (!endpoint) return (await shop.POST("/api/v1/webhook-endpoints", { body })).data.secret;
-      await shop.PATCH("/api/v1/webhook-endpoints/{id}", { params: { path: { id: endpoint.id } }, body });
+      if (!seen) return (await shop.POST("/api/v1/webhook-endpoints", { body })).data.secret;
+      await shop.PATCH("/api/v1/webhook-endpoints/{id}", {
+        params: { path: { id: seen.id } },
+        body: changedFields(seen, body),
+      });
       return undefined;
     },
     meta: { showsError: true },
@@ -36,8 +43,8 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
   if (data) return <SecretDialog secret={data} onClose={onClose} />;
   return (
     <FormDialog
-      title={endpoint ? "Edit the endpoint" : "New endpoint"}
-      confirm={endpoint ? "Save" : "Make the endpoint"}
+      title={seen ? "Edit the endpoint" : "New endpoint"}
+      confirm={seen ? "Save" : "Make the endpoint"}
       isBusy={isPending}
       error={error}
       onSubmit={(form) => mutate(readEndpoint(form))}
@@ -45,14 +52,14 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
     >
       <Field name="url" label="Address">
         {(field) => (
-          <input {...field} type="url" placeholder="https://" defaultValue={endpoint?.url} required maxLength={2000} />
+          <input {...field} type="url" placeholder="https://" defaultValue={seen?.url} required maxLength={2000} />
         )}
       </Field>
       <Field name="eventTypes" label="Events" hint="Separated by commas; order.* for all of orders, * for all.">
-        {(field) => <input {...field} defaultValue={endpoint?.eventTypes.join(", ") ?? "order.*"} required />}
+        {(field) => <input {...field} defaultValue={seen?.eventTypes.join(", ") ?? "order.*"} required />}
       </Field>
       <Field name="description" label="Description">
-        {(field) => <input {...field} defaultValue={endpoint?.description ?? ""} maxLength={200} />}
+        {(field) => <input {...field} defaultValue={seen?.description ?? ""} maxLength={200} />}
       </Field>
     </FormDialog>
   );

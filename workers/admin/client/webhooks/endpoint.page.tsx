@@ -1,9 +1,9 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { shop } from "../api/client.ts";
 import { PageHeader } from "../layout/page-header.tsx";
-import { Badge, toWords } from "../ui/badge.tsx";
+import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatTime } from "../ui/format.ts";
@@ -12,9 +12,10 @@ import { RemovalQuestion } from "../dialogs/question.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { Deliveries } from "./deliveries.tsx";
 import { EndpointDialog } from "./endpoint-dialog.tsx";
-import { DISABLED_REASONS, refreshWebhooks, STATUS_TONES } from "./endpoints.ts";
+import { DISABLED_REASONS, refreshWebhooks, useEndpoint } from "./endpoints.ts";
 import { RecoveryDialog } from "./recovery-dialog.tsx";
 import { RotationQuestion } from "./rotation-question.tsx";
+import { describeStatus } from "./webhook-text.ts";
 
 const route = getRouteApi("/webhooks/$id");
 
@@ -26,10 +27,7 @@ export function EndpointPage() {
   const at = { params: { path: { id } } };
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
-  const { data: endpoint, error } = useQuery({
-    queryKey: ["webhooks", "endpoint", id],
-    queryFn: async () => (await shop.GET("/api/v1/webhook-endpoints/{id}", at)).data,
-  });
+  const { data: endpoint, error } = useEndpoint(id);
   const { mutate: setStatus, isPending } = useMutation({
     mutationFn: (status: "active" | "paused") =>
       shop.PATCH("/api/v1/webhook-endpoints/{id}", { ...at, body: { status } }),
@@ -43,6 +41,7 @@ export function EndpointPage() {
   if (error) return <Failure error={error} />;
   if (!endpoint) return <p className="soft loading">Loading …</p>;
   const isActive = endpoint.status === "active";
+  const { label, tone } = describeStatus(endpoint);
   return (
     <>
       <Link to="/webhooks" className="back">
@@ -61,9 +60,12 @@ export function EndpointPage() {
       </PageHeader>
       <section className="card">
         <p className="badges">
-          <Badge tone={STATUS_TONES[endpoint.status]}>{toWords(endpoint.status)}</Badge>
-          <span className="soft">Since {formatTime(endpoint.createdAt)}</span>
+          <Badge tone={tone}>{label}</Badge>
+          <span className="soft">Made {formatTime(endpoint.createdAt)}</span>
         </p>
+        {endpoint.failingSince && !endpoint.disabledReason && (
+          <p className="soft">Every attempt to reach it since {formatTime(endpoint.failingSince)} has failed.</p>
+        )}
         {endpoint.disabledReason && (
           <p className="soft">{DISABLED_REASONS[endpoint.disabledReason] ?? endpoint.disabledReason}</p>
         )}

@@ -1,11 +1,9 @@
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import type { PageQuery } from "../api/pages.ts";
 import { queryClient } from "../api/query-client.ts";
-import type { Tone } from "../ui/badge.tsx";
 
 export type Endpoint = Schemas["WebhookEndpoint"];
-
-export const STATUS_TONES: Record<Endpoint["status"], Tone> = { active: "good", paused: "neutral", disabled: "bad" };
 
 export const DISABLED_REASONS: Record<string, string> = {
   gone: "It answered that it is gone (410).",
@@ -14,5 +12,14 @@ export const DISABLED_REASONS: Record<string, string> = {
 
 export const loadEndpoints = async (query: PageQuery) =>
   (await shop.GET("/api/v1/webhook-endpoints", { params: { query } })).data;
+
+/** `id`: `undefined` until it is known which endpoint it is, or as long as none is wanted. */
+export const useEndpoint = (id: string | undefined) =>
+  useQuery({
+    queryKey: ["webhooks", "endpoint", id],
+    queryFn: id
+      ? async () => (await shop.GET("/api/v1/webhook-endpoints/{id}", { params: { path: { id } } })).data
+      : skipToken,
+  });
 
 export const refreshWebhooks = () => queryClient.invalidateQueries({ queryKey: ["webhooks"] });

@@ -1,14 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { PageHeader } from "../layout/page-header.tsx";
-import { Badge, toWords } from "../ui/badge.tsx";
+import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Column } from "../ui/data-table.tsx";
 import { formatTime } from "../ui/format.ts";
 import { ListTable } from "../ui/list-table.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { EndpointDialog } from "./endpoint-dialog.tsx";
-import { type Endpoint, loadEndpoints, STATUS_TONES } from "./endpoints.ts";
+import { type Endpoint, loadEndpoints } from "./endpoints.ts";
+import { describeStatus } from "./webhook-text.ts";
 
 const COLUMNS: Column<Endpoint>[] = [
   {
@@ -23,8 +24,14 @@ const COLUMNS: Column<Endpoint>[] = [
     ),
   },
   { header: "Events", className: "wide", cell: ({ eventTypes }) => eventTypes.join(", ") },
-  { header: "Status", cell: ({ status }) => <Badge tone={STATUS_TONES[status]}>{toWords(status)}</Badge> },
-  { header: "Since", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
+  {
+    header: "Status",
+    cell: (endpoint) => {
+      const { label, tone } = describeStatus(endpoint);
+      return <Badge tone={tone}>{label}</Badge>;
+    },
+  },
+  { header: "Made", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
 ];
 
 export function WebhooksPage() {

@@ -54,6 +54,9 @@ const shown = {
     description: "The events of a paused endpoint wait for it; a disabled one gets none.",
   }),
   disabledReason: z.string().nullable().openapi({ description: "`gone` after a 410, `failing` after five days." }),
+  failingSince: z.iso.datetime().nullable().openapi({
+    description: "When the first attempt failed after the last one that succeeded; null while attempts succeed.",
+  }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 };

@@ -109,7 +109,11 @@ export function endpointNotFound(): AppError {
 }
 
 function toEndpoint(row: EndpointRow): Endpoint {
-  const { id, url, eventTypes, description, status, disabledReason, createdAt, updatedAt } = row;
-  const shown = { id, url, eventTypes, description, status, disabledReason };
-  return { ...shown, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  const { id, url, eventTypes, description, status, disabledReason, failingSince, createdAt, updatedAt } = row;
+  return {
+    ...{ id, url, eventTypes, description, status, disabledReason },
+    failingSince: failingSince?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }

@@ -163,6 +163,21 @@ describe("an endpoint that fails", () => {
     expect(test.edge.received).toHaveLength(10);
   }, 60_000);
 
+  it("shows since when, until an attempt succeeds", async () => {
+    const { id } = await test.addEndpoint();
+    const failingSince = async () => (await getEndpoint(test.ctx, id)).failingSince;
+    expect(await failingSince()).toBeNull();
+    answerWith(500);
+    await publish([newOrderEvent()]);
+    const since = await failingSince();
+    expect(Date.parse(since ?? "")).toBeGreaterThan(Date.now() - 60_000);
+    await publish([newOrderEvent()]);
+    expect(await failingSince()).toBe(since);
+    answerWith(200);
+    await publish([newOrderEvent()]);
+    expect(await failingSince()).toBeNull();
+  });
+
   it("and comes back after 30 minutes has every event, once by its id", async () => {
     const endpoint = await test.addEndpoint();
     answerWith(503);
