@@ -1,16 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { useSettings } from "../api/settings.ts";
+import { useSettingsQuery } from "../api/settings.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
+import { Failure } from "../ui/failure.tsx";
 import { Field } from "../fields/field.tsx";
 import { Form } from "../fields/form.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { useUnsavedChanges } from "../dialogs/unsaved-changes.ts";
 
 export function SettingsPage() {
-  const settings = useSettings();
+  const { data: settings, error: loadError, refetch } = useSettingsQuery();
   const unsaved = useUnsavedChanges();
   const { mutate, isPending, error } = useMutation({
     mutationFn: (body: Schemas["ShopPatch"]) => shop.PATCH("/api/v1/shop", { body }),
@@ -33,6 +34,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" />
+      {loadError && !settings && <Failure error={loadError} onRetry={refetch} />}
       {settings && (
         <Form
           className="card form narrow"

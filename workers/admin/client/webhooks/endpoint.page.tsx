@@ -2,6 +2,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { shop } from "../api/client.ts";
+import { isMissing } from "../api/problem-text.ts";
+import { NotFound } from "../layout/not-found.tsx";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Badge, toWords } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -26,7 +28,11 @@ export function EndpointPage() {
   const at = { params: { path: { id } } };
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
-  const { data: endpoint, error } = useQuery({
+  const {
+    data: endpoint,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ["webhooks", "endpoint", id],
     queryFn: async () => (await shop.GET("/api/v1/webhook-endpoints/{id}", at)).data,
   });
@@ -40,7 +46,8 @@ export function EndpointPage() {
     onSuccess: () => showToast("A test event is on its way."),
     onSettled: refreshWebhooks,
   });
-  if (error) return <Failure error={error} />;
+  if (isMissing(error)) return <NotFound />;
+  if (error && !endpoint) return <Failure error={error} onRetry={refetch} />;
   if (!endpoint) return <p className="soft loading">Loading …</p>;
   const isActive = endpoint.status === "active";
   return (
