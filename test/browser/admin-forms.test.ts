@@ -185,6 +185,53 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     expect(await finish()).toEqual([]);
   });
 
+  it.each(["phone", "desktop"] as const)(
+    "says on the dashboard and in the settings what could not be loaded, and tries again, on a %s",
+    async (size) => {
+      const { page, see, finish } = await openAsAdmin(shop, browser, "/settings", size);
+      const body = JSON.stringify({ type: "/problems/internal-error", detail: "It failed.", requestId: "request-7" });
+      const fail = (path: RegExp) =>
+        page.route(path, (route) => route.fulfill({ status: 500, contentType: "application/problem+json", body }));
+      await fail(/\/api\/v1\/(orders|products|reports\/sales|shop)(\?|$)/);
+      await page.reload();
+      await page.getByRole("alert").getByText("It failed.").waitFor();
+      await page.getByText("request-7").waitFor();
+      await see("settings-failed");
+      await page.goto("/admin");
+      const tiles = ["To ship", "Low stock"].map((name) => page.getByRole("region", { name }));
+      for (const tile of tiles) await tile.getByText("It failed.").waitFor();
+      await see("dashboard-failed");
+      await page.unrouteAll();
+      for (const tile of tiles) {
+        await tile.getByRole("button", { name: "Try again" }).click();
+        await tile.getByRole("alert").waitFor({ state: "detached" });
+      }
+      expect(await finish(500)).toEqual([]);
+    },
+  );
+
+  it("says that an order or a product is not there, with a way back", async () => {
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/orders/${crypto.randomUUID()}`, "phone");
+    await page.getByRole("heading", { name: "Not found", level: 1 }).waitFor();
+    await see("order-missing");
+    await page.goto(`/admin/products/${crypto.randomUUID()}`);
+    await page.getByRole("heading", { name: "Not found", level: 1 }).waitFor();
+    await page.getByRole("link", { name: "Back to the dashboard" }).click();
+    await page.getByRole("heading", { name: "Dashboard" }).waitFor();
+    expect(await finish()).toEqual([]);
+  });
+
+  it("keeps what a page shows when it cannot be read again, and says so", async () => {
+    await newPromotion("Read before");
+    const { page, finish } = await openAsAdmin(shop, browser, "/promotions");
+    await page.getByText("Read before").waitFor();
+    await page.route("**/api/v1/promotions?*", (route) => route.fulfill({ status: 500, body: "" }));
+    await press(page, "Pause Read before");
+    await page.getByRole("region", { name: "Messages" }).getByText("The shop answered with 500.").waitFor();
+    expect(await page.getByText("Read before").count()).toBe(1);
+    expect(await finish(500)).toEqual([]);
+  });
+
   it("warns of a category that has the name of another beside it", async () => {
     const name = "Twins";
     const { data } = await admin.api.POST("/api/v1/categories", { body: { name } });

@@ -63,6 +63,91 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
     expect(await finish()).toEqual([]);
   });
 
+  it("says without a connection that a refund was not sent, and does not send it when the connection returns", async () => {
+    const { path, order } = await paidOrder();
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/orders/${order.id}`, "phone");
+    await press(page, "Refund");
+    await page.getByLabel("Amount in USD").fill("5");
+    await page.context().setOffline(true);
+    await confirm(page, "Refund");
+    await page.getByRole("dialog").getByText("The shop could not be reached.").waitFor();
+    await see("refund-offline");
+    page.on("dialog", (question) => question.accept());
+    await confirm(page, "Go back");
+    const readAgain = page.waitForResponse((response) => response.url().endsWith(`${path}/refunds`));
+    await page.context().setOffline(false);
+    await readAgain;
+    expect((await admin.get<{ items: object[] }>(`${path}/refunds`)).body.items).toEqual([]);
+    expect(await finish("broken")).toEqual([]);
+  });
+
+  it("refunds once when a refund is sent again whose answer was lost, and once more after it was answered", async () => {
+    const { path, order } = await paidOrder();
+    const { page, finish } = await openAsAdmin(shop, browser, `/orders/${order.id}`);
+    const refund = async () => {
+      await press(page, "Refund");
+      await page.getByLabel("Amount in USD").fill("5");
+      await confirm(page, "Refund");
+    };
+    const readAmounts = async () => {
+      const { body } = await admin.get<{ items: { amount: { amount: number } }[] }>(`${path}/refunds`);
+      return body.items.map(({ amount }) => amount.amount);
+    };
+    const address = `**${path}/refunds`;
+    await page.route(address, async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await route.fetch();
+      return route.abort("connectionreset");
+    });
+    await refund();
+    await page.getByRole("dialog").getByText("The shop could not be reached.").waitFor();
+    await page.unroute(address);
+    page.on("dialog", (question) => question.accept());
+    await confirm(page, "Go back");
+    const answered = page.getByText("$5.00 goes back to the customer.");
+    await refund();
+    await answered.waitFor();
+    expect(await readAmounts()).toEqual([500]);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await refund();
+    await answered.waitFor();
+    expect(await readAmounts()).toEqual([500, 500]);
+    expect(await finish("broken")).toEqual([]);
+  });
+
+  it("keeps a question open until it is answered, and says in it why it was refused", async () => {
+    const { path, order } = await paidOrder();
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/orders/${order.id}`, "phone");
+    const dialog = page.getByRole("dialog");
+    let answer = () => {};
+    const isSent = new Promise<void>((resolve) => {
+      void page.route(`**${path}/cancel`, async (route) => {
+        resolve();
+        await new Promise<void>((ready) => {
+          answer = ready;
+        });
+        const problem = { type: "/problems/internal-error", detail: "Something went wrong.", requestId: "r-1" };
+        await route.fulfill({ status: 500, contentType: "application/problem+json", body: JSON.stringify(problem) });
+      });
+    });
+    await press(page, "Cancel order");
+    await confirm(page, "Cancel the order");
+    await isSent;
+    for (const name of ["Go back", "Close"]) {
+      expect(await dialog.getByRole("button", { name, exact: true }).isDisabled()).toBe(true);
+    }
+    for (let time = 0; time < 3; time++) await page.keyboard.press("Escape");
+    expect(await dialog.count()).toBe(1);
+    answer();
+    await dialog.getByRole("alert").getByText("Something went wrong.").waitFor();
+    expect(await page.getByRole("region", { name: "Messages" }).textContent()).toBe("");
+    await see("question-refused");
+    await page.unroute(`**${path}/cancel`);
+    await confirm(page, "Cancel the order");
+    await page.getByText(`Order ${order.number} was cancelled.`).waitFor();
+    expect(await finish(500)).toEqual([]);
+  });
+
   it("approves and receives a return, and rejects another with a reason", async () => {
     const { path, productId } = await paidOrder();
     await admin.post(`${path}/fulfillments`, {});

@@ -1,6 +1,6 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openAdminPage, press, SIZES, serious, signIn } from "../setup/admin-page.ts";
+import { openAdminPage, openAsAdmin, press, SIZES, serious, signIn } from "../setup/admin-page.ts";
 import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
 import { type Client, newCustomer, signInAsAdmin } from "../setup/client.ts";
 import { look } from "../setup/look.ts";
@@ -23,6 +23,31 @@ afterAll(async () => {
 async function addProduct(name: string) {
   const product = { name, price: { amount: 1500, currency: "USD" }, availableStock: 50 };
   return (await admin.post<{ id: string; version: number }>("/api/v1/products", product)).body;
+}
+
+const findCategories = async (wanted: string) =>
+  (await admin.api.GET("/api/v1/categories")).data.items.filter(({ name }) => name === wanted);
+
+/** Enters a new category whose request finds the session over; `statuses` are those of its answers. */
+async function loseSession(page: Page, name: string) {
+  const path = "/api/v1/categories";
+  const statuses: number[] = [];
+  let isOver = false;
+  page.on("response", (response) => {
+    if (response.request().method() === "POST" && response.url().endsWith(path)) statuses.push(response.status());
+  });
+  await page.route(`**${path}`, async (route) => {
+    if (isOver || route.request().method() !== "POST") return route.fallback();
+    isOver = true;
+    await page.context().clearCookies();
+    return route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" });
+  });
+  await press(page, "New category");
+  const dialog = page.getByRole("dialog", { name: "New category" });
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
+  return { dialog, statuses };
 }
 
 describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or Chrome is installed)", () => {
@@ -56,6 +81,58 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
     await page.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
     await second.reload();
     await second.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
+    await context.close();
+  });
+
+  it("keeps what was entered when the session ends, and sends it once after the same administrator signs in", async () => {
+    const { page, see, finish } = await openAsAdmin(shop, browser, "/categories", "phone");
+    const { dialog, statuses } = await loseSession(page, "Kept while away");
+    await see("session-ended");
+    for (let time = 0; time < 3; time++) await page.keyboard.press("Escape");
+    await signIn(page, "admin", "Wrong-Passw0rd");
+    await page.getByText("The username or the password is wrong.").waitFor();
+    expect(await dialog.getByLabel("Name").inputValue()).toBe("Kept while away");
+    await signIn(page);
+    await dialog.waitFor({ state: "detached" });
+    expect(statuses).toEqual([401, 201]);
+    const made = await findCategories("Kept while away");
+    expect(made).toHaveLength(1);
+    for (const { id } of made) await admin.api.DELETE("/api/v1/categories/{id}", { params: { path: { id } } });
+    expect(await finish()).toEqual([]);
+  });
+
+  it("begins with a page of their own, and sends nothing, when another administrator signs in after that", async () => {
+    const other = { username: `other-${crypto.randomUUID().slice(0, 8)}`, password: "Correct-Horse-7" };
+    const { data: user } = await admin.api.POST("/api/v1/users", { body: other });
+    await admin.call("PATCH", `/api/v1/users/${user.id}`, { role: "admin" });
+    const { page, finish } = await openAsAdmin(shop, browser, "/categories");
+    const { statuses } = await loseSession(page, "Of another person");
+    const isRead = page.waitForResponse((response) => response.url().endsWith("/api/v1/categories"));
+    await signIn(page, other.username, other.password);
+    await page.getByRole("dialog").first().waitFor({ state: "detached" });
+    await isRead;
+    await page.getByRole("heading", { name: "Categories", level: 1 }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect([statuses, await findCategories("Of another person")]).toEqual([[401], []]);
+    expect(await finish()).toEqual([]);
+  });
+
+  it("says that the shop could not be reached, at the sign-in and when the page is opened", async () => {
+    const { page, context } = await openAdminPage(shop, browser);
+    await page.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
+    await context.setOffline(true);
+    await signIn(page);
+    const sentence = page
+      .getByRole("alert")
+      .getByText("The shop could not be reached. Check the connection and try again.");
+    await sentence.waitFor();
+    await context.setOffline(false);
+    await page.route("**/admin/session/renewal", (route) => route.abort());
+    await page.reload();
+    await sentence.waitFor();
+    await page.unroute("**/admin/session/renewal");
+    await press(page, "Try again");
+    await page.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
     await context.close();
   });
 

@@ -44,10 +44,14 @@ export async function openAsAdmin(shop: Shop, browser: Browser, path: string, si
   return {
     page,
     see: async (name: string) => void problems.push(...(await look(page, `admin-${name}-${size}`))),
-    /** What axe-core and the browser found wrong since, without answers of a status that the test has brought about. */
-    finish: async (refusal?: number) => {
+    /**
+     * What axe-core and the browser found wrong since, without what the test has brought about: answers of a status, or a
+     * connection that is broken.
+     */
+    finish: async (expected?: number | "broken") => {
       await context.close();
-      return [...problems, ...serious(complaints).filter((text) => !text.includes(`with a status of ${refusal} (`))];
+      const text = expected === "broken" ? "net::ERR_" : `with a status of ${expected} (`;
+      return [...problems, ...serious(complaints).filter((complaint) => !complaint.includes(text))];
     },
   };
 }

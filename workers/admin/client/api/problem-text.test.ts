@@ -49,6 +49,12 @@ describe("describeProblem()", () => {
     );
   });
 
+  it("says what became of a refund whose amount was refunded before with another reason", () => {
+    expect(describeProblem(problem({ type: "/problems/idempotency-key-reused", detail: "Use a new key." }))).toMatch(
+      /^This amount was refunded before, with another reason\. Nothing more was refunded now/,
+    );
+  });
+
   it("does not speak of versions when another administrator was first", () => {
     const detail = "It has version 2 now. Read it again before you change it.";
     expect(describeProblem(problem({ type: "/problems/version-mismatch", detail }))).toBe(

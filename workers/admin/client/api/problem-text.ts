@@ -5,6 +5,9 @@ export type FieldError = ShopProblem["errors"][number];
 export const isProblem = (error: unknown, slug: string): boolean =>
   error instanceof ShopProblem && error.type === `/problems/${slug}`;
 
+/** Whether there is no such thing, or no longer. */
+export const isMissing = (error: unknown): boolean => error instanceof ShopProblem && error.status === 404;
+
 /** Sentences for the person about what went wrong, with every invalid field where there are some. */
 export function describeProblem(error: unknown): string {
   if (!(error instanceof ShopProblem)) return "The shop could not be reached. Check the connection and try again.";
@@ -12,6 +15,9 @@ export function describeProblem(error: unknown): string {
     return "Somebody else, or the shop itself, has changed this since you saw it. Nothing was overwritten.";
   }
   if (isProblem(error, "insufficient-stock")) return "There is less than that in stock. Nothing was changed.";
+  if (isProblem(error, "idempotency-key-reused")) {
+    return "This amount was refunded before, with another reason. Nothing more was refunded now; sent again, it is another refund.";
+  }
   if (error.errors.length === 0) return error.detail;
   return error.errors.map(describeWithLabel).join(" ");
 }

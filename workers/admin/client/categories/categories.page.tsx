@@ -13,7 +13,7 @@ import { placeAfterStep, placeAt, toRows } from "./tree.ts";
 import { useMove } from "./use-move.ts";
 
 export function CategoriesPage() {
-  const { data: categories, error } = useCategories();
+  const { data: categories, error, refetch } = useCategories();
   const [edited, setEdited] = useState<{ category?: Category; parentId: string | null }>();
   const [deleted, setDeleted] = useState<Category>();
   const { move, news } = useMove();
@@ -35,7 +35,7 @@ export function CategoriesPage() {
         Drag a category by its handle, or move it with the arrow keys: up and down among its neighbours, right into the
         one above it, left out of the one that it is in.
       </p>
-      {error && <Failure error={error} />}
+      {error && !categories && <Failure error={error} onRetry={refetch} />}
       {categories?.length === 0 && (
         <Empty title="No categories yet" hint="Customers find products by them, and each has a page of its own." />
       )}

@@ -43,8 +43,9 @@ const TEXTS: Record<Change, (name: string) => Text> = {
 /** Asks before an account is closed or opened again, and before its role changes. */
 export function UserQuestion({ user, change, onClose }: { user: User; change: Change; onClose: () => void }) {
   const { title, confirm, meaning, done, body } = TEXTS[change](user.username);
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending, error } = useMutation({
     mutationFn: () => shop.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id } }, body }),
+    meta: { showsError: true },
     onSuccess: () => {
       showToast(done);
       onClose();
@@ -57,6 +58,7 @@ export function UserQuestion({ user, change, onClose }: { user: User; change: Ch
       confirm={confirm}
       isDangerous={change !== "open"}
       isBusy={isPending}
+      error={error}
       onConfirm={() => mutate()}
       onClose={onClose}
     >

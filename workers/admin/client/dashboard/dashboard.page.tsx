@@ -11,11 +11,11 @@ import { OrdersToShip } from "./orders-to-ship.tsx";
 const DAYS = 30;
 
 export function DashboardPage() {
-  const { data: sales, error } = useSales({ ...lastDays(DAYS), interval: "day" });
+  const { data: sales, error, refetch } = useSales({ ...lastDays(DAYS), interval: "day" });
   return (
     <>
       <PageHeader title="Dashboard" />
-      {error && <Failure error={error} />}
+      {error && !sales && <Failure error={error} onRetry={refetch} />}
       {sales && <Sales title={`Sales of the last ${DAYS} days`} sales={sales} />}
       <div className="tiles">
         <OrdersToShip />

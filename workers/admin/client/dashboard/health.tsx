@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../api/client.ts";
 import { Badge, toWords } from "../ui/badge.tsx";
+import { Failure } from "../ui/failure.tsx";
 
 const REFRESH_MS = 30_000;
 
@@ -10,12 +11,19 @@ async function readHealth(): Promise<Schemas["Readiness"]> {
 }
 
 export function Health() {
-  const { data } = useQuery({ queryKey: ["health"], queryFn: readHealth, refetchInterval: REFRESH_MS });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["health"],
+    queryFn: readHealth,
+    refetchInterval: REFRESH_MS,
+    meta: { showsError: true },
+  });
   const workers = Object.entries(data?.workers ?? {});
   const isHealthy = ({ worker, database = "ok" }: (typeof workers)[number][1]) => worker === "ok" && database === "ok";
-  return (
-    <section className="card" aria-labelledby="health">
-      <h2 id="health">Health</h2>
+  // What was read before does not say how it is now.
+  const content = error ? (
+    <Failure error={error} onRetry={refetch} />
+  ) : (
+    <>
       <ul className="badges plain-list">
         {workers.map(([name, health]) => (
           <li key={name}>
@@ -28,6 +36,12 @@ export function Health() {
       <p className="soft small">
         {data && (data.status === "ok" ? "Every part of the shop answers." : "Not every part of the shop answers.")}
       </p>
+    </>
+  );
+  return (
+    <section className="card" aria-labelledby="health">
+      <h2 id="health">Health</h2>
+      {content}
     </section>
   );
 }

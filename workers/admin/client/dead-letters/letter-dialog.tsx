@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../dialogs/dialog.tsx";
 import { Field } from "../fields/field.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
+import { Refusal } from "../ui/failure.tsx";
 import { formatTime } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
 import { type DeadLetter, type SourceName, SOURCES } from "./sources.ts";
@@ -16,8 +17,13 @@ const refresh = () => queryClient.invalidateQueries({ queryKey: ["dead-letters"]
 /** An event that could not be handled: it can be tried again, or given up. */
 export function LetterDialog({ letter, source, onClose }: Props) {
   const [isGivenUp, setGivenUp] = useState(false);
-  const { mutate: replay, isPending } = useMutation({
+  const {
+    mutate: replay,
+    isPending,
+    error,
+  } = useMutation({
     mutationFn: () => SOURCES[source].replay(letter.id),
+    meta: { showsError: true },
     onSuccess: () => {
       showToast("It is being tried again.");
       onClose();
@@ -29,10 +35,11 @@ export function LetterDialog({ letter, source, onClose }: Props) {
     <Dialog
       title="An event that was not handled"
       isWide
+      isBusy={isPending}
       onClose={onClose}
       footer={
         <>
-          <Button variant="danger" onClick={() => setGivenUp(true)}>
+          <Button variant="danger" disabled={isPending} onClick={() => setGivenUp(true)}>
             Give it up
           </Button>
           <Button variant="primary" isBusy={isPending} onClick={() => replay()}>
@@ -52,6 +59,7 @@ export function LetterDialog({ letter, source, onClose }: Props) {
         rows={14}
         value={JSON.stringify(letter.event, null, 2)}
       />
+      <Refusal error={error} />
     </Dialog>
   );
 }

@@ -12,6 +12,8 @@ type Props = {
   isDangerous?: boolean;
   isWide?: boolean;
   isBusy: boolean;
+  /** Given when the form changes nothing: its dialog may be left before it is done. */
+  isReading?: boolean;
   /** Whether something is missing that the form itself cannot ask for. */
   isDisabled?: boolean;
   /** Why the shop refused the form. */
@@ -26,11 +28,18 @@ type Props = {
 
 /** A dialog with a form: its fields, what is wrong with them, and a way back that changes nothing. */
 export function FormDialog(props: Props) {
-  const { title, confirm, isDangerous, isWide, isBusy, isDisabled, error, fieldOf, onSubmit, onClose, children } =
-    props;
+  const { title, confirm, isDangerous, isWide, isBusy, isReading = false, isDisabled, error, fieldOf } = props;
+  const { onSubmit, onClose, children } = props;
+  const isWriting = isBusy && !isReading;
   const isChanged = useRef(false);
   return (
-    <Dialog title={title} isWide={isWide} mayClose={() => !isChanged.current || confirmLeaving()} onClose={onClose}>
+    <Dialog
+      title={title}
+      isWide={isWide}
+      isBusy={isWriting}
+      mayClose={() => !isChanged.current || confirmLeaving()}
+      onClose={onClose}
+    >
       <Form
         onChange={() => {
           isChanged.current = true;
@@ -40,7 +49,9 @@ export function FormDialog(props: Props) {
         onSubmit={onSubmit}
         actions={
           <>
-            <Button onClick={onClose}>Go back</Button>
+            <Button disabled={isWriting} onClick={onClose}>
+              Go back
+            </Button>
             <Button type="submit" variant={isDangerous ? "danger" : "primary"} isBusy={isBusy} disabled={isDisabled}>
               {confirm}
             </Button>

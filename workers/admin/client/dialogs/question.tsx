@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { queryClient } from "../api/query-client.ts";
 import { Button } from "../ui/button.tsx";
+import { Refusal } from "../ui/failure.tsx";
 import { Dialog } from "./dialog.tsx";
 import { showToast } from "./toasts.ts";
 
@@ -12,19 +13,24 @@ type QuestionProps = {
   confirm: string;
   isDangerous?: boolean;
   isBusy: boolean;
+  /** Why it was not done. */
+  error: unknown;
   onConfirm: () => void;
   onClose: () => void;
 };
 
 /** Asks before something that cannot be undone. */
-export function Question({ title, children, confirm, isDangerous, isBusy, onConfirm, onClose }: QuestionProps) {
+export function Question({ title, children, confirm, isDangerous, isBusy, error, onConfirm, onClose }: QuestionProps) {
   return (
     <Dialog
       title={title}
+      isBusy={isBusy}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Go back</Button>
+          <Button disabled={isBusy} onClick={onClose}>
+            Go back
+          </Button>
           <Button variant={isDangerous ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
             {confirm}
           </Button>
@@ -32,6 +38,7 @@ export function Question({ title, children, confirm, isDangerous, isBusy, onConf
       }
     >
       {children}
+      <Refusal error={error} />
     </Dialog>
   );
 }
@@ -47,8 +54,9 @@ type RemovalProps = Pick<QuestionProps, "title" | "children" | "confirm" | "onCl
 
 /** Asks before something is deleted, and deletes it. */
 export function RemovalQuestion({ remove, done, queryKey, onDone, onClose, ...question }: RemovalProps) {
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending, error } = useMutation({
     mutationFn: remove,
+    meta: { showsError: true },
     onSuccess: () => {
       showToast(done);
       onClose();
@@ -56,5 +64,6 @@ export function RemovalQuestion({ remove, done, queryKey, onDone, onClose, ...qu
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   });
-  return <Question {...question} isDangerous isBusy={isPending} onConfirm={() => mutate()} onClose={onClose} />;
+  const confirm = () => mutate();
+  return <Question {...question} isDangerous isBusy={isPending} error={error} onConfirm={confirm} onClose={onClose} />;
 }

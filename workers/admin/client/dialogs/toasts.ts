@@ -17,7 +17,8 @@ function setToasts(next: Toast[]): void {
 /** Tells what has happened, for a few seconds. */
 export function showToast(text: string, tone: Tone = "good"): void {
   const id = ++lastId;
-  setToasts([...toasts, { id, text, tone }].slice(-3));
+  // Said again, it is there once: of several requests that fail together, each says the same.
+  setToasts([...toasts.filter((toast) => toast.text !== text), { id, text, tone }].slice(-3));
   setTimeout(() => dismissToast(id), LIFETIME_MS);
 }
 

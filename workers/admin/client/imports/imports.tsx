@@ -23,7 +23,7 @@ const isOpen = ({ status }: Import) => status === "queued" || status === "runnin
 
 /** The last imports. While one is at work, its figures are read every second. */
 export function Imports() {
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ["imports"],
     queryFn: async () =>
       (await shop.GET("/api/v1/product-imports", { params: { query: { limit: SHOWN } } })).data.items,
@@ -33,7 +33,7 @@ export function Imports() {
   useEffect(() => {
     if (!isAtWork) void queryClient.invalidateQueries({ queryKey: ["products"] });
   }, [isAtWork]);
-  if (error) return <Failure error={error} />;
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (data?.length === 0) {
     return (
       <Empty

@@ -1,6 +1,5 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { queryClient } from "../api/query-client.ts";
 import { useSettings } from "../api/settings.ts";
 import { signOut } from "../session/session.ts";
 import { Button } from "../ui/button.tsx";
@@ -30,10 +29,6 @@ export function Shell() {
     document.addEventListener("keydown", close, { capture: true });
     return () => document.removeEventListener("keydown", close, { capture: true });
   }, [isOpen]);
-  const leave = async () => {
-    await signOut();
-    queryClient.clear();
-  };
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -67,7 +62,7 @@ export function Shell() {
         </ul>
         <div className="side-end">
           <a href="/">Open the shop</a>
-          <Button variant="quiet" icon="out" onClick={leave}>
+          <Button variant="quiet" icon="out" onClick={() => void signOut()}>
             Sign out
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { ifMatch, type Order, type Schemas, shop } from "../api/client.ts";
-import { isProblem } from "../api/problem-text.ts";
+import { describeProblem, isProblem } from "../api/problem-text.ts";
 import { queryClient } from "../api/query-client.ts";
 import { showToast } from "../dialogs/toasts.ts";
 
@@ -40,16 +40,19 @@ const DONE: Record<OrderAction, string> = {
 type Run = { order: Order; action: OrderAction; parcel?: Schemas["NewFulfillment"] };
 
 /** Does it, if the order is still as it was shown; what is on the screen is read again in any case. */
-export function useOrderAction({ onDone, showsError = false }: { onDone: () => void; showsError?: boolean }) {
+export function useOrderAction(onDone: () => void) {
   return useMutation({
     mutationFn: runAction,
-    meta: { showsError },
+    meta: { showsError: true },
     onSuccess: (_result, { order, action }) => {
       showToast(`Order ${order.number} ${DONE[action]}.`);
       onDone();
     },
     onError: (error) => {
-      if (isProblem(error, "version-mismatch")) onDone();
+      if (!isProblem(error, "version-mismatch")) return;
+      // What was asked is about an order that is another one now.
+      showToast(describeProblem(error), "bad");
+      onDone();
     },
     onSettled: (_result, _error, { order }) =>
       Promise.all([

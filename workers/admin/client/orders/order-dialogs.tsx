@@ -11,9 +11,9 @@ type Props = { order: Order; action: OrderAction; onClose: () => void };
 
 /** Asks before an action is done: none of them can be undone. */
 export function OrderDialog({ order, action, onClose }: Props) {
-  const { mutate, isPending } = useOrderAction({ onDone: onClose });
+  const { mutate, isPending, error } = useOrderAction(onClose);
   const run = () => mutate({ order, action });
-  const question = { isBusy: isPending, onConfirm: run, onClose };
+  const question = { isBusy: isPending, error, onConfirm: run, onClose };
   switch (action) {
     case "pay":
       return (
@@ -45,7 +45,7 @@ export function OrderDialog({ order, action, onClose }: Props) {
 }
 
 function ShipDialog({ order, onClose }: { order: Order; onClose: () => void }) {
-  const { mutate, isPending, error } = useOrderAction({ onDone: onClose, showsError: true });
+  const { mutate, isPending, error } = useOrderAction(onClose);
   const left = order.items.filter((item) => item.quantity > item.quantityFulfilled);
   const read = (form: FormData) =>
     readFields(form, ({ text, refuse }) => {

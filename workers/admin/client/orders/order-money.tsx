@@ -3,6 +3,7 @@ import { useState } from "react";
 import { type Order, type Schemas, shop } from "../api/client.ts";
 import { Badge, type Tone, toWords } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
+import { Failure } from "../ui/failure.tsx";
 import { formatMoney, formatTime } from "../ui/format.ts";
 import { RefundDialog } from "./refund-dialog.tsx";
 
@@ -11,20 +12,23 @@ const TONES: Record<Schemas["Refund"]["status"], Tone> = { pending: "warn", succ
 /** The payments of an order, what of them went back, and a way to give more back. */
 export function OrderMoney({ order: { id } }: { order: Order }) {
   const [isAsked, setAsked] = useState(false);
-  const { data: payments } = useQuery({
+  const paymentsQuery = useQuery({
     queryKey: ["order", id, "payments"],
     queryFn: async () => (await shop.GET("/api/v1/orders/{id}/payments", { params: { path: { id } } })).data.items,
   });
-  const { data: refunds } = useQuery({
+  const refundsQuery = useQuery({
     queryKey: ["order", id, "refunds"],
     queryFn: async () => (await shop.GET("/api/v1/orders/{id}/refunds", { params: { path: { id } } })).data.items,
   });
+  const [payments, refunds] = [paymentsQuery.data, refundsQuery.data];
+  const failed = [paymentsQuery, refundsQuery].find(({ data, error }) => error && !data);
   const paid = payments?.find(({ status, amount, refundedAmount }) => {
     return status === "succeeded" && refundedAmount.amount < amount.amount;
   });
   return (
     <section className="card" aria-labelledby="money">
       <h2 id="money">Money</h2>
+      {failed && <Failure error={failed.error} onRetry={failed.refetch} />}
       {payments?.length === 0 && <p className="soft">No payment was made through the shop.</p>}
       <ul className="plain-list">
         {payments?.map(({ id: paymentId, provider, status, amount }) => (

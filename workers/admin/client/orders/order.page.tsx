@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useCanGoBack } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Order, shop } from "../api/client.ts";
+import { isMissing } from "../api/problem-text.ts";
+import { NotFound } from "../layout/not-found.tsx";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { formatTime } from "../ui/format.ts";
@@ -23,7 +25,11 @@ export function OrderPage() {
   const { id } = route.useParams();
   const navigate = route.useNavigate();
   const canGoBack = useCanGoBack();
-  const { data: order, error } = useQuery({
+  const {
+    data: order,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ["order", id],
     queryFn: async () => (await shop.GET("/api/v1/orders/{id}", { params: { path: { id } } })).data,
   });
@@ -33,7 +39,8 @@ export function OrderPage() {
     ...Object.fromEntries(actions.map((action) => [ACTION_KEYS[action], () => setAsked(action)])),
     escape: () => (canGoBack ? history.back() : void navigate({ to: "/orders" })),
   });
-  if (error) return <Failure error={error} />;
+  if (isMissing(error)) return <NotFound />;
+  if (error && !order) return <Failure error={error} onRetry={refetch} />;
   if (!order) return <p className="soft loading">Loading …</p>;
   return (
     <>

@@ -20,6 +20,7 @@ export function OrdersDownload({ onClose }: { onClose: () => void }) {
       title="Download orders"
       confirm="Download"
       isBusy={isPending}
+      isReading
       error={error}
       onSubmit={mutate}
       onClose={onClose}

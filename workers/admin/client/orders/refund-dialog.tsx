@@ -1,7 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { toDecimal } from "#shared/values/minor-units.ts";
-import { type Schemas, shop } from "../api/client.ts";
+import { type Money, type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { MAX_AMOUNT } from "../fields/amounts.ts";
@@ -10,20 +9,24 @@ import { readFields } from "../fields/read-fields.ts";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { formatMoney } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
+import { sendRefund } from "./refund-keys.ts";
 
 type Props = { orderId: string; payment: Schemas["Payment"]; onClose: () => void };
 
-/** Asks how much goes back. The key is made once, so that the same refund sent again has one effect. */
+type Refund = Schemas["NewRefund"] & { amount: Money };
+
+/** Asks how much goes back. */
 export function RefundDialog({ orderId, payment, onClose }: Props) {
-  const [key] = useState(() => crypto.randomUUID());
   const { currency } = payment.amount;
   const left = { amount: payment.amount.amount - payment.refundedAmount.amount, currency };
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (body: Schemas["NewRefund"]) =>
-      shop.POST("/api/v1/orders/{id}/refunds", {
-        params: { path: { id: orderId }, header: { "idempotency-key": key } },
-        body,
-      }),
+    mutationFn: (body: Refund) =>
+      sendRefund(orderId, body.amount.amount, (key) =>
+        shop.POST("/api/v1/orders/{id}/refunds", {
+          params: { path: { id: orderId }, header: { "idempotency-key": key } },
+          body,
+        }),
+      ),
     meta: { showsError: true },
     onSuccess: ({ data }) => {
       showToast(`${formatMoney(data.amount)} goes back to the customer.`);

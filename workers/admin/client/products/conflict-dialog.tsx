@@ -1,5 +1,6 @@
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../dialogs/dialog.tsx";
+import { Refusal } from "../ui/failure.tsx";
 import { formatCount, formatMoney } from "../ui/format.ts";
 import type { Conflict, useEdits } from "./edits.ts";
 
@@ -14,10 +15,13 @@ export function ConflictDialog({ conflict: { target, field, seen, now, mine }, s
   return (
     <Dialog
       title={`The ${what} has changed meanwhile`}
+      isBusy={save.isPending}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep {show(current)}</Button>
+          <Button disabled={save.isPending} onClick={onClose}>
+            Keep {show(current)}
+          </Button>
           <Button
             variant="primary"
             isBusy={save.isPending}
@@ -46,6 +50,7 @@ export function ConflictDialog({ conflict: { target, field, seen, now, mine }, s
           <dd>{show(mine)}</dd>
         </div>
       </dl>
+      <Refusal error={save.error} />
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ifMatch, type Money, type Product, shop } from "../api/client.ts";
-import { isProblem } from "../api/problem-text.ts";
+import { describeProblem, isProblem } from "../api/problem-text.ts";
 import { showToast } from "../dialogs/toasts.ts";
 import { readProduct, showProduct } from "./product-cache.ts";
 
@@ -39,6 +39,11 @@ export function useEdits() {
       if (!isWritten && valueIn(now, field) === seen) ({ isWritten, now } = await write(now, field, value));
       if (isWritten) return undefined;
       return { target, field, seen, now, mine: value };
+    },
+    // The dialog of a conflict shows its own; beside it, an edit has no place for one.
+    meta: { showsError: true },
+    onError: (error) => {
+      if (!conflict) showToast(describeProblem(error), "bad");
     },
     onSuccess: (found, { target, field }) => {
       setConflict(found);

@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ifMatch, shop } from "../api/client.ts";
+import { isMissing } from "../api/problem-text.ts";
 import { Images } from "../images/images.tsx";
+import { NotFound } from "../layout/not-found.tsx";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -21,11 +23,16 @@ export function ProductPage() {
   const { id } = route.useParams();
   const navigate = route.useNavigate();
   const [isAsked, setAsked] = useState(false);
-  const { data: product, error } = useQuery({
+  const {
+    data: product,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ["product", id],
     queryFn: () => readProduct({ id }),
   });
-  if (error) return <Failure error={error} />;
+  if (isMissing(error)) return <NotFound />;
+  if (error && !product) return <Failure error={error} onRetry={refetch} />;
   if (!product) return <p className="soft loading">Loading …</p>;
   return (
     <>

@@ -23,7 +23,7 @@ const TIME_ZONES = Intl.supportedValuesOf("timeZone");
 export function ReportsPage() {
   const [query, setQuery] = useState<SalesQuery>(() => ({ ...lastDays(30), interval: "day" }));
   const [isDownloading, setDownloading] = useState(false);
-  const { data: sales, error } = useSales(query);
+  const { data: sales, error, refetch } = useSales(query);
   const change = (changes: Partial<SalesQuery>) => setQuery({ ...query, ...changes });
   return (
     <>
@@ -71,8 +71,8 @@ export function ReportsPage() {
           onChange={(interval) => change({ interval })}
         />
       </div>
-      {error && <Failure error={error} />}
-      {sales && !error && (
+      {error && !sales && <Failure error={error} onRetry={refetch} />}
+      {sales && (
         <div className="stack">
           <Sales title="Sales" sales={sales} />
           <SalesTable sales={sales} />

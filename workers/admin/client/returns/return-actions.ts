@@ -16,9 +16,9 @@ type Decision =
   | { action: "reject"; body: Schemas["ReturnRejection"] }
   | { action: "receive"; body: Schemas["ReturnReceipt"] };
 
-export function useReturnAction({ id, orderId }: Schemas["Return"], onDone: () => void, { showsError = false } = {}) {
+export function useReturnAction({ id, orderId }: Schemas["Return"], onDone: () => void) {
   return useMutation({
-    meta: { showsError },
+    meta: { showsError: true },
     mutationFn: async (decision: Decision) => {
       const params = { path: { id } };
       if (decision.action === "approve") await shop.POST("/api/v1/returns/{id}/approve", { params });

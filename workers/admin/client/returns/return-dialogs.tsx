@@ -20,13 +20,14 @@ export function ReturnDialog({ item, action, onClose }: Props) {
 type DialogProps = Omit<Props, "action">;
 
 function ApproveQuestion({ item, onClose }: DialogProps) {
-  const { mutate, isPending } = useReturnAction(item, onClose);
+  const { mutate, isPending, error } = useReturnAction(item, onClose);
   const order = useReturnOrder(item);
   return (
     <Question
       title="Approve this return?"
       confirm="Approve"
       isBusy={isPending}
+      error={error}
       onConfirm={() => mutate({ action: "approve" })}
       onClose={onClose}
     >
@@ -40,7 +41,7 @@ function ApproveQuestion({ item, onClose }: DialogProps) {
 }
 
 function RejectDialog({ item, onClose }: DialogProps) {
-  const { mutate, isPending, error } = useReturnAction(item, onClose, { showsError: true });
+  const { mutate, isPending, error } = useReturnAction(item, onClose);
   const order = useReturnOrder(item);
   const reject = (form: FormData) => mutate({ action: "reject", body: { reason: String(form.get("reason")).trim() } });
   return (
@@ -63,7 +64,7 @@ function RejectDialog({ item, onClose }: DialogProps) {
 }
 
 function ReceiveDialog({ item, onClose }: DialogProps) {
-  const { mutate, isPending, error } = useReturnAction(item, onClose, { showsError: true });
+  const { mutate, isPending, error } = useReturnAction(item, onClose);
   const order = useReturnOrder(item);
   const read = (form: FormData) =>
     readFields(form, ({ text, refuse }) => {

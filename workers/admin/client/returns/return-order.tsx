@@ -16,8 +16,8 @@ export function useReturnOrder({ orderId: id }: Return) {
 type Query = ReturnType<typeof useReturnOrder>;
 
 /** Whose order it is of, and what the customer asks. */
-export function ReturnSummary({ item, order: { data, error } }: { item: Return; order: Query }) {
-  if (error) return <Failure error={error} />;
+export function ReturnSummary({ item, order: { data, error, refetch } }: { item: Return; order: Query }) {
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data) return <p className="soft loading">Loading …</p>;
   const customer = data.shippingAddress?.name ?? data.email;
   return (

@@ -1,19 +1,30 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { Fragment, type ReactNode, useEffect, useState } from "react";
+import { describeProblem } from "../api/problem-text.ts";
 import { Button } from "../ui/button.tsx";
 import { renewSession, useSession } from "./session.ts";
-import { SignIn } from "./sign-in.tsx";
+import { SignIn, SignInAgain } from "./sign-in.tsx";
 
-/** Shows the page to an administrator who is signed in, and to anyone else the form to sign in. */
+/**
+ * Shows the page to an administrator who is signed in, and to anyone else the form to sign in. When the session ends by itself
+ * the page stays below the form, with what was entered; another user begins with a page of their own.
+ */
 export function SessionGate({ children }: { children: ReactNode }) {
-  const session = useSession();
+  const { state, userId } = useSession();
   const [failure, setFailure] = useState<string>();
   const resume = () => {
     setFailure(undefined);
-    renewSession().catch((error: Error) => setFailure(error.message));
+    renewSession().catch((error: unknown) => setFailure(describeProblem(error)));
   };
   useEffect(resume, []);
-  if (session === "signed-in") return children;
-  if (session === "signed-out") return <SignIn />;
+  if (state === "signed-in" || state === "ended") {
+    return (
+      <>
+        <Fragment key={userId}>{children}</Fragment>
+        {state === "ended" && <SignInAgain />}
+      </>
+    );
+  }
+  if (state === "signed-out") return <SignIn />;
   return (
     <main className="sign-in" aria-busy={!failure}>
       <h1 className="hidden">Admin</h1>

@@ -1,42 +1,45 @@
 import { useSyncExternalStore } from "react";
+import { problemOf, type ShopProblem } from "#shared/client/problem.ts";
+import { queryClient } from "../api/query-client.ts";
 
-/** `unknown` until the cookie of an earlier visit has been tried. */
-type SessionState = "unknown" | "signed-out" | "signed-in";
+/** `unknown` until the cookie of an earlier visit has been tried; `ended` when it is over and the person has not left. */
+type State = "unknown" | "signed-out" | "signed-in" | "ended";
+type Session = { state: State; userId?: string };
+type Access = { token: string; expiresAt: number };
 
 /** An access token is renewed this long before it ends. */
 const EARLY_MS = 30_000;
 
 /** In memory alone: the refresh token is in a cookie that no script can read. */
-let access: { token: string; expiresAt: number } | undefined;
-let state: SessionState = "unknown";
+let access: Access | undefined;
+let session: Session = { state: "unknown" };
 const listeners = new Set<() => void>();
 
-function setState(next: SessionState): void {
-  state = next;
+function setSession(next: Session): void {
+  // What is on the screen, and what waits to be sent, is another user's.
+  if (next.userId !== session.userId) queryClient.clear();
+  session = next;
   for (const listener of listeners) listener();
 }
 
-export function useSession(): SessionState {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => state,
-  );
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
-/** @throws Error with a sentence for the person */
+export const useSession = (): Session => useSyncExternalStore(listen, () => session);
+
+/** @throws ShopProblem when the shop refuses, TypeError when it cannot be reached */
 export async function signIn(username: string, password: string): Promise<void> {
   const response = await send("POST", "/admin/session", { username, password });
-  if (!response.ok) throw new Error(await readDetail(response));
+  if (!response.ok) throw await readProblem(response);
   await keep(response);
 }
 
 export async function signOut(): Promise<void> {
   access = undefined;
   await send("DELETE", "/admin/session").catch(() => undefined);
-  setState("signed-out");
+  setSession({ state: "signed-out" });
 }
 
 let renewal: Promise<boolean> | undefined;
@@ -45,7 +48,7 @@ let renewal: Promise<boolean> | undefined;
  * Gets a new access token for the cookie; false when the session is over. A refresh token serves once, so all requests of
  * a page share one renewal, and those of several tabs wait for each other.
  *
- * @throws Error when the shop does not answer
+ * @throws ShopProblem or TypeError when the shop does not answer
  */
 export function renewSession(): Promise<boolean> {
   renewal ??= navigator.locks.request("admin-session", renew).finally(() => {
@@ -60,20 +63,42 @@ async function renew(): Promise<boolean> {
     await keep(response);
     return true;
   }
-  if (response.status !== 401 && response.status !== 403) throw new Error(await readDetail(response));
+  if (response.status !== 401 && response.status !== 403) throw await readProblem(response);
   access = undefined;
-  setState("signed-out");
+  setSession(session.state === "signed-in" ? { ...session, state: "ended" } : { state: "signed-out" });
   return false;
 }
 
 type Transport = (request: Request) => Promise<Response>;
 
-/** Sends a request of the API as the administrator who is signed in. */
+/**
+ * Sends a request of the API as the administrator who is signed in. When their session has ended it waits until they have
+ * signed in again; a request that was refused for that has had no effect, so it is sent once more.
+ */
 export async function sendAsAdmin(request: Request, transport: Transport = (each) => fetch(each)): Promise<Response> {
-  if (!access || access.expiresAt - EARLY_MS < Date.now()) await renewSession();
+  const { userId } = session;
+  if (!access || access.expiresAt - EARLY_MS < Date.now()) await requireSession(userId);
   const response = await transport(withToken(request.clone()));
-  if (response.status !== 401 || !(await renewSession())) return response;
+  if (response.status !== 401) return response;
+  await requireSession(userId);
   return transport(withToken(request));
+}
+
+/** Resolves once this user has a session; never when they have left or another one is there, who did not ask for it. */
+async function requireSession(userId: string | undefined): Promise<void> {
+  if (session.state !== "ended") await renewSession();
+  if (session.state === "ended") await waitForSignIn();
+  if (session.userId !== userId) await new Promise(() => {});
+}
+
+function waitForSignIn(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = listen(() => {
+      if (session.state === "ended") return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 function withToken(request: Request): Request {
@@ -82,9 +107,17 @@ function withToken(request: Request): Request {
 }
 
 async function keep(response: Response): Promise<void> {
-  const { accessToken, expiresIn } = (await response.json()) as { accessToken: string; expiresIn: number };
-  access = { token: accessToken, expiresAt: Date.now() + expiresIn * 1000 };
-  setState("signed-in");
+  const { accessToken: token, expiresIn } = (await response.json()) as { accessToken: string; expiresIn: number };
+  const userId = readUserId(token);
+  access = { token, expiresAt: Date.now() + expiresIn * 1000 };
+  setSession({ state: "signed-in", userId });
+}
+
+/** The subject of the token, a JWT (RFC 7519). */
+function readUserId(token: string): string {
+  const [, payload = ""] = token.split(".");
+  const { sub } = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as { sub: string };
+  return sub;
 }
 
 /** `keepalive`: a page that is left meanwhile would lose the cookie, and the one before it serves no more. */
@@ -93,7 +126,5 @@ function send(method: string, path: string, body?: object): Promise<Response> {
   return fetch(path, { method, keepalive: true, ...json });
 }
 
-async function readDetail(response: Response): Promise<string> {
-  const problem = (await response.json().catch(() => ({}))) as { detail?: string };
-  return problem.detail ?? "The shop does not answer. Try again in a moment.";
-}
+const readProblem = async (response: Response): Promise<ShopProblem> =>
+  problemOf(await response.json().catch(() => undefined), response);

@@ -2,20 +2,22 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { useSettings } from "../api/settings.ts";
+import { useSettingsQuery } from "../api/settings.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { changedFields } from "../fields/changed-fields.ts";
+import { Failure } from "../ui/failure.tsx";
 import { Field } from "../fields/field.tsx";
 import { Form } from "../fields/form.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { useUnsavedChanges } from "../dialogs/unsaved-changes.ts";
 
 export function SettingsPage() {
-  const settings = useSettings();
+  const { data: settings, error, refetch } = useSettingsQuery();
   return (
     <>
       <PageHeader title="Settings" />
+      {error && !settings && <Failure error={error} onRetry={refetch} />}
       {settings && <SettingsForm settings={settings} />}
     </>
   );

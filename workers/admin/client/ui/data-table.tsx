@@ -29,7 +29,7 @@ const ROWS_AHEAD = 15;
 
 /** A table of any length: only the rows in sight are in the document, and pages are loaded as it is scrolled. */
 export function DataTable<Row extends { id: string }>({ caption, columns, pages, activeIndex, empty }: Props<Row>) {
-  const { items, error, isFetching, hasNextPage, fetchNextPage } = pages;
+  const { items, error, refetch, isFetching, hasNextPage, isFetchNextPageError, fetchNextPage } = pages;
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   const table = useTable({ features, columns: definitions, data: items, getRowId: ({ id }) => id });
   const models = table.getRowModel().rows;
@@ -44,8 +44,9 @@ export function DataTable<Row extends { id: string }>({ caption, columns, pages,
   const shown = virtualizer.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasNextPage && !isFetching && lastShown >= models.length - ROWS_AHEAD) void fetchNextPage();
-  }, [hasNextPage, isFetching, lastShown, models.length, fetchNextPage]);
+    if (hasNextPage && !isFetching && !isFetchNextPageError && lastShown >= models.length - ROWS_AHEAD)
+      void fetchNextPage();
+  }, [hasNextPage, isFetching, isFetchNextPageError, lastShown, models.length, fetchNextPage]);
   useEffect(() => {
     if (activeIndex !== undefined && activeIndex > 0) virtualizer.scrollToIndex(activeIndex, { align: "auto" });
   }, [activeIndex, virtualizer]);
@@ -54,7 +55,7 @@ export function DataTable<Row extends { id: string }>({ caption, columns, pages,
   const above = (shown[0]?.start ?? margin) - margin;
   const below = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? margin) - margin);
   const classOf = (index: number) => columns[index]?.className;
-  if (error) return <Failure error={error} />;
+  if (error && pages.data === undefined) return <Failure error={error} onRetry={refetch} />;
   if (items.length === 0 && !isFetching) return <Empty {...empty} />;
   return (
     <div className="table-frame">
@@ -97,6 +98,7 @@ export function DataTable<Row extends { id: string }>({ caption, columns, pages,
         </tbody>
       </table>
       {isFetching && items.length === 0 && <p className="soft loading">Loading …</p>}
+      {isFetchNextPageError && !isFetching && <Failure error={error} onRetry={fetchNextPage} />}
     </div>
   );
 }

@@ -2,6 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { shop } from "../api/client.ts";
+import { isMissing } from "../api/problem-text.ts";
+import { NotFound } from "../layout/not-found.tsx";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -27,7 +29,7 @@ export function EndpointPage() {
   const at = { params: { path: { id } } };
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
-  const { data: endpoint, error } = useEndpoint(id);
+  const { data: endpoint, error, refetch } = useEndpoint(id);
   const { mutate: setStatus, isPending } = useMutation({
     mutationFn: (status: "active" | "paused") =>
       shop.PATCH("/api/v1/webhook-endpoints/{id}", { ...at, body: { status } }),
@@ -38,7 +40,8 @@ export function EndpointPage() {
     onSuccess: () => showToast("A test event is on its way."),
     onSettled: refreshWebhooks,
   });
-  if (error) return <Failure error={error} />;
+  if (isMissing(error)) return <NotFound />;
+  if (error && !endpoint) return <Failure error={error} onRetry={refetch} />;
   if (!endpoint) return <p className="soft loading">Loading …</p>;
   const isActive = endpoint.status === "active";
   const { label, tone } = describeStatus(endpoint);

@@ -5,9 +5,10 @@ import { SecretDialog } from "./secret-dialog.tsx";
 
 /** Asks before an endpoint gets a new secret, then shows it. */
 export function RotationQuestion({ id, onClose }: { id: string; onClose: () => void }) {
-  const { mutate, isPending, data } = useMutation({
+  const { mutate, isPending, error, data } = useMutation({
     mutationFn: async () =>
       (await shop.POST("/api/v1/webhook-endpoints/{id}/secret-rotations", { params: { path: { id } } })).data.secret,
+    meta: { showsError: true },
   });
   if (data) return <SecretDialog secret={data} onClose={onClose} />;
   return (
@@ -15,6 +16,7 @@ export function RotationQuestion({ id, onClose }: { id: string; onClose: () => v
       title="Give it a new secret?"
       confirm="New secret"
       isBusy={isPending}
+      error={error}
       onConfirm={() => mutate()}
       onClose={onClose}
     >

@@ -11,7 +11,7 @@ import { ZoneDialog } from "./zone-dialog.tsx";
 import { nameOfPlace, readZones, type Zone } from "./zones.ts";
 
 export function ZonesPage() {
-  const { data: zones, error } = useQuery({ queryKey: ["zones"], queryFn: readZones });
+  const { data: zones, error, refetch } = useQuery({ queryKey: ["zones"], queryFn: readZones });
   const [edited, setEdited] = useState<Zone | "new">();
   const [deleted, setDeleted] = useState<Zone>();
   return (
@@ -22,7 +22,7 @@ export function ZonesPage() {
         </Button>
       </PageHeader>
       <p className="soft lead">Where the shop sells to, and what taxes and shipping cost there.</p>
-      {error && <Failure error={error} />}
+      {error && !zones && <Failure error={error} onRetry={refetch} />}
       {zones?.length === 0 && (
         <Empty title="No zones yet" hint="The shop delivers nowhere until a zone says what shipping costs." />
       )}
