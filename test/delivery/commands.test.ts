@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -109,5 +109,54 @@ describe("npm run provision and npm run deploy", () => {
       code: 1,
       stderr: expect.stringContaining("/ready answered 503"),
     });
+  });
+
+  it("refuse a migration with which the release that runs would fail, however many commits came since", async () => {
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@shop.test", ...args], {
+        cwd: checkout,
+        encoding: "utf8",
+      }).trim();
+    const commit = (message: string) => {
+      git("add", "--all", "--", ".", ":!node_modules");
+      git("commit", "--quiet", "--allow-empty", "--message", message);
+      return git("rev-parse", "--short=12", "HEAD");
+    };
+    // A dry run asks Cloudflare only with a token.
+    const deploy = (...args: string[]) =>
+      run("deploy", ["--env", "staging", "--url", shop.url, "--watch", "0", ...args], {
+        CLOUDFLARE_API_TOKEN: "token",
+      });
+    git("init", "--quiet");
+    const first = commit("First");
+    shop.reset();
+    shop.answers["/health"] = { body: { status: "ok", version: first } };
+    await deploy();
+
+    const generate = (...args: string[]) =>
+      execFileSync(process.execPath, ["tools/generate/db-generate.ts", "orders", "--name", ...args], {
+        cwd: checkout,
+        stdio: "pipe",
+      });
+    generate("nothing", "--custom");
+    commit("A migration that breaks nothing");
+    expect((await deploy("--dry-run")).stdout).toContain(
+      `The release ${first}, which runs now, can run on the migrated databases.`,
+    );
+
+    const tables = join(checkout, "workers/orders/src/tables.ts");
+    const text = readFileSync(tables, "utf8");
+    writeFileSync(tables, text.replace(/^ *cancelReason: text\("cancel_reason"\).*\n/m, ""));
+    generate("drop-reason");
+    commit("Drop a column");
+    commit("Another change");
+    const before = account();
+    await expect(deploy()).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        new RegExp(`Nothing was done, because the release ${first} runs now.*orders.cancel_reason is gone`, "s"),
+      ),
+    });
+    expect(account().scripts).toEqual(before.scripts);
   });
 });

@@ -108,6 +108,9 @@ describe("the first deploy", () => {
     const provisioned = structuredClone(shop.account);
     const from = provisioned.calls.length;
     await shop.deploy("staging", "r1");
+    // Without pending migrations, as in each run below, it asks for less.
+    shop.account = structuredClone(provisioned);
+    await shop.deploy("staging", "r1");
     const steps = shop.account.calls.length - from;
     for (let step = 0; step < steps; step++) {
       shop.account = { ...structuredClone(provisioned), fail: { call: from + step, how } };
@@ -152,11 +155,13 @@ describe("a later deploy of production", () => {
       const [worker] = Object.keys(versions);
       events.push(worker ? `${worker}: ${served(shop.account, "production")[worker]}` : "all");
     };
-    const smoke = async (url: string) => void events.push(`smoke ${url}`);
+    const triggers = () => shop.account.calls.filter((call) => call.startsWith("triggers")).length;
+    const before = triggers();
+    const smoke = async (url: string) => void events.push(`smoke ${url}`, `${triggers() - before} triggers set`);
     await shop.deploy("production", "r2", { watch, smoke });
     const steps = (name: string) =>
       ["r2 10, r1 90", "r2 50, r1 50", "r2 100"].map((state) => `${name}-production: ${state}`);
-    expect(events).toEqual([...GRADUAL.flatMap(steps), "all", "smoke https://production.shop.test"]);
+    expect(events).toEqual([...GRADUAL.flatMap(steps), "all", "smoke https://production.shop.test", "0 triggers set"]);
     expect(served(shop.account, "production")).toEqual(production("r2 100"));
     const calls = changes(shop.account.calls.slice(first.calls.length));
     expect(calls.slice(-ORDER.length)).toEqual(ORDER.map((name) => `triggers deploy ${name}-production`));
@@ -173,6 +178,45 @@ describe("a later deploy of production", () => {
     await shop.deploy("production", "r2");
     const calls = changes(shop.account.calls.slice(from));
     expect(calls.filter((call) => !call.startsWith("triggers"))).toEqual([]);
+  });
+
+  it("rolls back nothing when the release runs already, and sets the domain and waits for it before it checks the shop", async () => {
+    await shop.deploy("production", "r2");
+    const from = shop.account.calls.length;
+    const events: string[] = [];
+    const triggers = () => shop.account.calls.slice(from).filter((call) => call.startsWith("triggers")).length;
+    const waitForDomain = async (url: string) => void events.push(`wait for ${url} after ${triggers()} triggers`);
+    const watch = async () => {
+      events.push("watch");
+      throw new Error("unhealthy");
+    };
+    await expect(shop.deploy("production", "r2", { waitForDomain, watch })).rejects.toThrow("unhealthy");
+    expect(events).toEqual([`wait for https://production.shop.test after ${ORDER.length} triggers`, "watch"]);
+    expect(served(shop.account, "production")).toEqual(production("r2 100"));
+    expect(shop.lines.at(-1)).toContain("Nothing is rolled back");
+  });
+
+  it("asks whether each release that runs can go on before it migrates, and changes nothing when one cannot", async () => {
+    const run = (text: string) => withClient(inDatabase(shop.adminUrl, "orders"), (client) => client.query(text));
+    const table = "drizzle.__drizzle_migrations";
+    const setRole = "SET ROLE orders_owner;";
+    await run(
+      `${setRole} CREATE TABLE kept AS TABLE ${table}; DELETE FROM ${table} WHERE id = (SELECT max(id) FROM ${table})`,
+    );
+    const asked: string[] = [];
+    const from = shop.account.calls.length;
+    const checkMigrationsFor = async (running: string) => {
+      asked.push(running);
+      throw new Error("orders.note is gone");
+    };
+    await expect(shop.deploy("production", "r2", { checkMigrationsFor })).rejects.toThrow("orders.note is gone");
+    expect(asked).toEqual(["r1"]);
+    expect(changes(shop.account.calls.slice(from))).toEqual([]);
+    const pending = await pendingMigrations(inDatabase(shop.adminUrl, "orders"), "orders");
+    expect(pending).toEqual(namesOfMigrations("orders").slice(-1));
+    await run(`${setRole} DELETE FROM ${table}; INSERT INTO ${table} TABLE kept; DROP TABLE kept`);
+    // Without a pending migration there is nothing to ask.
+    await shop.deploy("production", "r2", { checkMigrationsFor });
   });
 
   it("finds the running release even after a secret was changed", async () => {
@@ -229,7 +273,10 @@ describe("a later deploy of production", () => {
       for (let step = 0; step < steps; step++) {
         shop.account = { ...structuredClone(first), fail: { call: first.calls.length + step, how } };
         await expect(shop.deploy("production", "r2"), `step ${step}`).rejects.toThrow("injected failure");
-        expect(served(shop.account, "production"), `step ${step}`).toEqual(production("r1 100"));
+        // The triggers are set after all checks.
+        const isChecked = step >= steps - ORDER.length;
+        const state = isChecked ? "r2 100" : "r1 100";
+        expect(served(shop.account, "production"), `step ${step}`).toEqual(production(state));
         shop.account.fail = undefined;
         await shop.deploy("production", "r2");
         expect(served(shop.account, "production"), `step ${step}`).toEqual(production("r2 100"));
@@ -248,12 +295,15 @@ describe("a later deploy of production", () => {
       await expect(shop.deploy("production", "r2")).rejects.toThrow("injected failure");
       killed.fail = undefined;
       const left = structuredClone(killed);
+      const isEverywhere = Object.values(served(left, "production")).every((state) => state === "r2 100");
       await shop.deploy("production", "r2");
       expect(served(shop.account, "production"), `resumed from ${step}`).toEqual(production("r2 100"));
       shop.account = left;
       const watch = async () => Promise.reject(new Error("unhealthy"));
       await expect(shop.deploy("production", "r2", { watch })).rejects.toThrow("unhealthy");
-      expect(served(shop.account, "production"), `rolled back from ${step}`).toEqual(production("r1 100"));
+      // A release that every Worker runs counts as deployed.
+      const state = isEverywhere ? "r2 100" : "r1 100";
+      expect(served(shop.account, "production"), `rolled back from ${step}`).toEqual(production(state));
     }
   });
 });

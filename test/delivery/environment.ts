@@ -5,7 +5,7 @@ import { cloudflareOf } from "../../tools/deploy/cloudflare/cloudflare.ts";
 import { replaceInConfigs } from "../../tools/deploy/provision/config-edit.ts";
 import { type DeployOptions, deployShop } from "../../tools/deploy/release/deploy.ts";
 import { neonOf } from "../../tools/deploy/neon/neon.ts";
-import { provision } from "../../tools/deploy/provision/provision.ts";
+import { type ProvisionOptions, provision } from "../../tools/deploy/provision/provision.ts";
 import type { Wrangler } from "../../tools/lib/wrangler.ts";
 import { withClient } from "../../tools/lib/databases.ts";
 import { domainOf, type Environment, readEnvironment } from "../../tools/lib/environments.ts";
@@ -26,12 +26,14 @@ export interface TestEnvironment {
   services: Service[];
   adminUrl: string;
   lines: string[];
-  provision(env: Environment): Promise<void>;
+  provision(env: Environment, changes?: Partial<ProvisionOptions>): Promise<void>;
   deploy(env: Environment, release: string, changes?: Partial<DeployOptions>): Promise<void>;
   /** Drops all databases and roles of services. */
   wipeDatabases(): Promise<void>;
   /** Resets the accounts at Cloudflare and Neon, and the configs. */
   wipeAccounts(): Promise<void>;
+  /** Resets the configs, as in a new project. */
+  resetConfigs(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,12 +73,14 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
     services,
     adminUrl,
     lines: [],
-    provision: (env) => provision({ ...common(env), secrets }),
+    provision: (env, changes = {}) => provision({ ...common(env), secrets, ...changes }),
     deploy: (env, release, changes = {}) =>
       deployShop({
         ...common(env),
         release,
         hasAccount: true,
+        checkMigrationsFor: async (running) => `${running} runs now`,
+        waitForDomain: async () => {},
         watch: async () => {},
         smoke: async () => {},
         ...changes,
@@ -85,6 +89,9 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
     async wipeAccounts() {
       shop.account = emptyAccount();
       Object.assign(api, { projects: [], calls: [], fail: undefined });
+      await shop.resetConfigs();
+    },
+    async resetConfigs() {
       for (const [index, { configPath }] of findServices().entries()) {
         await cp(configPath, services[index]?.configPath as string);
       }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { watchHealth } from "../../tools/deploy/release/health.ts";
+import { waitForAnswer, watchHealth } from "../../tools/deploy/release/health.ts";
 import { smoke } from "../../tools/deploy/smoke/smoke.ts";
 import { type FakeShop, startFakeShop } from "./fake-shop.ts";
 
@@ -15,6 +15,22 @@ function badFor(times: number, status = 500) {
   let left = times;
   return () => ({ status: left-- > 0 ? status : 200 });
 }
+
+describe("waitForAnswer()", () => {
+  it("waits until the shop itself answers, whatever it answers, and no longer than that many seconds", async () => {
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    const statuses = [530, 522, 503];
+    shop.answers["/health"] = () => ({ status: statuses.shift() });
+    await waitForAnswer(shop.url, { seconds: 60, pauseMs: 1, log });
+    expect(shop.requests).toHaveLength(3);
+    await waitForAnswer("http://127.0.0.1:1", { seconds: 0.01, pauseMs: 1, log });
+    expect(lines).toEqual([
+      `  ${shop.url} does not answer yet: waiting for it up to 60 s …`,
+      "  http://127.0.0.1:1 does not answer yet: waiting for it up to 0.01 s …",
+    ]);
+  });
+});
 
 describe("watchHealth()", () => {
   it("accepts a healthy shop, and a single failure", async () => {

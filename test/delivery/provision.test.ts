@@ -101,6 +101,50 @@ describe("provision", () => {
     return steps;
   }
 
+  it("changes nothing when the Workers of the account have databases of another Neon project", async () => {
+    await shop.provision("production");
+    await shop.wipeDatabases();
+    await shop.resetConfigs();
+    const before = structuredClone({ ...shop.account, calls: [], projects: shop.api.projects });
+    await expect(shop.provision("production", { project: "tea-shop" })).rejects.toThrow(
+      /Nothing was created.*branch production of the Neon project tea-shop.*orders-production.*If "name" in package.json was changed/,
+    );
+    expect({ ...shop.account, calls: [], projects: shop.api.projects }).toEqual(before);
+    // The other environment has no Workers yet.
+    await shop.provision("staging", { project: "tea-shop" });
+  });
+
+  it("changes nothing when a branch exists without the databases that the Workers have, until that is said to be right", async () => {
+    await shop.provision("staging");
+    await shop.wipeDatabases();
+    await expect(shop.provision("staging")).rejects.toThrow("wrangler secret delete DATABASE_URL --name");
+    for (const { secrets } of Object.values(shop.account.scripts)) delete secrets.DATABASE_URL;
+    await shop.provision("staging");
+    await expectComplete();
+  });
+
+  it("replaces the secrets that are given, of each Worker that has them, and no others", async () => {
+    await shop.provision("staging");
+    const secretsBefore = structuredClone(shop.account.scripts["users-staging"]?.secrets);
+    await shop.provision("staging", { given: { METRICS_TOKEN: "another-token", DATABASE_URL: "postgres://operator" } });
+    expect(shop.account.scripts["gateway-staging"]?.secrets.METRICS_TOKEN).toBe("another-token");
+    expect(shop.account.scripts["users-staging"]?.secrets).toEqual(secretsBefore);
+    expect(shop.lines).toContain("secret METRICS_TOKEN of gateway-staging: set");
+    await expectComplete();
+  });
+
+  it("makes a new password for a role that was kept from logging in, and for no other", async () => {
+    await shop.provision("staging");
+    const addressOf = (name: string) => shop.account.scripts[`${name}-staging`]?.secrets.DATABASE_URL as string;
+    const [orders, users] = [addressOf("orders"), addressOf("users")];
+    await withClient(shop.adminUrl, (client) => client.query("ALTER ROLE orders_runtime NOLOGIN"));
+    await shop.provision("staging");
+    expect(addressOf("users")).toBe(users);
+    expect(addressOf("orders")).not.toBe(orders);
+    await withClient(addressOf("orders"), (client) => client.query("SELECT 1"));
+    await expect(withClient(orders, (client) => client.query("SELECT 1"))).rejects.toMatchObject({ code: "28P01" });
+  });
+
   it("keeps the comments of the configs that it writes to", async () => {
     const path = shop.services.find(({ name }) => name === "products")?.configPath as string;
     const before = await readFile(path, "utf8");

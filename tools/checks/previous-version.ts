@@ -8,13 +8,23 @@ import { root } from "../lib/paths.ts";
  */
 export function previousVersion(named: string | undefined): string | undefined {
   if (named) {
-    const commit = resolve(`${named}^{commit}`);
+    const commit = findCommit(named);
     if (!commit) throw new UserFacingError(`There is no commit ${named} here: fetch it, or give another one.`);
     return commit;
   }
   const main = resolve("origin/main") ?? resolve("main");
   const base = main && git("merge-base", "HEAD", main)?.trim();
   return base && base !== resolve("HEAD") ? base : resolve("HEAD~1");
+}
+
+/** The full name of a commit; `undefined` when this checkout does not have it. */
+export function findCommit(name: string): string | undefined {
+  return resolve(`${name}^{commit}`);
+}
+
+/** Whether a commit is in the history of another, or is that one. */
+export function isAncestor(commit: string, of: string): boolean {
+  return git("merge-base", "--is-ancestor", commit, of) !== undefined;
 }
 
 /** The content of a file in that commit. */

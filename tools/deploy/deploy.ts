@@ -13,12 +13,16 @@ import { parseArguments, requireUrl, runCommand, UserFacingError } from "../lib/
 import { findAccount } from "./cloudflare/api.ts";
 import { cloudflareOf } from "./cloudflare/cloudflare.ts";
 import { type DeployOptions, deployShop, planDeploy } from "./release/deploy.ts";
-import { watchHealth } from "./release/health.ts";
+import { waitForAnswer, watchHealth } from "./release/health.ts";
 import { neonOf } from "./neon/neon.ts";
 import { currentRelease, projectName } from "./release/release.ts";
+import { checkMigrationsFor } from "./release/serving.ts";
 import { smoke } from "./smoke/smoke.ts";
 import { wrangler } from "../lib/wrangler.ts";
 import { parseEnvironment, readEnvironment } from "../lib/environments.ts";
+
+/** How long the deploy waits for the certificate of a domain that was just set. */
+const DOMAIN_SECONDS = 300;
 
 const log = (line: string) => console.log(line);
 
@@ -52,6 +56,8 @@ await runCommand(async () => {
     url,
     hasAccount: account !== undefined,
     given,
+    checkMigrationsFor,
+    waitForDomain: (url) => waitForAnswer(url, { seconds: DOMAIN_SECONDS, log }),
     watch: (url, versions) =>
       watchHealth(url, { seconds: Number(values.watch), versions, metricsToken: given.METRICS_TOKEN }),
     smoke: (url) => smoke(url, { release, metricsToken: given.METRICS_TOKEN, log: (line) => log(`  ${line}`) }),

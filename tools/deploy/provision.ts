@@ -7,7 +7,7 @@
  *     npm run provision -- --env staging --dry-run                               prints what it would create; needs no account
  *
  * Needs NEON_API_KEY (and NEON_ORG_ID for a personal key) and CLOUDFLARE_API_TOKEN. Secrets that it generates are written to
- * .secrets/<environment>.json; to use an existing secret, set the variable of its name.
+ * .secrets/<environment>.json. To use a secret of your own, or to replace one, set the variable of its name.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -44,13 +44,14 @@ await runCommand(async () => {
   if (!account) throw noAccount();
   if (domain) await replaceInConfigs(workers, domainOf(workers), domain);
   mkdirSync(join(root, ".secrets"), { recursive: true, mode: 0o700 });
+  const secretsFile = join(root, ".secrets", `${env}.json`);
   await provision({
     env,
     workers: readEnvironment(env),
     cloudflare: cloudflareOf({ wrangler, account, env }),
     neon: neonOf({ apiKey, organization, url }),
     project,
-    secrets: fileSecrets(join(root, ".secrets", `${env}.json`)),
+    secrets: fileSecrets(secretsFile, "restore it from where you keep its copy, or correct it by hand"),
     given: process.env,
     log,
   });

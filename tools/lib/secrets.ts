@@ -15,9 +15,12 @@ export function memorySecrets(): Secrets {
   };
 }
 
-/** Secrets in a file that only its owner may read; each is generated on its first use. */
-export function fileSecrets(path: string): Secrets {
-  const known = readSecrets(path);
+/**
+ * Secrets in a file that only its owner may read; each is generated on its first use. `advice` is what to do about a file
+ * that cannot be read, by default for that of the local shop.
+ */
+export function fileSecrets(path: string, advice = 'run "npm run reset"'): Secrets {
+  const known = readSecrets(path, advice);
   return (name) => {
     if (!known[name]) {
       known[name] = randomSecret();
@@ -29,12 +32,12 @@ export function fileSecrets(path: string): Secrets {
   };
 }
 
-function readSecrets(path: string): Record<string, string> {
+function readSecrets(path: string, advice: string): Record<string, string> {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
-    throw new UserFacingError(`${path} cannot be read (${(error as Error).message}): run "npm run reset".`);
+    throw new UserFacingError(`${path} cannot be read (${(error as Error).message}): ${advice}.`);
   }
 }
 

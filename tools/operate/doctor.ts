@@ -1,7 +1,7 @@
 /**
  * Checks the invariants of the shop in its databases, and exits with status 1 when one is violated.
  *
- *     npm run doctor                                the running local shop
+ *     npm run doctor                                the running local shop; PORT=8788 npm run doctor when it is at that port
  *     ORDERS_DATABASE_URL=postgres://… PRODUCTS_DATABASE_URL=… NOTIFICATIONS_DATABASE_URL=… npm run doctor
  *     (and one more for each other publisher or subscriber of events)
  *     npm run doctor -- --grace 900                 allows 15 minutes for events and stock to arrive (default 300 s)
@@ -14,6 +14,7 @@ import { parseArguments, requireUrl, runCommand, UserFacingError } from "../lib/
 import { serviceUrls } from "../lib/databases.ts";
 import { findLocalPostgres } from "../local/postgres/postgres.ts";
 import { type DatabaseUrls, describeExamined, examinedServices, examineShop } from "./doctor/examine.ts";
+import { isOpen, localShopUrl } from "./doctor/local-shop.ts";
 import { findMediaBucket } from "./doctor/media-bucket.ts";
 
 await runCommand(async () => {
@@ -23,21 +24,21 @@ await runCommand(async () => {
   if (!/^\d{1,6}$/.test(values.grace)) throw new UserFacingError("--grace is a number of seconds.");
   const given = values.shop && requireUrl("--shop", values.shop);
   const { urls, isLocal } = await findUrls();
-  const shopUrl = given ?? (isLocal ? await findLocalShop() : undefined);
-  const mediaBucket = shopUrl ? await findMediaBucket(shopUrl) : undefined;
+  const shopUrl = given ?? (isLocal ? await localShopUrl(process.env.PORT) : undefined);
+  const hasFiles = shopUrl !== undefined && (shopUrl === given || (await isOpen(shopUrl)));
+  const mediaBucket = hasFiles ? await findMediaBucket(shopUrl) : undefined;
   const examined = await examineShop(urls, { graceSeconds: Number(values.grace), mediaBucket });
   console.log(describeExamined(examined));
+  if (!mediaBucket) console.log(`\nThe files of images were not checked: ${howToCheckFiles(shopUrl)}`);
   const broken = examined.filter(({ wrong }) => wrong > 0).length;
   if (broken > 0) throw new UserFacingError(`${broken} of ${examined.length} checks failed.`);
   console.log(`\nThe shop is healthy: all ${examined.length} checks passed.`);
 });
 
-/** The address of the local shop, if it answers; PostgreSQL may run without it. */
-async function findLocalShop(): Promise<string | undefined> {
-  const url = `http://localhost:${process.env.PORT || 8787}`;
-  const response = await fetch(`${url}/health`).catch(() => undefined);
-  await response?.body?.cancel();
-  return response?.ok ? url : undefined;
+function howToCheckFiles(localUrl: string | undefined): string {
+  return localUrl
+    ? `no shop answers at ${localUrl}. If it runs on another port, say so: PORT=8788 npm run doctor`
+    : "give the shop's address with --shop https://…";
 }
 
 async function findUrls(): Promise<{ urls: DatabaseUrls; isLocal: boolean }> {

@@ -57,6 +57,19 @@ describe("npm run keys:rotate", () => {
     expect(Buffer.from(key.wrapped_private_key, "base64url").toString("latin1")).not.toContain('"d"');
   });
 
+  it("refuses a secret that does not decrypt the newest key, and adds no key", async () => {
+    const before = await query("SELECT kid FROM signing_keys ORDER BY created_at");
+    expect(before.length).toBeGreaterThan(0);
+    await expect(command("keys", [], { KEY_ENCRYPTION_SECRET: `${"B".repeat(42)}A` })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`does not decrypt the key ${before.at(-1)?.kid}`),
+    });
+    expect(await query("SELECT kid FROM signing_keys ORDER BY created_at")).toEqual(before);
+    // With the right one it adds another.
+    await command("keys", [], { KEY_ENCRYPTION_SECRET: SECRET });
+    expect(await query("SELECT kid FROM signing_keys")).toHaveLength(before.length + 1);
+  });
+
   it.each([
     ["--dry-run", "Unknown option '--dry-run'."],
     ["extra", "Unexpected argument 'extra'."],

@@ -15,6 +15,12 @@ export function runtimeUrl(pooledAdminUrl: string, service: string, password: st
   return asRole(inDatabase(pooledAdminUrl, service), runtimeRole(service), password);
 }
 
+/** The names of the databases of a branch. */
+export async function listDatabases(adminUrl: string): Promise<string[]> {
+  const { rows } = await withClient(adminUrl, (client) => client.query("SELECT datname AS name FROM pg_database"));
+  return rows.map(({ name }) => name);
+}
+
 /**
  * Creates a service's roles and database where they are missing; returns whether the runtime role can log in already. The
  * roles are created by SQL and not by Neon's API, whose roles may read and write everything.

@@ -6,7 +6,7 @@ import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import { replaceInConfigs } from "./config-edit.ts";
 import { DEVELOPMENT_SECRETS } from "./development-settings.ts";
 import type { Neon } from "../neon/neon.ts";
-import { provisionDatabase, runtimeUrl, setRuntimePassword } from "../neon/neon-databases.ts";
+import { listDatabases, provisionDatabase, runtimeUrl, setRuntimePassword } from "../neon/neon-databases.ts";
 import { deployOrder } from "../release/order.ts";
 
 export interface ProvisionOptions {
@@ -17,7 +17,7 @@ export interface ProvisionOptions {
   project: string;
   /** Generates secrets and keeps them, since Cloudflare never shows them again. */
   secrets: Secrets;
-  /** Existing secrets by their names. */
+  /** Secrets by their names, which replace those that the Workers have. */
   given?: NodeJS.ProcessEnv;
   log: (line: string) => void;
 }
@@ -33,6 +33,7 @@ export async function provision(options: ProvisionOptions): Promise<void> {
     throw new UserFacingError("Give the domain of the shop, in a zone of your Cloudflare account: --domain shop.…");
   }
   deployOrder(workers);
+  await refuseToReplaceDatabases(options);
   await createNamespaces(options);
   await createBuckets(options);
   await createQueues(options);
@@ -62,6 +63,26 @@ export function describeProvision({
       requiredSecrets.map((secret) => `Secret: ${secret} of ${scriptName}`),
     ),
   ];
+}
+
+/**
+ * A Worker that has the address of a database serves a shop from it. Its database is not in this Neon project when the Worker
+ * is another shop's, or when the project has another name than before: a new one would be empty, and the shop with it.
+ */
+async function refuseToReplaceDatabases({ env, workers, cloudflare, neon, project: name }: ProvisionOptions) {
+  const project = await neon.findProject(name);
+  const branch = project && (await neon.findBranch(project, env));
+  const databases = project && branch ? await listDatabases(await neon.adminUrl(project, branch)) : [];
+  const serving: string[] = [];
+  for (const worker of withDatabase(workers).filter((each) => !databases.includes(each.name))) {
+    if ((await cloudflare.secretNames(worker)).includes("DATABASE_URL")) serving.push(worker.scriptName);
+  }
+  if (serving.length === 0) return;
+  throw new UserFacingError(
+    `Nothing was created, because these Workers have a DATABASE_URL, and the branch ${env} of the Neon project ${name} does not have their databases: ${serving.join(", ")}. ` +
+      `If they are another shop's, use a Cloudflare account of your own for this one. If "name" in package.json was changed, change it back, or rename the project in Neon's console too. ` +
+      `If their databases were deleted on purpose, take the address from each: npx wrangler secret delete DATABASE_URL --name ${serving[0]}`,
+  );
 }
 
 async function createNamespaces({ workers, cloudflare, log }: ProvisionOptions): Promise<void> {
@@ -152,7 +173,8 @@ async function putSecrets(
     const there = await cloudflare.secretNames(worker);
     for (const name of worker.requiredSecrets) {
       const isDatabase = name === "DATABASE_URL";
-      if (there.includes(name) && !(isDatabase && renew.get(worker.name))) {
+      const isWanted = isDatabase ? renew.get(worker.name) : Boolean(given[name]);
+      if (there.includes(name) && !isWanted) {
         log(`secret ${name} of ${worker.scriptName}: exists`);
         continue;
       }

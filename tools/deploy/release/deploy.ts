@@ -5,8 +5,9 @@ import { noAccount } from "../cloudflare/api.ts";
 import type { Cloudflare } from "../cloudflare/cloudflare.ts";
 import type { Neon } from "../neon/neon.ts";
 import { deployOrder } from "./order.ts";
-import { describePlan, makePlan, type PlanSources } from "./plan.ts";
+import { describePlan, makePlan, type Plan, type PlanSources } from "./plan.ts";
 import { deployAll, rollOut } from "./rollout.ts";
+import { findServing } from "./serving.ts";
 
 export interface DeployOptions {
   env: Environment;
@@ -21,6 +22,10 @@ export interface DeployOptions {
   /** Whether there is an account to ask; without one, secrets are not checked. */
   hasAccount: boolean;
   given?: NodeJS.ProcessEnv;
+  /** Returns what is to be said of a release that runs now; throws when it cannot run on the databases of this one. */
+  checkMigrationsFor: (release: string) => Promise<string>;
+  /** Returns when anything answers at the address, or after some minutes. */
+  waitForDomain: (url: string) => Promise<void>;
   watch: (url: string, versions: Record<string, string>) => Promise<void>;
   smoke: (url: string) => Promise<void>;
   log: (line: string) => void;
@@ -31,6 +36,7 @@ export async function planDeploy(options: DeployOptions): Promise<void> {
   const sources = await gather(options);
   const plan = await makePlan(sources);
   for (const line of describePlan(plan, sources)) options.log(line);
+  await checkServing(options, plan);
 }
 
 /**
@@ -50,6 +56,7 @@ export async function deployShop(options: DeployOptions): Promise<void> {
       `Nothing was done, because these are missing: ${missing}. "npm run provision -- --env ${env}" creates them.`,
     );
   }
+  await checkServing(options, plan);
 
   for (const [name, pending] of Object.entries(plan.migrations)) {
     if (pending.length === 0) continue;
@@ -62,13 +69,18 @@ export async function deployShop(options: DeployOptions): Promise<void> {
     // The last gate, with no version on trial: all Workers run the release.
     if (Object.keys(versions).length === 0) await options.smoke(url);
   };
-  if (env === "production") {
-    await rollOut(sources.workers, { cloudflare, release, gate, log });
-  } else {
-    await deployAll(sources.workers, { cloudflare, release, gate, log });
-    await gate({});
-  }
+  const rollout = { cloudflare, release, gate, waitForDomain: () => options.waitForDomain(url), log };
+  await (env === "production" ? rollOut : deployAll)(sources.workers, rollout);
   log(`${url} runs ${release}.`);
+}
+
+/** Whether each release that runs now can go on when the pending migrations are applied. */
+async function checkServing(options: DeployOptions, { migrations }: Plan): Promise<void> {
+  const isPending = Object.values(migrations).some((names) => names.length > 0);
+  if (!isPending || !options.hasAccount) return;
+  const serving = await findServing(options.workers, options);
+  if (serving.length === 0) options.log("No other release runs now that the migrations could break.");
+  for (const release of serving) options.log(await options.checkMigrationsFor(release));
 }
 
 async function gather({ env, workers, cloudflare, neon, project, hasAccount, given = {}, log }: DeployOptions) {

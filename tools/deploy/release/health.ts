@@ -15,6 +15,8 @@ const MIN_ROUNDS = 3;
 /** Longer than the shop reuses a readiness result, so that a failure is not counted twice. */
 const PAUSE_AFTER_FAILURE_MS = 3_000;
 const RATE_LIMITED = 429;
+/** From this status on, Cloudflare answers in place of the Worker: a domain that was just set may not be known everywhere. */
+const CLOUDFLARE_ERRORS = 520;
 
 export interface WatchOptions {
   seconds: number;
@@ -51,6 +53,24 @@ export async function watchHealth(url: string, { seconds, versions = {}, metrics
   if (!before || !metricsToken) return;
   const failing = compareFailures(before, await readFailures(url, metricsToken));
   if (failing.length > 0) throw new UserFacingError(`${url} is unhealthy for customers: ${failing.join(", ")}.`);
+}
+
+/**
+ * Waits until the shop answers at this address, whatever it answers, and at most that many seconds: a domain that was just
+ * set has no certificate for some minutes.
+ */
+export async function waitForAnswer(
+  url: string,
+  { seconds, pauseMs = 5_000, log }: { seconds: number; pauseMs?: number; log: (line: string) => void },
+): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  for (let attempt = 1; ; attempt++) {
+    const status = await ask(new URL("/health", url), {});
+    if (typeof status === "number" && status < CLOUDFLARE_ERRORS) return;
+    if (Date.now() + pauseMs > end) return;
+    if (attempt === 1) log(`  ${url} does not answer yet: waiting for it up to ${seconds} s …`);
+    await sleep(pauseMs);
+  }
 }
 
 function probesFor(versions: Record<string, string>, metricsToken: string | undefined): Probe[] {

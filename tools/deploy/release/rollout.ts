@@ -10,6 +10,8 @@ export interface RolloutOptions {
   release: string;
   /** Throws when the shop is unhealthy; `versions` are those on trial, by their Worker's name on Cloudflare. */
   gate: (versions: Record<string, string>) => Promise<void>;
+  /** Returns when the shop answers at its domain, or after some minutes. */
+  waitForDomain: () => Promise<void>;
   log: (line: string) => void;
 }
 
@@ -19,8 +21,18 @@ interface Replaced {
   before: string;
 }
 
+interface Progress {
+  /** The Workers that have another version to go back to, in the order of the deploy. */
+  replaced: Replaced[];
+  /** Whether a Worker did not run the release already. If all did, this run has nothing to roll back. */
+  hasStarted: boolean;
+}
+
 /** Deploys each Worker with all traffic at once, in order. Skips those that run the release already. */
-export async function deployAll(workers: EnvironmentWorker[], { cloudflare, release, log }: RolloutOptions) {
+export async function deployAll(
+  workers: EnvironmentWorker[],
+  { cloudflare, release, gate, waitForDomain, log }: RolloutOptions,
+): Promise<void> {
   for (const worker of workers) {
     const state = await stateOf(worker, cloudflare, release);
     if (state.share !== 100) await cloudflare.deploy(worker, release);
@@ -28,31 +40,47 @@ export async function deployAll(workers: EnvironmentWorker[], { cloudflare, rele
     else await cloudflare.applyTriggers(worker);
     log(`${worker.scriptName}: ${state.share === 100 ? "runs this release already" : "deployed"}`);
   }
+  await waitForDomain();
+  await gate({});
 }
 
 /**
  * Gives each Worker's new version 10, 50 and 100 % of the traffic, one Worker after the other in their order, so that a
- * caller never meets an older callee than it was built for. When anything fails, all Workers are rolled back, the last first.
+ * caller never meets an older callee than it was built for. When a check fails, all Workers are rolled back, the last first.
+ * Crons, queues and the domain are set after all checks, which a rollback therefore does not have to undo.
+ *
+ * Where there is nothing to roll back, they are set before the last check: nothing ran before, so there is no domain yet; or
+ * every Worker runs the release already, and an earlier run may have ended before it set them.
  */
 export async function rollOut(workers: EnvironmentWorker[], options: RolloutOptions): Promise<void> {
-  const { cloudflare, gate, log } = options;
-  const replaced: Replaced[] = [];
+  const { cloudflare, release, gate, waitForDomain, log } = options;
+  const progress: Progress = { replaced: [], hasStarted: false };
+  const canRollBack = () => progress.hasStarted && progress.replaced.length > 0;
   try {
-    for (const worker of workers) await rollOutOne(worker, options, replaced);
-    for (const worker of workers) await cloudflare.applyTriggers(worker);
-    log("crons, queues and the domain are set");
+    for (const worker of workers) await rollOutOne(worker, options, progress);
+    if (canRollBack()) await gate({});
+  } catch (error) {
+    if (canRollBack()) await rollBack(progress.replaced, options);
+    throw error;
+  }
+  for (const worker of workers) await cloudflare.applyTriggers(worker);
+  log("crons, queues and the domain are set");
+  if (canRollBack()) return;
+  try {
+    await waitForDomain();
     await gate({});
   } catch (error) {
-    await rollBack(replaced, options);
+    log(`Nothing is rolled back: no Worker ran another release than ${release} when this command began.`);
     throw error;
   }
 }
 
-async function rollOutOne(worker: EnvironmentWorker, options: RolloutOptions, replaced: Replaced[]): Promise<void> {
+async function rollOutOne(worker: EnvironmentWorker, options: RolloutOptions, progress: Progress): Promise<void> {
   const { cloudflare, release, gate, log } = options;
   const state = await stateOf(worker, cloudflare, release);
-  if (state.before) replaced.push({ worker, before: state.before });
+  if (state.before) progress.replaced.push({ worker, before: state.before });
   if (state.share === 100) return log(`${worker.scriptName}: runs this release already`);
+  progress.hasStarted = true;
   if (!state.before || worker.holdsObjects) {
     await cloudflare.deploy(worker, release);
     return log(

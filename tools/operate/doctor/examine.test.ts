@@ -167,6 +167,12 @@ describe("the doctor", () => {
       "UPDATE orders SET payment_id = NULL",
     ],
     [
+      "Each order that was paid by a payment has that payment",
+      "orders",
+      `UPDATE orders SET payment_id = '${id(8)}', currency = 'EUR'`,
+      "UPDATE orders SET payment_id = NULL, currency = 'USD'",
+    ],
+    [
       "Each paid order shows what was refunded",
       "orders",
       `UPDATE orders SET payment_id = '${id(8)}', payment_status = 'paid'`,
@@ -275,6 +281,15 @@ describe("the doctor", () => {
       "UPDATE orders SET status = 'cancelled', updated_at = now() - interval '1 minute'",
       "UPDATE orders SET status = 'pending'",
     ],
+    [
+      "Only cancelled orders have given their stock back",
+      "products",
+      `UPDATE reservations SET state = 'returned';
+       INSERT INTO stock_ledger (product_id, delta, reason, reservation_id) VALUES ('${id(1)}', 2, 'returned', '${id(2)}');
+       UPDATE variants SET available_stock = 10`,
+      `UPDATE reservations SET state = 'confirmed'; DELETE FROM stock_ledger WHERE reason = 'returned';
+       UPDATE variants SET available_stock = 8`,
+    ],
     ...[
       "orders SET total_amount = 999 | total_amount = 1000",
       "orders SET subtotal_amount = 999 | subtotal_amount = NULL",
@@ -376,6 +391,21 @@ describe("the doctor", () => {
     ],
   ])("finds that this no longer holds: %s", async (title, service, change, undo) => {
     expect(await findingsAfter(service, change, undo)).toContain(title);
+  });
+
+  it("finds a captured amount whose order is pending, and accepts it once the order is paid", async () => {
+    const capture =
+      "UPDATE payments SET refunding_amount = 0, refunded_amount = 0 WHERE status = 'succeeded'; DELETE FROM refunds";
+    const undoCapture = `UPDATE payments SET refunding_amount = 1000, refunded_amount = 1000 WHERE status = 'succeeded';
+      ${paymentsSql.slice(paymentsSql.indexOf("INSERT INTO refunds"))}`;
+    const mark = (status: string) =>
+      `UPDATE orders SET payment_id = '${id(8)}', payment_status = 'paid', status = '${status}'`;
+    const undo = "UPDATE orders SET payment_id = NULL, payment_status = NULL, status = 'pending'";
+    const title = "Each captured amount belongs to a paid order or was refunded";
+    await withClient(urls.payments, (client) => client.query(capture));
+    expect(await findingsAfter("orders", mark("pending"), undo)).toEqual([title]);
+    expect(await findingsAfter("orders", mark("paid"), undo)).not.toContain(title);
+    await withClient(urls.payments, (client) => client.query(undoCapture));
   });
 
   it("accepts a return that refunds less than its units cost only when all the money of the order has gone back", async () => {

@@ -35,6 +35,24 @@ export const orderChecks: Check[] = [
       }),
   },
   {
+    // The other way round: an order is cancelled first, and gives its stock back then.
+    title: "Only cancelled orders have given their stock back",
+    run: ({ products, orders }) =>
+      checkAcross<{ id: string }, { id: string; order_id: string; status: string }>({
+        left: { client: products, select: "SELECT id FROM reservations WHERE state = 'returned'" },
+        right: {
+          client: orders,
+          select: "SELECT reservation_id AS id, id AS order_id, status FROM orders WHERE reservation_id = ANY($1)",
+        },
+        key: ({ id }) => id,
+        judge: ({ id }, order) => {
+          if (!order) return `the stock of reservation ${id} was given back, and it has no order`;
+          const { order_id, status } = order;
+          return status === "cancelled" ? undefined : `order ${order_id} is ${status}, its stock was given back`;
+        },
+      }),
+  },
+  {
     title: "Each change of an order has its event",
     run: ({ orders }) =>
       checkWithSql(orders, {

@@ -1,20 +1,31 @@
 import type { Client } from "pg";
 import { type Check, checkAcross, sqlCheck } from "./check.ts";
 
-type PaymentRow = { id: string; order_id: string; amount: string; refunded_amount: string; status: string };
+type PaymentRow = {
+  id: string;
+  order_id: string;
+  amount: string;
+  currency: string;
+  refunded_amount: string;
+  status: string;
+};
 type OrderRow = {
   id: string;
   status: string;
   payment_id: string | null;
   payment_status: string | null;
   total_amount: string;
+  currency: string;
 };
+
+const PAYMENT_COLUMNS = "id, order_id, amount, currency, refunded_amount, status";
+const ORDER_COLUMNS = "status, payment_id, payment_status, total_amount, currency";
 
 /** The payments whose amount was captured, but for those that changed in the last `graceSeconds`. */
 const capturedPayments = (payments: Client, graceSeconds: number) => ({
   client: payments,
   select: `
-    SELECT id, order_id, amount, refunded_amount, status FROM payments
+    SELECT ${PAYMENT_COLUMNS} FROM payments
     WHERE status = 'succeeded' AND updated_at < now() - make_interval(secs => $3)`,
   params: [graceSeconds],
 });
@@ -41,14 +52,18 @@ export const paymentChecks: Check[] = [
         left: capturedPayments(payments, graceSeconds),
         right: {
           client: orders,
-          select: "SELECT id, status, payment_id, payment_status, total_amount FROM orders WHERE id = ANY($1)",
+          select: `SELECT id, ${ORDER_COLUMNS} FROM orders WHERE id = ANY($1)`,
         },
         key: ({ order_id }) => order_id,
         judge: ({ id, order_id, amount, refunded_amount }, order) => {
           if (amount === refunded_amount) return undefined;
           if (!order) return `payment ${id} names order ${order_id}, which does not exist, and was not refunded`;
           if (order.payment_id !== id) return `payment ${id} did not pay order ${order_id}, and was not refunded`;
-          return order.status === "cancelled" ? `payment ${id} of a cancelled order was not refunded` : undefined;
+          // An order that a payment has paid stays paid, is sent, or is cancelled.
+          const isUnpaid = order.status === "pending" || order.status === "cancelled";
+          return isUnpaid
+            ? `payment ${id} of order ${order_id}, which is ${order.status}, was not refunded`
+            : undefined;
         },
       }),
   },
@@ -59,20 +74,23 @@ export const paymentChecks: Check[] = [
         left: {
           client: orders,
           select: `
-            SELECT id, status, payment_id, payment_status, total_amount FROM orders
+            SELECT id, ${ORDER_COLUMNS} FROM orders
             WHERE payment_id IS NOT NULL AND updated_at < now() - make_interval(secs => $3)`,
           params: [graceSeconds],
         },
         right: {
           client: payments,
-          select: "SELECT id, order_id, amount, refunded_amount, status FROM payments WHERE id = ANY($1)",
+          select: `SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = ANY($1)`,
         },
         key: ({ payment_id }) => payment_id ?? "",
-        judge: ({ id, payment_id, total_amount }, payment) => {
+        judge: ({ id, payment_id, total_amount, currency }, payment) => {
           if (payment?.status !== "succeeded")
             return `order ${id} is paid by payment ${payment_id}, which did not succeed`;
-          const isSame = payment.order_id === id && payment.amount === total_amount;
-          return isSame ? undefined : `order ${id} is paid by payment ${payment_id} of another order or amount`;
+          const isSameMoney = payment.amount === total_amount && payment.currency === currency;
+          const isSame = payment.order_id === id && isSameMoney;
+          return isSame
+            ? undefined
+            : `order ${id} is paid by payment ${payment_id} of another order, amount or currency`;
         },
       }),
   },
@@ -83,8 +101,7 @@ export const paymentChecks: Check[] = [
         left: capturedPayments(payments, graceSeconds),
         right: {
           client: orders,
-          select: `
-            SELECT payment_id AS id, status, payment_id, payment_status, total_amount FROM orders WHERE payment_id = ANY($1)`,
+          select: `SELECT payment_id AS id, ${ORDER_COLUMNS} FROM orders WHERE payment_id = ANY($1)`,
         },
         key: ({ id }) => id,
         judge: ({ id, amount, refunded_amount }, order) => {
