@@ -262,7 +262,7 @@ describe.skipIf(isBrowserMissing)("the catalogue in the admin page (skipped when
     await treeIs("Tea rooms", "- Black tea", "- Green tea");
     await press(page, "Delete Tea rooms");
     await confirm(page, "Delete the category");
-    await page.locator(".toast.bad").waitFor(); // One that is not empty cannot be deleted.
+    await page.getByRole("dialog").getByRole("alert").waitFor(); // One that is not empty.
     await page.keyboard.press("Escape");
     for (const name of names.toReversed()) {
       await press(page, `Delete ${name}`);
