@@ -68,8 +68,8 @@ export interface GuestsRpc {
    */
   resolveGuest(call: Call, input: { token: string; customerId: string }): Promise<GuestResolution>;
   /**
-   * Ends the sessions of a guest, once everything it had belongs to the customer: nothing new can come of it after a
-   * minute. False if the user is not a guest, or not any more, or was merged into another customer.
+   * Ends the sessions of a guest, before what it has goes to the customer: it cannot register any more, and nothing new can
+   * come of it after a minute. False if the user is not a guest, or not any more, or was merged into another customer.
    */
   closeGuest(call: Call, input: { guestId: string; customerId: string }): Promise<boolean>;
   /** Guests that were last used more than 30 days ago, the longest unused first. No session of theirs is open. */

@@ -1,5 +1,6 @@
 import { isNull, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { guestMerges } from "./cart-merge/tables.ts";
 import { runCron } from "./cron.ts";
 import type { Env } from "./env.ts";
 import { orders, returns } from "./tables.ts";
@@ -68,6 +69,9 @@ it("a cron run calls other Workers fewer than 32 times whatever the backlog, and
   for (const id of forgotten) test.products.reservations.set(id, "held");
   const guests = Array.from({ length: 1_000 }, () => crypto.randomUUID());
   test.users.unused = guests;
+  await test.ctx.db.execute(sql`
+    INSERT INTO ${guestMerges} (guest_id, customer_id, merged_at)
+    SELECT gen_random_uuid(), gen_random_uuid(), now() - interval '2 minutes' FROM generate_series(1, 10)`);
   const calls = [await run()];
   while ((calls.at(-1) ?? 0) > 2 && calls.length < 10) calls.push(await run());
   console.log("Calls of other Workers in each run of the cron of orders:", calls.join(", "));
@@ -78,4 +82,5 @@ it("a cron run calls other Workers fewer than 32 times whatever the backlog, and
   expect(states.filter((state) => state === "confirmed")).toHaveLength(3_000);
   expect(states.filter((state) => state === "released")).toHaveLength(1_000);
   expect(test.users.settled.flatMap(({ unused }) => unused)).toEqual(guests);
+  expect(await test.ctx.db.$count(guestMerges, isNull(guestMerges.closedAt))).toBe(0);
 }, 60_000);

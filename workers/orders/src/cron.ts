@@ -1,10 +1,11 @@
+import type { CallBudget } from "#shared/core/call-budget.ts";
 import { pruneHandledEvents } from "#shared/events/subscriber/retention.service.ts";
 import { createScheduledHandler } from "#shared/platform/scheduled.ts";
 import { pruneAgentSessions } from "./agent-sessions/agent-sessions.service.ts";
 import { publishAbandonedCarts } from "./abandoned-carts/abandoned-carts.service.ts";
 import { pruneCarts } from "./carts/cart-retention.service.ts";
-import { completeMerges } from "./cart-merge/late-data.service.ts";
-import { createContext } from "./context.ts";
+import { completeMerges, resumeMerges } from "./cart-merge/late-data.service.ts";
+import { createContext, type OrdersContext } from "./context.ts";
 import { readVars } from "./env.ts";
 import { pruneEventLog, relayDueEvents } from "./events/events.service.ts";
 import { countAllOrders } from "./gauges/gauges.service.ts";
@@ -17,6 +18,12 @@ import { settleDueReturns } from "./returns/receipts.service.ts";
 import { closeReservations } from "./reservations/closed-reservations.service.ts";
 import { shareLowStockThreshold } from "./shop/shop.service.ts";
 import { sweepStaleHolds } from "./reservations/stale-holds.service.ts";
+
+/** Two jobs that share the calls of one: a run has calls for ten jobs, and interrupted merges are rare. */
+async function settleGuests(ctx: OrdersContext, calls: CallBudget): Promise<void> {
+  await resumeMerges(ctx, calls);
+  await sweepUnusedGuests(ctx, calls);
+}
 
 /**
  * Completes interrupted work and deletes old rows. The jobs with the longest backlogs run last, since they may make the calls
@@ -39,7 +46,7 @@ export const runCron = createScheduledHandler(
       reconcilePaymentEvents,
       settleDueReturns,
       closeReservations,
-      sweepUnusedGuests,
+      settleGuests,
       expireUnpaidOrders,
       declinePayments,
       publishAbandonedCarts,

@@ -115,20 +115,38 @@ export function fakeUsers() {
   const calls: string[] = [];
   const settled: SettleGuests[] = [];
   const closed: { guestId: string; customerId: string }[] = [];
+  const registered = new Set<string>();
   const users = {
     calls,
     /** The resolution of each token; any other token is refused. */
     tokens: new Map<string, GuestResolution>(),
     closed,
+    /** Registers a guest, unless it is closed. */
+    register(guestId: string): boolean {
+      if (closed.some((merge) => merge.guestId === guestId)) return false;
+      registered.add(guestId);
+      return true;
+    },
+    /** Whether every call to close a guest fails. */
+    isDown: false,
     /** The ids of the unused guests. */
     unused: [] as string[],
     settled,
   };
   const rpc: GuestsRpc = {
     async resolveGuest(_call, { token }) {
-      return users.tokens.get(token) ?? { outcome: "token-refused" };
+      const resolved = users.tokens.get(token) ?? { outcome: "token-refused" };
+      return resolved.outcome === "guest" && registered.has(resolved.guestId) ? { outcome: "not-a-guest" } : resolved;
     },
-    closeGuest: async (_call, merge) => closed.push(merge) > 0,
+    async closeGuest(_call, merge) {
+      calls.push("closeGuest");
+      if (users.isDown) throw new Error("the users Worker is down");
+      const { guestId, customerId } = merge;
+      if (registered.has(guestId)) return false;
+      const earlier = closed.find((each) => each.guestId === guestId);
+      if (!earlier) closed.push(merge);
+      return !earlier || earlier.customerId === customerId;
+    },
     async listUnusedGuests(_call, { limit }) {
       calls.push("listUnusedGuests");
       return users.unused.slice(0, limit);

@@ -1,16 +1,39 @@
-import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
-import { deleteOldest } from "#shared/database/delete-oldest.ts";
+import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import { promotionUses } from "../promotions/tables.ts";
 import { orders } from "../tables.ts";
 import { type CartRow, selectCarts } from "../carts/cart-rows.ts";
 import { cartItems, carts, expiresAt } from "../carts/tables.ts";
 import { guestMerges } from "./tables.ts";
 
-type MergeGuest = { cartId: string; customerId: string; guestId: string; maxItems: number };
+export type Merge = { guestId: string; customerId: string };
+
+const isMerge = ({ guestId, customerId }: Merge) =>
+  and(eq(guestMerges.guestId, guestId), eq(guestMerges.customerId, customerId));
+
+/** Stores that a guest is being merged, so that the merge is completed when it is interrupted. False if another customer does. */
+export async function beginMerge(db: Db, { guestId, customerId }: Merge): Promise<boolean> {
+  const begun = await db
+    .insert(guestMerges)
+    .values({ guestId, customerId })
+    .onConflictDoUpdate({
+      target: guestMerges.guestId,
+      set: { mergedAt: sql`now()` },
+      setWhere: eq(guestMerges.customerId, customerId),
+    })
+    .returning({ guestId: guestMerges.guestId });
+  return begun.length > 0;
+}
+
+export async function forgetMerge(db: Db, merge: Merge): Promise<void> {
+  await db.delete(guestMerges).where(isMerge(merge));
+}
+
+type MergeGuest = Merge & { cartId: string; maxItems: number };
 
 /**
- * Moves everything that a guest has to a customer. The items of the guest's open carts are merged into the customer's
+ * Moves everything that a closed guest has to a customer. The items of the guest's open carts are merged into the customer's
  * cart, with the larger quantity of each variant, and what that cart lacks of codes, addresses and a note is taken from
  * the guest's last one. The guest's orders, completed carts and uses of promotions get the customer as their owner. Items
  * that do not fit (another currency, more than `maxItems`) stay in their cart, which becomes the customer's. Returns the
@@ -65,15 +88,14 @@ export async function mergeGuest(
       DELETE FROM ${carts} AS c WHERE ${isOfGuestAs("c", guestId)} AND ${isOpenTarget}
         AND NOT EXISTS (SELECT FROM ${cartItems} AS i WHERE i.cart_id = c.id)`),
     ...moveAll(db, { customerId, guestId }, isOpenTarget),
-    db.execute(sql`
-      INSERT INTO ${guestMerges} (guest_id, customer_id) SELECT ${guestId}::uuid, ${customerId}::uuid WHERE ${isOpenTarget}
-      ON CONFLICT (guest_id) DO UPDATE SET customer_id = excluded.customer_id, merged_at = excluded.merged_at`),
+    db
+      .update(guestMerges)
+      .set({ closedAt: sql`now()` })
+      .where(and(isMerge({ guestId, customerId }), isOpenTarget)),
     selectCarts(db, isTarget),
   ]);
   return (results.at(-1) as CartRow[])[0];
 }
-
-type Merge = { guestId: string; customerId: string };
 
 /** The statements that give a guest's orders, carts and uses of promotions to the customer, if `condition` holds. */
 function moveAll(db: Db, { guestId, customerId }: Merge, condition: SQL) {
@@ -92,23 +114,49 @@ function moveAll(db: Db, { guestId, customerId }: Merge, condition: SQL) {
   ] as const;
 }
 
-/** Guests who were merged, and yet have something. */
+/** Guests who were closed and merged, and yet have something. */
 export async function findMergesWithLateData(db: Db, limit: number): Promise<Merge[]> {
   const isOwned = (table: SQL) => sql`EXISTS (SELECT FROM ${table} AS own WHERE own.user_id = ${guestMerges.guestId})`;
   const { guestId, customerId } = guestMerges;
   return db
     .select({ guestId, customerId })
     .from(guestMerges)
-    .where(or(...[orders, carts, promotionUses].map((table) => isOwned(sql`${table}`))))
+    .where(
+      and(
+        isNotNull(guestMerges.closedAt),
+        or(...[orders, carts, promotionUses].map((table) => isOwned(sql`${table}`))),
+      ),
+    )
     .limit(limit);
 }
 
+/** Merges that were begun a minute ago, so that no request still does them, and not completed; the oldest first. */
+export async function findInterruptedMerges(db: Db, limit: number): Promise<Merge[]> {
+  const { guestId, customerId, mergedAt, closedAt } = guestMerges;
+  return db
+    .select({ guestId, customerId })
+    .from(guestMerges)
+    .where(and(isNull(closedAt), lt(mergedAt, sql`now() - interval '1 minute'`)))
+    .orderBy(mergedAt)
+    .limit(limit);
+}
+
+/** Gives what a closed guest has to the customer. Its carts stay as they are. */
 export async function moveLateData(db: Db, merge: Merge): Promise<void> {
-  await db.batch(moveAll(db, merge, sql`true`));
+  const close = db
+    .update(guestMerges)
+    .set({ closedAt: sql`coalesce(${guestMerges.closedAt}, now())` })
+    .where(isMerge(merge));
+  await db.batch([...moveAll(db, merge, sql`true`), close]);
 }
 
 export const deleteOldMerges = (db: Db, limit: number): Promise<number> =>
-  deleteOldest(db, guestMerges, { by: guestMerges.mergedAt, before: sql`now() - interval '1 hour'`, limit });
+  deleteOldest(db, guestMerges, {
+    by: guestMerges.mergedAt,
+    before: ago("1 hours"),
+    where: sql`closed_at < ${ago("1 hours")}`,
+    limit,
+  });
 
 /** What a cart takes from the guest's where it has none. Not the consent to reminders: a guest gave it for another cart. */
 const LACKED = ["currency", "email", "shipping_address", "shipping_method_id", "note"];

@@ -211,6 +211,29 @@ describe("patchCart()", () => {
     expect(await getCart(test.ctx, caller, id)).toMatchObject({ ...Object.assign({}, ...fields), version: 6 });
   });
 
+  it("takes all of twenty concurrent patches that have a shipping method checked, and one of them is the last", async () => {
+    const { id, caller, patch } = await cartOf();
+    const shippingMethodId = test.groundOf("us");
+    const cities = Array.from({ length: 20 }, (_, index) => `City ${index}`);
+    const carts = await Promise.all(
+      cities.map((city) => patch({ shippingAddress: { ...ADDRESS, city }, shippingMethodId })),
+    );
+    expect(carts.map(({ version }) => version).sort((a, b) => a - b)).toEqual(cities.map((_, index) => index + 2));
+    const last = await getCart(test.ctx, caller, id);
+    expect(last).toMatchObject({ version: 21, shippingMethod: { name: "Ground" } });
+    expect(last).toEqual(carts.find(({ version }) => version === 21));
+  });
+
+  it("leaves no shipping method that does not fit when patches to two zones are concurrent", async () => {
+    const { id, caller, patch } = await cartOf();
+    const toZone = (country: string, zone: "us" | "eu") =>
+      patch({ shippingAddress: { ...ADDRESS, country }, shippingMethodId: test.groundOf(zone) });
+    const toEither = Array.from({ length: 20 }, (_, index) => (index % 2 ? toZone("FR", "eu") : toZone("US", "us")));
+    await Promise.all(toEither);
+    const { shippingAddress, shippingMethod } = await getCart(test.ctx, caller, id);
+    expect(shippingMethod).toMatchObject({ name: shippingAddress?.country === "FR" ? "Post" : "Ground" });
+  });
+
   it("refuses a completed cart, and another user's", async () => {
     const { id, caller, patch } = await cartOf();
     await expect(test.change(newCustomer(), id, { note: "mine" })).rejects.toMatchObject({ code: "not-found" });

@@ -1,5 +1,5 @@
 import type { Cart } from "#shared/contracts/carts.ts";
-import { AppError, type FieldError, serviceUnavailable } from "#shared/core/errors.ts";
+import { AppError, type FieldError } from "#shared/core/errors.ts";
 import type { ErrorCode } from "#shared/core/problems.ts";
 import type { OrdersContext } from "../context.ts";
 import { requireChange, requireOpen, requireRow } from "./cart-changes.ts";
@@ -23,13 +23,15 @@ export async function patchCart(ctx: OrdersContext, target: CartTarget, patch: C
   const changes = toChanges(patch);
   if (!patch.shippingMethodId && !patch.discountCodes?.length) return applyChanges(ctx, target, changes);
 
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     const { version, variants } = await tryChanges(ctx, target, changes);
-    const { changed, row } = await updateCart(ctx.db, { ...target, versions: [version] }, changes);
+    // The last attempt writes whatever has changed since the check: as if that had come after it. A code or method that no
+    // longer fits is then a requirement.
+    const versions = attempt < ATTEMPTS ? [version] : target.versions;
+    const { changed, row } = await updateCart(ctx.db, { ...target, versions }, changes);
     if (changed && row) return showChangedCart(ctx, row, variants);
     requireOpen(requireRow(row), target);
   }
-  throw serviceUnavailable();
 }
 
 async function applyChanges(ctx: OrdersContext, target: CartTarget, changes: CartChanges): Promise<Cart> {

@@ -330,7 +330,23 @@ describe("completeCart() when something changed since the cart was read", () => 
     expect(placed.length).toBeLessThanOrEqual(1);
     const totals = results.flatMap((result) => (result.status === "fulfilled" ? [result.value.total.amount] : []));
     expect(totals.every((amount) => amount === placed[0]?.totalAmount)).toBe(true);
-    expect(codesOf(results).every((code) => code === "cart-changed" || code === "service-unavailable")).toBe(true);
+    expect(codesOf(results).every((code) => code === "cart-changed")).toBe(true);
+  });
+
+  it("refuses with cart-changed and the cart as it is, and holds no stock, when the cart changes at each attempt", async () => {
+    const { cart, caller, target, stock } = await readyCart();
+    const holds = watchHolds();
+    const { rpc } = test.products;
+    const reserveVariants: typeof rpc.reserveVariants = async (...input) => {
+      await test.change(caller, cart.id, { note: crypto.randomUUID() });
+      return rpc.reserveVariants(...input);
+    };
+    const ctx = { ...test.ctx, products: { ...rpc, reserveVariants } };
+    const refused = await completeCart(ctx, target, cart.total).catch((error) => error);
+    const now = await getCart(test.ctx, caller, cart.id);
+    expect(refused).toMatchObject({ code: "cart-changed", extras: { cart: now } });
+    expect(now.total).toEqual(cart.total);
+    expect([new Set(holds()), stock(), await ordersOf(caller)]).toEqual([new Set(["released"]), 100, []]);
   });
 });
 

@@ -2,7 +2,7 @@ import { v5 as uuidFromName } from "uuid";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { CatalogueVariant, ReservedLine } from "#shared/contracts/products.ts";
-import { AppError, serviceUnavailable, validationFailed } from "#shared/core/errors.ts";
+import { AppError, validationFailed } from "#shared/core/errors.ts";
 import { MAX_AMOUNT, type Money } from "#shared/values/money.ts";
 import type { OrdersContext } from "../context.ts";
 import { asPlaced } from "../orders/as-placed.ts";
@@ -30,7 +30,7 @@ type Hold = { reservationId: string; lines: ReservedLine[]; expiresAt: number };
  * placed.
  *
  * @throws AppError not-found, version-mismatch, cart-incomplete, cart-changed, insufficient-stock, discount-used-up,
- *   service-unavailable
+ *   validation-failed
  */
 export async function completeCart(ctx: OrdersContext, target: CartTarget, expectedTotal: Money): Promise<Order> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -49,7 +49,11 @@ export async function completeCart(ctx: OrdersContext, target: CartTarget, expec
     const order = await writeOrder(ctx, cart, hold);
     if (order) return order;
   }
-  throw serviceUnavailable();
+  const cart = await readFresh(ctx, target);
+  if (cart.row.order) return asPlaced(cart.row.order);
+  const detail =
+    "Other requests keep changing the cart. When they are done, complete it again with the total of `cart`.";
+  throw new AppError("cart-changed", detail, { extras: { cart: toCart(cart) } });
 }
 
 /** What can be checked before the stock is held. The rest is checked with the prices and weights of the hold. */
@@ -172,7 +176,7 @@ function toVariants(lines: ReservedLine[]): Variants {
 }
 
 /** The current cart, without the catalogue's cache. */
-async function readFresh(ctx: OrdersContext, { id, userId }: CartRow): Promise<PricedCartRow> {
+async function readFresh(ctx: OrdersContext, { id, userId }: Pick<CartRow, "id" | "userId">): Promise<PricedCartRow> {
   const row = requireRow(await findCart(ctx.db, id, userId));
   return priceCartRow(row, await readVariants(ctx, [row], { isFresh: true }));
 }
