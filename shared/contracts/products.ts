@@ -96,8 +96,8 @@ export type Restock = { restockId: string; lines: { variantId: string; quantity:
 /** How many products can be looked up at once: each comes whole. */
 export const MAX_PRODUCTS_LOOKED_UP = 20;
 
-/** What orders and agents alike look up in the catalogue. */
-interface VariantLookupsRpc {
+/** The entrypoint `VariantLookups` of products, and what agents and orders look up by theirs. */
+export interface VariantLookupsRpc {
   /**
    * The variants of these keys, in their order, at most 2,000 of them, as they were in the last 45 seconds; with `isFresh`
    * as they are now.

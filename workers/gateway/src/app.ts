@@ -10,6 +10,7 @@ import { forwardTo } from "./middleware/forward.ts";
 import { corsHeaders, requestIdHeader, securityHeaders } from "./middleware/headers.ts";
 import { exceptOperator } from "./metrics/metrics-token.ts";
 import { metricsRoutes } from "./metrics/metrics.routes.ts";
+import { showErrorPage } from "./pages/error-page.ts";
 import { answerUnknownPath, pageTable } from "./pages/pages.ts";
 import { problemRoutes } from "./problems/problems.routes.ts";
 import { limitCaller, limitNetwork } from "./middleware/rate-limit.ts";
@@ -50,6 +51,6 @@ for (const { path, methods, handlers } of agentTable) app.on(methods, [path], ..
 for (const { path } of agentTable) app.all(path, refuseMethodOfAgents);
 for (const { path, routes, refuse } of pageTable) {
   for (const { method, handlers } of routes) app.on([method], [path], ...handlers);
-  app.all(path, refuse);
+  app.all(path, showErrorPage, refuse);
 }
-app.notFound(answerUnknownPath);
+app.all("*", showErrorPage, answerUnknownPath);

@@ -3,6 +3,6 @@ import { consume } from "./consumer.ts";
 import { runCron } from "./cron.ts";
 
 export { Products } from "./former.ts";
-export { EventLog, Http, Lookups, Monitoring, Reservations, Sitemap } from "./rpc.ts";
+export { EventLog, Http, Lookups, Monitoring, Reservations, Sitemap, VariantLookups } from "./rpc.ts";
 
 export default { fetch: rejectPublicRequest, queue: consume, scheduled: runCron };

@@ -1,5 +1,5 @@
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
-import type { LookupsRpc, ReservationsRpc, SitemapRpc } from "#shared/contracts/products.ts";
+import type { LookupsRpc, ReservationsRpc, SitemapRpc, VariantLookupsRpc } from "#shared/contracts/products.ts";
 import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
@@ -39,8 +39,11 @@ export class EventLog
   extends createRpcEntrypoint(worker, { listEventIds, readEvents, listEvents })
   implements EventLogRpc {}
 
-/** For agents and the storefront, which look up in one call what a request names. */
+/** For agents, which look up in one call what a request names. */
 export class Lookups extends createRpcEntrypoint(worker, { findVariants, findProducts }) implements LookupsRpc {}
+
+/** For the pictures of an order in the storefront. */
+export class VariantLookups extends createRpcEntrypoint(worker, { findVariants }) implements VariantLookupsRpc {}
 
 /** For the storefront. */
 export class Sitemap extends createRpcEntrypoint(worker, { listSitemapParts, listSitemapPart }) implements SitemapRpc {}

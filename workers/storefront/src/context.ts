@@ -1,5 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { BaseContext } from "#shared/core/context.ts";
+import { serviceUnavailable } from "#shared/core/errors.ts";
+import { withTimeout } from "#shared/core/timeout.ts";
 import type { AppEnv } from "#shared/http/app.ts";
 import { type Env, readVars } from "./env.ts";
 import type { Language } from "./texts/languages.ts";
@@ -18,6 +20,10 @@ export function createContext(env: Env, base: BaseContext): StorefrontContext {
 
 /** How long the page may still wait for other Workers, in ms. */
 export const timeLeft = ({ deadline }: StorefrontContext): number => Math.max(0, deadline - Date.now());
+
+/** What a Worker answers while the page may wait. */
+export const inTime = <Answer>(ctx: StorefrontContext, answer: Promise<Answer>): Promise<Answer> =>
+  withTimeout(timeLeft(ctx), answer, () => serviceUnavailable(new Error("a Worker does not answer")));
 
 /** Who looks at a page. Pages of the catalogue use only the language, so that they are the same for everyone. */
 export type Visitor = {

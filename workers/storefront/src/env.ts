@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
-import type { LookupsRpc, SitemapRpc } from "#shared/contracts/products.ts";
+import type { SitemapRpc, VariantLookupsRpc } from "#shared/contracts/products.ts";
 import type { HandoffTakerRpc, SessionsRpc } from "#shared/contracts/users.ts";
 import { commonVars, varsReader } from "#shared/core/env.ts";
 
@@ -14,7 +14,7 @@ export type Env = {
   ORDERS: Upstream;
   USERS_SESSIONS: SessionsRpc;
   USERS_HANDOFFS: HandoffTakerRpc;
-  PRODUCTS_LOOKUPS: LookupsRpc;
+  PRODUCTS_LOOKUPS: VariantLookupsRpc;
   PRODUCTS_SITEMAP: SitemapRpc;
   PAYMENTS_PROVIDERS: ProvidersRpc;
 };

@@ -1,4 +1,4 @@
-import { accepts } from "hono/accepts";
+import { getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { isAppError } from "#shared/core/errors.ts";
 import { PROBLEMS } from "#shared/core/problems.ts";
@@ -7,7 +7,8 @@ import type { GatewayMiddleware, GatewayRequest } from "../context.ts";
 const TEXTS = {
   en: {
     busyTitle: "One moment, please",
-    busy: "The shop does not answer just now. Try again in a few seconds; your cart is safe.",
+    busy: "The shop does not answer just now. Try again in a few seconds.",
+    cart: "Your cart is safe.",
     limited: "That was a lot at once. Wait a minute, then try again.",
     retry: "Try again",
     back: "Go to the start page",
@@ -15,7 +16,8 @@ const TEXTS = {
   },
   de: {
     busyTitle: "Einen Moment bitte",
-    busy: "Der Shop antwortet gerade nicht. Versuche es in ein paar Sekunden noch einmal; dein Warenkorb ist sicher.",
+    busy: "Der Shop antwortet gerade nicht. Versuche es in ein paar Sekunden noch einmal.",
+    cart: "Dein Warenkorb ist sicher.",
     limited: "Das war viel auf einmal. Warte eine Minute und versuche es dann noch einmal.",
     retry: "Noch einmal versuchen",
     back: "Zur Startseite",
@@ -41,8 +43,9 @@ export const showErrorPage: GatewayMiddleware = async (c, next) => {
 };
 
 function errorPage(c: GatewayRequest, status: number) {
-  const language = accepts(c, { header: "Accept-Language", supports: Object.keys(TEXTS), default: "en" });
-  const t = TEXTS[language as keyof typeof TEXTS];
+  const language = pickLanguage(c);
+  const t = TEXTS[language];
+  const isOfAdmin = c.req.path.startsWith("/admin");
   // What a form did may have been done: sending it again is the person's decision.
   const isForm = c.req.method === "POST";
   return html`<!doctype html>
@@ -58,11 +61,18 @@ function errorPage(c: GatewayRequest, status: number) {
   <body class="problem">
     <main>
       <h1>${t.busyTitle}</h1>
-      <p>${status === 429 ? t.limited : t.busy}</p>
-      <p>${isForm ? "" : html`<a href="">${t.retry}</a> · `}<a href="/">${t.back}</a></p>
+      <p>${status === 429 ? t.limited : t.busy} ${status === 429 || isOfAdmin ? "" : t.cart}</p>
+      <p>${isForm ? "" : html`<a href="">${t.retry}</a>`} ${isOfAdmin ? "" : html`<a href="/">${t.back}</a>`}</p>
       ${status === 429 ? "" : html`<p><small>${t.reference}: ${c.get("ctx").requestId}</small></p>`}
     </main>
   </body>
 </html>
 `;
+}
+
+/** As the storefront does: the language that the visitor chose there, else the first of `Accept-Language` that there is. */
+function pickLanguage(c: GatewayRequest): keyof typeof TEXTS {
+  const accepted = (c.req.header("Accept-Language") ?? "").split(",");
+  const wanted = [getCookie(c, "language") ?? "", ...accepted].map((tag) => tag.trim().slice(0, 2).toLowerCase());
+  return wanted.find((language): language is keyof typeof TEXTS => Object.hasOwn(TEXTS, language)) ?? "en";
 }

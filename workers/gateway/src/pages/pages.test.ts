@@ -70,7 +70,7 @@ describe("a page in whose place the gateway answers", () => {
 
   it("says in the visitor's language that there were too many requests", async () => {
     const env = { STOREFRONT: storefront, LIMIT_READS: limited };
-    const page = await open("/search", { headers: { "Accept-Language": "de-DE,de;q=0.9" }, env });
+    const page = await open("/search", { headers: { "Accept-Language": "fr,de-AT;q=0.9" }, env });
     expect([page.status, page.headers.get("Content-Type")]).toEqual([429, "text/html; charset=UTF-8"]);
     expect(page.headers.get("Retry-After")).toBe("60");
     expect(page.headers.get("Content-Security-Policy")).toContain("default-src 'none'; style-src 'self'");
@@ -87,6 +87,21 @@ describe("a page in whose place the gateway answers", () => {
     expect(text).toContain("The shop does not answer just now");
     expect(text).toContain(page.headers.get("X-Request-Id"));
     expect(text).not.toContain("Try again</a>");
+  });
+
+  it("is in the language that the visitor chose, and tells an administrator nothing of a cart", async () => {
+    const gone = { fetch: () => Promise.reject(new Error("gone")) };
+    const env = { STOREFRONT: gone, ADMIN: gone };
+    const headers = { Cookie: "language=de", "Accept-Language": "en" };
+    expect(await (await open("/cart", { headers, env })).text()).toContain("Dein Warenkorb ist sicher.");
+    const page = await (await open("/admin/orders", { env })).text();
+    expect(page).toContain("Try again in a few seconds.");
+    expect(page).not.toMatch(/cart|start page/);
+  });
+
+  it.each(["/nothing-here", "/cart/items"])("is one at %s too, which is no page", async (path) => {
+    const page = await open(path, { env: { STOREFRONT: { fetch: () => Promise.reject(new Error("gone")) } } });
+    expect([page.status, page.headers.get("Content-Type")]).toEqual([503, "text/html; charset=UTF-8"]);
   });
 
   it("stays a problem for a client that wants no page", async () => {

@@ -79,7 +79,8 @@ serviceRoutes.openapi(
   // A static file: as a module it would be most of the gateway, and of the time that the gateway takes to start.
   async (c) => {
     const response = await readAsset(c);
-    response.headers.set("Cache-Control", "public, max-age=300");
+    if (response.status === 404) return c.notFound() as never;
+    if (response.status < 400) response.headers.set("Cache-Control", "public, max-age=300");
     return response as never;
   },
 );

@@ -14,7 +14,7 @@ const shipped = { status: "shipped", paymentStatus: "paid", fulfillmentStatus: "
 
 type Parts = {
   order?: object;
-  payments?: object[];
+  payments?: object[] | Response;
   fulfillments?: object[];
   returns?: object[];
   language?: string;
@@ -27,7 +27,7 @@ async function open(parts: Parts) {
   const path = `/api/v1/orders/${order.id}`;
   const { env, requests } = createEnv({
     [path]: { ...order, ...fields },
-    [`${path}/payments`]: { items: payments, nextCursor: null },
+    [`${path}/payments`]: Array.isArray(payments) ? { items: payments, nextCursor: null } : payments,
     [`${path}/fulfillments`]: { items: fulfillments },
     "/api/v1/returns": {
       items: returns.map((each) => ({ id: "r1", orderId: order.id, rejectReason: null, refundAmount: null, ...each })),
@@ -114,6 +114,22 @@ describe("the items of an order", () => {
     const { html, text } = await open({ order: shipped, lookups: { findVariants } });
     expect(text).toContain("1 × Rain jacket Size: M");
     expect(html).not.toContain("/media/");
+  });
+});
+
+describe("an order that may have been paid already", () => {
+  const pending = { status: "pending", paymentStatus: "unpaid" };
+  const onItsWay = { id: "p1", provider: "test", status: "processing", amount: order.total, refundedAmount: usd(0) };
+  const asksForMoney = ({ html }: { html: string }) => html.includes(`action="/orders/${order.id}/payments"`);
+
+  it("is not paid again while products does not answer", async () => {
+    const hangs = { findVariants: () => new Promise(() => {}) };
+    expect(asksForMoney(await open({ order: pending, lookups: hangs }))).toBe(true);
+    expect(asksForMoney(await open({ order: pending, payments: [onItsWay], lookups: hangs }))).toBe(false);
+  });
+
+  it("is not paid again while its payments cannot be read", async () => {
+    expect(asksForMoney(await open({ order: pending, payments: new Response("", { status: 500 }) }))).toBe(false);
   });
 });
 

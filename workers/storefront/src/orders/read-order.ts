@@ -3,7 +3,7 @@ import type { PaymentProviderInfo } from "#shared/contracts/payments.ts";
 import { callOf } from "#shared/core/context.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { withTimeout } from "#shared/core/timeout.ts";
-import { type PageRequest, timeLeft } from "../context.ts";
+import { inTime, type PageRequest, timeLeft } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
 import type { Fulfillment, Image, Order, Payment, Return } from "../shop/types.ts";
@@ -45,7 +45,10 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
       readPayments(own),
       readReturns(own),
     ]);
-    return { ...own, providers, payments, returns, isOwner: true, isGuest: session.isGuest };
+    // Who may have paid already must not be asked to pay.
+    const offered = payments ? providers : [];
+    const known = { ...own, providers: offered, payments: payments ?? [], returns };
+    return { ...known, isOwner: true, isGuest: session.isGuest };
   }
   const byKey = key ? await readAs(c, openCatalogue(c), id, key) : undefined;
   if (!byKey && (!session || session.isGuest)) return undefined;
@@ -66,17 +69,18 @@ async function readReturns({ shop, order }: Pick<OrderDetails, "shop" | "order">
 async function readProviders(c: PageRequest, { order }: Pick<OrderDetails, "order">): Promise<PaymentProviderInfo[]> {
   const ctx = c.get("ctx");
   if (order.status !== "pending") return [];
-  return ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx)).catch(() => []);
+  return inTime(ctx, ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx))).catch(() => []);
 }
 
 const MAX_PAYMENTS = 100;
 
-async function readPayments({ shop, order }: Pick<OrderDetails, "shop" | "order">): Promise<Payment[]> {
+/** `undefined` when they can't be read. */
+async function readPayments({ shop, order }: Pick<OrderDetails, "shop" | "order">): Promise<Payment[] | undefined> {
   if (order.status !== "pending" && order.paymentStatus !== "partially-refunded") return [];
   const params = { path: { id: order.id }, query: { limit: MAX_PAYMENTS } };
   return shop.GET("/api/v1/orders/{id}/payments", { params }).then(
     ({ data }) => data.items,
-    () => [],
+    () => undefined,
   );
 }
 
@@ -91,12 +95,15 @@ async function readAs(c: PageRequest, shop: ShopClient, id: string, key?: string
   return { order, shop, fulfillments, pictures: await findPictures(c, order) };
 }
 
+/** Nobody waits longer for pictures: there has to be time for the rest. */
+const PICTURES_MS = 2_000;
+
 /** The pictures of what was ordered, as its variants have them now; an order shows without those that can't be read. */
 async function findPictures(c: PageRequest, { items }: Order): Promise<Pictures> {
   const ctx = c.get("ctx");
   const keys = items.map(({ productId, variantId }) => ({ productId, variantId }));
   const lookups = ctx.env.PRODUCTS_LOOKUPS.findVariants(callOf(ctx), { keys, isFresh: false });
-  const found = await withTimeout(timeLeft(ctx), lookups).catch(() => []);
+  const found = await withTimeout(Math.min(PICTURES_MS, timeLeft(ctx) / 2), lookups).catch(() => []);
   return new Map(
     found.flatMap((each) => (each.outcome === "found" ? [[each.variant.variantId, each.variant.image]] : [])),
   );

@@ -3,7 +3,7 @@ import { ANONYMOUS, type Caller } from "#shared/contracts/identity.ts";
 import { callOf } from "#shared/core/context.ts";
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 import { shareInFlight } from "#shared/core/in-flight.ts";
-import type { StorefrontContext, Visitor } from "../context.ts";
+import { inTime, type StorefrontContext, type Visitor } from "../context.ts";
 import { openShop } from "../shop/upstreams.ts";
 import type { SessionCookie } from "./cookies.ts";
 
@@ -34,7 +34,7 @@ export async function resumeSession(
 }
 
 async function identify(ctx: StorefrontContext, cookie: SessionCookie): Promise<Session | undefined> {
-  const identity = await ctx.env.USERS_SESSIONS.authenticate(callOf(ctx), cookie.accessToken);
+  const identity = await inTime(ctx, ctx.env.USERS_SESSIONS.authenticate(callOf(ctx), cookie.accessToken));
   return identity.kind === "user" ? { cookie, caller: identity } : undefined;
 }
 

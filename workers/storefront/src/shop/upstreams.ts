@@ -22,6 +22,8 @@ const WORKERS: [RegExp, "USERS" | "PRODUCTS" | "ORDERS"][] = [
 export function openShop(ctx: StorefrontContext, { identity, visitor, hasOwnRole = false }: Principal): ShopClient {
   const asUser = hasOwnRole ? identity : asCustomer(identity);
   const send = async (request: Request): Promise<Response> => {
+    // It would be begun, and given up at once.
+    if (timeLeft(ctx) === 0) throw serviceUnavailable(new Error("no time is left for another call"));
     const { headers } = request;
     if (asUser.kind === "user") headers.set(IDENTITY_HEADER, encodeIdentity(asUser));
     headers.set(CLIENT_HEADER, visitor.client);
