@@ -125,7 +125,8 @@ export function createTestBucket() {
 
 /**
  * Cloudflare Images for files of which only the beginning is an image: the bytes after it are `{width, height, shown}` as
- * JSON. It refuses all others, and renders to such files too. `rendered` has the widths that were rendered.
+ * JSON. It refuses all others, and renders to such files too, of no more pixels a side than a WebP or AVIF can have.
+ * `rendered` has the widths that were rendered.
  */
 export function createTestImages() {
   const fake = {
@@ -145,19 +146,21 @@ export function createTestImages() {
       throw Object.assign(new Error("IMAGES_INFO_ERROR"), { code: fake.code });
     }
   };
+  const transformError = () => Object.assign(new Error("IMAGES_TRANSFORM_ERROR"), { code: fake.code });
   fake.images = {
     info: async (stream: ReadableStream) => ({ format: "image/png", fileSize: 1, ...(await parse(stream)) }),
     input: (stream: ReadableStream) => ({
-      transform: ({ width }: { width: number }) => ({
+      transform: ({ width, height }: { width: number; height: number }) => ({
         async output({ format }: { format: string }) {
           const image = await parse(stream);
           await fake.held;
-          if (image.isBroken || fake.failing)
-            throw Object.assign(new Error("IMAGES_TRANSFORM_ERROR"), { code: fake.code });
+          if (image.isBroken || fake.failing) throw transformError();
           fake.rendered.push(width);
           const [w, h] = image.isTurned ? [image.height, image.width] : [image.width, image.height];
-          const small = JSON.stringify({ width, height: Math.round((h * width) / w) });
-          return { image: () => new Blob([small]).stream(), contentType: () => format };
+          const scale = Math.min(1, width / w, height / h);
+          const small = { width: Math.round(w * scale), height: Math.round(h * scale) };
+          if (Math.max(small.width, small.height) > 16_383 && format !== "image/jpeg") throw transformError();
+          return { image: () => new Blob([JSON.stringify(small)]).stream(), contentType: () => format };
         },
       }),
     }),

@@ -131,9 +131,20 @@ describe("readPiece()", () => {
     expect(read(large("b", 2), skip)).toMatchObject({ rows: 0, bytes: 0, unfinished: undefined });
   });
 
-  it("says that the rest of the file is one row when that is too long to be read", () => {
-    const text = `a,A,1\nb,"${"x".repeat(1_100_000)}`;
-    expect(read(text, { isLast: false })).toMatchObject({ groups: [{ handle: "a" }], rows: 2, takesRest: true });
+  it.each([
+    [1_100_000, []],
+    [2_500_000, [{ row: 3, column: "Handle" }]],
+  ])("reads the rows behind one of %i characters", (length, errors) => {
+    const text = `a,A,1\nb,"${"x".repeat(length)}",2\nc,C,3\nd,D,4\n`;
+    const groups: Piece["groups"] = [];
+    for (let at = 0, firstRow = 2; at < text.length; ) {
+      const piece = read(text.slice(at), { firstRow });
+      groups.push(...piece.groups);
+      at += piece.bytes;
+      firstRow += piece.rows;
+    }
+    expect(groups.map(({ handle }) => handle)).toEqual(["a", "b", "c", "d"]);
+    expect(groups.map((group) => group.errors)).toMatchObject([[], errors, [], []]);
   });
 
   it("reports a quotation mark that is never closed", () => {

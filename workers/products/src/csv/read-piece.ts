@@ -17,8 +17,6 @@ export type Piece = {
   rows: number;
   /** The handle of a product that is too large and goes on behind the piece: its other rows are to be passed over. */
   unfinished: string | undefined;
-  /** Whether the rest of the file, however long, is one row that cannot be read. */
-  takesRest: boolean;
 };
 
 type ReadPiece = {
@@ -40,6 +38,7 @@ type ReadPiece = {
 const MAX_ROWS = 2_000;
 const MAX_BYTES = 2_000_000;
 const TOO_LARGE = "a product may have 2,000 rows and 2 MB at most";
+const NOT_CLOSED = "a quotation mark is not closed, and the rows behind it are not imported";
 
 /** A product whose rows are being read. */
 type Open = Group & {
@@ -83,7 +82,6 @@ class PieceReader {
   #images = 0;
   #lastUnreadable = { row: 0, line: 0 };
   #isFull = false;
-  #takesRest = false;
 
   constructor(bytes: Uint8Array, options: ReadPiece) {
     this.#bytes = bytes;
@@ -94,12 +92,12 @@ class PieceReader {
   }
 
   skipRecord({ code, message, lines }: CsvError): void {
-    this.#takesRest = code === "CSV_MAX_RECORD_SIZE";
     // Each mistake in a row is reported.
     if (lines === this.#lastUnreadable.line) return;
     const row = this.#options.firstRow + this.#count++;
     this.#lastUnreadable = { row, line: Number(lines) };
-    this.#report({ row, column: "", message: `cannot be read: ${message.split(":")[0]}` });
+    const reason = code === "CSV_QUOTE_NOT_CLOSED" ? NOT_CLOSED : message.split(":")[0];
+    this.#report({ row, column: "", message: `cannot be read: ${reason}` });
   }
 
   readRecord(record: string[], end: number): void {
@@ -173,20 +171,18 @@ class PieceReader {
 
   finish(): Piece {
     const { isLast, firstRow } = this.#options;
-    const reachesEnd = isLast || this.#takesRest;
     const open = this.#open;
     let unfinished = this.#skipped;
     if (open?.isTooLarge && !open.isWhole) unfinished = open.handle;
-    if (reachesEnd || open?.isWhole || open?.isTooLarge) this.#close();
-    const isAll = reachesEnd && !this.#isFull;
+    if (isLast || open?.isWhole || open?.isTooLarge) this.#close();
+    const isAll = isLast && !this.#isFull;
     const end = isAll ? firstRow + this.#count - 1 : this.#border.row;
     return {
       groups: this.#groups,
       errors: this.#errors.filter(({ row }) => row <= end),
       bytes: isAll ? this.#bytes.length : this.#border.bytes,
       rows: end - firstRow + 1,
-      unfinished: reachesEnd || this.#isFull ? undefined : unfinished,
-      takesRest: isAll && this.#takesRest,
+      unfinished: isLast || this.#isFull ? undefined : unfinished,
     };
   }
 }

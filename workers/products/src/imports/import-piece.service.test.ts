@@ -326,13 +326,29 @@ describe("rows of an import", () => {
     expect(Math.max(...lengths)).toBe(256 * 1024);
   });
 
-  it("behind a quotation mark that is never closed are lost, and the file is not read to its end for it", async () => {
-    const handle = newHandle();
-    const lengths = watchReads();
-    const done = await run([...shirt(handle), `${newHandle()},"${"never closed\n".repeat(500_000)}`]);
-    expect(done).toMatchObject({ status: "done", created: 1, errors: [{ row: 4 }] });
-    expect(Math.max(...lengths)).toBeLessThanOrEqual(4 * 1024 * 1024);
+  it.each([
+    [1_100_000, "Body (HTML)"],
+    [2_500_000, "Handle"],
+    [5_000_000, "Handle"],
+  ])("of %i characters are an error, and the products behind them are imported", async (length, column) => {
+    const [first, long, ...others] = Array.from({ length: 5 }, newHandle) as [string, string, ...string[]];
+    const row = shirt(long)[0]?.replace("<p>Soft</p>", `"<p>${"x".repeat(length)}</p>"`) ?? "";
+    const done = await run([...shirt(first), row, ...others.flatMap((handle) => shirt(handle))]);
+    expect(done).toMatchObject({ status: "done", rows: 9, products: 5, created: 4, skipped: 1 });
+    expect(done.errors).toMatchObject([{ row: 4, column }]);
   });
+
+  it.each([10_000, 1_400_000])(
+    "behind a quotation mark that is never closed are lost with an error, also %i lines, of which 16 MiB are read",
+    async (lines) => {
+      const handle = newHandle();
+      const lengths = watchReads();
+      const done = await run([...shirt(handle), `${newHandle()},"${"never closed\n".repeat(lines)}`]);
+      expect(done).toMatchObject({ status: "done", rows: 3, created: 1 });
+      expect(done.errors).toEqual([{ row: 4, column: "", message: expect.stringContaining("not closed") }]);
+      expect(Math.max(...lengths)).toBeLessThanOrEqual(16 * 1024 * 1024);
+    },
+  );
 });
 
 describe("failImport()", () => {

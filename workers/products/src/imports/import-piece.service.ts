@@ -18,7 +18,10 @@ import {
 import { MAX_ERRORS } from "./imports.schema.ts";
 
 const PIECE_BYTES = 256 * 1024;
-/** A piece is read again four times as long until it has a whole product; the longest has one, or no row that can be read. */
+/**
+ * A piece is read again four times as long until it has a whole product, or one that is too large. The longest has one, unless a
+ * row goes on behind it. Then a quotation mark was most likely never closed, and that row takes in the rest of the file.
+ */
 const MAX_PIECE_BYTES = PIECE_BYTES * 64;
 /** A message may take minutes, yet what a crash has to repeat should be little. */
 const MAX_PRODUCTS = 100;
@@ -132,7 +135,8 @@ async function readFrom(ctx: ProductsContext, id: string, from: From): Promise<R
     const { columns, bytes: headerBytes } = header;
     // Its end may be cut between the two characters that end a line.
     if (headerBytes >= bytes.length && !reachesEnd) continue;
-    const piece = readPiece(bytes.subarray(headerBytes), {
+    const rows = bytes.subarray(headerBytes);
+    const options = {
       columns,
       firstRow,
       isLast: reachesEnd,
@@ -140,12 +144,15 @@ async function readFrom(ctx: ProductsContext, id: string, from: From): Promise<R
       maxImages: MAX_IMAGES,
       maxErrors: MAX_ERRORS,
       skipped,
-    });
-    const to = piece.takesRest ? object.size : position + headerBytes + piece.bytes;
+    };
+    const piece = readPiece(rows, options);
+    const to = position + headerBytes + piece.bytes;
     const isLast = to >= object.size;
     const isSkipped = skipped !== undefined && !piece.unfinished;
     if (piece.bytes > 0 || isLast || isSkipped) return { to, columns, piece, isLast };
-    if (reachesEnd) break;
+    if (length === MAX_PIECE_BYTES) {
+      return { to: object.size, columns, piece: readPiece(rows, { ...options, isLast: true }), isLast: true };
+    }
   }
   return "no row after this one can be read";
 }

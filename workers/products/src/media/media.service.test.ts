@@ -96,6 +96,27 @@ describe("readMedia()", () => {
     await settle();
   });
 
+  it.each([
+    [1200, 17_000, { width: 847, height: 12_000 }],
+    [10, 20_000, { width: 6, height: 12_000 }],
+    [20_000, 1000, { width: 1200, height: 60 }],
+  ])("renders an image of %i × %i pixels in each format", async (width, height, rendered) => {
+    const { key, ...size } = await storeFile(ctx, testImage({ width, height }));
+    expect(size).toEqual({ width, height });
+    for (const format of MEDIA_FORMATS) {
+      const { body, contentType } = await readMedia(ctx, { key, width: 1200, format });
+      expect([contentType, await new Response(body).json()]).toEqual([`image/${format}`, rendered]);
+    }
+    await settle();
+  });
+
+  it("returns the original, not for long, of an image that cannot be rendered in the size", async () => {
+    const { key } = await storeFile(ctx, testImage());
+    fake.failing = true;
+    const media = await readMedia(ctx, { key, width: 320, format: "avif" });
+    expect(media).toMatchObject({ contentType: "image/png", isFinal: false });
+  });
+
   it("returns the original, not for long, while Cloudflare Images does not work or the rendering takes long", async () => {
     const { key } = await storeFile(ctx, testImage());
     fake.failing = true;

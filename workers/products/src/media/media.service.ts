@@ -9,6 +9,11 @@ import { MEDIA_FORMATS, type MediaFormat, type MediaWidth, originalName, sizeNam
 
 export const MAX_IMAGE_BYTES = 10_000_000;
 const MAX_PIXELS = 100_000_000;
+/**
+ * A WebP has 16,383 pixels a side at most, and Cloudflare Images renders 12,000: a taller image is narrower than asked for.
+ * https://developers.cloudflare.com/images/get-started/limits/
+ */
+const MAX_HEIGHT = 12_000;
 
 /**
  * Codes of Cloudflare Images that say that the shop cannot have it done now, whatever the image: the limit of
@@ -66,8 +71,8 @@ export function chooseFormat(accept: string | undefined): MediaFormat {
 }
 
 /**
- * Reads an image in a size, which is rendered and kept when it is asked for the first time. While that takes long or Cloudflare
- * Images does not work, the answer is the original. Asks no database.
+ * Reads an image in a size, which is rendered and kept when it is asked for the first time. While that takes long or fails,
+ * the answer is the original. Asks no database.
  *
  * @throws AppError not-found
  */
@@ -86,13 +91,16 @@ const toMedia = ({ body, httpMetadata }: R2ObjectBody) => ({
   contentType: httpMetadata?.contentType ?? "application/octet-stream",
 });
 
-/** What the rendering returns, or `undefined` when it takes long or Cloudflare Images does not work. */
+/**
+ * What the rendering returns, or `undefined` when it takes long or fails. The image was decoded when it was stored, so the client
+ * is not to be told that it is broken.
+ */
 async function orUndefined(rendering: Promise<Rendered>): Promise<Rendered | undefined> {
   try {
     return await withTimeout(CLIENT_TIMEOUT_MS, rendering);
   } catch (error) {
     if ((error as Error).name === "TimeoutError") return undefined;
-    if (isAppError(error) && error.code === "service-unavailable") return undefined;
+    if (isAppError(error) && (error.code === "service-unavailable" || error.code === "invalid-image")) return undefined;
     throw error;
   }
 }
@@ -123,7 +131,7 @@ async function putSize(ctx: ProductsContext, name: string, { body, contentType }
   await ctx.media.put(name, body, { httpMetadata: { contentType } });
 }
 
-/** Scales an image down to the width; a smaller one is not enlarged. */
+/** Scales an image down to the width, or further to the greatest height; a smaller one is not enlarged. */
 async function render(
   ctx: ProductsContext,
   image: ReadableStream,
@@ -133,7 +141,7 @@ async function render(
   const result = await askImages(() =>
     ctx.images
       .input(image)
-      .transform({ width, fit: "scale-down" })
+      .transform({ width, height: MAX_HEIGHT, fit: "scale-down" })
       // Transparent parts of a JPEG would be black.
       .output({ format: `image/${format}`, ...(format === "jpeg" ? { background: "#ffffff" } : {}) }),
   );
