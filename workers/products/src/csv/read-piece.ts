@@ -136,7 +136,7 @@ class PieceReader {
     const { maxGroups } = this.#options;
     if (this.#open?.handle !== handle) this.#close();
     const wouldExceed = this.#keptRows >= MAX_ROWS || here.bytes > MAX_BYTES;
-    if (wouldExceed && this.#open?.isWhole && !this.#open.isTooLarge) this.#close();
+    if (wouldExceed && this.#border.bytes === 0 && this.#open?.isWhole && !this.#open.isTooLarge) this.#close();
     const hasTaken = this.#border.bytes > 0;
     if ((wouldExceed && hasTaken) || (!this.#open && this.#groups.length >= maxGroups)) this.#isFull = true;
     if (this.#isFull) this.#open = undefined;
@@ -174,7 +174,9 @@ class PieceReader {
     const open = this.#open;
     let unfinished = this.#skipped;
     if (open?.isTooLarge && !open.isWhole) unfinished = open.handle;
-    if (isLast || open?.isWhole || open?.isTooLarge) this.#close();
+    // One that may go on behind a row without a handle is left to the next piece, unless it is all that this one has.
+    const isAlone = this.#border.bytes === 0;
+    if (isLast || open?.isTooLarge || (open?.isWhole && isAlone)) this.#close();
     const isAll = isLast && !this.#isFull;
     const end = isAll ? firstRow + this.#count - 1 : this.#border.row;
     return {
