@@ -37,15 +37,16 @@ export async function updateSession(db: Db, id: string, changes: Changes): Promi
 }
 
 /**
- * Deletes the cart of a session and keeps it in the session as it was last priced. Nothing is done to a cart that is an order
- * or has another version by now. Returns whether the session is cancelled. The lock is a statement of its own, so that the next
- * one sees an order that was written while it was waited for.
+ * Deletes the cart of a session and keeps it in the session as it was last priced. Nothing is done to a cart that is an order,
+ * or has another version by now unless `anyVersion`. Returns whether the session is cancelled. The lock is a statement of its
+ * own, so that the next one sees an order that was written while it was waited for.
  */
-export async function cancelCart(db: Db, id: string, cart: Cart): Promise<boolean> {
+export async function cancelCart(db: Db, id: string, cart: Cart, { anyVersion = false } = {}): Promise<boolean> {
+  const isSame = anyVersion ? undefined : eq(carts.version, cart.version);
   const lock = db.select({ id: carts.id }).from(carts).where(eq(carts.id, cart.id)).for("update");
   const cancel = db.execute(sql`
     WITH deleted AS (
-      DELETE FROM ${carts} WHERE ${and(eq(carts.id, cart.id), isNull(carts.orderId), eq(carts.version, cart.version))}
+      DELETE FROM ${carts} WHERE ${and(eq(carts.id, cart.id), isNull(carts.orderId), isSame)}
       RETURNING id
     )
     UPDATE ${agentSessions} AS s SET canceled = ${JSON.stringify(cart)}::jsonb, updated_at = now()
