@@ -4,6 +4,7 @@ import type { Cart } from "#shared/contracts/carts.ts";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import { carts } from "../carts/tables.ts";
+import { orders } from "../tables.ts";
 import { agentSessions } from "./tables.ts";
 
 /** The cart keeps the session's id too, and its order from it: by that the agent knows which session an order is of. */
@@ -54,6 +55,13 @@ export async function cancelCart(db: Db, id: string, cart: Cart, { anyVersion = 
     RETURNING s.id`);
   const [, { rows }] = await db.batch([lock, cancel]);
   return rows.length > 0;
+}
+
+/** Whether a cancelled order was paid before: only then it names its payment, or was set to paid without one. */
+export async function wasPaidBefore(db: Db, orderId: string): Promise<boolean> {
+  const wasPaid = sql<boolean>`${orders.paymentId} IS NOT NULL OR coalesce(${orders.paymentStatus} = 'paid', false)`;
+  const [order] = await db.select({ wasPaid }).from(orders).where(eq(orders.id, orderId));
+  return order?.wasPaid ?? false;
 }
 
 /** Deletes up to `limit` sessions that were not changed for 30 days and whose carts are deleted; returns how many. */
