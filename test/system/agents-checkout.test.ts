@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { profileOf, serveProfiles } from "../setup/agents/agent-profile.ts";
 import { type Client, newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
@@ -354,6 +355,23 @@ describe("the payment of a session", () => {
     expect((await ask(`POST /checkout-sessions/${id}/cancel`, {})).body.status).toBe("canceled");
     expect((await complete(id, "success_token")).body.status).toBe("canceled");
     expect((await ask(`GET /checkout-sessions/${id}`)).body.status).toBe("canceled");
+  });
+
+  it("goes back when the session is cancelled at the same time, which then stays canceled", async () => {
+    const statusOf = async (id: string) => (await ask(`GET /checkout-sessions/${id}`)).body.status;
+    const sessions: { id: string; status: string }[] = [];
+    for (let index = 0; index < 6; index++) {
+      const { id } = await readySession();
+      const paid = complete(id, "success_token");
+      await sleep(60 + 40 * index);
+      const canceled = await ask(`POST /checkout-sessions/${id}/cancel`, {});
+      await paid;
+      sessions.push({ id, status: canceled.status === 200 ? "canceled" : "completed" });
+    }
+    // The refund of a payment that came too late reaches the order within this time.
+    await sleep(3000);
+    const after = await Promise.all(sessions.map(({ id }) => statusOf(id)));
+    expect(after).toEqual(sessions.map(({ status }) => status));
   });
 
   it("is not asked for at a total that the agent has not been shown", async () => {

@@ -30,6 +30,8 @@ export type NewAgentSession = Pick<AgentSession, "cartId" | "userId" | "guestSes
 export type SessionCart = {
   cart: Cart;
   order: Order | null;
+  /** Whether the order became paid, also when it is cancelled now. A payment after the cancellation does not count: it is given back. */
+  wasPaid: boolean;
   /** How the cart can be shipped to its address, and what it would pay: nothing without an address, and with an order. */
   methods: (ShippingMethod & { cost: Money })[];
 };

@@ -89,7 +89,8 @@ function fakeSessions(answerTo: (asked: string) => unknown): Env["ORDERS_SESSION
     readCart: async (_call, { cartId }) => {
       const cart = answerTo(`GET /api/v1/carts/${cartId}`) as SessionCart["cart"] | undefined;
       const order = (answerTo(`GET /api/v1/orders/${cart?.orderId}`) ?? null) as SessionCart["order"];
-      return cart && { cart, order, methods: [] };
+      const wasPaid = order !== null && order.status !== "pending" && order.status !== "cancelled";
+      return cart && { cart, order, wasPaid, methods: [] };
     },
     replaceItems: async () => {
       throw new AppError("unknown-product");

@@ -65,12 +65,11 @@ export const payInShop = (content: string): Message => ({
   severity: "requires_buyer_input",
 });
 
-function statusOf({ canceled }: Session, { order, payment }: State, messages: Message[]): Status {
+function statusOf({ canceled }: Session, { order, wasPaid, payment }: State, messages: Message[]): Status {
   if (canceled) return "canceled";
   if (payment) return payment === "succeeded" ? "completed" : "complete_in_progress";
-  if (order && order.status !== "pending") {
-    return order.status === "cancelled" && order.paymentStatus === "unpaid" ? "canceled" : "completed";
-  }
+  // What is paid after the cancellation is given back, and the session stays canceled.
+  if (order && order.status !== "pending") return order.status === "cancelled" && !wasPaid ? "canceled" : "completed";
   const severities = messages.flatMap((message) => (message.type === "error" ? [message.severity] : []));
   if (severities.some((severity) => severity.startsWith("requires_"))) return "requires_escalation";
   // What was refused of the last request does not keep the session from being completed as it is; what it lacks does.

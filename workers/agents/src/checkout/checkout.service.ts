@@ -145,11 +145,11 @@ export async function cancelSession(ctx: AgentsContext, session: Session): Promi
   return cancelOrder(ctx, session);
 }
 
-/** An order that waits for money can be cancelled like the session that it is of. */
+/** An order that waits for money can be cancelled like the session that it is of; its version changes when it is paid. */
 async function cancelOrder(ctx: AgentsContext, session: Session): Promise<Shown> {
   const { order, payment } = await requireState(ctx, session);
   if (order?.status !== "pending" || payment) throw sessionClosed();
-  const params = { path: { id: order.id } };
+  const params = { path: { id: order.id }, header: { "if-match": `"${order.version}"` } };
   await openAsBuyer(ctx, session.principal).POST("/api/v1/orders/{id}/cancel", { params });
   return { session, state: await requireState(ctx, session), messages: [] };
 }

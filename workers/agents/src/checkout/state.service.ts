@@ -11,12 +11,13 @@ type Order = Schemas["Order"];
 type Option = Schemas["OfferedShippingMethod"];
 
 /**
- * A session as it is now. `options`: how its cart can be shipped to its address. `payment`: of an order that waits for money, a
- * payment that is under way or has just succeeded.
+ * A session as it is now. `wasPaid`: the order became paid, also when it is cancelled now. `options`: how its cart can be shipped to
+ * its address. `payment`: of an order that waits for money, a payment that is under way or has just succeeded.
  */
 export type State = {
   cart: Cart;
   order: Order | undefined;
+  wasPaid?: boolean;
   options: Option[];
   payment?: "processing" | "succeeded" | undefined;
 };
@@ -26,9 +27,9 @@ export async function readState(ctx: AgentsContext, session: Session): Promise<S
   if (session.canceled) return { cart: session.canceled, order: undefined, options: [] };
   const read = await readCart(ctx, session);
   if (!read) return undefined;
-  const { cart, order, methods } = read;
+  const { cart, order, wasPaid, methods } = read;
   if (!order) return { cart, order: undefined, options: methods };
-  if (order.status !== "pending") return { cart, order, options: [], payment: undefined };
+  if (order.status !== "pending") return { cart, order, wasPaid, options: [], payment: undefined };
   try {
     return { cart, order, options: [], payment: await findPayment(ctx, session, order.id) };
   } catch (error) {

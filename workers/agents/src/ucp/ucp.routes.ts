@@ -86,7 +86,7 @@ function toRefusal(error: Error): UcpRefusal | undefined {
   }
   if (!(error instanceof ShopProblem)) return undefined;
   // Another request has completed or cancelled the session in the meantime.
-  if (error.status === 404 || error.status === 409) return sessionClosed();
+  if ([404, 409, 412].includes(error.status)) return sessionClosed();
   if (error.status !== 422) return undefined;
   const [first] = error.errors;
   return new UcpRefusal("invalid_request", first ? `${first.path}: ${first.message}` : error.detail);

@@ -4,6 +4,7 @@ import type { Cart } from "#shared/contracts/carts.ts";
 import type { Db } from "#shared/database/db.ts";
 import { ago, deleteOldest } from "#shared/database/delete-oldest.ts";
 import { carts } from "../carts/tables.ts";
+import { orders } from "../tables.ts";
 import { agentSessions } from "./tables.ts";
 
 /** The cart keeps the session's id too, and its order from it: by that the agent knows which session an order is of. */
@@ -37,15 +38,16 @@ export async function updateSession(db: Db, id: string, changes: Changes): Promi
 }
 
 /**
- * Deletes the cart of a session and keeps it in the session as it was last priced. Nothing is done to a cart that is an order
- * or has another version by now. Returns whether the session is cancelled. The lock is a statement of its own, so that the next
- * one sees an order that was written while it was waited for.
+ * Deletes the cart of a session and keeps it in the session as it was last priced. Nothing is done to a cart that is an order,
+ * or has another version by now unless `anyVersion`. Returns whether the session is cancelled. The lock is a statement of its
+ * own, so that the next one sees an order that was written while it was waited for.
  */
-export async function cancelCart(db: Db, id: string, cart: Cart): Promise<boolean> {
+export async function cancelCart(db: Db, id: string, cart: Cart, { anyVersion = false } = {}): Promise<boolean> {
+  const isSame = anyVersion ? undefined : eq(carts.version, cart.version);
   const lock = db.select({ id: carts.id }).from(carts).where(eq(carts.id, cart.id)).for("update");
   const cancel = db.execute(sql`
     WITH deleted AS (
-      DELETE FROM ${carts} WHERE ${and(eq(carts.id, cart.id), isNull(carts.orderId), eq(carts.version, cart.version))}
+      DELETE FROM ${carts} WHERE ${and(eq(carts.id, cart.id), isNull(carts.orderId), isSame)}
       RETURNING id
     )
     UPDATE ${agentSessions} AS s SET canceled = ${JSON.stringify(cart)}::jsonb, updated_at = now()
@@ -53,6 +55,13 @@ export async function cancelCart(db: Db, id: string, cart: Cart): Promise<boolea
     RETURNING s.id`);
   const [, { rows }] = await db.batch([lock, cancel]);
   return rows.length > 0;
+}
+
+/** Whether a cancelled order was paid before: only then it names its payment, or was set to paid without one. */
+export async function wasPaidBefore(db: Db, orderId: string): Promise<boolean> {
+  const wasPaid = sql<boolean>`${orders.paymentId} IS NOT NULL OR coalesce(${orders.paymentStatus} = 'paid', false)`;
+  const [order] = await db.select({ wasPaid }).from(orders).where(eq(orders.id, orderId));
+  return order?.wasPaid ?? false;
 }
 
 /** Deletes up to `limit` sessions that were not changed for 30 days and whose carts are deleted; returns how many. */

@@ -125,6 +125,18 @@ describe("cancelSession()", () => {
     expect(await cancelSession(test.ctx, { id: "made-up" })).toEqual({ outcome: "unknown" });
   });
 
+  it("cancels also when the cart changes whenever it has been read", async () => {
+    const { id, caller, cart } = await newSession();
+    const isCart = eq(carts.id, cart.id);
+    const findVariants: typeof test.ctx.products.findVariants = async (...given) => {
+      await test.ctx.db.update(carts).set({ version: sql`version + 1` }).where(isCart);
+      return test.ctx.products.findVariants(...given);
+    };
+    const ctx = { ...test.ctx, products: { ...test.ctx.products, findVariants } };
+    expect(await cancelSession(ctx, { id })).toMatchObject({ outcome: "canceled", cart: { id: cart.id } });
+    await expect(getCart(test.ctx, caller, cart.id)).rejects.toMatchObject({ code: "not-found" });
+  });
+
   it("cancels or completes, never both, when both come at once", async () => {
     for (let time = 0; time < 12; time++) {
       const { id, caller, cart } = await newSession();

@@ -6,7 +6,7 @@ import type {
   SessionDetails,
 } from "#shared/contracts/agents/agent-sessions.ts";
 import type { Cart } from "#shared/contracts/carts.ts";
-import { AppError, serviceUnavailable } from "#shared/core/errors.ts";
+import { AppError } from "#shared/core/errors.ts";
 import { pruneTables } from "#shared/database/prune.ts";
 import { requireChange } from "../carts/cart-changes.ts";
 import { byId, requireVariants } from "../carts/cart-variants.service.ts";
@@ -22,7 +22,7 @@ import {
   updateSession,
 } from "./agent-sessions.repository.ts";
 
-/** How often a cancellation is retried when the cart changes between reading and deleting it. */
+/** How often a cancellation is tried when the cart changes between reading and deleting it. */
 const ATTEMPTS = 5;
 
 export const openSession = (ctx: OrdersContext, session: NewAgentSession): Promise<void> =>
@@ -62,7 +62,7 @@ export async function replaceItems(ctx: OrdersContext, { cartId, userId, items }
 
 /** Deletes the cart of a session, unless it has become an order. */
 export async function cancelSession(ctx: OrdersContext, { id }: { id: string }): Promise<CancelResult> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     const session = await selectSession(ctx.db, id);
     if (!session) return { outcome: "unknown" };
     if (session.canceled) return { outcome: "canceled", cart: session.canceled };
@@ -70,9 +70,10 @@ export async function cancelSession(ctx: OrdersContext, { id }: { id: string }):
     if (!row) return { outcome: "unknown" };
     if (row.orderId) return { outcome: "completed" };
     const cart = await showCart(ctx, row);
-    if (await cancelCart(ctx.db, id, cart)) return { outcome: "canceled", cart };
+    // The last attempt deletes the cart whatever has changed since it was read: as if the cancellation had come before.
+    const anyVersion = attempt >= ATTEMPTS;
+    if (await cancelCart(ctx.db, id, cart, { anyVersion })) return { outcome: "canceled", cart };
   }
-  throw serviceUnavailable();
 }
 
 export async function pruneAgentSessions(ctx: OrdersContext): Promise<void> {
