@@ -11,3 +11,8 @@ export const IdSchema = z.uuid().toLowerCase().openapi({ example: EXAMPLE_ID });
 
 /** Path parameters of a single resource; what does not parse is answered like an id that is unknown. */
 export const idParams = z.object({ id: IdSchema.openapi({ param: { name: "id", in: "path" } }) });
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text can be the id of something in the shop: a UUID as the shop writes them, in small letters. */
+export const isId = (text: string): boolean => UUID.test(text);

@@ -38,7 +38,7 @@ export const METRICS = {
     isHistogram: true,
   },
   metrics_overflow_total: {
-    help: "Measurements that found no room for another series of their metric, so that they count in a shared one.",
+    help: "Series that found no room in their metric, each time that measurements of them came: these count in a shared one.",
     labels: ["metric"],
   },
   log_errors_total: { help: "Lines of level error.", labels: ["service"] },

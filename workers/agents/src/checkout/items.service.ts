@@ -1,5 +1,6 @@
 import { MAX_PRODUCTS_LOOKED_UP } from "#shared/contracts/products.ts";
 import { callOf } from "#shared/core/context.ts";
+import { isId } from "#shared/values/ids.ts";
 import type { AgentsContext } from "../context.ts";
 import { featuredFirst } from "../ucp/catalogue.ts";
 import { findProducts } from "../ucp/find-product.ts";
@@ -7,8 +8,6 @@ import type { SessionRequest } from "./checkout.schema.ts";
 import { type Message, recoverable } from "./messages.ts";
 
 export type Item = { variantId: string; quantity: number };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The variants of these lines, in the same order, or what is wrong with those that there are not. */
 export async function resolveItems(
@@ -28,7 +27,7 @@ export async function resolveItems(
 
 /** Variants by their own id, which of a product's first one is that of the product. */
 async function findVariants(ctx: AgentsContext, ids: string[]): Promise<[string, string][]> {
-  const variantIds = ids.filter((id) => UUID.test(id));
+  const variantIds = ids.filter(isId);
   if (variantIds.length === 0) return [];
   const keys = variantIds.map((variantId) => ({ variantId }));
   const lookups = await ctx.env.PRODUCTS_LOOKUPS.findVariants(callOf(ctx), { keys, isFresh: false });
@@ -42,7 +41,7 @@ async function findVariants(ctx: AgentsContext, ids: string[]): Promise<[string,
 
 /** The variant that stands for the product of each slug, as in a lookup. Further slugs than one lookup takes are not found. */
 async function findBySlug(ctx: AgentsContext, ids: string[]): Promise<[string, string][]> {
-  const slugs = ids.filter((id) => !UUID.test(id)).slice(0, MAX_PRODUCTS_LOOKED_UP);
+  const slugs = ids.filter((id) => !isId(id)).slice(0, MAX_PRODUCTS_LOOKED_UP);
   const named = await findProducts(ctx, slugs);
   return slugs.flatMap((slug): [string, string][] => {
     const product = named.get(slug)?.product;

@@ -1,3 +1,4 @@
+import { isId } from "#shared/values/ids.ts";
 import type { Destination, SessionRequest } from "./checkout.schema.ts";
 import { type Message, recoverable } from "./messages.ts";
 import type { Details } from "./session.ts";
@@ -8,7 +9,6 @@ export type Selection = { destination: Destination | undefined; optionId: string
 export const DESTINATION_ID = "destination-1";
 
 const PATH = "$.fulfillment.methods";
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Where an order is to go, and how: the shop ships everything to one address, in one group. */
 export function selectFulfillment(
@@ -31,7 +31,7 @@ export function selectFulfillment(
   }
   const [only, other] = withIds;
   const option = groups?.find(({ selected_option_id }) => selected_option_id)?.selected_option_id;
-  if (option && !UUID.test(option)) {
+  if (option && !isId(option)) {
     const path = `${PATH}[0].groups[0].selected_option_id`;
     return reject("fulfillment_option_unavailable", path, "There is no such option.");
   }

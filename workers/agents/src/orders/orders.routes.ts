@@ -1,14 +1,13 @@
 import { Hono } from "hono";
 import { callOf } from "#shared/core/context.ts";
 import { unauthorized } from "#shared/http/route.ts";
+import { isId } from "#shared/values/ids.ts";
 import { ORDER } from "../ucp/names.ts";
 import { negotiate, type UcpEnv } from "../ucp/negotiate.ts";
 import { signAnswer } from "../signatures/sign-answer.ts";
 import { toUcpOrder } from "./order-snapshot.ts";
 
 export const orderRoutes = new Hono<UcpEnv>();
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * An order, as it is now: for its owner by a token, or for the agent that it came through by a signature. An order of someone
@@ -33,7 +32,7 @@ orderRoutes.get("/ucp/orders/:id", signAnswer, negotiate(ORDER), async (c) => {
     );
   }
   const orderId = c.req.param("id");
-  const read = UUID.test(orderId)
+  const read = isId(orderId)
     ? await ctx.env.ORDERS_READS.readAgentOrder(callOf(ctx), { orderId, userId, profile })
     : null;
   if (!read) return refuse("not_found", "There is no such order, or it is neither the buyer's nor the agent's.");

@@ -1,6 +1,7 @@
 import { type Schemas, ShopProblem } from "#shared/client/client.ts";
 import { callOf } from "#shared/core/context.ts";
 import { serviceUnavailable } from "#shared/core/errors.ts";
+import { isId } from "#shared/values/ids.ts";
 import type { AgentsContext } from "../context.ts";
 import { openCatalogue, type Principal } from "../shop/open-shop.ts";
 import { isProductKey } from "../shop/product-keys.ts";
@@ -9,8 +10,6 @@ type Product = Schemas["Product"];
 
 /** A product that a key names, and the variant, if the key is its id and not the one of the product. */
 export type Named = { product: Product; variantId: string | undefined };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The products that these keys name, by key: ids of products, ids of variants, slugs. One call for all of them, since a request
@@ -43,7 +42,7 @@ async function lookUp(ctx: AgentsContext, keys: string[]): Promise<Product[]> {
 export async function findNamed(ctx: AgentsContext, principal: Principal, key: string): Promise<Named | undefined> {
   const product = await readProduct(ctx, principal, key);
   if (product) return { product, variantId: undefined };
-  return UUID.test(key) ? (await findProducts(ctx, [key])).get(key) : undefined;
+  return isId(key) ? (await findProducts(ctx, [key])).get(key) : undefined;
 }
 
 async function readProduct(ctx: AgentsContext, principal: Principal, id: string): Promise<Product | undefined> {

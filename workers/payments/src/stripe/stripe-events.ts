@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { AppError } from "#shared/core/errors.ts";
+import { isId } from "#shared/values/ids.ts";
 import type { DisputeState, ProviderEvent } from "../providers/provider.ts";
 
 const SIGNATURE_HEADER = "Stripe-Signature";
@@ -22,7 +23,7 @@ export async function readStripeEvent(
   const event = await constructEvent(stripe, secret, rawBody, headers);
   const object = event.data?.object as unknown as { id?: string; payment_intent?: unknown; metadata?: unknown };
   const metadata = (object?.metadata ?? {}) as { paymentId?: unknown };
-  const paymentId = typeof metadata.paymentId === "string" && UUID.test(metadata.paymentId) ? metadata.paymentId : null;
+  const paymentId = typeof metadata.paymentId === "string" && isId(metadata.paymentId) ? metadata.paymentId : null;
   const isIntent = event.type.startsWith("payment_intent.");
   const isAboutRefund = event.type.startsWith("refund.") || event.type.startsWith("charge.refund");
   const isAboutDispute = event.type.startsWith("charge.dispute.");
@@ -33,8 +34,6 @@ export async function readStripeEvent(
   const dispute = isAboutDispute && object.id ? { id: object.id, state } : null;
   return { eventId: event.id, providerPaymentId, paymentId, isAboutRefund, dispute };
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function constructEvent(
   stripe: Stripe,

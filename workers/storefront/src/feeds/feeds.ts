@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { callOf } from "#shared/core/context.ts";
 import { AppError } from "#shared/core/errors.ts";
+import { isId } from "#shared/values/ids.ts";
 import { listCategories } from "../catalogue/categories.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 
 const CACHE = "public, max-age=3600";
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What search engines read: https://www.sitemaps.org/protocol.html and RFC 9309. */
 export const feeds = new Hono<PageEnv>();
@@ -42,7 +42,7 @@ feeds.get("/sitemaps/pages", async (c) => {
 
 feeds.get("/sitemaps/:first", async (c) => {
   const first = c.req.param("first");
-  if (!UUID.test(first)) throw new AppError("not-found");
+  if (!isId(first)) throw new AppError("not-found");
   const ctx = c.get("ctx");
   const products = await ctx.env.PRODUCTS_SITEMAP.listSitemapPart(callOf(ctx), { first });
   const origin = originOf(c);
