@@ -173,9 +173,13 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
       return route.fulfill({ json: before });
     });
     const save = async () => {
+      // They are read again once they are saved.
+      const isRead = page.waitForResponse(
+        (response) => response.url().endsWith("/api/v1/shop") && response.request().method() === "GET",
+      );
       await page.getByRole("button", { name: "Save", exact: true }).click();
-      await page.getByText("The settings were saved.").last().waitFor();
-      await page.getByRole("button", { name: "Dismiss" }).last().click();
+      await isRead;
+      await page.locator("button[aria-busy=true]").waitFor({ state: "detached" });
     };
     await page.getByLabel("Name of the shop").fill("Renamed");
     await save();
@@ -209,6 +213,47 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
       expect(await finish(500)).toEqual([]);
     },
   );
+
+  it("says below an import and in a choice of categories or products what could not be loaded, and tries again", async () => {
+    const { page, see, finish } = await openAsAdmin(shop, browser, "/imports");
+    const figures = { rows: 1, products: 1, created: 0, updated: 0, skipped: 1 };
+    const item = {
+      id: "i",
+      status: "done",
+      dryRun: false,
+      ...figures,
+      createdAt: "2026-01-31T18:30:00Z",
+      finishedAt: null,
+    };
+    const errors = [{ row: 2, column: "price", message: "is missing" }];
+    const failure = { status: 500, body: "" };
+    await page.route(/\/product-imports\?/, (route) => route.fulfill({ json: { items: [item], nextCursor: null } }));
+    await page.route("**/product-imports/i", (route) => route.fulfill(failure));
+    await page.reload();
+    await page.getByRole("alert").getByText("The shop answered with 500.").waitFor();
+    await see("import-errors-failed");
+    await page.route("**/product-imports/i", (route) => route.fulfill({ json: { ...item, errors } }));
+    await press(page, "Try again");
+    await page.locator("summary").waitFor();
+
+    await page.unrouteAll();
+    await page.goto("/admin/promotions");
+    await page.route("**/api/v1/categories", (route) => route.fulfill(failure));
+    await press(page, "New promotion");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("The shop answered with 500.").waitFor();
+    await page.unrouteAll();
+    await confirm(page, "Try again");
+    await dialog.getByRole("alert").waitFor({ state: "detached" });
+    await page.route(/\/api\/v1\/products\?/, (route) => route.fulfill(failure));
+    await dialog.getByLabel("For these products").fill("nothing like it");
+    await dialog.getByText("The shop answered with 500.").waitFor();
+    await see("products-failed");
+    await page.unrouteAll();
+    await confirm(page, "Try again");
+    await dialog.getByText("Nothing is called that.").waitFor();
+    expect(await finish(500)).toEqual([]);
+  });
 
   it("says that an order or a product is not there, with a way back", async () => {
     const { page, see, finish } = await openAsAdmin(shop, browser, `/orders/${crypto.randomUUID()}`, "phone");

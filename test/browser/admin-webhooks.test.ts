@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { confirm, openAsAdmin, press } from "../setup/admin-page.ts";
 import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
 import { type Client, signInAsAdmin } from "../setup/client.ts";
@@ -23,6 +23,9 @@ beforeAll(async () => {
   admin = await signInAsAdmin(shop);
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+});
+afterEach(() => {
+  status = 204;
 });
 afterAll(async () => {
   await browser?.close();
@@ -108,7 +111,13 @@ describe.skipIf(isBrowserMissing)("webhooks in the admin page (skipped when no C
     await press(page, "webhook.test");
     await dialog.getByText("It waits: every attempt to reach the endpoint has failed since").waitFor();
     await see("delivery-waits");
+    await page.route("**/api/v1/webhook-endpoints/*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...(await response.json()), failingSince: null } });
+    });
+    await dialog.getByText("It is sent in a moment.").waitFor();
     await confirm(page, "Go back");
+    await page.unrouteAll();
 
     await press(page, "Edit");
     const theirs = ["webhook.test", "order.paid"];
@@ -119,5 +128,44 @@ describe.skipIf(isBrowserMissing)("webhooks in the admin page (skipped when no C
     expect(await read()).toMatchObject({ description: "After", eventTypes: theirs });
     await admin.api.DELETE("/api/v1/webhook-endpoints/{id}", { params });
     expect(await finish()).toEqual([]);
+  });
+
+  it("says in the dialog of a delivery why it was not read or sent again, and stays open while it is sent", async () => {
+    const { data } = await admin.api.POST("/api/v1/webhook-endpoints", { body: { url, eventTypes: ["webhook.test"] } });
+    const params = { path: { id: data.id } };
+    await admin.api.POST("/api/v1/webhook-endpoints/{id}/tests", { params });
+    await eventually(
+      () => admin.get<{ items: object[] }>(`/api/v1/webhook-deliveries?endpointId=${data.id}`),
+      ({ body }) => body.items.length > 0,
+      30_000,
+    );
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/webhooks/${data.id}`);
+    const dialog = page.getByRole("dialog");
+    await page.route("**/api/v1/webhook-deliveries/*", (route) => route.fulfill({ status: 500, body: "" }));
+    await press(page, "webhook.test");
+    await dialog.getByText("The shop answered with 500.").waitFor();
+    await see("delivery-failed");
+    await page.unrouteAll();
+    await confirm(page, "Try again");
+    await dialog.getByText("Event ").waitFor();
+
+    let answer = () => {};
+    await page.route("**/redeliver", async (route) => {
+      await new Promise<void>((ready) => {
+        answer = ready;
+      });
+      await route.fulfill({ status: 500, body: "" });
+    });
+    await confirm(page, "Send again");
+    for (const name of ["Go back", "Close"]) {
+      expect(await dialog.getByRole("button", { name, exact: true }).isDisabled()).toBe(true);
+    }
+    answer();
+    await dialog.getByRole("alert").getByText("The shop answered with 500.").waitFor();
+    expect(await page.getByRole("region", { name: "Messages" }).textContent()).toBe("");
+    await confirm(page, "Go back");
+    await dialog.waitFor({ state: "detached" });
+    await admin.api.DELETE("/api/v1/webhook-endpoints/{id}", { params });
+    expect(await finish(500)).toEqual([]);
   });
 });

@@ -84,6 +84,26 @@ describe.skipIf(isBrowserMissing)("the admin page (skipped when no Chromium or C
     await context.close();
   });
 
+  it("says when a sign-out fails; once it is done, nothing is left of what the administrator has begun", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/settings");
+    const questions: string[] = [];
+    page.on("dialog", (question) => {
+      questions.push(question.type());
+      return question.accept();
+    });
+    await page.evaluate("window.isOfBefore = true");
+    await page.getByLabel("Name of the shop").fill("Not saved");
+    await page.route("**/admin/session", (route) => route.abort());
+    await press(page, "Sign out");
+    await page.getByRole("region", { name: "Messages" }).getByText("The shop could not be reached.").waitFor();
+    expect(await page.getByLabel("Name of the shop").inputValue()).toBe("Not saved");
+    await page.unroute("**/admin/session");
+    await press(page, "Sign out");
+    await page.getByRole("heading", { name: "Sign in to the shop" }).waitFor();
+    expect([await page.evaluate("window.isOfBefore"), questions]).toEqual([undefined, []]);
+    expect(await finish("broken")).toEqual([]);
+  });
+
   it("keeps what was entered when the session ends, and sends it once after the same administrator signs in", async () => {
     const { page, see, finish } = await openAsAdmin(shop, browser, "/categories", "phone");
     const { dialog, statuses } = await loseSession(page, "Kept while away");

@@ -1,6 +1,9 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { showToast } from "../dialogs/toasts.ts";
+import { extendToast, showToast } from "../dialogs/toasts.ts";
 import { describeProblem } from "./problem-text.ts";
+
+/** Queries whose last read failed. */
+const failing = new WeakSet<object>();
 
 /**
  * The client of the API tries again by itself, so queries need not. Without a connection everything is sent all the same and
@@ -12,11 +15,17 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: "always" },
   },
   queryCache: new QueryCache({
-    onError: (error, { state, meta }) => {
-      // A page without data shows the error itself; one with data keeps what it has.
-      if (state.data === undefined || meta?.showsError) return;
-      showToast(describeProblem(error), "bad");
+    onError: (error, query) => {
+      const { data, fetchMeta } = query.state;
+      // What cannot do without data shows the error itself, as a table does below its rows when the next page failed.
+      if (data === undefined || query.meta?.showsError || fetchMeta?.fetchMore) return;
+      const text = describeProblem(error);
+      // What is read every few seconds says once that it fails, and not again when that was dismissed.
+      if (failing.has(query)) extendToast(text);
+      else showToast(text, "bad");
+      failing.add(query);
     },
+    onSuccess: (_data, query) => void failing.delete(query),
   }),
   mutationCache: new MutationCache({
     onError: (error, _variables, _context, mutation) => {

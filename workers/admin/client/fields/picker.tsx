@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 
@@ -11,12 +11,14 @@ type Props = {
   onChange: (chosen: Choice[]) => void;
   /** What is offered for the text that was typed. */
   offers: Choice[];
+  /** Shown instead of them when they could not be read. */
+  failure?: ReactNode;
   text: string;
   onType: (text: string) => void;
 };
 
 /** Chooses any number of things by searching for them: what is chosen stands above the field, what is found below. */
-export function Picker({ label, hint, chosen, onChange, offers, text, onType }: Props) {
+export function Picker({ label, hint, chosen, onChange, offers, failure, text, onType }: Props) {
   const id = useId();
   const add = (offer: Choice) => {
     onChange([...chosen, offer]);
@@ -55,7 +57,8 @@ export function Picker({ label, hint, chosen, onChange, offers, text, onType }: 
           if (event.key === "Enter" && open[0] && text) add(open[0]);
         }}
       />
-      {text && (
+      {failure}
+      {text && !failure && (
         <ul className="offers" aria-label={`${label}, found`}>
           {open.map((offer) => (
             <li key={offer.id}>

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { shop } from "../api/client.ts";
+import { Failure } from "../ui/failure.tsx";
 import { countErrors, describeRowError } from "./import-text.ts";
 
 /** The rows that were wrong, with the reason of each. */
 export function ImportErrors({ id }: { id: string }) {
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ["import", id],
     queryFn: async () => (await shop.GET("/api/v1/product-imports/{id}", { params: { path: { id } } })).data.errors,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data || data.length === 0) return null;
   return (
     <details>

@@ -1,3 +1,4 @@
+import { useMutation } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useSettings } from "../api/settings.ts";
@@ -11,6 +12,7 @@ export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const [isOpen, setOpen] = useState(false);
   const settings = useSettings();
+  const { mutate: leave, isPending: isLeaving } = useMutation({ mutationFn: signOut });
   const [shownPath, setShownPath] = useState(path);
   if (path !== shownPath) {
     setShownPath(path);
@@ -62,7 +64,7 @@ export function Shell() {
         </ul>
         <div className="side-end">
           <a href="/">Open the shop</a>
-          <Button variant="quiet" icon="out" onClick={() => void signOut()}>
+          <Button variant="quiet" icon="out" isBusy={isLeaving} onClick={() => leave()}>
             Sign out
           </Button>
         </div>

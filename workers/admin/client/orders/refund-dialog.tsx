@@ -28,8 +28,9 @@ export function RefundDialog({ orderId, payment, onClose }: Props) {
         }),
       ),
     meta: { showsError: true },
-    onSuccess: ({ data }) => {
-      showToast(`${formatMoney(data.amount)} goes back to the customer.`);
+    onSuccess: ({ data, isEarlier }) => {
+      if (isEarlier) showToast("This refund had arrived before; nothing more was refunded now.");
+      else showToast(`${formatMoney(data.amount)} goes back to the customer.`);
       onClose();
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["order", orderId] }),

@@ -2,7 +2,9 @@ import { expect, it, vi } from "vitest";
 import { ShopProblem } from "#shared/client/problem.ts";
 import { sendRefund } from "./refund-keys.ts";
 
-const succeed = vi.fn(async (_key: string) => "refunded");
+const answerWith = (headers: HeadersInit) =>
+  vi.fn(async (_key: string) => ({ response: new Response(null, { headers }) }));
+const succeed = answerWith({});
 const failWith = (error: Error) => vi.fn((_key: string) => Promise.reject(error));
 const keyOf = (send: typeof succeed | ReturnType<typeof failWith>) => send.mock.lastCall?.[0];
 const problem = (slug: string, status: number) =>
@@ -41,4 +43,17 @@ it("sendRefund() has a new key once the shop says that the earlier refund arrive
   await sendRefund(orderId, 500, reused).catch(() => undefined);
   await sendRefund(orderId, 500, succeed);
   expect(keyOf(succeed)).not.toBe(keyOf(reused));
+});
+
+it("sendRefund() tells a refund that an earlier dialog had sent from one that the client repeated, and frees its key", async () => {
+  const orderId = crypto.randomUUID();
+  const replayed = answerWith({ "Idempotent-Replayed": "true" });
+  expect(await sendRefund(orderId, 500, replayed)).toMatchObject({ isEarlier: false });
+  const broken = failWith(new TypeError("Failed to fetch"));
+  await sendRefund(orderId, 500, broken).catch(() => undefined);
+  expect(await sendRefund(orderId, 500, replayed)).toMatchObject({ isEarlier: true });
+  expect(await sendRefund(orderId, 500, succeed)).toMatchObject({ isEarlier: false });
+  expect(keyOf(succeed)).not.toBe(keyOf(broken));
+  await sendRefund(orderId, 500, broken).catch(() => undefined);
+  expect(await sendRefund(orderId, 500, succeed)).toMatchObject({ isEarlier: false });
 });

@@ -5,13 +5,14 @@ import { toChoices, useCategories } from "../categories/categories.ts";
 import { writeOver } from "../dialogs/changes.ts";
 import { showToast } from "../dialogs/toasts.ts";
 import { LocalPicker } from "../fields/picker.tsx";
+import { Failure } from "../ui/failure.tsx";
 import { applyEdit, type CategoryEdit, findEdit } from "./category-edit.ts";
 import { readProduct, refreshProduct } from "./product-cache.ts";
 
 /** The categories that the product is in; each change is saved at once, and shown until it has been. */
 export function ProductCategories({ product }: { product: Product }) {
-  const { data: categories = [] } = useCategories();
-  const all = toChoices(categories);
+  const { data: categories, error, refetch } = useCategories();
+  const all = toChoices(categories ?? []);
   const mutationKey = ["product-categories", product.id];
   const { mutate } = useMutation({
     mutationKey,
@@ -35,6 +36,7 @@ export function ProductCategories({ product }: { product: Product }) {
         label="It is in"
         hint="Name of a category"
         all={all}
+        failure={error && !categories && <Failure error={error} onRetry={refetch} />}
         chosen={shown}
         onChange={(chosen) => mutate(findEdit(shown, chosen))}
       />

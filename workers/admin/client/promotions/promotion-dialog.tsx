@@ -8,6 +8,7 @@ import { Field } from "../fields/field.tsx";
 import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { type Choice, LocalPicker } from "../fields/picker.tsx";
+import { Failure } from "../ui/failure.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { useConflict } from "../dialogs/use-conflict.ts";
 import { PROMOTION_FIELDS } from "./promotion-changes.ts";
@@ -27,8 +28,8 @@ export function PromotionDialog({ promotion, onReload, onClose }: Props) {
   const [type, setType] = useState<Kind>(promotion?.type ?? "percentage");
   const [productIds, setProductIds] = useState(promotion?.productIds ?? []);
   const [categoryIds, setCategoryIds] = useState(promotion?.categoryIds ?? []);
-  const { data: categories = [] } = useCategories();
-  const all = toChoices(categories);
+  const categories = useCategories();
+  const all = toChoices(categories.data ?? []);
   const [picked, setPicked] = useState<Choice[]>([]);
   const products = useProductNames(productIds, picked);
   const currency = useSettings()?.currency ?? "USD";
@@ -80,6 +81,9 @@ export function PromotionDialog({ promotion, onReload, onClose }: Props) {
           label="For these categories"
           hint="Name of a category"
           all={all}
+          failure={
+            categories.error && !categories.data && <Failure error={categories.error} onRetry={categories.refetch} />
+          }
           chosen={all.filter(({ id }) => categoryIds.includes(id))}
           onChange={(chosen) => setCategoryIds(chosen.map(({ id }) => id))}
         />

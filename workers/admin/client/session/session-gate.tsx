@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { describeProblem } from "../api/problem-text.ts";
 import { Button } from "../ui/button.tsx";
 import { renewSession, useSession } from "./session.ts";
@@ -6,10 +6,10 @@ import { SignIn, SignInAgain } from "./sign-in.tsx";
 
 /**
  * Shows the page to an administrator who is signed in, and to anyone else the form to sign in. When the session ends by itself
- * the page stays below the form, with what was entered; another user begins with a page of their own.
+ * the page stays below the form, with what was entered. For another user, and after the sign-out, the page is loaded again.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
-  const { state, userId } = useSession();
+  const { state } = useSession();
   const [failure, setFailure] = useState<string>();
   const resume = () => {
     setFailure(undefined);
@@ -19,7 +19,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (state === "signed-in" || state === "ended") {
     return (
       <>
-        <Fragment key={userId}>{children}</Fragment>
+        {children}
         {state === "ended" && <SignInAgain />}
       </>
     );

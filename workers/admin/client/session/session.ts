@@ -2,8 +2,11 @@ import { useSyncExternalStore } from "react";
 import { problemOf, type ShopProblem } from "#shared/client/problem.ts";
 import { queryClient } from "../api/query-client.ts";
 
-/** `unknown` until the cookie of an earlier visit has been tried; `ended` when it is over and the person has not left. */
-type State = "unknown" | "signed-out" | "signed-in" | "ended";
+/**
+ * `unknown` until the cookie of an earlier visit has been tried; `ended` when it is over and the person has not left; `left`
+ * when they have, or another one has signed in: the page is being loaded again.
+ */
+type State = "unknown" | "signed-out" | "signed-in" | "ended" | "left";
 type Session = { state: State; userId?: string };
 type Access = { token: string; expiresAt: number };
 
@@ -15,9 +18,11 @@ let access: Access | undefined;
 let session: Session = { state: "unknown" };
 const listeners = new Set<() => void>();
 
-function setSession(next: Session): void {
+function setSession(next: Session, token?: Access): void {
+  if (session.state === "left") return;
   // What is on the screen, and what waits to be sent, is another user's.
   if (next.userId !== session.userId) queryClient.clear();
+  access = token;
   session = next;
   for (const listener of listeners) listener();
 }
@@ -36,10 +41,18 @@ export async function signIn(username: string, password: string): Promise<void> 
   await keep(response);
 }
 
+/** @throws ShopProblem or TypeError when the session could not be ended, and so goes on */
 export async function signOut(): Promise<void> {
-  access = undefined;
-  await send("DELETE", "/admin/session").catch(() => undefined);
-  setSession({ state: "signed-out" });
+  const response = await send("DELETE", "/admin/session");
+  if (!response.ok) throw await readProblem(response);
+  leavePage();
+}
+
+/** Loads the page again: repetitions, uploads, keys of refunds and messages are those of the user who was here. */
+function leavePage(): void {
+  setSession({ state: "left" });
+  // Not before React has removed the page, which would ask whether what was entered may be lost.
+  setTimeout(() => location.reload());
 }
 
 let renewal: Promise<boolean> | undefined;
@@ -64,7 +77,6 @@ async function renew(): Promise<boolean> {
     return true;
   }
   if (response.status !== 401 && response.status !== 403) throw await readProblem(response);
-  access = undefined;
   setSession(session.state === "signed-in" ? { ...session, state: "ended" } : { state: "signed-out" });
   return false;
 }
@@ -86,9 +98,9 @@ export async function sendAsAdmin(request: Request, transport: Transport = (each
 
 /** Resolves once this user has a session; never when they have left or another one is there, who did not ask for it. */
 async function requireSession(userId: string | undefined): Promise<void> {
-  if (session.state !== "ended") await renewSession();
+  if (session.state !== "ended" && session.state !== "left") await renewSession();
   if (session.state === "ended") await waitForSignIn();
-  if (session.userId !== userId) await new Promise(() => {});
+  if (session.state === "left" || session.userId !== userId) await new Promise(() => {});
 }
 
 function waitForSignIn(): Promise<void> {
@@ -109,8 +121,8 @@ function withToken(request: Request): Request {
 async function keep(response: Response): Promise<void> {
   const { accessToken: token, expiresIn } = (await response.json()) as { accessToken: string; expiresIn: number };
   const userId = readUserId(token);
-  access = { token, expiresAt: Date.now() + expiresIn * 1000 };
-  setSession({ state: "signed-in", userId });
+  if (session.userId !== undefined && session.userId !== userId) return leavePage();
+  setSession({ state: "signed-in", userId }, { token, expiresAt: Date.now() + expiresIn * 1000 });
 }
 
 /** The subject of the token, a JWT (RFC 7519). */

@@ -3,6 +3,7 @@ import { type Schemas, shop } from "../api/client.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../dialogs/dialog.tsx";
+import { Failure, Refusal } from "../ui/failure.tsx";
 import { formatTime } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
 import { refreshWebhooks, useEndpoint } from "./endpoints.ts";
@@ -15,32 +16,40 @@ const REFRESH_MS = 3_000;
 /** Each attempt to deliver an event, and a way to send it once more. */
 export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const at = { params: { path: { id } } };
-  const { data: delivery, dataUpdatedAt } = useQuery({
+  const deliveryQuery = useQuery({
     queryKey: ["webhooks", "delivery", id],
     queryFn: async () => (await shop.GET("/api/v1/webhook-deliveries/{id}", at)).data,
     refetchInterval: ({ state }) => (state.data?.status === "pending" ? REFRESH_MS : false),
   });
-  const { data: endpoint } = useEndpoint(delivery?.nextAttemptAt ? delivery.endpointId : undefined);
-  const nextAttempt = delivery && describeNextAttempt(delivery, endpoint, dataUpdatedAt);
-  const { mutate: redeliver, isPending } = useMutation({
+  const { data: delivery, dataUpdatedAt } = deliveryQuery;
+  // What the delivery waits for is said of the endpoint as it is by then.
+  const endpointQuery = useEndpoint(delivery?.nextAttemptAt ? delivery.endpointId : undefined, REFRESH_MS);
+  const nextAttempt = delivery && describeNextAttempt(delivery, endpointQuery.data, dataUpdatedAt);
+  const failed = [deliveryQuery, endpointQuery].find(({ data, error }) => error && !data);
+  const redelivery = useMutation({
     mutationFn: () => shop.POST("/api/v1/webhook-deliveries/{id}/redeliver", at),
+    meta: { showsError: true },
     onSuccess: () => showToast("It is being sent again."),
     onSettled: refreshWebhooks,
   });
+  const { isPending } = redelivery;
   return (
     <Dialog
+      isBusy={isPending}
       title={delivery ? delivery.eventType : "Delivery"}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Go back</Button>
-          <Button variant="primary" isBusy={isPending} onClick={() => redeliver()}>
+          <Button disabled={isPending} onClick={onClose}>
+            Go back
+          </Button>
+          <Button variant="primary" isBusy={isPending} disabled={!delivery} onClick={() => redelivery.mutate()}>
             Send again
           </Button>
         </>
       }
     >
-      <p className="soft small">Event {delivery?.eventId}</p>
+      {delivery && <p className="soft small">Event {delivery.eventId}</p>}
       {delivery?.attempts.length === 0 && <p>It has not been sent yet.</p>}
       <ol className="timeline after">
         {delivery?.attempts.map((attempt) => (
@@ -49,7 +58,12 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
           </li>
         ))}
       </ol>
-      {nextAttempt && <p className="soft after">{nextAttempt}</p>}
+      {failed ? (
+        <Failure error={failed.error} onRetry={failed.refetch} />
+      ) : (
+        nextAttempt && <p className="soft after">{nextAttempt}</p>
+      )}
+      <Refusal error={redelivery.error} />
     </Dialog>
   );
 }

@@ -13,13 +13,17 @@ export const DISABLED_REASONS: Record<string, string> = {
 export const loadEndpoints = async (query: PageQuery) =>
   (await shop.GET("/api/v1/webhook-endpoints", { params: { query } })).data;
 
-/** `id`: `undefined` until it is known which endpoint it is, or as long as none is wanted. */
-export const useEndpoint = (id: string | undefined) =>
+/**
+ * @param id - `undefined` until it is known which endpoint it is, or as long as none is wanted
+ * @param refetchInterval - milliseconds; it is not read again by default
+ */
+export const useEndpoint = (id: string | undefined, refetchInterval: number | false = false) =>
   useQuery({
     queryKey: ["webhooks", "endpoint", id],
     queryFn: id
       ? async () => (await shop.GET("/api/v1/webhook-endpoints/{id}", { params: { path: { id } } })).data
       : skipToken,
+    refetchInterval,
   });
 
 export const refreshWebhooks = () => queryClient.invalidateQueries({ queryKey: ["webhooks"] });
