@@ -134,7 +134,7 @@ describe("the trace of an order", () => {
 
   it("has a span for each database round trip, with the work that made it as parent", () => {
     const spans: [service: string, route: string, parent: LogLine][] = [
-      ["users", "select sessions", lineOf("users", "rpc", "authenticate")],
+      ["users", "select users", lineOf("users", "rpc", "findVerifiedAddresses")],
       [
         "orders",
         "insert orders, insert order_lines, insert events, insert event_deliveries",
