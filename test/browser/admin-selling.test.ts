@@ -132,7 +132,7 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
     await confirm(page, "Cancel the order");
     await isSent;
     for (const name of ["Go back", "Close"]) {
-      expect(await dialog.getByRole("button", { name, exact: true }).isDisabled()).toBe(true);
+      await expect.poll(() => dialog.getByRole("button", { name, exact: true }).isDisabled()).toBe(true);
     }
     for (let time = 0; time < 3; time++) await page.keyboard.press("Escape");
     expect(await dialog.count()).toBe(1);

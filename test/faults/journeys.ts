@@ -39,13 +39,13 @@ export type Journey<Prepared> = {
   prepare?: (scene: Scene) => Promise<Prepared>;
   /** What the client does; all outcomes that are right for it. */
   run: (scene: Scene, prepared: Prepared) => Promise<Outcome[]>;
-  /** Whether it is much like the first journey of its file: a sample only loses answers in it, at every second step. */
+  /** Whether it is much like the first journey of its file: a sample only loses answers in it, at every third step. */
   isVariant?: boolean;
 };
 
 /**
  * `npm run test:faults -- --mode sample`: in the first journey of a file answers are lost at every step, and of the other
- * faults each is at every second step, so that each step has some.
+ * faults each is at every third step, so that each step has some.
  */
 const isSample = process.env.FAULTS_MODE === "sample";
 
@@ -91,7 +91,7 @@ const BRIEF_QUIET_MS = 80;
 export function describeJourney<Prepared>(name: string, { prepare, run, isVariant }: Journey<Prepared>): void {
   const isSampled = isSample && isVariant;
   const isTaken = (fault: (typeof FAULTS)[number], step: number) =>
-    !isSample || (fault === "after" && !isVariant) || (step + FAULTS.indexOf(fault)) % 2 === 0;
+    !isSample || (fault === "after" && !isVariant) || (step + FAULTS.indexOf(fault)) % 3 === 0;
   let steps: Step[];
 
   type Prepare = { scene: Scene; prepared: Prepared };
