@@ -1,38 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createTestContext, type TestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseProduct } from "../catalogue/product-reads.service.ts";
 import { NewProductSchema, type Product } from "../catalogue/products.schema.ts";
 import { createProduct, removeProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
-import { createTestCache, emptyCache } from "../testing.ts";
 import { deleteVariant } from "../variants/variants.service.ts";
 import { findProducts } from "./product-lookups.service.ts";
+import { createLookupsTest } from "./testing.ts";
 
-let ctx: ProductsContext & TestContext;
-let database: TestDatabase;
-let cache: ReturnType<typeof createTestCache>;
-let queries: number;
+let test: Awaited<ReturnType<typeof createLookupsTest>>;
+let ctx: typeof test.ctx;
 
 beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  cache = createTestCache();
-  const count = () => void queries++;
-  const measure: TestContext["measure"] = (measurement) => measurement.kind === "database" && count();
-  ctx = {
-    ...test.ctx,
-    ...emptyCache(),
-    kv: cache.kv,
-    recent: cache.recent,
-    measure,
-    db: test.ctx.openDatabase({ ...test.ctx, measure }),
-  };
+  test = await createLookupsTest();
+  ctx = test.ctx;
 });
-afterAll(() => database?.close());
+afterAll(() => test?.close());
 beforeEach(() => {
-  queries = 0;
-  cache.entries.clear();
+  test.queries = 0;
+  test.cache.entries.clear();
 });
 
 let made = 0;
@@ -58,8 +42,8 @@ const find = async (...keys: string[]) => byId(await findProducts(ctx, { keys })
 async function browse(...products: Product[]): Promise<Product[]> {
   const read = await Promise.all(products.map(async ({ id }) => (await browseProduct(ctx, id)).value));
   await ctx.settle();
-  cache.entries.clear();
-  queries = 0;
+  test.cache.entries.clear();
+  test.queries = 0;
   return byId(read);
 }
 
@@ -78,9 +62,9 @@ describe("findProducts()", () => {
       "../users",
     ];
     expect(await find(...keys)).toEqual(shown);
-    expect(queries).toBe(1);
+    expect(test.queries).toBe(1);
     expect(await find("../users")).toEqual([]);
-    expect(queries).toBe(1);
+    expect(test.queries).toBe(1);
   });
 
   it("finds nothing by drafts, archived products and removed variants", async () => {
@@ -99,11 +83,11 @@ describe("findProducts()", () => {
     for (const { id } of [mug, shirt]) await browseProduct(ctx, id);
     await browseProduct(ctx, draft.id).catch(() => undefined);
     await ctx.settle();
-    queries = 0;
+    test.queries = 0;
     expect(await find(shirt.id, secondOf(shirt), mug.id, draft.id)).toHaveLength(2);
-    expect(queries).toBe(0);
+    expect(test.queries).toBe(0);
     expect(await find(shirt.slug, mug.id)).toContainEqual(shown);
-    expect(queries).toBe(1);
+    expect(test.queries).toBe(1);
   });
 
   it("refuses more keys than its callers may name", async () => {

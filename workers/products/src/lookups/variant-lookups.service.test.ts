@@ -1,38 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createTestContext, type TestContext } from "#shared/testing/context.ts";
-import type { TestDatabase } from "#shared/testing/databases.ts";
 import { browseProduct } from "../catalogue/product-reads.service.ts";
 import { NewProductSchema, type Product } from "../catalogue/products.schema.ts";
 import { createProduct, patchProduct, removeProduct } from "../catalogue/products.service.ts";
-import type { ProductsContext } from "../context.ts";
-import { createTestCache, emptyCache } from "../testing.ts";
 import { deleteVariant } from "../variants/variants.service.ts";
 import { findVariants } from "./variant-lookups.service.ts";
+import { createLookupsTest } from "./testing.ts";
 
-let ctx: ProductsContext & TestContext;
-let database: TestDatabase;
-let cache: ReturnType<typeof createTestCache>;
-let queries: number;
+let test: Awaited<ReturnType<typeof createLookupsTest>>;
+let ctx: typeof test.ctx;
 
 beforeAll(async () => {
-  const test = await createTestContext("products");
-  database = test.database;
-  cache = createTestCache();
-  const count = () => void queries++;
-  const measure: TestContext["measure"] = (measurement) => measurement.kind === "database" && count();
-  ctx = {
-    ...test.ctx,
-    ...emptyCache(),
-    kv: cache.kv,
-    recent: cache.recent,
-    measure,
-    db: test.ctx.openDatabase({ ...test.ctx, measure }),
-  };
+  test = await createLookupsTest();
+  ctx = test.ctx;
 });
-afterAll(() => database?.close());
+afterAll(() => test?.close());
 beforeEach(() => {
-  queries = 0;
-  cache.entries.clear();
+  test.queries = 0;
+  test.cache.entries.clear();
 });
 
 let made = 0;
@@ -62,7 +46,7 @@ describe("findVariants()", () => {
   it("finds variants by their own ids, and a single variant by its product's id, in the requested order", async () => {
     const [mug, shirt] = [await make({ taxClass: "reduced" }), await makeSizes()];
     const unknown = crypto.randomUUID();
-    queries = 0;
+    test.queries = 0;
     const found = await find(
       { variantId: idOf(shirt, 1) },
       { productId: mug.id },
@@ -97,23 +81,24 @@ describe("findVariants()", () => {
       { outcome: "unknown-product" },
       { outcome: "unknown-product" },
     ]);
-    expect(queries).toBe(1);
+    expect(test.queries).toBe(1);
   });
 
   it("reads fresh entries from the cache, unless isFresh is set", async () => {
     const [mug, shirt] = [await make(), await makeSizes()];
     for (const { id } of [mug, shirt]) await browseProduct(ctx, id);
     await ctx.settle();
-    queries = 0;
+    test.queries = 0;
     const keys = [{ productId: mug.id }, { variantId: idOf(shirt, 0), productId: shirt.id }];
     const cached = await findVariants(ctx, { keys, isFresh: false });
-    expect([cached.map(({ outcome }) => outcome), queries]).toEqual([["found", "found"], 0]);
+    expect([cached.map(({ outcome }) => outcome), test.queries]).toEqual([["found", "found"], 0]);
     expect(await findVariants(ctx, { keys, isFresh: true })).toEqual(cached);
-    expect(queries).toBe(1);
+    expect(test.queries).toBe(1);
 
-    for (const key of cache.entries.keys()) cache.edit(key, (entry) => ({ ...entry, readAt: entry.readAt - 31_000 }));
+    for (const key of test.cache.entries.keys())
+      test.cache.edit(key, (entry) => ({ ...entry, readAt: entry.readAt - 31_000 }));
     expect(await findVariants(ctx, { keys, isFresh: false })).toEqual(cached);
-    expect(queries).toBe(2);
+    expect(test.queries).toBe(2);
   });
 
   it("shows a changed price at once in the location of the change", async () => {
