@@ -186,10 +186,13 @@ describe("the plan", () => {
     expect(plan).not.toMatch(/(Heap|Seq|Index) Scan on catalogue_products|Index Scan using \w+ on catalogue_products/);
   });
 
-  it("of the facets of a search visits rows of the narrow copy alone", async () => {
-    const query = { q: "oak", statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100 };
+  it.each([
+    ["as a whole", false],
+    ["in halves", true],
+  ])("of the facets of a search visits rows of the narrow copy alone, %s", async (_, inHalves) => {
+    const query = { q: "oak", statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100, inHalves };
     const plan = await planOf((db) => countFacets(db, query).catch(() => undefined));
-    expect(plan).toContain("Bitmap Index Scan on search_documents_keys_idx");
+    for (const half of [0, 1]) expect(plan).toContain(`Bitmap Index Scan on search_documents_${half}_search_keys_idx`);
     expect(plan).not.toContain("catalogue_products");
     expect(plan).not.toContain("Seq Scan on search_documents");
   });
@@ -204,7 +207,7 @@ describe("the plan", () => {
       const plan = await planOf((db) => searchProducts(db, "oak mu", query).catch(() => undefined), tooMany);
       const isNewestFirst = query.sort === "createdAt" && query.descending;
       expect(plan).toContain(
-        isNewestFirst ? "Function Scan on newest_matches" : "Bitmap Index Scan on search_documents_keys_idx",
+        isNewestFirst ? "Function Scan on newest_matches" : "Bitmap Index Scan on search_documents_1_search_keys_idx",
       );
       expect(plan).toContain(index);
       expect(plan).not.toMatch(SEQUENTIAL);
@@ -217,12 +220,13 @@ describe("the plan", () => {
     await sql.query(statement?.sql ?? "", statement?.params);
     const { rows } = await sql.query(
       `SELECT relname, seq_scan::int AS sequential, idx_scan > 0 AS by_index FROM pg_stat_xact_user_tables
-       WHERE relname IN ('search_documents', 'catalogue_products') ORDER BY relname`,
+       WHERE relname IN ('search_documents_0', 'search_documents_1', 'catalogue_products') ORDER BY relname`,
     );
     await sql.query("ROLLBACK");
     expect(rows).toEqual([
       { relname: "catalogue_products", sequential: 0, by_index: true },
-      { relname: "search_documents", sequential: 0, by_index: true },
+      { relname: "search_documents_0", sequential: 0, by_index: true },
+      { relname: "search_documents_1", sequential: 0, by_index: true },
     ]);
   });
 });

@@ -96,12 +96,15 @@ const searchedWords = (text: string) => sql`(SELECT nullif(search_words(${text})
 
 const inIndex = (text: string) => sql`search_keys(d.words, d.created_at) @> ${searchedWords(text)}`;
 
+/** The partitions of `search_documents`. */
+export const searchHalves: SQL[] = [sql`search_documents_0`, sql`search_documents_1`];
+
 /**
- * The products that the search index finds, archived ones left out, under the name of `products`: with the columns that
- * `search_documents` has.
+ * The products that the search index finds, or those of them in a half, archived ones left out, under the name of `products`: with
+ * the columns that `search_documents` has.
  */
-export const foundBySearch = (text: string): SQL =>
-  sql`(SELECT * FROM ${searchDocuments} d WHERE ${inIndex(text)}) AS ${products}`;
+export const foundBySearch = (text: string, half?: SQL): SQL =>
+  sql`(SELECT * FROM ${half ?? searchDocuments} d WHERE ${inIndex(text)}) AS ${products}`;
 
 /** The same with their names, which are read from the products. */
 const foundWithNames = (text: string): SQL => sql`(

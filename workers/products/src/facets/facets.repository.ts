@@ -2,36 +2,38 @@ import { and, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { type Filters, filters, type Status } from "../catalogue/catalogue.repository.ts";
 import { forSale } from "../catalogue/products.repository.ts";
-import { foundBySearch } from "../catalogue/search.repository.ts";
+import { foundBySearch, searchHalves } from "../catalogue/search.repository.ts";
 import { categories, facetSets, products } from "../tables.ts";
+import { addFacets, type FacetLimits } from "./add-facets.ts";
 import { haveFacets, selectFacetSets } from "./facet-sets.ts";
+import type { Facets } from "./facets.schema.ts";
 
 type FacetsQuery = Filters & {
   /** Words to search for; all products when not given. */
   q?: string | undefined;
   statuses: Status[];
-  maxCounted: number;
-  maxOptions: number;
-  maxValues: number;
-};
+  /** Whether a search is counted by two statements at the same time, each in a half of the products. */
+  inHalves?: boolean;
+} & FacetLimits;
 
-export type FacetsRow = {
-  total: number;
-  exact: boolean;
-  categories: { slug: string; name: string; count: number }[];
-  options: { name: string; values: { value: string; count: number }[] }[];
-  price: { min: number; max: number; currency: string } | null;
-};
+/** No limit, so that what is rare in one half is counted in both; PostgreSQL's largest integer. */
+const ALL = 2 ** 31 - 1;
 
 /**
  * Counts the matching products by their categories and by their options, and then what these consist of. Above `maxCounted`
  * matches of a list, an equal number of each combination is counted, so that these come to `maxCounted` at most and no category or
  * option value is missing.
  */
-export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow> {
-  if (query.q !== undefined) return expand(db, query, countSearch(query, query.q));
+export async function countFacets(db: Db, query: FacetsQuery): Promise<Facets> {
+  const { q, inHalves } = query;
+  if (q !== undefined) return inHalves ? countHalves(db, query, q) : expand(db, query, countSearch(query, q));
   const row = await expand(db, query, countSets(query));
   return row.exact ? row : expand(db, query, countShares(query));
+}
+
+async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Facets> {
+  const half = { ...query, maxOptions: ALL, maxValues: ALL };
+  return addFacets(await Promise.all(searchHalves.map((each) => expand(db, half, countSearch(query, q, each)))), query);
 }
 
 /**
@@ -39,9 +41,9 @@ export async function countFacets(db: Db, query: FacetsQuery): Promise<FacetsRow
  * of the same categories, which names a combination that has these, and one for those of the same options; `size` with the number
  * of all matches `n`, which may be greater.
  */
-async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<FacetsRow> {
+async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Facets> {
   const { maxCounted, maxOptions, maxValues } = query;
-  const { rows } = await db.execute<FacetsRow>(sql`
+  const { rows } = await db.execute<Facets>(sql`
     WITH RECURSIVE ${counted},
     by_categories AS MATERIALIZED (
       SELECT set_id, products, (SELECT category_ids FROM ${facetSets} WHERE id = set_id) AS category_ids
@@ -79,7 +81,7 @@ async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<FacetsR
       CASE WHEN min(first_currency) = max(last_currency)
         THEN jsonb_build_object('min', min(lowest), 'max', max(highest), 'currency', min(first_currency)) END AS price
     FROM counted`);
-  return rows[0] as FacetsRow;
+  return rows[0] as Facets;
 }
 
 const passes = (query: FacetsQuery) => [inArray(products.status, query.statuses), ...filters(query)];
@@ -131,17 +133,17 @@ const summaryOfSets = sql`categories_set_id, options_set_id, sum(products)::int 
         min(first_currency) AS first_currency, max(last_currency) AS last_currency`;
 
 /**
- * The products that the search index finds; one more than are counted when they are too many, which shows that. Currencies are
+ * The products that the search index finds, in a half or in all; one more than are counted when they are too many, which shows that. Currencies are
  * grouped by, which costs less than to find the first and the last.
  */
-function countSearch(query: FacetsQuery, q: string): SQL {
+function countSearch(query: FacetsQuery, q: string, half?: SQL): SQL {
   const { maxCounted } = query;
   return sql`
     counted AS MATERIALIZED (
       SELECT categories_set_id, options_set_id, count(*)::int AS products, min(price_amount) AS lowest, max(price_amount) AS highest,
         currency AS first_currency, currency AS last_currency
       FROM (
-        SELECT categories_set_id, options_set_id, price_amount, currency FROM ${foundBySearch(q)}
+        SELECT categories_set_id, options_set_id, price_amount, currency FROM ${foundBySearch(q, half)}
         WHERE ${and(...haveFacets(query), ...passes(query))} LIMIT ${maxCounted + 1}
       ) AS matches GROUP BY GROUPING SETS ((categories_set_id), (options_set_id, currency))
     ), size AS MATERIALIZED (SELECT coalesce(sum(products), 0) AS n FROM counted WHERE options_set_id IS NOT NULL)`;

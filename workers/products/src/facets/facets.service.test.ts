@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Db } from "#shared/database/db.ts";
 import { browseCatalogue, listCatalogue } from "../catalogue/catalogue.service.ts";
 import { NewProductSchema, ProductListQuerySchema } from "../catalogue/products.schema.ts";
 import { createProduct, removeProduct } from "../catalogue/products.service.ts";
@@ -139,6 +140,17 @@ function facetsOf(products: Stored[]): Facets {
   };
 }
 
+/** How many statements a call sends to the database. */
+async function countStatements(own: typeof ctx, call: (counting: typeof ctx) => Promise<unknown>): Promise<number> {
+  let statements = 0;
+  const execute: Db["execute"] = (query) => {
+    statements++;
+    return own.db.execute(query) as never;
+  };
+  await call({ ...own, db: { execute } as Db });
+  return statements;
+}
+
 const QUERIES: Query[] = [
   {},
   { category: "garden" },
@@ -172,6 +184,22 @@ describe("countAllFacets() and browseFacets()", () => {
     },
   );
 
+  it("count the matches of a search in halves once one has had many, with the same result", async () => {
+    const thing = FacetsQuerySchema.parse({ q: "thing" });
+    const few = { ...ctx, searches: { mostMatches: 9_999 } };
+    const many = { ...ctx, searches: { mostMatches: 10_000 } };
+    expect(await countStatements(few, (counting) => countAllFacets(counting, thing))).toBe(1);
+    expect(await countStatements(many, (counting) => countAllFacets(counting, thing))).toBe(2);
+    for (const query of QUERIES) {
+      expect(await countAllFacets(many, FacetsQuerySchema.parse(query))).toEqual(facetsOf(matching(query)));
+    }
+    const own = { ...ctx, searches: { mostMatches: 0 } };
+    await countAllFacets(own, thing);
+    expect(own.searches.mostMatches).toBe(matching({ q: "thing" }).length);
+    await countAllFacets(own, FacetsQuerySchema.parse({ q: "oak" }));
+    expect(own.searches.mostMatches).toBe(matching({ q: "thing" }).length);
+  });
+
   it("count drafts for administrators only", async () => {
     const query = FacetsQuerySchema.parse({ status: "draft" });
     expect((await countAllFacets(ctx, query)).total).toBe(matching({ status: "draft" }).length);
@@ -204,8 +232,8 @@ describe("combinations that were added at the same time", () => {
 });
 
 describe("countFacets()", () => {
-  const count = (maxCounted: number, q?: string) =>
-    countFacets(ctx.db, { q, statuses: ["active", "draft"], maxCounted, maxOptions: 20, maxValues: 100 });
+  const count = (maxCounted: number, q?: string, inHalves = false) =>
+    countFacets(ctx.db, { q, statuses: ["active", "draft"], maxCounted, maxOptions: 20, maxValues: 100, inHalves });
 
   it("is exact up to the limit, and says so above it, where no category and no value is missing", async () => {
     const all = facetsOf(stored);
@@ -217,6 +245,7 @@ describe("countFacets()", () => {
     const slugs = ({ categories }: Facets) => categories.map(({ slug }) => slug).toSorted();
     expect(slugs(few)).toEqual(slugs(all));
     expect(await count(10, "thing")).toMatchObject({ total: 10, exact: false });
+    expect(await count(10, "thing", true)).toMatchObject({ total: 10, exact: false });
   });
 });
 
