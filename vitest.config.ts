@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { findServices, type Service } from "./tools/lib/services.ts";
@@ -19,8 +20,11 @@ const ownModulesTests = globSync(unitTests, { exclude: otherTests }).filter(
   (path) => REMEMBERS.test(path) || REPLACES.test(readFileSync(path, "utf8")),
 );
 
-/** All but the tests of the whole shop, which run before. */
-const onEachCore = { maxWorkers: "100%", sequence: { groupOrder: 1 } };
+/**
+ * The same for all projects, so that a core that has no more files of one goes on with the next. They begin in the order
+ * of their names: those of the whole shop, which take longest and a gigabyte each, first.
+ */
+const maxWorkers = Math.min(Math.max(availableParallelism(), 2), 4);
 
 /** Tests that run in workerd, inside the Worker whose folder they are in; other Workers do not answer there. */
 function workerProject({ name, configPath, requiredSecrets, serviceBindings, hasDatabase }: Service) {
@@ -40,7 +44,7 @@ function workerProject({ name, configPath, requiredSecrets, serviceBindings, has
         };
       }),
     ],
-    test: { ...onEachCore, name: `worker:${name}`, include: [`workers/${name}/src/**/*.worker.test.ts`] },
+    test: { maxWorkers, name: `worker:${name}`, include: [`workers/${name}/src/**/*.worker.test.ts`] },
   };
 }
 
@@ -70,7 +74,7 @@ export default defineConfig({
         resolve: { alias: nodeAliases },
         // They share the modules of their process: loading them for each file takes longer than many a file's tests.
         test: {
-          ...onEachCore,
+          maxWorkers,
           name: "unit",
           include: unitTests,
           exclude: [...otherTests, ...ownModulesTests],
@@ -82,7 +86,7 @@ export default defineConfig({
         resolve: { alias: nodeAliases },
         // Each file loads our modules again, and only packages stay: half the CPU of a process for each.
         test: {
-          ...onEachCore,
+          maxWorkers,
           name: "unit-own-modules",
           include: ownModulesTests,
           isolate: false,
@@ -97,7 +101,7 @@ export default defineConfig({
           include: ["test/{system,browser}/**/*.test.ts"],
           // Each file runs a whole shop. Those of a process share wrangler, which takes longest to load.
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers,
         },
       },
     ],

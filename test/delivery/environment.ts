@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { cloudflareOf } from "../../tools/deploy/cloudflare/cloudflare.ts";
@@ -8,7 +8,7 @@ import { neonOf } from "../../tools/deploy/neon/neon.ts";
 import { type ProvisionOptions, provision } from "../../tools/deploy/provision/provision.ts";
 import type { Wrangler } from "../../tools/lib/wrangler.ts";
 import { withClient } from "../../tools/lib/databases.ts";
-import { domainOf, type Environment, readEnvironment } from "../../tools/lib/environments.ts";
+import { domainOf, type Environment, type EnvironmentWorker, readEnvironment } from "../../tools/lib/environments.ts";
 import { root } from "../../tools/lib/paths.ts";
 import { type Postgres, startThrowAwayPostgres } from "../../tools/local/postgres/postgres.ts";
 import { memorySecrets } from "../../tools/lib/secrets.ts";
@@ -28,6 +28,8 @@ export interface TestEnvironment {
   lines: string[];
   provision(env: Environment, changes?: Partial<ProvisionOptions>): Promise<void>;
   deploy(env: Environment, release: string, changes?: Partial<DeployOptions>): Promise<void>;
+  /** All that a command finds when it is run again, as text. */
+  state(): Promise<string>;
   /** Drops all databases and roles of services. */
   wipeDatabases(): Promise<void>;
   /** Resets the accounts at Cloudflare and Neon, and the configs. */
@@ -53,9 +55,16 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
   const account = { id: "acc", token: "token", url: cloudflare.url };
   const wrangler: Wrangler = async (args, { input } = {}) => runWrangler(cloudflare.account, args, input);
   const log = (line: string) => void shop.lines.push(line);
+  /** What the configs say of each environment, until one is changed: reading them takes a tenth of a deploy's time. */
+  const read = new Map<Environment, EnvironmentWorker[]>();
+  const workersOf = (env: Environment) => {
+    const workers = read.get(env) ?? readEnvironment(env, services);
+    read.set(env, workers);
+    return workers;
+  };
   const common = (env: Environment) => ({
     env,
-    workers: readEnvironment(env, services),
+    workers: workersOf(env),
     cloudflare: cloudflareOf({ wrangler, account, env }),
     neon: neonOf({ apiKey: API_KEY, url: api.url, pause: 1 }),
     project,
@@ -73,7 +82,7 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
     services,
     adminUrl,
     lines: [],
-    provision: (env, changes = {}) => provision({ ...common(env), secrets, ...changes }),
+    provision: (env, changes = {}) => provision({ ...common(env), secrets, ...changes }).finally(() => read.clear()),
     deploy: (env, release, changes = {}) =>
       deployShop({
         ...common(env),
@@ -85,6 +94,13 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
         smoke: async () => {},
         ...changes,
       }),
+    async state() {
+      const { calls: _, fail: __, ...resources } = shop.account;
+      const configs = await Promise.all(services.map(({ configPath }) => readFile(configPath, "utf8")));
+      const left = [resources, api.projects, configs, await databasesAndRoles(postgres)];
+      // The passwords in it are random.
+      return JSON.stringify(left, (key, value) => (key === "DATABASE_URL" ? "" : value));
+    },
     wipeDatabases: () => wipeDatabases(postgres),
     async wipeAccounts() {
       shop.account = emptyAccount();
@@ -99,6 +115,7 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
         const workers = readEnvironment(env, services);
         await replaceInConfigs(workers, domainOf(workers), `${env}.shop.test`);
       }
+      read.clear();
     },
     async close() {
       await api.close();
@@ -114,6 +131,8 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
 /** Creates a role like that of a Neon project, which may create roles and databases and is not a superuser. */
 async function createNeonRole({ adminUrl }: Postgres): Promise<string> {
   await withClient(adminUrl, async (client) => {
+    // It logs in thousands of times.
+    await client.query("SET scram_iterations = 1");
     await client.query("CREATE ROLE neondb_owner LOGIN CREATEDB CREATEROLE PASSWORD 'owner'");
     await client.query("CREATE DATABASE neondb OWNER neondb_owner");
   });
@@ -122,6 +141,14 @@ async function createNeonRole({ adminUrl }: Postgres): Promise<string> {
   url.password = "owner";
   url.pathname = "/neondb";
   return url.href;
+}
+
+async function databasesAndRoles({ adminUrl }: Postgres): Promise<unknown[]> {
+  return withClient(adminUrl, async (client) => {
+    const { rows: databases } = await client.query("SELECT datname FROM pg_database ORDER BY datname");
+    const { rows: roles } = await client.query("SELECT rolname, rolcanlogin FROM pg_roles ORDER BY rolname");
+    return [databases, roles];
+  });
 }
 
 async function wipeDatabases({ adminUrl }: Postgres): Promise<void> {

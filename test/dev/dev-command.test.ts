@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { freePort } from "../../tools/local/ports.ts";
+import { expectCleanStop, signalNpm } from "./clean-stop.ts";
 import { processesOfShop } from "./processes.ts";
 import { pressCtrlC, runDev, stopAll, untilOpen } from "./run-dev.ts";
 
@@ -11,7 +12,7 @@ afterEach(stopAll);
 const json = { "Content-Type": "application/json" };
 
 describe("npm run dev", () => {
-  it("opens the shop, leaves no process on Ctrl-C, and opens it again with its data", async () => {
+  it("opens the shop, stops it cleanly on Ctrl-C and on SIGTERM to npm, and opens it again with its data", async () => {
     const port = await freePort();
     const first = runDev(port);
     const readyMs = await untilOpen(first, port);
@@ -24,12 +25,14 @@ describe("npm run dev", () => {
     const register = () => fetch(`http://localhost:${port}/api/v1/users`, { method: "POST", headers: json, body });
     expect((await register()).status).toBe(201);
 
-    await pressCtrlC(first);
+    await expectCleanStop(first, pressCtrlC);
     expect(first.output()).toContain("Stopped.");
     expect(processesOfShop()).toEqual([]);
 
-    await untilOpen(runDev(port), port);
+    const second = runDev(port);
+    await untilOpen(second, port);
     expect((await register()).status).toBe(409);
+    await expectCleanStop(second, signalNpm("SIGTERM"));
   });
 
   it("tells in one sentence that the port is in use, and starts nothing", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
-import { openShop } from "../setup/shop.ts";
+import { sharedShop } from "../setup/shop.ts";
 
-const shop = await openShop();
+const shop = await sharedShop();
 const [admin, customer] = [await signInAsAdmin(shop), await newCustomer(shop)];
 const productId = await newProduct(admin, 5);
 const IMAGES = `/api/v1/products/${productId}/images`;
