@@ -3,8 +3,10 @@
 /** The paths whose POST takes an `Idempotency-Key`. */
 export const KEYED_PATHS: readonly string[] = [
   "/api/v1/orders",
+  "/api/v1/orders/{id}/fulfillments",
   "/api/v1/orders/{id}/payments",
   "/api/v1/orders/{id}/refunds",
+  "/api/v1/orders/{id}/returns",
 ];
 
 export interface paths {
@@ -597,6 +599,40 @@ export interface paths {
     put?: never;
     /** Refund an order, in part or all that is left */
     post: operations["refundOrder"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/refunds/{refundId}/retry": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a refund that failed again: however often it is asked, one new refund of the same amount */
+    post: operations["retryRefund"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{id}/refunds/{refundId}/settle": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Record that a refund that failed was settled in another way, such as a bank transfer */
+    post: operations["settleRefund"];
     delete?: never;
     options?: never;
     head?: never;
@@ -4274,11 +4310,18 @@ export interface components {
       amount: components["schemas"]["Money"];
       /** Format: date-time */
       createdAt: string;
+      /** @description Why it failed, as the provider says it. Only administrators see it. */
+      failure: {
+        code: string;
+        message: string | null;
+      } | null;
       /**
        * Format: uuid
        * @example 01980000-0000-7000-8000-000000000001
        */
       id: string;
+      /** @description Whether it failed, and was neither made again nor settled in another way. */
+      isUnsettled: boolean;
       /**
        * Format: uuid
        * @example 01980000-0000-7000-8000-000000000001
@@ -4290,10 +4333,33 @@ export interface components {
        */
       paymentId: string;
       reason: string | null;
+      /**
+       * Format: uuid
+       * @description The refund that failed and was made again by this one.
+       * @example 01980000-0000-7000-8000-000000000001
+       */
+      retryOf: string | null;
+      /**
+       * Format: uuid
+       * @description The return whose units it pays back.
+       * @example 01980000-0000-7000-8000-000000000001
+       */
+      returnId: string | null;
+      /** @description How it was settled in another way, after it had failed. Only administrators see it. */
+      settledNote: string | null;
       /** @enum {string} */
       status: "pending" | "succeeded" | "failed";
       /** Format: date-time */
       updatedAt: string;
+    };
+    /**
+     * @example {
+     *       "note": "Paid back by bank transfer."
+     *     }
+     */
+    RefundSettlement: {
+      /** @description How it was settled. Only administrators see it. */
+      note: string;
     };
     RegisteredClient: {
       client_id: string;
@@ -4374,10 +4440,15 @@ export interface components {
       refundAmount: components["schemas"]["NonNegativeMoney"] | null;
       /**
        * Format: uuid
-       * @description Null also when the refund is made by hand.
+       * @description The refund, or the last one by which it was made again. Null also when the refund is made by hand.
        * @example 01980000-0000-7000-8000-000000000001
        */
       refundId: string | null;
+      /**
+       * @description What became of that refund: a `failed` one has to be made again, or is `settled` in another way.
+       * @enum {string|null}
+       */
+      refundStatus: "pending" | "succeeded" | "failed" | "settled" | null;
       rejectReason: string | null;
       status: components["schemas"]["ReturnStatus"];
       /** Format: date-time */
@@ -5814,7 +5885,10 @@ export interface operations {
   createFulfillment: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
+        "idempotency-key"?: string;
+      };
       path: {
         id: string;
       };
@@ -5826,7 +5900,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The parcel; with the last unit the order is shipped */
+      /** @description The parcel, or the one this key shipped before; with the last unit the order is shipped */
       201: {
         headers: {
           [name: string]: unknown;
@@ -6004,10 +6078,72 @@ export interface operations {
       };
     };
   };
-  requestReturn: {
+  retryRefund: {
     parameters: {
       query?: never;
       header?: never;
+      path: {
+        id: string;
+        refundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The refund by which it was made again before */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Refund"];
+        };
+      };
+      /** @description The new refund */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Refund"];
+        };
+      };
+    };
+  };
+  settleRefund: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        refundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RefundSettlement"];
+      };
+    };
+    responses: {
+      /** @description The refund with the note; the first note stays */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Refund"];
+        };
+      };
+    };
+  };
+  requestReturn: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes a retry safe: the same key and body have one effect, however often they are sent. */
+        "idempotency-key"?: string;
+      };
       path: {
         id: string;
       };
@@ -6019,7 +6155,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The return, which the shop approves or rejects */
+      /** @description The return, which the shop approves or rejects, or the one this key asked for before */
       201: {
         headers: {
           [name: string]: unknown;

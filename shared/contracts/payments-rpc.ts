@@ -42,6 +42,8 @@ export type RequestRefund = {
   reason: string | null;
   /** The administrator who asked for it. */
   userId: string;
+  /** The return whose units it pays back. */
+  returnId?: string;
   idempotencyKey: string | null;
 };
 
@@ -49,6 +51,18 @@ export type RefundResult =
   | { outcome: "requested" | "replayed"; refund: Refund }
   | { outcome: "exceeds-payment" }
   | { outcome: "key-reused" };
+
+/** A refund of this order that failed, and the administrator who does something about it. */
+type FailedRefund = { orderId: string; refundId: string; userId: string };
+
+/** There is no such refund of the order; it has not failed; it has been made again, or settled in another way. */
+type NotRetried = { outcome: "unknown-refund" | "not-failed" | "retried" | "settled" };
+
+export type RetryResult =
+  /** The new refund, or the one by which an earlier call made it again. */
+  { outcome: "requested" | "replayed"; refund: Refund } | { outcome: "exceeds-payment" } | NotRetried;
+
+export type SettleResult = { outcome: "done"; refund: Refund; paymentVersion: number } | NotRetried;
 
 /** What became of the payments of an order that is about to expire. */
 export type CancelResult = {
@@ -102,9 +116,13 @@ export interface PaymentsRpc {
   startPayment(call: Call, input: StartPayment): Promise<StartResult>;
   /** Newest first, up to one more than `limit`. `withSecrets` shows the client secrets of open payments. */
   listPayments(call: Call, input: ListOfOrder & { withSecrets: boolean }): Promise<Payment[]>;
-  /** Newest first, up to one more than `limit`. */
-  listRefunds(call: Call, input: ListOfOrder): Promise<Refund[]>;
+  /** Newest first, up to one more than `limit`. `withDetails` shows what only administrators see. */
+  listRefunds(call: Call, input: ListOfOrder & { withDetails?: boolean }): Promise<Refund[]>;
   requestRefund(call: Call, input: RequestRefund): Promise<RefundResult>;
+  /** Makes a refund that failed again, as a new one of the same amount: each failed refund once, however often it is asked. */
+  retryRefund(call: Call, input: FailedRefund): Promise<RetryResult>;
+  /** Records that a refund that failed was settled in another way, so that it is not made again. */
+  settleRefund(call: Call, input: FailedRefund & { note: string }): Promise<SettleResult>;
   /** Cancels what may still be paid, as far as the providers can. A later payment may still be started. */
   cancelPayments(call: Call, input: { orderIds: string[] }): Promise<CancelResult[]>;
   /**

@@ -44,6 +44,17 @@ export const RefundSchema = z
     amount: MoneySchema,
     status: z.enum(REFUND_STATES),
     reason: z.string().nullable(),
+    failure: orNull(z.object({ code: z.string(), message: z.string().nullable() })).openapi({
+      description: "Why it failed, as the provider says it. Only administrators see it.",
+    }),
+    returnId: IdSchema.nullable().openapi({ description: "The return whose units it pays back." }),
+    retryOf: IdSchema.nullable().openapi({ description: "The refund that failed and was made again by this one." }),
+    isUnsettled: z.boolean().openapi({
+      description: "Whether it failed, and was neither made again nor settled in another way.",
+    }),
+    settledNote: z.string().nullable().openapi({
+      description: "How it was settled in another way, after it had failed. Only administrators see it.",
+    }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

@@ -22,11 +22,11 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** An order of two units for 20.00, paid by the test provider. */
-async function paidOrder() {
+async function paidOrder(outcome: "succeed" | "refund-fails" = "succeed") {
   const productId = await newProduct(admin, 5);
   const { body: order } = await customer.placeOrder([{ productId, quantity: 2 }]);
   const started = await customer.post<{ id: string }>(`/api/v1/orders/${order.id}/payments`, { provider: "test" });
-  await customer.post(`/api/v1/test-payments/${started.body.id}`, { outcome: "succeed" });
+  await customer.post(`/api/v1/test-payments/${started.body.id}`, { outcome });
   const path = `/api/v1/orders/${order.id}`;
   await eventually(
     () => admin.get<{ status: string }>(path),
@@ -175,6 +175,75 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
       30_000,
     );
     expect(await finish()).toEqual([]);
+  });
+
+  it("says why the refund of a return failed, on its order and among the returns, and makes it again", async () => {
+    const { path, order, productId } = await paidOrder("refund-fails");
+    await admin.post(`${path}/fulfillments`, {});
+    const items = [{ variantId: productId, quantity: 1, reason: "Too loud" }];
+    const { body: asked } = await customer.post<{ id: string }>(`${path}/returns`, { items });
+    await admin.post(`/api/v1/returns/${asked.id}/approve`, undefined);
+    const { page, see, finish } = await openAsAdmin(shop, browser, "/returns", "phone");
+    const row = page.locator("tbody tr", { hasText: "Too loud" });
+    await row.getByRole("button", { name: "Receive" }).click();
+    await page.getByLabel("Units that came back").waitFor();
+    await confirm(page, "Receive and refund");
+    await page.getByText("Its refund failed: make it again on the page of the order.").waitFor();
+    await page.goto(`/admin/orders/${order.id}`);
+    await page.getByText("The customer's bank does not take the money back.").waitFor();
+    await page.getByText("The customer has not got this money back.").waitFor();
+    await see("refund-failed");
+    await press(page, "Refund again");
+    await see("refund-again");
+    await confirm(page, "Refund again");
+    await page.getByText("$10.00 goes back to the customer.").waitFor();
+    await page.getByText("Refund of a return, made again").waitFor();
+    await expect.poll(() => page.getByText("The customer has not got this money back.").count()).toBe(0);
+    const { body } = await admin.get<{ items: { status: string }[] }>(`${path}/refunds`);
+    expect(body.items.map(({ status }) => status)).toEqual(["succeeded", "failed"]);
+    expect(await finish()).toEqual([]);
+  });
+
+  it("settles a refund that failed in another way, with a note", async () => {
+    const { path, order } = await paidOrder("refund-fails");
+    await admin.post(`${path}/refunds`, { amount: { amount: 300, currency: "USD" } });
+    const { page, see, finish } = await openAsAdmin(shop, browser, `/orders/${order.id}`);
+    await press(page, "Settled in another way");
+    await page.getByLabel("How it was settled").fill("Paid back by bank transfer");
+    await see("refund-settled");
+    await confirm(page, "It is settled");
+    await page.getByText("Settled in another way: Paid back by bank transfer").waitFor();
+    expect(await page.getByRole("button", { name: "Refund again" }).count()).toBe(0);
+    expect(await finish()).toEqual([]);
+  });
+
+  it("ships a parcel once when it is sent again whose answer was lost, says so, and ships the same units again after that", async () => {
+    const { path, order } = await paidOrder();
+    const { page, finish } = await openAsAdmin(shop, browser, `/orders/${order.id}`);
+    const ship = async () => {
+      await press(page, "Ship");
+      await page.getByRole("dialog").getByRole("spinbutton").fill("1");
+      await confirm(page, "Ship");
+    };
+    const countParcels = async () => (await admin.get<{ items: object[] }>(`${path}/fulfillments`)).body.items.length;
+    const address = `**${path}/fulfillments`;
+    await page.route(address, async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await route.fetch();
+      return route.abort("connectionreset");
+    });
+    await ship();
+    await page.getByRole("dialog").getByText("The shop could not be reached.").waitFor();
+    await page.unroute(address);
+    page.on("dialog", (question) => question.accept());
+    await confirm(page, "Go back");
+    await ship();
+    await page.getByText("This parcel had been recorded before; nothing more was shipped now.").waitFor();
+    expect(await countParcels()).toBe(1);
+    await ship();
+    await page.getByText(`Order ${order.number} was shipped.`).waitFor();
+    expect(await countParcels()).toBe(2);
+    expect(await finish("broken")).toEqual([]);
   });
 
   it("tells the variants of a product apart in parcels and returns, and receives at least one unit", async () => {

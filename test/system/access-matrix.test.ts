@@ -83,6 +83,7 @@ const BODIES: Record<string, unknown> = {
   startPayment: { provider: "test" },
   decideTestPayment: { outcome: "succeed" },
   refundOrder: {},
+  settleRefund: { note: "Matrix" },
   createWebhookEndpoint: { url: "http://localhost:9/", eventTypes: ["product.archived"] },
   patchWebhookEndpoint: { description: "Matrix" },
   recoverWebhookEndpoint: { since: "2026-11-01T00:00:00.000Z" },

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { OrderHistory } from "#shared/contracts/order-history.ts";
 import type { Order } from "#shared/contracts/orders.ts";
@@ -21,7 +21,7 @@ const mailsAbout = (subject: string) =>
   shop.mails.filter((mail) => mail.to === email && mail.subject === subject).length;
 
 /** An order of three mugs that a payment made paid, and that has left in one parcel. */
-async function shippedOrder(): Promise<Order> {
+async function shippedOrder(outcome: "succeed" | "refund-fails" = "succeed"): Promise<Order> {
   const { body: cart } = await guest.post<Cart>("/api/v1/carts", { items: [{ productId: mug, quantity: 3 }] });
   const path = `/api/v1/carts/${cart.id}`;
   const shippingAddress = { name: "Ada", line1: "1 Main Street", city: "Austin", region: "TX", country: "US" };
@@ -30,7 +30,7 @@ async function shippedOrder(): Promise<Order> {
   const { body: ready } = await guest.call<Cart>("PATCH", path, { shippingMethodId: methods.items[0]?.id });
   const { body: order } = await guest.post<Order>(`${path}/complete`, { expectedTotal: ready.total });
   const { body: payment } = await guest.post<Payment>(`/api/v1/orders/${order.id}/payments`, { provider: "test" });
-  await guest.post(`/api/v1/test-payments/${payment.id}`, { outcome: "succeed" });
+  await guest.post(`/api/v1/test-payments/${payment.id}`, { outcome });
   const read = async () => (await guest.get<Order>(`/api/v1/orders/${order.id}`)).body;
   await eventually(read, ({ status }) => status === "paid");
   return (await admin.call<Order>("PATCH", `/api/v1/orders/${order.id}`, { status: "shipped" })).body;
@@ -86,6 +86,70 @@ it("the last unit and the shipping bring back exactly the rest of the total", as
   const { body: history } = await guest.get<OrderHistory>(`${path}/history`);
   const types = history.items.map(({ type }) => type);
   expect(types.filter((type) => type === "return.received")).toHaveLength(2);
+});
+
+describe("a return whose refund the provider refuses", async () => {
+  const failing = await shippedOrder("refund-fails");
+  const ofOrder = `/api/v1/orders/${failing.id}`;
+  const items = [{ variantId: mug, quantity: 1, reason: "Too small" }];
+  const key = { "Idempotency-Key": "one-mug" };
+  const asked = await Promise.all(
+    Array.from({ length: 5 }, () => guest.post<Return>(`${ofOrder}/returns`, { items }, key)),
+  );
+  const returnPath = `/api/v1/returns/${asked[0]?.body.id}`;
+  const refunds = async (by = admin) => (await by.get<{ items: Refund[] }>(`${ofOrder}/refunds`)).body.items;
+  const readReturn = async () => (await admin.get<Return>(returnPath)).body;
+
+  it("is requested once, and says with the reason that its money has not gone back", async () => {
+    expect(new Set(asked.map(({ body }) => body.id)).size).toBe(1);
+    await admin.post(`${returnPath}/approve`, undefined);
+    const receipt = { items: [{ variantId: mug, quantity: 1, restock: true }] };
+    const { body: received } = await admin.post<Return>(`${returnPath}/receive`, receipt);
+    const [failed] = await refunds();
+    expect(received).toMatchObject({ status: "received", refundId: failed?.id, refundStatus: "failed" });
+    const failure = { code: "refund_failed", message: expect.any(String) };
+    expect(failed).toMatchObject({ returnId: received.id, status: "failed", failure, isUnsettled: true });
+    expect(await refunds(guest)).toMatchObject([{ id: failed?.id, failure: null }]);
+    await expect(expectHealthy(shop)).rejects.toThrow(`refund ${failed?.id}`);
+  });
+
+  it("is refunded once when ten administrators try it again at the same time, and names that refund", async () => {
+    const [failed] = await refunds();
+    const path = `${ofOrder}/refunds/${failed?.id}`;
+    expect((await guest.post(`${path}/retry`, undefined)).status).toBe(403);
+    expect((await admin.post(`${ofOrder}/refunds/${order.id}/retry`, undefined)).status).toBe(404);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => admin.post<Refund>(`${path}/retry`, undefined)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 9 }, () => 200), 201]);
+    const [retry] = await refunds();
+    expect(new Set(answers.map(({ body }) => body.id))).toEqual(new Set([retry?.id]));
+    expect(retry).toMatchObject({ retryOf: failed?.id, returnId: failed?.returnId, status: "succeeded" });
+    expect(await refunds()).toHaveLength(2);
+    const done = await eventually(readReturn, ({ refundStatus }) => refundStatus === "succeeded");
+    expect(done.refundId).toBe(retry?.id);
+    const read = async () => (await guest.get<Order>(ofOrder)).body;
+    await eventually(read, ({ paymentStatus }) => paymentStatus === "partially-refunded");
+    expect((await admin.post(`${path}/settle`, { note: "By hand" })).status).toBe(409);
+    expect((await admin.post(`${ofOrder}/refunds/${retry?.id}/retry`, undefined)).status).toBe(409);
+  });
+});
+
+it("a part of an order is shipped once when the same request is sent ten times at once", async () => {
+  const { body: placed } = await guest.post<Order>("/api/v1/orders", { items: [{ variantId: mug, quantity: 3 }] });
+  const ofOrder = `/api/v1/orders/${placed.id}`;
+  await admin.call("PATCH", ofOrder, { status: "paid" });
+  const ship = (quantity: number) =>
+    admin.post(
+      `${ofOrder}/fulfillments`,
+      { items: [{ variantId: mug, quantity }] },
+      { "Idempotency-Key": `part of ${placed.id}`.replaceAll(" ", "-") },
+    );
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ship(1)));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+  expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  expect(answers.filter(({ headers }) => headers.get("Idempotent-Replayed") === "true")).toHaveLength(9);
+  const { body: shipped } = await admin.get<Order>(ofOrder);
+  expect(shipped).toMatchObject({ fulfillmentStatus: "partially-fulfilled", items: [{ quantityFulfilled: 1 }] });
+  expect((await ship(2)).body).toMatchObject({ status: 422, type: "/problems/idempotency-key-reused" });
 });
 
 it("leaves the shop healthy, as the doctor finds", async () => {

@@ -39,10 +39,14 @@ export type FulfillmentEvent = z.infer<typeof FulfillmentEventSchema>;
 
 const RETURN_EVENT_TYPES = RETURN_STATUSES.map((status) => `return.${status}` as const);
 
-/** A return reached this status; with its order as it is then. */
+/** A return reached this status; with its order as it is then. The events of the previous version lack a field. */
 const ReturnEventSchema = cloudEventSchema(
   z.enum(RETURN_EVENT_TYPES),
-  z.object({ ...ReturnSchema.shape, order: OrderDataSchema }),
+  z.object({
+    ...ReturnSchema.shape,
+    refundStatus: ReturnSchema.shape.refundStatus.optional(),
+    order: OrderDataSchema,
+  }),
 );
 export type ReturnEvent = z.infer<typeof ReturnEventSchema>;
 

@@ -18,10 +18,14 @@ export const PaymentChangedSchema = cloudEventSchema(
   z.object({ ...PaymentSchema.shape, ...common }),
 );
 
+/** A refund as the events have it: those of the previous version have only some of its fields. */
+const { failure, returnId, retryOf, isUnsettled, settledNote, ...refundFields } = RefundSchema.shape;
+const newRefundFields = z.object({ failure, returnId, retryOf, isUnsettled, settledNote }).partial().shape;
+
 export const RefundChangedSchema = cloudEventSchema(
   z.enum(REFUND_EVENT_TYPES),
   // With the amounts of the payment as they are after this refund, in minor units.
-  z.object({ ...RefundSchema.shape, ...common, paidAmount: z.int(), refundedAmount: z.int() }),
+  z.object({ ...refundFields, ...newRefundFields, ...common, paidAmount: z.int(), refundedAmount: z.int() }),
 );
 
 /** The messages of payments. */

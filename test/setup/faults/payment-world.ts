@@ -5,6 +5,7 @@ import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import { withClient } from "../../../tools/lib/databases.ts";
 import type { Databases } from "../../../tools/operate/doctor/check.ts";
 import { paymentChecks } from "../../../tools/operate/doctor/payment-checks.ts";
+import { refundChecks } from "../../../tools/operate/doctor/refund-checks.ts";
 import { relayDueEvents as relayOrders } from "../../../workers/orders/src/events/events.service.ts";
 import { declinePayments as declineDue } from "../../../workers/orders/src/payments/declines.service.ts";
 import { expireUnpaidOrders } from "../../../workers/orders/src/payments/expiry.service.ts";
@@ -25,6 +26,7 @@ import {
   syncOpenPayments,
 } from "../../../workers/payments/src/payments/states.service.ts";
 import { refundDeclinedPayments } from "../../../workers/payments/src/refunds/declined.service.ts";
+import { retryRefund, settleRefund } from "../../../workers/payments/src/refunds/failed.service.ts";
 import { listRefunds, requestRefund, retryRefunds } from "../../../workers/payments/src/refunds/refunds.service.ts";
 import { cancelPayments, declinePayments } from "../../../workers/payments/src/settlement/settlement.service.ts";
 import { succeedLatePayments } from "../../../workers/payments/src/test-provider/test-payments.service.ts";
@@ -51,6 +53,8 @@ export async function createPaymentWorld() {
     listPayments: (_call, input) => listPayments(of, input),
     listRefunds: (_call, input) => listRefunds(of, input),
     requestRefund: (_call, input) => requestRefund(of, input),
+    retryRefund: (_call, input) => retryRefund(of, input),
+    settleRefund: (_call, input) => settleRefund(of, input),
     cancelPayments: (_call, input) => cancelPayments(of, input),
     declinePayments: (_call, input) => declinePayments(of, input),
   };
@@ -127,7 +131,7 @@ export async function createPaymentWorld() {
         withClient(orders.database.ownerUrl, async (ordersClient) => {
           const databases = { payments: paymentsClient, orders: ordersClient } as unknown as Databases;
           const found: string[] = [];
-          for (const { title, run } of paymentChecks) {
+          for (const { title, run } of [...paymentChecks, ...refundChecks]) {
             const { wrong, examples } = await run(databases, { graceSeconds: 0 });
             if (wrong > 0) found.push(`${title}: ${examples.join("; ")}`);
           }

@@ -25,7 +25,16 @@ export const ENTRYPOINTS = {
   Payments: {
     service: "payments",
     entrypoint: "Payments",
-    methods: ["startPayment", "listPayments", "listRefunds", "requestRefund", "cancelPayments", "declinePayments"],
+    methods: [
+      "startPayment",
+      "listPayments",
+      "listRefunds",
+      "requestRefund",
+      "retryRefund",
+      "settleRefund",
+      "cancelPayments",
+      "declinePayments",
+    ],
   },
   Credentials: {
     service: "payments",

@@ -179,6 +179,26 @@ describe("the doctor", () => {
       "UPDATE orders SET payment_id = NULL, payment_status = NULL",
     ],
     [
+      "Each refund that failed was made again, or settled in another way",
+      "payments",
+      `INSERT INTO refunds (id, order_id, payment_id, amount, status)
+       VALUES ('${id(7)}', '${id(3)}', '${id(7)}', 1000, 'failed')`,
+      `DELETE FROM refunds WHERE id = '${id(7)}'`,
+    ],
+    [
+      "Only a refund that failed is made again, and of those of a return one succeeds at most",
+      "payments",
+      "UPDATE refunds SET retry_of = id",
+      "UPDATE refunds SET retry_of = NULL",
+    ],
+    [
+      "Each return says what became of its refund",
+      "orders",
+      `INSERT INTO returns (id, order_id, event_id, status, refund_id, refund_status)
+       VALUES ('${id(7)}', '${id(3)}', '${id(4)}', 'requested', '${id(2)}', 'failed')`,
+      "DELETE FROM returns",
+    ],
+    [
       "Each unpaid order whose time is over is cancelled, unless its payment is being processed",
       "orders",
       "UPDATE orders SET payment_due_at = now() - interval '1 hour'",

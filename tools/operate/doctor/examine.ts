@@ -11,6 +11,7 @@ import { imageChecks, imageFileCheck } from "./image-checks.ts";
 import type { MediaBucket } from "./media-bucket.ts";
 import { orderChecks } from "./order-checks.ts";
 import { paymentChecks } from "./payment-checks.ts";
+import { refundChecks } from "./refund-checks.ts";
 import { stockChecks } from "./stock-checks.ts";
 import { publisherChecks, subscriberChecks } from "./subscriber-checks.ts";
 
@@ -44,6 +45,7 @@ export async function examineShop(
     ...checkoutChecks,
     ...fulfillmentChecks,
     ...paymentChecks,
+    ...refundChecks,
     ...eventChecks,
     ...(await eventKitChecks(urls)),
   ];

@@ -10,6 +10,7 @@ import { listEventIds, listEvents, readEvents } from "./events/events.service.ts
 import { readGauges } from "./gauges/gauges.service.ts";
 import { listPayments, startPayment } from "./payments/payments.service.ts";
 import { listProviders } from "./providers/providers.service.ts";
+import { retryRefund, settleRefund } from "./refunds/failed.service.ts";
 import { listRefunds, requestRefund } from "./refunds/refunds.service.ts";
 import { cancelPayments, declinePayments } from "./settlement/settlement.service.ts";
 
@@ -22,6 +23,8 @@ export class Payments
     listPayments,
     listRefunds,
     requestRefund,
+    retryRefund,
+    settleRefund,
     cancelPayments,
     declinePayments,
   })

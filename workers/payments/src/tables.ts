@@ -107,6 +107,16 @@ export const refunds = pgTable(
     reason: text("reason"),
     providerRefundId: text("provider_refund_id"),
     failureCode: text("failure_code"),
+    failureMessage: text("failure_message"),
+    /** The return in the orders database whose units it pays back. */
+    returnId: uuid("return_id"),
+    /** The refund that failed and is made again by this one. */
+    retryOf: uuid("retry_of"),
+    /** When it was made again or settled in another way, after it had failed. */
+    settledAt: time("settled_at"),
+    /** How and by whom it was settled in another way; null when it was made again. */
+    settledNote: text("settled_note"),
+    settledBy: uuid("settled_by"),
     /** The administrator who asked for it. Null for a refund of money that no order has a use for. */
     userId: uuid("user_id"),
     idempotencyKey: text("idempotency_key"),
@@ -121,6 +131,7 @@ export const refunds = pgTable(
   },
   (table) => [
     uniqueIndex("refunds_idempotency_key").on(table.userId, table.idempotencyKey),
+    uniqueIndex("refunds_retry_of_key").on(table.retryOf).where(sql`${table.retryOf} IS NOT NULL`),
     index("refunds_order_id_idx").on(table.orderId, table.createdAt.desc(), table.id.desc()),
     index("refunds_payment_id_idx").on(table.paymentId),
     index("refunds_failed_idx").on(table.updatedAt).where(sql`${table.status} = 'failed'`),

@@ -49,9 +49,9 @@ describe("describeProblem()", () => {
     );
   });
 
-  it("says what became of a refund whose amount was refunded before with another reason", () => {
+  it("says what became of a request that arrived before with other details", () => {
     expect(describeProblem(problem({ type: "/problems/idempotency-key-reused", detail: "Use a new key." }))).toMatch(
-      /^This amount was refunded before, with another reason\. Nothing more was refunded now/,
+      /^The same was sent before, with other details, and has arrived\. Nothing more was done now/,
     );
   });
 

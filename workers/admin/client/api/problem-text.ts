@@ -16,7 +16,7 @@ export function describeProblem(error: unknown): string {
   }
   if (isProblem(error, "insufficient-stock")) return "There is less than that in stock. Nothing was changed.";
   if (isProblem(error, "idempotency-key-reused")) {
-    return "This amount was refunded before, with another reason. Nothing more was refunded now; sent again, it is another refund.";
+    return "The same was sent before, with other details, and has arrived. Nothing more was done now; sent again, it is done once more.";
   }
   if (error.errors.length === 0) return error.detail;
   return error.errors.map(describeWithLabel).join(" ");

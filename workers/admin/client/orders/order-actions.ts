@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { ifMatch, type Order, type Schemas, shop } from "../api/client.ts";
 import { describeProblem, isProblem } from "../api/problem-text.ts";
 import { queryClient } from "../api/query-client.ts";
+import { sendOnce } from "../api/send-once.ts";
 import { showToast } from "../dialogs/toasts.ts";
 
 export type OrderAction = "pay" | "ship" | "deliver" | "cancel";
@@ -44,8 +45,9 @@ export function useOrderAction(onDone: () => void) {
   return useMutation({
     mutationFn: runAction,
     meta: { showsError: true },
-    onSuccess: (_result, { order, action }) => {
-      showToast(`Order ${order.number} ${DONE[action]}.`);
+    onSuccess: (isEarlier, { order, action }) => {
+      if (isEarlier) showToast("This parcel had been recorded before; nothing more was shipped now.");
+      else showToast(`Order ${order.number} ${DONE[action]}.`);
       onDone();
     },
     onError: (error) => {
@@ -62,19 +64,31 @@ export function useOrderAction(onDone: () => void) {
   });
 }
 
-async function runAction({ order, action, parcel = {} }: Run): Promise<void> {
+/** Returns whether an earlier dialog had done it already, whose answer was lost. */
+async function runAction({ order, action, parcel = {} }: Run): Promise<boolean> {
   const params = { path: { id: order.id }, header: ifMatch(order) };
   switch (action) {
     case "pay":
     case "deliver": {
       const body = { status: action === "pay" ? ("paid" as const) : ("delivered" as const) };
       await shop.PATCH("/api/v1/orders/{id}", { params, body });
-      return;
+      return false;
     }
     case "cancel":
       await shop.POST("/api/v1/orders/{id}/cancel", { params });
-      return;
+      return false;
     case "ship":
-      await shop.POST("/api/v1/orders/{id}/fulfillments", { params: { path: { id: order.id } }, body: parcel });
+      return ship(order, parcel);
   }
+}
+
+/** The same units of the same order are the same parcel until it is known what became of it. */
+async function ship({ id }: Order, parcel: Schemas["NewFulfillment"]): Promise<boolean> {
+  const { isEarlier } = await sendOnce(`parcel ${id} ${JSON.stringify(parcel.items)}`, (key) =>
+    shop.POST("/api/v1/orders/{id}/fulfillments", {
+      params: { path: { id }, header: { "idempotency-key": key } },
+      body: parcel,
+    }),
+  );
+  return isEarlier;
 }

@@ -5,9 +5,12 @@ import { Badge, type Tone, toWords } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney, formatTime } from "../ui/format.ts";
+import { FailedRefund } from "./failed-refund.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
 
-const TONES: Record<Schemas["Refund"]["status"], Tone> = { pending: "warn", succeeded: "good", failed: "bad" };
+type Refund = Schemas["Refund"];
+
+const TONES: Record<Refund["status"], Tone> = { pending: "warn", succeeded: "good", failed: "bad" };
 
 /** The payments of an order, what of them went back, and a way to give more back. */
 export function OrderMoney({ order: { id } }: { order: Order }) {
@@ -39,14 +42,8 @@ export function OrderMoney({ order: { id } }: { order: Order }) {
             <span className="number">{formatMoney(amount)}</span>
           </li>
         ))}
-        {refunds?.map(({ id: refundId, status, amount, createdAt }) => (
-          <li key={refundId} className="spread">
-            <span>
-              Refund <Badge tone={TONES[status]}>{toWords(status)}</Badge>{" "}
-              <span className="soft small">{formatTime(createdAt)}</span>
-            </span>
-            <span className="number">−{formatMoney(amount)}</span>
-          </li>
+        {refunds?.map((refund) => (
+          <RefundRow key={refund.id} refund={refund} />
         ))}
       </ul>
       {paid && (
@@ -54,7 +51,31 @@ export function OrderMoney({ order: { id } }: { order: Order }) {
           <Button onClick={() => setAsked(true)}>Refund</Button>
         </p>
       )}
-      {isAsked && paid && <RefundDialog orderId={id} payment={paid} onClose={() => setAsked(false)} />}
+      {isAsked && paid && (
+        <RefundDialog
+          orderId={id}
+          payment={paid}
+          hasFailed={refunds?.some(({ isUnsettled }) => isUnsettled) ?? false}
+          onClose={() => setAsked(false)}
+        />
+      )}
     </section>
+  );
+}
+
+function RefundRow({ refund }: { refund: Refund }) {
+  const { status, amount, createdAt, returnId, retryOf } = refund;
+  return (
+    <li>
+      <div className="spread">
+        <span>
+          {returnId ? "Refund of a return" : "Refund"}
+          {retryOf && ", made again"} <Badge tone={TONES[status]}>{toWords(status)}</Badge>{" "}
+          <span className="soft small">{formatTime(createdAt)}</span>
+        </span>
+        <span className="number">−{formatMoney(amount)}</span>
+      </div>
+      {status === "failed" && <FailedRefund refund={refund} />}
+    </li>
   );
 }

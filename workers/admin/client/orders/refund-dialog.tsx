@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { toDecimal } from "#shared/values/minor-units.ts";
 import { type Money, type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
+import { sendOnce } from "../api/send-once.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { MAX_AMOUNT } from "../fields/amounts.ts";
 import { Field } from "../fields/field.tsx";
@@ -9,19 +10,25 @@ import { readFields } from "../fields/read-fields.ts";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { formatMoney } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
-import { sendRefund } from "./refund-keys.ts";
+import { sayRefunded } from "./failed-refund.tsx";
 
-type Props = { orderId: string; payment: Schemas["Payment"]; onClose: () => void };
+type Props = {
+  orderId: string;
+  payment: Schemas["Payment"];
+  /** Whether an earlier refund failed and has not been made again. */
+  hasFailed: boolean;
+  onClose: () => void;
+};
 
 type Refund = Schemas["NewRefund"] & { amount: Money };
 
 /** Asks how much goes back. */
-export function RefundDialog({ orderId, payment, onClose }: Props) {
+export function RefundDialog({ orderId, payment, hasFailed, onClose }: Props) {
   const { currency } = payment.amount;
   const left = { amount: payment.amount.amount - payment.refundedAmount.amount, currency };
   const { mutate, isPending, error } = useMutation({
     mutationFn: (body: Refund) =>
-      sendRefund(orderId, body.amount.amount, (key) =>
+      sendOnce(`refund ${orderId} ${body.amount.amount}`, (key) =>
         shop.POST("/api/v1/orders/{id}/refunds", {
           params: { path: { id: orderId }, header: { "idempotency-key": key } },
           body,
@@ -30,7 +37,7 @@ export function RefundDialog({ orderId, payment, onClose }: Props) {
     meta: { showsError: true },
     onSuccess: ({ data, isEarlier }) => {
       if (isEarlier) showToast("This refund had arrived before; nothing more was refunded now.");
-      else showToast(`${formatMoney(data.amount)} goes back to the customer.`);
+      else sayRefunded(data);
       onClose();
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["order", orderId] }),
@@ -51,6 +58,9 @@ export function RefundDialog({ orderId, payment, onClose }: Props) {
       onSubmit={(form) => mutate(read(form))}
       onClose={onClose}
     >
+      {hasFailed && (
+        <p className="notice">A refund of this order failed. This is another one: to make that again, go back.</p>
+      )}
       <Field name="amount" label={`Amount in ${currency}`} hint={`At most ${formatMoney(left)}.`}>
         {(field) => <AmountInput {...field} currency={currency} defaultValue={toDecimal(left)} required />}
       </Field>

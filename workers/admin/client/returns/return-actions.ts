@@ -21,13 +21,18 @@ export function useReturnAction({ id, orderId }: Schemas["Return"], onDone: () =
     meta: { showsError: true },
     mutationFn: async (decision: Decision) => {
       const params = { path: { id } };
-      if (decision.action === "approve") await shop.POST("/api/v1/returns/{id}/approve", { params });
-      else if (decision.action === "reject") {
-        await shop.POST("/api/v1/returns/{id}/reject", { params, body: decision.body });
-      } else await shop.POST("/api/v1/returns/{id}/receive", { params, body: decision.body });
+      switch (decision.action) {
+        case "approve":
+          return (await shop.POST("/api/v1/returns/{id}/approve", { params })).data;
+        case "reject":
+          return (await shop.POST("/api/v1/returns/{id}/reject", { params, body: decision.body })).data;
+        case "receive":
+          return (await shop.POST("/api/v1/returns/{id}/receive", { params, body: decision.body })).data;
+      }
     },
-    onSuccess: (_result, { action }) => {
+    onSuccess: ({ refundStatus }, { action }) => {
       showToast(DONE[action]);
+      if (refundStatus === "failed") showToast("Its refund failed: make it again on the page of the order.", "bad");
       onDone();
     },
     onSettled: () =>

@@ -68,7 +68,12 @@ function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<
     {
       header: "Status",
       className: "wide",
-      cell: ({ status }) => <Badge tone={TONES[status]}>{toWords(status)}</Badge>,
+      cell: ({ status, refundStatus }) => (
+        <>
+          <Badge tone={TONES[status]}>{toWords(status)}</Badge>{" "}
+          {refundStatus === "failed" && <Badge tone="bad">Refund failed</Badge>}
+        </>
+      ),
     },
     { header: "Asked for", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
     {

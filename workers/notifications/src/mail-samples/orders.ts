@@ -107,6 +107,7 @@ export const sampleMailedOrder = (order: Order = sampleOrder()): MailedOrder => 
       rejectReason: null,
       refundAmount: usd(1929),
       refundId: null,
+      refundStatus: null,
       createdAt: time,
       updatedAt: time,
     },

@@ -1,4 +1,4 @@
-import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Fulfillment } from "#shared/contracts/fulfillments.ts";
 import type { Db } from "#shared/database/db.ts";
 import { jsonObject } from "#shared/database/json.ts";
@@ -20,20 +20,30 @@ export type NewFulfillmentRow = Pick<
   items?: { variantId: string; quantity: number }[] | undefined;
   /** The versions of the order that it may start from (`If-Match`); any when not given. */
   versions?: number[] | undefined;
+  userId: string | null;
+  idempotencyKey: string | null;
+  requestHash: string | null;
   created: NewOrderEvent;
   /** Logged only when no unit is left. */
   shipped: NewOrderEvent;
 };
 
+type StoredFulfillment = { fulfillment: Fulfillment; requestHash: string | null };
+
 /**
- * Writes a fulfillment of a paid order with its events, or nothing, and reads both. The order's lock comes first, so that
- * each statement after it sees what every earlier fulfillment and change of status has left.
+ * Writes a fulfillment of a paid order with its events, or nothing. Reads it, or the one that this user shipped with this key
+ * before, and the order. The order's lock comes first, so that each statement after it sees what every earlier fulfillment and
+ * change of status has left.
  */
 export async function insertFulfillment(
   db: Db,
   row: NewFulfillmentRow,
-): Promise<{ fulfillment: Fulfillment | undefined; row: OrderRow | undefined }> {
-  const { id, orderId, created, shipped } = row;
+): Promise<{ stored: StoredFulfillment | undefined; row: OrderRow | undefined }> {
+  const { id, orderId, userId, idempotencyKey, created, shipped } = row;
+  const isKey =
+    userId && idempotencyKey
+      ? and(eq(fulfillments.userId, userId), eq(fulfillments.idempotencyKey, idempotencyKey))
+      : undefined;
   const isWritten = sql`EXISTS (SELECT FROM ${fulfillments} WHERE id = ${id}::uuid)`;
   const data = sql`(SELECT ${jsonObject({ ...fulfillmentFields, order: orderAsJson })} FROM ${fulfillments} WHERE ${eq(fulfillments.id, id)})`;
   const results = await db.batch([
@@ -52,15 +62,19 @@ export async function insertFulfillment(
       WHERE id = ${orderId}::uuid AND ${isWritten}`),
     db.execute(insertOrderEvent(orderId, created, { data, condition: isWritten })),
     db.execute(insertOrderEvent(orderId, shipped, { condition: sql`${isWritten} AND ${orders.status} = 'shipped'` })),
-    db.select({ fulfillment: fulfillmentAsJson }).from(fulfillments).where(eq(fulfillments.id, id)),
+    db
+      .select({ fulfillment: fulfillmentAsJson, requestHash: fulfillments.requestHash })
+      .from(fulfillments)
+      .where(or(eq(fulfillments.id, id), isKey)),
     selectOrders(db, [eq(orders.id, orderId)]),
   ]);
-  const [[found], [order]] = results.slice(-2) as [{ fulfillment: Fulfillment }[], OrderRow[]];
-  return { fulfillment: found?.fulfillment, row: order };
+  const [[stored], [order]] = results.slice(-2) as [StoredFulfillment[], OrderRow[]];
+  return { stored, row: order };
 }
 
 /** Inserts the fulfillment if the order is paid and each of its items is left. */
-function insertRows({ id, orderId, carrier, trackingNumber, trackingUrl, items, versions }: NewFulfillmentRow): SQL {
+function insertRows(row: NewFulfillmentRow): SQL {
+  const { id, orderId, carrier, trackingNumber, trackingUrl, items, versions } = row;
   const isVersion = versions ? sql`AND ${inArray(orders.version, versions)}` : sql``;
   const wanted = items
     ? sql`SELECT w."variantId" AS variant_id, sum(w.quantity) AS quantity
@@ -71,13 +85,16 @@ function insertRows({ id, orderId, carrier, trackingNumber, trackingUrl, items, 
       SELECT ${variantIdOf("l")} AS variant_id, l.quantity - l.quantity_fulfilled AS quantity
       FROM ${orderLines} AS l WHERE l.order_id = ${orderId}::uuid
     ), wanted AS (${wanted}), fulfillment AS (
-      INSERT INTO ${fulfillments} (id, order_id, carrier, tracking_number, tracking_url)
-      SELECT ${id}::uuid, ${orders.id}, ${carrier ?? null}, ${trackingNumber ?? null}, ${trackingUrl ?? null}
+      INSERT INTO ${fulfillments}
+        (id, order_id, carrier, tracking_number, tracking_url, user_id, idempotency_key, request_hash)
+      SELECT ${id}::uuid, ${orders.id}, ${carrier ?? null}, ${trackingNumber ?? null}, ${trackingUrl ?? null},
+        ${row.userId}::uuid, ${row.idempotencyKey}, ${row.requestHash}
       FROM ${orders}
       WHERE ${eq(orders.id, orderId)} AND ${eq(orders.status, "paid")} ${isVersion}
         AND EXISTS (SELECT FROM wanted)
         AND NOT EXISTS (
           SELECT FROM wanted LEFT JOIN unsent USING (variant_id) WHERE wanted.quantity > coalesce(unsent.quantity, 0))
+      ON CONFLICT DO NOTHING
       RETURNING id
     )
     INSERT INTO ${fulfillmentItems} (fulfillment_id, variant_id, quantity)

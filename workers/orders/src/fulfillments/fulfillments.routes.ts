@@ -3,6 +3,7 @@ import { createRouter } from "#shared/http/app.ts";
 import { defineRoute, jsonBody, jsonResponse, orderReaderOf, requireCaller } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
+import { IdempotencyHeadersSchema } from "../orders/orders.schema.ts";
 import { changedBy } from "../orders/new-order-event.ts";
 import { FulfillmentsSchema, NewFulfillmentSchema } from "./fulfillments.schema.ts";
 import { createFulfillment, listFulfillmentsOf } from "./fulfillments.service.ts";
@@ -18,15 +19,23 @@ fulfillmentsRoutes.openapi(
     access: "admin",
     tags,
     summary: "Ship units of a paid order: those of `items`, or all that are left",
-    request: { params: idParams, body: jsonBody(NewFulfillmentSchema) },
-    responses: { 201: jsonResponse(FulfillmentSchema, "The parcel; with the last unit the order is shipped") },
-    problems: ["invalid-transition", "nothing-to-fulfill"],
+    request: { params: idParams, headers: IdempotencyHeadersSchema, body: jsonBody(NewFulfillmentSchema) },
+    responses: {
+      201: jsonResponse(
+        FulfillmentSchema,
+        "The parcel, or the one this key shipped before; with the last unit the order is shipped",
+      ),
+    },
+    problems: ["invalid-transition", "nothing-to-fulfill", "idempotency-key-reused"],
   }),
   async (c) => {
-    const by = changedBy(requireCaller(c));
-    const input = { ...c.req.valid("json"), orderId: c.req.valid("param").id, by };
-    const { fulfillment } = await createFulfillment(c.get("ctx"), input);
-    return c.json(fulfillment, 201);
+    const { fulfillment, isReplayed } = await createFulfillment(c.get("ctx"), {
+      ...c.req.valid("json"),
+      orderId: c.req.valid("param").id,
+      by: changedBy(requireCaller(c)),
+      idempotencyKey: c.req.valid("header")["idempotency-key"],
+    });
+    return c.json(fulfillment, 201, isReplayed ? { "Idempotent-Replayed": "true" } : {});
   },
 );
 

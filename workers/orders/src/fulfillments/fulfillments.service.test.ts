@@ -29,6 +29,58 @@ const ship = (orderId: string, items?: { variantId: string; quantity: number }[]
   createFulfillment(test.ctx, { orderId, by: changedBy(admin), ...fields, ...(items ? { items } : {}) });
 const refusedWith = (code: string) => expect.objectContaining({ code });
 
+describe("createFulfillment() with an idempotency key", () => {
+  it("ships a part once when twenty ask at once, and again under another key", async () => {
+    const { owner, id, first } = await paidOrder();
+    test.sent.length = 0;
+    const one = [{ variantId: first, quantity: 1 }];
+    const once = () => ship(id, one, { idempotencyKey: `one of ${id}`, carrier: "DHL" });
+    const results = await Promise.all(Array.from({ length: 20 }, once));
+    expect(results.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
+    expect(new Set(results.map(({ fulfillment }) => JSON.stringify(fulfillment))).size).toBe(1);
+    expect((await getOrder(test.ctx, admin, id)).items[0]?.quantityFulfilled).toBe(1);
+    await test.ctx.settle();
+    expect(test.sent.map(({ type }) => type)).toEqual(["fulfillment.created"]);
+    expect(await ship(id, one, { idempotencyKey: `another of ${id}` })).toMatchObject({ isReplayed: false });
+    expect(await listFulfillmentsOf(test.ctx, owner, id)).toHaveLength(2);
+  });
+
+  it("answers what it answered first after the order was shipped, and refuses the key for another request", async () => {
+    const { id, first } = await paidOrder();
+    const keyed = { idempotencyKey: `part of ${id}` };
+    const { fulfillment } = await ship(id, [{ variantId: first, quantity: 2 }], keyed);
+    await ship(id);
+    expect(await ship(id, [{ variantId: first, quantity: 2 }], { ...keyed, carrier: null })).toMatchObject({
+      ...{ fulfillment, isReplayed: true },
+      order: { status: "shipped" },
+    });
+    const reused = refusedWith("idempotency-key-reused");
+    await expect(ship(id, [{ variantId: first, quantity: 1 }], keyed)).rejects.toEqual(reused);
+    const other = await paidOrder();
+    await expect(ship(other.id, [{ variantId: other.first, quantity: 2 }], keyed)).rejects.toEqual(reused);
+  });
+
+  it("writes one fulfillment when a key is sent to two orders at once, and refuses the other", async () => {
+    const both = [await paidOrder(), await paidOrder()];
+    const keyed = { idempotencyKey: `both of ${both[0]?.id}` };
+    const results = await Promise.allSettled(both.map(({ id }) => ship(id, undefined, keyed)));
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+    expect(reasons).toEqual([refusedWith("idempotency-key-reused")]);
+  });
+
+  it("is scoped to the administrator, and free again when the request was refused", async () => {
+    const { id, first } = await paidOrder();
+    const keyed = { idempotencyKey: `scoped ${id}` };
+    await expect(ship(id, [{ variantId: first, quantity: 4 }], keyed)).rejects.toEqual(
+      refusedWith("nothing-to-fulfill"),
+    );
+    const one = [{ variantId: first, quantity: 1 }];
+    expect(await ship(id, one, keyed)).toMatchObject({ isReplayed: false });
+    expect(await ship(id, one, { ...keyed, by: changedBy(newCaller("admin")) })).toMatchObject({ isReplayed: false });
+  });
+});
+
 describe("createFulfillment()", () => {
   it("ships some units, then the rest, and the order is shipped with the last one", async () => {
     const { owner, id, first, second } = await paidOrder();

@@ -3,6 +3,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import type { ChangedBy } from "#shared/contracts/order-history.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { OrderReader } from "#shared/http/route.ts";
+import { sha256 } from "#shared/values/hash.ts";
 import type { OrdersContext } from "../context.ts";
 import { relayInOrder } from "../events/events.service.ts";
 import { newOrderEvent } from "../orders/new-order-event.ts";
@@ -15,24 +16,38 @@ type Fulfill = NewFulfillment & {
   /** The versions of the order that it may start from (`If-Match`); any when `undefined`. */
   versions?: number[] | undefined;
   by: ChangedBy;
+  idempotencyKey?: string | undefined;
 };
 
 /**
- * Records that units of a paid order have left: those of `items`, or all that are left. With the last one the order is
- * shipped.
+ * Records that units of a paid order have left: those of `items`, or all that are left; once for each idempotency key. With
+ * the last unit the order is shipped.
  *
- * @throws AppError not-found, version-mismatch, invalid-transition, nothing-to-fulfill
+ * @throws AppError not-found, version-mismatch, invalid-transition, nothing-to-fulfill, idempotency-key-reused
  */
 export async function createFulfillment(
   ctx: OrdersContext,
-  { by, ...fields }: Fulfill,
-): Promise<{ fulfillment: Fulfillment; order: Order }> {
+  { by, versions, idempotencyKey, ...fields }: Fulfill,
+): Promise<{ fulfillment: Fulfillment; order: Order; isReplayed: boolean }> {
   const [created, shipped] = [newOrderEvent(ctx, "fulfillment.created", by), newOrderEvent(ctx, "order.shipped", by)];
-  const { fulfillment, row } = await insertFulfillment(ctx.db, { ...fields, id: ctx.newId(), created, shipped });
+  const id = ctx.newId();
+  const requestHash = idempotencyKey ? await hashRequest(fields) : null;
+  const ofRequest = { userId: by.userId, idempotencyKey: idempotencyKey ?? null, requestHash };
+  const { stored, row } = await insertFulfillment(ctx.db, { ...fields, id, versions, ...ofRequest, created, shipped });
   const { order } = requireOrder(row);
-  if (!fulfillment) throw refusal(order, fields.versions);
-  ctx.defer(relayInOrder(ctx, order.status === "shipped" ? [created.id, shipped.id] : [created.id]));
-  return { fulfillment, order };
+  if (!stored) throw refusal(order, versions);
+  const { fulfillment } = stored;
+  if (fulfillment.id === id) {
+    ctx.defer(relayInOrder(ctx, order.status === "shipped" ? [created.id, shipped.id] : [created.id]));
+    return { fulfillment, order, isReplayed: false };
+  }
+  if (stored.requestHash !== requestHash) throw new AppError("idempotency-key-reused");
+  return { fulfillment, order, isReplayed: true };
+}
+
+/** What is left out and what is null is the same. */
+function hashRequest({ orderId, items, carrier, trackingNumber, trackingUrl }: NewFulfillment & { orderId: string }) {
+  return sha256(JSON.stringify([orderId, items ?? null, carrier ?? null, trackingNumber ?? null, trackingUrl ?? null]));
 }
 
 function refusal({ status, version }: Order, versions: number[] | undefined): AppError {

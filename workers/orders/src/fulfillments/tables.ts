@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, reference } from "#shared/database/columns.ts";
 
 /** A parcel: units of an order that left together. It never changes. */
@@ -12,9 +12,19 @@ export const fulfillments = pgTable(
     carrier: text("carrier"),
     trackingNumber: text("tracking_number"),
     trackingUrl: text("tracking_url"),
+    /** The administrator who shipped it with an idempotency key. */
+    userId: uuid("user_id"),
+    idempotencyKey: text("idempotency_key"),
+    /** SHA-256 of the request, to distinguish a retry from another request with the same key. */
+    requestHash: text("request_hash"),
     createdAt: createdAt(),
   },
-  (table) => [index("fulfillments_order_id_idx").on(table.orderId, table.createdAt, table.id)],
+  (table) => [
+    index("fulfillments_order_id_idx").on(table.orderId, table.createdAt, table.id),
+    uniqueIndex("fulfillments_idempotency_key")
+      .on(table.userId, table.idempotencyKey)
+      .where(sql`${table.idempotencyKey} IS NOT NULL`),
+  ],
 );
 
 export const fulfillmentItems = pgTable(

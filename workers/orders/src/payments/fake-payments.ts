@@ -4,6 +4,8 @@ import type {
   PaymentsRpc,
   RefundResult,
   RequestRefund,
+  RetryResult,
+  SettleResult,
   StartPayment,
 } from "#shared/contracts/payments-rpc.ts";
 
@@ -19,6 +21,8 @@ export function fakePayments() {
     /** What `listRefunds` answers. */
     listed: [] as Refund[],
     refundResult: { outcome: "exceeds-payment" } as RefundResult,
+    retryResult: { outcome: "unknown-refund" } as RetryResult,
+    settleResult: { outcome: "unknown-refund" } as SettleResult,
     isDown: false,
   };
   const answer = async <Answer>(name: string, value: () => Answer): Promise<Answer> => {
@@ -39,6 +43,8 @@ export function fakePayments() {
         payments.refunds.push(input);
         return payments.refundResult;
       }),
+    retryRefund: () => answer("retryRefund", () => payments.retryResult),
+    settleRefund: () => answer("settleRefund", () => payments.settleResult),
     cancelPayments: (_call, { orderIds }) =>
       answer("cancelPayments", () =>
         orderIds.map((orderId) => ({ orderId, outcome: payments.outcomes.get(orderId) ?? "canceled" })),

@@ -3,14 +3,16 @@ import { createRouter } from "#shared/http/app.ts";
 import { PageQuerySchema, pageSchema } from "#shared/http/pagination.ts";
 import { respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse, requireCaller } from "#shared/http/route.ts";
-import { idParams } from "#shared/values/ids.ts";
+import { idParams, IdSchema } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
 import { IdempotencyHeadersSchema } from "../orders/orders.schema.ts";
-import { NewPaymentSchema, NewRefundSchema } from "./order-payments.schema.ts";
+import { retryOrderRefund, settleOrderRefund } from "./failed-refunds.service.ts";
+import { NewPaymentSchema, NewRefundSchema, RefundSettlementSchema } from "./order-payments.schema.ts";
 import { listOrderPayments, listOrderRefunds, refundOrder, startOrderPayment } from "./order-payments.service.ts";
 
 const tags = ["Payments"];
 const REPLAYED = { "Idempotent-Replayed": "true" };
+const refundParams = idParams.extend({ refundId: IdSchema.openapi({ param: { name: "refundId", in: "path" } }) });
 
 export const orderPaymentsRoutes = createRouter<OrdersContext>();
 
@@ -94,5 +96,46 @@ orderPaymentsRoutes.openapi(
   async (c) => {
     const { id } = c.req.valid("param");
     return respondWithPage(c, await listOrderRefunds(c.get("ctx"), requireCaller(c), id, c.req.valid("query")));
+  },
+);
+
+orderPaymentsRoutes.openapi(
+  defineRoute({
+    operationId: "retryRefund",
+    method: "post",
+    path: "/api/v1/orders/{id}/refunds/{refundId}/retry",
+    access: "admin",
+    tags,
+    summary: "Make a refund that failed again: however often it is asked, one new refund of the same amount",
+    request: { params: refundParams },
+    responses: {
+      200: jsonResponse(RefundSchema, "The refund by which it was made again before"),
+      201: jsonResponse(RefundSchema, "The new refund"),
+    },
+    problems: ["invalid-transition", "refund-exceeds-payment"],
+  }),
+  async (c) => {
+    const { id: orderId, refundId } = c.req.valid("param");
+    const { refund, isNew } = await retryOrderRefund(c.get("ctx"), requireCaller(c), { orderId, refundId });
+    return isNew ? c.json(refund, 201) : c.json(refund, 200);
+  },
+);
+
+orderPaymentsRoutes.openapi(
+  defineRoute({
+    operationId: "settleRefund",
+    method: "post",
+    path: "/api/v1/orders/{id}/refunds/{refundId}/settle",
+    access: "admin",
+    tags,
+    summary: "Record that a refund that failed was settled in another way, such as a bank transfer",
+    request: { params: refundParams, body: jsonBody(RefundSettlementSchema) },
+    responses: { 200: jsonResponse(RefundSchema, "The refund with the note; the first note stays") },
+    problems: ["invalid-transition"],
+  }),
+  async (c) => {
+    const { id: orderId, refundId } = c.req.valid("param");
+    const input = { orderId, refundId, note: c.req.valid("json").note };
+    return c.json(await settleOrderRefund(c.get("ctx"), requireCaller(c), input), 200);
   },
 );

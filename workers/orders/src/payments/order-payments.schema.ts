@@ -25,4 +25,10 @@ export const NewRefundSchema = z
   .openapi("NewRefund", {
     example: { amount: { amount: 500, currency: "USD" }, reason: "The box was damaged." },
   });
+export const RefundSettlementSchema = z
+  .strictObject({
+    note: text({ min: 1, max: 500 }).openapi({ description: "How it was settled. Only administrators see it." }),
+  })
+  .openapi("RefundSettlement", { example: { note: "Paid back by bank transfer." } });
+
 export type NewRefund = z.infer<typeof NewRefundSchema>;

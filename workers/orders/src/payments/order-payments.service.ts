@@ -85,7 +85,7 @@ export async function listOrderPayments(
   );
 }
 
-/** The refunds of an order, newest first. */
+/** The refunds of an order, newest first. Only administrators see why one failed and how it was settled. */
 export async function listOrderRefunds(
   ctx: OrdersContext,
   caller: Caller,
@@ -94,7 +94,11 @@ export async function listOrderRefunds(
 ): Promise<Page<Refund>> {
   await requireVisibleOrder(ctx, caller, orderId);
   const after = decodeTimeCursor(cursor) ?? null;
-  return pageOf(await callPayments(ctx.payments.listRefunds(callOf(ctx), { orderId, limit, after })), limit);
+  const withDetails = caller.role === "admin";
+  return pageOf(
+    await callPayments(ctx.payments.listRefunds(callOf(ctx), { orderId, limit, after, withDetails })),
+    limit,
+  );
 }
 
 const pageOf = <Item extends { createdAt: string; id: string }>(items: Item[], limit: number): Page<Item> =>
@@ -141,13 +145,13 @@ function requireVisibleOrder(ctx: OrdersContext, { role, userId }: Caller, id: s
   return requireOrder(ctx, id, role === "admin" ? undefined : userId);
 }
 
-async function requireOrder(ctx: OrdersContext, id: string, userId?: string): Promise<PayableOrder> {
+export async function requireOrder(ctx: OrdersContext, id: string, userId?: string): Promise<PayableOrder> {
   const order = await findPayableOrder(ctx.db, id, userId);
   if (!order) throw orderNotFound();
   return order;
 }
 
-async function callPayments<Answer>(answer: Promise<Answer>): Promise<Answer> {
+export async function callPayments<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { PaymentChangedSchema, RefundChangedSchema } from "#shared/contracts/events/payments.ts";
+import type { RefundState } from "#shared/contracts/payments.ts";
 import type { Db } from "#shared/database/db.ts";
 import { insertEvent, isWrittenHere, type NewEvent, toDueEvent } from "#shared/events/publisher/new-event.ts";
 import { settleEvent } from "#shared/events/subscriber/inbox.repository.ts";
@@ -8,7 +9,7 @@ import type { DueOrderEvent } from "../events/events.repository.ts";
 import { orderAsJson } from "../orders/order-json.ts";
 import type { NewOrderEvent } from "../orders/order-writes.ts";
 import { type MovedOrder, moveStatement } from "../orders/transitions.repository.ts";
-import { orders } from "../tables.ts";
+import { orders, returns } from "../tables.ts";
 import { noteDecline } from "./declines.repository.ts";
 
 export type PaymentChanged = z.infer<typeof PaymentChangedSchema>;
@@ -51,7 +52,7 @@ export async function acceptPayment(
  * payment that another way of paying preceded does not. The event is for the shopping agent that the order came through.
  */
 export async function applyRefund(db: Db, change: RefundChanged, event: NewEvent): Promise<{ isOfAgent: boolean }> {
-  const { orderId, paymentId, paymentVersion, paidAmount, refundedAmount } = change.data;
+  const { id, orderId, paymentId, returnId, paymentVersion, paidAmount, refundedAmount } = change.data;
   const status = refundedAmount >= paidAmount ? "refunded" : refundedAmount > 0 ? "partially-refunded" : undefined;
   const isChanged = sql`${orders.id} = ${orderId}::uuid AND ${orders.agent} IS NOT NULL AND ${isWrittenHere(orders)}`;
   const [{ rows }] = await db.batch([
@@ -64,7 +65,30 @@ export async function applyRefund(db: Db, change: RefundChanged, event: NewEvent
           OR (payment_id IS NULL AND status = 'cancelled' AND coalesce(payment_status, 'unpaid') <> 'paid'))
       RETURNING agent IS NOT NULL AS "isOfAgent"`),
     db.execute(insertEvent(event, { data: orderAsJson, from: sql`${orders} WHERE ${isChanged}` })),
+    applyToReturn(db, { id, status: change.data.status, orderId, returnId: returnId ?? null, paymentVersion }),
     ...settleEvent(db, change),
   ]);
   return { isOfAgent: rows[0]?.isOfAgent ?? false };
+}
+
+type ReturnRefund = {
+  id: string;
+  status: RefundState;
+  orderId: string;
+  returnId: string | null;
+  paymentVersion: number;
+};
+
+/** Sets what became of the refund of a return, or of the one by which it was made again. */
+function applyToReturn(db: Db, { id, status, orderId, returnId, paymentVersion }: ReturnRefund) {
+  return db
+    .update(returns)
+    .set({
+      refundId: id,
+      refundStatus: status,
+      refundVersion: paymentVersion,
+      updatedAt: sql`greatest(now(), ${returns.createdAt})`,
+    })
+    .where(sql`${returns.id} = ${returnId}::uuid AND ${returns.orderId} = ${orderId}::uuid
+      AND ${returns.refundVersion} < ${paymentVersion}::int`);
 }

@@ -53,15 +53,20 @@ export function paymentFailed(order: Order) {
   return { ...event, type: "payment.failed" as const, data: { ...data, status: "failed" as const, failure } };
 }
 
-type Refunded = { refundedAmount: number; paymentVersion: number; status?: "succeeded" | "failed" };
+type Refunded = {
+  refundedAmount: number;
+  paymentVersion: number;
+  status?: "succeeded" | "failed";
+  returnId?: string;
+  id?: string;
+};
 
 /** The event that a refund of this payment succeeded or failed. */
 export function refundChanged(
   { id: orderId, userId, total }: Order,
   paymentId: string,
-  { refundedAmount, paymentVersion, status = "succeeded" }: Refunded,
+  { refundedAmount, paymentVersion, status = "succeeded", returnId, id = newId() }: Refunded,
 ) {
-  const id = newId();
   return {
     ...envelope(),
     type: `refund.${status}` as const,
@@ -70,6 +75,7 @@ export function refundChanged(
       ...{ id, orderId, paymentId, status, userId, paymentVersion, refundedAmount },
       amount: total,
       reason: null,
+      ...(returnId && { returnId }),
       paidAmount: total.amount,
       ...times,
     },

@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { RefundState } from "#shared/contracts/payments.ts";
 import type { Db } from "#shared/database/db.ts";
 import { type NewOrderEvent, variantIdOf } from "../orders/order-writes.ts";
 import { orderLines, orders } from "../tables.ts";
@@ -134,13 +135,24 @@ function selectUnsettled(db: Db, condition: SQL) {
     .where(and(condition, eq(returns.status, "received"), sql`${returns.settledAt} IS NULL`));
 }
 
-/** What went back of the payment. */
-export type Settlement = { refundId: string | null; refundAmount: number };
+/** The refund of a return, if the payment had something left, and what it pays back. */
+export type Settlement = { refund: { id: string; status: RefundState } | null; refundAmount: number };
 
-/** Records that stock and money have gone back; without a settlement, that no payment had the money. */
+/**
+ * Records that stock has gone back and the refund has been asked for; without a settlement, that no payment had the money. What the
+ * refund's event has said by now is newer.
+ */
 export async function markSettled(db: Db, id: string, settlement: Settlement | null): Promise<void> {
+  const refund = settlement?.refund;
   await db
     .update(returns)
-    .set({ settledAt: sql`now()`, ...settlement })
+    .set({
+      settledAt: sql`now()`,
+      ...(settlement && { refundAmount: settlement.refundAmount }),
+      ...(refund && {
+        refundId: sql`coalesce(${returns.refundId}, ${refund.id}::uuid)`,
+        refundStatus: sql`coalesce(${returns.refundStatus}, ${refund.status})`,
+      }),
+    })
     .where(and(eq(returns.id, id), sql`${returns.settledAt} IS NULL`));
 }

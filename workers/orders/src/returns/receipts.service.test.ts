@@ -30,9 +30,9 @@ type Shipped = Awaited<ReturnType<typeof shippedOrder>>;
 async function approved({ owner, id, variants }: Shipped, quantities: number[]): Promise<string> {
   const all = variants.map((variantId, index) => ({ variantId, quantity: quantities[index] ?? 0, reason: "Wrong" }));
   const items = all.filter(({ quantity }) => quantity > 0);
-  const { id: returnId } = await requestReturn(test.ctx, owner, { orderId: id, items });
-  await approveReturn(test.ctx, admin, returnId);
-  return returnId;
+  const { return: requested } = await requestReturn(test.ctx, owner, { orderId: id, items });
+  await approveReturn(test.ctx, admin, requested.id);
+  return requested.id;
 }
 
 const receiveAs = (id: string, items: ReturnReceipt["items"], refundShipping = false) =>
@@ -156,7 +156,10 @@ describe("the refund of a return", () => {
   const paymentId = crypto.randomUUID();
   const refundId = crypto.randomUUID();
   const answer = (outcome: "requested" | "replayed", refunded = 500) =>
-    ({ outcome, refund: { id: refundId, amount: { amount: refunded, currency: "USD" } } }) as unknown as RefundResult;
+    ({
+      outcome,
+      refund: { id: refundId, status: "succeeded", amount: { amount: refunded, currency: "USD" } },
+    }) as unknown as RefundResult;
 
   /** A received return of one of two units, of an order that a payment has paid. */
   async function receivePaid(refundedAmount = 0): Promise<Return> {
@@ -176,6 +179,7 @@ describe("the refund of a return", () => {
         ...{ orderId, paymentId, reason: "Return", userId: admin.userId, idempotencyKey: `return-${id}` },
         amount: { amount: 500, currency: "USD" },
         upToWhatIsLeft: true,
+        returnId: id,
       },
     ]);
   });
@@ -204,6 +208,13 @@ describe("the refund of a return", () => {
     await settleDueReturns(test.ctx);
     expect(test.payments.refunds.map(({ idempotencyKey }) => idempotencyKey)).toEqual([`return-${id}`]);
     expect(await getReturn(test.ctx, admin, id)).toMatchObject({ refundId });
+  });
+
+  it("stays to be made when its key belongs to another request", async () => {
+    test.payments.refundResult = { outcome: "key-reused" };
+    const { id } = await receivePaid();
+    expect(await test.ctx.db.$count(returns, sql`id = ${id} AND settled_at IS NULL`)).toBe(1);
+    await test.ctx.db.update(returns).set({ settledAt: sql`now()` }).where(sql`id = ${id}`);
   });
 
   it("is none when nothing is left of the payment", async () => {

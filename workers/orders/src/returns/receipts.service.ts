@@ -57,7 +57,7 @@ export async function settleDueReturns(ctx: OrdersContext, calls = new CallBudge
   }
 }
 
-/** Returns whether stock and money have gone back. */
+/** Returns whether stock has gone back and the refund has been asked for: what becomes of it, its events tell. */
 async function trySettling(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<boolean> {
   const { id, restock } = unsettled;
   try {
@@ -78,8 +78,15 @@ async function refund(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<S
   const { id, orderId, paymentId, amount, currency, receivedBy: userId } = unsettled;
   if (!paymentId || amount === 0) return null;
   const input = { orderId, paymentId, amount: { amount, currency }, upToWhatIsLeft: true, reason: "Return", userId };
-  const result = await ctx.payments.requestRefund(callOf(ctx), { ...input, idempotencyKey: `return-${id}` });
-  if ("refund" in result) return { refundId: result.refund.id, refundAmount: result.refund.amount.amount };
+  const key = { returnId: id, idempotencyKey: `return-${id}` };
+  const result = await ctx.payments.requestRefund(callOf(ctx), { ...input, ...key });
+  if ("refund" in result) {
+    const { refund } = result;
+    if (refund.status === "failed") ctx.log.warn("refund of a return failed", { returnId: id, refundId: refund.id });
+    return { refund, refundAmount: refund.amount.amount };
+  }
+  // Another request had the key: the money of this return has not gone back.
+  if (result.outcome === "key-reused") throw new Error("The refund's idempotency key belongs to another request");
   ctx.log.warn("return not refunded: nothing is left of the payment", { returnId: id, outcome: result.outcome });
-  return { refundId: null, refundAmount: 0 };
+  return { refund: null, refundAmount: 0 };
 }

@@ -5,7 +5,7 @@ import { jsonObject, moneyAsJson } from "#shared/database/json.ts";
 import { orders } from "../tables.ts";
 import { returnItems, returns } from "./tables.ts";
 
-export type ReturnRow = { return: Return; id: string; createdAt: Date };
+export type ReturnRow = { return: Return; id: string; requestHash: string | null; createdAt: Date };
 
 /** The fields of a return, of a row of `returns` joined with its order. */
 export const returnFields = {
@@ -20,6 +20,9 @@ export const returnFields = {
   rejectReason: returns.rejectReason,
   refundAmount: moneyAsJson(returns.refundAmount, orders.currency),
   refundId: returns.refundId,
+  // When all of the order's money has gone back, so has that of a refund that failed.
+  refundStatus: sql`CASE WHEN ${returns.refundStatus} = 'failed' AND ${orders.refundedAmount} >= ${orders.totalAmount}
+    THEN 'settled' ELSE ${returns.refundStatus} END`,
   createdAt: returns.createdAt,
   updatedAt: returns.updatedAt,
 };
@@ -30,6 +33,7 @@ export function selectReturns(db: Db, conditions: (SQL | undefined)[]) {
     .select({
       return: sql<Return>`${jsonObject(returnFields)}`,
       id: returns.id,
+      requestHash: returns.requestHash,
       createdAt: returns.createdAt,
     })
     .from(returns)

@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import type { ReturnStatus } from "#shared/contracts/returns.ts";
 import type { Db } from "#shared/database/db.ts";
 import { insertEvent } from "#shared/events/publisher/new-event.ts";
@@ -21,15 +21,21 @@ export type NewReturnRow = {
   userId: string;
   items: { variantId: string; quantity: number; reason: string }[];
   note: string | null;
+  idempotencyKey: string | null;
+  requestHash: string | null;
   event: NewOrderEvent;
 };
 
 /**
- * Writes a return with its event if each unit has left, has not come back and is in no other open return; reads it. The
- * order's lock comes first, so that concurrent returns of the same units see each other.
+ * Writes a return with its event if each unit has left, has not come back and is in no other open return; reads it, or the
+ * one that this user asked for with this key before. The order's lock comes first, so that concurrent returns of the same
+ * units see each other.
  */
 export async function insertReturn(db: Db, row: NewReturnRow): Promise<ReturnRow | undefined> {
-  const { id, orderId, userId, items, note, event } = row;
+  const { id, orderId, userId, items, note, idempotencyKey, requestHash, event } = row;
+  const isKey = idempotencyKey
+    ? and(eq(returns.userId, userId), eq(returns.idempotencyKey, idempotencyKey))
+    : undefined;
   const lastParcel = sql`coalesce(
     (SELECT max(f.created_at) FROM ${fulfillments} AS f WHERE f.order_id = ${orders.id}), ${orders.updatedAt})`;
   const insert = sql`
@@ -43,12 +49,14 @@ export async function insertReturn(db: Db, row: NewReturnRow): Promise<ReturnRow
       SELECT w."variantId" AS variant_id, w.quantity, w.reason
       FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb) AS w ("variantId" uuid, quantity int, reason text)
     ), new_return AS (
-      INSERT INTO ${returns} (id, order_id, note, event_id)
-      SELECT ${id}::uuid, ${orders.id}, ${note}, ${event.id}::uuid FROM ${orders}
+      INSERT INTO ${returns} (id, order_id, note, event_id, user_id, idempotency_key, request_hash)
+      SELECT ${id}::uuid, ${orders.id}, ${note}, ${event.id}::uuid, ${userId}::uuid, ${idempotencyKey}, ${requestHash}
+      FROM ${orders}
       WHERE ${eq(orders.id, orderId)} AND ${eq(orders.userId, userId)} AND ${lastParcel} > now() - ${RETURN_PERIOD}
         AND NOT EXISTS (
           SELECT FROM wanted LEFT JOIN returnable USING (variant_id)
           WHERE wanted.quantity > coalesce(returnable.quantity, 0))
+      ON CONFLICT DO NOTHING
       RETURNING id
     )
     INSERT INTO ${returnItems} (return_id, variant_id, quantity, reason)
@@ -57,7 +65,7 @@ export async function insertReturn(db: Db, row: NewReturnRow): Promise<ReturnRow
     lockOrder(db, eq(orders.id, orderId)),
     db.execute(insert),
     db.execute(insertReturnEvent(id, event)),
-    selectReturns(db, [eq(returns.id, id)]),
+    selectReturns(db, [or(eq(returns.id, id), isKey)]),
   ]);
   return results[3][0];
 }

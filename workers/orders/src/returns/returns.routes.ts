@@ -5,6 +5,7 @@ import { respondWithPage } from "#shared/http/respond.ts";
 import { defineRoute, jsonBody, jsonResponse, requireCaller } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";
 import type { OrdersContext } from "../context.ts";
+import { IdempotencyHeadersSchema } from "../orders/orders.schema.ts";
 import { receive } from "./receipts.service.ts";
 import {
   NewReturnSchema,
@@ -25,13 +26,22 @@ returnsRoutes.openapi(
     access: "owner",
     tags,
     summary: "Ask to send units of your order back, within 30 days of its last parcel",
-    request: { params: idParams, body: jsonBody(NewReturnSchema) },
-    responses: { 201: jsonResponse(ReturnSchema, "The return, which the shop approves or rejects") },
-    problems: ["not-returnable"],
+    request: { params: idParams, headers: IdempotencyHeadersSchema, body: jsonBody(NewReturnSchema) },
+    responses: {
+      201: jsonResponse(
+        ReturnSchema,
+        "The return, which the shop approves or rejects, or the one this key asked for before",
+      ),
+    },
+    problems: ["not-returnable", "idempotency-key-reused"],
   }),
   async (c) => {
-    const input = { ...c.req.valid("json"), orderId: c.req.valid("param").id };
-    const created = await requestReturn(c.get("ctx"), requireCaller(c), input);
+    const { return: created, isReplayed } = await requestReturn(c.get("ctx"), requireCaller(c), {
+      ...c.req.valid("json"),
+      orderId: c.req.valid("param").id,
+      idempotencyKey: c.req.valid("header")["idempotency-key"],
+    });
+    if (isReplayed) c.header("Idempotent-Replayed", "true");
     return c.json(created, 201, { Location: `/api/v1/returns/${created.id}` });
   },
 );

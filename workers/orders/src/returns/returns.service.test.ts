@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 const items = (variantId = "", quantity = 1) => [{ variantId, quantity, reason: "Too small" }];
+const request = async (...args: Parameters<typeof requestReturn>) => (await requestReturn(...args)).return;
 const notReturnable = { code: "not-returnable" };
 const line = { quantity: 3, unitAmount: 500 };
 
@@ -26,7 +27,7 @@ describe("requestReturn()", () => {
   it("stores what was shipped, and sends return.requested with the return and its order", async () => {
     const { owner, id, variants } = await shippedOrder(test, [line]);
     test.sent.length = 0;
-    const made = await requestReturn(test.ctx, owner, { orderId: id, items: items(variants[0], 2), note: "Sorry" });
+    const made = await request(test.ctx, owner, { orderId: id, items: items(variants[0], 2), note: "Sorry" });
     expect(made).toMatchObject({ orderId: id, status: "requested", note: "Sorry", refundAmount: null, refundId: null });
     expect(made.items).toEqual([{ ...items(variants[0], 2)[0], quantityReceived: null, restocked: null }]);
     await test.ctx.settle();
@@ -37,20 +38,20 @@ describe("requestReturn()", () => {
 
   it("refuses more than was shipped and has not come back, and what another open return names", async () => {
     const { owner, id, variants } = await shippedOrder(test, [line]);
-    const request = (quantity: number, variantId = variants[0]) =>
-      requestReturn(test.ctx, owner, { orderId: id, items: items(variantId, quantity) });
-    await expect(request(4)).rejects.toMatchObject(notReturnable);
-    await expect(request(1, crypto.randomUUID())).rejects.toMatchObject(notReturnable);
-    const first = await request(2);
-    await expect(request(2)).rejects.toMatchObject(notReturnable);
+    const ask = (quantity: number, variantId = variants[0]) =>
+      request(test.ctx, owner, { orderId: id, items: items(variantId, quantity) });
+    await expect(ask(4)).rejects.toMatchObject(notReturnable);
+    await expect(ask(1, crypto.randomUUID())).rejects.toMatchObject(notReturnable);
+    const first = await ask(2);
+    await expect(ask(2)).rejects.toMatchObject(notReturnable);
     await rejectReturn(test.ctx, admin, first.id, "Worn");
-    expect(await request(3)).toMatchObject({ status: "requested" });
+    expect(await ask(3)).toMatchObject({ status: "requested" });
   });
 
   it("accepts units once when ten returns of all units are requested at the same time", async () => {
     const { owner, id, variants } = await shippedOrder(test, [line]);
     const requests = Array.from({ length: 10 }, () =>
-      requestReturn(test.ctx, owner, { orderId: id, items: items(variants[0], 3) }),
+      request(test.ctx, owner, { orderId: id, items: items(variants[0], 3) }),
     );
     const results = await Promise.allSettled(requests);
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -60,35 +61,66 @@ describe("requestReturn()", () => {
     const owner = newCaller();
     const order = await placeOrderOf(test, owner, [2]);
     const variantId = order.items[0]?.variantId ?? "";
-    const request = (quantity: number) =>
-      requestReturn(test.ctx, owner, { orderId: order.id, items: items(variantId, quantity) });
-    await expect(request(1)).rejects.toMatchObject(notReturnable);
+    const ask = (quantity: number) =>
+      request(test.ctx, owner, { orderId: order.id, items: items(variantId, quantity) });
+    await expect(ask(1)).rejects.toMatchObject(notReturnable);
     await setOrderStatus(test.ctx, { id: order.id, to: "paid", versions: undefined });
     await createFulfillment(test.ctx, { orderId: order.id, items: [{ variantId, quantity: 1 }], by: SYSTEM });
-    await expect(request(2)).rejects.toMatchObject(notReturnable);
-    expect(await request(1)).toMatchObject({ status: "requested" });
+    await expect(ask(2)).rejects.toMatchObject(notReturnable);
+    expect(await ask(1)).toMatchObject({ status: "requested" });
   });
 
   it("refuses 30 days after the last parcel, and another user's order like an unknown one", async () => {
     const { owner, id, variants } = await shippedOrder(test, [line]);
     const input = { orderId: id, items: items(variants[0]) };
-    await expect(requestReturn(test.ctx, newCaller(), input)).rejects.toMatchObject({ code: "not-found" });
+    await expect(request(test.ctx, newCaller(), input)).rejects.toMatchObject({ code: "not-found" });
     const age = (days: string) =>
       test.ctx.db
         .update(fulfillments)
         .set({ createdAt: sql`now() - ${days}::interval` })
         .where(sql`order_id = ${id}`);
     await age("30 days 1 second");
-    await expect(requestReturn(test.ctx, owner, input)).rejects.toMatchObject(notReturnable);
+    await expect(request(test.ctx, owner, input)).rejects.toMatchObject(notReturnable);
     await age("29 days");
-    expect(await requestReturn(test.ctx, owner, input)).toMatchObject({ status: "requested" });
+    expect(await request(test.ctx, owner, input)).toMatchObject({ status: "requested" });
+  });
+});
+
+describe("requestReturn() with an idempotency key", () => {
+  it("requests units once when ten ask at once, and answers later ones as the first, whatever became of it", async () => {
+    const { owner, id, variants } = await shippedOrder(test, [line]);
+    await test.ctx.settle();
+    test.sent.length = 0;
+    const once = { orderId: id, items: items(variants[0]), idempotencyKey: `one of ${id}` };
+    const results = await Promise.all(Array.from({ length: 10 }, () => requestReturn(test.ctx, owner, once)));
+    expect(results.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
+    const [first] = results;
+    expect(new Set(results.map((result) => JSON.stringify(result.return))).size).toBe(1);
+    await test.ctx.settle();
+    expect(test.sent.map(({ type }) => type)).toEqual(["return.requested"]);
+    await rejectReturn(test.ctx, admin, first?.return.id ?? "", "Worn");
+    const later = await requestReturn(test.ctx, owner, once);
+    expect([JSON.stringify(later.return), later.isReplayed]).toEqual([JSON.stringify(first?.return), true]);
+  });
+
+  it("refuses the key for another request, takes another user's, and frees it when the request fails", async () => {
+    const [one, other] = [await shippedOrder(test, [line]), await shippedOrder(test, [line])];
+    const keyed = (of: typeof one, quantity: number) =>
+      requestReturn(test.ctx, of.owner, {
+        ...{ orderId: of.id, items: items(of.variants[0], quantity) },
+        idempotencyKey: `same ${one.id}`,
+      });
+    await expect(keyed(one, 4)).rejects.toMatchObject(notReturnable);
+    expect(await keyed(one, 1)).toMatchObject({ isReplayed: false });
+    await expect(keyed(one, 2)).rejects.toMatchObject({ code: "idempotency-key-reused" });
+    expect(await keyed(other, 1)).toMatchObject({ isReplayed: false });
   });
 });
 
 describe("approveReturn() and rejectReturn()", () => {
   it("decide once when both are asked for ten times at the same time", async () => {
     const { owner, id, variants } = await shippedOrder(test, [line]);
-    const made = await requestReturn(test.ctx, owner, { orderId: id, items: items(variants[0]) });
+    const made = await request(test.ctx, owner, { orderId: id, items: items(variants[0]) });
     await test.ctx.settle();
     test.sent.length = 0;
     const decisions = Array.from({ length: 20 }, (_, index) =>
@@ -115,7 +147,7 @@ describe("listReturnsFor() and getReturn()", () => {
     const { owner, id, variants } = await shippedOrder(test, [line]);
     const made = [];
     for (let index = 0; index < 3; index++) {
-      made.push(await requestReturn(test.ctx, owner, { orderId: id, items: items(variants[0]) }));
+      made.push(await request(test.ctx, owner, { orderId: id, items: items(variants[0]) }));
     }
     const ids = made.map((each) => each.id).toReversed();
     await approveReturn(test.ctx, admin, ids[0] ?? "");

@@ -2,6 +2,7 @@ import type { Return } from "#shared/contracts/returns.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
 import type { Caller } from "#shared/http/route.ts";
+import { sha256 } from "#shared/values/hash.ts";
 import type { OrdersContext } from "../context.ts";
 import { relayEvent } from "../events/events.service.ts";
 import { changedBy, newOrderEvent } from "../orders/new-order-event.ts";
@@ -10,26 +11,46 @@ import type { ReturnRow } from "./return-rows.ts";
 import { findReturn, insertReturn, listReturns, moveReturn } from "./returns.repository.ts";
 import type { NewReturn, ReturnListQuery } from "./returns.schema.ts";
 
+type RequestReturn = NewReturn & { orderId: string; idempotencyKey?: string | undefined };
+
 /**
- * Asks to send units of the caller's order back.
+ * Asks to send units of the caller's order back, once for each idempotency key.
  *
- * @throws AppError not-found, not-returnable
+ * @throws AppError not-found, not-returnable, idempotency-key-reused
  */
 export async function requestReturn(
   ctx: OrdersContext,
   caller: Caller,
-  { orderId, items, note }: NewReturn & { orderId: string },
-): Promise<Return> {
+  { orderId, items, note = null, idempotencyKey }: RequestReturn,
+): Promise<{ return: Return; isReplayed: boolean }> {
+  const { userId } = caller;
   const event = newOrderEvent(ctx, "return.requested", changedBy(caller));
-  const row = { id: ctx.newId(), orderId, userId: caller.userId, items, note: note ?? null, event };
-  const stored = await insertReturn(ctx.db, row);
+  const requestHash = idempotencyKey ? await sha256(JSON.stringify([orderId, items, note])) : null;
+  const own = { id: ctx.newId(), orderId, userId, items, note, event };
+  const stored = await insertReturn(ctx.db, { ...own, idempotencyKey: idempotencyKey ?? null, requestHash });
   if (!stored) {
-    await getOrder(ctx, { userId: caller.userId }, orderId);
+    await getOrder(ctx, { userId }, orderId);
     throw new AppError("not-returnable");
   }
-  ctx.defer(relayEvent(ctx, event.id));
-  return stored.return;
+  if (stored.id === own.id) {
+    ctx.defer(relayEvent(ctx, event.id));
+    return { return: stored.return, isReplayed: false };
+  }
+  if (stored.requestHash !== requestHash) throw new AppError("idempotency-key-reused");
+  return { return: asRequested(stored.return), isReplayed: true };
 }
+
+/** The return as it was when it was requested. */
+const asRequested = (found: Return): Return => ({
+  ...found,
+  status: "requested",
+  items: found.items.map((item) => ({ ...item, quantityReceived: null, restocked: null })),
+  rejectReason: null,
+  refundAmount: null,
+  refundId: null,
+  refundStatus: null,
+  updatedAt: found.createdAt,
+});
 
 /** @throws AppError not-found, invalid-transition */
 export function approveReturn(ctx: OrdersContext, admin: Caller, id: string): Promise<Return> {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import type { ReturnStatus } from "#shared/contracts/returns.ts";
+import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { ReturnRefundState, ReturnStatus } from "#shared/contracts/returns.ts";
 import { amount, createdAt, reference, time, updatedAt } from "#shared/database/columns.ts";
 
 export const returns = pgTable(
@@ -16,8 +16,12 @@ export const returns = pgTable(
     refundAmount: amount("refund_amount"),
     /** Whether that includes shipping, which an order pays back once. */
     refundsShipping: boolean("refunds_shipping").notNull().default(false),
-    /** The refund in the payments database; null when the order was paid by hand. */
+    /** The refund in the payments database, or the last one by which it was made again; null when the order was paid by hand. */
     refundId: uuid("refund_id"),
+    /** What became of that refund. */
+    refundStatus: text("refund_status").$type<ReturnRefundState>(),
+    /** The version of the payment in the refund's event that was applied last: an older event changes nothing. */
+    refundVersion: integer("refund_version").notNull().default(0),
     /** The administrator who received it. */
     receivedBy: uuid("received_by"),
     /** Null while stock and money of a received return have not all gone back. */
@@ -26,10 +30,18 @@ export const returns = pgTable(
     nextAttemptAt: time("next_attempt_at").notNull().defaultNow(),
     /** The event of its last change. */
     eventId: uuid("event_id").notNull(),
+    /** The customer who asked for it with an idempotency key. */
+    userId: uuid("user_id"),
+    idempotencyKey: text("idempotency_key"),
+    /** SHA-256 of the request, to distinguish a retry from another request with the same key. */
+    requestHash: text("request_hash"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (table) => [
+    uniqueIndex("returns_idempotency_key")
+      .on(table.userId, table.idempotencyKey)
+      .where(sql`${table.idempotencyKey} IS NOT NULL`),
     index("returns_order_id_idx").on(table.orderId),
     index("returns_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
     index("returns_status_idx").on(table.status, table.createdAt.desc(), table.id.desc()),

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 
 import type { Db } from "#shared/database/db.ts";
 import { measureOutbox, type Outbox } from "#shared/events/publisher/outbox.ts";
+import { isUnsettled } from "../refunds/refund-json.ts";
 import { payments, providerEvents, refunds } from "../tables.ts";
 
 export type Measured = {
@@ -13,6 +14,8 @@ export type Measured = {
   /** Money that no order has a use for and that no refund returns. */
   unreturned: number;
   failedRefunds: number;
+  /** Refunds that failed and were neither made again nor settled in another way. */
+  unsettledRefunds: number;
   /** Disputes that were opened in the last 30 days, for as long as messages are kept, and not closed. */
   openDisputes: number;
 };
@@ -30,6 +33,8 @@ export async function measurePayments(db: Db): Promise<{ measured: Measured; out
           WHERE is_declined AND status = 'succeeded' AND refunding_amount < amount) AS unreturned,
         (SELECT count(*)::int FROM ${refunds}
           WHERE status = 'failed' AND updated_at > now() - interval '1 day') AS "failedRefunds",
+        (SELECT count(*)::int FROM ${refunds} JOIN ${payments} ON ${payments.id} = ${refunds.paymentId}
+          WHERE ${isUnsettled}) AS "unsettledRefunds",
         (SELECT count(*)::int FROM (
           SELECT FROM ${providerEvents} WHERE dispute_id IS NOT NULL
           GROUP BY provider, dispute_id HAVING bool_and(dispute_state = 'open')) AS disputes) AS "openDisputes"`),

@@ -16,6 +16,11 @@ export async function readGauges(ctx: PaymentsContext): Promise<Gauge[]> {
     gauge("payment_messages_unhandled", "Messages of providers that wait for more than a minute.", measured.unhandled),
     gauge("refunds_pending", "Refunds whose outcome is not known yet.", measured.pendingRefunds),
     gauge("refunds_failed", "Refunds that failed in the last 24 hours.", measured.failedRefunds),
+    gauge(
+      "refunds_unsettled",
+      "Refunds that failed and were neither made again nor settled in another way.",
+      measured.unsettledRefunds,
+    ),
     gauge("payments_unreturned", "Payments that no order has a use for and no refund returns.", measured.unreturned),
     gauge("disputes_open", "Disputes that were opened in the last 30 days and not closed.", measured.openDisputes),
     ...outboxGauges(outbox, { publisher: "payments" }),

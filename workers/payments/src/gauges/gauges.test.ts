@@ -67,7 +67,7 @@ describe("readGauges()", () => {
       await declinePayments(test.ctx, { orderIds: [orderId], paymentIds: [] });
       await test.settle();
     };
-    expect(await changeOf(decline)).toEqual({ payments_unreturned: 1, refunds_failed: 1 });
-    expect(await changeOf(decline)).toEqual({ payments_unreturned: -1 });
+    expect(await changeOf(decline)).toEqual({ payments_unreturned: 1, refunds_failed: 1, refunds_unsettled: 1 });
+    expect(await changeOf(decline)).toEqual({ payments_unreturned: -1, refunds_unsettled: -1 });
   });
 });

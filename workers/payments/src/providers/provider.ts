@@ -35,7 +35,12 @@ export type ProviderRefund = {
   isRetry: boolean;
 };
 
-export type RefundAtProvider = { providerRefundId: string | null; status: RefundState; failureCode: string | null };
+/** `failure` is for the shop. */
+export type RefundAtProvider = {
+  providerRefundId: string | null;
+  status: RefundState;
+  failure: { code: string; message: string | null } | null;
+};
 
 export type DisputeState = "open" | "closed";
 

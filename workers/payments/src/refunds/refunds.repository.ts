@@ -39,6 +39,7 @@ export type NewRefund = {
   upToWhatIsLeft?: boolean | undefined;
   reason: string | null;
   userId: string | null;
+  returnId?: string | null;
   idempotencyKey: string | null;
   requestHash: string | null;
 };
@@ -49,6 +50,9 @@ export type StoredRefund = RefundRow & {
   idempotencyKey: string | null;
   requestHash: string | null;
   answer: Refund | null;
+  retryOf: string | null;
+  settledAt: Date | null;
+  paymentVersion: number;
 };
 
 /**
@@ -57,7 +61,7 @@ export type StoredRefund = RefundRow & {
  * Reads the new refund, and the one that has this key.
  */
 export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRefund[]> {
-  const { id, paymentId, orderId, amount, reason, userId, idempotencyKey, requestHash } = refund;
+  const { id, paymentId, orderId, amount, reason, userId, returnId = null, idempotencyKey, requestHash } = refund;
   const left = sql`p.amount - p.refunding_amount`;
   const wanted = refund.upToWhatIsLeft
     ? sql`least(${amount}::bigint, ${left})`
@@ -68,14 +72,16 @@ export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRef
     lockPayment(db, paymentId),
     db.execute(sql`
       WITH requested AS (
-        INSERT INTO ${refunds} (id, order_id, payment_id, amount, reason, user_id, idempotency_key, request_hash)
-        SELECT ${id}::uuid, p.order_id, p.id, ${wanted}, ${reason}, ${userId}::uuid, ${idempotencyKey}, ${requestHash}
+        INSERT INTO ${refunds}
+          (id, order_id, payment_id, amount, reason, user_id, return_id, idempotency_key, request_hash)
+        SELECT ${id}::uuid, p.order_id, p.id, ${wanted}, ${reason}, ${userId}::uuid, ${returnId}::uuid, ${idempotencyKey},
+          ${requestHash}
         FROM ${payments} AS p
         WHERE p.id = ${paymentId}::uuid AND p.status = 'succeeded' AND ${wanted} > 0
           AND p.refunding_amount + ${wanted} <= p.amount ${orderId ? sql`AND p.order_id = ${orderId}::uuid` : sql``}
         ON CONFLICT DO NOTHING
         RETURNING payment_id, amount
-      )
+      ), settled AS (${settleCovered})
       UPDATE ${payments} AS p SET refunding_amount = p.refunding_amount + requested.amount
       FROM requested WHERE p.id = requested.payment_id`),
     selectRefunds(db).where(or(eq(refunds.id, id), isKey)),
@@ -83,12 +89,19 @@ export async function insertRefund(db: Db, refund: NewRefund): Promise<StoredRef
   return rows;
 }
 
+/** One of all that is left makes again what failed before: if it fails too, it is the one that is unsettled. */
+const settleCovered = sql`
+  UPDATE ${refunds} AS f SET settled_at = now()
+  FROM requested JOIN ${payments} AS p ON p.id = requested.payment_id
+  WHERE p.refunding_amount + requested.amount = p.amount
+    AND f.payment_id = p.id AND f.status = 'failed' AND f.settled_at IS NULL`;
+
 /** The first lock of whatever changes refunds: who has one of a refund and waits for its payment would block those who ask again. */
-function lockPayment(db: Db, id: string) {
+export function lockPayment(db: Db, id: string | SQL) {
   return db.select({ id: payments.id }).from(payments).where(eq(payments.id, id)).for("update");
 }
 
-function selectRefunds(db: Db) {
+export function selectRefunds(db: Db) {
   return db
     .select({
       ...refundColumns,
@@ -98,6 +111,9 @@ function selectRefunds(db: Db) {
       idempotencyKey: refunds.idempotencyKey,
       requestHash: refunds.requestHash,
       answer: refunds.answer,
+      retryOf: refunds.retryOf,
+      settledAt: refunds.settledAt,
+      paymentVersion: payments.version,
     })
     .from(refunds)
     .innerJoin(payments, eq(payments.id, refunds.paymentId));
@@ -135,7 +151,7 @@ type ChangeRefund = { row: RefundRow; state: RefundAtProvider; event: NewEvent |
  * failed gives its amount back to what is left. Returns what the request for it is answered with.
  */
 export async function changeRefund(db: Db, { row, state, event }: ChangeRefund): Promise<Refund | undefined> {
-  const { status, providerRefundId, failureCode } = state;
+  const { status, providerRefundId, failure } = state;
   const counted = (each: RefundState) => (each === "succeeded" ? row.amount : 0);
   const reserved = (each: RefundState) => (each === "failed" ? 0 : row.amount);
   const refunded = counted(status) - counted(row.status);
@@ -147,7 +163,7 @@ export async function changeRefund(db: Db, { row, state, event }: ChangeRefund):
     db.execute(sql`
       WITH changed AS (
         UPDATE ${refunds} SET status = ${status}, provider_refund_id = coalesce(${providerRefundId}, provider_refund_id),
-          failure_code = ${failureCode}, updated_at = greatest(now(), created_at)
+          failure_code = ${failure?.code ?? null}, failure_message = ${failure?.message ?? null}, updated_at = greatest(now(), created_at)
         WHERE id = ${row.id}::uuid AND status = ${row.status}
         RETURNING *
       ), payment AS (

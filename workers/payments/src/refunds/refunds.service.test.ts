@@ -139,7 +139,7 @@ describe("requestRefund()", () => {
       await other.query("SELECT FROM payments WHERE id = $1 FOR UPDATE", [payment.id]);
       const asked = insertRefund(test.ctx.db, { id: test.ctx.newId(), ...ofPayment });
       await expect.poll(waiting).toBe(1);
-      const state = { status: "succeeded", providerRefundId: "re_1", failureCode: null } as const;
+      const state = { status: "succeeded", providerRefundId: "re_1", failure: null } as const;
       const changed = changeRefund(test.ctx.db, { row, state, event: undefined });
       await expect.poll(waiting).toBe(2);
       await other.query("COMMIT");

@@ -26,11 +26,11 @@ const BATCH_SIZE = 50;
 
 /** Refunds a part of a payment, or all that is left of it, once for each idempotency key. */
 export async function requestRefund(ctx: PaymentsContext, input: RequestRefund): Promise<RefundResult> {
-  const { orderId, paymentId, amount, upToWhatIsLeft, reason, userId, idempotencyKey } = input;
+  const { orderId, paymentId, amount, upToWhatIsLeft, reason, userId, returnId = null, idempotencyKey } = input;
   const requestHash = await sha256(JSON.stringify([orderId, amount, reason]));
   const id = ctx.newId();
   const rows = await insertRefund(ctx.db, {
-    ...{ id, orderId, paymentId, reason, userId, idempotencyKey, requestHash },
+    ...{ id, orderId, paymentId, reason, userId, returnId, idempotencyKey, requestHash },
     amount: amount?.amount ?? null,
     upToWhatIsLeft,
   });
@@ -47,7 +47,7 @@ export async function requestRefund(ctx: PaymentsContext, input: RequestRefund):
  * Attempts a refund that is pending, and keeps what is answered. While the first request still runs, or when it was
  * interrupted, its retry does the same: the provider refunds once, and what is kept first answers both.
  */
-async function answerRequest(ctx: PaymentsContext, row: StoredRefund): Promise<Refund> {
+export async function answerRequest(ctx: PaymentsContext, row: StoredRefund): Promise<Refund> {
   const attempted = row.status === "pending" ? await attemptRefund(ctx, row) : undefined;
   return attempted ?? (await storeAnswer(ctx.db, row.id)) ?? row.refund;
 }
@@ -98,8 +98,12 @@ async function attemptEach(ctx: PaymentsContext, rows: RefundRow[]): Promise<voi
 }
 
 /** The refund as one for which an earlier attempt was made, or is being made. */
-const asRetry = <Row extends RefundRow>(row: Row): Row => ({ ...row, attempts: Math.max(row.attempts, 2) });
+export const asRetry = <Row extends RefundRow>(row: Row): Row => ({ ...row, attempts: Math.max(row.attempts, 2) });
 
-export function listRefunds(ctx: PaymentsContext, input: Parameters<PaymentsRpc["listRefunds"]>[1]): Promise<Refund[]> {
-  return listRefundsOf(ctx.db, input);
+export async function listRefunds(
+  ctx: PaymentsContext,
+  { withDetails = false, ...page }: Parameters<PaymentsRpc["listRefunds"]>[1],
+): Promise<Refund[]> {
+  const found = await listRefundsOf(ctx.db, page);
+  return withDetails ? found : found.map((refund) => ({ ...refund, failure: null, settledNote: null }));
 }

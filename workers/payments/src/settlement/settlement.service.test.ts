@@ -183,7 +183,11 @@ describe("refundDeclinedPayments()", () => {
   it("waits for days between refunds that the provider refuses, and begins none before", async () => {
     const { id, orderId } = await test.pay();
     const mend = test.breakProvider({
-      refund: async () => ({ providerRefundId: null, status: "failed", failureCode: "charge_disputed" }),
+      refund: async () => ({
+        providerRefundId: null,
+        status: "failed",
+        failure: { code: "charge_disputed", message: null },
+      }),
     });
     await decline(orderId);
     const waits: number[] = [];

@@ -87,7 +87,8 @@ describe("amounts", () => {
     });
     const started = { ...inDinars, amount: 5120, providerPaymentId: "pi_1" };
     expect(await stripe.refund(started, refund({ amount: 1, currency: "KWD" }))).toEqual({
-      ...{ providerRefundId: null, status: "failed", failureCode: "amount_not_chargeable" },
+      ...{ providerRefundId: null, status: "failed" },
+      failure: { code: "amount_not_chargeable", message: expect.stringContaining("multiples of 10 minor units") },
     });
     expect(asked).toEqual([]);
   });
@@ -190,10 +191,19 @@ describe("refund()", () => {
     expect(await refusing.stripe.refund(payment(), refund())).toEqual({
       providerRefundId: null,
       status: "failed",
-      failureCode: "charge_already_refunded",
+      failure: { code: "charge_already_refunded", message: "Refused." },
     });
     const waiting = provider(() => ({ body: { id: "re_1", status: "requires_action" } }));
-    expect(await waiting.stripe.refund(payment(), refund())).toMatchObject({ status: "pending" });
+    expect(await waiting.stripe.refund(payment(), refund())).toMatchObject({ status: "pending", failure: null });
+  });
+
+  it("says why Stripe could not complete a refund that it had taken", async () => {
+    const body = { id: "re_1", status: "failed", failure_reason: "expired_or_canceled_card" };
+    const asked = refund({ providerRefundId: "re_1" });
+    expect(await provider(() => ({ body })).stripe.refund(payment(), asked)).toEqual({
+      ...{ providerRefundId: "re_1", status: "failed" },
+      failure: { code: "expired_or_canceled_card", message: null },
+    });
   });
 });
 

@@ -102,7 +102,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
         return refundStateOf(await stripe.refunds.create(request, { idempotencyKey: `refund-${id}` }));
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        return { providerRefundId: null, status: "failed", failureCode: refusalOf(error).code };
+        return { providerRefundId: null, status: "failed", failure: refusalOf(error) };
       }
     },
     parseEvent: (rawBody, headers) => readStripeEvent(stripe, options.webhookSecret, rawBody, headers),

@@ -31,7 +31,9 @@ const REFUND_STATES: Record<string, RefundState> = { succeeded: "succeeded", fai
 
 /** https://docs.stripe.com/api/refunds/object#refund_object-status */
 export function refundStateOf({ id, status, failure_reason: reason }: Stripe.Refund): RefundAtProvider {
-  return { providerRefundId: id, status: REFUND_STATES[status ?? ""] ?? "pending", failureCode: reason ?? null };
+  const state = REFUND_STATES[status ?? ""] ?? "pending";
+  const failure = state === "failed" ? { code: reason ?? status ?? "unknown", message: null } : null;
+  return { providerRefundId: id, status: state, failure };
 }
 
 /**

@@ -7,6 +7,7 @@ import { changeTestPayment, makeTestRefund, readTestPayment } from "./test-provi
 import { requireSignature, SIGNATURE_HEADER } from "./test-signature.ts";
 
 const DECLINED = { code: "card_declined", message: "Your card was declined." };
+const REFUND_REFUSED = { code: "refund_failed", message: "The customer's bank does not take the money back." };
 
 /** What becomes of a payment with an agent's token. */
 const TOKENS = new Map<string, PaymentState>([
@@ -57,7 +58,7 @@ export function createTestProvider({ db }: { db: Db }): PaymentProvider {
     },
     async refund(payment, { id }) {
       const status = await makeTestRefund(db, id, payment.id);
-      return { providerRefundId: id, status, failureCode: status === "failed" ? "refund_failed" : null };
+      return { providerRefundId: id, status, failure: status === "failed" ? REFUND_REFUSED : null };
     },
     async parseEvent(rawBody, headers) {
       await requireSignature(rawBody, headers.get(SIGNATURE_HEADER));
