@@ -6,7 +6,7 @@ import { projectFiles } from "../../lib/project-files.ts";
 import { workersTable } from "../scaffold/readme.ts";
 import { filesOf, regenerate, removeService } from "../scaffold/service.ts";
 import type { Stage } from "../staging.ts";
-import { needsWholeShop } from "./copied-files.ts";
+import { isCopied } from "./copied-files.ts";
 
 type Options = { name: string; kept: string[]; services: Service[]; log: (line: string) => void };
 
@@ -19,7 +19,7 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
     await stage.edit("ops/grafana/dashboard.json", (dashboard) => nameDashboard(dashboard, name));
   } else {
     const own = kept.flatMap(filesOf);
-    const unneeded = projectFiles(stage.folder).filter((path) => needsWholeShop(path) && !own.includes(path));
+    const unneeded = projectFiles(stage.folder).filter((path) => !isCopied(path, kept) && !own.includes(path));
     for (const path of unneeded) await stage.remove(path);
     await writeReadme(stage, name, kept);
   }
