@@ -41,6 +41,10 @@ const NEEDS: Record<string, boolean | string[]> = {
   // The types of the API are generated from what the project has.
   "shared/contracts/products.ts": ["products"],
 
+  // orders has payments with it, webhooks has orders.
+  "test/system/payments.test.ts": ["orders"],
+  "test/system/webhooks.test.ts": ["webhooks"],
+
   // These work with any services.
   "test/dev": false,
   "test/lint-rules.test.ts": false,

@@ -18,7 +18,7 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
     await stage.edit("README.md", (readme) => readme.replace(/^# .*$/m, `# ${name}`));
     await stage.edit("ops/grafana/dashboard.json", (dashboard) => nameDashboard(dashboard, name));
   } else {
-    const own = kept.flatMap(filesOf);
+    const own = kept.filter((service) => !CORE_SERVICES.includes(service)).flatMap(filesOf);
     const unneeded = projectFiles(stage.folder).filter((path) => !isCopied(path, kept) && !own.includes(path));
     for (const path of unneeded) await stage.remove(path);
     await writeReadme(stage, name, kept);
