@@ -29,7 +29,11 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
   log("Checking format, lint and types …");
   await stage.run("biome", ["format", "--write", "."]);
   await stage.run("biome", ["lint", "--error-on-warnings", "."]);
-  await stage.run("tsc", ["--noEmit"]);
+  const { scripts } = JSON.parse(await stage.read("package.json")) as { scripts: Record<string, string> };
+  for (const command of (scripts["check:types"] ?? "").split(" && ")) {
+    const [tool = "", ...args] = command.split(" ");
+    await stage.run(tool, args);
+  }
 }
 
 /** Two dashboards of one Grafana must have different uids, of at most 40 characters. */
