@@ -10,7 +10,7 @@ export interface TelemetryRpc {
 /** What something is like now, with a sample for each of its kinds. */
 export type Gauge = { name: string; help: string; samples: { labels: Labels; value: number }[] };
 
-/** The gauges of a Worker that keeps data. */
+/** The gauges of a Worker with a database. */
 export interface GaugesRpc {
   readGauges(call: Call): Promise<Gauge[]>;
 }

@@ -14,7 +14,7 @@ const columns = getTableColumns(parcels);
 
 let test: Awaited<ReturnType<typeof createTestContext>>;
 beforeAll(async () => {
-  test = await createTestContext("products");
+  test = await createTestContext("users");
 });
 afterAll(() => test?.database.close());
 

@@ -29,6 +29,10 @@ await runSteps(async (stack) => {
     }
   });
 
+  await step("Creating a project with users alone, which checks its format, lint and types", () =>
+    npm(shop, ["create", "--", join(folder, "accounts"), "--services", "users"]),
+  );
+
   await step("Creating my-shop with users and products", async () => {
     await npm(shop, ["create", "--", project, "--services", "users,products"]);
     assert(

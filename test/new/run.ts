@@ -10,11 +10,12 @@ import { eventually } from "../setup/eventually.ts";
 import { signIn, startDev } from "./dev.ts";
 import { cloneProject, git, npm, runSteps, step, summaryOf, temporaryFolder } from "./steps.ts";
 
-const REVIEWS = ["--field", "rating:int:1..5", "--field", "body:text:2000", "--field", "productId:uuid"];
+const REVIEWS = ["--field", "rating:int:1..5", "--field", "body:text:2000", "--field", "productId:uuid", "--publish"];
 const EVERY_TYPE = [
   ...["note:text:50?", "count:int", "size:enum(small|large)", "price:money", "extra?:money", "startsAt:timestamp"],
   ...["endsAt:timestamp?", "day:date", "wrapped:bool", "from:uuid?", "amount:int:..10?"],
 ].flatMap((field) => ["--field", field]);
+const INVENTORY = ["services", "environments", "bindings", "events"].map((name) => `tools/lib/${name}.test.ts`);
 
 await runSteps(async (stack) => {
   const shop = join(temporaryFolder(stack), "shop");
@@ -53,14 +54,14 @@ await runSteps(async (stack) => {
     assert(changes() === "", `it left behind:\n${changes()}`);
   });
 
-  await step("Adding reviews", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
+  await step("Adding reviews, which publishes events", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
   await step("Adding gifts, which receives order events", () =>
     npm(shop, ["new", "--", "gifts", ...EVERY_TYPE, "--subscribe", "order.*"]),
   );
   await step("npm run check", () => npm(shop, ["check"]));
   await step("Their tests, and tests of the whole shop that cover every service", async () => {
-    const files = ["reviews", "gifts", "test/system/readiness", "test/system/access-matrix", "tools/lib/services"];
-    const run = await npm(shop, ["test", "--", ...files, "tools/checks/environments"]);
+    const files = ["reviews", "gifts", "test/system/readiness", "test/system/access-matrix", "test/retention"];
+    const run = await npm(shop, ["test", "--", ...files, ...INVENTORY]);
     console.log(`   ${summaryOf(run)}`);
   });
 
@@ -77,9 +78,15 @@ await runSteps(async (stack) => {
     const ordered = await fetch(`${origin}/api/v1/orders`, { method: "POST", headers, body });
     assert(ordered.status === 201, `the order was answered with ${ordered.status}`);
     const metrics = { headers: { Authorization: "Bearer dev-metrics-token" } };
+    const wanted = [
+      'http_requests_total{service="reviews"',
+      'worker_up{worker="reviews"} 1',
+      'outbox_oldest_seconds{publisher="reviews"} 0',
+      'dead_letters{subscriber="gifts"} 0',
+    ];
     await eventually(
       async () => (await fetch(`${origin}/metrics`, metrics)).text(),
-      (text) => text.includes('worker_up{worker="reviews"} 1') && /http_requests_total\{service="reviews"/.test(text),
+      (text) => wanted.every((line) => text.includes(line)),
     );
     const isDelivered = /✔ Each event of orders has reached gifts +1 checked/;
     await eventually(

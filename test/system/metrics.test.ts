@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { findPublishers, readSubscriptions } from "../../tools/lib/events.ts";
+import { findServices } from "../../tools/lib/services.ts";
 import { Client, newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { eventually } from "../setup/eventually.ts";
 import { databaseOf, interceptFetch } from "../setup/faults/database-calls.ts";
@@ -8,6 +10,9 @@ import { openShop } from "../setup/shop.ts";
 
 /** Metrics must show an event within this time. */
 const WITHIN_MS = 5_000;
+
+const OUTBOX = "outbox_oldest_seconds";
+const LETTERS = "dead_letters";
 
 const shop = await openShop();
 
@@ -100,6 +105,21 @@ describe("GET /metrics", () => {
     expect(found.get('log_errors_total{service="products"}')).toBe(1);
   });
 
+  it("has the metrics of each Worker with a database: what each publisher has not sent and each subscriber could not handle", async () => {
+    const found = await readMetrics(shop);
+    const stored = findServices().flatMap(({ name, hasDatabase }) => (hasDatabase ? [name] : []));
+    for (const name of [...stored, "telemetry"]) expect(found.get(`worker_metrics_up{worker="${name}"}`), name).toBe(1);
+    const labelled = (gauge: string, label: string, name: string) => `${gauge}{${label}="${name}"}`;
+    const subscribers = [...(await readSubscriptions()).keys()].filter((name) => stored.includes(name));
+    // The gauges of the first publisher and the first subscriber have no label.
+    const wanted = [
+      ...findPublishers().map((name) => (name === "orders" ? OUTBOX : labelled(OUTBOX, "publisher", name))),
+      ...subscribers.map((name) => (name === "notifications" ? LETTERS : labelled(LETTERS, "subscriber", name))),
+    ];
+    expect(wanted.length).toBeGreaterThan(5);
+    expect(wanted.filter((gauge) => !found.has(gauge))).toEqual([]);
+  });
+
   it("still returns the other metrics while a database is down, and names that database", async () => {
     const restore = interceptFetch(async (request, send) =>
       databaseOf(request, shop) === "orders" ? new Response("down", { status: 502 }) : send(request),
@@ -108,6 +128,7 @@ describe("GET /metrics", () => {
     const found = await readMetrics(shop);
     expect(found.get('database_up{database="orders"}')).toBe(0);
     expect(found.get('worker_up{worker="orders"}')).toBe(1);
+    expect(found.get('worker_metrics_up{worker="orders"}')).toBe(0);
     expect(found.get('database_up{database="products"}')).toBe(1);
     expect(found.has("outbox_pending")).toBe(false);
     expect(found.get("reservations_held")).toBe(0);

@@ -41,7 +41,7 @@ describe("findApiChanges()", () => {
 
   it("accepts a new route, an optional parameter, a new property and a wider bound", () => {
     const found = breaksAfter((api) => {
-      api.paths["/api/v1/reviews"] = { get: { responses: { 200: {} } } };
+      api.paths["/api/v1/a-new-route"] = { get: { responses: { 200: {} } } };
       const { parameters } = api.paths["/api/v1/products"].get;
       parameters.push({ name: "colour", in: "query", schema: { type: "string" } });
       body(api, "Product").properties.colour = { type: "string" };

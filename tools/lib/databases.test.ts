@@ -66,11 +66,11 @@ test("migrateDatabase() fails instead of waiting for a lock for long", async () 
 });
 
 test("migrateDatabase() applies each migration once when two processes run it, one of which builds an index beside writes", async () => {
-  const own = await createTestDatabase("products");
+  const own = await createTestDatabase("users");
   await run(own.ownerUrl, "DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public");
-  const migrate = () => migrateDatabase(own.ownerUrl, "products", { log: () => {} });
+  const migrate = () => migrateDatabase(own.ownerUrl, "users", { log: () => {} });
   const applied = await Promise.all([migrate(), migrate()]);
-  expect(applied.toSorted((a, b) => a - b)).toEqual([0, namesOfMigrations("products").length]);
+  expect(applied.toSorted((a, b) => a - b)).toEqual([0, namesOfMigrations("users").length]);
   await own.close();
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../../lib/paths.ts";
-import { listedPaths, needsWholeShop } from "./copied-files.ts";
+import { isCopied, listedPaths } from "./copied-files.ts";
 
 describe("the list of files of a new project", () => {
   it("names only files and folders that exist", () => {
@@ -10,13 +10,20 @@ describe("the list of files of a new project", () => {
   });
 });
 
-describe("needsWholeShop()", () => {
+describe("isCopied()", () => {
+  const isInUsers = (path: string) => isCopied(path, ["gateway", "telemetry", "users"]);
+
   it("takes the longest path that contains a file", () => {
-    expect(needsWholeShop("ops/alerts.yml")).toBe(true);
-    expect(needsWholeShop("test/system/order-races.test.ts")).toBe(true);
-    expect(needsWholeShop("test/system/readiness.test.ts")).toBe(false);
-    expect(needsWholeShop("test/setup/shop.ts")).toBe(false);
-    expect(needsWholeShop("test/setup/faults/recovery.ts")).toBe(true);
-    expect(needsWholeShop("tools/local/dev.ts")).toBe(false);
+    expect(isInUsers("ops/alerts.yml")).toBe(false);
+    expect(isInUsers("test/system/order-races.test.ts")).toBe(false);
+    expect(isInUsers("test/system/readiness.test.ts")).toBe(true);
+    expect(isInUsers("test/setup/shop.ts")).toBe(true);
+    expect(isInUsers("test/setup/faults/recovery.ts")).toBe(false);
+    expect(isInUsers("tools/local/dev.ts")).toBe(true);
+  });
+
+  it("copies a file that needs a service to projects with that service", () => {
+    expect(isInUsers("shared/contracts/products.ts")).toBe(false);
+    expect(isCopied("shared/contracts/products.ts", ["gateway", "products", "users"])).toBe(true);
   });
 });

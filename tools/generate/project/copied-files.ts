@@ -1,8 +1,9 @@
 /**
- * Files that a project without some of the shop's own services does not get. (A project with all of them gets every file.)
+ * Files that a project without some of the shop's own services does not get: those that need the whole shop (true), and those that
+ * need some services (their names). A project with all services gets every file.
  * Each path is a file or a folder; of several paths that contain a file, the longest counts.
  */
-const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
+const NEEDS: Record<string, boolean | string[]> = {
   // These describe or test the shop as a whole.
   "CONTRIBUTING.md": true,
   docs: true,
@@ -37,6 +38,13 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "workers/gateway/src/middleware/forward.test.ts": true,
   "workers/gateway/src/middleware/rate-limit.test.ts": true,
 
+  // The types of the API are generated from what the project has.
+  "shared/contracts/products.ts": ["products"],
+
+  // orders has payments with it, webhooks has orders.
+  "test/system/payments.test.ts": ["orders"],
+  "test/system/webhooks.test.ts": ["webhooks"],
+
   // These work with any services.
   "test/dev": false,
   "test/lint-rules.test.ts": false,
@@ -48,15 +56,16 @@ const NEEDS_WHOLE_SHOP: Record<string, boolean> = {
   "test/system/readiness.test.ts": false,
 };
 
-/** Whether a file, by its path in the project, needs all of the shop's own services. */
-export function needsWholeShop(path: string): boolean {
+/** Whether a project with these services, which are not all, gets a file; by its path in the project. */
+export function isCopied(path: string, services: string[]): boolean {
   const parts = path.split("/");
   for (let length = parts.length; length > 0; length--) {
-    const known = NEEDS_WHOLE_SHOP[parts.slice(0, length).join("/")];
-    if (known !== undefined) return known;
+    const needs = NEEDS[parts.slice(0, length).join("/")];
+    if (Array.isArray(needs)) return needs.every((name) => services.includes(name));
+    if (needs !== undefined) return !needs;
   }
-  return false;
+  return true;
 }
 
 /** All paths above, for the test that they exist. */
-export const listedPaths: string[] = Object.keys(NEEDS_WHOLE_SHOP);
+export const listedPaths: string[] = Object.keys(NEEDS);

@@ -36,6 +36,15 @@ describe("withNeeds()", () => {
     expect(withNeeds(services, ["items"], () => undefined)).toEqual(["gateway", "users", "items"]);
   });
 
+  it("adds the services whose API a page calls", () => {
+    const shop = ["gateway", "users", "admin", "products", "orders", "notifications", "webhooks"].map((name) =>
+      service(name),
+    );
+    const said: string[] = [];
+    expect(withNeeds(shop, ["admin"], (why) => said.push(why))).toEqual(shop.map(({ name }) => name));
+    expect(said).toContain("webhooks is included: the page of admin calls it.");
+  });
+
   it("throws when there is no such service", () => {
     expect(() => withNeeds(services, ["baskets"], () => undefined)).toThrow(
       /Choose from items, sales, news, stats, audit/,

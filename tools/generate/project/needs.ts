@@ -4,9 +4,12 @@ import type { Service } from "../../lib/services.ts";
 /** The services that every project has. */
 const BASE = ["gateway", "users", "telemetry"];
 
+/** What a page in the browser calls: no binding of its Worker names these. */
+const CALLED_BY_PAGE: Record<string, string[]> = { admin: ["products", "orders", "notifications", "webhooks"] };
+
 /**
- * The chosen services with those that they need: the Workers that they call, and for events a subscriber, when there is
- * one that calls no further service.
+ * The chosen services with those that they need: the Workers that they and their pages call, and for events a subscriber,
+ * when there is one that calls no further service.
  * `say` gets a sentence for each added service.
  */
 export function withNeeds(services: Service[], chosen: string[], say: (why: string) => void): string[] {
@@ -25,6 +28,8 @@ export function withNeeds(services: Service[], chosen: string[], say: (why: stri
     if (why) say(why);
     const { calls, subscribers } = known.get(name) as Service;
     for (const needed of calls) add(needed, `${needed} is included: ${name} calls it.`);
+    for (const needed of CALLED_BY_PAGE[name] ?? [])
+      add(needed, `${needed} is included: the page of ${name} calls it.`);
     const first = subscribers.find((subscriber) => known.get(subscriber)?.calls.every((called) => all.has(called)));
     if (first && !subscribers.some((subscriber) => all.has(subscriber) || chosen.includes(subscriber))) {
       add(first, `${first} is included: the events of ${name} need a subscriber.`);

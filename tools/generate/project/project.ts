@@ -6,7 +6,7 @@ import { projectFiles } from "../../lib/project-files.ts";
 import { workersTable } from "../scaffold/readme.ts";
 import { filesOf, regenerate, removeService } from "../scaffold/service.ts";
 import type { Stage } from "../staging.ts";
-import { needsWholeShop } from "./copied-files.ts";
+import { isCopied } from "./copied-files.ts";
 
 type Options = { name: string; kept: string[]; services: Service[]; log: (line: string) => void };
 
@@ -18,8 +18,8 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
     await stage.edit("README.md", (readme) => readme.replace(/^# .*$/m, `# ${name}`));
     await stage.edit("ops/grafana/dashboard.json", (dashboard) => nameDashboard(dashboard, name));
   } else {
-    const own = kept.flatMap(filesOf);
-    const unneeded = projectFiles(stage.folder).filter((path) => needsWholeShop(path) && !own.includes(path));
+    const own = kept.filter((service) => !CORE_SERVICES.includes(service)).flatMap(filesOf);
+    const unneeded = projectFiles(stage.folder).filter((path) => !isCopied(path, kept) && !own.includes(path));
     for (const path of unneeded) await stage.remove(path);
     await writeReadme(stage, name, kept);
   }
@@ -29,7 +29,11 @@ export async function adaptProject(stage: Stage, { name, kept, services, log }: 
   log("Checking format, lint and types …");
   await stage.run("biome", ["format", "--write", "."]);
   await stage.run("biome", ["lint", "--error-on-warnings", "."]);
-  await stage.run("tsc", ["--noEmit"]);
+  const { scripts } = JSON.parse(await stage.read("package.json")) as { scripts: Record<string, string> };
+  for (const command of (scripts["check:types"] ?? "").split(" && ")) {
+    const [tool = "", ...args] = command.split(" ");
+    await stage.run(tool, args);
+  }
 }
 
 /** Two dashboards of one Grafana must have different uids, of at most 40 characters. */

@@ -14,6 +14,7 @@ service = "users"
 binding = "ORDERS"
 service = "orders"
 
+# What it serves itself.
 [assets]
 directory = "x"
 
@@ -29,7 +30,7 @@ services = [{ binding = "USERS", service = "users-production" }]
 tail_consumers = [{ service = "telemetry-production" }]
 `;
 
-const WITH_REVIEWS = CONFIG.replace("[assets]", '[[services]]\nbinding = "REVIEWS"\nservice = "reviews"\n\n[assets]')
+const WITH_REVIEWS = CONFIG.replace("# What", '[[services]]\nbinding = "REVIEWS"\nservice = "reviews"\n\n# What')
   .replace('"orders-staging" },\n', '"orders-staging" },\n  { binding = "REVIEWS", service = "reviews-staging" },\n')
   .replace('"users-production" }', '"users-production" }, { binding = "REVIEWS", service = "reviews-production" }');
 

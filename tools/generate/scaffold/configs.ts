@@ -9,13 +9,29 @@ type Table = Record<string, unknown>;
  * is, comments included.
  */
 export function addBinding(toml: string, array: string, like: string, rename: (json: string) => string): string {
-  const config = parse(toml) as Table;
+  const [text, comment] = cutCommentAfter(toml, array);
+  const config = parse(text) as Table;
   for (const bindings of bindingsIn(config, array)) {
     const model = bindings.find(({ binding }) => binding === like);
     if (!model) throw new Error(`No binding "${like}" among the ${array} to copy.`);
     bindings.push(JSON.parse(rename(JSON.stringify(model))) as Binding);
   }
-  return patch(toml, config);
+  return pasteCommentAfter(patch(text, config), array, comment);
+}
+
+/** The last `[[array]]` of the top with its keys. */
+const lastTable = (array: string) =>
+  new RegExp(`^([\\s\\S]*^\\[\\[${RegExp.escape(array)}\\]\\]\\n(?:\\w.*\\n)+)`, "m");
+
+/** Takes out the comment of the table that follows the array: `patch` would add tables below it, or remove it with the last. */
+function cutCommentAfter(toml: string, array: string): [text: string, comment: string] {
+  const [before = ""] = lastTable(array).exec(toml) ?? [];
+  const [comment = ""] = /^\n(?:#.*\n)+(?=\[)/.exec(toml.slice(before.length)) ?? [];
+  return before ? [before + toml.slice(before.length + comment.length), comment] : [toml, ""];
+}
+
+function pasteCommentAfter(toml: string, array: string, comment: string): string {
+  return comment ? toml.replace(lastTable(array), (before) => before + comment) : toml;
 }
 
 /**
@@ -35,14 +51,16 @@ export function addProducer(toml: string, { binding, queue }: { binding: string;
 
 /** Removes bindings with these names from the top and from each environment; without any, returns the text unchanged. */
 export function removeBindings(toml: string, array: string, names: string[]): string {
-  const config = parse(toml) as Table;
+  const [text, comment] = cutCommentAfter(toml, array);
+  const config = parse(text) as Table;
   for (const bindings of bindingsIn(config, array)) {
     for (const name of names) {
       const index = bindings.findIndex(({ binding }) => binding === name);
       if (index >= 0) bindings.splice(index, 1);
     }
   }
-  return patch(toml, config);
+  const changed = patch(text, config);
+  return lastTable(array).test(changed) ? pasteCommentAfter(changed, array, comment) : patch(toml, config);
 }
 
 /** The array at that path, of the top and of each environment that has one. */

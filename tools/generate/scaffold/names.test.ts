@@ -37,9 +37,9 @@ describe("namesOf()", () => {
 
 describe("rename()", () => {
   it("replaces a name in all its forms, and the article before it", () => {
-    const text = 'const WIDGETS = "a widget"; // Widgets: listWidgets(widgets), NewWidget';
+    const text = 'const WIDGETS = "a widget"; // WIDGET_TYPES, Widgets: listWidgets(widgets), NewWidget';
     expect(rename(text, namesOf("addresses"))).toBe(
-      'const ADDRESSES = "an address"; // Addresses: listAddresses(addresses), NewAddress',
+      'const ADDRESSES = "an address"; // ADDRESS_TYPES, Addresses: listAddresses(addresses), NewAddress',
     );
   });
 });

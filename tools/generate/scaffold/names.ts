@@ -53,6 +53,7 @@ export function rename(text: string, { many, Many, MANY, one, One }: Names): str
   return text
     .replaceAll(/\b(a|A) widget\b/g, (_, a: string) => `${a}${article.slice(1)} ${one}`)
     .replaceAll("WIDGETS", MANY)
+    .replaceAll("WIDGET", one.toUpperCase())
     .replaceAll("Widgets", Many)
     .replaceAll("widgets", many)
     .replaceAll("Widget", One)

@@ -45,7 +45,7 @@ export function renderService({ names, fields, subscriptions, publishes }: NewSe
   };
   const files = new Map<string, string>();
   for (const path of templateFiles()) {
-    if (!isWired && path === "src/cron.ts") continue;
+    if (!isWired && /^src\/(cron\.ts|gauges\/)/.test(path)) continue;
     if (!subscribes && /^src\/(consumer|inbox|subscriptions)\b/.test(path)) continue;
     if (!hasOrders && path === "src/inbox/inbox.service.test.ts") continue; // It is about order events.
     if (!publishes && /^(src\/events\/|event-contract\b)/.test(path)) continue;

@@ -6,18 +6,20 @@ import type { Stage } from "../staging.ts";
 import { addBinding, addProducer, removeBindings } from "./configs.ts";
 import type { Names } from "./names.ts";
 import { addRow, removeRow } from "./readme.ts";
+import { addRetention, removeRetention } from "./retention.ts";
 import { EVENT_CONTRACTS, type NewService, renderService } from "./render.ts";
 
 const GATEWAY_CONFIG = "wrangler.toml";
 const configOf = (service: string) => `workers/${service}/wrangler.toml`;
 const README = "README.md";
+const OPERATIONS = "docs/operations.md";
 
 /**
  * Adds a service: its own files, and what else has to name it (the gateway's binding, the queues that publishers send to, the
- * README's table). Everything else finds the service by workers/<name>/wrangler.toml.
+ * tables of README and docs). Everything else finds the service by workers/<name>/wrangler.toml.
  */
 export async function addService(stage: Stage, service: NewService, log: (line: string) => void): Promise<void> {
-  const { names, subscriptions } = service;
+  const { names, subscriptions, publishes } = service;
   const publishers = Object.keys(subscriptions);
   log("Writing its files …");
   for (const [path, text] of renderService(service)) await stage.write(path, text);
@@ -35,6 +37,11 @@ export async function addService(stage: Stage, service: NewService, log: (line: 
   }
   const cells = [`\`workers/${names.many}\``, "no", publishers.join(", ") || "–", names.many];
   await stage.edit(README, (readme) => addRow(readme, names.many, cells));
+  // A project without all of the shop's services has no docs.
+  if (existsSync(join(stage.folder, OPERATIONS))) {
+    const kinds = { publishes, subscribes: publishers.length > 0 };
+    await stage.edit(OPERATIONS, (docs) => addRetention(docs, names.many, kinds));
+  }
   await stage.run("biome", ["format", "--write", `workers/${names.many}`, EVENT_CONTRACTS, "test/system"]);
   log("Writing its first migration …");
   await stage.run("tools/generate/db-generate.ts", [names.many, "--name", "initial"]);
@@ -63,6 +70,9 @@ export async function removeService(stage: Stage, name: string, log: (line: stri
     await stage.write(configOf("users"), config.replaceAll(/^AUTHORIZATION_PAGE = .*$/gm, 'AUTHORIZATION_PAGE = ""'));
   }
   await stage.write(README, removeRow(await stage.read(README), name));
+  if (existsSync(join(stage.folder, OPERATIONS))) {
+    await stage.write(OPERATIONS, removeRetention(await stage.read(OPERATIONS), name));
+  }
 }
 
 /** Writes the files that are generated from the routes of all services. */

@@ -7,7 +7,7 @@ import type { ReadinessRpc } from "#shared/database/readiness.ts";
 /** The HTTP app of a Worker that requests are forwarded to. */
 export type Upstream = { fetch(request: Request): Promise<Response> };
 
-/** The entrypoint `Monitoring` of a Worker. Not every Worker has gauges. */
+/** The entrypoint `Monitoring` of a Worker. A Worker without a database has no gauges. */
 export type Monitoring = ReadinessRpc & GaugesRpc;
 
 export type Env = {

@@ -1,3 +1,4 @@
+import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
 import type {
   GuestIssuerRpc,
   GuestsRpc,
@@ -6,7 +7,7 @@ import type {
   MailAddressesRpc,
   SessionsRpc,
 } from "#shared/contracts/users.ts";
-import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
+import { checkReadiness, readNoGauges as readGauges, type ReadinessRpc } from "#shared/database/readiness.ts";
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { findActiveUsers, findVerifiedAddresses } from "./accounts/users.service.ts";
 import { app } from "./app.ts";
@@ -45,5 +46,7 @@ export class HandoffIssuer extends createRpcEntrypoint(worker, { issueHandoff })
 /** For the storefront, which goes on with what an agent began. */
 export class HandoffTaker extends createRpcEntrypoint(worker, { takeHandoff }) implements HandoffTakerRpc {}
 
-/** For the gateway's `/ready`. */
-export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}
+/** For the gateway's `/ready` and `/metrics`. */
+export class Monitoring
+  extends createRpcEntrypoint(worker, { checkReadiness, readGauges })
+  implements ReadinessRpc, GaugesRpc {}

@@ -1,7 +1,13 @@
 // <publish>
 import type { EventLogRpc } from "#shared/contracts/event-log.ts";
 // </publish>
+import type { GaugesRpc } from "#shared/contracts/telemetry.ts";
+// <plain>
+// import { checkReadiness, readNoGauges as readGauges, type ReadinessRpc } from "#shared/database/readiness.ts";
+// </plain>
+// <wired>
 import { checkReadiness, type ReadinessRpc } from "#shared/database/readiness.ts";
+// </wired>
 import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { app } from "./app.ts";
 import { createContext } from "./context.ts";
@@ -9,6 +15,9 @@ import { readVars } from "./env.ts";
 // <publish>
 import { listEventIds, listEvents, readEvents } from "./events/events.service.ts";
 // </publish>
+// <wired>
+import { readGauges } from "./gauges/gauges.service.ts";
+// </wired>
 
 const worker = { readVars, createContext };
 
@@ -22,5 +31,7 @@ export class EventLog
   implements EventLogRpc {}
 
 // </publish>
-/** For the gateway's `/ready`. */
-export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}
+/** For the gateway's `/ready` and `/metrics`. */
+export class Monitoring
+  extends createRpcEntrypoint(worker, { checkReadiness, readGauges })
+  implements ReadinessRpc, GaugesRpc {}

@@ -4,15 +4,24 @@ import { describeError } from "#shared/core/log.ts";
 import { heading, sample } from "#shared/values/prometheus.ts";
 import type { GatewayContext } from "../context.ts";
 import { awaitWorker } from "../middleware/timeout.ts";
-import { checkWorker, TELEMETRY, type WorkerReadiness, workerNames } from "../service/readiness.service.ts";
+import {
+  checkWorker,
+  hasDatabase,
+  TELEMETRY,
+  type WorkerReadiness,
+  workerNames,
+} from "../service/readiness.service.ts";
 
 /** A Worker that takes longer is left out of this scrape. Prometheus has a timeout of ten seconds in all. */
 const TIMEOUT_MS = 2_000;
 
-/** The Workers that export gauges. Reading them requires the Worker and its database to be healthy. */
-const GAUGED = new Set(["notifications", "orders", "payments", "products", "webhooks"]);
-
-type WorkerMetrics = { counters?: string; gauges?: Gauge[]; health: WorkerReadiness };
+type WorkerMetrics = {
+  counters?: string;
+  gauges?: Gauge[];
+  /** Whether its metrics could be read; of a Worker that has metrics. */
+  isRead?: boolean;
+  health: WorkerReadiness;
+};
 
 /**
  * All metrics of the shop in the text format of Prometheus. All Workers are called concurrently, each with a timeout.
@@ -24,40 +33,48 @@ export async function renderMetrics(ctx: GatewayContext): Promise<string> {
   );
   const counters = responses.map(([, { counters = "" }]) => counters);
   const gauges = mergeByName(responses.flatMap(([, { gauges = [] }]) => gauges));
-  const health = responses.map(([name, { health }]) => [name, health] as const);
-  const ofThis = [ctx.vars.SERVICE, { worker: "ok" as const }] as const;
-  return [...counters, ...healthGauges([ofThis, ...health]).map(renderGauge), ...gauges.map(renderGauge)].join("");
+  const ofThis = [ctx.vars.SERVICE, { health: { worker: "ok" as const } }] as const;
+  return [...counters, ...healthGauges([ofThis, ...responses]).map(renderGauge), ...gauges.map(renderGauge)].join("");
 }
 
+/** Each Worker with a database has gauges, and reading them requires both to be healthy. */
 async function readWorkerMetrics(ctx: GatewayContext, name: string): Promise<WorkerMetrics> {
   try {
     if (name === TELEMETRY) {
       const counters = await awaitWorker(TIMEOUT_MS, ctx.env.TELEMETRY_MONITORING.readCounters(callOf(ctx)));
-      return { counters, health: { worker: "ok" } };
+      return { counters, isRead: true, health: { worker: "ok" } };
     }
-    if (GAUGED.has(name)) {
+    if (hasDatabase(name)) {
       const gauges = await awaitWorker(TIMEOUT_MS, ctx.monitoringOf(name).readGauges(callOf(ctx)));
-      return { gauges, health: { worker: "ok", database: "ok" } };
+      return { gauges, isRead: true, health: { worker: "ok", database: "ok" } };
     }
   } catch (error) {
     ctx.log.warn("metrics are incomplete", { worker: name, error: describeError(error) });
+    return { isRead: false, health: await checkWorker(ctx, name, TIMEOUT_MS) };
   }
   return { health: await checkWorker(ctx, name, TIMEOUT_MS) };
 }
 
-function healthGauges(workers: (readonly [name: string, WorkerReadiness])[]): Gauge[] {
+function healthGauges(workers: (readonly [name: string, WorkerMetrics])[]): Gauge[] {
   const isUp = (state: string) => (state === "ok" ? 1 : 0);
   return [
     {
       name: "worker_up",
       help: "Whether a Worker answers.",
-      samples: workers.map(([worker, health]) => ({ labels: { worker }, value: isUp(health.worker) })),
+      samples: workers.map(([worker, { health }]) => ({ labels: { worker }, value: isUp(health.worker) })),
     },
     {
       name: "database_up",
       help: "Whether the database of a Worker answers it.",
-      samples: workers.flatMap(([name, { database }]) =>
-        database ? [{ labels: { database: name }, value: isUp(database) }] : [],
+      samples: workers.flatMap(([name, { health }]) =>
+        health.database ? [{ labels: { database: name }, value: isUp(health.database) }] : [],
+      ),
+    },
+    {
+      name: "worker_metrics_up",
+      help: "Whether the metrics of a Worker could be read.",
+      samples: workers.flatMap(([worker, { isRead }]) =>
+        isRead === undefined ? [] : [{ labels: { worker }, value: isRead ? 1 : 0 }],
       ),
     },
   ];

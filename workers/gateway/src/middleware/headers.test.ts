@@ -4,10 +4,10 @@ import { gatewayEnv } from "../testing.ts";
 
 const env = {
   ...gatewayEnv,
-  PRODUCTS: { fetch: async () => Response.json({}, { headers: { Vary: "Authorization", "Content-Language": "en" } }) },
+  USERS: { fetch: async () => Response.json({}, { headers: { Vary: "Authorization", "Content-Language": "en" } }) },
 };
 
-const read = (headers: Record<string, string>) => app.request("/api/v1/products", { headers }, env);
+const read = (headers: Record<string, string>) => app.request("/.well-known/jwks.json", { headers }, env);
 
 describe("a forwarded response", () => {
   it("keeps the headers of its Worker, and adds Origin to Vary", async () => {

@@ -16,6 +16,8 @@ export const TELEMETRY = "telemetry";
 const OPTIONAL = [STOREFRONT, ADMIN, AGENTS];
 const WITHOUT_DATABASE = [TELEMETRY, ...OPTIONAL];
 
+export const hasDatabase = (worker: string): boolean => !WITHOUT_DATABASE.includes(worker);
+
 export type WorkerReadiness = { worker: "ok" | "down"; database?: "ok" | "down" | "unknown" };
 export type ShopReadiness = { status: "ok" | "unavailable"; workers: Record<string, WorkerReadiness> };
 
@@ -76,6 +78,6 @@ export async function checkWorker(ctx: GatewayContext, name: string, timeoutMs: 
     return { worker: "ok", ...readiness };
   } catch (error) {
     ctx.log.error("a Worker does not answer", { worker: name, error: describeError(error) });
-    return { worker: "down", ...(WITHOUT_DATABASE.includes(name) ? {} : { database: "unknown" }) };
+    return { worker: "down", ...(hasDatabase(name) && { database: "unknown" }) };
   }
 }
