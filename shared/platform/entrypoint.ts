@@ -29,7 +29,7 @@ type App<Env extends object> = {
   fetch(request: Request, env: Env, platform: ExecutionContext): Response | Promise<Response>;
 };
 
-/** An entrypoint that serves the Worker's HTTP app. It trusts the identity in a request, so the gateway alone binds it. */
+/** An entrypoint that serves the Worker's HTTP app. It trusts the identity in a request: `tools/lib/bindings.test.ts` lists who may bind it. */
 export function createHttpEntrypoint<Env extends object>(app: App<Env>) {
   return class extends WorkerEntrypoint<Env> {
     override fetch(request: Request) {
