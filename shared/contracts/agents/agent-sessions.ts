@@ -38,7 +38,10 @@ export type SessionCart = {
 
 type ReplaceItems = { cartId: string; userId: string; items: { variantId: string; quantity: number }[] };
 
-export type CancelSessionResult = { outcome: "canceled"; cart: Cart } | { outcome: "completed" } | { outcome: "unknown" };
+export type CancelSessionResult =
+  | { outcome: "canceled"; cart: Cart }
+  | { outcome: "completed" }
+  | { outcome: "unknown" };
 
 export type ClaimResult =
   | { outcome: "claimed" }
