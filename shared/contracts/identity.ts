@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Scope, SCOPES } from "./agents/authorization.ts";
 
-/** Who a request comes from, as the gateway resolved it for the Workers behind it. */
+/** Who a request comes from, as the gateway or the storefront resolved it for the Workers behind it. */
 export type Identity =
   | { kind: "anonymous"; tokenRefused: boolean }
   /** `scopes` is what the user allowed the client that holds the token; without it, the token is of the user. */
@@ -20,7 +20,7 @@ export const ANONYMOUS: Identity = { kind: "anonymous", tokenRefused: false };
 /** The identity of a request whose token is unknown, expired or of an ended session. */
 export const REFUSED_TOKEN: Identity = { kind: "anonymous", tokenRefused: true };
 
-/** The one header a domain Worker trusts; only the gateway's bindings can reach a domain Worker to send it. */
+/** The one header a domain Worker trusts: only those that may send it have a binding to its app (`tools/lib/bindings.test.ts`). */
 export const IDENTITY_HEADER = "X-Shop-Identity";
 
 /** Where the request comes from, as the gateway saw it: an IPv4 address or an IPv6 network. */

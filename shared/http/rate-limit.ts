@@ -1,4 +1,6 @@
+import { hasLimits } from "#shared/core/env.ts";
 import { AppError } from "#shared/core/errors.ts";
+import type { Measure } from "#shared/core/metrics.ts";
 
 /** A limit as its headers state it: `quota` requests in a window of `windowSeconds`. */
 export type Limit = { name: string; quota: number; windowSeconds: number };
@@ -16,4 +18,24 @@ export function rateLimited(limit: Limit, { waitSeconds, detail }: { waitSeconds
       "RateLimit-Policy": rateLimitPolicy(limit),
     },
   });
+}
+
+type Counting = { vars: Parameters<typeof hasLimits>[0]; measure: Measure };
+
+/**
+ * Counts a request. The platform counts per location, approximately, and returns only whether the limit is exceeded, so
+ * no remaining quota is reported.
+ *
+ * @throws AppError rate-limited
+ */
+export async function countAgainst(
+  limit: Limit,
+  { vars, measure }: Counting,
+  { counter, key }: { counter: RateLimit; key: string },
+): Promise<void> {
+  if (!hasLimits(vars)) return;
+  const { success } = await counter.limit({ key });
+  if (success) return;
+  measure({ kind: "rate-limited", class: limit.name });
+  throw rateLimited(limit, { waitSeconds: limit.windowSeconds });
 }

@@ -89,12 +89,8 @@ export function bytesBody(...mediaTypes: string[]) {
   return { content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: BYTES }])), required: true as const };
 }
 
-export function jsonResponse<Schema extends z.ZodType>(
-  schema: Schema,
-  description: string,
-  headers?: Record<string, { description: string; schema: { type: "string" } }>,
-) {
-  return { content: { "application/json": { schema } }, description, ...(headers ? { headers } : {}) };
+export function jsonResponse<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return { content: { "application/json": { schema } }, description };
 }
 
 /** Who reads an order: a signed-in user, the holder of its key, or both. */

@@ -1,8 +1,11 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { type BaseContext, baseContext, type Call, type Worker } from "#shared/core/context.ts";
 import { isDatabaseUnavailable } from "#shared/database/errors.ts";
+import type { Readiness } from "#shared/database/readiness.ts";
 import { AppError, isAppError, serviceUnavailable } from "#shared/core/errors.ts";
 import { instrument } from "#shared/core/instrument.ts";
+import { problemResponse } from "#shared/http/problem.ts";
+import { newId } from "#shared/values/ids.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever a service takes after its context
 type Services<Ctx> = Record<string, (ctx: Ctx, ...args: any[]) => Promise<unknown>>;
@@ -25,11 +28,19 @@ function withoutDetail(error: unknown): Error {
   return new AppError(code, message, { extras, headers });
 }
 
+/** The `fetch` of a default export that serves no app: a request that did not come through a binding gets a 404. */
+export function rejectPublicRequest(request: Request): Response {
+  return problemResponse(new AppError("not-found"), { path: new URL(request.url).pathname, requestId: newId() });
+}
+
 type App<Env extends object> = {
   fetch(request: Request, env: Env, platform: ExecutionContext): Response | Promise<Response>;
 };
 
-/** An entrypoint that serves the Worker's HTTP app. It trusts the identity in a request, so the gateway alone binds it. */
+/** The readiness of a Worker without a database: it is ready when it answers. */
+export const checkReadiness = async (): Promise<Readiness> => ({});
+
+/** An entrypoint that serves the Worker's HTTP app. It trusts the identity in a request: `tools/lib/bindings.test.ts` lists who may bind it. */
 export function createHttpEntrypoint<Env extends object>(app: App<Env>) {
   return class extends WorkerEntrypoint<Env> {
     override fetch(request: Request) {

@@ -1,14 +1,7 @@
 import { CALLS_PER_STEP, CallBudget, WORKER_CALLS_PER_INVOCATION } from "#shared/core/call-budget.ts";
 import { type BaseContext, baseContext, type Worker } from "#shared/core/context.ts";
-import { AppError } from "#shared/core/errors.ts";
 import { newId } from "#shared/values/ids.ts";
-import { problemResponse } from "#shared/http/problem.ts";
 import { instrument } from "#shared/core/instrument.ts";
-
-/** The default export of a domain Worker: a request that did not come through a binding gets a 404. */
-export function rejectPublicRequest(request: Request): Response {
-  return problemResponse(new AppError("not-found"), { path: new URL(request.url).pathname, requestId: newId() });
-}
 
 type Jobs<Ctx> = {
   /** Jobs that call no other Worker. They run first. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Cart } from "#shared/contracts/carts.ts";
 import type { Fulfillment } from "#shared/contracts/fulfillments.ts";
-import type { OrderHistory } from "#shared/contracts/order-history.ts";
+import type { OrderHistory } from "../../workers/orders/src/history/history.schema.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { Return } from "#shared/contracts/returns.ts";
 import { type Answer, Client, newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cart } from "#shared/contracts/carts.ts";
-import type { OrderHistory } from "#shared/contracts/order-history.ts";
+import type { OrderHistory } from "../../workers/orders/src/history/history.schema.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { Payment, Refund } from "#shared/contracts/payments.ts";
 import type { Return } from "#shared/contracts/returns.ts";

@@ -38,7 +38,10 @@ export type SessionCart = {
 
 type ReplaceItems = { cartId: string; userId: string; items: { variantId: string; quantity: number }[] };
 
-export type CancelResult = { outcome: "canceled"; cart: Cart } | { outcome: "completed" } | { outcome: "unknown" };
+export type CancelSessionResult =
+  | { outcome: "canceled"; cart: Cart }
+  | { outcome: "completed" }
+  | { outcome: "unknown" };
 
 export type ClaimResult =
   | { outcome: "claimed" }
@@ -67,7 +70,7 @@ export interface AgentSessionsRpc {
    */
   replaceItems(call: Call, input: ReplaceItems): Promise<Cart>;
   /** Deletes the cart, unless it has become an order. Repeated, it answers the same. */
-  cancelSession(call: Call, input: { id: string }): Promise<CancelResult>;
+  cancelSession(call: Call, input: { id: string }): Promise<CancelSessionResult>;
   /** Whether a request may be worked on. A claim that is not answered within a minute may be claimed again. */
   claimRequest(call: Call, input: { key: string; requestHash: string }): Promise<ClaimResult>;
   keepAnswer(call: Call, input: { key: string; status: number; body: string }): Promise<void>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { baseContext, type Worker } from "#shared/core/context.ts";
 import { newId } from "#shared/values/ids.ts";
-import { describeError } from "#shared/core/log.ts";
+import { logMessage } from "#shared/core/log-message.ts";
 import { retryDelaySeconds } from "#shared/core/backoff.ts";
 import { storeDeadLetter } from "./dead-letters.service.ts";
 import { DELIVERIES } from "./deliveries.ts";
@@ -32,17 +32,7 @@ export function createConsumer<Env extends object, Ctx extends SubscriberContext
       messages.map(async (message, index) => {
         const handled = outcomes[index] as Outcome;
         const { outcome, error } = await settle(message, handled, isLastQueue);
-        const { log, measure, spans } = handled.ctx;
-        log[outcome === "retried" ? "warn" : "info"]("message", {
-          route: batch.queue,
-          messageId: message.id,
-          attempts: message.attempts,
-          durationMs: Date.now() - started,
-          outcome,
-          error: error && describeError(error),
-          spans: spans.forLine(),
-        });
-        measure({ kind: "message", queue: batch.queue, outcome });
+        logMessage(handled.ctx, { queue: batch.queue, message, started, outcome, error });
       }),
     );
   };

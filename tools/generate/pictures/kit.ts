@@ -40,9 +40,8 @@ export const INK = {
 let ids = 0;
 
 /** A picture: a product on a table before a wall with a disc of light. */
-export function scene(paper: Paper, product: string, { disc = [500, 450, 340] } = {}): string {
+export function scene(paper: Paper, product: string): string {
   const [wall, light, table] = PAPER[paper];
-  const [x = 0, y = 0, radius = 0] = disc;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000" width="1000" height="1000">
 <defs>
 <linearGradient id="side"><stop offset="0" stop-color="#fff" stop-opacity=".3"/><stop offset=".35" stop-color="#fff" stop-opacity="0"/><stop offset=".6" stop-color="#20130a" stop-opacity="0"/><stop offset="1" stop-color="#20130a" stop-opacity=".3"/></linearGradient>
@@ -52,7 +51,7 @@ export function scene(paper: Paper, product: string, { disc = [500, 450, 340] } 
 <linearGradient id="table" x2="0" y2="1"><stop offset="0" stop-color="${table}"/><stop offset="1" stop-color="${light}"/></linearGradient>
 </defs>
 <rect width="1000" height="1000" fill="${wall}"/>
-<circle cx="${x}" cy="${y}" r="${radius}" fill="${light}"/>
+<circle cx="500" cy="450" r="340" fill="${light}"/>
 <rect y="740" width="1000" height="260" fill="url(#table)"/>
 ${product}
 </svg>`;

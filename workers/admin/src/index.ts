@@ -1,4 +1,4 @@
-import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
+import { rejectPublicRequest } from "#shared/platform/entrypoint.ts";
 
 export { Http, Monitoring } from "./rpc.ts";
 

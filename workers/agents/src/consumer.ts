@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CloudEventSchema } from "#shared/contracts/event-log.ts";
 import { retryDelaySeconds } from "#shared/core/backoff.ts";
 import { baseContext, withTrace } from "#shared/core/context.ts";
-import { describeError } from "#shared/core/log.ts";
+import { logMessage } from "#shared/core/log-message.ts";
 import { newId } from "#shared/values/ids.ts";
 import { type AgentsContext, createContext } from "./context.ts";
 import { type Env, readVars } from "./env.ts";
@@ -38,11 +38,7 @@ async function handleMessage(base: AgentsContext, queue: string, message: Messag
   const orderId = event?.data.order?.id ?? event?.data.id;
   const sent = event && orderId ? await send(ctx, { ...event, orderId }) : { error: invalid };
   const outcome = settle(message, sent, queue);
-  ctx.log[outcome === "handled" ? "info" : "warn"]("message", {
-    ...{ route: queue, messageId: message.id, attempts: message.attempts, durationMs: Date.now() - started, outcome },
-    ...{ orderId, error: sent.error && describeError(sent.error), spans: ctx.spans.forLine() },
-  });
-  ctx.measure({ kind: "message", queue, outcome });
+  logMessage(ctx, { queue, message, started, outcome, error: sent.error }, { orderId });
 }
 
 async function send(ctx: AgentsContext, event: OrderEvent): Promise<{ error?: unknown }> {

@@ -5,9 +5,7 @@ import type { CredentialsRpc, ProvidersRpc } from "#shared/contracts/payments-rp
 import type { LookupsRpc } from "#shared/contracts/products.ts";
 import type { GuestIssuerRpc, HandoffIssuerRpc } from "#shared/contracts/users.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
-
-/** The HTTP app of a Worker. */
-export type Upstream = { fetch(request: Request): Promise<Response> };
+import type { Upstream } from "#shared/http/open-shop.ts";
 
 export type Env = {
   PRODUCTS: Upstream;

@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { AppEnv } from "#shared/http/app.ts";
 import type { BaseContext } from "#shared/core/context.ts";
-import { type Env, findMonitoring, findUpstream, type Monitoring, readVars, type Upstream } from "./env.ts";
+import type { Upstream } from "#shared/http/open-shop.ts";
+import { type Env, findMonitoring, findUpstream, type Monitoring, readVars } from "./env.ts";
 
 export type GatewayContext = BaseContext & {
   env: Env;

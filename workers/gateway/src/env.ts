@@ -3,9 +3,7 @@ import type { GaugesRpc, TelemetryRpc } from "#shared/contracts/telemetry.ts";
 import type { SessionsRpc } from "#shared/contracts/users.ts";
 import { commonVars, limitVars, varsReader } from "#shared/core/env.ts";
 import type { ReadinessRpc } from "#shared/database/readiness.ts";
-
-/** The HTTP app of a Worker that requests are forwarded to. */
-export type Upstream = { fetch(request: Request): Promise<Response> };
+import type { Upstream } from "#shared/http/open-shop.ts";
 
 /** The entrypoint `Monitoring` of a Worker. A Worker without a database has no gauges. */
 export type Monitoring = ReadinessRpc & GaugesRpc;

@@ -11,7 +11,6 @@ export type Env = SubscriberEnv & {
   USERS: GuestsRpc;
   PAYMENTS: PaymentsRpc;
   PAYMENTS_EVENTS: EventLogRpc;
-  EVENTS_NOTIFICATIONS: Queue;
 };
 
 export const readVars = varsReader({

@@ -17,7 +17,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { AgentOrigin } from "#shared/contracts/agents/agent-origin.ts";
 import type { ShippingMethod } from "#shared/contracts/checkout.ts";
-import type { Actor } from "#shared/contracts/order-history.ts";
+import type { Actor } from "./history/history.schema.ts";
 import type { CancelReason, FulfillmentStatus, Order, PaymentStatus } from "#shared/contracts/orders.ts";
 import { ORDER_STATUSES } from "#shared/contracts/orders.ts";
 import { amount, createdAt, currency, reference, time, updatedAt, version } from "#shared/database/columns.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { commonVars, databaseVars, varsReader } from "#shared/core/env.ts";
 
-/** Its other bindings are the queues of the subscribers of its events. */
-export type Env = { EVENTS_ORDERS: Queue; EVENTS_NOTIFICATIONS: Queue };
+/** Its bindings are the queues of the subscribers of its events, which `subscriberQueues` finds by their names. */
+export type Env = object;
 
 export const readVars = varsReader({
   ...commonVars,

@@ -30,7 +30,7 @@ export class Payments
   })
   implements PaymentsRpc {}
 
-/** For the storefront. */
+/** For the storefront and agents. */
 export class Providers extends createRpcEntrypoint(worker, { listProviders }) implements ProvidersRpc {}
 
 /** For agents. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { retryDelaySeconds } from "#shared/core/backoff.ts";
 import { baseContext } from "#shared/core/context.ts";
-import { describeError } from "#shared/core/log.ts";
+import { logMessage } from "#shared/core/log-message.ts";
 import { IdSchema, newId } from "#shared/values/ids.ts";
 import { createContext } from "./context.ts";
 import { type Env, readVars } from "./env.ts";
@@ -37,17 +37,6 @@ export async function consume(batch: MessageBatch, env: Env, platform: Execution
       if (piece) await keepImport(ctx, piece.importId, delaySeconds);
     }
     const outcome = error ? "retried" : isDead || !piece ? "dead" : "handled";
-    base.log[error ? "warn" : "info"]("message", {
-      route: batch.queue,
-      messageId: message.id,
-      attempts: message.attempts,
-      durationMs: Date.now() - started,
-      outcome,
-      importId: piece?.importId,
-      position: piece?.position,
-      error: error ? describeError(error) : undefined,
-      spans: base.spans.forLine(),
-    });
-    base.measure({ kind: "message", queue: batch.queue, outcome });
+    logMessage(base, { queue: batch.queue, message, started, outcome, error }, { ...piece });
   }
 }

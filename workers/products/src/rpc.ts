@@ -18,7 +18,7 @@ import { closeReservations } from "./stock/stock-history.service.ts";
 
 const worker = { readVars, createContext };
 
-/** The HTTP app, for the gateway. */
+/** The HTTP app, for the gateway, the storefront and agents. */
 export class Http extends createHttpEntrypoint(app) {}
 
 /** For orders. */

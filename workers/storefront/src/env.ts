@@ -3,9 +3,7 @@ import type { ProvidersRpc } from "#shared/contracts/payments-rpc.ts";
 import type { SitemapRpc, VariantLookupsRpc } from "#shared/contracts/products.ts";
 import type { HandoffTakerRpc, SessionsRpc } from "#shared/contracts/users.ts";
 import { commonVars, varsReader } from "#shared/core/env.ts";
-
-/** The HTTP app of a Worker. */
-export type Upstream = { fetch(request: Request): Promise<Response> };
+import type { Upstream } from "#shared/http/open-shop.ts";
 
 export type Env = {
   ASSETS: Upstream;

@@ -1,5 +1,5 @@
-import type { Readiness, ReadinessRpc } from "#shared/database/readiness.ts";
-import { createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
+import type { ReadinessRpc } from "#shared/database/readiness.ts";
+import { checkReadiness, createHttpEntrypoint, createRpcEntrypoint } from "#shared/platform/entrypoint.ts";
 import { app } from "./app.tsx";
 import { createContext } from "./context.ts";
 import { readVars } from "./env.ts";
@@ -8,9 +8,6 @@ const worker = { readVars, createContext };
 
 /** The pages, for the gateway. */
 export class Http extends createHttpEntrypoint(app) {}
-
-/** There is no database: the Worker is ready when it answers. */
-const checkReadiness = async (): Promise<Readiness> => ({});
 
 /** For the gateway's `/ready`. */
 export class Monitoring extends createRpcEntrypoint(worker, { checkReadiness }) implements ReadinessRpc {}

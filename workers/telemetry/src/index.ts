@@ -1,4 +1,4 @@
-import { rejectPublicRequest } from "#shared/platform/scheduled.ts";
+import { rejectPublicRequest } from "#shared/platform/entrypoint.ts";
 import { collect } from "./tail.ts";
 
 export { Counters } from "./counters.ts";

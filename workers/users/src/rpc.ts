@@ -21,10 +21,10 @@ import { authenticateToken as authenticate } from "./sessions/sessions.service.t
 
 const worker = { readVars, createContext };
 
-/** The HTTP app, for the gateway. */
+/** The HTTP app, for the gateway and the storefront. */
 export class Http extends createHttpEntrypoint(app) {}
 
-/** For the gateway, which authenticates every request. */
+/** For the gateway, which authenticates every request, and the storefront, which has the token in a cookie. */
 export class Sessions extends createRpcEntrypoint(worker, { authenticate }) implements SessionsRpc {}
 
 /** For notifications. */

@@ -51,12 +51,12 @@ async function apply(codes: string[], answers: (Response | object)[]) {
   };
   const methods = [{ destinations: [destination], groups: [{ selected_option_id: OPTION }] }];
   const capability = [{ version: VERSION }];
-  const negotiated = {
+  const rules = {
     ...{ adapter: adapterOf(VERSION), isCheckout: true },
     capabilities: { [DISCOUNT]: capability, [FULFILLMENT]: capability },
   };
   const wanted = { discounts: { codes }, fulfillment: { methods } };
-  const applied = await applyRequest(ctx, session, cart as never, wanted, negotiated).catch((error: unknown) => error);
+  const applied = await applyRequest(ctx, session, cart as never, wanted, rules).catch((error: unknown) => error);
   const patches = await Promise.all(requests.map((request) => request.json() as Promise<Record<string, unknown>>));
   // biome-ignore lint/suspicious/noExplicitAny: what was applied, or an error
   return { applied: applied as any, patches };

@@ -12,14 +12,14 @@ import type { SessionRequest } from "./checkout.schema.ts";
 import { checkDestination, nameDestination } from "./destination.ts";
 import type { Item } from "./items.service.ts";
 import { type Message, recoverable } from "./messages.ts";
-import { type Selection, selectFulfillment } from "./selection.ts";
+import { type FulfillmentSelection, selectFulfillment } from "./selection.ts";
 import type { Details, Session } from "./session.ts";
 
 type Cart = Schemas["Cart"];
 type Patch = Schemas["CartPatch"];
 
-/** `isCheckout`: a cart of the protocol has no fulfillment. */
-export type Negotiated = { adapter: Adapter; capabilities: Registry; isCheckout: boolean };
+/** By what a request is read: the agent's version and the extensions it can do. `isCheckout`: a cart of the protocol has no fulfillment. */
+export type RequestRules = { adapter: Adapter; capabilities: Registry; isCheckout: boolean };
 
 export type Wanted = Pick<SessionRequest, "buyer" | "discounts" | "fulfillment"> & { items?: Item[] };
 
@@ -44,9 +44,9 @@ export async function applyRequest(
   session: Session,
   cart: Cart,
   wanted: Wanted,
-  negotiated: Negotiated,
+  rules: RequestRules,
 ): Promise<Applied | { rejected: Message[] }> {
-  const { adapter, capabilities, isCheckout } = negotiated;
+  const { adapter, capabilities, isCheckout } = rules;
   const ships = isCheckout && capabilities[FULFILLMENT];
   const selection = ships ? selectFulfillment(wanted.fulfillment, session.details) : undefined;
   if (selection && "rejected" in selection) return selection;
@@ -91,7 +91,7 @@ async function replaceItems(ctx: AgentsContext, { cartId, userId }: Session, car
   }
 }
 
-function toPatch({ destination, optionId }: Selection, { buyer }: Wanted): Patch {
+function toPatch({ destination, optionId }: FulfillmentSelection, { buyer }: Wanted): Patch {
   const named = nameDestination({ buyer: toBuyer(buyer), ...(destination ? { destination } : {}) });
   const address = named && checkDestination(named).address;
   return { shippingAddress: address ?? null, shippingMethodId: (address && optionId) ?? null };

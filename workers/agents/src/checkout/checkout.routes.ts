@@ -10,7 +10,7 @@ import { CheckoutOfCartSchema, CompletionSchema, SessionSchema } from "./checkou
 import {
   cancelSession,
   createSession,
-  negotiatedOf,
+  rulesOf,
   type Shown,
   updateFulfillment,
   updateSession,
@@ -37,7 +37,7 @@ const change = (capability: string): [MiddlewareHandler<UcpEnv>, MiddlewareHandl
 
 checkoutRoutes.post(CARTS, ...change(CART), async (c) => {
   const request = await readBody(c, SessionSchema);
-  const created = await createSession(c.get("ctx"), agentOf(c), request, negotiatedOf(c.get("ucp"), false));
+  const created = await createSession(c.get("ctx"), agentOf(c), request, rulesOf(c.get("ucp"), false));
   return "refused" in created ? respondWithError(c, created.refused) : respondWithCart(c, created, 201);
 });
 
@@ -53,7 +53,7 @@ checkoutRoutes.get(`${CARTS}/:id`, negotiate(CART), (c) =>
 checkoutRoutes.put(`${CARTS}/:id`, ...change(CART), (c) =>
   withSession(c, async (session) => {
     const request = await readBody(c, SessionSchema);
-    return respondWithCart(c, await updateSession(c.get("ctx"), session, request, negotiatedOf(c.get("ucp"), false)));
+    return respondWithCart(c, await updateSession(c.get("ctx"), session, request, rulesOf(c.get("ucp"), false)));
   }),
 );
 
@@ -69,11 +69,11 @@ checkoutRoutes.post(SESSIONS, ...change(CHECKOUT), async (c) => {
     const { cart_id: id, fulfillment } = parseMember(CheckoutOfCartSchema, body);
     const session = await findSession(ctx, agentOf(c), id);
     if (!session) return respondWithError(c, [NOT_FOUND]);
-    const shown = await updateFulfillment(ctx, session, fulfillment, negotiatedOf(c.get("ucp"), true));
+    const shown = await updateFulfillment(ctx, session, fulfillment, rulesOf(c.get("ucp"), true));
     return respondWithCheckout(c, shown, 201);
   }
   const request = parseMember(SessionSchema, body);
-  const created = await createSession(ctx, agentOf(c), request, negotiatedOf(c.get("ucp"), true));
+  const created = await createSession(ctx, agentOf(c), request, rulesOf(c.get("ucp"), true));
   return "refused" in created ? respondWithError(c, created.refused) : respondWithCheckout(c, created, 201);
 });
 
@@ -87,10 +87,7 @@ checkoutRoutes.get(`${SESSIONS}/:id`, negotiate(CHECKOUT), (c) =>
 checkoutRoutes.put(`${SESSIONS}/:id`, ...change(CHECKOUT), (c) =>
   withSession(c, async (session) => {
     const request = await readBody(c, SessionSchema);
-    return respondWithCheckout(
-      c,
-      await updateSession(c.get("ctx"), session, request, negotiatedOf(c.get("ucp"), true)),
-    );
+    return respondWithCheckout(c, await updateSession(c.get("ctx"), session, request, rulesOf(c.get("ucp"), true)));
   }),
 );
 

@@ -3,14 +3,14 @@ import { type Schemas, ShopProblem } from "#shared/client/client.ts";
 import { callOf } from "#shared/core/context.ts";
 import type { AgentsContext } from "../context.ts";
 import { openAsBuyer } from "../shop/open-shop.ts";
-import type { Negotiated as Ucp } from "../ucp/negotiate.ts";
+import type { Negotiated } from "../ucp/negotiate.ts";
 import { sessionClosed, UcpRefusal } from "../ucp/refusals.ts";
 import { adapterOf } from "../ucp/versions.ts";
-import { applyRequest, type Negotiated, type Wanted } from "./apply.service.ts";
+import { applyRequest, type RequestRules, type Wanted } from "./apply.service.ts";
 import type { SessionRequest } from "./checkout.schema.ts";
 import { type Item, resolveItems } from "./items.service.ts";
 import type { Message } from "./messages.ts";
-import { requireOpen, requireState } from "./require-session.ts";
+import { requireOpen, requireState } from "./require-state.ts";
 import type { Session } from "./session.ts";
 import { type Agent, newBuyer, newSession, openSession } from "./sessions.service.ts";
 import { completeState, type State } from "./state.service.ts";
@@ -20,7 +20,7 @@ type Cart = Schemas["Cart"];
 /** A session as it is now, with what was not taken of the last request. `isRefused`: nothing of it, so nothing was changed. */
 export type Shown = { session: Session; state: State; messages: Message[]; isRefused?: boolean };
 
-export const negotiatedOf = ({ version, capabilities }: Ucp, isCheckout: boolean): Negotiated => ({
+export const rulesOf = ({ version, capabilities }: Negotiated, isCheckout: boolean): RequestRules => ({
   adapter: adapterOf(version),
   capabilities,
   isCheckout,
@@ -36,9 +36,9 @@ export async function createSession(
   ctx: AgentsContext,
   agent: Agent,
   request: SessionRequest,
-  negotiated: Negotiated,
+  rules: RequestRules,
 ): Promise<Shown | { refused: Message[] }> {
-  negotiated.adapter.readConsent(request.buyer?.consent);
+  rules.adapter.readConsent(request.buyer?.consent);
   const { items, faults } = await resolveItems(ctx, request.line_items);
   if (faults.length > 0)
     return { refused: faults.map((fault) => ({ ...fault, severity: "unrecoverable" }) as Message) };
@@ -46,7 +46,7 @@ export async function createSession(
   const cart = await createCart(ctx, buyer, items);
   if ("refused" in cart) return cart;
   const draft = newSession(buyer, cart.id);
-  const applied = await applyRequest(ctx, draft, cart, request, negotiated);
+  const applied = await applyRequest(ctx, draft, cart, request, rules);
   // When something is rejected, the items are there; what else was asked for is not, and the messages say so.
   const { messages, ...taken } = "rejected" in applied ? { session: draft, cart, messages: applied.rejected } : applied;
   const session = await openSession(ctx, taken.session, { buyer, isGuest: buyer !== agent });
@@ -74,12 +74,12 @@ export async function updateSession(
   ctx: AgentsContext,
   session: Session,
   { line_items: lines, ...wanted }: SessionRequest,
-  negotiated: Negotiated,
+  rules: RequestRules,
 ): Promise<Shown> {
   const state = await requireOpen(ctx, session);
   const { items, faults } = await resolveItems(ctx, lines);
   if (faults.length > 0) return { session, state, messages: faults, isRefused: true };
-  return change(ctx, session, state, { ...wanted, items: merge(items) }, negotiated);
+  return change(ctx, session, state, { ...wanted, items: merge(items) }, rules);
 }
 
 /** Only where and how the cart goes, when a checkout begins with a cart that there is. */
@@ -87,7 +87,7 @@ export async function updateFulfillment(
   ctx: AgentsContext,
   session: Session,
   fulfillment: SessionRequest["fulfillment"],
-  negotiated: Negotiated,
+  rules: RequestRules,
 ): Promise<Shown> {
   const state = await requireOpen(ctx, session);
   if (!fulfillment) return { session, state, messages: [] };
@@ -96,8 +96,8 @@ export async function updateFulfillment(
   const codes = [...cart.discountCodes, ...refusedCodes.map(({ given }) => given)];
   const kept = { buyer: { ...session.details.buyer, email: cart.email }, discounts: { codes } };
   // The consent stays as it is, in whatever form the version has it.
-  const adapter = { ...negotiated.adapter, readConsent: () => session.details.consent ?? {} };
-  return change(ctx, session, state, { ...kept, fulfillment }, { ...negotiated, adapter });
+  const adapter = { ...rules.adapter, readConsent: () => session.details.consent ?? {} };
+  return change(ctx, session, state, { ...kept, fulfillment }, { ...rules, adapter });
 }
 
 async function change(
@@ -105,9 +105,9 @@ async function change(
   session: Session,
   state: State,
   wanted: Wanted,
-  negotiated: Negotiated,
+  rules: RequestRules,
 ): Promise<Shown> {
-  const applied = await applyRequest(ctx, session, state.cart, wanted, negotiated);
+  const applied = await applyRequest(ctx, session, state.cart, wanted, rules);
   if ("rejected" in applied) return { session, state, messages: applied.rejected, isRefused: true };
   const { cart, messages, session: changed } = applied;
   const { id, details } = changed;

@@ -7,7 +7,7 @@ import { findProvider } from "../payment/payment-handlers.ts";
 import { type Checkout, isOpen, payInShop, toCheckout, type Ucp } from "./checkout-view.ts";
 import type { Completion, Instrument } from "./checkout.schema.ts";
 import { type Message, recoverable } from "./messages.ts";
-import { requireState } from "./require-session.ts";
+import { requireState } from "./require-state.ts";
 import type { Session } from "./session.ts";
 import type { State } from "./state.service.ts";
 

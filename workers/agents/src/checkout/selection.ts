@@ -3,7 +3,7 @@ import type { Destination, SessionRequest } from "./checkout.schema.ts";
 import { type Message, recoverable } from "./messages.ts";
 import type { Details } from "./session.ts";
 
-export type Selection = { destination: Destination | undefined; optionId: string | undefined };
+export type FulfillmentSelection = { destination: Destination | undefined; optionId: string | undefined };
 
 /** The id of a destination that came without one. */
 export const DESTINATION_ID = "destination-1";
@@ -14,7 +14,7 @@ const PATH = "$.fulfillment.methods";
 export function selectFulfillment(
   fulfillment: SessionRequest["fulfillment"],
   { destination: known }: Details,
-): Selection | { rejected: Message[] } {
+): FulfillmentSelection | { rejected: Message[] } {
   const [method, second] = fulfillment?.methods ?? [];
   const reject = (code: string, path: string, content: string) => ({ rejected: [recoverable(code, path, content)] });
   if (second) return reject("fulfillment_method_unavailable", `${PATH}[1]`, "All items are shipped to one address.");

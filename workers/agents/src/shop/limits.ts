@@ -1,6 +1,5 @@
 import type { Caller } from "#shared/contracts/identity.ts";
-import { hasLimits } from "#shared/core/env.ts";
-import { type Limit, rateLimited } from "#shared/http/rate-limit.ts";
+import { countAgainst, type Limit } from "#shared/http/rate-limit.ts";
 import type { AgentsContext } from "../context.ts";
 
 /** What clients are shown; the config has the same numbers for the platform, which does the counting. */
@@ -29,11 +28,5 @@ export const limitOrders = (ctx: AgentsContext, { userId }: Caller): Promise<voi
 export const limitAgent = (ctx: AgentsContext, profileUrl: string): Promise<void> =>
   countCall(ctx, "LIMIT_AGENTS", profileUrl);
 
-async function countCall({ env, vars, measure }: AgentsContext, binding: keyof typeof LIMITS, key: string) {
-  if (!hasLimits(vars)) return;
-  const { success } = await env[binding].limit({ key });
-  if (success) return;
-  const limit = LIMITS[binding];
-  measure({ kind: "rate-limited", class: limit.name });
-  throw rateLimited(limit, { waitSeconds: limit.windowSeconds });
-}
+const countCall = (ctx: AgentsContext, binding: keyof typeof LIMITS, key: string): Promise<void> =>
+  countAgainst(LIMITS[binding], ctx, { counter: ctx.env[binding], key });

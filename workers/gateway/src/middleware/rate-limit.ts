@@ -1,5 +1,4 @@
-import { hasLimits } from "#shared/core/env.ts";
-import { type Limit, rateLimited, rateLimitPolicy } from "#shared/http/rate-limit.ts";
+import { countAgainst, type Limit, rateLimitPolicy } from "#shared/http/rate-limit.ts";
 import type { LimitClass } from "#shared/http/route.ts";
 import type { GatewayContext, GatewayMiddleware } from "../context.ts";
 import { bearerTokenOf } from "./authentication.ts";
@@ -71,23 +70,9 @@ export function limitCaller({ limit }: LimitedRoute): GatewayMiddleware {
   };
 }
 
-/**
- * Counts a request. The platform counts per location, approximately, and returns only whether the limit is exceeded, so
- * no remaining quota is reported.
- *
- * @throws AppError rate-limited
- */
-export async function countRequest(
-  { env, vars, measure }: GatewayContext,
-  name: LimitName,
-  key: string,
-): Promise<void> {
-  if (!hasLimits(vars)) return;
-  const { success } = await env[LIMITS[name].binding].limit({ key });
-  if (success) return;
-  measure({ kind: "rate-limited", class: name });
-  throw rateLimited(limitOf(name), { waitSeconds: PERIOD_SECONDS });
-}
+/** @throws AppError rate-limited */
+export const countRequest = (ctx: GatewayContext, name: LimitName, key: string): Promise<void> =>
+  countAgainst(limitOf(name), ctx, { counter: ctx.env[LIMITS[name].binding], key });
 
 const policiesOf = (...names: (LimitName | undefined)[]): string =>
   names.flatMap((name) => (name ? rateLimitPolicy(limitOf(name)) : [])).join(", ");

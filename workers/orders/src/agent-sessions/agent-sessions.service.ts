@@ -1,7 +1,7 @@
 import type {
   AgentSession,
   AgentSessionsRpc,
-  CancelResult,
+  CancelSessionResult,
   NewAgentSession,
   SessionDetails,
 } from "#shared/contracts/agents/agent-sessions.ts";
@@ -61,7 +61,7 @@ export async function replaceItems(ctx: OrdersContext, { cartId, userId, items }
 }
 
 /** Deletes the cart of a session, unless it has become an order. */
-export async function cancelSession(ctx: OrdersContext, { id }: { id: string }): Promise<CancelResult> {
+export async function cancelSession(ctx: OrdersContext, { id }: { id: string }): Promise<CancelSessionResult> {
   for (let attempt = 1; ; attempt++) {
     const session = await selectSession(ctx.db, id);
     if (!session) return { outcome: "unknown" };

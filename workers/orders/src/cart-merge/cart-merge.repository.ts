@@ -51,7 +51,7 @@ export async function mergeGuest(
     db.execute(sql`
       WITH source AS (
         SELECT i.*, c.currency, c.updated_at FROM ${carts} AS c JOIN ${cartItems} AS i ON i.cart_id = c.id
-        WHERE ${isOfGuestAs("c", guestId)}
+        WHERE ${isOpenCartOf(guestId)}
       ), last AS (
         SELECT * FROM ${carts} WHERE id IN (SELECT cart_id FROM source) ORDER BY updated_at DESC LIMIT 1
       ), target AS (
@@ -81,11 +81,11 @@ export async function mergeGuest(
       ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = greatest(${cartItems}.quantity, excluded.quantity)`),
     db.execute(sql`
       DELETE FROM ${cartItems} AS i USING ${carts} AS c
-      WHERE c.id = i.cart_id AND ${isOfGuestAs("c", guestId)} AND ${isOpenTarget}
+      WHERE c.id = i.cart_id AND ${isOpenCartOf(guestId)} AND ${isOpenTarget}
         AND i.variant_id IN (SELECT variant_id FROM ${cartItems} WHERE cart_id = ${cartId}::uuid)
         AND c.currency = (SELECT currency FROM ${carts} WHERE id = ${cartId}::uuid)`),
     db.execute(sql`
-      DELETE FROM ${carts} AS c WHERE ${isOfGuestAs("c", guestId)} AND ${isOpenTarget}
+      DELETE FROM ${carts} AS c WHERE ${isOpenCartOf(guestId)} AND ${isOpenTarget}
         AND NOT EXISTS (SELECT FROM ${cartItems} AS i WHERE i.cart_id = c.id)`),
     ...moveAll(db, { customerId, guestId }, isOpenTarget),
     db
@@ -166,7 +166,7 @@ function takeFromLast(column: string): SQL {
   return sql`${name} = coalesce(${carts}.${name}, last.${name})`;
 }
 
-function isOfGuestAs(alias: string, guestId: string): SQL {
-  const cart = sql.identifier(alias);
-  return sql`${cart}.user_id = ${guestId}::uuid AND ${cart}.order_id IS NULL AND ${cart}.expires_at > now()`;
+/** Whether a cart, as `c`, is an open one of the guest. */
+function isOpenCartOf(guestId: string): SQL {
+  return sql`c.user_id = ${guestId}::uuid AND c.order_id IS NULL AND c.expires_at > now()`;
 }

@@ -5,7 +5,7 @@ import { requireClosedGuest } from "../guests/guest-merging.service.ts";
 import { requireOpen, requireRow } from "../carts/cart-changes.ts";
 import { mergeGuest } from "./cart-merge.repository.ts";
 import { findCart } from "../carts/carts.repository.ts";
-import { MAX_ITEMS } from "../carts/carts.schema.ts";
+import { MAX_ITEMS } from "../orders/orders.schema.ts";
 import { showChangedCart } from "../carts/carts.service.ts";
 
 type MergeCart = { id: string; guestToken: string };

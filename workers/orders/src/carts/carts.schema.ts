@@ -6,10 +6,9 @@ import { EXAMPLE_ID, IdSchema } from "#shared/values/ids.ts";
 import { CurrencySchema, NonNegativeMoneySchema } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
 import { whenValid } from "#shared/values/when-valid.ts";
+import { MAX_ITEMS, MAX_QUANTITY } from "../orders/orders.schema.ts";
 import { DiscountCodeSchema } from "../promotions/promotions.schema.ts";
 
-export const MAX_QUANTITY = 1000;
-export const MAX_ITEMS = 100;
 const MAX_CODES = 10;
 
 const quantity = z.int().min(1).max(MAX_QUANTITY);

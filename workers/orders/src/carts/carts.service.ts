@@ -6,6 +6,7 @@ import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination
 import type { Caller } from "#shared/http/route.ts";
 import { MAX_AMOUNT } from "#shared/values/money.ts";
 import type { OrdersContext } from "../context.ts";
+import { MAX_ITEMS, MAX_QUANTITY } from "../orders/orders.schema.ts";
 import { requireChange, requireRow, toReference } from "./cart-changes.ts";
 import type { CartRow } from "./cart-rows.ts";
 import { byId, readVariants, requireVariants } from "./cart-variants.service.ts";
@@ -21,7 +22,7 @@ import {
   removeShippingMethod,
   setCartItem,
 } from "./carts.repository.ts";
-import { MAX_ITEMS, MAX_QUANTITY, type NewCart, type NewCartItem, type OfferedMethods } from "./carts.schema.ts";
+import type { NewCart, NewCartItem, OfferedMethods } from "./carts.schema.ts";
 import { offerMethods } from "./offered-methods.ts";
 
 const MAX_OPEN_CARTS = 20;

@@ -2,9 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { FulfillmentSchema } from "#shared/contracts/fulfillments.ts";
 import { IdSchema } from "#shared/values/ids.ts";
 import { text } from "#shared/values/text.ts";
+import { MAX_ITEMS, MAX_QUANTITY } from "../orders/orders.schema.ts";
 
-const MAX_QUANTITY = 1000;
-const MAX_ITEMS = 100;
 const MAX_URL = 500;
 
 export const NewFulfillmentSchema = z

@@ -1,6 +1,6 @@
 import type { Fulfillment } from "#shared/contracts/fulfillments.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import type { ChangedBy } from "#shared/contracts/order-history.ts";
+import type { ChangedBy } from "../history/history.schema.ts";
 import { AppError } from "#shared/core/errors.ts";
 import type { OrderReader } from "#shared/http/route.ts";
 import { sha256 } from "#shared/values/hash.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { OrderHistory } from "#shared/contracts/order-history.ts";
+import type { OrderHistory } from "./history.schema.ts";
 import type { Db } from "#shared/database/db.ts";
 import { isoTimeAsJson } from "#shared/database/json.ts";
 import type { OrderReader } from "#shared/http/route.ts";

@@ -1,4 +1,4 @@
-import { OrderHistorySchema } from "#shared/contracts/order-history.ts";
+import { OrderHistorySchema } from "./history.schema.ts";
 import { createRouter } from "#shared/http/app.ts";
 import { defineRoute, jsonResponse, orderReaderOf } from "#shared/http/route.ts";
 import { idParams } from "#shared/values/ids.ts";

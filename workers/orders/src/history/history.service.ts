@@ -1,4 +1,4 @@
-import type { OrderHistory } from "#shared/contracts/order-history.ts";
+import type { OrderHistory } from "./history.schema.ts";
 import type { OrderReader } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";
 import { orderNotFound } from "../orders/orders.service.ts";

@@ -1,6 +1,6 @@
 import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { time } from "#shared/database/columns.ts";
-import type { Actor } from "#shared/contracts/order-history.ts";
+import type { Actor } from "./history.schema.ts";
 
 /**
  * What happened to each order. A trigger of the event log (`record_order_history`) writes a row for each event of an

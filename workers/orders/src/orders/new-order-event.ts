@@ -1,6 +1,6 @@
 import type { OrdersEvent } from "#shared/contracts/events/orders.ts";
 import type { Caller } from "#shared/contracts/identity.ts";
-import type { ChangedBy } from "#shared/contracts/order-history.ts";
+import type { ChangedBy } from "../history/history.schema.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import type { OrdersContext } from "../context.ts";
 import type { NewOrderEvent } from "./order-writes.ts";

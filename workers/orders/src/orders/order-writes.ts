@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { ChangedBy } from "#shared/contracts/order-history.ts";
+import type { ChangedBy } from "../history/history.schema.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { staticSql } from "#shared/database/static-sql.ts";
 import {
@@ -97,15 +97,11 @@ type InsertOrderEvent = {
   /** What the event says: the order by default. */
   data?: SQL;
   /** It is written only if this holds. */
-  condition?: SQL;
+  condition: SQL;
 };
 
 /** The event of an order that this transaction has written, with its deliveries. */
-export function insertOrderEvent(
-  orderId: string,
-  event: NewOrderEvent,
-  { data, condition = sql`true` }: InsertOrderEvent = {},
-): SQL {
+export function insertOrderEvent(orderId: string, event: NewOrderEvent, { data, condition }: InsertOrderEvent): SQL {
   const from = sql`${orders} WHERE ${orders.id} = ${orderId}::uuid AND ${condition}`;
   return insertEvent(event, orderEvent(event, from, data));
 }

@@ -6,8 +6,9 @@ import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { text } from "#shared/values/text.ts";
 import { whenValid } from "#shared/values/when-valid.ts";
 
-const MAX_QUANTITY = 1000;
-const MAX_LINES = 100;
+/** Of one variant, and items: in a cart, an order, a parcel and a return. */
+export const MAX_QUANTITY = 1000;
+export const MAX_ITEMS = 100;
 
 const LineSchema = z
   .strictObject({
@@ -21,7 +22,7 @@ const LineSchema = z
   });
 
 export const NewOrderSchema = z
-  .strictObject({ items: z.array(LineSchema).min(1).max(MAX_LINES) })
+  .strictObject({ items: z.array(LineSchema).min(1).max(MAX_ITEMS) })
   .superRefine(({ items }, ctx) => {
     for (const line of mergeLines(items)) {
       if (line.quantity <= MAX_QUANTITY) continue;

@@ -1,6 +1,6 @@
 import { eventTypeOf } from "#shared/contracts/events/orders.ts";
 import type { Order, OrderStatus } from "#shared/contracts/orders.ts";
-import type { ChangedBy } from "#shared/contracts/order-history.ts";
+import type { ChangedBy } from "../history/history.schema.ts";
 import { AppError, isAppError } from "#shared/core/errors.ts";
 import type { Caller } from "#shared/http/route.ts";
 import type { OrdersContext } from "../context.ts";

@@ -3,9 +3,7 @@ import { ReturnStatusSchema } from "#shared/contracts/returns.ts";
 import { PageQuerySchema } from "#shared/http/pagination.ts";
 import { EXAMPLE_ID, IdSchema } from "#shared/values/ids.ts";
 import { text } from "#shared/values/text.ts";
-
-const MAX_QUANTITY = 1000;
-const MAX_ITEMS = 100;
+import { MAX_ITEMS, MAX_QUANTITY } from "../orders/orders.schema.ts";
 
 const item = { variantId: IdSchema, quantity: z.int().min(1).max(MAX_QUANTITY) };
 

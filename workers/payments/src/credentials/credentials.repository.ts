@@ -9,7 +9,7 @@ const CLAIM_SECONDS = 15;
 /** A call's exclusive right to pay a payment with a credential. */
 export type Claim = { paymentId: string; until: string };
 
-export type ClaimedPayment = PaymentRow & {
+export type ConfirmablePayment = PaymentRow & {
   failureCode: string | null;
   failureMessage: string | null;
   /** Undefined: it is not open, another call pays it, or its order has no use for the money. */
@@ -20,7 +20,7 @@ export type ClaimedPayment = PaymentRow & {
 export async function claimPayment(
   db: Db,
   { paymentId, userId }: { paymentId: string; userId: string },
-): Promise<ClaimedPayment | undefined> {
+): Promise<ConfirmablePayment | undefined> {
   const isOwn = and(eq(payments.id, paymentId), eq(payments.userId, userId));
   const [{ rows }, [row]] = await db.batch([
     db.execute<{ until: string }>(sql`

@@ -2,7 +2,7 @@ import type { ConfirmPayment, ConfirmResult, CredentialProvider } from "#shared/
 import { serviceUnavailable } from "#shared/core/errors.ts";
 import type { PaymentsContext } from "../context.ts";
 import { setState, syncPayment } from "../payments/states.service.ts";
-import { type ClaimedPayment, claimPayment, releaseClaim } from "./credentials.repository.ts";
+import { type ConfirmablePayment, claimPayment, releaseClaim } from "./credentials.repository.ts";
 
 /** The providers whose payments agents can pay with a credential. */
 export async function listCredentialProviders(ctx: PaymentsContext): Promise<CredentialProvider[]> {
@@ -39,7 +39,7 @@ export async function confirmPayment(
 }
 
 /** A payment that this call may not pay: what became of it, by the provider's word if that is open. */
-async function readDecided(ctx: PaymentsContext, row: ClaimedPayment): Promise<ConfirmResult> {
+async function readDecided(ctx: PaymentsContext, row: ConfirmablePayment): Promise<ConfirmResult> {
   const { failureCode: code, failureMessage: message } = row;
   const failure = code === null ? null : { code, message: message ?? "" };
   if (row.status !== "requires-action" && row.status !== "processing") {

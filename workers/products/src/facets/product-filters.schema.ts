@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { CurrencySchema, MAX_AMOUNT } from "#shared/values/money.ts";
 import { text } from "#shared/values/text.ts";
+import { MAX_OPTIONS, MAX_VALUES } from "../variants/variants.schema.ts";
 
 const MAX_SEARCH_WORDS = 10;
-const MAX_OPTIONS = 3;
-const MAX_VALUES = 50;
 const OPTION_PREFIX = "option.";
 
 const amount = z

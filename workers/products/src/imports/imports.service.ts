@@ -3,7 +3,7 @@ import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination
 import type { ProductsContext } from "../context.ts";
 import type { RowError } from "../csv/read-piece.ts";
 import type { ImportPiece } from "../stock/import-stock.repository.ts";
-import { importName } from "./import-files.ts";
+import { IMPORTS_PREFIX, importName } from "./import-files.ts";
 import {
   findImportWithErrors,
   type ImportRow,
@@ -68,7 +68,7 @@ const DAY_MS = 86_400_000;
 export async function resumeImports(ctx: ProductsContext): Promise<void> {
   for (const piece of await takeStalledImports(ctx.db, { limit: MAX_STALLED })) await ctx.imports.send(piece);
   await pruneImports(ctx.db);
-  const { objects } = await ctx.media.list({ prefix: importName("").replace(".csv", "") });
+  const { objects } = await ctx.media.list({ prefix: IMPORTS_PREFIX });
   const before = ctx.now().getTime() - 7 * DAY_MS;
   const old = objects.filter(({ uploaded }) => uploaded.getTime() < before).map(({ key }) => key);
   if (old.length > 0) await ctx.media.delete(old);

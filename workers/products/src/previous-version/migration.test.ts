@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "vitest";
-import { openBefore, statementsOf } from "./before-migration.ts";
+import { openBefore, statementsOf } from "../migration-tests/before-migration.ts";
 
 const VARIANTS = "0007_variants.sql";
 

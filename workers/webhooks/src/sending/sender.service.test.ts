@@ -219,6 +219,21 @@ describe("an endpoint that fails", () => {
     expect(await all()).toHaveLength(3);
   }, 60_000);
 
+  it("holds up no other while the mail about it is sent", async () => {
+    const [gone, healthy] = [await test.addEndpoint(), await test.addEndpoint()];
+    test.edge.answer = async ({ url }) => new Response(null, { status: url === gone.url ? 410 : 204 });
+    let endMail = () => {};
+    const mailEnds = new Promise<void>((resolve) => (endMail = resolve));
+    const send = vi.fn(() => mailEnds);
+    const events = Array.from({ length: 20 }, () => newOrderEvent());
+    await handleEvents({ ...test.ctx, mailer: { send } }, events);
+    const countReceived = () => test.edge.received.filter(({ url }) => url === healthy.url).length;
+    await expect.poll(countReceived, { timeout: 10_000 }).toBe(events.length);
+    expect(send).toHaveBeenCalledTimes(1);
+    endMail();
+    await test.ctx.settle();
+  });
+
   it("has a run whose attempts all wait ask for another run, which nothing waits for", async () => {
     for (let index = 0; index < 5; index++) await test.addEndpoint();
     let answerAll = () => {};

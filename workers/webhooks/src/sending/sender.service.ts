@@ -90,7 +90,8 @@ async function exchange(
   const rules = { perEndpoint: PER_ENDPOINT, claimSeconds: CLAIM_SECONDS, maxFailingDays: MAX_FAILING_DAYS };
   try {
     const { claimed, disabled } = await recordAndClaim(ctx.db, { results, limit, ...rules });
-    for (const endpoint of disabled) await tellShop(ctx, endpoint);
+    // A mail may take longer than the claims last.
+    for (const endpoint of disabled) ctx.defer(tellShop(ctx, endpoint));
     // The first retry is due sooner than the next run of the cron.
     if (results.some(({ isFirstFailure }) => isFirstFailure)) await requestRun(ctx, FIRST_RETRY_SECONDS);
     return claimed;
