@@ -22,7 +22,7 @@ import {
   setCartItem,
 } from "./carts.repository.ts";
 import { MAX_ITEMS, MAX_QUANTITY, type NewCart, type NewCartItem, type OfferedMethods } from "./carts.schema.ts";
-import { offerMethods } from "./offered-methods.ts";
+import { findMethodsRefusal, offerMethods } from "./offered-methods.ts";
 
 const MAX_OPEN_CARTS = 20;
 
@@ -115,7 +115,7 @@ export async function listShippingMethods(ctx: OrdersContext, { userId }: Caller
   const cart = priceCartRow(row, variants);
   if (!row.shippingAddress) throw new AppError("address-required");
   if (!cart.zone) throw new AppError("not-shipped-there");
-  return { items: offerMethods(cart, variants) };
+  return { items: offerMethods(cart, variants), emptyBecause: findMethodsRefusal(cart) };
 }
 
 /** Prices a cart with the current catalogue, in the shape of the API. `known`: what this request has read of it. */

@@ -187,6 +187,15 @@ export const de: Texts = {
     days: (min, max) => (min === max ? `${max} ${max === 1 ? "Tag" : "Tage"}` : `${min}–${max} Tage`),
     toReview: "Weiter zur Übersicht",
     noMethods: "An diese Adresse liefern wir nicht. Wähle eine andere, oder schreib uns.",
+    noMethodForCurrency: (currency) =>
+      `An diese Adresse können wir noch nicht liefern, was einen Preis in ${currency} hat. Wähle eine andere, oder schreib uns.`,
+    noMethodForWeight:
+      "Keine Versandart an diese Adresse nimmt das Gewicht deines Warenkorbs. Ändere, was darin liegt, oder wähle eine andere Adresse.",
+    methodGone: "Diese Versandart gibt es für deinen Warenkorb nicht mehr. Wähle eine andere.",
+    changeAddress: "Andere Adresse wählen",
+    changeCart: "Warenkorb ändern",
+    noDelivery: "Wir liefern noch nicht",
+    noDeliveryHelp: "Deshalb kann gerade nichts bestellt werden. Dein Warenkorb bleibt: Schau bald wieder vorbei.",
     review: "Prüfen und bestellen",
     change: "Ändern",
     deliverTo: "Lieferung an",

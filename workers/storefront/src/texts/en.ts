@@ -183,6 +183,15 @@ export const en = {
     days: (min: number, max: number) => (min === max ? `${max} ${max === 1 ? "day" : "days"}` : `${min}–${max} days`),
     toReview: "Continue to review",
     noMethods: "We do not ship to this address. Choose another address, or write to us.",
+    noMethodForCurrency: (currency: string) =>
+      `To this address we cannot ship what is priced in ${currency} yet. Choose another address, or write to us.`,
+    noMethodForWeight:
+      "No way of shipping to this address takes the weight of your cart. Change what is in it, or choose another address.",
+    methodGone: "This way of shipping is no longer available for your cart. Choose another.",
+    changeAddress: "Choose another address",
+    changeCart: "Change the cart",
+    noDelivery: "We do not deliver yet",
+    noDeliveryHelp: "So nothing can be ordered for now. Your cart is kept: come back soon.",
     review: "Check and order",
     change: "Change",
     deliverTo: "Ship to",
