@@ -243,6 +243,9 @@ export const de: Texts = {
     cardNeedsScript:
       "Kartenzahlung braucht JavaScript, weil deine Karte direkt zum Zahlungsdienst geht. Schalte es ein und lade die Seite neu.",
     cardUnavailable: "Das Zahlungsformular konnte nicht geladen werden. Prüfe deine Verbindung und lade die Seite neu.",
+    payElsewhere:
+      "Dieser Link zeigt die Bestellung nur. Bezahle in dem Browser, in dem du bestellt hast, oder mit deinem Konto.",
+    payUnavailable: "Diese Bestellung kann gerade nicht bezahlt werden. Versuche es gleich noch einmal.",
     payFailed:
       "Die Zahlung ist nicht gelungen, und es wurde nichts abgebucht. Versuche es noch einmal, oder wähle einen anderen Weg.",
     payProcessing: "Deine Zahlung wird bearbeitet. Diese Seite zeigt, wenn sie angekommen ist.",
