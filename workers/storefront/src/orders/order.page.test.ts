@@ -54,9 +54,11 @@ async function open(parts: Parts) {
 }
 
 describe("the money of an order", () => {
-  it("has a line for shipping only when it is shipped", async () => {
+  it("has a line for shipping only when it is shipped, which says how", async () => {
     const ground = { id: "m1", name: "Ground" };
-    expect((await open({ order: { shippingMethod: ground } })).text).toContain("Shipping Free");
+    expect((await open({ order: { shippingMethod: ground } })).text).toContain("Shipping: Ground Free");
+    const german = await open({ order: { shippingMethod: ground }, language: "de" });
+    expect(german.text).toContain("Versand: Ground Kostenlos");
     const { text } = await open({ order: { shippingMethod: null, shippingAddress: null } });
     expect(text).not.toContain("Shipping");
   });

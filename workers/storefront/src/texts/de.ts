@@ -98,6 +98,7 @@ export const de: Texts = {
     summary: "Übersicht",
     subtotal: "Zwischensumme",
     shipping: "Versand",
+    shippingBy: (method) => `Versand: ${method}`,
     free: "Kostenlos",
     shippingNotChosen: "noch nicht gewählt",
     tax: (name, percent) => `${name} (${percent})`,
@@ -109,7 +110,9 @@ export const de: Texts = {
     added: "Liegt jetzt im Warenkorb.",
     codeNotApplicable: (code) => `Der Code ${code} gilt nicht für diesen Warenkorb. Entferne ihn, um fortzufahren.`,
     codeUnused: (code) => `${code} bringt für diesen Warenkorb, wie er ist, keinen Rabatt.`,
-    codeForShipping: "Kostenloser Versand zählt, sobald der Versand gewählt ist.",
+    codeForShipping: "Gilt er für kostenlosen Versand, zählt er, sobald der Versand gewählt ist.",
+    codeForShippingOrCombined:
+      "Gilt er für kostenlosen Versand, zählt er, sobald der Versand gewählt ist. Wenn nicht, sparen die anderen Rabatte mehr, und er lässt sich nicht mit ihnen kombinieren.",
     codesCombined: "Nicht alle Rabatte lassen sich kombinieren: Es zählen die, die am meisten sparen.",
     gone: "Den Warenkorb, den du bestellen wolltest, gibt es nicht mehr. Es wurde gerade nichts bestellt.",
   },

@@ -98,6 +98,7 @@ export const en = {
     summary: "Summary",
     subtotal: "Subtotal",
     shipping: "Shipping",
+    shippingBy: (method: string) => `Shipping: ${method}`,
     free: "Free",
     shippingNotChosen: "not chosen yet",
     tax: (name: string, percent: string) => `${name} (${percent})`,
@@ -109,7 +110,9 @@ export const en = {
     added: "Added to your cart.",
     codeNotApplicable: (code: string) => `The code ${code} does not apply to this cart. Remove it to go on.`,
     codeUnused: (code: string) => `${code} takes nothing off this cart as it is.`,
-    codeForShipping: "Free shipping counts once shipping is chosen.",
+    codeForShipping: "If it is for free shipping, it counts once shipping is chosen.",
+    codeForShippingOrCombined:
+      "If it is for free shipping, it counts once shipping is chosen. If not, the other discounts save more, and it cannot be combined with them.",
     codesCombined: "Not all discounts can be combined: those that save most count.",
     gone: "The cart that you wanted to order is no longer there, so nothing was ordered just now.",
   },
