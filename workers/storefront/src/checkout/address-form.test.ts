@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { app } from "../app.tsx";
+import type { app } from "../app.tsx";
 import { answers, cart, cookieOf, createEnv, userId } from "../testing.ts";
 
 const shop = answers["/api/v1/shop"] as object;
