@@ -5404,6 +5404,11 @@ export interface operations {
         };
         content: {
           "application/json": {
+            /**
+             * @description Why the zone offers nothing: it has no methods at all, none in the currency of the cart, or none of those takes the weight. `null` when it offers something, and for an empty cart.
+             * @enum {string|null}
+             */
+            emptyBecause: "no-methods" | "other-currency" | "weight" | null;
             items: components["schemas"]["OfferedShippingMethod"][];
           };
         };

@@ -10,6 +10,7 @@ import { isBrowserMissing, launchBrowser, watchPage } from "../setup/browser.ts"
 import { newCustomer } from "../setup/client.ts";
 import { look } from "../setup/look.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
+import { tabThrough } from "../setup/tab-stops.ts";
 
 const PASSWORD = "Correct-Horse-7";
 const NO_JAVASCRIPT: BrowserContextOptions = { javaScriptEnabled: false };
@@ -141,9 +142,15 @@ describe.skipIf(isBrowserMissing)("letting an agent use an account (skipped when
     const { path } = await ask("127.0.0.1");
     const { page, context } = await newVisitor();
     await page.goto(path);
-    await signIn(page, username);
-    await page.getByRole("button", { name: "Allow", exact: true }).focus();
-    await page.keyboard.press("Tab");
+    const seen = await tabThrough(page, { until: "sign-in-username" });
+    await page.keyboard.type(username);
+    seen.push(...(await tabThrough(page, { until: "sign-in-password" })));
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Allow", exact: true }).waitFor();
+    const stops = await tabThrough(page, { until: "Don’t allow" });
+    expect(stops.slice(-3).map(({ name }) => name)).toEqual(["Use another account", "Allow", "Don’t allow"]);
+    expect([...seen, ...stops].filter(({ isSeen }) => !isSeen)).toEqual([]);
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/welcome/);
     expect(application.answers.at(-1)?.query.get("error")).toBe("access_denied");

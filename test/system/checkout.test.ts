@@ -39,10 +39,10 @@ const patch = <Body = Cart>(client: Client, id: string, body: object, headers?: 
 const complete = <Body = Order>(client: Client, { id, total }: Cart, headers?: Record<string, string>) =>
   client.post<Body>(`/api/v1/carts/${id}/complete`, { expectedTotal: total }, headers);
 
-/** A cart that can be completed, sent to Texas by ground. */
-async function ready(client: Client, items?: object[]): Promise<Cart> {
+/** A cart that can be completed, sent in the first way that there is to Texas, or to another address. */
+async function ready(client: Client, items?: object[], shippingAddress: object = ADDRESS): Promise<Cart> {
   const { body: cart } = await start(client, items);
-  await patch(client, cart.id, { email: "ada@example.com", shippingAddress: ADDRESS });
+  await patch(client, cart.id, { email: "ada@example.com", shippingAddress });
   const { body } = await client.get<{ items: { id: string }[] }>(`/api/v1/carts/${cart.id}/shipping-methods`);
   return (await patch(client, cart.id, { shippingMethodId: body.items[0]?.id })).body;
 }
@@ -105,6 +105,18 @@ describe("a checkout", () => {
     expect(problemOf(await patch(customer, cart.id, { note: "late" }))).toEqual([409, "/problems/cart-completed"]);
     const add = await customer.post(`${path}/items`, { productId: mug, quantity: 1 });
     expect(problemOf(add)).toEqual([409, "/problems/cart-completed"]);
+  });
+
+  it.each([
+    { country: "US", region: null },
+    { country: "US", region: "CA" },
+    { country: "US", region: "TX" },
+    ...["DE", "JP", "CH"].map((country) => ({ country, region: null })),
+  ])("sells what the sample catalogue has in euros to $country $region", async (place) => {
+    const { body: cap } = await customer.get<{ variants: { id: string }[] }>("/api/v1/products/cycling-cap");
+    const cart = await ready(customer, [{ variantId: cap.variants[0]?.id, quantity: 1 }], { ...ADDRESS, ...place });
+    const { status, body } = await complete(customer, cart);
+    expect([status, body.total.currency]).toEqual([201, "EUR"]);
   });
 
   it("places one order when 100 requests complete the cart concurrently, and none for another user", async () => {

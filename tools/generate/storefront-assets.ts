@@ -10,7 +10,7 @@ const to = join(import.meta.dirname, "../../workers/storefront/public/assets");
 /** Later files may change what earlier ones say. */
 const STYLES = [
   ...["theme", "base", "frame", "buttons", "home", "products", "placeholders"],
-  ...["lists", "product", "forms", "notices", "cart", "totals", "orders", "agents", "print"],
+  ...["lists", "product", "forms", "notices", "cart", "totals", "orders", "agents", "print", "forced-colors"],
 ];
 
 for await (const file of glob(["icon.svg", "fonts/*"], { cwd: from }))

@@ -4,6 +4,7 @@ import type { NewZone } from "../src/zones/zones.schema.ts";
 type SampleZone = Omit<NewZone, "shippingMethods"> & { id: string; shippingMethods: ShippingMethod[] };
 
 const usd = (amount: number) => ({ amount, currency: "USD" });
+const eur = (amount: number) => ({ amount, currency: "EUR" });
 const idOf = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
 
 let methods = 0;
@@ -23,6 +24,17 @@ const method = (
   maxDays,
 });
 
+/** These methods, and each again at the same amount in euros, in which some sample products have their price. */
+const withEuros = (inDollars: ShippingMethod[]): ShippingMethod[] => [
+  ...inDollars,
+  ...inDollars.map((each) => ({
+    ...each,
+    id: idOf(2000 + ++methods),
+    price: eur(each.price.amount),
+    freeAbove: each.freeAbove && eur(each.freeAbove.amount),
+  })),
+];
+
 const unitedStates = () => [
   method("Ground", 595, [3, 7], { freeAbove: 7500 }),
   method("Two-day", 1495, [2, 2], { maxWeightGrams: 30_000 }),
@@ -40,7 +52,7 @@ export const SAMPLE_ZONES: SampleZone[] = [
     regions: [],
     pricesIncludeTax: false,
     taxRates: [],
-    shippingMethods: unitedStates(),
+    shippingMethods: withEuros(unitedStates()),
   },
   {
     id: idOf(1002),
@@ -49,7 +61,7 @@ export const SAMPLE_ZONES: SampleZone[] = [
     regions: ["US-CA"],
     pricesIncludeTax: false,
     taxRates: [{ taxClass: "standard", name: "California sales tax", basisPoints: 725 }],
-    shippingMethods: unitedStates(),
+    shippingMethods: withEuros(unitedStates()),
   },
   {
     id: idOf(1003),
@@ -58,7 +70,7 @@ export const SAMPLE_ZONES: SampleZone[] = [
     regions: ["US-TX"],
     pricesIncludeTax: false,
     taxRates: [{ taxClass: "standard", name: "Texas sales tax", basisPoints: 625 }],
-    shippingMethods: unitedStates(),
+    shippingMethods: withEuros(unitedStates()),
   },
   {
     id: idOf(1004),
@@ -70,11 +82,11 @@ export const SAMPLE_ZONES: SampleZone[] = [
       { taxClass: "standard", name: "VAT", basisPoints: 1900 },
       { taxClass: "reduced", name: "VAT", basisPoints: 700 },
     ],
-    shippingMethods: [
+    shippingMethods: withEuros([
       method("Standard", 490, [2, 5], { freeAbove: 10_000 }),
       method("Express", 1290, [1, 2], { maxWeightGrams: 30_000 }),
       method("Pick-up point", 390, [2, 5], { maxWeightGrams: 20_000 }),
-    ],
+    ]),
   },
   {
     id: idOf(1005),
@@ -86,7 +98,10 @@ export const SAMPLE_ZONES: SampleZone[] = [
       { taxClass: "standard", name: "Consumption tax", basisPoints: 1000 },
       { taxClass: "reduced", name: "Consumption tax", basisPoints: 800 },
     ],
-    shippingMethods: [method("Airmail", 1290, [5, 10]), method("Courier", 2990, [2, 4], { maxWeightGrams: 30_000 })],
+    shippingMethods: withEuros([
+      method("Airmail", 1290, [5, 10]),
+      method("Courier", 2990, [2, 4], { maxWeightGrams: 30_000 }),
+    ]),
   },
   {
     id: idOf(1006),
@@ -95,6 +110,9 @@ export const SAMPLE_ZONES: SampleZone[] = [
     regions: [],
     pricesIncludeTax: false,
     taxRates: [],
-    shippingMethods: [method("Airmail", 1690, [7, 21]), method("Courier", 3990, [3, 6], { maxWeightGrams: 30_000 })],
+    shippingMethods: withEuros([
+      method("Airmail", 1690, [7, 21]),
+      method("Courier", 3990, [3, 6], { maxWeightGrams: 30_000 }),
+    ]),
   },
 ];

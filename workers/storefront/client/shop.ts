@@ -129,6 +129,7 @@ async function submitInPlace(event: SubmitEvent): Promise<void> {
     if (!after) throw new Error(String(answer.status));
     if (latest !== own || hasUnsentNumber(before)) return;
     replace(before, after);
+    announce(after);
     showCartCount();
     if (!isSearch) return;
     history.pushState(null, "", address);
@@ -164,6 +165,13 @@ function replace(before: Element, after: Element): void {
     (field) => nameOf(field) === nameOf(focused),
   );
   (same.find((field) => textOf(field) === textOf(focused)) ?? same[0])?.focus();
+}
+
+/** Has a screen reader say what the new part of the page is about. */
+function announce(after: Element): void {
+  const announcer = document.querySelector("[data-announcer]");
+  const news = after.querySelector("[data-announced]");
+  if (announcer && news) announcer.textContent = news.textContent;
 }
 
 /** Closes the filters that lie over the list, once a visitor turns elsewhere. */

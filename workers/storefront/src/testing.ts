@@ -118,7 +118,7 @@ export const answers: Record<string, unknown> = {
   "/api/v1/categories": { items: [category] },
   "/api/v1/categories/kitchen": { ...category, ancestors: [] },
   [`/api/v1/carts/${cart.id}`]: cart,
-  [`/api/v1/carts/${cart.id}/shipping-methods`]: { items: [method] },
+  [`/api/v1/carts/${cart.id}/shipping-methods`]: { items: [method], emptyBecause: null },
   [`/api/v1/orders/${order.id}`]: order,
   [`/api/v1/orders/${order.id}/payments`]: { items: [], nextCursor: null },
   "/api/v1/orders": { items: [order], nextCursor: null },

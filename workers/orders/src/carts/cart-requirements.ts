@@ -1,6 +1,7 @@
 import type { Requirement } from "#shared/contracts/carts.ts";
 import { type CartItem, exceedsMaximum, type PricedCartRow, type Refusal } from "./cart-pricing.ts";
 import type { CartRow } from "./cart-rows.ts";
+import { findMethodsRefusal } from "./offered-methods.ts";
 
 /** Why a promotion cannot be used, as part of a sentence. */
 export const REFUSALS: Record<Refusal, string> = {
@@ -23,13 +24,26 @@ export function findRequirements(cart: PricedCartRow): Requirement[] {
     address &&
       !zone &&
       missing("shipping-address-required", "shippingAddress", "The shop does not ship to this address."),
-    !method && missing("shipping-method-required", "shippingMethodId", "Choose how the order is shipped."),
+    !method && missing("shipping-method-required", "shippingMethodId", explainMissingMethod(cart)),
     ...items.map((item, index) => requireItem(row, item, index)),
     ...row.discountCodes.map((code, index) => {
       const why = findCodeRefusal(cart, code);
       return why && missing("discount-not-applicable", `discountCodes.${index}`, `${code} does not apply: ${why}.`);
     }),
   ].filter((requirement) => typeof requirement === "object" && requirement !== null);
+}
+
+function explainMissingMethod(cart: PricedCartRow): string {
+  switch (findMethodsRefusal(cart)) {
+    case "no-methods":
+      return "There is no shipping method for this address; change the address.";
+    case "other-currency":
+      return `No shipping method for this address has a price in ${cart.row.currency}; change the address.`;
+    case "weight":
+      return "No shipping method for this address takes this weight; change what is in the cart, or the address.";
+    default:
+      return "Choose how the order is shipped.";
+  }
 }
 
 /** Why a code does not apply to the cart, as part of a sentence; `undefined` when it applies. */

@@ -82,6 +82,10 @@ export const OfferedMethodsSchema = z.object({
       cost: NonNegativeMoneySchema.openapi({ description: "What the cart would pay: 0 from `freeAbove` on." }),
     }).openapi("OfferedShippingMethod"),
   ),
+  emptyBecause: z.enum(["no-methods", "other-currency", "weight"]).nullable().openapi({
+    description:
+      "Why the zone offers nothing: it has no methods at all, none in the currency of the cart, or none of those takes the weight. `null` when it offers something, and for an empty cart.",
+  }),
 });
 export type OfferedMethods = z.infer<typeof OfferedMethodsSchema>;
 

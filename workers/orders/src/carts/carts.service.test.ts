@@ -299,6 +299,8 @@ describe("items of a cart", () => {
 });
 
 describe("listShippingMethods()", () => {
+  const LETTER = { name: "Letter", price: usd(300), minDays: 1, maxDays: 3 };
+
   it("lists the methods of the zone for the weight and currency, with the price that the cart would pay", async () => {
     const caller = newCustomer();
     const { variantId } = test.products.addVariant({ weightGrams: 500, unitAmount: 2500 });
@@ -317,5 +319,28 @@ describe("listShippingMethods()", () => {
       ["Ground", 0],
       ["Heavy", 2000],
     ]);
+  });
+
+  it("says why the zone of the cart offers nothing", async () => {
+    const none = await test.zone({ countries: ["CH"] });
+    await test.zone({ countries: ["NO"], shippingMethods: [{ ...LETTER, maxWeightGrams: 100 }] });
+    await test.zone({ countries: ["GB"], shippingMethods: [{ ...LETTER, price: { amount: 500, currency: "GBP" } }] });
+    const caller = newCustomer();
+    const { variantId } = test.products.addVariant({ weightGrams: 60 });
+    const { id } = await test.newCart(caller, [{ variantId, quantity: 1 }]);
+    const refusalIn = async (country: string) => {
+      const { requirements } = await test.change(caller, id, { shippingAddress: { ...ADDRESS, country } });
+      const { items, emptyBecause } = await listShippingMethods(test.ctx, caller, id);
+      const required = requirements.find(({ code }) => code === "shipping-method-required")?.message;
+      return [items.length, emptyBecause, required];
+    };
+    expect(none.shippingMethods).toEqual([]);
+    expect(await refusalIn("CH")).toEqual([0, "no-methods", expect.stringContaining("There is no shipping method")]);
+    expect(await refusalIn("GB")).toEqual([0, "other-currency", expect.stringContaining("has a price in USD")]);
+    expect(await refusalIn("NO")).toEqual([1, null, "Choose how the order is shipped."]);
+    await setItem(test.ctx, of(caller.userId, id), { variantId, quantity: 2 });
+    expect(await refusalIn("NO")).toEqual([0, "weight", expect.stringContaining("takes this weight")]);
+    await setItem(test.ctx, of(caller.userId, id), { variantId, quantity: 0 });
+    expect(await refusalIn("NO")).toEqual([1, null, "Choose how the order is shipped."]);
   });
 });

@@ -23,7 +23,7 @@ import {
   setCartItem,
 } from "./carts.repository.ts";
 import type { NewCart, NewCartItem, OfferedMethods } from "./carts.schema.ts";
-import { offerMethods } from "./offered-methods.ts";
+import { findMethodsRefusal, offerMethods } from "./offered-methods.ts";
 
 const MAX_OPEN_CARTS = 20;
 
@@ -116,7 +116,7 @@ export async function listShippingMethods(ctx: OrdersContext, { userId }: Caller
   const cart = priceCartRow(row, variants);
   if (!row.shippingAddress) throw new AppError("address-required");
   if (!cart.zone) throw new AppError("not-shipped-there");
-  return { items: offerMethods(cart, variants) };
+  return { items: offerMethods(cart, variants), emptyBecause: findMethodsRefusal(cart) };
 }
 
 /** Prices a cart with the current catalogue, in the shape of the API. `known`: what this request has read of it. */

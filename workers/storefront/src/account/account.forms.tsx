@@ -60,10 +60,7 @@ accountPages.post("/account/sign-out", async (c) => {
   const session = await findSession(c);
   const { next } = await readForm(c);
   forgetSession(c);
-  if (session) {
-    // That users could not be told must not keep a visitor from signing out here.
-    await endSession(c.get("ctx"), c.get("visitor"), session.cookie).catch(() => undefined);
-  }
+  if (session) await endSession(c.get("ctx"), c.get("visitor"), session.cookie);
   return c.redirect(next ? safePath(next) : "/", 303);
 });
 

@@ -70,13 +70,14 @@ describe("a discount code", () => {
   const welcome = { promotionId: "p1", code: "WELCOME10", name: "Welcome", amount: { amount: 300, currency: "USD" } };
   const [ALONE, SHIPPING, COMBINED] = [
     "FREESHIP takes nothing off this cart as it is.",
-    "Free shipping counts once shipping is chosen.",
+    "If it is for free shipping, it counts once shipping is chosen.",
     "Not all discounts can be combined",
   ];
 
   it("that takes nothing off says so, and one that does does not, in whatever case it was typed", async () => {
     const { text } = await open({ discountCodes: ["welcome10", "FREESHIP"], discounts: [welcome] });
-    expect(text).toContain(`${ALONE} ${SHIPPING} ${COMBINED}`);
+    expect(text).toContain(`${ALONE} ${SHIPPING} If not, the other discounts save more`);
+    expect(text).not.toContain(COMBINED);
     expect(text).not.toContain("welcome10 takes nothing off");
   });
 
@@ -85,6 +86,12 @@ describe("a discount code", () => {
     const alone = await open({ discountCodes: ["FREESHIP"], discounts: [], shippingMethod });
     expect(alone.text).toContain(ALONE);
     expect(alone.text).not.toMatch(new RegExp(`${SHIPPING}|${COMBINED}`));
+    const beside = await open({ discountCodes: ["WELCOME10", "FREESHIP"], discounts: [welcome], shippingMethod });
+    expect(beside.text).toContain(`${ALONE} ${COMBINED}`);
+    expect(beside.text).not.toContain(SHIPPING);
+    const early = await open({ discountCodes: ["FREESHIP"], discounts: [] });
+    expect(early.text).toContain(`${ALONE} ${SHIPPING}`);
+    expect(early.text).not.toContain("If not,");
   });
 
   it("that may not be used has one notice alone", async () => {

@@ -126,6 +126,8 @@ function isUnused({ discountCodes, discounts, requirements }: Cart, index: numbe
 
 /** The cart does not say why a code takes nothing off: these are the reasons that there can be. */
 function unusedText({ t }: View, { shippingMethod, discounts }: Cart, code: string): string {
-  const reasons = [!shippingMethod && t.cart.codeForShipping, discounts.length > 0 && t.cart.codesCombined];
-  return [t.cart.codeUnused(code), ...reasons].filter(Boolean).join(" ");
+  const hasOthers = discounts.length > 0;
+  const beforeShipping = hasOthers ? t.cart.codeForShippingOrCombined : t.cart.codeForShipping;
+  const afterShipping = hasOthers ? t.cart.codesCombined : "";
+  return `${t.cart.codeUnused(code)} ${shippingMethod ? afterShipping : beforeShipping}`.trim();
 }

@@ -23,7 +23,7 @@ export const Totals = ({ v, of }: { v: View; of: Cart | Order }) => {
       ))}
       {hasShipping && (
         <div>
-          <dt>{cart.shipping}</dt>
+          <dt>{of.shippingMethod ? cart.shippingBy(of.shippingMethod.name) : cart.shipping}</dt>
           <dd>{shippingText(v, of)}</dd>
         </div>
       )}

@@ -17,10 +17,22 @@ type ListPageProps = Found & {
 };
 
 /** A list of products with what narrows it. The script replaces its contents when a filter changes. */
-export const ListPage = ({ v, path, title, listing, products, nextCursor, facets, categories }: ListPageProps) => (
+export const ListPage = (props: ListPageProps) => (
+  <>
+    <List {...props} />
+    {/* The script says here what a list that it replaced has: a live region is read out only where it stood before. */}
+    <p class="visually-hidden" role="status" data-announcer="" />
+  </>
+);
+
+const List = ({ v, path, title, listing, products, nextCursor, facets, categories }: ListPageProps) => (
   <div class="listing" data-swap="">
     <h1>{title}</h1>
-    {facets && <p class="fine">{v.t.search.count(facets.total, facets.exact)}</p>}
+    {facets && (
+      <p class="fine" data-announced="">
+        {v.t.search.count(facets.total, facets.exact)}
+      </p>
+    )}
     <CategoryLinks v={v} categories={categories} q={listing.q} />
     <Filters v={v} path={path} listing={listing} facets={facets} />
     <div class="results">

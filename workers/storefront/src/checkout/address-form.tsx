@@ -1,6 +1,7 @@
 import { COUNTRIES } from "#shared/values/country-codes.ts";
 import { AddressFields, AddressText, type AddressValues, listCountries } from "../layout/address.tsx";
 import { Field, type FieldErrors } from "../layout/fields.tsx";
+import { Notice } from "../layout/parts.tsx";
 import type { View } from "../layout/view.ts";
 import type { Address } from "../shop/types.ts";
 
@@ -91,3 +92,26 @@ const ReminderConsent = ({ v, reminderConsent }: Pick<AddressStep, "reminderCons
       {v.t.checkout.remindMe}
     </label>
   );
+
+/** Instead of the form in a shop that sells to no country: whatever address it took would be refused. */
+export const NoDelivery = ({ v }: { v: View }) => {
+  const { checkout, layout } = v.t;
+  return (
+    <div class="stack">
+      <Notice>
+        <strong>{checkout.noDelivery}</strong>
+        <p>{checkout.noDeliveryHelp}</p>
+        {v.shop.supportEmail && (
+          <p>
+            {layout.help} <a href={`mailto:${v.shop.supportEmail}`}>{v.shop.supportEmail}</a>
+          </p>
+        )}
+      </Notice>
+      <p>
+        <a class="button quiet" href="/cart">
+          {v.t.cart.title}
+        </a>
+      </p>
+    </div>
+  );
+};

@@ -7,11 +7,12 @@ import type { FieldErrors } from "../layout/fields.tsx";
 import { readForm } from "../layout/read-form.ts";
 import { findSession } from "../session/visitor.ts";
 import { explainProblem, isRefusal, problemSlug } from "../shop/explain-problem.ts";
+import { readShopSettings } from "../shop/settings.service.ts";
 import type { Cart } from "../shop/types.ts";
 import { textsOf } from "../texts/texts-of.ts";
-import { AddressForm, type AddressStep } from "./address-form.tsx";
+import { AddressForm, type AddressStep, NoDelivery } from "./address-form.tsx";
 import { Review, renderCheckout } from "./checkout.page.tsx";
-import { ShippingForm } from "./shipping-form.tsx";
+import { type Offered, ShippingForm } from "./shipping-form.tsx";
 import { currentStep, isBlocked, shownStep } from "./steps.ts";
 
 /** From a cart to an order: address, shipping, review. Each form answers with a redirect to the next step. */
@@ -42,6 +43,8 @@ async function leaveCheckout(c: PageRequest) {
 type Refused = { error: string; form: Record<string, string>; errors: FieldErrors };
 
 async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?: Refused) {
+  const { countries } = await readShopSettings(c.get("ctx"));
+  if (countries.length === 0) return renderCheckout(c, { cart, step: "address", form: (v) => <NoDelivery v={v} /> });
   const { shop, isGuest } = session;
   const [user, saved] = isGuest
     ? [undefined, []]
@@ -64,10 +67,10 @@ async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?
 }
 
 async function showShipping(c: PageRequest, { session: { shop }, cart }: OpenCart, error?: string) {
-  const methods = await shop.GET("/api/v1/carts/{id}/shipping-methods", { params: at(cart) }).then(
-    ({ data }) => data.items,
+  const offered: Offered = await shop.GET("/api/v1/carts/{id}/shipping-methods", { params: at(cart) }).then(
+    ({ data }) => data,
     (problem: unknown) => {
-      if (isRefusal(problem) && problem.status === 422) return [];
+      if (isRefusal(problem) && problem.status === 422) return { items: [], emptyBecause: "no-methods" };
       throw problem;
     },
   );
@@ -75,7 +78,9 @@ async function showShipping(c: PageRequest, { session: { shop }, cart }: OpenCar
     cart,
     step: "shipping",
     error,
-    form: (v) => <ShippingForm v={v} cart={cart} methods={methods} />,
+    // The form itself says why there is nothing to choose from.
+    notice: offered.items.length > 0 ? error : "",
+    form: (v) => <ShippingForm v={v} cart={cart} offered={offered} />,
   });
 }
 

@@ -1,20 +1,15 @@
 import { Notice } from "../layout/parts.tsx";
 import type { View } from "../layout/view.ts";
-import type { Cart, OfferedMethod } from "../shop/types.ts";
+import type { Cart, MethodsRefusal, OfferedMethod } from "../shop/types.ts";
 
-/** How it gets there: what the zone offers for this address and weight. */
-export const ShippingForm = ({ v, cart, methods }: { v: View; cart: Cart; methods: OfferedMethod[] }) => {
+export type Offered = { items: OfferedMethod[]; emptyBecause: MethodsRefusal | null };
+type ShippingProps = { v: View; cart: Cart; offered: Offered };
+
+/** How it gets there: what the zone offers for this address, weight and currency. */
+export const ShippingForm = ({ v, cart, offered }: ShippingProps) => {
   const { checkout } = v.t;
-  if (methods.length === 0) {
-    return (
-      <>
-        <Notice kind="bad">{checkout.noMethods}</Notice>
-        <a class="button" href="/checkout?step=address">
-          {checkout.change}
-        </a>
-      </>
-    );
-  }
+  const methods = offered.items;
+  if (methods.length === 0) return <NoMethods v={v} cart={cart} because={offered.emptyBecause ?? "no-methods"} />;
   const chosen = methods.find(({ id }) => id === cart.shippingMethod?.id) ?? methods[0];
   return (
     <form class="panel stack" action="/checkout/shipping" method="post">
@@ -33,5 +28,29 @@ export const ShippingForm = ({ v, cart, methods }: { v: View; cart: Cart; method
         {checkout.toReview}
       </button>
     </form>
+  );
+};
+
+const NoMethods = ({ v, cart, because }: { v: View; cart: Cart; because: MethodsRefusal }) => {
+  const { checkout } = v.t;
+  const text = {
+    "no-methods": checkout.noMethods,
+    "other-currency": checkout.noMethodForCurrency(cart.currency),
+    weight: checkout.noMethodForWeight,
+  }[because];
+  return (
+    <div class="stack">
+      <Notice kind="bad">{text}</Notice>
+      <p class="page-actions">
+        <a class="button" href="/checkout?step=address">
+          {checkout.changeAddress}
+        </a>
+        {because === "weight" && (
+          <a class="button quiet" href="/cart">
+            {checkout.changeCart}
+          </a>
+        )}
+      </p>
+    </div>
   );
 };

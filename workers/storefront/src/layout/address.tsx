@@ -70,8 +70,9 @@ export function readAddress(form: Record<string, string>) {
   };
 }
 
-/** The countries that the shop sells to, by their names in the visitor's language. */
+/** The countries that the shop sells to, by their names in the visitor's language; all while it sells to none. */
 export function listCountries({ shop, t, country }: View, all: readonly string[]): string[] {
-  const codes = shop.countries.includes("*") ? [...all] : [...shop.countries];
+  const isAnywhere = shop.countries.includes("*") || shop.countries.length === 0;
+  const codes = isAnywhere ? [...all] : [...shop.countries];
   return codes.sort((a, b) => country(a).localeCompare(country(b), t.locale));
 }

@@ -24,7 +24,7 @@ export const Header = ({ v }: { v: View }) => (
             maxlength={100}
             data-label={v.t.layout.suggestions}
           />
-          <button class="visually-hidden" type="submit">
+          <button class="search-button visually-hidden" type="submit">
             {v.t.layout.search}
           </button>
         </form>

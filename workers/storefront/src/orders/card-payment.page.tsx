@@ -8,7 +8,7 @@ type Card = { publishableKey: string; clientSecret: string };
 /** The order's open payment that the browser pays by itself, with the provider's own form. */
 function findCard({ order, payments: [payment], providers }: OrderDetails): Card | undefined {
   if (order.status !== "pending" || !payment?.clientSecret) return undefined;
-  const { publishableKey } = providers.find(({ id }) => id === payment.provider) ?? {};
+  const { publishableKey } = providers?.find(({ id }) => id === payment.provider) ?? {};
   return publishableKey ? { publishableKey, clientSecret: payment.clientSecret } : undefined;
 }
 

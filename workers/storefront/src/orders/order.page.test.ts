@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { app } from "../app.tsx";
 import type { Order } from "../shop/types.ts";
 import { cart, cookieOf, createEnv, image, order } from "../testing.ts";
@@ -19,11 +19,15 @@ type Parts = {
   returns?: object[];
   language?: string;
   lookups?: object;
+  listProviders?: () => Promise<object[]>;
+  /** The visitor has the link of a mail alone. */
+  key?: string;
 };
 
 /** The page of an order, as text without tags, and the paths that were asked for. */
 async function open(parts: Parts) {
-  const { order: fields = {}, payments = [], fulfillments = [], returns = [], language = "en", lookups } = parts;
+  const { order: fields = {}, payments = [], fulfillments = [], returns = [], language = "en" } = parts;
+  const { lookups, listProviders, key } = parts;
   const path = `/api/v1/orders/${order.id}`;
   const { env, requests } = createEnv({
     [path]: { ...order, ...fields },
@@ -34,9 +38,15 @@ async function open(parts: Parts) {
     },
   });
   const response = await app.request(
-    `https://shop.example/orders/${order.id}`,
-    { headers: { Accept: "text/html", "Accept-Language": language, Cookie: cookieOf(cart.id) } },
-    lookups ? { ...env, PRODUCTS_LOOKUPS: lookups } : env,
+    `https://shop.example/orders/${order.id}${key ? `?key=${key}` : ""}`,
+    {
+      headers: { Accept: "text/html", "Accept-Language": language, ...(key ? {} : { Cookie: cookieOf(cart.id) }) },
+    },
+    {
+      ...{ ...env, LOG_LEVEL: "warn" },
+      ...(lookups && { PRODUCTS_LOOKUPS: lookups }),
+      ...(listProviders && { PAYMENTS_PROVIDERS: { listProviders } }),
+    },
   );
   const html = await response.text();
   const text = html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
@@ -44,9 +54,11 @@ async function open(parts: Parts) {
 }
 
 describe("the money of an order", () => {
-  it("has a line for shipping only when it is shipped", async () => {
+  it("has a line for shipping only when it is shipped, which says how", async () => {
     const ground = { id: "m1", name: "Ground" };
-    expect((await open({ order: { shippingMethod: ground } })).text).toContain("Shipping Free");
+    expect((await open({ order: { shippingMethod: ground } })).text).toContain("Shipping: Ground Free");
+    const german = await open({ order: { shippingMethod: ground }, language: "de" });
+    expect(german.text).toContain("Versand: Ground Kostenlos");
     const { text } = await open({ order: { shippingMethod: null, shippingAddress: null } });
     expect(text).not.toContain("Shipping");
   });
@@ -129,7 +141,46 @@ describe("an order that may have been paid already", () => {
   });
 
   it("is not paid again while its payments cannot be read", async () => {
-    expect(asksForMoney(await open({ order: pending, payments: new Response("", { status: 500 }) }))).toBe(false);
+    const lines = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const page = await open({ order: pending, payments: new Response("", { status: 500 }) });
+    expect(asksForMoney(page)).toBe(false);
+    expect(page.text).toContain("This order cannot be paid right now. Try again in a moment.");
+    expect(lines.mock.calls.join()).toContain('"payments of an order not read"');
+    lines.mockRestore();
+  });
+});
+
+describe("an order that waits for its money", () => {
+  const pending = { status: "pending", paymentStatus: "unpaid" };
+  const fails = () => Promise.reject(new Error("down"));
+  const hangs = () => new Promise<never>(() => {});
+
+  it.each([
+    ["fails", "en", fails, "This order cannot be paid right now. Try again in a moment."],
+    ["fails", "de", fails, "Diese Bestellung kann gerade nicht bezahlt werden."],
+    ["does not answer in time", "en", hangs, "This order cannot be paid right now. Try again in a moment."],
+  ])("cannot be paid while payments %s (%s), which is logged", async (_, language, listProviders, shown) => {
+    const lines = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const { html, text } = await open({ order: pending, language, listProviders });
+    expect(text).toContain(shown);
+    expect(text).not.toMatch(/payment details|Zahlungsdaten/);
+    expect(html).toContain(`class="button quiet" href="/orders/${order.id}"`);
+    expect(lines.mock.calls.join()).toContain('"payment providers not read"');
+    lines.mockRestore();
+  });
+
+  it("is paid as a mail will say when the shop has no provider", async () => {
+    const { text } = await open({ order: pending, listProviders: async () => [] });
+    expect(text).toContain("We will send you payment details by email.");
+  });
+
+  it("is not paid through the link of a mail, which says where it is", async () => {
+    const byKey = await open({ order: pending, key: "k1" });
+    expect(byKey.text).toContain("Pay in the browser that you ordered with, or with your account. Sign in");
+    expect(byKey.html).not.toContain(`action="/orders/${order.id}/payments"`);
+    expect((await open({ order: pending, key: "k1", listProviders: async () => [] })).text).toContain(
+      "We will send you payment details by email.",
+    );
   });
 });
 

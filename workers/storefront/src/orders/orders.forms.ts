@@ -48,7 +48,7 @@ orderPages.post(
   withOrder(async (c, details) => {
     const { id } = details.order;
     const { provider } = await readForm(c);
-    const known = details.providers.find((each) => each.id === provider);
+    const known = details.providers?.find((each) => each.id === provider);
     if (!known) return c.redirect(`/orders/${id}`, 303);
     const returnUrl = `${c.get("visitor").origin}/orders/${id}`;
     try {

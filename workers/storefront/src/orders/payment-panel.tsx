@@ -1,6 +1,7 @@
 import { Notice } from "../layout/parts.tsx";
 import type { View } from "../layout/view.ts";
 import type { OrderDetails } from "./read-order.ts";
+import { signInFor } from "./sign-in-for.ts";
 
 export type PaymentOutcome = "processing" | "failed";
 type PanelProps = { v: View; details: OrderDetails; outcome: PaymentOutcome | undefined };
@@ -39,8 +40,14 @@ const PayBy = ({ v, time }: { v: View; time: string }) => {
 
 /** The script loads the page again, until the order is paid. */
 const OnItsWay = ({ v, id }: { v: View; id: string }) => (
-  <div class="stack" data-reload="">
-    <p>{v.t.order.payProcessing}</p>
+  <div data-reload="">
+    <CheckAgain v={v} id={id} text={v.t.order.payProcessing} />
+  </div>
+);
+
+const CheckAgain = ({ v, id, text }: { v: View; id: string; text: string }) => (
+  <div class="stack">
+    <p>{text}</p>
     <p>
       <a class="button quiet" href={`/orders/${id}`}>
         {v.t.order.checkAgain}
@@ -51,15 +58,22 @@ const OnItsWay = ({ v, id }: { v: View; id: string }) => (
 
 const Providers = ({ v, details: { order, providers, isOwner } }: { v: View; details: OrderDetails }) => {
   const { t } = v;
-  const usable = isOwner ? providers : [];
-  if (usable.length === 0) {
+  if (!providers) return <CheckAgain v={v} id={order.id} text={t.order.payUnavailable} />;
+  if (providers.length === 0) {
     return <p>{v.shop.supportEmail ? t.order.payByMailTo(v.shop.supportEmail) : t.order.payByMail}</p>;
   }
-  return usable.map(({ id, name }) => (
+  if (!isOwner) {
+    return (
+      <p>
+        {t.order.payElsewhere} <a href={signInFor(order.id)}>{t.checkout.signIn}</a>
+      </p>
+    );
+  }
+  return providers.map(({ id, name }) => (
     <form action={`/orders/${order.id}/payments`} method="post">
       <input type="hidden" name="provider" value={id} />
       <button class="button large wide" type="submit">
-        {usable.length === 1 ? t.order.payNow(v.money(order.total)) : t.order.payWith(name)}
+        {providers.length === 1 ? t.order.payNow(v.money(order.total)) : t.order.payWith(name)}
       </button>
     </form>
   ));

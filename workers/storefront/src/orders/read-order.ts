@@ -2,6 +2,7 @@ import type { ShopClient } from "#shared/client/client.ts";
 import type { PaymentProviderInfo } from "#shared/contracts/payments.ts";
 import { callOf } from "#shared/core/context.ts";
 import { AppError } from "#shared/core/errors.ts";
+import { describeError } from "#shared/core/log.ts";
 import { withTimeout } from "#shared/core/timeout.ts";
 import { inTime, type PageRequest, timeLeft } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
@@ -21,8 +22,8 @@ export type OrderDetails = {
   pictures: Pictures;
   /** The owner's returns of it, newest first. */
   returns: Return[];
-  /** How it can be paid, while it waits for that. */
-  providers: PaymentProviderInfo[];
+  /** How it can be paid, while it waits for that; `undefined` while payments does not answer. */
+  providers: PaymentProviderInfo[] | undefined;
   /** Newest first; read while the order waits for its money, or has got a part of it back. */
   payments: Payment[];
 };
@@ -42,18 +43,25 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
   if (own && session) {
     const [providers, payments, returns] = await Promise.all([
       readProviders(c, own),
-      readPayments(own),
+      readPayments(c, own),
       readReturns(own),
     ]);
     // Who may have paid already must not be asked to pay.
-    const offered = payments ? providers : [];
+    const offered = payments ? providers : undefined;
     const known = { ...own, providers: offered, payments: payments ?? [], returns };
     return { ...known, isOwner: true, isGuest: session.isGuest };
   }
   const byKey = key ? await readAs(c, openCatalogue(c), id, key) : undefined;
   if (!byKey && (!session || session.isGuest)) return undefined;
   if (!byKey) throw new AppError("not-found");
-  return { ...byKey, providers: [], payments: [], returns: [], isOwner: false, isGuest: false };
+  return {
+    ...byKey,
+    providers: await readProviders(c, byKey),
+    payments: [],
+    returns: [],
+    isOwner: false,
+    isGuest: false,
+  };
 }
 
 const MAX_RETURNS = 100;
@@ -65,22 +73,34 @@ async function readReturns({ shop, order }: Pick<OrderDetails, "shop" | "order">
   return data.items.filter(({ orderId }) => orderId === order.id);
 }
 
-/** How an order that waits for its money can be paid. While payments does not answer, the page shows without. */
-async function readProviders(c: PageRequest, { order }: Pick<OrderDetails, "order">): Promise<PaymentProviderInfo[]> {
+/** How an order that waits for its money can be paid; `undefined` when that can't be read. */
+async function readProviders(
+  c: PageRequest,
+  { order }: Pick<OrderDetails, "order">,
+): Promise<PaymentProviderInfo[] | undefined> {
   const ctx = c.get("ctx");
   if (order.status !== "pending") return [];
-  return inTime(ctx, ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx))).catch(() => []);
+  return inTime(ctx, ctx.env.PAYMENTS_PROVIDERS.listProviders(callOf(ctx))).catch((error: unknown) => {
+    ctx.log.warn("payment providers not read", { orderId: order.id, error: describeError(error) });
+    return undefined;
+  });
 }
 
 const MAX_PAYMENTS = 100;
 
 /** `undefined` when they can't be read. */
-async function readPayments({ shop, order }: Pick<OrderDetails, "shop" | "order">): Promise<Payment[] | undefined> {
+async function readPayments(
+  c: PageRequest,
+  { shop, order }: Pick<OrderDetails, "shop" | "order">,
+): Promise<Payment[] | undefined> {
   if (order.status !== "pending" && order.paymentStatus !== "partially-refunded") return [];
   const params = { path: { id: order.id }, query: { limit: MAX_PAYMENTS } };
   return shop.GET("/api/v1/orders/{id}/payments", { params }).then(
     ({ data }) => data.items,
-    () => undefined,
+    (error: unknown) => {
+      c.get("ctx").log.warn("payments of an order not read", { orderId: order.id, error: describeError(error) });
+      return undefined;
+    },
   );
 }
 

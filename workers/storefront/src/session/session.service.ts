@@ -3,6 +3,7 @@ import { ANONYMOUS, type Caller } from "#shared/contracts/identity.ts";
 import { callOf } from "#shared/core/context.ts";
 import { ExpiringMap } from "#shared/core/expiring-map.ts";
 import { shareInFlight } from "#shared/core/in-flight.ts";
+import { describeError } from "#shared/core/log.ts";
 import { inTime, type StorefrontContext, type Visitor } from "../context.ts";
 import { openShop } from "../shop/upstreams.ts";
 import type { SessionCookie } from "./cookies.ts";
@@ -79,15 +80,19 @@ function toCookie({ access_token, refresh_token, expires_in }: TokenResponse): S
   return { accessToken: access_token, refreshToken: refresh_token, expiresAt: Date.now() + expires_in * 1000 };
 }
 
-/** Ends the session everywhere. That it could not be told to users must not keep a visitor from signing out here. */
+/** Ends the session everywhere. A failure is logged and must not keep a visitor from signing out here: only the cookie is gone then. */
 export async function endSession(
   ctx: StorefrontContext,
   visitor: Visitor,
   { refreshToken }: SessionCookie,
 ): Promise<void> {
   const shop = openShop(ctx, { identity: ANONYMOUS, visitor });
-  await shop.POST("/api/v1/auth/revoke", {
-    body: { token: refreshToken },
-    headers: { "Content-Type": "application/x-www-form-urlencoded" },
-  });
+  try {
+    await shop.POST("/api/v1/auth/revoke", {
+      body: { token: refreshToken },
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    });
+  } catch (error) {
+    ctx.log.warn("session not ended", { error: describeError(error) });
+  }
 }

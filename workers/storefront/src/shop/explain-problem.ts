@@ -23,7 +23,7 @@ const MESSAGES: Record<string, (t: Texts) => string> = {
   "rate-limited": ({ account }) => account.tooManyAttempts,
   invalid_grant: ({ account }) => account.wrongPassword,
   "not-shipped-there": ({ checkout }) => checkout.noMethods,
-  "shipping-method-not-available": ({ checkout }) => checkout.noMethods,
+  "shipping-method-not-available": ({ checkout }) => checkout.methodGone,
   "not-returnable": ({ order }) => order.returns.notReturnable,
   "order-not-payable": ({ order }) => order.notPayable,
   "validation-failed": ({ errors }) => errors.summary,

@@ -10,8 +10,8 @@ export type ShopSettings = Pick<Schemas["Shop"], "name" | "countries" | "currenc
 const LIFETIME_MS = 60_000;
 const KEY = "shop";
 const settings = new ExpiringMap<ShopSettings>({ lifetimeMs: LIFETIME_MS, maxEntries: 1 });
-/** Shown while orders cannot be reached: browsing needs none of this. */
-const UNKNOWN: ShopSettings = { name: "Shop", countries: [], currency: "USD", supportEmail: null };
+/** Shown while orders cannot be reached: browsing needs none of this. A shop without countries would be one that delivers nowhere. */
+const UNKNOWN: ShopSettings = { name: "Shop", countries: ["*"], currency: "USD", supportEmail: null };
 let last = UNKNOWN;
 /** The settings are read once for all visitors. */
 const FOR_ALL_VISITORS = { client: "storefront", origin: "https://shop.internal" };

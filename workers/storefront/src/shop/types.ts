@@ -10,6 +10,8 @@ export type Order = Schemas["Order"];
 export type Address = Schemas["Address"];
 export type PostalAddress = Schemas["PostalAddress"];
 export type OfferedMethod = Schemas["OfferedShippingMethod"];
+/** Why an address has no way of shipping for a cart. */
+export type MethodsRefusal = "no-methods" | "other-currency" | "weight";
 export type Image = Schemas["Image"];
 export type Payment = Schemas["Payment"];
 export type Return = Schemas["Return"];

@@ -98,6 +98,7 @@ export const de: Texts = {
     summary: "Übersicht",
     subtotal: "Zwischensumme",
     shipping: "Versand",
+    shippingBy: (method) => `Versand: ${method}`,
     free: "Kostenlos",
     shippingNotChosen: "noch nicht gewählt",
     tax: (name, percent) => `${name} (${percent})`,
@@ -109,7 +110,9 @@ export const de: Texts = {
     added: "Liegt jetzt im Warenkorb.",
     codeNotApplicable: (code) => `Der Code ${code} gilt nicht für diesen Warenkorb. Entferne ihn, um fortzufahren.`,
     codeUnused: (code) => `${code} bringt für diesen Warenkorb, wie er ist, keinen Rabatt.`,
-    codeForShipping: "Kostenloser Versand zählt, sobald der Versand gewählt ist.",
+    codeForShipping: "Gilt er für kostenlosen Versand, zählt er, sobald der Versand gewählt ist.",
+    codeForShippingOrCombined:
+      "Gilt er für kostenlosen Versand, zählt er, sobald der Versand gewählt ist. Wenn nicht, sparen die anderen Rabatte mehr, und er lässt sich nicht mit ihnen kombinieren.",
     codesCombined: "Nicht alle Rabatte lassen sich kombinieren: Es zählen die, die am meisten sparen.",
     gone: "Den Warenkorb, den du bestellen wolltest, gibt es nicht mehr. Es wurde gerade nichts bestellt.",
   },
@@ -187,6 +190,15 @@ export const de: Texts = {
     days: (min, max) => (min === max ? `${max} ${max === 1 ? "Tag" : "Tage"}` : `${min}–${max} Tage`),
     toReview: "Weiter zur Übersicht",
     noMethods: "An diese Adresse liefern wir nicht. Wähle eine andere, oder schreib uns.",
+    noMethodForCurrency: (currency) =>
+      `An diese Adresse können wir noch nicht liefern, was einen Preis in ${currency} hat. Wähle eine andere, oder schreib uns.`,
+    noMethodForWeight:
+      "Keine Versandart an diese Adresse nimmt das Gewicht deines Warenkorbs. Ändere, was darin liegt, oder wähle eine andere Adresse.",
+    methodGone: "Diese Versandart gibt es für deinen Warenkorb nicht mehr. Wähle eine andere.",
+    changeAddress: "Andere Adresse wählen",
+    changeCart: "Warenkorb ändern",
+    noDelivery: "Wir liefern noch nicht",
+    noDeliveryHelp: "Deshalb kann gerade nichts bestellt werden. Dein Warenkorb bleibt: Schau bald wieder vorbei.",
     review: "Prüfen und bestellen",
     change: "Ändern",
     deliverTo: "Lieferung an",
@@ -234,6 +246,9 @@ export const de: Texts = {
     cardNeedsScript:
       "Kartenzahlung braucht JavaScript, weil deine Karte direkt zum Zahlungsdienst geht. Schalte es ein und lade die Seite neu.",
     cardUnavailable: "Das Zahlungsformular konnte nicht geladen werden. Prüfe deine Verbindung und lade die Seite neu.",
+    payElsewhere:
+      "Dieser Link zeigt die Bestellung nur. Bezahle in dem Browser, in dem du bestellt hast, oder mit deinem Konto.",
+    payUnavailable: "Diese Bestellung kann gerade nicht bezahlt werden. Versuche es gleich noch einmal.",
     payFailed:
       "Die Zahlung ist nicht gelungen, und es wurde nichts abgebucht. Versuche es noch einmal, oder wähle einen anderen Weg.",
     payProcessing: "Deine Zahlung wird bearbeitet. Diese Seite zeigt, wenn sie angekommen ist.",

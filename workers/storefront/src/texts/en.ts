@@ -98,6 +98,7 @@ export const en = {
     summary: "Summary",
     subtotal: "Subtotal",
     shipping: "Shipping",
+    shippingBy: (method: string) => `Shipping: ${method}`,
     free: "Free",
     shippingNotChosen: "not chosen yet",
     tax: (name: string, percent: string) => `${name} (${percent})`,
@@ -109,7 +110,9 @@ export const en = {
     added: "Added to your cart.",
     codeNotApplicable: (code: string) => `The code ${code} does not apply to this cart. Remove it to go on.`,
     codeUnused: (code: string) => `${code} takes nothing off this cart as it is.`,
-    codeForShipping: "Free shipping counts once shipping is chosen.",
+    codeForShipping: "If it is for free shipping, it counts once shipping is chosen.",
+    codeForShippingOrCombined:
+      "If it is for free shipping, it counts once shipping is chosen. If not, the other discounts save more, and it cannot be combined with them.",
     codesCombined: "Not all discounts can be combined: those that save most count.",
     gone: "The cart that you wanted to order is no longer there, so nothing was ordered just now.",
   },
@@ -183,6 +186,15 @@ export const en = {
     days: (min: number, max: number) => (min === max ? `${max} ${max === 1 ? "day" : "days"}` : `${min}–${max} days`),
     toReview: "Continue to review",
     noMethods: "We do not ship to this address. Choose another address, or write to us.",
+    noMethodForCurrency: (currency: string) =>
+      `To this address we cannot ship what is priced in ${currency} yet. Choose another address, or write to us.`,
+    noMethodForWeight:
+      "No way of shipping to this address takes the weight of your cart. Change what is in it, or choose another address.",
+    methodGone: "This way of shipping is no longer available for your cart. Choose another.",
+    changeAddress: "Choose another address",
+    changeCart: "Change the cart",
+    noDelivery: "We do not deliver yet",
+    noDeliveryHelp: "So nothing can be ordered for now. Your cart is kept: come back soon.",
     review: "Check and order",
     change: "Change",
     deliverTo: "Ship to",
@@ -230,6 +242,8 @@ export const en = {
     cardNeedsScript:
       "Card payments need JavaScript, since your card goes straight to the payment provider. Turn it on and load this page again.",
     cardUnavailable: "The payment form could not be loaded. Check your connection, then load this page again.",
+    payElsewhere: "This link only shows the order. Pay in the browser that you ordered with, or with your account.",
+    payUnavailable: "This order cannot be paid right now. Try again in a moment.",
     payFailed: "The payment did not go through, and nothing was charged. Try again, or choose another way.",
     payProcessing: "Your payment is being processed. This page shows when it has arrived.",
     checkAgain: "Check again",
