@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { requireUrl } from "./command.ts";
+import { requireDatabaseUrl, requireUrl } from "./command.ts";
 import { root } from "./paths.ts";
 
 /** The scripts of the commands. Two generators, which `npm run check` runs, know `--check` alone. */
@@ -37,5 +37,23 @@ describe("requireUrl()", () => {
 
   it("returns an address", () => {
     expect(requireUrl("--url", "http://localhost:8787")).toBe("http://localhost:8787");
+  });
+});
+
+describe("requireDatabaseUrl()", () => {
+  it.each([
+    "foo",
+    "https://secret@host/orders",
+    "postgres://",
+    "postgres:///orders",
+    "postgres://a:secret@host:x/orders",
+  ])("refuses %s without repeating it", (url) => {
+    expect(() => requireDatabaseUrl("DATABASE_URL", url)).toThrow(
+      "DATABASE_URL is not an address such as postgres://role:password@host/database.",
+    );
+  });
+
+  it.each(["postgres://a:b@host/orders", "postgresql://host:5432/orders?sslmode=require"])("returns %s", (url) => {
+    expect(requireDatabaseUrl("DATABASE_URL", url)).toBe(url);
   });
 });

@@ -45,3 +45,9 @@ export function requireUrl(option: string, value: string): string {
   if (/^https?:\/\//.test(value) && URL.canParse(value)) return value;
   throw new UserFacingError(`${option} is an address such as https://shop.example.com, not "${value}".`);
 }
+
+/** The value of a variable that is the address of a database. The message does not repeat it: it may have a password. */
+export function requireDatabaseUrl(variable: string, value: string): string {
+  if (/^postgres(ql)?:\/\/[^/]/.test(value) && URL.canParse(value)) return value;
+  throw new UserFacingError(`${variable} is not an address such as postgres://role:password@host/database.`);
+}

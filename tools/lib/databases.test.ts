@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#shared/testing/databases.ts";
-import { migrateDatabase, namesOfMigrations, withClient } from "./databases.ts";
+import { asRole, inDatabase, migrateDatabase, namesOfMigrations, ownerRole, withClient } from "./databases.ts";
 
 const services = Object.keys(inject("testPostgres").templates);
 let database: TestDatabase;
@@ -95,4 +95,34 @@ test("createTestDatabase() returns a database of its own, and close() drops it",
   expect(rows).toEqual([{ found: null }]);
   await other.close();
   await expect(run(other.url, "SELECT 1")).rejects.toMatchObject({ code: "3D000" });
+});
+
+describe("withClient()", () => {
+  const name = () => new URL(database.ownerUrl).pathname.slice(1);
+
+  test.each([
+    [
+      "a wrong password",
+      () => asRole(database.ownerUrl, ownerRole("users"), "secret"),
+      () =>
+        `database ${name()} on 127.0.0.1:${new URL(database.ownerUrl).port} as users_owner: password authentication failed`,
+      "28P01",
+    ],
+    [
+      "a database that does not exist",
+      () => inDatabase(database.ownerUrl, "missing"),
+      () => 'database "missing" does not exist',
+      "3D000",
+    ],
+    [
+      "a port where nothing listens",
+      () => Object.assign(new URL(database.ownerUrl), { host: "localhost:2" }).href,
+      () => `database ${name()} on localhost:2 as users_owner: connect ECONNREFUSED`,
+      "ECONNREFUSED",
+    ],
+  ])("says where it cannot connect and why, without the password, with %s", async (_, urlOf, why, code) => {
+    const error = await withClient(urlOf(), async () => undefined).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ name: "UserFacingError", code, message: expect.stringContaining(why()) });
+    expect((error as Error).message).not.toContain(new URL(urlOf()).password);
+  });
 });

@@ -166,15 +166,28 @@ async function countMigrations(client: Client): Promise<number> {
   return Number((await client.query("SELECT count(*) FROM drizzle.__drizzle_migrations")).rows[0].count);
 }
 
-/** Connects, calls `use` with the client, and always disconnects. */
+/**
+ * Connects, calls `use` with the client, and always disconnects.
+ *
+ * @throws UserFacingError when it cannot connect, with the `code` of the cause
+ */
 export async function withClient<Result>(url: string, use: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: url });
   // A broken connection fails the running query; without a listener, the event would end the process as well.
   client.on("error", () => undefined);
-  await client.connect();
+  await client.connect().catch((error: Error) => {
+    throw cannotConnect(client, error);
+  });
   try {
     return await use(client);
   } finally {
     await client.end();
   }
+}
+
+function cannotConnect({ database, user, host, port }: Client, cause: Error): Error {
+  // Of a name with several addresses, each has an error of its own.
+  const { message, code } = (cause instanceof AggregateError ? cause.errors[0] : cause) as NodeJS.ErrnoException;
+  const which = `the database ${database} on ${host}:${port} as ${user}`;
+  return Object.assign(new UserFacingError(`Cannot connect to ${which}: ${message}`, { cause }), { code });
 }

@@ -4,9 +4,10 @@
  *     npm run db:migrate                                      the local databases of all services
  *     DATABASE_URL=postgres://… npm run db:migrate -- users   that database, by its direct host; the login is the owner or may act as it
  */
-import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
-import { findOwner, migrateDatabase } from "../lib/databases.ts";
+import { parseArguments, requireDatabaseUrl, runCommand, UserFacingError } from "../lib/command.ts";
+import { findOwner, migrateDatabase, withClient } from "../lib/databases.ts";
 import { prepareLocalDatabases, withLocalPostgres } from "../local/local-databases.ts";
+import { requireDatabaseOf } from "../lib/service-tables.ts";
 import { findDatabases } from "../lib/services.ts";
 
 const log = (line: string) => console.log(line);
@@ -21,6 +22,8 @@ await runCommand(async () => {
       `Give DATABASE_URL and one service (${known.join(", ")}), or neither for the local shop.`,
     );
   }
+  requireDatabaseUrl("DATABASE_URL", url);
+  await withClient(url, (client) => requireDatabaseOf(client, service, { mayBeEmpty: true }));
   log(`Migrating ${service} on ${new URL(url).host} …`);
   await migrateDatabase(url, service, { log, role: await findOwner(url, service) });
 });

@@ -11,6 +11,7 @@ import { createSigningKey, unwrapPrivateKey } from "../../workers/users/src/keys
 import type { Client } from "pg";
 import { parseArguments, runCommand, UserFacingError } from "../lib/command.ts";
 import { withClient } from "../lib/databases.ts";
+import { requireDatabaseOf } from "../lib/service-tables.ts";
 import { usersDatabase } from "./users-database.ts";
 
 await runCommand(async () => {
@@ -21,6 +22,7 @@ await runCommand(async () => {
   }
   const { kid, publicJwk, wrappedPrivateKey } = await createSigningKey(keyEncryptionSecret);
   await withClient(url, async (client) => {
+    await requireDatabaseOf(client, "users");
     await requireRightSecret(client, keyEncryptionSecret);
     await client.query("INSERT INTO signing_keys (kid, public_jwk, wrapped_private_key) VALUES ($1, $2, $3)", [
       kid,

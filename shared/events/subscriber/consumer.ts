@@ -46,7 +46,7 @@ function traceparentOf(message: unknown): string | undefined {
 }
 
 /**
- * A message that will never be a valid event is stored as a dead letter at once. Any other failure is retried with a
+ * A message that no retry can handle is stored as a dead letter at once. Any other failure is retried with a
  * growing delay. A message from the dead-letter queue was just tried once more, so its error is known here: it is stored
  * as a dead letter too. A message that cannot be stored stays in its queue.
  */

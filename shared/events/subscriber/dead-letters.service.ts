@@ -3,7 +3,7 @@ import { AppError } from "#shared/core/errors.ts";
 import { canonicalJson } from "#shared/values/canonical-json.ts";
 import { sha256 } from "#shared/values/hash.ts";
 import { decodeTimeCursor, type Page, toTimePage } from "#shared/http/pagination.ts";
-import type { SubscriberContext } from "./subscriber.ts";
+import { isPermanentFailure, type SubscriberContext } from "./subscriber.ts";
 import {
   type DeadLetterRow,
   listDeadLetters,
@@ -40,6 +40,7 @@ function reasonOf(error: unknown): string {
       .map(({ path, code }) => `${path.map(String).join(".") || "message"} (${code})`);
     return `Not a valid event: ${issues.join(", ")}`;
   }
+  if (isPermanentFailure(error)) return error.message;
   if (!(error instanceof Error)) return "Unknown error";
   const { code = (error.cause as { code?: unknown } | undefined)?.code } = error as { code?: unknown };
   return code === undefined ? error.name : `${error.name} (${String(code)})`;

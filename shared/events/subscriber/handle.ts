@@ -4,7 +4,13 @@ import { type CloudEvent, CloudEventSchema } from "#shared/contracts/event-log.t
 import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { withTrace } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
-import { isSubscribed, type Outcome, type SubscriberContext, type Subscriptions } from "./subscriber.ts";
+import {
+  isPermanentFailure,
+  isSubscribed,
+  type Outcome,
+  type SubscriberContext,
+  type Subscriptions,
+} from "./subscriber.ts";
 
 type Wanted<Event extends CloudEvent> = {
   subscriptions: Subscriptions;
@@ -86,7 +92,7 @@ function handleAlone<Ctx extends SubscriberContext, Event>(
       await handle(each);
       return { ctx: each.ctx, handled: true };
     } catch (error) {
-      return { ctx: each.ctx, handled: false, error, isPermanent: false };
+      return { ctx: each.ctx, handled: false, error, isPermanent: isPermanentFailure(error) };
     }
   };
   return pMap(read, handleOne, { concurrency: CALL_CONCURRENCY });

@@ -40,13 +40,25 @@ export function isSubscribed(types: string[], type: string): boolean {
 }
 
 /**
- * What became of a message, and the context it was handled in: that of its event's trace. One that is no valid event
- * will never be handled, whatever is tried. One that was not subscribed to counts as handled.
+ * What became of a message, and the context it was handled in: that of its event's trace. One that is no valid event,
+ * or met a permanent failure, will not be handled by a retry. One that was not subscribed to counts as handled.
  */
 export type Outcome = { ctx: SubscriberContext } & (
   | { handled: true }
   | { handled: false; error: unknown; isPermanent: boolean }
 );
+
+/**
+ * Thrown by a handler for an event that no retry can handle: it becomes a dead letter at once. Its message is stored
+ * and logged, so it has no values of the event.
+ */
+export class PermanentFailure extends Error {
+  override readonly name = "PermanentFailure";
+}
+
+export function isPermanentFailure(error: unknown): error is PermanentFailure {
+  return error instanceof Error && error.name === "PermanentFailure";
+}
 
 /** Handles messages, and returns the outcome of each. */
 export type HandleMessages = (messages: unknown[]) => Promise<Outcome[]>;

@@ -132,8 +132,8 @@ export async function createPaymentWorld() {
           const databases = { payments: paymentsClient, orders: ordersClient } as unknown as Databases;
           const found: string[] = [];
           for (const { title, run } of [...paymentChecks, ...refundChecks]) {
-            const { wrong, examples } = await run(databases, { graceSeconds: 0 });
-            if (wrong > 0) found.push(`${title}: ${examples.join("; ")}`);
+            const { wrong } = await run(databases, { graceSeconds: 0 });
+            if (wrong.length > 0) found.push(`${title}: ${wrong.join("; ")}`);
           }
           return found;
         }),

@@ -63,5 +63,6 @@ export async function recover(shop: Shop): Promise<void> {
 /** Fails, with what is wrong, when the shop is not as it must be. */
 export async function expectHealthy(shop: Shop, { graceSeconds = 0 } = {}): Promise<void> {
   const examined = await examineShop(urlsOf(shop), { graceSeconds });
-  if (examined.some(({ wrong }) => wrong > 0)) throw new Error(`The shop is not well:\n${describeExamined(examined)}`);
+  if (examined.some(({ wrong }) => wrong.length > 0))
+    throw new Error(`The shop is not well:\n${describeExamined(examined)}`);
 }

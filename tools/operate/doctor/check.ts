@@ -9,20 +9,15 @@ export type Databases = {
   [service: string]: Client;
 };
 
-/** The result of a check: how many records were checked and wrong, and the first few as sentences with their ids. */
-export type Finding = { checked: number; wrong: number; examples: string[] };
+/** The result of a check: how many records were checked, and a sentence with its id for each that is wrong. */
+export type Finding = { checked: number; wrong: string[] };
 
 export type Check = {
   title: string;
   run: (databases: Databases, options: { graceSeconds: number }) => Promise<Finding>;
 };
 
-const EXAMPLES = 3;
 const CHUNK = 5_000;
-
-export function finding(checked: number, wrong: string[]): Finding {
-  return { checked, wrong: wrong.length, examples: wrong.slice(0, EXAMPLES) };
-}
 
 /** A check within one database: `wrong` selects a sentence for each wrong record as `wrong`, `total` is what to count. */
 export async function checkWithSql(
@@ -31,10 +26,7 @@ export async function checkWithSql(
 ): Promise<Finding> {
   const { rows } = await client.query<{ wrong: string }>(wrong);
   const { rows: count } = await client.query<{ count: string }>(`SELECT count(*) FROM ${total}`);
-  return finding(
-    Number(count[0]?.count ?? 0),
-    rows.map((row) => row.wrong),
-  );
+  return { checked: Number(count[0]?.count ?? 0), wrong: rows.map((row) => row.wrong) };
 }
 
 /** A check within the database of a service; see `checkWithSql`. */
@@ -75,7 +67,7 @@ export async function checkAcross<Left extends Row, Right extends Row>(
     const params = [after, CHUNK, ...(left.params ?? [])];
     const { rows } = await left.client.query<Left>(`${left.select} AND id > $1 ORDER BY id LIMIT $2`, params);
     const last = rows.at(-1);
-    if (!last) return finding(checked, wrong);
+    if (!last) return { checked, wrong };
     const found = await right.client.query<Right>(right.select, [rows.map(key)]);
     const byId = new Map(found.rows.map((row) => [row.id, row]));
     wrong.push(...rows.flatMap((row) => judge(row, byId.get(key(row))) ?? []));

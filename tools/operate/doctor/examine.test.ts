@@ -77,7 +77,7 @@ async function findingsAfter(
   await withClient(urls[service], (client) => client.query(change));
   const examined = await examineShop(urls, { graceSeconds: 0 });
   await withClient(urls[service], (client) => client.query(undo));
-  return examined.filter(({ wrong }) => wrong > 0).map(({ title }) => title);
+  return examined.filter(({ wrong }) => wrong.length > 0).map(({ title }) => title);
 }
 
 describe("examinedServices()", () => {
@@ -91,8 +91,17 @@ describe("examinedServices()", () => {
 describe("the doctor", () => {
   it("finds nothing wrong in a consistent shop", async () => {
     const examined = await examineShop(urls, { graceSeconds: 0 });
-    expect(examined.filter(({ wrong }) => wrong > 0)).toEqual([]);
+    expect(examined.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
     expect(describeExamined(examined)).toMatch(/✔ Stock \+ held \+ sold = put in +1 checked +0 wrong/);
+  });
+
+  it("names three wrong records of a check, and each one when it is asked for all", () => {
+    const wrong = ["order 1", "order 2", "order 3", "order 4", "order 5"];
+    const examined = [{ title: "Each order is right", checked: 9, wrong }];
+    const details = (options?: { all: boolean }) => describeExamined(examined, options).split("\n\n")[1];
+    const first = ["Each order is right:", "  order 1", "  order 2", "  order 3"];
+    expect(details()?.split("\n")).toEqual([...first, "  … and 2 more: --all names them"]);
+    expect(details({ all: true })?.split("\n")).toEqual([...first, "  order 4", "  order 5"]);
   });
 
   it("finds nothing wrong with an event without a notification whose dead letter was dismissed", async () => {
@@ -119,12 +128,15 @@ describe("the doctor", () => {
     const mediaBucket = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/media`, token: "secret" };
     const find = async () => {
       const examined = await examineShop(urls, { graceSeconds: 0, mediaBucket });
-      return examined.filter(({ wrong }) => wrong > 0).flatMap(({ title, examples }) => [title, ...examples]);
+      return examined.filter(({ wrong }) => wrong.length > 0).flatMap(({ title, wrong }) => [title, ...wrong]);
     };
     try {
       expect(await find()).toEqual([]);
       pages.pop();
-      expect(await find()).toEqual(["Each image's file is there", `the file media/${key}/original is missing`]);
+      expect(await find()).toEqual([
+        "Each image's file is there",
+        `the file media/${key}/original of product ${id(1)} is missing`,
+      ]);
       expect(asked).toEqual(["Bearer secret", "Bearer secret", "Bearer secret"]);
     } finally {
       server.close();

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import { withClient } from "../../lib/databases.ts";
 import { findPublishers, readSubscriptions } from "../../lib/events.ts";
+import { requireDatabaseOf } from "../../lib/service-tables.ts";
 import { findServices, findSubscribers } from "../../lib/services.ts";
 import { catalogueChecks } from "./catalogue-checks.ts";
 import type { Check, Databases, Finding } from "./check.ts";
@@ -71,28 +72,35 @@ async function eventKitChecks(urls: DatabaseUrls): Promise<Check[]> {
   ];
 }
 
-/** Calls `use` with a connection to each of these databases. */
+/** Calls `use` with a connection to each of these databases, which must be those of the services. */
 function withClients<Result>(
   [first, ...others]: [name: string, url: string][],
   use: (clients: Record<string, Client>) => Promise<Result>,
 ): Promise<Result> {
   if (!first) return use({});
   const [name, url] = first;
-  return withClient(url, (client) => withClients(others, (clients) => use({ ...clients, [name]: client })));
+  return withClient(url, async (client) => {
+    await requireDatabaseOf(client, name);
+    return withClients(others, (clients) => use({ ...clients, [name]: client }));
+  });
 }
 
-/** The results as a table, with examples of wrong records below it. */
-export function describeExamined(examined: Examined[]): string {
+/** How many wrong records of each check are named by default. */
+const EXAMPLES = 3;
+
+/** The results as a table, with the wrong records below it: three of each check, or all. */
+export function describeExamined(examined: Examined[], { all = false } = {}): string {
   const width = Math.max(...examined.map(({ title }) => title.length));
   const lines = examined.map(
     ({ title, checked, wrong }) =>
-      `${wrong ? "✖" : "✔"} ${title.padEnd(width)}  ${String(checked).padStart(9)} checked  ${String(wrong).padStart(6)} wrong`,
+      `${wrong.length ? "✖" : "✔"} ${title.padEnd(width)}  ${String(checked).padStart(9)} checked  ${String(wrong.length).padStart(6)} wrong`,
   );
   const details = examined
-    .filter(({ wrong }) => wrong > 0)
-    .map(({ title, wrong, examples }) => {
-      const more = wrong > examples.length ? `\n  … and ${wrong - examples.length} more` : "";
-      return `${title}:\n${examples.map((example) => `  ${example}`).join("\n")}${more}`;
+    .filter(({ wrong }) => wrong.length > 0)
+    .map(({ title, wrong }) => {
+      const named = all ? wrong : wrong.slice(0, EXAMPLES);
+      const rest = wrong.length - named.length;
+      return [`${title}:`, ...named, ...(rest > 0 ? [`… and ${rest} more: --all names them`] : [])].join("\n  ");
     });
   return [lines.join("\n"), ...details].join("\n\n");
 }

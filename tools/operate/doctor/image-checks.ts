@@ -1,5 +1,5 @@
 import { MEDIA_PREFIX, originalName } from "../../../workers/products/src/media/media-names.ts";
-import { type Check, finding, sqlCheck } from "./check.ts";
+import { type Check, sqlCheck } from "./check.ts";
 import { listObjects, type MediaBucket } from "./media-bucket.ts";
 
 export const imageChecks: Check[] = [
@@ -20,13 +20,14 @@ export function imageFileCheck(bucket: MediaBucket): Check {
   return {
     title: "Each image's file is there",
     async run({ products }) {
-      const { rows } = await products.query<{ key: string }>("SELECT DISTINCT key FROM product_images ORDER BY key");
-      const missing = new Set(rows.map(({ key }) => originalName(key)));
+      const { rows } = await products.query<{ key: string; products: string }>(`
+        SELECT key, string_agg(DISTINCT product_id::text, ', ') AS products FROM product_images GROUP BY key ORDER BY key`);
+      const missing = new Map(rows.map((row) => [originalName(row.key), row.products]));
       for (const name of await listObjects(bucket, MEDIA_PREFIX)) missing.delete(name);
-      return finding(
-        rows.length,
-        [...missing].map((name) => `the file ${name} is missing`),
-      );
+      return {
+        checked: rows.length,
+        wrong: [...missing].map(([name, ids]) => `the file ${name} of product ${ids} is missing`),
+      };
     },
   };
 }

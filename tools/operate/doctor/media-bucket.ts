@@ -30,7 +30,12 @@ export async function listObjects({ url, token }: MediaBucket, prefix: string): 
   const names: string[] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined; ) {
     const query = new URLSearchParams({ prefix, per_page: "1000", ...(cursor && { cursor }) });
-    const response = await fetch(`${url}/objects?${query}`, { headers: { Authorization: `Bearer ${token}` } });
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await fetch(`${url}/objects?${query}`, { headers }).catch(({ cause }) => {
+      throw new UserFacingError(
+        `The files cannot be listed: ${url} does not answer (${cause?.code ?? cause?.message}).`,
+      );
+    });
     if (!response.ok) throw new UserFacingError(`The files cannot be listed: ${url} answers ${response.status}.`);
     const listing = (await response.json()) as Listing;
     names.push(...listing.result.map(({ key }) => key));

@@ -15,19 +15,18 @@ import { noteDecline } from "./declines.repository.ts";
 export type PaymentChanged = z.infer<typeof PaymentChangedSchema>;
 export type RefundChanged = z.infer<typeof RefundChangedSchema>;
 
+/** `due` is the event of an order that became paid: claimed, so that this call sends it. */
+type Accepted = { isKnown: boolean; due: DueOrderEvent | undefined };
+
 /**
  * Makes the order paid by this payment if it is still pending and costs what was paid. A payment that did not make its
- * order paid is declined: its money goes back. Returns the event of an order that became paid: claimed, so that this call sends
- * it.
+ * order paid is declined: its money goes back. An order that is not here changes nothing, and its event is not settled.
  */
-export async function acceptPayment(
-  db: Db,
-  change: PaymentChanged,
-  event: NewOrderEvent,
-): Promise<DueOrderEvent | undefined> {
+export async function acceptPayment(db: Db, change: PaymentChanged, event: NewOrderEvent): Promise<Accepted> {
   const { id: paymentId, orderId, amount, paymentVersion } = change.data;
-  const isPaidByThis = sql`SELECT FROM ${orders} WHERE id = ${orderId}::uuid AND payment_id = ${paymentId}::uuid`;
-  const [{ rows }] = await db.batch([
+  const order = sql`SELECT FROM ${orders} WHERE id = ${orderId}::uuid`;
+  const isKnown = sql`EXISTS (${order})`;
+  const [{ rows }, { rows: known }] = await db.batch([
     db.execute<MovedOrder>(
       moveStatement({
         id: orderId,
@@ -38,13 +37,21 @@ export async function acceptPayment(
         isClaimed: true,
       }),
     ),
+    db.execute<{ isKnown: boolean }>(sql`SELECT ${isKnown} AS "isKnown"`),
     db.execute(
-      noteDecline("payment", sql`(SELECT ${paymentId}::uuid AS id WHERE NOT EXISTS (${isPaidByThis})) AS declined`),
+      noteDecline(
+        "payment",
+        sql`(SELECT ${paymentId}::uuid AS id
+          WHERE ${isKnown} AND NOT EXISTS (${order} AND payment_id = ${paymentId}::uuid)) AS declined`,
+      ),
     ),
-    ...settleEvent(db, change),
+    ...settleEvent(db, change, isKnown),
   ]);
   const [moved] = rows;
-  return moved && { ...toDueEvent(event, moved), reservationId: moved.reservationId };
+  return {
+    isKnown: known[0]?.isKnown ?? false,
+    due: moved && { ...toDueEvent(event, moved), reservationId: moved.reservationId },
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { findHandledEvents } from "#shared/events/subscriber/inbox.repository.ts
 import { reconcileLogs } from "#shared/events/subscriber/reconciliation.service.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { RelayTurns } from "#shared/events/publisher/relay-turns.ts";
-import type { Outcome } from "#shared/events/subscriber/subscriber.ts";
+import { type Outcome, PermanentFailure } from "#shared/events/subscriber/subscriber.ts";
 import type { z } from "zod";
 import type { OrdersContext } from "../context.ts";
 import type { DueOrderEvent } from "../events/events.repository.ts";
@@ -51,10 +51,17 @@ export function reconcilePaymentEvents(ctx: OrdersContext, calls?: CallBudget): 
   return reconcileLogs(ctx, { subscriptions: SUBSCRIPTIONS, handle, findHandled: findHandledEvents }, calls);
 }
 
+/**
+ * A payment is started for an order that is there, and orders are kept for good: this database was restored from an older copy.
+ * The money must not go back by itself then, since goods may have left for it. The dead letter waits for the operator.
+ */
+const ORDER_IS_MISSING = "A payment succeeded for an order that is not in this database. It was not refunded.";
+
 async function handleEvent(ctx: OrdersContext, event: z.infer<typeof EventSchema>): Promise<void> {
   if (event.type.startsWith("refund.")) return handleRefund(ctx, event as RefundChanged);
   const paid = newOrderEvent(ctx, "order.paid");
-  const due = await acceptPayment(ctx.db, event as PaymentChanged, paid);
+  const { isKnown, due } = await acceptPayment(ctx.db, event as PaymentChanged, paid);
+  if (!isKnown) throw new PermanentFailure(ORDER_IS_MISSING);
   ctx.defer(due ? relayClaimed(ctx, due) : declineNow(ctx));
 }
 

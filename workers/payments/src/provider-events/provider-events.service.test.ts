@@ -52,9 +52,13 @@ describe("receiveMessage()", () => {
     expect(await test.read(id)).toMatchObject({ status: "requires-action" });
   });
 
-  it("keeps a message about an unknown payment, which changes nothing", async () => {
+  it("keeps a message about an unknown payment, which changes nothing, and logs which one it is", async () => {
     const message = succeeded(newId());
     await send(message);
+    const logged = test.logs.find((line) => line.includes("message about an unknown payment")) ?? "";
+    const { id: eventId, paymentId } = message;
+    const ids = { provider: "test", eventId, paymentId, providerPaymentId: paymentId };
+    expect(JSON.parse(logged)).toMatchObject({ level: "warn", ...ids });
     const kept = await test.ctx.db.select().from(providerEvents).where(eq(providerEvents.eventId, message.id));
     expect(kept).toMatchObject([{ paymentId: null, handledAt: expect.any(Date) }]);
   });

@@ -22,9 +22,12 @@ export async function receiveMessage(
   if (!event) return;
   const { isNew, payment } = await keepMessage(ctx.db, provider.id, event);
   if (!isNew) return;
-  if (!payment) return ctx.log.warn("message about an unknown payment", { provider: provider.id });
-
   const message = { provider: provider.id, eventId: event.eventId };
+  if (!payment) {
+    const { paymentId, providerPaymentId } = event;
+    return ctx.log.warn("message about an unknown payment", { ...message, paymentId, providerPaymentId });
+  }
+
   const handle = async () => {
     try {
       if (event.isAboutRefund) await pollRefunds(ctx, payment);

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
+import { requestEmailVerification } from "../mail-codes/email-verification.service.ts";
 import { sendDueNotices } from "../notices/notices.service.ts";
 import { confirmPasswordReset, requestPasswordReset } from "../passwords/passwords.service.ts";
 import { accountNotices, users } from "../tables.ts";
@@ -123,6 +124,24 @@ describe("an address that replaced a verified one", () => {
     const confirmation = { username: user.username, code, newPassword: "Another-Horse-8" };
     await expect(confirmPasswordReset(ctx, confirmation)).rejects.toMatchObject({ code: "invalid-code" });
   });
+});
+
+it("each mail about an account says which shop it is from, and notices where to act", async () => {
+  const user = await verifiedUser();
+  await requestEmailVerification(ctx, { userId: user.id, client });
+  await resetMails(user.username, user.email);
+  await confirmPasswordReset(ctx, { username: user.username, code: lastCode(mails), newPassword: "Another-Horse-8" });
+  await settle();
+  await changeProfile(ctx, user.id, { email: `next-${user.email}` });
+  await settle();
+  const textOf = (subject: string) => mails.find((mail) => mail.to === user.email && mail.subject === subject)?.text;
+  for (const subject of ["Verify your mail address", "Choose a new password"]) {
+    expect(textOf(subject)).toMatch(/ at https:\/\/shop\.example within 30 minutes/);
+  }
+  for (const subject of ["Your password was changed", "Your mail address was changed"]) {
+    expect(textOf(subject)).toContain(`The account ${user.username} at https://shop.example `);
+    expect(textOf(subject)).toContain(" at https://shop.example/account ");
+  }
 });
 
 describe("confirmPasswordReset()", () => {

@@ -33,7 +33,7 @@ export async function requestEmailVerification(
   const mail = {
     to: email,
     subject: "Verify your mail address",
-    text: `Your code is ${code}\n\nIt verifies this address within 30 minutes. If you did not ask for it, ignore this mail.\n`,
+    text: `Your code is ${code}\n\nIt verifies this address for your account at ${ctx.issuer} within 30 minutes. If you did not ask for it, ignore this mail.\n`,
   };
   await ctx.mailer.send(mail).catch((error: unknown) => {
     throw serviceUnavailable(error);

@@ -35,7 +35,7 @@ async function sendNotices(ctx: UsersContext, userId?: string): Promise<void> {
 async function sendNotice(ctx: UsersContext, notice: Notice): Promise<void> {
   const { id, kind, userId, attempts } = notice;
   try {
-    await ctx.mailer.send(mailOf(notice));
+    await ctx.mailer.send(mailOf(notice, ctx.issuer));
   } catch (error) {
     const isLast = attempts >= MAX_ATTEMPTS;
     ctx.log[isLast ? "error" : "warn"](isLast ? "notice given up" : "notice not sent, will be retried", {
@@ -48,17 +48,17 @@ async function sendNotice(ctx: UsersContext, notice: Notice): Promise<void> {
   await deleteNotice(ctx.db, id);
 }
 
-function mailOf({ kind, email, username }: Notice): Mail {
+function mailOf({ kind, email, username }: Notice, shopUrl: string): Mail {
   if (kind === "email-changed") {
     return {
       to: email,
       subject: "Your mail address was changed",
-      text: `The account ${username} no longer has this mail address.\n\nIf it was not you who changed it, another person is signed in to your account. Sign in and choose a new password, which ends every other session; then set your address again. For 24 hours the new address cannot be used to reset the password.\n`,
+      text: `The account ${username} at ${shopUrl} no longer has this mail address.\n\nIf it was not you who changed it, another person is signed in to your account. Sign in at ${shopUrl}/account and choose a new password, which ends every other session; then set your address again. For 24 hours the new address cannot be used to reset the password.\n`,
     };
   }
   return {
     to: email,
     subject: "Your password was changed",
-    text: `The account ${username} has a new password, and its other sessions have ended.\n\nIf it was not you who changed it, ask for a new password at once: the code for it goes to the verified address of the account.\n`,
+    text: `The account ${username} at ${shopUrl} has a new password, and its other sessions have ended.\n\nIf it was not you who changed it, ask for a new password at ${shopUrl}/account at once: the code for it goes to the verified address of the account.\n`,
   };
 }

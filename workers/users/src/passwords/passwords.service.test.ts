@@ -137,7 +137,7 @@ describe("password reset", () => {
   it("says for which account it is", async () => {
     const { username } = await verifiedUser();
     await resetCode(username);
-    expect(mails.at(-1)?.text).toContain(`for your account ${username} within 30 minutes`);
+    expect(mails.at(-1)?.text).toContain(`for your account ${username} at ${ctx.issuer} within 30 minutes`);
   });
 
   it("stores no code in clear, and logs neither code nor username", async () => {

@@ -69,7 +69,7 @@ async function mailResetCode(ctx: UsersContext, { to, username, code }: ResetMai
     await ctx.mailer.send({
       to,
       subject: "Choose a new password",
-      text: `Your code is ${code}\n\nIt lets you choose a new password for your account ${username} within 30 minutes. If you did not ask for it, ignore this mail: your password stays as it is.\n`,
+      text: `Your code is ${code}\n\nIt lets you choose a new password for your account ${username} at ${ctx.issuer} within 30 minutes. If you did not ask for it, ignore this mail: your password stays as it is.\n`,
     });
   } catch (error) {
     ctx.log.error("reset code not mailed", { error: describeError(error) });
