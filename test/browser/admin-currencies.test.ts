@@ -29,7 +29,7 @@ describe.skipIf(isBrowserMissing)("currencies in the admin page (skipped when no
       maxDays: 2,
     }));
     const body = { name: "Two currencies", countries: ["IS"], pricesIncludeTax: true, shippingMethods: methods };
-    const { data: zone } = await admin.api.POST("/api/v1/zones", { body });
+    const { body: zone } = await admin.post<{ id: string }>("/api/v1/zones", body);
     const read = async () => {
       const { data } = await admin.api.GET("/api/v1/zones", { params: { query: { limit: 100 } } });
       return data.items.find(({ id }) => id === zone.id);
@@ -67,8 +67,8 @@ describe.skipIf(isBrowserMissing)("currencies in the admin page (skipped when no
   });
 
   it("keeps the currency of a promotion when the shop has another by now, which new ones get", async () => {
-    const body = { name: "In dollars", type: "fixed" as const, amount: money(1000, "USD"), isActive: false };
-    const { data: promotion } = await admin.api.POST("/api/v1/promotions", { body });
+    const body = { name: "In dollars", type: "fixed", amount: money(1000, "USD"), isActive: false };
+    const { body: promotion } = await admin.post<{ id: string }>("/api/v1/promotions", body);
     const { data: settings } = await admin.api.GET("/api/v1/shop");
     const { page, finish } = await openAsAdmin(shop, browser, "/promotions");
     // The settings of this shop are those of other tests too.

@@ -11,6 +11,7 @@ import { showToast } from "../dialogs/toasts.ts";
 type Props = { onCreated: (id: string) => void; onClose: () => void };
 
 const TITLE = "New product";
+const readAgain = () => queryClient.invalidateQueries({ queryKey: ["products"] });
 
 /** Makes a product with one variant, as a draft; its page has the rest: options, pictures, categories. */
 export function NewProductDialog(props: Props) {
@@ -25,11 +26,12 @@ function NewProductForm({ currency, onCreated, onClose }: Props & { currency: st
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (body: Schemas["NewProduct"]) => (await shop.POST("/api/v1/products", { body })).data,
     meta: { showsError: true },
-    onSuccess: ({ id, name }) => {
+    onSuccess: async ({ id, name }) => {
+      await readAgain();
       showToast(`${name} was made. Customers see it once it is active.`);
       onCreated(id);
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["products"] }),
+    onError: readAgain,
   });
   const read = (form: FormData) =>
     readFields(form, ({ text, money }) => ({
