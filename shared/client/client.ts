@@ -16,7 +16,7 @@ export type ShopClientOptions = {
   fetch?: (request: Request) => Promise<Response>;
   /** Where the tokens of the session are kept; `memoryTokens()` by default. */
   tokens?: TokenStore;
-  /** How often a request is sent; 4 times at most by default, with waits of 10 seconds at most. */
+  /** How often a request is sent; 4 times at most by default, with waits of 10 seconds at most, and not again after 15 seconds. */
   retry?: RetryOptions;
 };
 

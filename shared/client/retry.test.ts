@@ -102,6 +102,31 @@ describe("withRetries()", () => {
     expect([outcome, sent, waits]).toEqual([429, 1, []]);
   });
 
+  it.each([
+    ["answers with 504", answer(504, { "Retry-After": "2" }), 504],
+    ["is not reached", cut, "thrown"],
+  ])(
+    "does not send again what would take longer than 15 seconds in all when the shop %s",
+    async (_, failure, outcome) => {
+      server = await startServer(failure);
+      let seconds = 0;
+      const fetchSlowly = async (request: Request) => {
+        seconds += 7;
+        return fetch(request);
+      };
+      const clock = () => seconds * 1000;
+      const wait = async (ms: number) => {
+        seconds += ms / 1000;
+      };
+      const sender = withRetries(fetchSlowly, {}, wait, clock);
+      const sent = sender(new Request(server.url)).then(
+        ({ status }) => status,
+        () => "thrown",
+      );
+      expect([await sent, server.received.length]).toEqual([outcome, outcome === 504 ? 2 : 3]);
+    },
+  );
+
   it("stops waiting when the caller aborts", async () => {
     const stop = new AbortController();
     server = await startServer(answer(503, { "Retry-After": "9" }));

@@ -6,6 +6,8 @@ export type RetryOptions = {
   attempts?: number;
   /** A longer wait than this is not waited for: the request fails at once, and `retryAfterSeconds` says how long it is. 10 by default. */
   maxDelaySeconds?: number;
+  /** A request is not sent again when it would be later than this after it was first sent; 15 by default. */
+  maxTotalSeconds?: number;
 };
 
 const FIRST_DELAY_SECONDS = 0.2;
@@ -16,21 +18,29 @@ const FIRST_DELAY_SECONDS = 0.2;
  */
 export function withRetries(
   fetch: (request: Request) => Promise<Response>,
-  { attempts = 4, maxDelaySeconds = 10 }: RetryOptions = {},
+  { attempts = 4, maxDelaySeconds = 10, maxTotalSeconds = 15 }: RetryOptions = {},
   sleep = sleepUnlessAborted,
+  now = () => performance.now(),
 ): Send {
   return async (request, { repeatable = isRepeatable(request) } = {}) => {
+    const startedAt = now();
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= attempts;
       let response: Response | undefined;
+      let failure: unknown;
       try {
         response = await fetch(isLast ? request : request.clone());
       } catch (error) {
         if (isLast || !repeatable || request.signal.aborted) throw error;
+        failure = error;
       }
       if (response && (isLast || !isPassing(response, repeatable))) return response;
       const seconds = retryDelaySeconds(attempt, response && readRetryAfter(response));
       if (response && seconds > maxDelaySeconds) return response;
+      if ((now() - startedAt) / 1000 + seconds > maxTotalSeconds) {
+        if (response) return response;
+        throw failure;
+      }
       await response?.body?.cancel();
       await sleep(Math.min(seconds, maxDelaySeconds) * 1000, request.signal);
     }

@@ -100,6 +100,12 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
+// What had the focus is gone with the page before; a page that is opened first leaves it where the browser has it.
+router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+  if (!fromLocation || !pathChanged || document.activeElement !== document.body) return;
+  document.getElementById("content")?.focus({ preventScroll: true });
+});
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;

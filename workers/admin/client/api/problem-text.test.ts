@@ -25,6 +25,9 @@ describe("describeFieldError()", () => {
     ],
     ["currency", "custom", "must be an ISO 4217 code such as USD", "This must be an ISO 4217 code such as USD."],
     ["parentId", "invalid_value", "there is no such category", "There is no such category."],
+    ["maxDays", "custom", "must not be less than minDays", "This must not be less than “Days, at least”."],
+    ["endsAt", "custom", "must be later than startsAt", "This must be later than “Begins”."],
+    ["x", "custom", "must not be as perCustomerLimit", "This must not be as “per customer limit”."],
   ])("says of %s in plain words: %s, %j", (path, code, message, sentence) => {
     expect(describeFieldError({ path, code, message })).toBe(sentence);
   });
@@ -38,7 +41,7 @@ describe("describeProblem()", () => {
       { path: "", code: "too_big", message: "a shop has at most 10 categories" },
     ];
     expect(describeProblem(problem({ type: "/problems/validation-failed", errors }))).toBe(
-      "Min subtotal: This amount is too small. Items, quantity: This must not be zero. A shop has at most 10 categories.",
+      "From a subtotal of: This amount is too small. Items, quantity: This must not be zero. A shop has at most 10 categories.",
     );
   });
 
@@ -53,6 +56,39 @@ describe("describeProblem()", () => {
     expect(describeProblem(problem({ type: "/problems/idempotency-key-reused", detail: "Use a new key." }))).toMatch(
       /^The same was sent before, with other details, and has arrived\. Nothing more was done now/,
     );
+  });
+
+  it.each([
+    [503, "Wait for the number of seconds in `Retry-After`, then try again."],
+    [
+      504,
+      "A part of the shop did not answer in time. Wait for the number of seconds in `Retry-After`, then try again.",
+    ],
+  ])("says of %d that the shop does not answer at the moment", (status, detail) => {
+    expect(describeProblem(new ShopProblem({ detail }, new Response(null, { status })))).toBe(
+      "The shop does not answer at the moment. Wait a minute and try again.",
+    );
+  });
+
+  it("says after 429 how long to wait", () => {
+    const at = (headers: Record<string, string>) => new ShopProblem({}, new Response(null, { status: 429, headers }));
+    expect(describeProblem(at({ "Retry-After": "40" }))).toMatch(/Wait 40 seconds and try again\.$/);
+    expect(describeProblem(at({}))).toMatch(/Wait a minute and try again\.$/);
+  });
+
+  it("says of what is gone that it may have been deleted", () => {
+    const detail = "No product has this id, or it was archived. GET /api/v1/products lists what is for sale.";
+    expect(describeProblem(new ShopProblem({ detail }, new Response(null, { status: 404 })))).toBe(
+      "It is no longer there. It may have been deleted meanwhile.",
+    );
+  });
+
+  it("leaves out what a detail says of requests, and gives the title where nothing is left", () => {
+    const title = "Nothing to fulfill";
+    const hint = "Read the order: `quantity` minus `quantityFulfilled` of each item is what is left.";
+    const detail = `The order does not have that many units left to send. ${hint}`;
+    expect(describeProblem(problem({ title, detail }))).toBe("The order does not have that many units left to send.");
+    expect(describeProblem(problem({ title, detail: hint }))).toBe("Nothing to fulfill.");
   });
 
   it("does not speak of versions when another administrator was first", () => {

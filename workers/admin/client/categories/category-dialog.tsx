@@ -8,6 +8,8 @@ import { showToast } from "../dialogs/toasts.ts";
 import { type Category, toChoices, useCategories } from "./categories.ts";
 import { hasNamesake, isWithin } from "./tree.ts";
 
+const readAgain = () => queryClient.invalidateQueries({ queryKey: ["categories"] });
+
 type Props = { category?: Category; parentId: string | null; onClose: () => void };
 
 /** Makes a category, or changes its name, its address and what it is in. */
@@ -30,10 +32,11 @@ export function CategoryDialog({ category, parentId, onClose }: Props) {
     },
     meta: { showsError: true },
     onSuccess: async ({ data }) => {
-      await queryClient.invalidateQueries({ queryKey: ["categories"] });
+      await readAgain();
       showToast(`${data.name} was saved.`);
       onClose();
     },
+    onError: readAgain,
   });
   return (
     <FormDialog

@@ -6,6 +6,7 @@ import { Failure } from "../ui/failure.tsx";
 import { lastDays } from "../ui/last-days.ts";
 import { Health } from "./health.tsx";
 import { LowStock } from "./low-stock.tsx";
+import { NoZones } from "./no-zones.tsx";
 import { OrdersToShip } from "./orders-to-ship.tsx";
 
 const DAYS = 30;
@@ -15,6 +16,7 @@ export function DashboardPage() {
   return (
     <>
       <PageHeader title="Dashboard" />
+      <NoZones />
       {error && !sales && <Failure error={error} onRetry={refetch} />}
       {sales && <Sales title={`Sales of the last ${DAYS} days`} sales={sales} />}
       <div className="tiles">

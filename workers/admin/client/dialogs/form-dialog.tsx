@@ -1,9 +1,9 @@
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import type { FieldOf } from "../fields/field-problems.ts";
 import { Form } from "../fields/form.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { confirmLeaving } from "./unsaved-changes.ts";
+import { confirmLeaving, useUnsavedChanges } from "./unsaved-changes.ts";
 
 type Props = {
   title: string;
@@ -31,19 +31,17 @@ export function FormDialog(props: Props) {
   const { title, confirm, isDangerous, isWide, isBusy, isReading = false, isDisabled, error, fieldOf } = props;
   const { onSubmit, onClose, children } = props;
   const isWriting = isBusy && !isReading;
-  const isChanged = useRef(false);
+  const unsaved = useUnsavedChanges({ isSaving: isWriting });
   return (
     <Dialog
       title={title}
       isWide={isWide}
       isBusy={isWriting}
-      mayClose={() => !isChanged.current || confirmLeaving()}
+      mayClose={() => !unsaved.isChanged || confirmLeaving()}
       onClose={onClose}
     >
       <Form
-        onChange={() => {
-          isChanged.current = true;
-        }}
+        onChange={unsaved.mark}
         error={error}
         fieldOf={fieldOf}
         onSubmit={onSubmit}

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Refusal } from "../ui/failure.tsx";
 import { Dialog } from "./dialog.tsx";
 import { showToast } from "./toasts.ts";
+import { useFocusAfterRemoval } from "./use-focus-after-removal.ts";
 
 type QuestionProps = {
   title: string;
@@ -54,11 +55,13 @@ type RemovalProps = Pick<QuestionProps, "title" | "children" | "confirm" | "onCl
 
 /** Asks before something is deleted, and deletes it. */
 export function RemovalQuestion({ remove, done, queryKey, onDone, onClose, ...question }: RemovalProps) {
+  const markRemoved = useFocusAfterRemoval();
   const { mutate, isPending, error } = useMutation({
     mutationFn: remove,
     meta: { showsError: true },
     onSuccess: () => {
       showToast(done);
+      markRemoved();
       onClose();
       onDone?.();
     },

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 
@@ -20,8 +20,14 @@ type Props = {
 /** Chooses any number of things by searching for them: what is chosen stands above the field, what is found below. */
 export function Picker({ label, hint, chosen, onChange, offers, failure, text, onType }: Props) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  // The button that was pressed goes.
+  const change = (next: Choice[]) => {
+    onChange(next);
+    input.current?.focus();
+  };
   const add = (offer: Choice) => {
-    onChange([...chosen, offer]);
+    change([...chosen, offer]);
     onType("");
   };
   const open = offers.filter((offer) => !chosen.some((choice) => choice.id === offer.id)).slice(0, 8);
@@ -37,7 +43,7 @@ export function Picker({ label, hint, chosen, onChange, offers, failure, text, o
                 type="button"
                 className="plain"
                 aria-label={`Remove ${choice.name}`}
-                onClick={() => onChange(chosen.filter((each) => each.id !== choice.id))}
+                onClick={() => change(chosen.filter((each) => each.id !== choice.id))}
               >
                 <Icon name="close" />
               </button>
@@ -46,6 +52,7 @@ export function Picker({ label, hint, chosen, onChange, offers, failure, text, o
         </ul>
       )}
       <input
+        ref={input}
         id={id}
         type="search"
         placeholder={hint}

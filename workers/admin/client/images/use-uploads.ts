@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { shop } from "../api/client.ts";
+import { isOutcomeUnknown } from "../api/outcome.ts";
 import { describeProblem } from "../api/problem-text.ts";
 import { uploadOf } from "../api/upload.ts";
+import { useUnloadQuestion } from "../dialogs/unsaved-changes.ts";
 import { refreshProduct } from "../products/product-cache.ts";
 
 export type Upload = { key: number; name: string; share: number; failure?: string };
@@ -15,6 +17,7 @@ let lastKey = 0;
 /** Uploads files one after the other, so that the pictures come in their order. */
 export function useUploads(productId: string) {
   const [uploads, setUploads] = useState<Upload[]>([]);
+  useUnloadQuestion(uploads.some(({ failure }) => !failure));
   const change = (key: number, changes: Partial<Upload>) =>
     setUploads((all) => all.map((upload) => (upload.key === key ? { ...upload, ...changes } : upload)));
   const dismiss = (key: number) => setUploads((all) => all.filter((upload) => upload.key !== key));
@@ -31,6 +34,8 @@ export function useUploads(productId: string) {
         await refreshProduct(productId);
         dismiss(upload.key);
       } catch (error) {
+        // It may be there all the same.
+        if (isOutcomeUnknown(error)) await refreshProduct(productId);
         change(upload.key, { failure: error instanceof UnfitFile ? error.message : describeProblem(error) });
       }
     }

@@ -9,6 +9,8 @@ import { Field } from "../fields/field.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 
+const readAgain = () => queryClient.invalidateQueries({ queryKey: ["imports"] });
+
 /** Sends a file of products. What becomes of it is on the page behind. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File>();
@@ -27,10 +29,11 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     },
     meta: { showsError: true },
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ["imports"] });
+      await readAgain();
       showToast("The file is there, and is being worked on.");
       onClose();
     },
+    onError: readAgain,
   });
   return (
     <FormDialog

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { toDecimal } from "#shared/values/minor-units.ts";
+import { describeProblem } from "../api/problem-text.ts";
 import { readAmount } from "../fields/amounts.ts";
 import { formatCount, formatMoney } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -12,29 +13,45 @@ const takeFocus = (button: HTMLButtonElement | null) => button?.focus();
 
 type Props = { target: Target; field: EditedField; save: ReturnType<typeof useEdits>["save"] };
 
+/** What is typed, with what was there when the field was opened: the target itself is read again meanwhile. */
+type Edit = { seen: Target; text: string; problem?: string };
+
 /** A value that becomes a field when it is pressed: Enter saves, Escape leaves it as it was. */
 export function EditableValue({ target, field, save }: Props) {
-  // With what was there when the field was opened: the target itself is read again meanwhile.
-  const [edit, setEdit] = useState<{ seen: Target; text: string }>();
-  const wasEdited = useRef(false);
+  const [edit, setEdit] = useState<Edit>();
+  const [isSaving, setSaving] = useState(false);
+  const editing = useRef<HTMLSpanElement>(null);
+  const returnsFocus = useRef(false);
+  const problemId = useId();
   const { currency } = target.price;
   const label = `${field === "price" ? "Price" : "Stock"} of ${target.name}`;
   const shown = field === "price" ? formatMoney(target.price) : formatCount(target.availableStock);
-  const begin = () => {
-    wasEdited.current = true;
-    setEdit({
-      seen: target,
-      text: field === "price" ? toDecimal(target.price) : String(target.availableStock),
-    });
+  const begin = () =>
+    setEdit({ seen: target, text: field === "price" ? toDecimal(target.price) : String(target.availableStock) });
+  const close = () => {
+    // While it was saved the person may have gone on to another field.
+    const { activeElement, body } = document;
+    returnsFocus.current = activeElement === body || Boolean(editing.current?.contains(activeElement));
+    setEdit(undefined);
   };
-  const finish = ({ seen, text }: { seen: Target; text: string }) => {
+  const finish = async ({ seen, text }: Edit) => {
+    if (isSaving) return;
     const { amount: value, problem } = field === "price" ? readAmount(text, currency) : readCount(text);
     if (problem !== undefined) {
       showToast(`${label}: ${problem}`, "bad");
+      setEdit({ seen, text, problem });
       return;
     }
-    setEdit(undefined);
-    if (value !== valueIn(seen, field)) save.mutate({ target: seen, field, value });
+    if (value === valueIn(seen, field)) return close();
+    setSaving(true);
+    try {
+      await save.mutateAsync({ target: seen, field, value });
+      close();
+    } catch (error) {
+      setEdit({ seen, text, problem: describeProblem(error) });
+    } finally {
+      setSaving(false);
+    }
   };
   if (edit === undefined) {
     return (
@@ -42,7 +59,7 @@ export function EditableValue({ target, field, save }: Props) {
         type="button"
         className="editable"
         // The field that had the focus is gone.
-        ref={wasEdited.current ? takeFocus : null}
+        ref={returnsFocus.current ? takeFocus : null}
         onClick={begin}
         aria-label={`${label}: ${shown}. Edit`}
       >
@@ -55,26 +72,34 @@ export function EditableValue({ target, field, save }: Props) {
     if (event.key !== "Enter" && event.key !== "Escape") return;
     // The button that gets the focus would take this key as pressed on it.
     event.preventDefault();
-    if (event.key === "Enter") finish(edit);
-    else setEdit(undefined);
+    if (event.key === "Enter") void finish(edit);
+    else if (!isSaving) close();
   };
   return (
-    <span className="editing">
+    <span className="editing" ref={editing} aria-busy={isSaving}>
       <input
         // The person has just asked for this very field.
         ref={selectAll}
         aria-label={label}
+        aria-invalid={edit.problem ? true : undefined}
+        aria-describedby={edit.problem && problemId}
         inputMode={field === "price" ? "decimal" : "numeric"}
+        readOnly={isSaving}
         value={edit.text}
-        onChange={(event) => setEdit({ ...edit, text: event.target.value })}
+        onChange={(event) => setEdit({ seen: edit.seen, text: event.target.value })}
         onKeyDown={press}
       />
-      <button type="button" className="plain" aria-label="Save" onClick={() => finish(edit)}>
+      <button type="button" className="plain" aria-label="Save" disabled={isSaving} onClick={() => void finish(edit)}>
         <Icon name="check" />
       </button>
-      <button type="button" className="plain" aria-label="Leave as it was" onClick={() => setEdit(undefined)}>
+      <button type="button" className="plain" aria-label="Leave as it was" disabled={isSaving} onClick={close}>
         <Icon name="close" />
       </button>
+      {edit.problem && (
+        <span id={problemId} className="problem small">
+          {edit.problem}
+        </span>
+      )}
     </span>
   );
 }

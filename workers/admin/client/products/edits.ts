@@ -37,7 +37,8 @@ export function useEdits() {
       const seen = valueIn(target, field);
       let { isWritten, now } = await write(target, field, value);
       if (!isWritten && valueIn(now, field) === seen) ({ isWritten, now } = await write(now, field, value));
-      if (isWritten) return undefined;
+      // An earlier request may have written it whose answer was lost.
+      if (isWritten || valueIn(now, field) === value) return undefined;
       return { target, field, seen, now, mine: value };
     },
     // The dialog of a conflict shows its own; beside it, an edit has no place for one.

@@ -1,26 +1,37 @@
 import { useMutation } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { useSettings } from "../api/settings.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { Field } from "../fields/field.tsx";
 import { readFields } from "../fields/read-fields.ts";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
+import { WithCurrency } from "../dialogs/with-currency.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 
 type Props = { onCreated: (id: string) => void; onClose: () => void };
 
+const TITLE = "New product";
+const readAgain = () => queryClient.invalidateQueries({ queryKey: ["products"] });
+
 /** Makes a product with one variant, as a draft; its page has the rest: options, pictures, categories. */
-export function NewProductDialog({ onCreated, onClose }: Props) {
-  const currency = useSettings()?.currency ?? "USD";
+export function NewProductDialog(props: Props) {
+  return (
+    <WithCurrency title={TITLE} onClose={props.onClose}>
+      {(currency) => <NewProductForm {...props} currency={currency} />}
+    </WithCurrency>
+  );
+}
+
+function NewProductForm({ currency, onCreated, onClose }: Props & { currency: string }) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (body: Schemas["NewProduct"]) => (await shop.POST("/api/v1/products", { body })).data,
     meta: { showsError: true },
     onSuccess: async ({ id, name }) => {
-      await queryClient.invalidateQueries({ queryKey: ["products"] });
+      await readAgain();
       showToast(`${name} was made. Customers see it once it is active.`);
       onCreated(id);
     },
+    onError: readAgain,
   });
   const read = (form: FormData) =>
     readFields(form, ({ text, money }) => ({
@@ -32,7 +43,7 @@ export function NewProductDialog({ onCreated, onClose }: Props) {
     }));
   return (
     <FormDialog
-      title="New product"
+      title={TITLE}
       confirm="Make the product"
       isBusy={isPending}
       error={error}

@@ -11,6 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatTime } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
+import { Loading } from "../ui/loading.tsx";
 import { RemovalQuestion } from "../dialogs/question.tsx";
 import { Variants } from "../variants/variants.tsx";
 import { readProduct } from "./product-cache.ts";
@@ -33,7 +34,7 @@ export function ProductPage() {
   });
   if (isMissing(error)) return <NotFound />;
   if (error && !product) return <Failure error={error} onRetry={refetch} />;
-  if (!product) return <p className="soft loading">Loading …</p>;
+  if (!product) return <Loading />;
   return (
     <>
       <Link to="/products" className="back">

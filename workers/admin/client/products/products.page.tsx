@@ -7,6 +7,7 @@ import { PageHeader } from "../layout/page-header.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
+import type { EmptyText } from "../ui/empty.tsx";
 import { formatCount, formatMoney } from "../ui/format.ts";
 import { SearchField } from "../fields/search-field.tsx";
 import { Segments } from "../fields/segments.tsx";
@@ -16,7 +17,7 @@ import { ConflictDialog } from "./conflict-dialog.tsx";
 import { EditableValue } from "./editable-value.tsx";
 import { type EditedField, useEdits } from "./edits.ts";
 import { NewProductDialog } from "./new-product-dialog.tsx";
-import { FILTER_OPTIONS, readProductSearch } from "./product-search.ts";
+import { FILTER_OPTIONS, type ProductSearch, readProductSearch } from "./product-search.ts";
 import { StockBadge } from "./stock-badge.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
@@ -64,15 +65,7 @@ export function ProductsPage() {
           onChange={(next) => filterBy({ q: next })}
         />
       </div>
-      <DataTable
-        caption="Products"
-        columns={columns}
-        pages={pages}
-        empty={{
-          title: "No products here",
-          hint: q ? "Nothing matches what you search for." : "There is none of this kind.",
-        }}
-      />
+      <DataTable caption="Products" columns={columns} pages={pages} empty={describeEmpty(q, show)} />
       {isNew && (
         <NewProductDialog
           onCreated={(id) => navigate({ to: "/products/$id", params: { id } })}
@@ -82,6 +75,12 @@ export function ProductsPage() {
       {conflict && <ConflictDialog conflict={conflict} save={save} onClose={dismiss} />}
     </>
   );
+}
+
+function describeEmpty(q: string, show: ProductSearch["show"]): EmptyText {
+  if (q) return { title: "No products here", hint: "Nothing matches what you search for." };
+  if (show) return { title: "No products here", hint: "There is none of this kind." };
+  return { title: "No products yet", hint: "Make a product, or import those that you have." };
 }
 
 function columnsWith(

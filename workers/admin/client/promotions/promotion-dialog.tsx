@@ -1,7 +1,6 @@
 import { useMutation, useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import { ifMatch, type Schemas, shop } from "../api/client.ts";
-import { useSettings } from "../api/settings.ts";
 import { toChoices, useCategories } from "../categories/categories.ts";
 import { ProductPicker } from "../products/product-picker.tsx";
 import { Field } from "../fields/field.tsx";
@@ -9,12 +8,13 @@ import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { type Choice, LocalPicker } from "../fields/picker.tsx";
 import { Failure } from "../ui/failure.tsx";
+import { WithCurrency } from "../dialogs/with-currency.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { useConflict } from "../dialogs/use-conflict.ts";
 import { PROMOTION_FIELDS } from "./promotion-changes.ts";
 import { type Kind, promotionFieldOf, readPromotion } from "./promotion-form.ts";
 import { PromotionEffect, PromotionLimits } from "./promotion-fields.tsx";
-import { type Promotion, readPromotionNow, refreshPromotions } from "./promotions.ts";
+import { currencyOf, type Promotion, readPromotionNow, refreshPromotions } from "./promotions.ts";
 
 type Props = {
   promotion?: Promotion;
@@ -24,7 +24,17 @@ type Props = {
 };
 
 /** Makes a promotion, or changes one. One that has changed meanwhile is not overwritten. */
-export function PromotionDialog({ promotion, onReload, onClose }: Props) {
+export function PromotionDialog(props: Props) {
+  return (
+    <WithCurrency title={titleOf(props.promotion)} onClose={props.onClose}>
+      {(currency) => <PromotionForm {...props} shopCurrency={currency} />}
+    </WithCurrency>
+  );
+}
+
+const titleOf = (promotion: Promotion | undefined) => (promotion ? `Edit ${promotion.name}` : "New promotion");
+
+function PromotionForm({ promotion, shopCurrency, onReload, onClose }: Props & { shopCurrency: string }) {
   const [type, setType] = useState<Kind>(promotion?.type ?? "percentage");
   const [productIds, setProductIds] = useState(promotion?.productIds ?? []);
   const [categoryIds, setCategoryIds] = useState(promotion?.categoryIds ?? []);
@@ -32,7 +42,7 @@ export function PromotionDialog({ promotion, onReload, onClose }: Props) {
   const all = toChoices(categories.data ?? []);
   const [picked, setPicked] = useState<Choice[]>([]);
   const products = useProductNames(productIds, picked);
-  const currency = useSettings()?.currency ?? "USD";
+  const currency = currencyOf(promotion) ?? shopCurrency;
   const { save, conflict, withoutConflict } = useConflict({
     seen: promotion,
     fields: PROMOTION_FIELDS,
@@ -55,7 +65,7 @@ export function PromotionDialog({ promotion, onReload, onClose }: Props) {
   });
   return (
     <FormDialog
-      title={promotion ? `Edit ${promotion.name}` : "New promotion"}
+      title={titleOf(promotion)}
       confirm={confirmWith(conflict, promotion ? "Save" : "Make the promotion")}
       isWide
       isBusy={isPending}

@@ -19,6 +19,10 @@ export async function readPromotionNow({ id }: Promotion): Promise<Promotion> {
 
 export const refreshPromotions = () => queryClient.invalidateQueries({ queryKey: ["promotions"] });
 
+/** The currency of its amounts, which is one and the same; `undefined` when it has none. */
+export const currencyOf = (promotion: Promotion | undefined): string | undefined =>
+  (promotion?.amount ?? promotion?.minSubtotal)?.currency;
+
 /** "10 % off", "$5.00 off" or "Free shipping". */
 export function describeEffect({ type, basisPoints, amount }: Promotion): string {
   if (type === "percentage") return `${(basisPoints ?? 0) / 100} % off`;

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { problemOf, type ShopProblem } from "#shared/client/problem.ts";
+import { noteOutcome } from "../api/outcome.ts";
 import { queryClient } from "../api/query-client.ts";
 
 /**
@@ -36,14 +37,14 @@ export const useSession = (): Session => useSyncExternalStore(listen, () => sess
 
 /** @throws ShopProblem when the shop refuses, TypeError when it cannot be reached */
 export async function signIn(username: string, password: string): Promise<void> {
-  const response = await send("POST", "/admin/session", { username, password });
+  const response = await sendForSession("POST", "/admin/session", { username, password });
   if (!response.ok) throw await readProblem(response);
   await keep(response);
 }
 
 /** @throws ShopProblem or TypeError when the session could not be ended, and so goes on */
 export async function signOut(): Promise<void> {
-  const response = await send("DELETE", "/admin/session");
+  const response = await sendForSession("DELETE", "/admin/session");
   if (!response.ok) throw await readProblem(response);
   leavePage();
 }
@@ -71,7 +72,7 @@ export function renewSession(): Promise<boolean> {
 }
 
 async function renew(): Promise<boolean> {
-  const response = await send("POST", "/admin/session/renewal");
+  const response = await sendForSession("POST", "/admin/session/renewal");
   if (response.ok) {
     await keep(response);
     return true;
@@ -89,11 +90,12 @@ type Transport = (request: Request) => Promise<Response>;
  */
 export async function sendAsAdmin(request: Request, transport: Transport = (each) => fetch(each)): Promise<Response> {
   const { userId } = session;
+  const send = noteOutcome(transport);
   if (!access || access.expiresAt - EARLY_MS < Date.now()) await requireSession(userId);
-  const response = await transport(withToken(request.clone()));
+  const response = await send(withToken(request.clone()));
   if (response.status !== 401) return response;
   await requireSession(userId);
-  return transport(withToken(request));
+  return send(withToken(request));
 }
 
 /** Resolves once this user has a session; never when they have left or another one is there, who did not ask for it. */
@@ -133,7 +135,7 @@ function readUserId(token: string): string {
 }
 
 /** `keepalive`: a page that is left meanwhile would lose the cookie, and the one before it serves no more. */
-function send(method: string, path: string, body?: object): Promise<Response> {
+function sendForSession(method: string, path: string, body?: object): Promise<Response> {
   const json = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   return fetch(path, { method, keepalive: true, ...json });
 }

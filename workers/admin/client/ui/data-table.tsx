@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { Pages } from "../api/pages.ts";
 import { Empty, type EmptyText } from "./empty.tsx";
 import { Failure } from "./failure.tsx";
+import { Loading } from "./loading.tsx";
 
 const features = tableFeatures({});
 
@@ -83,6 +84,7 @@ export function DataTable<Row extends { id: string }>({ caption, columns, pages,
                   data-index={index}
                   aria-rowindex={index + 2}
                   data-active={index === activeIndex || undefined}
+                  aria-current={index === activeIndex || undefined}
                   ref={virtualizer.measureElement}
                 >
                   {row.getAllCells().map((cell, column) => (
@@ -97,7 +99,7 @@ export function DataTable<Row extends { id: string }>({ caption, columns, pages,
           {below > 0 && <Spacer height={below} />}
         </tbody>
       </table>
-      {isFetching && items.length === 0 && <p className="soft loading">Loading …</p>}
+      {isFetching && items.length === 0 && <Loading />}
       {isFetchNextPageError && !isFetching && <Failure error={error} onRetry={fetchNextPage} />}
     </div>
   );

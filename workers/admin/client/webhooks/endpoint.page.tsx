@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatTime } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
+import { Loading } from "../ui/loading.tsx";
 import { RemovalQuestion } from "../dialogs/question.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { Deliveries } from "./deliveries.tsx";
@@ -42,7 +43,7 @@ export function EndpointPage() {
   });
   if (isMissing(error)) return <NotFound />;
   if (error && !endpoint) return <Failure error={error} onRetry={refetch} />;
-  if (!endpoint) return <p className="soft loading">Loading …</p>;
+  if (!endpoint) return <Loading />;
   const isActive = endpoint.status === "active";
   const { label, tone } = describeStatus(endpoint);
   return (

@@ -2,14 +2,21 @@ import { toDecimal } from "#shared/values/minor-units.ts";
 import { AmountInput } from "../fields/amount-input.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../fields/field.tsx";
+import { currencyChoices } from "../ui/currency.ts";
 import type { ShippingMethod } from "./zones.ts";
 
 /** `prefix` begins the names of its fields. */
-type Props = { prefix: string; method: ShippingMethod | undefined; currency: string; onRemove: () => void };
+type Props = {
+  prefix: string;
+  method: ShippingMethod | undefined;
+  currency: string;
+  onCurrency: (currency: string) => void;
+  onRemove: () => void;
+};
 
 const MAX_GRAMS = 1_000_000;
 
-export function MethodFields({ prefix, method, currency, onRemove }: Props) {
+export function MethodFields({ prefix, method, currency, onCurrency, onRemove }: Props) {
   const number = (name: "minDays" | "maxDays" | "minWeightGrams" | "maxWeightGrams", label: string, max: number) => (
     <Field name={`${prefix} ${name}`} label={label}>
       {(field) => (
@@ -53,6 +60,17 @@ export function MethodFields({ prefix, method, currency, onRemove }: Props) {
         />
       </div>
       <div className="columns narrow-columns">
+        <Field label="Currency">
+          {(field) => (
+            <select {...field} value={currency} onChange={({ target }) => onCurrency(target.value)}>
+              {currencyChoices(currency).map(({ code, label }) => (
+                <option key={code} value={code}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         {money("price", "Price")}
         {money("freeAbove", "Free from")}
         {number("minDays", "Days, at least", 365)}

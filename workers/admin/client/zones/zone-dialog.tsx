@@ -1,13 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ifMatch, type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { useSettings } from "../api/settings.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../fields/field.tsx";
 import { ConflictNotice, confirmWith } from "../dialogs/conflict-notice.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
 import { LocalPicker } from "../fields/picker.tsx";
+import { WithCurrency } from "../dialogs/with-currency.tsx";
 import { showToast } from "../dialogs/toasts.ts";
 import { useConflict } from "../dialogs/use-conflict.ts";
 import { MethodFields } from "./method-fields.tsx";
@@ -23,16 +23,28 @@ type Props = {
   onClose: () => void;
 };
 
-const newRow = (): MethodRow => ({ key: crypto.randomUUID() });
+const newRow = (currency: string): MethodRow => ({ key: crypto.randomUUID(), currency });
 
 /** Makes a zone, or replaces one. One that has changed meanwhile is not overwritten. */
-export function ZoneDialog({ zone, onReload, onClose }: Props) {
+export function ZoneDialog(props: Props) {
+  return (
+    <WithCurrency title={titleOf(props.zone)} onClose={props.onClose}>
+      {(currency) => <ZoneForm {...props} shopCurrency={currency} />}
+    </WithCurrency>
+  );
+}
+
+const titleOf = (zone: Zone | undefined) => (zone ? `Edit ${zone.name}` : "New zone");
+
+function ZoneForm({ zone, shopCurrency, onReload, onClose }: Props & { shopCurrency: string }) {
   const [countries, setCountries] = useState(zone?.countries ?? []);
   const [methods, setMethods] = useState<MethodRow[]>(
-    () => zone?.shippingMethods.map(({ id }) => ({ key: id, id })) ?? [newRow()],
+    () =>
+      zone?.shippingMethods.map(({ id, price }) => ({ key: id, id, currency: price.currency })) ?? [
+        newRow(shopCurrency),
+      ],
   );
-  const shopCurrency = useSettings()?.currency ?? "USD";
-  const currency = zone?.shippingMethods[0]?.price.currency ?? shopCurrency;
+  const add = useRef<HTMLDivElement>(null);
   const { save, conflict, withoutConflict } = useConflict({ seen: zone, fields: ZONE_FIELDS, read: readZoneNow });
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (body: Schemas["NewZone"]) => {
@@ -50,13 +62,13 @@ export function ZoneDialog({ zone, onReload, onClose }: Props) {
   });
   return (
     <FormDialog
-      title={zone ? `Edit ${zone.name}` : "New zone"}
+      title={titleOf(zone)}
       confirm={confirmWith(conflict, "Save")}
       isWide
       isBusy={isPending}
       error={withoutConflict(error)}
       fieldOf={zoneFieldOf(methods)}
-      onSubmit={(form) => mutate(readZone(form, { countries, methods, currency }))}
+      onSubmit={(form) => mutate(readZone(form, { countries, methods }))}
       onClose={onClose}
     >
       <Field name="name" label="Name">
@@ -76,18 +88,23 @@ export function ZoneDialog({ zone, onReload, onClose }: Props) {
       </div>
       <TaxFields zone={zone} />
       <fieldset>
-        <legend>Shipping, in {currency}</legend>
+        <legend>Shipping</legend>
         {methods.map((row) => (
           <MethodFields
             key={row.key}
             prefix={row.key}
-            currency={currency}
+            currency={row.currency}
             method={zone?.shippingMethods.find(({ id }) => id === row.id)}
-            onRemove={() => setMethods(methods.filter(({ key }) => key !== row.key))}
+            onCurrency={(currency) => setMethods(methods.map((each) => (each === row ? { ...row, currency } : each)))}
+            onRemove={() => {
+              setMethods(methods.filter(({ key }) => key !== row.key));
+              // The button that was pressed goes.
+              add.current?.querySelector("button")?.focus();
+            }}
           />
         ))}
-        <div>
-          <Button icon="plus" onClick={() => setMethods([...methods, newRow()])}>
+        <div ref={add}>
+          <Button icon="plus" onClick={() => setMethods([...methods, newRow(shopCurrency)])}>
             Add a method
           </Button>
         </div>

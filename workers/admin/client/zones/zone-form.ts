@@ -5,16 +5,21 @@ type NewZone = Schemas["NewZone"];
 
 export const TAX_CLASSES = ["standard", "reduced", "zero"] as const;
 
-/** A shipping method of the form; `id` is that of one that the shop has already. */
-export type MethodRow = { key: string; id?: string };
+/** A shipping method of the form with the currency of its amounts; `id` is that of one that the shop has already. */
+export type MethodRow = { key: string; id?: string; currency: string };
 
 /** What the form says, as the API takes it. @throws InvalidFields */
 export function readZone(
   form: FormData,
-  { countries, methods, currency }: { countries: string[]; methods: MethodRow[]; currency: string },
+  { countries, methods }: { countries: string[]; methods: MethodRow[] },
 ): NewZone {
-  return readFields(form, ({ text, money, optionalMoney }) => {
+  return readFields(form, ({ text, money, optionalMoney, refuse }) => {
     const weight = (name: string) => (text(name) ? Number(text(name)) : null);
+    for (const taxClass of TAX_CLASSES) {
+      if (text(`tax ${taxClass} name`) && !text(`tax ${taxClass} percent`)) {
+        refuse(`tax ${taxClass} percent`, "This tax has no percentage. Enter one, or clear its name.");
+      }
+    }
     const taxRates = TAX_CLASSES.filter((taxClass) => text(`tax ${taxClass} percent`)).map((taxClass) => ({
       taxClass,
       name: text(`tax ${taxClass} name`) || "Tax",
@@ -29,7 +34,7 @@ export function readZone(
         .filter(Boolean),
       pricesIncludeTax: form.has("pricesIncludeTax"),
       taxRates,
-      shippingMethods: methods.map(({ key, id }) => ({
+      shippingMethods: methods.map(({ key, id, currency }) => ({
         ...(id && { id }),
         name: text(`${key} name`),
         price: money(`${key} price`, currency, { min: 0 }),
