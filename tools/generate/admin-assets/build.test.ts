@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -32,6 +32,18 @@ function firstScripts({ outputs }: Metafile): string[] {
 }
 
 describe("buildAdminPage()", () => {
+  it("leaves files in place that have not changed, since a shop may be serving them, and removes others", async () => {
+    const assets = join(folder, "assets");
+    const list = async () => {
+      const names = (await readdir(assets)).toSorted();
+      return Promise.all(names.map(async (name) => [name, (await stat(join(assets, name))).ino]));
+    };
+    const before = await list();
+    await writeFile(join(assets, "former-ABCDEFGH.js"), "");
+    await buildAdminPage(folder);
+    expect(await list()).toEqual(before);
+  });
+
   it(`loads at most ${LIMIT_KIB} KiB of gzipped scripts before those of a route`, async () => {
     const sizes = await Promise.all(
       firstScripts(metafile).map(async (path) => (await promisify(gzip)(await readFile(path))).length),

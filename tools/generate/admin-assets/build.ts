@@ -1,20 +1,21 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build, type Metafile } from "esbuild";
+import { writeAsset } from "../write-asset.ts";
 
 const client = join(import.meta.dirname, "../../../workers/admin/client");
 
 /**
  * Writes the page and its scripts and styles to a folder. The scripts of a route are files of their own, loaded when it is
- * opened. Names have a hash of the content in them, so browsers may keep files for ever. Returns what is in which file.
+ * opened. Names have a hash of the content in them, so browsers may keep files for ever. A shop that serves the folder meanwhile
+ * finds every file that a page names. Returns what is in which file.
  */
 export async function buildAdminPage(folder: string): Promise<Metafile> {
   const assets = join(folder, "assets");
-  await rm(assets, { recursive: true, force: true });
-  await mkdir(assets, { recursive: true });
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: [join(client, "main.tsx"), join(client, "styles/admin.css")],
     outdir: assets,
+    write: false,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -30,7 +31,11 @@ export async function buildAdminPage(folder: string): Promise<Metafile> {
     chunkNames: "[name]-[hash]",
     logLevel: "warning",
   });
-  await writeFile(join(folder, "index.html"), pageWith(entriesOf(metafile)));
+  for (const { path, contents } of outputFiles) await writeAsset(path, Buffer.from(contents));
+  await writeAsset(join(folder, "index.html"), pageWith(entriesOf(metafile)));
+  const written = new Set(outputFiles.map(({ path }) => basename(path)));
+  const former = (await readdir(assets)).filter((name) => /\.(js|css)$/.test(name) && !written.has(name));
+  await Promise.all(former.map((name) => rm(join(assets, name), { force: true })));
   return metafile;
 }
 
