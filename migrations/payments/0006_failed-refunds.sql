@@ -9,6 +9,7 @@ ALTER TABLE "refunds" ADD COLUMN IF NOT EXISTS "retry_of" uuid;--> statement-bre
 ALTER TABLE "refunds" ADD COLUMN IF NOT EXISTS "settled_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN IF NOT EXISTS "settled_note" text;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN IF NOT EXISTS "settled_by" uuid;--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN IF NOT EXISTS "settled_amount" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 -- To build an index in this way waits for older transactions, and nothing waits behind it. So it may take longer than the migrator
 -- lets a statement wait for a lock.
 SELECT set_config('migration.lock_timeout', current_setting('lock_timeout'), false), set_config('lock_timeout', '10min', false);--> statement-breakpoint

@@ -121,7 +121,7 @@ export interface PaymentsRpc {
   requestRefund(call: Call, input: RequestRefund): Promise<RefundResult>;
   /** Makes a refund that failed again, as a new one of the same amount: each failed refund once, however often it is asked. */
   retryRefund(call: Call, input: FailedRefund): Promise<RetryResult>;
-  /** Records that a refund that failed was settled in another way, so that it is not made again. */
+  /** Records that a refund that failed was settled in another way, so that its amount is refunded no more. */
   settleRefund(call: Call, input: FailedRefund & { note: string }): Promise<SettleResult>;
   /** Cancels what may still be paid, as far as the providers can. A later payment may still be started. */
   cancelPayments(call: Call, input: { orderIds: string[] }): Promise<CancelResult[]>;
