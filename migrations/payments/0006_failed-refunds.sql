@@ -19,5 +19,10 @@ SELECT set_config('lock_timeout', current_setting('migration.lock_timeout'), fal
 -- The key of a return's refund names the return. Until the column was there, nothing else did.
 UPDATE "refunds" SET "return_id" = substr("idempotency_key", 8)::uuid
 WHERE "reason" = 'Return' AND "idempotency_key" ~ '^return-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';--> statement-breakpoint
+-- Until there were retries, a refund that failed was made good by another one of the same payment.
+UPDATE "refunds" AS f SET "settled_at" = now()
+WHERE f."status" = 'failed' AND f."settled_at" IS NULL AND EXISTS (
+  SELECT FROM "refunds" AS r
+  WHERE r."payment_id" = f."payment_id" AND r."status" <> 'failed' AND r."created_at" > f."created_at" AND r."amount" >= f."amount");--> statement-breakpoint
 -- squawk-ignore transaction-nesting, ban-uncommitted-transaction
 BEGIN;
