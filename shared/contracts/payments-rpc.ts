@@ -59,8 +59,13 @@ type FailedRefund = { orderId: string; refundId: string; userId: string };
 type NotRetried = { outcome: "unknown-refund" | "not-failed" | "retried" | "settled" };
 
 export type RetryResult =
-  /** The new refund, or the one by which an earlier call made it again. */
-  { outcome: "requested" | "replayed"; refund: Refund } | { outcome: "exceeds-payment" } | NotRetried;
+  /**
+   * The new refund, or the one by which an earlier call made it again. `paymentVersion` is that of the payment when it was read: the
+   * events of the refund that failed are not newer.
+   */
+  | { outcome: "requested" | "replayed"; refund: Refund; paymentVersion: number }
+  | { outcome: "exceeds-payment" }
+  | NotRetried;
 
 export type SettleResult = { outcome: "done"; refund: Refund; paymentVersion: number } | NotRetried;
 

@@ -84,11 +84,22 @@ describe("retryOrderRefund()", () => {
     const { orderId, refund, read, hear } = await receivedReturn("failed");
     const retry = refundOf("pending", { orderId, returnId: refund.returnId, retryOf: refund.id });
     for (const outcome of ["requested", "replayed"] as const) {
-      test.payments.retryResult = { outcome, refund: retry };
+      test.payments.retryResult = { outcome, refund: retry, paymentVersion: 3 };
       const answer = await retryOrderRefund(test.ctx, admin, { orderId, refundId: refund.id });
       expect(answer).toEqual({ refund: retry, isNew: outcome === "requested" });
       expect(await read()).toEqual([retry.id, "pending"]);
     }
+    await hear(retry.id, "succeeded", 4, 500);
+    expect(await read()).toEqual([retry.id, "succeeded"]);
+  });
+
+  it("is not undone by the event of the first refund's failure when that comes late", async () => {
+    const { orderId, refund, read, hear } = await receivedReturn("failed");
+    const retry = refundOf("pending", { orderId, returnId: refund.returnId, retryOf: refund.id });
+    test.payments.retryResult = { outcome: "requested", refund: retry, paymentVersion: 3 };
+    await retryOrderRefund(test.ctx, admin, { orderId, refundId: refund.id });
+    await hear(refund.id, "failed", 3);
+    expect(await read()).toEqual([retry.id, "pending"]);
     await hear(retry.id, "succeeded", 4, 500);
     expect(await read()).toEqual([retry.id, "succeeded"]);
   });

@@ -70,7 +70,8 @@ describe("retryRefund()", () => {
       ...{ amount: usd(400), status: "succeeded", reason: "Return" },
       ...{ returnId: failed.returnId, retryOf: failed.id },
     });
-    expect(await retryRefund(test.ctx, input)).toEqual({ outcome: "replayed", refund: retry });
+    const { version: paymentVersion } = (await test.read(payment.id)) ?? {};
+    expect(await retryRefund(test.ctx, input)).toEqual({ outcome: "replayed", refund: retry, paymentVersion });
     expect(await test.read(payment.id)).toMatchObject({ refundedAmount: 400, refundingAmount: 400 });
     expect(await listed(payment)).toMatchObject([{ isUnsettled: false }, { id: failed.id, isUnsettled: false }]);
     expect(test.eventsOf(payment.orderId)).toEqual(["payment.succeeded", "refund.failed", "refund.succeeded"]);
