@@ -45,8 +45,14 @@ async function receivedReturn(status: Refund["status"]) {
       const { refundId, refundStatus } = await getReturn(test.ctx, admin, requested.id);
       return [refundId, refundStatus];
     },
-    hear: async (about: string, said: "succeeded" | "failed", paymentVersion: number, refundedAmount = 0) => {
-      const of = { status: said, returnId: requested.id, id: about };
+    hear: async (
+      about: string,
+      said: "succeeded" | "failed",
+      paymentVersion: number,
+      refundedAmount = 0,
+      returnId: string | null = requested.id,
+    ) => {
+      const of = { status: said, ...(returnId && { returnId }), id: about };
       await handlePaymentEvents(test.ctx, [refundChanged(order, paymentId, { ...of, paymentVersion, refundedAmount })]);
     },
   };
@@ -68,6 +74,14 @@ describe("a received return", () => {
     expect(await read()).toEqual([retry, "succeeded"]);
     await hear(retry, "failed", 6);
     expect(await read()).toEqual([retry, "failed"]);
+  });
+
+  it("is found by its refund when the event does not name it, as the previous version of payments writes it", async () => {
+    const { refund, read, hear } = await receivedReturn("pending");
+    await hear(newId(), "succeeded", 3, 500, null);
+    expect(await read()).toEqual([refund.id, "pending"]);
+    await hear(refund.id, "succeeded", 4, 500, null);
+    expect(await read()).toEqual([refund.id, "succeeded"]);
   });
 
   it("counts as settled when all of the order's money has gone back", async () => {

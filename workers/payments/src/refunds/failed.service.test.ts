@@ -45,6 +45,16 @@ describe("a refund that failed", () => {
     expect(await listed(payment, false)).toEqual([{ ...failed, failure: null }]);
   });
 
+  it("names the return of its key when the previous version of orders asks for it, which names no return", async () => {
+    const payment = await test.pay();
+    const returnId = test.ctx.newId();
+    const ofReturn = { amount: usd(100), idempotencyKey: `return-${returnId}` };
+    expect(await ask(payment, ofReturn)).toMatchObject({ returnId });
+    const isOther = { ...ofReturn, reason: null, userId: test.ctx.newId() };
+    expect(await ask(payment, isOther)).toMatchObject({ returnId: null });
+    expect(await ask(payment, { amount: usd(100), idempotencyKey: "return-label" })).toMatchObject({ returnId: null });
+  });
+
   it("is settled by a refund of all that is left, which is unsettled if it fails too", async () => {
     const { payment } = await failedRefund();
     await failNext(payment);
