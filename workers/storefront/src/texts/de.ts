@@ -298,6 +298,7 @@ export const de: Texts = {
       askWhere: (address) => `Wohin es geht, erfährst du unter ${address}.`,
       statuses: { requested: "Angefragt", approved: "Angenommen", rejected: "Abgelehnt", received: "Angekommen" },
       refund: (amount) => `${amount} erstattet`,
+      toRefund: (amount) => `${amount} werden erstattet`,
       rejected: (reason) => `Grund: ${reason}`,
     },
   },

@@ -292,6 +292,7 @@ export const en = {
       askWhere: (address: string) => `Write to ${address} to learn where to send it.`,
       statuses: { requested: "Requested", approved: "Approved", rejected: "Rejected", received: "Received" },
       refund: (amount: string) => `${amount} refunded`,
+      toRefund: (amount: string) => `${amount} to be refunded`,
       rejected: (reason: string) => `Reason: ${reason}`,
     },
   },
