@@ -65,7 +65,7 @@ describe("a received return", () => {
     expect(test.payments.refunds.at(-1)).toMatchObject({ returnId: received.id });
   });
 
-  it("says what became of its refund when an event tells it, and no older event changes that", async () => {
+  it("says what became of its refund when an event says it, and no older event changes that", async () => {
     const { received, refund, read, hear } = await receivedReturn("pending");
     expect(received.refundStatus).toBe("pending");
     const retry = newId();
