@@ -21,7 +21,7 @@ const ownModulesTests = globSync(unitTests, { exclude: otherTests }).filter(
 );
 
 /**
- * The same for all projects, so that a core that has no more files of one goes on with the next. They begin in the order
+ * The same for all projects, so that a core that has no more files of one takes those of the next. They begin in the order
  * of their names: those of the whole shop, which take longest and a gigabyte each, first.
  */
 const maxWorkers = Math.min(Math.max(availableParallelism(), 2), 4);

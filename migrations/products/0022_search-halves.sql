@@ -89,7 +89,7 @@ BEGIN
 	END LOOP;
 END
 $$;--> statement-breakpoint
--- The halves take the name of the table before, by which the previous version goes on reading them. The trigger that writes them
+-- The halves take the name of the table before, by which the previous version still reads them. The trigger that writes them
 -- knows nothing but that name.
 -- keeps: searchable_products, since it is made again below
 -- squawk-ignore ban-drop-table

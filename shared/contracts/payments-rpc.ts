@@ -59,8 +59,13 @@ type FailedRefund = { orderId: string; refundId: string; userId: string };
 type NotRetried = { outcome: "unknown-refund" | "not-failed" | "retried" | "settled" };
 
 export type RetryResult =
-  /** The new refund, or the one by which an earlier call made it again. */
-  { outcome: "requested" | "replayed"; refund: Refund } | { outcome: "exceeds-payment" } | NotRetried;
+  /**
+   * The new refund, or the one by which an earlier call made it again. `paymentVersion` is that of the payment when it was read: the
+   * events of the refund that failed are not newer.
+   */
+  | { outcome: "requested" | "replayed"; refund: Refund; paymentVersion: number }
+  | { outcome: "exceeds-payment" }
+  | NotRetried;
 
 export type SettleResult = { outcome: "done"; refund: Refund; paymentVersion: number } | NotRetried;
 
@@ -121,7 +126,7 @@ export interface PaymentsRpc {
   requestRefund(call: Call, input: RequestRefund): Promise<RefundResult>;
   /** Makes a refund that failed again, as a new one of the same amount: each failed refund once, however often it is asked. */
   retryRefund(call: Call, input: FailedRefund): Promise<RetryResult>;
-  /** Records that a refund that failed was settled in another way, so that it is not made again. */
+  /** Records that a refund that failed was settled in another way, so that its amount is refunded no more. */
   settleRefund(call: Call, input: FailedRefund & { note: string }): Promise<SettleResult>;
   /** Cancels what may still be paid, as far as the providers can. A later payment may still be started. */
   cancelPayments(call: Call, input: { orderIds: string[] }): Promise<CancelResult[]>;

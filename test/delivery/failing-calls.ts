@@ -9,7 +9,7 @@ export function changesIn(calls: string[]): number[] {
   return [...calls.keys()].filter((index) => !isRead(calls[index]));
 }
 
-/** Tells of each text whether it was not given before: what a command left before need not be tried again. */
+/** Returns a function that says of each text whether it was not given before: what a command left before need not be tried again. */
 export function notSeenBefore(): (text: string) => boolean {
   const seen = new Set<string>();
   return (text) => seen.size < seen.add(text).size;

@@ -176,7 +176,7 @@ export async function withClient<Result>(url: string, use: (client: Client) => P
   // A broken connection fails the running query; without a listener, the event would end the process as well.
   client.on("error", () => undefined);
   await client.connect().catch((error: Error) => {
-    throw cannotConnect(client, error);
+    throw describeConnectionFailure(client, error);
   });
   try {
     return await use(client);
@@ -185,7 +185,7 @@ export async function withClient<Result>(url: string, use: (client: Client) => P
   }
 }
 
-function cannotConnect({ database, user, host, port }: Client, cause: Error): Error {
+function describeConnectionFailure({ database, user, host, port }: Client, cause: Error): Error {
   // Of a name with several addresses, each has an error of its own.
   const { message, code } = (cause instanceof AggregateError ? cause.errors[0] : cause) as NodeJS.ErrnoException;
   const which = `the database ${database} on ${host}:${port} as ${user}`;

@@ -30,16 +30,19 @@ const NEEDS: Record<string, boolean | string[]> = {
   "tools/generate/pictures": true,
   "tools/generate/pictures.ts": true,
   "tools/generate/project": true,
+  "tools/generate/scaffold/retention.test.ts": true,
   "tools/generate/scaffold/subscriptions.test.ts": true,
   "tools/local/mail-previews.test.ts": true,
   "tools/operate/doctor": true,
   "tools/operate/doctor.ts": true,
   "tools/operate/soak.ts": true,
+  "tools/operate/wrong-databases.test.ts": true,
   "workers/gateway/src/middleware/forward.test.ts": true,
   "workers/gateway/src/middleware/rate-limit.test.ts": true,
 
   // The types of the API are generated from what the project has.
   "shared/contracts/products.ts": ["products"],
+  "shared/http/open-shop.test.ts": ["orders", "products"],
 
   // orders has payments with it, webhooks has orders.
   "test/system/payments.test.ts": ["orders"],

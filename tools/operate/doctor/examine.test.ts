@@ -440,6 +440,19 @@ describe("the doctor", () => {
     await withClient(urls.payments, (client) => client.query(undoCapture));
   });
 
+  it("counts what went back in another way after its refund had failed, as what is not left of the payment", async () => {
+    const settled = `UPDATE payments SET refunded_amount = 0 WHERE status = 'succeeded';
+      UPDATE refunds SET status = 'failed', settled_at = now(), settled_note = 'By hand', settled_amount = 1000`;
+    const undo = `UPDATE refunds SET status = 'succeeded', settled_at = NULL, settled_note = NULL, settled_amount = 0;
+      UPDATE payments SET refunded_amount = 1000 WHERE status = 'succeeded'`;
+    expect(await findingsAfter("payments", settled, undo)).toEqual([]);
+    const uncounted = `${settled}; UPDATE payments SET refunding_amount = 0`;
+    const undoUncounted = `UPDATE payments SET refunding_amount = 1000 WHERE status = 'succeeded'; ${undo}`;
+    expect(await findingsAfter("payments", uncounted, undoUncounted)).toEqual([
+      "The refunds of each payment add up, and are not more than was paid",
+    ]);
+  });
+
   it("accepts a return that refunds less than its units cost only when all the money of the order has gone back", async () => {
     const received = (refunded: number) => `
       UPDATE orders SET refunded_amount = ${refunded};

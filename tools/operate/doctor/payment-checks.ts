@@ -7,6 +7,8 @@ type PaymentRow = {
   amount: string;
   currency: string;
   refunded_amount: string;
+  /** What was refunded, or went back in another way after its refund had failed. */
+  returned_amount: string;
   status: string;
 };
 type OrderRow = {
@@ -18,7 +20,8 @@ type OrderRow = {
   currency: string;
 };
 
-const PAYMENT_COLUMNS = "id, order_id, amount, currency, refunded_amount, status";
+const PAYMENT_COLUMNS = `id, order_id, amount, currency, refunded_amount, status,
+  refunded_amount + (SELECT coalesce(sum(settled_amount), 0) FROM refunds WHERE payment_id = payments.id) AS returned_amount`;
 const ORDER_COLUMNS = "status, payment_id, payment_status, total_amount, currency";
 
 /** The payments whose amount was captured, but for those that changed in the last `graceSeconds`. */
@@ -35,14 +38,15 @@ export const paymentChecks: Check[] = [
   sqlCheck("The refunds of each payment add up, and are not more than was paid", "payments", {
     total: "payments",
     wrong: `
-      SELECT format('payment %s (%s) of %s: refunds of %s succeeded and %s are pending, it says %s and %s', p.id, p.status,
-        p.amount, r.succeeded, r.pending, p.refunded_amount, p.refunding_amount) AS wrong
+      SELECT format('payment %s (%s) of %s: refunds of %s succeeded, %s are pending and %s were settled, it says %s and %s',
+        p.id, p.status, p.amount, r.succeeded, r.pending, r.settled, p.refunded_amount, p.refunding_amount) AS wrong
       FROM payments p CROSS JOIN LATERAL (
         SELECT coalesce(sum(amount) FILTER (WHERE status = 'succeeded'), 0) AS succeeded,
-          coalesce(sum(amount) FILTER (WHERE status = 'pending'), 0) AS pending
+          coalesce(sum(amount) FILTER (WHERE status = 'pending'), 0) AS pending,
+          coalesce(sum(settled_amount), 0) AS settled
         FROM refunds WHERE payment_id = p.id
       ) r
-      WHERE r.succeeded <> p.refunded_amount OR r.succeeded + r.pending <> p.refunding_amount
+      WHERE r.succeeded <> p.refunded_amount OR r.succeeded + r.pending + r.settled <> p.refunding_amount
         OR p.refunding_amount > p.amount OR (p.refunding_amount > 0 AND p.status <> 'succeeded')`,
   }),
   {
@@ -55,8 +59,8 @@ export const paymentChecks: Check[] = [
           select: `SELECT id, ${ORDER_COLUMNS} FROM orders WHERE id = ANY($1)`,
         },
         key: ({ order_id }) => order_id,
-        judge: ({ id, order_id, amount, refunded_amount }, order) => {
-          if (amount === refunded_amount) return undefined;
+        judge: ({ id, order_id, amount, returned_amount }, order) => {
+          if (amount === returned_amount) return undefined;
           if (!order) return `payment ${id} names order ${order_id}, which does not exist, and was not refunded`;
           if (order.payment_id !== id) return `payment ${id} did not pay order ${order_id}, and was not refunded`;
           // An order that a payment has paid stays paid, is sent, or is cancelled.

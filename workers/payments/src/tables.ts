@@ -32,7 +32,7 @@ export const payments = pgTable(
     /** Minor units, as all amounts. */
     amount: amount("amount").notNull(),
     currency: currency().notNull(),
-    /** The sum of the refunds that have not failed. */
+    /** What is not left to be refunded: the sum of the refunds that have not failed, and of `settledAmount`. */
     refundingAmount: amount("refunding_amount").notNull().default(0),
     /** The sum of the refunds that have succeeded. */
     refundedAmount: amount("refunded_amount").notNull().default(0),
@@ -117,6 +117,8 @@ export const refunds = pgTable(
     /** How and by whom it was settled in another way; null when it was made again. */
     settledNote: text("settled_note"),
     settledBy: uuid("settled_by"),
+    /** What the customer got in another way: it counts as not left of the payment. */
+    settledAmount: amount("settled_amount").notNull().default(0),
     /** The administrator who asked for it. Null for a refund of money that no order has a use for. */
     userId: uuid("user_id"),
     idempotencyKey: text("idempotency_key"),

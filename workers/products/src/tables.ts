@@ -147,7 +147,7 @@ export const searchDocuments = pgTable(
 /**
  * What is sold: each variant has its own price, stock and version. The first variant of a product has the product's id.
  *
- * The columns that only the previous version reads (name, description, archived_at, search) are not declared here.
+ * The columns that only the previous version reads (name, description, archived_at) are not declared here.
  */
 export const variants = pgTable(
   "variants",

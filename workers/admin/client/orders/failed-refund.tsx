@@ -111,8 +111,8 @@ function SettleDialog({ refund, onClose }: DialogProps) {
       onClose={onClose}
     >
       <p>
-        Only if the customer got the money in another way, as by bank transfer, or by another refund. The shop moves no
-        money, and this refund cannot be made again.
+        Only if the customer got the money outside the shop, as by bank transfer. The shop moves no money, and refunds
+        this amount neither again nor with what is left of the payment.
       </p>
       <Field name="note" label="How it was settled" hint="For the shop; the customer does not see it.">
         {(field) => <input {...field} required maxLength={500} />}

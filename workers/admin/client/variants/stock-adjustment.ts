@@ -10,12 +10,13 @@ export type Uncertain = { before?: Product | undefined };
 
 type Adjustment = Schemas["StockAdjustment"] & { variantId: string };
 
-/** Orders change the version too: so often another one is tried. */
+/** Orders change the version too: so often another one is tried. A product that sells faster is adjusted whatever its version. */
 const ATTEMPTS = 5;
 
 /**
  * Adjusts the stock once at most. Each request names the version of the product before it, so that of two for the same
- * version one is refused. When it is refused after one whose outcome is unknown, the person has to look at the stock.
+ * version one is refused. When it is refused after one whose outcome is unknown, the person has to look at the stock. The last
+ * one names no version, which no order can refuse: there is none before it whose outcome is unknown.
  *
  * @throws InvalidFields when an adjustment that was sent before may have arrived, and ShopProblem
  */
@@ -23,12 +24,13 @@ export async function adjustStock(product: Product, body: Adjustment, uncertain:
   let base = uncertain.before ?? product;
   for (let attempt = 1; ; attempt++) {
     try {
-      const params = { path: { id: base.id }, header: ifMatch(base) };
+      const header = attempt > ATTEMPTS ? {} : ifMatch(base);
+      const params = { path: { id: base.id }, header };
       await shop.POST("/api/v1/products/{id}/stock-adjustments", { params, body });
       return;
     } catch (error) {
       if (isOutcomeUnknown(error)) uncertain.before = base;
-      if (!isProblem(error, "version-mismatch") || attempt === ATTEMPTS) throw error;
+      if (!isProblem(error, "version-mismatch") || attempt > ATTEMPTS) throw error;
       const now = await readProduct(base);
       if (uncertain.before) {
         const [then, units] = [uncertain.before, now].map((each) => formatCount(stockOf(each, body.variantId)));

@@ -12,7 +12,7 @@ export const fulfillments = pgTable(
     carrier: text("carrier"),
     trackingNumber: text("tracking_number"),
     trackingUrl: text("tracking_url"),
-    /** The administrator who shipped it with an idempotency key. */
+    /** The administrator who shipped it, with an idempotency key or without; null where that is not known. */
     userId: uuid("user_id"),
     idempotencyKey: text("idempotency_key"),
     /** SHA-256 of the request, to distinguish a retry from another request with the same key. */

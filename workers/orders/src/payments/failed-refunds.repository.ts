@@ -5,15 +5,23 @@ import { returns } from "../tables.ts";
 
 const changedNow = { updatedAt: sql`greatest(now(), ${returns.createdAt})` };
 
-/** Names the refund by which that of a return, which failed, was made again. */
+/**
+ * Names the refund by which that of a return, which failed, was made again. `paymentVersion` is that of the payment by then: the events
+ * of the failure are not newer, and change nothing if they come later.
+ */
 export async function replaceReturnRefund(
   db: Db,
-  { orderId, failedId, refund }: { orderId: string; failedId: string; refund: Refund },
+  { failedId, refund, paymentVersion }: { failedId: string; refund: Refund; paymentVersion: number },
 ): Promise<void> {
   await db
     .update(returns)
-    .set({ refundId: refund.id, refundStatus: refund.status, ...changedNow })
-    .where(and(eq(returns.orderId, orderId), eq(returns.refundId, failedId)));
+    .set({
+      refundId: refund.id,
+      refundStatus: refund.status,
+      refundVersion: sql`greatest(${returns.refundVersion}, ${paymentVersion}::int)`,
+      ...changedNow,
+    })
+    .where(and(eq(returns.orderId, refund.orderId), eq(returns.refundId, failedId)));
 }
 
 /**

@@ -45,8 +45,14 @@ async function receivedReturn(status: Refund["status"]) {
       const { refundId, refundStatus } = await getReturn(test.ctx, admin, requested.id);
       return [refundId, refundStatus];
     },
-    hear: async (about: string, said: "succeeded" | "failed", paymentVersion: number, refundedAmount = 0) => {
-      const of = { status: said, returnId: requested.id, id: about };
+    hear: async (
+      about: string,
+      said: "succeeded" | "failed",
+      paymentVersion: number,
+      refundedAmount = 0,
+      returnId: string | null = requested.id,
+    ) => {
+      const of = { status: said, ...(returnId && { returnId }), id: about };
       await handlePaymentEvents(test.ctx, [refundChanged(order, paymentId, { ...of, paymentVersion, refundedAmount })]);
     },
   };
@@ -59,7 +65,7 @@ describe("a received return", () => {
     expect(test.payments.refunds.at(-1)).toMatchObject({ returnId: received.id });
   });
 
-  it("says what became of its refund when an event tells it, and no older event changes that", async () => {
+  it("says what became of its refund when an event says it, and no older event changes that", async () => {
     const { received, refund, read, hear } = await receivedReturn("pending");
     expect(received.refundStatus).toBe("pending");
     const retry = newId();
@@ -68,6 +74,14 @@ describe("a received return", () => {
     expect(await read()).toEqual([retry, "succeeded"]);
     await hear(retry, "failed", 6);
     expect(await read()).toEqual([retry, "failed"]);
+  });
+
+  it("is found by its refund when the event does not name it, as the previous version of payments writes it", async () => {
+    const { refund, read, hear } = await receivedReturn("pending");
+    await hear(newId(), "succeeded", 3, 500, null);
+    expect(await read()).toEqual([refund.id, "pending"]);
+    await hear(refund.id, "succeeded", 4, 500, null);
+    expect(await read()).toEqual([refund.id, "succeeded"]);
   });
 
   it("counts as settled when all of the order's money has gone back", async () => {
@@ -84,11 +98,22 @@ describe("retryOrderRefund()", () => {
     const { orderId, refund, read, hear } = await receivedReturn("failed");
     const retry = refundOf("pending", { orderId, returnId: refund.returnId, retryOf: refund.id });
     for (const outcome of ["requested", "replayed"] as const) {
-      test.payments.retryResult = { outcome, refund: retry };
+      test.payments.retryResult = { outcome, refund: retry, paymentVersion: 3 };
       const answer = await retryOrderRefund(test.ctx, admin, { orderId, refundId: refund.id });
       expect(answer).toEqual({ refund: retry, isNew: outcome === "requested" });
       expect(await read()).toEqual([retry.id, "pending"]);
     }
+    await hear(retry.id, "succeeded", 4, 500);
+    expect(await read()).toEqual([retry.id, "succeeded"]);
+  });
+
+  it("is not undone by the event of the first refund's failure when that comes late", async () => {
+    const { orderId, refund, read, hear } = await receivedReturn("failed");
+    const retry = refundOf("pending", { orderId, returnId: refund.returnId, retryOf: refund.id });
+    test.payments.retryResult = { outcome: "requested", refund: retry, paymentVersion: 3 };
+    await retryOrderRefund(test.ctx, admin, { orderId, refundId: refund.id });
+    await hear(refund.id, "failed", 3);
+    expect(await read()).toEqual([retry.id, "pending"]);
     await hear(retry.id, "succeeded", 4, 500);
     expect(await read()).toEqual([retry.id, "succeeded"]);
   });

@@ -22,9 +22,9 @@ export async function retryOrderRefund(
   await requireOrder(ctx, orderId);
   const result = await callPayments(ctx.payments.retryRefund(callOf(ctx), { orderId, refundId, userId }));
   if (!("refund" in result)) throw refusalOf(result.outcome);
-  const { refund } = result;
+  const { refund, paymentVersion } = result;
   // If this is lost, the event of the refund's outcome does the same.
-  if (refund.returnId) await replaceReturnRefund(ctx.db, { orderId, failedId: refundId, refund });
+  if (refund.returnId) await replaceReturnRefund(ctx.db, { failedId: refundId, refund, paymentVersion });
   return { refund, isNew: result.outcome === "requested" };
 }
 

@@ -86,7 +86,10 @@ type ReturnRefund = {
   paymentVersion: number;
 };
 
-/** Sets what became of the refund of a return, or of the one by which it was made again. */
+/**
+ * Sets what became of the refund of a return, or of the one by which it was made again. The previous version of payments does not name
+ * the return in its events.
+ */
 function applyToReturn(db: Db, { id, status, orderId, returnId, paymentVersion }: ReturnRefund) {
   return db
     .update(returns)
@@ -96,6 +99,7 @@ function applyToReturn(db: Db, { id, status, orderId, returnId, paymentVersion }
       refundVersion: paymentVersion,
       updatedAt: sql`greatest(now(), ${returns.createdAt})`,
     })
-    .where(sql`${returns.id} = ${returnId}::uuid AND ${returns.orderId} = ${orderId}::uuid
+    .where(sql`${returns.orderId} = ${orderId}::uuid
+      AND (${returns.id} = ${returnId}::uuid OR (${returnId}::uuid IS NULL AND ${returns.refundId} = ${id}::uuid))
       AND ${returns.refundVersion} < ${paymentVersion}::int`);
 }

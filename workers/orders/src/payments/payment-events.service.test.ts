@@ -145,7 +145,9 @@ describe("a payment that succeeded", () => {
     await storeDeadLetter(test.ctx, event, { error: (outcome as { error: unknown }).error, attempts: 1 });
     const isThis = eq(deadLetters.eventId, event.id);
     const [letter] = await test.ctx.db.select().from(deadLetters).where(isThis);
-    expect(letter?.error).toBe("A payment succeeded for an order that is not in this database. It was not refunded.");
+    expect(letter?.error).toBe(
+      "A payment succeeded for an order that is not in this database. Nothing is refunded because of it.",
+    );
 
     // A replay too early leaves it as it is.
     expect(await handle(event)).toEqual([false]);

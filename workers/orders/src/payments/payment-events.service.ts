@@ -55,7 +55,8 @@ export function reconcilePaymentEvents(ctx: OrdersContext, calls?: CallBudget): 
  * A payment is started for an order that is there, and orders are kept for good: this database was restored from an older copy.
  * The money must not go back by itself then, since goods may have left for it. The dead letter waits for the operator.
  */
-const ORDER_IS_MISSING = "A payment succeeded for an order that is not in this database. It was not refunded.";
+const ORDER_IS_MISSING =
+  "A payment succeeded for an order that is not in this database. Nothing is refunded because of it.";
 
 async function handleEvent(ctx: OrdersContext, event: z.infer<typeof EventSchema>): Promise<void> {
   if (event.type.startsWith("refund.")) return handleRefund(ctx, event as RefundChanged);

@@ -57,7 +57,7 @@ export async function settleDueReturns(ctx: OrdersContext, calls = new CallBudge
   }
 }
 
-/** Returns whether stock has gone back and the refund has been asked for: what becomes of it, its events tell. */
+/** Returns whether stock has gone back and the refund has been asked for. Its events say what becomes of it. */
 async function trySettling(ctx: OrdersContext, unsettled: UnsettledReturn): Promise<boolean> {
   const { id, restock } = unsettled;
   try {

@@ -30,7 +30,7 @@ export const returns = pgTable(
     nextAttemptAt: time("next_attempt_at").notNull().defaultNow(),
     /** The event of its last change. */
     eventId: uuid("event_id").notNull(),
-    /** The customer who asked for it with an idempotency key. */
+    /** The customer who asked for it, with an idempotency key or without; null in returns from before keys. */
     userId: uuid("user_id"),
     idempotencyKey: text("idempotency_key"),
     /** SHA-256 of the request, to distinguish a retry from another request with the same key. */

@@ -36,7 +36,10 @@ export async function insertRetry(db: Db, { id, refundId, orderId, userId }: New
 
 export type Settle = { refundId: string; orderId: string; userId: string; note: string };
 
-/** Notes how a refund of this order that failed was settled, unless it was made again or settled before, and reads it. */
+/**
+ * Notes how a refund of this order that failed was settled, unless it was made again or settled before, and reads it. Its amount
+ * is no longer left of the payment: what the customer got in another way is not refunded too.
+ */
 export async function settleFailed(
   db: Db,
   { refundId, orderId, userId, note }: Settle,
@@ -44,8 +47,16 @@ export async function settleFailed(
   const [, , [row]] = await db.batch([
     lockPayment(db, paymentOf(refundId)),
     db.execute(sql`
-      UPDATE ${refunds} SET settled_at = now(), settled_note = ${note}, settled_by = ${userId}::uuid
-      WHERE id = ${refundId}::uuid AND order_id = ${orderId}::uuid AND status = 'failed' AND settled_at IS NULL`),
+      WITH settled AS (
+        UPDATE ${refunds} AS f SET settled_at = now(), settled_note = ${note}, settled_by = ${userId}::uuid,
+          settled_amount = least(f.amount, p.amount - p.refunding_amount)
+        FROM ${payments} AS p
+        WHERE p.id = f.payment_id AND f.id = ${refundId}::uuid AND f.order_id = ${orderId}::uuid
+          AND f.status = 'failed' AND f.settled_at IS NULL
+        RETURNING f.payment_id, f.settled_amount
+      )
+      UPDATE ${payments} AS p SET refunding_amount = p.refunding_amount + settled.settled_amount
+      FROM settled WHERE p.id = settled.payment_id`),
     selectRefunds(db).where(eq(refunds.id, refundId)),
   ]);
   return row;

@@ -2,8 +2,10 @@ import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import type { RequestRefund } from "#shared/contracts/payments-rpc.ts";
 import type { Payment, Refund } from "#shared/contracts/payments.ts";
+import { declinePayments } from "../settlement/settlement.service.ts";
 import { testPayments } from "../tables.ts";
 import { createPaymentsTest } from "../testing.ts";
+import { refundDeclinedPayments } from "./declined.service.ts";
 import { retryRefund, settleRefund } from "./failed.service.ts";
 import { listRefunds, requestRefund } from "./refunds.service.ts";
 
@@ -43,6 +45,16 @@ describe("a refund that failed", () => {
     expect(await listed(payment, false)).toEqual([{ ...failed, failure: null }]);
   });
 
+  it("names the return of its key when the previous version of orders asks for it, which names no return", async () => {
+    const payment = await test.pay();
+    const returnId = test.ctx.newId();
+    const ofReturn = { amount: usd(100), idempotencyKey: `return-${returnId}` };
+    expect(await ask(payment, ofReturn)).toMatchObject({ returnId });
+    const isOther = { ...ofReturn, reason: null, userId: test.ctx.newId() };
+    expect(await ask(payment, isOther)).toMatchObject({ returnId: null });
+    expect(await ask(payment, { amount: usd(100), idempotencyKey: "return-label" })).toMatchObject({ returnId: null });
+  });
+
   it("is settled by a refund of all that is left, which is unsettled if it fails too", async () => {
     const { payment } = await failedRefund();
     await failNext(payment);
@@ -68,7 +80,8 @@ describe("retryRefund()", () => {
       ...{ amount: usd(400), status: "succeeded", reason: "Return" },
       ...{ returnId: failed.returnId, retryOf: failed.id },
     });
-    expect(await retryRefund(test.ctx, input)).toEqual({ outcome: "replayed", refund: retry });
+    const { version: paymentVersion } = (await test.read(payment.id)) ?? {};
+    expect(await retryRefund(test.ctx, input)).toEqual({ outcome: "replayed", refund: retry, paymentVersion });
     expect(await test.read(payment.id)).toMatchObject({ refundedAmount: 400, refundingAmount: 400 });
     expect(await listed(payment)).toMatchObject([{ isUnsettled: false }, { id: failed.id, isUnsettled: false }]);
     expect(test.eventsOf(payment.orderId)).toEqual(["payment.succeeded", "refund.failed", "refund.succeeded"]);
@@ -124,6 +137,40 @@ describe("settleRefund()", () => {
     expect(await settleRefund(test.ctx, { ...input, refundId: test.ctx.newId(), note: "x" })).toEqual({
       outcome: "unknown-refund",
     });
+  });
+
+  it("keeps its amount from what is refunded when the order is cancelled", async () => {
+    const { payment, input } = await failedRefund();
+    await settleRefund(test.ctx, { ...input, note: "By bank transfer" });
+    await settleRefund(test.ctx, { ...input, note: "By bank transfer" });
+    await declinePayments(test.ctx, { orderIds: [payment.orderId], paymentIds: [] });
+    await test.settle();
+    expect(await listed(payment)).toMatchObject([{ amount: usd(600), status: "succeeded" }, { status: "failed" }]);
+    expect(await test.read(payment.id)).toMatchObject({ refundedAmount: 600, refundingAmount: 1000 });
+  });
+
+  it("keeps what is left at most, when another refund has taken a part of its amount", async () => {
+    const { payment, input } = await failedRefund();
+    await ask(payment, { amount: usd(700) });
+    await settleRefund(test.ctx, { ...input, note: "By bank transfer" });
+    expect(await test.refundsOf(payment.id)).toContainEqual(
+      expect.objectContaining({ id: input.refundId, settledAmount: 300 }),
+    );
+    expect(await test.read(payment.id)).toMatchObject({ refundedAmount: 700, refundingAmount: 1000 });
+  });
+
+  it("ends the refunds that the cron makes of a declined payment", async () => {
+    const payment = await test.pay("refund-fails");
+    await declinePayments(test.ctx, { orderIds: [payment.orderId], paymentIds: [] });
+    await test.settle();
+    const [failed] = await listed(payment);
+    expect(failed).toMatchObject({ status: "failed", isUnsettled: true });
+    const input = { orderId: payment.orderId, refundId: failed?.id ?? "", userId };
+    expect(await settleRefund(test.ctx, { ...input, note: "By bank transfer" })).toMatchObject({ outcome: "done" });
+    await test.makeDue(payment.id);
+    await refundDeclinedPayments(test.ctx);
+    await test.settle();
+    expect(await listed(payment)).toMatchObject([{ id: failed?.id, isUnsettled: false }]);
   });
 
   it("settles a refund or makes it again, when both are asked for ten times at once", async () => {

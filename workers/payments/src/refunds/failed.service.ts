@@ -15,13 +15,18 @@ export async function retryRefund(
   const id = ctx.newId();
   const rows = await insertRetry(ctx.db, { id, ...input });
   const own = rows.find((row) => row.id === id);
-  if (own) return { outcome: "requested", refund: await answerRequest(ctx, own) };
+  if (own) return { outcome: "requested", ...(await answerRetry(ctx, own)) };
   const failed = rows.find((row) => row.id === input.refundId);
   if (failed?.refund.orderId !== input.orderId) return { outcome: "unknown-refund" };
   const earlier = rows.find((row) => row.retryOf === input.refundId);
-  if (earlier) return { outcome: "replayed", refund: await answerRequest(ctx, asRetry(earlier)) };
+  if (earlier) return { outcome: "replayed", ...(await answerRetry(ctx, asRetry(earlier))) };
   return { outcome: refusalOf(failed) ?? "exceeds-payment" };
 }
+
+const answerRetry = async (ctx: PaymentsContext, row: StoredRefund) => ({
+  refund: await answerRequest(ctx, row),
+  paymentVersion: row.paymentVersion,
+});
 
 /** Records that a refund that failed was settled in another way. The first note stays. */
 export async function settleRefund(

@@ -5,6 +5,7 @@ import { CALL_CONCURRENCY } from "#shared/core/concurrency.ts";
 import { describeError } from "#shared/core/log.ts";
 import { newEvent } from "#shared/events/publisher/new-event.ts";
 import { sha256 } from "#shared/values/hash.ts";
+import { IdSchema } from "#shared/values/ids.ts";
 import type { PaymentsContext } from "../context.ts";
 import { relayEvent } from "../events/events.service.ts";
 import { requireProvider } from "../providers/providers.service.ts";
@@ -26,7 +27,8 @@ const BATCH_SIZE = 50;
 
 /** Refunds a part of a payment, or all that is left of it, once for each idempotency key. */
 export async function requestRefund(ctx: PaymentsContext, input: RequestRefund): Promise<RefundResult> {
-  const { orderId, paymentId, amount, upToWhatIsLeft, reason, userId, returnId = null, idempotencyKey } = input;
+  const { orderId, paymentId, amount, upToWhatIsLeft, reason, userId, idempotencyKey } = input;
+  const returnId = input.returnId ?? returnOfKey(input);
   const requestHash = await sha256(JSON.stringify([orderId, amount, reason]));
   const id = ctx.newId();
   const rows = await insertRefund(ctx.db, {
@@ -41,6 +43,12 @@ export async function requestRefund(ctx: PaymentsContext, input: RequestRefund):
   return earlier.requestHash === requestHash
     ? { outcome: "replayed", refund: earlier.answer ?? (await answerRequest(ctx, asRetry(earlier))) }
     : { outcome: "key-reused" };
+}
+
+/** The return that a refund is for, where the previous version of orders asked for it: only the key names it. */
+function returnOfKey({ reason, idempotencyKey }: RequestRefund): string | null {
+  if (reason !== "Return" || !idempotencyKey?.startsWith("return-")) return null;
+  return IdSchema.safeParse(idempotencyKey.slice("return-".length)).data ?? null;
 }
 
 /**

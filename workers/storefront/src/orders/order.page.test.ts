@@ -235,6 +235,21 @@ describe("the returns of an order", () => {
     expect(text).not.toContain("refunded");
   });
 
+  it.each([
+    [null, "$5.00 refunded", /5,00.\$ erstattet/],
+    ["succeeded", "$5.00 refunded", /5,00.\$ erstattet/],
+    ["settled", "$5.00 refunded", /5,00.\$ erstattet/],
+    ["pending", "$5.00 to be refunded", /5,00.\$ werden erstattet/],
+    ["failed", "$5.00 to be refunded", /5,00.\$ werden erstattet/],
+  ])("say of a refund that is %s: %s", async (refundStatus, english, german) => {
+    const parts = {
+      order: shipped,
+      returns: [{ status: "received", items: both, refundAmount: usd(500), refundStatus }],
+    };
+    expect((await open(parts)).text).toContain(`Received ${english}`);
+    expect((await open({ ...parts, language: "de" })).text).toMatch(german);
+  });
+
   it("say why one was rejected, and where to ask how an approved one is sent", async () => {
     const rejected = { status: "rejected", items: asked, rejectReason: "It has been worn." };
     expect((await open({ order: shipped, returns: [rejected] })).text).toContain("Reason: It has been worn.");

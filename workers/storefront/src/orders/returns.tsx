@@ -80,6 +80,7 @@ function leftOf({ variantId, quantityFulfilled, quantityReturned }: Order["items
 const ReturnText = ({ v, order, of }: { v: View; order: Order; of: Return }) => {
   const t = v.t.order.returns;
   const isReceived = of.status === "received";
+  const isPaidBack = of.refundStatus !== "pending" && of.refundStatus !== "failed";
   const items = of.items.map(({ variantId, quantity, quantityReceived }) => ({
     variantId,
     quantity: isReceived ? (quantityReceived ?? 0) : quantity,
@@ -88,7 +89,9 @@ const ReturnText = ({ v, order, of }: { v: View; order: Order; of: Return }) => 
     <div class="return-text">
       <p>
         <span class="status">{t.statuses[of.status]}</span>
-        {of.refundAmount && of.refundAmount.amount > 0 && ` ${t.refund(v.money(of.refundAmount))}`}
+        {of.refundAmount &&
+          of.refundAmount.amount > 0 &&
+          ` ${(isPaidBack ? t.refund : t.toRefund)(v.money(of.refundAmount))}`}
       </p>
       <Units order={order} items={items} />
       {of.rejectReason && <p class="fine">{t.rejected(of.rejectReason)}</p>}

@@ -247,7 +247,7 @@ export const de: Texts = {
       "Kartenzahlung braucht JavaScript, weil deine Karte direkt zum Zahlungsdienst geht. Schalte es ein und lade die Seite neu.",
     cardUnavailable: "Das Zahlungsformular konnte nicht geladen werden. Prüfe deine Verbindung und lade die Seite neu.",
     payElsewhere:
-      "Dieser Link zeigt die Bestellung nur. Bezahle in dem Browser, in dem du bestellt hast, oder mit deinem Konto.",
+      "Dieser Link zeigt keine Zahlungen. Wenn noch nicht bezahlt ist, bezahle in dem Browser, in dem du bestellt hast, oder mit deinem Konto.",
     payUnavailable: "Diese Bestellung kann gerade nicht bezahlt werden. Versuche es gleich noch einmal.",
     payFailed:
       "Die Zahlung ist nicht gelungen, und es wurde nichts abgebucht. Versuche es noch einmal, oder wähle einen anderen Weg.",
@@ -298,6 +298,7 @@ export const de: Texts = {
       askWhere: (address) => `Wohin es geht, erfährst du unter ${address}.`,
       statuses: { requested: "Angefragt", approved: "Angenommen", rejected: "Abgelehnt", received: "Angekommen" },
       refund: (amount) => `${amount} erstattet`,
+      toRefund: (amount) => `${amount} werden erstattet`,
       rejected: (reason) => `Grund: ${reason}`,
     },
   },

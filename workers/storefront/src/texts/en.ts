@@ -242,7 +242,8 @@ export const en = {
     cardNeedsScript:
       "Card payments need JavaScript, since your card goes straight to the payment provider. Turn it on and load this page again.",
     cardUnavailable: "The payment form could not be loaded. Check your connection, then load this page again.",
-    payElsewhere: "This link only shows the order. Pay in the browser that you ordered with, or with your account.",
+    payElsewhere:
+      "This link does not show payments. If it is not paid yet, pay in the browser that you ordered with, or with your account.",
     payUnavailable: "This order cannot be paid right now. Try again in a moment.",
     payFailed: "The payment did not go through, and nothing was charged. Try again, or choose another way.",
     payProcessing: "Your payment is being processed. This page shows when it has arrived.",
@@ -292,6 +293,7 @@ export const en = {
       askWhere: (address: string) => `Write to ${address} to learn where to send it.`,
       statuses: { requested: "Requested", approved: "Approved", rejected: "Rejected", received: "Received" },
       refund: (amount: string) => `${amount} refunded`,
+      toRefund: (amount: string) => `${amount} to be refunded`,
       rejected: (reason: string) => `Reason: ${reason}`,
     },
   },
