@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirm, openAsAdmin, press } from "../setup/admin-page.ts";
 import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
 import { type Client, signInAsAdmin } from "../setup/client.ts";
-import { eventually } from "../setup/eventually.ts";
 import { type Shop, sharedShop } from "../setup/shop.ts";
 
 let shop: Shop;
