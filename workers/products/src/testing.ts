@@ -190,7 +190,7 @@ export function emptyCache() {
     kv,
     recent,
     recentLists: new RecentLists({ lifetimeMs: 0 }),
-    searches: { mostMatches: 0 },
+    catalogue: {},
     media: createTestBucket().media,
     images: createTestImages().images,
     imports,

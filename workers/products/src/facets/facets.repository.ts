@@ -14,7 +14,12 @@ type FacetsQuery = Filters & {
   statuses: Status[];
   /** Whether a search is counted by two statements at the same time, each in a half of the products. */
   inHalves?: boolean;
+  /** A catalogue of so many products is large. */
+  largeFrom: number;
 } & FacetLimits;
+
+/** `isLarge`: whether the catalogue is, by PostgreSQL's estimate. */
+type Counted = { facets: Facets; isLarge: boolean };
 
 /** No limit, so that what is rare in one half is counted in both; PostgreSQL's largest integer. */
 const ALL = 2 ** 31 - 1;
@@ -24,16 +29,21 @@ const ALL = 2 ** 31 - 1;
  * matches of a list, an equal number of each combination is counted, so that these come to `maxCounted` at most and no category or
  * option value is missing.
  */
-export async function countFacets(db: Db, query: FacetsQuery): Promise<Facets> {
+export async function countFacets(db: Db, query: FacetsQuery): Promise<Counted> {
   const { q, inHalves } = query;
   if (q !== undefined) return inHalves ? countHalves(db, query, q) : expand(db, query, countSearch(query, q));
-  const row = await expand(db, query, countSets(query));
-  return row.exact ? row : expand(db, query, countShares(query));
+  const counted = await expand(db, query, countSets(query));
+  return counted.facets.exact ? counted : expand(db, query, countShares(query));
 }
 
-async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Facets> {
+async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Counted> {
   const half = { ...query, maxOptions: ALL, maxValues: ALL };
-  return addFacets(await Promise.all(searchHalves.map((each) => expand(db, half, countSearch(query, q, each)))), query);
+  const counted = await Promise.all(searchHalves.map((each) => expand(db, half, countSearch(query, q, each))));
+  const facets = addFacets(
+    counted.map((each) => each.facets),
+    query,
+  );
+  return { facets, isLarge: counted.some(({ isLarge }) => isLarge) };
 }
 
 /**
@@ -41,9 +51,9 @@ async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Facet
  * of the same categories, which names a combination that has these, and one for those of the same options; `size` with the number
  * of all matches `n`, which may be greater.
  */
-async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Facets> {
+async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Counted> {
   const { maxCounted, maxOptions, maxValues } = query;
-  const { rows } = await db.execute<Facets>(sql`
+  const { rows } = await db.execute<Facets & { isLarge: boolean }>(sql`
     WITH RECURSIVE ${counted},
     by_categories AS MATERIALIZED (
       SELECT set_id, products, (SELECT category_ids FROM ${facetSets} WHERE id = set_id) AS category_ids
@@ -79,9 +89,11 @@ async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Facets>
       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'values', values) ORDER BY highest DESC, name), '[]')
         FROM by_option) AS options,
       CASE WHEN min(first_currency) = max(last_currency)
-        THEN jsonb_build_object('min', min(lowest), 'max', max(highest), 'currency', min(first_currency)) END AS price
+        THEN jsonb_build_object('min', min(lowest), 'max', max(highest), 'currency', min(first_currency)) END AS price,
+      (SELECT reltuples >= ${query.largeFrom} FROM pg_class WHERE oid = 'catalogue_products'::regclass) AS "isLarge"
     FROM counted`);
-  return rows[0] as Facets;
+  const { isLarge, ...facets } = rows[0] as Facets & { isLarge: boolean };
+  return { facets, isLarge };
 }
 
 const passes = (query: FacetsQuery) => [inArray(products.status, query.statuses), ...filters(query)];

@@ -184,20 +184,18 @@ describe("countAllFacets() and browseFacets()", () => {
     },
   );
 
-  it("count the matches of a search in halves once one has had many, with the same result", async () => {
+  it("count the matches of a search in halves, unless the catalogue is known to be small, with the same result", async () => {
     const thing = FacetsQuerySchema.parse({ q: "thing" });
-    const few = { ...ctx, searches: { mostMatches: 9_999 } };
-    const many = { ...ctx, searches: { mostMatches: 10_000 } };
-    expect(await countStatements(few, (counting) => countAllFacets(counting, thing))).toBe(1);
-    expect(await countStatements(many, (counting) => countAllFacets(counting, thing))).toBe(2);
+    const statements = (own: typeof ctx) => countStatements(own, (counting) => countAllFacets(counting, thing));
+    const own = { ...ctx, catalogue: {} };
+    expect(await statements(own)).toBe(2);
+    expect(own.catalogue).toEqual({ isLarge: false });
+    expect(await statements(own)).toBe(1);
+    expect(await statements({ ...ctx, catalogue: { isLarge: true } })).toBe(2);
     for (const query of QUERIES) {
-      expect(await countAllFacets(many, FacetsQuerySchema.parse(query))).toEqual(facetsOf(matching(query)));
+      const large = { ...ctx, catalogue: { isLarge: true } };
+      expect(await countAllFacets(large, FacetsQuerySchema.parse(query))).toEqual(facetsOf(matching(query)));
     }
-    const own = { ...ctx, searches: { mostMatches: 0 } };
-    await countAllFacets(own, thing);
-    expect(own.searches.mostMatches).toBe(matching({ q: "thing" }).length);
-    await countAllFacets(own, FacetsQuerySchema.parse({ q: "oak" }));
-    expect(own.searches.mostMatches).toBe(matching({ q: "thing" }).length);
   });
 
   it("count drafts for administrators only", async () => {
@@ -232,8 +230,21 @@ describe("combinations that were added at the same time", () => {
 });
 
 describe("countFacets()", () => {
-  const count = (maxCounted: number, q?: string, inHalves = false) =>
-    countFacets(ctx.db, { q, statuses: ["active", "draft"], maxCounted, maxOptions: 20, maxValues: 100, inHalves });
+  const count = async (maxCounted: number, q?: string, inHalves = false) =>
+    (await countFacets(ctx.db, { ...options, q, maxCounted, inHalves })).facets;
+  const options = { statuses: ["active" as const, "draft" as const], maxOptions: 20, maxValues: 100, largeFrom: 50 };
+
+  it("says whether the catalogue is large, by PostgreSQL's estimate of its products", async () => {
+    await database.runAsOwner("ANALYZE catalogue_products");
+    const { rows } = await ctx.db.execute("SELECT count(*)::int AS n FROM catalogue_products");
+    const products = Number(rows[0]?.n);
+    const isLarge = async (largeFrom: number, more: object) =>
+      (await countFacets(ctx.db, { ...options, maxCounted: 100, largeFrom, ...more })).isLarge;
+    for (const more of [{}, { q: "thing" }, { q: "thing", inHalves: true }]) {
+      expect(await isLarge(products, more)).toBe(true);
+      expect(await isLarge(products + 1, more)).toBe(false);
+    }
+  });
 
   it("is exact up to the limit, and says so above it, where no category and no value is missing", async () => {
     const all = facetsOf(stored);
