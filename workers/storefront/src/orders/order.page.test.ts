@@ -176,7 +176,9 @@ describe("an order that waits for its money", () => {
 
   it("is not paid through the link of a mail, which says where it is", async () => {
     const byKey = await open({ order: pending, key: "k1" });
-    expect(byKey.text).toContain("Pay in the browser that you ordered with, or with your account. Sign in");
+    expect(byKey.text).toContain(
+      "If it is not paid yet, pay in the browser that you ordered with, or with your account. Sign in",
+    );
     expect(byKey.html).not.toContain(`action="/orders/${order.id}/payments"`);
     expect((await open({ order: pending, key: "k1", listProviders: async () => [] })).text).toContain(
       "We will send you payment details by email.",
