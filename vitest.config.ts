@@ -55,8 +55,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {
-      // `.ci/run` collects it in the run of all tests; `npm run coverage` in one without the system tests.
-      enabled: process.env.COVERAGE === "true",
       provider: "istanbul",
       // The commands in tools/ are tried as they are run, in processes of their own.
       include: ["shared/**/*.ts", "workers/*/src/**/*.ts"],
