@@ -175,7 +175,7 @@ describe("the plan", () => {
   });
 
   it("of facets reads an index alone", async () => {
-    const query = { statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100, largeFrom: 100_000 };
+    const query = { statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100 };
     // An index alone is cheaper when the pages of the table are marked as visible to all, as they are in a shop after a while.
     await sql.query("VACUUM catalogue_products");
     // For two products of a combination PostgreSQL prefers a bitmap, as there are in this short catalogue.
@@ -190,15 +190,7 @@ describe("the plan", () => {
     ["as a whole", false],
     ["in halves", true],
   ])("of the facets of a search visits rows of the narrow copy alone, %s", async (_, inHalves) => {
-    const query = {
-      q: "oak",
-      statuses: first.statuses,
-      maxCounted: 50_000,
-      maxOptions: 20,
-      maxValues: 100,
-      largeFrom: 100_000,
-      inHalves,
-    };
+    const query = { q: "oak", statuses: first.statuses, maxCounted: 50_000, maxOptions: 20, maxValues: 100, inHalves };
     const plan = await planOf((db) => countFacets(db, query).catch(() => undefined));
     for (const half of [0, 1]) expect(plan).toContain(`Bitmap Index Scan on search_documents_${half}_search_keys_idx`);
     expect(plan).not.toContain("catalogue_products");

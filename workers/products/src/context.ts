@@ -8,18 +8,18 @@ import { type Env, type ImportMessage, readVars } from "./env.ts";
 /** The bucket of images, what renders them, and the queue of imports. */
 export type MediaBindings = { media: R2Bucket; images: ImagesBinding; imports: Queue<ImportMessage> };
 
-/** The cache: KV, what this isolate remembers for a second, and whether the catalogue was large when it last counted facets. */
+/** The cache: KV, what this isolate remembers for a second, and the texts of searches that had many matches. */
 type CacheAccess = {
   kv: KVNamespace;
   recent: RecentEntries;
   recentLists: RecentLists;
-  catalogue: { isLarge?: boolean };
+  broadSearches: Set<string>;
 };
 
 export type ProductsContext = PublisherContext & CacheAccess & MediaBindings;
 
 const [recent, recentLists] = [new RecentEntries(), new RecentLists()];
-const catalogue = {};
+const broadSearches = new Set<string>();
 
 export function createContext(env: Env, base: BaseContext): ProductsContext {
   const { PRODUCT_CACHE: kv, MEDIA: media, IMAGES: images, IMPORTS: imports } = env;
@@ -27,7 +27,7 @@ export function createContext(env: Env, base: BaseContext): ProductsContext {
   let db: Db | undefined;
   return {
     ...base,
-    ...{ kv, recent, recentLists, catalogue, media, images, imports, subscribers },
+    ...{ kv, recent, recentLists, broadSearches, media, images, imports, subscribers },
     /** Opened by the first use: a cached read needs none. */
     get db() {
       db ??= openDatabase(readVars(env), base);

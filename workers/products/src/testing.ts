@@ -190,7 +190,7 @@ export function emptyCache() {
     kv,
     recent,
     recentLists: new RecentLists({ lifetimeMs: 0 }),
-    catalogue: {},
+    broadSearches: new Set<string>(),
     media: createTestBucket().media,
     images: createTestImages().images,
     imports,

@@ -14,12 +14,7 @@ type FacetsQuery = Filters & {
   statuses: Status[];
   /** Whether a search is counted by two statements at the same time, each in a half of the products. */
   inHalves?: boolean;
-  /** A catalogue of so many products is large. */
-  largeFrom: number;
 } & FacetLimits;
-
-/** `isLarge`: whether the catalogue is, by PostgreSQL's estimate. */
-type Counted = { facets: Facets; isLarge: boolean };
 
 /** No limit, so that what is rare in one half is counted in both; PostgreSQL's largest integer. */
 const ALL = 2 ** 31 - 1;
@@ -29,21 +24,16 @@ const ALL = 2 ** 31 - 1;
  * matches of a list, an equal number of each combination is counted, so that these come to `maxCounted` at most and no category or
  * option value is missing.
  */
-export async function countFacets(db: Db, query: FacetsQuery): Promise<Counted> {
+export async function countFacets(db: Db, query: FacetsQuery): Promise<Facets> {
   const { q, inHalves } = query;
   if (q !== undefined) return inHalves ? countHalves(db, query, q) : expand(db, query, countSearch(query, q));
-  const counted = await expand(db, query, countSets(query));
-  return counted.facets.exact ? counted : expand(db, query, countShares(query));
+  const row = await expand(db, query, countSets(query));
+  return row.exact ? row : expand(db, query, countShares(query));
 }
 
-async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Counted> {
+async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Facets> {
   const half = { ...query, maxOptions: ALL, maxValues: ALL };
-  const counted = await Promise.all(searchHalves.map((each) => expand(db, half, countSearch(query, q, each))));
-  const facets = addFacets(
-    counted.map((each) => each.facets),
-    query,
-  );
-  return { facets, isLarge: counted.some(({ isLarge }) => isLarge) };
+  return addFacets(await Promise.all(searchHalves.map((each) => expand(db, half, countSearch(query, q, each)))), query);
 }
 
 /**
@@ -51,9 +41,9 @@ async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Count
  * of the same categories, which names a combination that has these, and one for those of the same options; `size` with the number
  * of all matches `n`, which may be greater.
  */
-async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Counted> {
+async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Facets> {
   const { maxCounted, maxOptions, maxValues } = query;
-  const { rows } = await db.execute<Facets & { isLarge: boolean }>(sql`
+  const { rows } = await db.execute<Facets>(sql`
     WITH RECURSIVE ${counted},
     by_categories AS MATERIALIZED (
       SELECT set_id, products, (SELECT category_ids FROM ${facetSets} WHERE id = set_id) AS category_ids
@@ -89,11 +79,9 @@ async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Counted
       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'values', values) ORDER BY highest DESC, name), '[]')
         FROM by_option) AS options,
       CASE WHEN min(first_currency) = max(last_currency)
-        THEN jsonb_build_object('min', min(lowest), 'max', max(highest), 'currency', min(first_currency)) END AS price,
-      (SELECT reltuples >= ${query.largeFrom} FROM pg_class WHERE oid = 'catalogue_products'::regclass) AS "isLarge"
+        THEN jsonb_build_object('min', min(lowest), 'max', max(highest), 'currency', min(first_currency)) END AS price
     FROM counted`);
-  const { isLarge, ...facets } = rows[0] as Facets & { isLarge: boolean };
-  return { facets, isLarge };
+  return rows[0] as Facets;
 }
 
 const passes = (query: FacetsQuery) => [inArray(products.status, query.statuses), ...filters(query)];

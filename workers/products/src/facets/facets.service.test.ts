@@ -184,18 +184,25 @@ describe("countAllFacets() and browseFacets()", () => {
     },
   );
 
-  it("count the matches of a search in halves, unless the catalogue is known to be small, with the same result", async () => {
-    const thing = FacetsQuerySchema.parse({ q: "thing" });
-    const statements = (own: typeof ctx) => countStatements(own, (counting) => countAllFacets(counting, thing));
-    const own = { ...ctx, catalogue: {} };
-    expect(await statements(own)).toBe(2);
-    expect(own.catalogue).toEqual({ isLarge: false });
-    expect(await statements(own)).toBe(1);
-    expect(await statements({ ...ctx, catalogue: { isLarge: true } })).toBe(2);
+  it("count the matches of a search that is known to be broad in halves, with the same result", async () => {
+    const counted = (own: typeof ctx, q: string) =>
+      countStatements(own, (counting) => countAllFacets(counting, FacetsQuerySchema.parse({ q })));
+    const own = { ...ctx, broadSearches: new Set(["thing"]) };
+    expect([await counted(own, "oak"), await counted(own, "thing")]).toEqual([1, 2]);
+    const all = { ...ctx, broadSearches: new Set(QUERIES.map(({ q }) => String(q))) };
     for (const query of QUERIES) {
-      const large = { ...ctx, catalogue: { isLarge: true } };
-      expect(await countAllFacets(large, FacetsQuerySchema.parse(query))).toEqual(facetsOf(matching(query)));
+      expect(await countAllFacets(all, FacetsQuerySchema.parse(query))).toEqual(facetsOf(matching(query)));
     }
+  });
+
+  it("remember a search that had ten thousand matches as a broad one", async () => {
+    const answered = (total: number): Db =>
+      ({ execute: async () => ({ rows: [{ ...facetsOf([]), total }] }) }) as unknown as Db;
+    const own = { ...ctx, broadSearches: new Set<string>() };
+    await countAllFacets({ ...own, db: answered(9_999) }, FacetsQuerySchema.parse({ q: "rare" }));
+    await countAllFacets({ ...own, db: answered(10_000) }, FacetsQuerySchema.parse({ q: "common" }));
+    await countAllFacets({ ...own, db: answered(50_000) }, FacetsQuerySchema.parse({}));
+    expect([...own.broadSearches]).toEqual(["common"]);
   });
 
   it("count drafts for administrators only", async () => {
@@ -230,21 +237,8 @@ describe("combinations that were added at the same time", () => {
 });
 
 describe("countFacets()", () => {
-  const count = async (maxCounted: number, q?: string, inHalves = false) =>
-    (await countFacets(ctx.db, { ...options, q, maxCounted, inHalves })).facets;
-  const options = { statuses: ["active" as const, "draft" as const], maxOptions: 20, maxValues: 100, largeFrom: 50 };
-
-  it("says whether the catalogue is large, by PostgreSQL's estimate of its products", async () => {
-    await database.runAsOwner("ANALYZE catalogue_products");
-    const { rows } = await ctx.db.execute("SELECT count(*)::int AS n FROM catalogue_products");
-    const products = Number(rows[0]?.n);
-    const isLarge = async (largeFrom: number, more: object) =>
-      (await countFacets(ctx.db, { ...options, maxCounted: 100, largeFrom, ...more })).isLarge;
-    for (const more of [{}, { q: "thing" }, { q: "thing", inHalves: true }]) {
-      expect(await isLarge(products, more)).toBe(true);
-      expect(await isLarge(products + 1, more)).toBe(false);
-    }
-  });
+  const count = (maxCounted: number, q?: string, inHalves = false) =>
+    countFacets(ctx.db, { q, statuses: ["active", "draft"], maxCounted, maxOptions: 20, maxValues: 100, inHalves });
 
   it("is exact up to the limit, and says so above it, where no category and no value is missing", async () => {
     const all = facetsOf(stored);
