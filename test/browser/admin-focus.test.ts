@@ -1,6 +1,6 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { confirm, openAsAdmin, press } from "../setup/admin-page.ts";
+import { confirm, focused, openAsAdmin, press } from "../setup/admin-page.ts";
 import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
 import { type Client, newCustomer, newProduct, signInAsAdmin } from "../setup/client.ts";
 import { type Shop, sharedShop } from "../setup/shop.ts";
@@ -16,15 +16,6 @@ beforeAll(async () => {
   admin = await signInAsAdmin(shop);
 });
 afterAll(() => browser?.close());
-
-/** The id, the label or the text of what has the focus; "body" when nothing has it. */
-const focused = (page: Page) =>
-  page.evaluate<string>(`(() => {
-    const { activeElement } = document;
-    if (activeElement === document.body) return "body";
-    if (activeElement.localName === "main") return "main";
-    return activeElement.getAttribute("aria-label") ?? activeElement.labels?.[0]?.textContent ?? activeElement.textContent;
-  })()`);
 
 describe.skipIf(isBrowserMissing)("focus and state in the admin page (skipped when no Chromium is installed)", () => {
   it("keeps the focus in a form when something is chosen, taken out or removed", async () => {

@@ -27,6 +27,15 @@ export const press = (page: Page, name: string | RegExp) => page.getByRole("butt
 export const confirm = (page: Page, name: string) =>
   page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
 
+/** The label or the text of what has the focus; "body" when nothing has it, "main" when the page as a whole has. */
+export const focused = (page: Page) =>
+  page.evaluate<string>(`(() => {
+    const { activeElement } = document;
+    if (activeElement === document.body) return "body";
+    if (activeElement.localName === "main") return "main";
+    return activeElement.getAttribute("aria-label") ?? activeElement.labels?.[0]?.textContent ?? activeElement.textContent;
+  })()`);
+
 export async function signIn(page: Page, username = "admin", password = "Admin-Passw0rd") {
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password").fill(password);

@@ -24,3 +24,15 @@ export async function openBefore(migration: string) {
   };
   return { owner, writer, close };
 }
+
+/** A statement that inserts a product of one variant. */
+export const insertProduct = (name: string, description = "About it"): string =>
+  `WITH product AS (
+     INSERT INTO catalogue_products (id, name, slug, description, price_amount, max_price_amount, currency, in_stock)
+     VALUES (gen_random_uuid(), '${name}', '${name.toLowerCase().replaceAll(" ", "-")}', '${description}', 100, 100, 'EUR', true)
+     RETURNING id
+   ) INSERT INTO variants (id, product_id, position, price_amount, currency, available_stock) SELECT id, id, 0, 100, 'EUR', 1 FROM product`;
+
+/** A statement that changes columns of a product. */
+export const changeProduct = (name: string, changes: string): string =>
+  `UPDATE catalogue_products SET ${changes}, updated_at = now() WHERE name = '${name}'`;

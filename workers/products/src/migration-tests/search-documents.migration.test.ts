@@ -1,24 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBefore, statementsOf } from "./before-migration.ts";
+import { changeProduct, insertProduct, openBefore, statementsOf } from "./before-migration.ts";
 
 const MIGRATION = "0019_search-documents.sql";
 
 const { owner, writer, close } = await openBefore(MIGRATION);
 afterAll(close);
 
-const insert = (name: string) =>
-  `WITH product AS (
-     INSERT INTO catalogue_products (id, name, slug, description, price_amount, max_price_amount, currency, in_stock)
-     VALUES (gen_random_uuid(), '${name}', '${name.toLowerCase().replaceAll(" ", "-")}', 'About it', 100, 100, 'EUR', true)
-     RETURNING id
-   ) INSERT INTO variants (id, product_id, position, price_amount, currency, available_stock) SELECT id, id, 0, 100, 'EUR', 1 FROM product`;
-const change = (name: string, changes: string) =>
-  `UPDATE catalogue_products SET ${changes}, updated_at = now() WHERE name = '${name}'`;
 const newCategory = (name: string) =>
   `INSERT INTO categories (id, name, slug, position) VALUES (gen_random_uuid(), '${name}', '${name.toLowerCase()}', 0)`;
 const categorise = (name: string, ...slugs: string[]) =>
-  change(name, `category_ids = ARRAY(SELECT id FROM categories WHERE slug = ANY ('{${slugs.join(",")}}'))`);
+  changeProduct(name, `category_ids = ARRAY(SELECT id FROM categories WHERE slug = ANY ('{${slugs.join(",")}}'))`);
 
 /** As drizzle runs a migration: in a transaction. */
 async function migrate(afterStatement?: (statement: string) => Promise<void>): Promise<void> {
@@ -44,9 +36,9 @@ const NAMES = [
 beforeAll(async () => {
   await writer.query(newCategory("Garden"));
   await writer.query(newCategory("Kitchen"));
-  for (const name of NAMES) await writer.query(insert(name));
+  for (const name of NAMES) await writer.query(insertProduct(name));
   for (const name of ["Same mug", "Priced mug"]) await writer.query(categorise(name, "garden"));
-  await writer.query(change("Old mug", "archived_at = now()"));
+  await writer.query(changeProduct("Old mug", "archived_at = now()"));
 });
 
 it("the migration can be run again after a failure", async () => {
@@ -74,17 +66,17 @@ it("copies each product that is not archived, as it is when it ends, while produ
           "UPDATE variants SET available_stock = 0 FROM catalogue_products p WHERE p.id = product_id AND p.name = 'Bought mug'",
         ),
       );
-      late.push(writer.query(change("Same mug", "price_amount = 102")));
+      late.push(writer.query(changeProduct("Same mug", "price_amount = 102")));
       await sleep(200);
     }
     if (!statement.includes("search_documents_keys_idx")) return;
-    await writer.query(change("Priced mug", "price_amount = 101"));
-    await writer.query(change("Described mug", "description = 'Glazed'"));
-    await writer.query(change("Renamed mug", "name = 'Green mug'"));
+    await writer.query(changeProduct("Priced mug", "price_amount = 101"));
+    await writer.query(changeProduct("Described mug", "description = 'Glazed'"));
+    await writer.query(changeProduct("Renamed mug", "name = 'Green mug'"));
     await writer.query("UPDATE catalogue_products SET in_stock = false WHERE name = 'Sold mug'");
     await writer.query(categorise("Moved mug", "garden", "kitchen"));
-    await writer.query(change("Archived mug", "archived_at = now()"));
-    await writer.query(insert("New mug"));
+    await writer.query(changeProduct("Archived mug", "archived_at = now()"));
+    await writer.query(insertProduct("New mug"));
   });
   await owner.query("COMMIT");
   await Promise.all(late);

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBefore, statementsOf } from "./before-migration.ts";
+import { changeProduct, insertProduct, openBefore, statementsOf } from "./before-migration.ts";
 
 const MIGRATION = "0022_search-halves.sql";
 
 const { owner, writer, close } = await openBefore(MIGRATION);
 afterAll(close);
 
-const insert = (name: string) =>
-  `WITH product AS (
-     INSERT INTO catalogue_products (id, name, slug, description, price_amount, max_price_amount, currency, in_stock)
-     VALUES (gen_random_uuid(), '${name}', '${name.toLowerCase().replaceAll(" ", "-")}', '', 100, 100, 'EUR', true)
-     RETURNING id
-   ) INSERT INTO variants (id, product_id, position, price_amount, currency, available_stock) SELECT id, id, 0, 100, 'EUR', 1 FROM product`;
-const change = (name: string, changes: string) =>
-  `UPDATE catalogue_products SET ${changes}, updated_at = now() WHERE name = '${name}'`;
+const insert = (name: string) => insertProduct(name, "");
 
 const NAMES = ["Same mug", "Priced mug", "Renamed mug", "Sold mug", "Late mug", "Archived mug", "Old mug"];
 
@@ -22,7 +15,7 @@ beforeAll(async () => {
   for (const name of NAMES) await writer.query(insert(name));
   // More than one page of a search, in both halves.
   for (let number = 0; number < 30; number++) await writer.query(insert(`Cup ${number}`));
-  await writer.query(change("Old mug", "archived_at = now()"));
+  await writer.query(changeProduct("Old mug", "archived_at = now()"));
 });
 
 it("copies each product that is not archived, as it is when it ends, while products are changed", async () => {
@@ -32,14 +25,14 @@ it("copies each product that is not archived, as it is when it ends, while produ
   for (const statement of statementsOf(MIGRATION)) {
     await owner.query(statement);
     if (statement.includes("LOCK TABLE")) {
-      late.push(writer.query(change("Late mug", "price_amount = 102")));
+      late.push(writer.query(changeProduct("Late mug", "price_amount = 102")));
       await sleep(200);
     }
     if (!statement.includes("CREATE INDEX")) continue;
-    await writer.query(change("Priced mug", "price_amount = 101"));
-    await writer.query(change("Renamed mug", "name = 'Green mug'"));
+    await writer.query(changeProduct("Priced mug", "price_amount = 101"));
+    await writer.query(changeProduct("Renamed mug", "name = 'Green mug'"));
     await writer.query("UPDATE catalogue_products SET in_stock = false WHERE name = 'Sold mug'");
-    await writer.query(change("Archived mug", "archived_at = now()"));
+    await writer.query(changeProduct("Archived mug", "archived_at = now()"));
     await writer.query(insert("New mug"));
   }
   await owner.query("COMMIT");
