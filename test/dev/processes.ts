@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 
 import { root } from "../../tools/lib/paths.ts";
+import { dataDirs } from "../../tools/local/postgres/home.ts";
 
 type Process = { pid: number; parent: number; command: string };
 
@@ -15,10 +16,12 @@ export function processTree(pid: number): string[] {
   return all.filter((each) => tree.has(each.pid)).map(nameOf);
 }
 
-/** PostgreSQL, wrangler and workerd of this checkout. */
+/** PostgreSQL with the data of the local shop, and wrangler and workerd of this checkout. Other tests have a PostgreSQL too. */
 export function processesOfShop(): string[] {
+  const isPostgres = (command: string) => dataDirs.some((folder) => command.includes(`bin/postgres -D ${folder} `));
+  const isWorkers = (command: string) => command.includes(root) && /wrangler|workerd/.test(command);
   return listProcesses()
-    .filter(({ command }) => command.includes(root) && /bin\/postgres|wrangler|workerd/.test(command))
+    .filter(({ command }) => isPostgres(command) || isWorkers(command))
     .map(nameOf);
 }
 

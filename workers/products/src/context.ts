@@ -4,22 +4,23 @@ import { type PublisherContext, subscriberQueues } from "#shared/events/publishe
 import { RecentEntries } from "./cache/recent-entries.ts";
 import { RecentLists } from "./cache/recent-lists.ts";
 import { type Env, type ImportMessage, readVars } from "./env.ts";
+import { BroadSearches } from "./facets/broad-searches.ts";
 
 /** The bucket of images, what renders them, and the queue of imports. */
 export type MediaBindings = { media: R2Bucket; images: ImagesBinding; imports: Queue<ImportMessage> };
 
-/** The cache: KV, what this isolate remembers for a second, and the texts of searches that had many matches. */
+/** The cache: KV, what this isolate remembers for a second, and of broad searches. */
 type CacheAccess = {
   kv: KVNamespace;
   recent: RecentEntries;
   recentLists: RecentLists;
-  broadSearches: Set<string>;
+  broadSearches: BroadSearches;
 };
 
 export type ProductsContext = PublisherContext & CacheAccess & MediaBindings;
 
 const [recent, recentLists] = [new RecentEntries(), new RecentLists()];
-const broadSearches = new Set<string>();
+const broadSearches = new BroadSearches();
 
 export function createContext(env: Env, base: BaseContext): ProductsContext {
   const { PRODUCT_CACHE: kv, MEDIA: media, IMAGES: images, IMPORTS: imports } = env;

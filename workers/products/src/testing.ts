@@ -5,6 +5,7 @@ import { RecentEntries } from "./cache/recent-entries.ts";
 import { RecentLists } from "./cache/recent-lists.ts";
 import type { ProductsContext } from "./context.ts";
 import type { ImportMessage } from "./env.ts";
+import { BroadSearches } from "./facets/broad-searches.ts";
 import { stockLedger } from "./tables.ts";
 
 /** A context of this Worker on a fresh database, with an empty cache. */
@@ -190,7 +191,7 @@ export function emptyCache() {
     kv,
     recent,
     recentLists: new RecentLists({ lifetimeMs: 0 }),
-    broadSearches: new Set<string>(),
+    broadSearches: new BroadSearches(),
     media: createTestBucket().media,
     images: createTestImages().images,
     imports,

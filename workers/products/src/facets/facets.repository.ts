@@ -2,38 +2,27 @@ import { and, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#shared/database/db.ts";
 import { type Filters, filters, type Status } from "../catalogue/catalogue.repository.ts";
 import { forSale } from "../catalogue/products.repository.ts";
-import { foundBySearch, searchHalves } from "../catalogue/search.repository.ts";
+import { foundBySearch } from "../catalogue/search.repository.ts";
 import { categories, facetSets, products } from "../tables.ts";
-import { addFacets, type FacetLimits } from "./add-facets.ts";
+import type { FacetLimits } from "./expand-facets.ts";
 import { haveFacets, selectFacetSets } from "./facet-sets.ts";
 import type { Facets } from "./facets.schema.ts";
 
-type FacetsQuery = Filters & {
+export type FacetsCount = Filters & {
   /** Words to search for; all products when not given. */
   q?: string | undefined;
   statuses: Status[];
-  /** Whether a search is counted by two statements at the same time, each in a half of the products. */
-  inHalves?: boolean;
 } & FacetLimits;
-
-/** No limit, so that what is rare in one half is counted in both; PostgreSQL's largest integer. */
-const ALL = 2 ** 31 - 1;
 
 /**
  * Counts the matching products by their categories and by their options, and then what these consist of. Above `maxCounted`
  * matches of a list, an equal number of each combination is counted, so that these come to `maxCounted` at most and no category or
  * option value is missing.
  */
-export async function countFacets(db: Db, query: FacetsQuery): Promise<Facets> {
-  const { q, inHalves } = query;
-  if (q !== undefined) return inHalves ? countHalves(db, query, q) : expand(db, query, countSearch(query, q));
+export async function countFacets(db: Db, query: FacetsCount): Promise<Facets> {
+  if (query.q !== undefined) return expand(db, query, countSearch(query, query.q));
   const row = await expand(db, query, countSets(query));
   return row.exact ? row : expand(db, query, countShares(query));
-}
-
-async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Facets> {
-  const half = { ...query, maxOptions: ALL, maxValues: ALL };
-  return addFacets(await Promise.all(searchHalves.map((each) => expand(db, half, countSearch(query, q, each)))), query);
 }
 
 /**
@@ -41,7 +30,7 @@ async function countHalves(db: Db, query: FacetsQuery, q: string): Promise<Facet
  * of the same categories, which names a combination that has these, and one for those of the same options; `size` with the number
  * of all matches `n`, which may be greater.
  */
-async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Facets> {
+async function expand(db: Db, query: FacetsCount, counted: SQL): Promise<Facets> {
   const { maxCounted, maxOptions, maxValues } = query;
   const { rows } = await db.execute<Facets>(sql`
     WITH RECURSIVE ${counted},
@@ -84,13 +73,13 @@ async function expand(db: Db, query: FacetsQuery, counted: SQL): Promise<Facets>
   return rows[0] as Facets;
 }
 
-const passes = (query: FacetsQuery) => [inArray(products.status, query.statuses), ...filters(query)];
+const passes = (query: FacetsCount) => [inArray(products.status, query.statuses), ...filters(query)];
 
 /**
  * Without a search: an index has all that is filtered and counted, in the order of the combinations. One scan of it, which ends
  * when the matches are too many, counts those of each combination; none is counted then.
  */
-function countSets(query: FacetsQuery): SQL {
+function countSets(query: FacetsCount): SQL {
   const { maxCounted } = query;
   return sql`
     sets AS MATERIALIZED (${selectFacetSets(query, columnsOfSets)}),
@@ -108,7 +97,7 @@ function countSets(query: FacetsQuery): SQL {
 }
 
 /** The same for more matches than are counted: an equal share of each combination. */
-function countShares(query: FacetsQuery): SQL {
+function countShares(query: FacetsCount): SQL {
   const { maxCounted } = query;
   return sql`
     sets AS MATERIALIZED (${selectFacetSets(query, columnsOfSets)}),
@@ -136,7 +125,7 @@ const summaryOfSets = sql`categories_set_id, options_set_id, sum(products)::int 
  * The products that the search index finds, in a half or in all; one more than are counted when they are too many, which shows that. Currencies are
  * grouped by, which costs less than to find the first and the last.
  */
-function countSearch(query: FacetsQuery, q: string, half?: SQL): SQL {
+export function countSearch(query: FacetsCount, q: string, half?: SQL): SQL {
   const { maxCounted } = query;
   return sql`
     counted AS MATERIALIZED (

@@ -8,9 +8,11 @@ import { NewCategorySchema } from "../categories/categories.schema.ts";
 import { createCategory, removeCategory } from "../categories/categories.service.ts";
 import { categoriseProduct } from "../categories/product-categories.service.ts";
 import { anyVersion, createProductsContext } from "../testing.ts";
+import { BroadSearches } from "./broad-searches.ts";
 import { countFacets } from "./facets.repository.ts";
 import { type Facets, FacetsQuerySchema } from "./facets.schema.ts";
 import { browseFacets, countAllFacets } from "./facets.service.ts";
+import { countInHalves } from "./halves.repository.ts";
 
 const { ctx, database } = await createProductsContext();
 afterAll(() => database.close());
@@ -185,24 +187,47 @@ describe("countAllFacets() and browseFacets()", () => {
   );
 
   it("count the matches of a search that is known to be broad in halves, with the same result", async () => {
-    const counted = (own: typeof ctx, q: string) =>
-      countStatements(own, (counting) => countAllFacets(counting, FacetsQuerySchema.parse({ q })));
-    const own = { ...ctx, broadSearches: new Set(["thing"]) };
-    expect([await counted(own, "oak"), await counted(own, "thing")]).toEqual([1, 2]);
-    const all = { ...ctx, broadSearches: new Set(QUERIES.map(({ q }) => String(q))) };
-    for (const query of QUERIES) {
-      expect(await countAllFacets(all, FacetsQuerySchema.parse(query))).toEqual(facetsOf(matching(query)));
+    const own = { ...ctx, broadSearches: new BroadSearches() };
+    for (const { q } of QUERIES) own.broadSearches.learn(String(q), 1_000);
+    for (const query of [...QUERIES, ...QUERIES]) {
+      expect(await countAllFacets(own, FacetsQuerySchema.parse(query))).toEqual(facetsOf(matching(query)));
     }
   });
 
-  it("remember a search that had ten thousand matches as a broad one", async () => {
+  it("of a broad search read what combinations consist of once, and then from memory for ten minutes", async () => {
+    const own = { ...ctx, broadSearches: new BroadSearches() };
+    const counted = (q: string, at = ctx.now()) =>
+      countStatements({ ...own, now: () => at }, (counting) =>
+        countAllFacets(counting, FacetsQuerySchema.parse({ q })),
+      );
+    own.broadSearches.learn("Thing", 1_000);
+    expect([await counted("oak"), await counted("thing"), await counted("THING")]).toEqual([1, 3, 2]);
+    expect(await counted("thing", new Date(ctx.now().getTime() + 600_000))).toBe(3);
+  });
+
+  it("of a broad search show a category as it is now", async () => {
+    const own = { ...ctx, broadSearches: new BroadSearches() };
+    own.broadSearches.learn("thing", 1_000);
+    const counted = async () => (await countAllFacets(own, FacetsQuerySchema.parse({ q: "thing" }))).categories;
+    const before = await counted();
+    const rename = (from: string, to: string) =>
+      ctx.db.execute(`UPDATE categories SET name = '${to}' WHERE name = '${from}' AND deleted_at IS NULL`);
+    await rename("garden", "outside");
+    const after = await counted();
+    await rename("outside", "garden");
+    const renamed = before.map((each) => (each.slug === "garden" ? { ...each, name: "outside" } : each));
+    expect(after.toSorted((a, b) => a.slug.localeCompare(b.slug))).toEqual(
+      renamed.toSorted((a, b) => a.slug.localeCompare(b.slug)),
+    );
+  });
+
+  it("remember a search that had a thousand matches as a broad one", async () => {
     const answered = (total: number): Db =>
       ({ execute: async () => ({ rows: [{ ...facetsOf([]), total }] }) }) as unknown as Db;
-    const own = { ...ctx, broadSearches: new Set<string>() };
-    await countAllFacets({ ...own, db: answered(9_999) }, FacetsQuerySchema.parse({ q: "rare" }));
-    await countAllFacets({ ...own, db: answered(10_000) }, FacetsQuerySchema.parse({ q: "common" }));
-    await countAllFacets({ ...own, db: answered(50_000) }, FacetsQuerySchema.parse({}));
-    expect([...own.broadSearches]).toEqual(["common"]);
+    const own = { ...ctx, broadSearches: new BroadSearches() };
+    await countAllFacets({ ...own, db: answered(999) }, FacetsQuerySchema.parse({ q: "rare" }));
+    await countAllFacets({ ...own, db: answered(1_000) }, FacetsQuerySchema.parse({ q: "common" }));
+    expect(["rare", "common"].map((q) => own.broadSearches.has(q))).toEqual([false, true]);
   });
 
   it("count drafts for administrators only", async () => {
@@ -237,8 +262,10 @@ describe("combinations that were added at the same time", () => {
 });
 
 describe("countFacets()", () => {
-  const count = (maxCounted: number, q?: string, inHalves = false) =>
-    countFacets(ctx.db, { q, statuses: ["active", "draft"], maxCounted, maxOptions: 20, maxValues: 100, inHalves });
+  const limits = { statuses: ["active" as const, "draft" as const], maxOptions: 20, maxValues: 100 };
+  const count = (maxCounted: number, q?: string) => countFacets(ctx.db, { q, maxCounted, ...limits });
+  const halves = (maxCounted: number, q: string) =>
+    countInHalves(ctx.db, { q, maxCounted, ...limits }, { q, known: new BroadSearches(), now: 0 });
 
   it("is exact up to the limit, and says so above it, where no category and no value is missing", async () => {
     const all = facetsOf(stored);
@@ -250,7 +277,8 @@ describe("countFacets()", () => {
     const slugs = ({ categories }: Facets) => categories.map(({ slug }) => slug).toSorted();
     expect(slugs(few)).toEqual(slugs(all));
     expect(await count(10, "thing")).toMatchObject({ total: 10, exact: false });
-    expect(await count(10, "thing", true)).toMatchObject({ total: 10, exact: false });
+    expect(await halves(10, "thing")).toMatchObject({ total: 10, exact: false });
+    expect(await halves(stored.length, "thing")).toEqual(all);
   });
 });
 
