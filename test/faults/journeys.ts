@@ -6,6 +6,7 @@ import { type FaultShop, startFaultShop } from "../setup/faults/fault-shop.ts";
 import { type Fault, FAULTS, type Step } from "../setup/faults/faults.ts";
 import { query } from "../setup/query.ts";
 import { expectHealthy, recover } from "../setup/faults/recovery.ts";
+import { isSample } from "../setup/faults/sample.ts";
 import { learnIds, newScene, type Scene } from "./scenes.ts";
 
 let shop: FaultShop;
@@ -42,12 +43,6 @@ export type Journey<Prepared> = {
   /** Whether it is much like the first journey of its file: a sample only loses answers in it, at every third step. */
   isVariant?: boolean;
 };
-
-/**
- * `npm run test:faults -- --mode sample`: in the first journey of a file answers are lost at every step, and of the other
- * faults each is at every third step, so that each step has some.
- */
-const isSample = process.env.FAULTS_MODE === "sample";
 
 async function outcomeOf({ userId, productId }: Scene): Promise<Required<Outcome>> {
   const { body } = await admin.get<{ items: Order[] }>(`/api/v1/orders?userId=${userId}`);

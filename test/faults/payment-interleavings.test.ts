@@ -12,6 +12,7 @@ import { payments as paymentTable, testPayments } from "../../workers/payments/s
 import { decideTestPayment } from "../../workers/payments/src/test-provider/test-payments.service.ts";
 import type { TestOutcome } from "../../workers/payments/src/test-provider/test-payments.schema.ts";
 import { createPaymentWorld, type Crash } from "../setup/faults/payment-world.ts";
+import { isSample } from "../setup/faults/sample.ts";
 
 const world = await createPaymentWorld();
 afterAll(world.close);
@@ -148,7 +149,7 @@ async function play(steps: Step[]): Promise<Order> {
   return order;
 }
 
-const RUNS = 200;
+const RUNS = isSample ? 80 : 200;
 const RUNS_OF_AGENTS = 15;
 const sequenceOf = (each: fc.Arbitrary<Step>) => fc.array(each, { minLength: 2, maxLength: 7 });
 

@@ -9,7 +9,7 @@ import { newCustomer, newGuest, signInAsAdmin } from "../setup/client.ts";
 import { type FuzzRequest, fuzzRequests, type Known } from "../setup/fuzz/fuzz-requests.ts";
 import { type Shop, startShop } from "../setup/shop.ts";
 
-const REQUESTS = 5000;
+const REQUESTS = 3000;
 const CONCURRENCY = 12;
 /**
  * Operations that get accounts of their own: deactivating the shared account would turn all later requests into 401s,
