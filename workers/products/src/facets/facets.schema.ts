@@ -24,7 +24,7 @@ export const FacetsSchema = z
       description: "The lowest and highest price; null without matches and when they have several currencies.",
     }),
     exact: z.boolean().openapi({
-      description: `False above ${MAX_COUNTED} matches. Then so many are counted at most, some of each combination of categories and options, and \`total\` is that number.`,
+      description: `False above ${MAX_COUNTED} matches. Then \`total\` is that number and the counts are of a part of the matches: without a search, of some of each combination of categories and options.`,
     }),
   })
   .openapi("Facets");

@@ -221,6 +221,24 @@ describe("countAllFacets() and browseFacets()", () => {
     );
   });
 
+  it("of a broad search with more combinations of options than one may name are counted as a whole from then on", async () => {
+    const own = { ...ctx, broadSearches: new BroadSearches() };
+    own.broadSearches.learn("thing", 1_000);
+    const query = FacetsQuerySchema.parse({ q: "thing" });
+    const before = await countAllFacets(ctx, query);
+    await ctx.db.execute(`INSERT INTO facet_sets (key, category_ids, variant_options)
+      SELECT gen_random_uuid(), '{}', jsonb_build_array(jsonb_build_object('Of its own', n)) FROM generate_series(1, 501) AS n`);
+    await ctx.db.execute(`INSERT INTO search_documents
+      SELECT created_at, price_amount, categories_set_id, f.id, status, currency, gen_random_uuid(), in_stock, 'thing apart'
+      FROM (SELECT * FROM search_documents LIMIT 1) AS d, (SELECT id FROM facet_sets ORDER BY id DESC LIMIT 501) AS f`);
+    const whole = await countAllFacets(ctx, query);
+    expect(await countStatements(own, (counting) => countAllFacets(counting, query))).toBe(3);
+    expect(await countStatements(own, (counting) => countAllFacets(counting, query))).toBe(1);
+    expect(await countAllFacets(own, query)).toEqual(whole);
+    await ctx.db.execute("DELETE FROM search_documents WHERE words = 'thing apart'");
+    expect([whole.total, await countAllFacets(ctx, query)]).toEqual([before.total + 501, before]);
+  });
+
   it("remember a search that had a thousand matches as a broad one", async () => {
     const answered = (total: number): Db =>
       ({ execute: async () => ({ rows: [{ ...facetsOf([]), total }] }) }) as unknown as Db;

@@ -30,7 +30,11 @@ async function count(
   const limits = { maxCounted: MAX_COUNTED, maxOptions: MAX_OPTIONS, maxValues: MAX_VALUES };
   const wanted = { ...readFilters(query), ...limits, q, statuses };
   if (q === undefined) return countFacets(db, wanted);
-  if (known.has(q)) return countInHalves(db, wanted, { q, known, now: now().getTime() });
+  if (known.has(q)) {
+    const added = await countInHalves(db, wanted, { q, known, now: now().getTime() });
+    if (added) return added;
+    known.exclude(q);
+  }
   const facets = await countFacets(db, wanted);
   known.learn(q, facets.total);
   return facets;

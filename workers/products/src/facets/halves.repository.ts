@@ -8,6 +8,10 @@ import { type CategoryNode, expandFacets } from "./expand-facets.ts";
 import { countSearch, type FacetsCount } from "./facets.repository.ts";
 import type { Facets } from "./facets.schema.ts";
 
+/** So many combinations are named by one search at most. One of options may have hundreds of values. */
+const MAX_CATEGORIES_SETS = 2_000;
+const MAX_OPTIONS_SETS = 500;
+
 /** The id of a combination, its products, their lowest and highest price and its currency. */
 type OptionsSet = [id: number, products: number, lowest: number, highest: number, currency: string];
 type Half = { categoriesSets: [id: number, products: number][]; optionsSets: OptionsSet[]; tree?: CategoryNode[] };
@@ -16,22 +20,25 @@ type Contents = { id: number; categoryIds: string[] | null; options: OptionValue
 /**
  * Counts the matches of a search as `countFacets` does, each half of the products by a statement of its own at the same time. What the
  * combinations consist of is added here: each half would have to look up almost all of them. Those that `known` does not have are
- * read by one more statement.
+ * read by one more statement. Returns nothing when there are too many: in a shop whose products have options of their own, the
+ * database tells less by counting them itself.
  */
 export async function countInHalves(
   db: Db,
   query: FacetsCount,
   { q, known, now }: { q: string; known: BroadSearches; now: number },
-): Promise<Facets> {
+): Promise<Facets | undefined> {
   const halves = await Promise.all(
     searchHalves.map((half, index) => selectHalf(db, query, { q, half, withTree: index === 0 })),
   );
   const categoriesSets = halves.flatMap((half) => half.categoriesSets);
   const optionsSets = halves.flatMap((half) => half.optionsSets);
-  const contents = await readContents(db, known, now, {
-    categories: categoriesSets.map(([id]) => id),
-    options: optionsSets.map(([id]) => id),
-  });
+  const ids = {
+    categories: new Set(categoriesSets.map(([id]) => id)),
+    options: new Set(optionsSets.map(([id]) => id)),
+  };
+  if (ids.categories.size > MAX_CATEGORIES_SETS || ids.options.size > MAX_OPTIONS_SETS) return undefined;
+  const contents = await readContents(db, known, now, ids);
   const counted = {
     byCategories: categoriesSets.map(([id, products]) => ({
       categoryIds: contents.categories.get(id) ?? [],
@@ -68,7 +75,7 @@ async function readContents(
   db: Db,
   known: BroadSearches,
   now: number,
-  ids: { categories: number[]; options: number[] },
+  ids: { categories: Set<number>; options: Set<number> },
 ) {
   const [ofCategories, ofOptions] = [
     lookUp(known.categories, ids.categories, now),
@@ -83,7 +90,7 @@ async function readContents(
   return { categories: ofCategories.found, options: ofOptions.found };
 }
 
-function lookUp<Content>(known: ExpiringMap<Content>, ids: number[], now: number) {
+function lookUp<Content>(known: ExpiringMap<Content>, ids: Set<number>, now: number) {
   const found = new Map<number, Content>();
   const missing = new Set<number>();
   for (const id of ids) {
