@@ -3197,7 +3197,7 @@ export interface components {
         name: string;
         slug: string;
       }[];
-      /** @description False above 50000 matches. Then so many are counted at most, some of each combination of categories and options, and `total` is that number. */
+      /** @description False above 50000 matches. Then `total` is that number and the counts are of a part of the matches: without a search, of some of each combination of categories and options. */
       exact: boolean;
       /** @description The values of their variants, the most frequent first: 20 options and 100 values of each at most. */
       options: {

@@ -56,6 +56,12 @@ export async function requireVariants(ctx: OrdersContext, references: VariantRef
   return found.flatMap((each) => (each.outcome === "found" ? each.variant : []));
 }
 
+/** A variant by its id, whether it is for sale or not; nothing for an unknown one. */
+export async function findVariant(ctx: OrdersContext, variantId: string): Promise<CatalogueVariant | undefined> {
+  const [found] = await lookUp(ctx, { keys: [{ variantId }], isFresh: false });
+  return found?.outcome === "found" ? found.variant : undefined;
+}
+
 async function lookUp(
   ctx: OrdersContext,
   input: { keys: VariantLookupKey[]; isFresh: boolean },

@@ -264,6 +264,16 @@ describe("items of a cart", () => {
     expect((await getCart(test.ctx, caller, full.id)).items).toHaveLength(100);
   });
 
+  it("may not come to more than an order may", async () => {
+    const caller = newCustomer();
+    const { variantId } = test.products.addVariant({ unitAmount: 400_000_000_000 });
+    const { id } = await test.newCart(caller, [{ variantId, quantity: 1 }]);
+    const set = (quantity: number) => setItem(test.ctx, of(caller.userId, id), { variantId, quantity });
+    const errors = [{ path: "quantity", code: "too_big" }];
+    await expect(set(3)).rejects.toMatchObject({ code: "validation-failed", extras: { errors } });
+    expect(await set(2)).toMatchObject({ subtotal: { amount: 800_000_000_000 }, version: 2 });
+  });
+
   it("must have the currency of the first item, unless the cart has another", async () => {
     const caller = newCustomer();
     const [dollars, euros] = [test.products.addVariant(), test.products.addVariant({ currency: "EUR" })];

@@ -9,7 +9,7 @@ import type { OrdersContext } from "../context.ts";
 import { MAX_ITEMS, MAX_QUANTITY } from "../orders/orders.schema.ts";
 import { requireChange, requireRow, toReference } from "./cart-changes.ts";
 import type { CartRow } from "./cart-rows.ts";
-import { byId, readVariants, requireVariants } from "./cart-variants.service.ts";
+import { byId, findVariant, readVariants, requireVariants } from "./cart-variants.service.ts";
 import { priceCartRow, type Variants } from "./cart-pricing.ts";
 import { toCart } from "./cart-view.ts";
 import {
@@ -97,16 +97,18 @@ export async function addItem(ctx: OrdersContext, target: CartTarget, item: NewC
 /**
  * Sets the quantity of an item; 0 removes it.
  *
- * @throws AppError not-found, cart-completed, version-mismatch
+ * @throws AppError validation-failed, not-found, cart-completed, version-mismatch
  */
 export async function setItem(
   ctx: OrdersContext,
   target: CartTarget,
   { variantId, quantity }: { variantId: string; quantity: number },
 ): Promise<Cart> {
+  const variant = quantity > 0 ? await findVariant(ctx, variantId) : undefined;
+  if (variant) requireAmount(variant.unitAmount * quantity);
   const changed = await setCartItem(ctx.db, target, variantId, quantity);
   const row = requireChange(changed, target, () => new AppError("not-found", "The cart has no such item."));
-  return showChangedCart(ctx, row);
+  return showChangedCart(ctx, row, byId(variant ? [variant] : []));
 }
 
 /** @throws AppError not-found, address-required, not-shipped-there */

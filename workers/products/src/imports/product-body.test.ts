@@ -110,6 +110,17 @@ describe("readProduct()", () => {
     expect(await getProduct(ctx, slug)).toMatchObject({ taxClass: "standard" });
   });
 
+  it.each([
+    ["USD", "1.999", "19.99"],
+    ["JPY", "19.99", "1999"],
+    ["KWD", "1.9999", "1.999"],
+  ])("says how an amount of %s is written", async (currency, price, example) => {
+    const file = `Handle,Title,Variant Price\npriced-${++made},Priced,${price}\n`;
+    expect((await runFile(ctx, file, { currency })).errors).toEqual([
+      { row: 2, column: "Variant Price", message: `is not an amount of ${currency} such as ${example}` },
+    ]);
+  });
+
   it("makes a text of a description in HTML", async () => {
     const handle = `described-${++made}`;
     const html = "<p>Caf&eacute; &rsquo;n&rsquo; &mdash; 5 &euro;</p><ul><li>fast<li>good</ul>";

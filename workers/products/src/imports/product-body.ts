@@ -1,3 +1,4 @@
+import { toDecimal } from "#shared/values/minor-units.ts";
 import { type Cells, type Column, METADATA_COLUMNS, NO_OPTIONS, OPTION_COLUMNS } from "../csv/columns.ts";
 import { parseAmount } from "../csv/cells.ts";
 import { htmlToText } from "../csv/html-text.ts";
@@ -103,7 +104,8 @@ function readVariant({ row, cells }: Row, { names, code, existing, match, errors
     const text = cells[column];
     if (!text) return before ? { amount: before, currency: code } : undefined;
     const amount = parseAmount(text, code);
-    if (amount === undefined) errors.push({ row, column, message: `is not an amount of ${code} such as 19.99` });
+    const example = toDecimal({ amount: 1999, currency: code });
+    if (amount === undefined) errors.push({ row, column, message: `is not an amount of ${code} such as ${example}` });
     // Shopify writes no price before a discount as zero.
     if (amount === 0 && column === "Variant Compare At Price") return undefined;
     return { amount: amount ?? 1, currency: code };

@@ -8,7 +8,7 @@ export const ORIGIN = "https://shop.test";
 export const HEADER =
   "Handle,Title,Body (HTML),Tags,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Image Src,Image Alt Text,Variant Image,Status";
 
-type Options = { isDryRun?: boolean; header?: string };
+type Options = { isDryRun?: boolean; header?: string; currency?: string };
 
 /** A file with these rows, as an import that has not begun. */
 export function queueImport(ctx: ProductsContext, rows: string[], { header = HEADER, ...options }: Options = {}) {
@@ -18,7 +18,8 @@ export function queueImport(ctx: ProductsContext, rows: string[], { header = HEA
 export async function queueFile(ctx: ProductsContext, file: string | Uint8Array<ArrayBuffer>, options: Options = {}) {
   const id = ctx.newId();
   await ctx.media.put(importName(id), file);
-  await insertImport(ctx.db, { id, isDryRun: options.isDryRun ?? false, currency: "USD", origin: ORIGIN });
+  const { isDryRun = false, currency = "USD" } = options;
+  await insertImport(ctx.db, { id, isDryRun, currency, origin: ORIGIN });
   return id;
 }
 
