@@ -1,43 +1,7 @@
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { newId } from "#shared/values/ids.ts";
-import { createStripeProvider } from "./stripe-provider.ts";
-
-const SECRET = "whsec_for_tests";
-
-/** A provider whose requests are answered by the test; `asked` has what was sent. */
-function provider(answer: (path: string, method: string) => { status?: number; body: object } | Error) {
-  const asked: { method: string; path: string; body: string; key: string | null }[] = [];
-  const fetch = async (url: string | URL | Request, init: RequestInit = {}) => {
-    const { pathname } = new URL(String(url));
-    const method = init.method ?? "GET";
-    const key = new Headers(init.headers).get("Idempotency-Key");
-    asked.push({ method, path: pathname, body: String(init.body ?? ""), key });
-    const answered = answer(pathname, method);
-    if (answered instanceof Error) throw answered;
-    return new Response(JSON.stringify(answered.body), { status: answered.status ?? 200 });
-  };
-  const keys = { secretKey: "sk_test_x", webhookSecret: SECRET, publishableKey: "pk_test_x", profileId: "profile_x" };
-  return { asked, stripe: createStripeProvider({ ...keys, fetch: fetch as typeof globalThis.fetch }) };
-}
-
-const payment = (providerPaymentId: string | null = "pi_1") => ({
-  id: newId(),
-  orderId: newId(),
-  amount: 1999,
-  currency: "USD",
-  providerPaymentId,
-  dueAt: null,
-});
-const intent = (status: string, more = {}) => ({ id: "pi_1", object: "payment_intent", status, ...more });
-const refused = (code: string) => ({
-  status: 400,
-  body: { error: { type: "invalid_request_error", code, message: "Refused." } },
-});
-const refund = (changes = {}) => ({
-  ...{ id: newId(), amount: 500, currency: "USD", reason: null, providerRefundId: null, isRetry: false },
-  ...changes,
-});
+import { intent, payment, provider, refund, refused, SECRET } from "./testing.ts";
 
 describe("startPayment()", () => {
   it("makes an intent of the amount under our id, with the ids as metadata", async () => {

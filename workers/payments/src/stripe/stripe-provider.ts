@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import type { PaymentProvider, ProviderPayment, StartedAtProvider, StateAtProvider } from "../providers/provider.ts";
+import { createOnce } from "./idempotency-keys.ts";
 import { takeSharedTokens } from "./shared-tokens.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
 import { readStripeEvent } from "./stripe-events.ts";
@@ -39,15 +40,14 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   async function startPayment(payment: ProviderPayment): Promise<StartedAtProvider | Refused> {
     const { id, orderId, currency } = payment;
     try {
-      const intent = await intents.create(
-        {
-          amount: toStripeAmount(payment),
-          currency: currency.toLowerCase(),
-          automatic_payment_methods: { enabled: true },
-          metadata: { paymentId: id, orderId },
-        },
-        { idempotencyKey: `payment-${id}` },
-      );
+      const request = {
+        amount: toStripeAmount(payment),
+        currency: currency.toLowerCase(),
+        automatic_payment_methods: { enabled: true },
+        metadata: { paymentId: id, orderId },
+      };
+      // A second intent does no harm: no one gets the secret of one that an error hid.
+      const intent = await createOnce(`payment-${id}`, (keys) => intents.create(request, keys));
       return { providerPaymentId: intent.id, clientSecret: intent.client_secret, redirectUrl: null };
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -93,13 +93,19 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       const intent = payment.providerPaymentId;
       if (!intent) throw new Error("A payment that Stripe does not know has no money to refund");
       // By now the idempotency key may have been forgotten.
-      const { data: made } = isRetry ? await stripe.refunds.list({ payment_intent: intent, limit: 100 }) : { data: [] };
-      const known = made.find(({ metadata }) => metadata?.refundId === id);
+      const { data: listed } = isRetry
+        ? await stripe.refunds.list({ payment_intent: intent, limit: 100 })
+        : { data: [] };
+      const known = listed.find(({ metadata }) => metadata?.refundId === id);
       if (known) return refundStateOf(known);
       try {
         const metadata = { refundId: id, paymentId: payment.id };
         const request = { payment_intent: intent, amount: toStripeAmount({ amount, currency }), metadata };
-        return refundStateOf(await stripe.refunds.create(request, { idempotencyKey: `refund-${id}` }));
+        const key = `refund-${id}`;
+        const create = (keys: Stripe.RequestOptions) => stripe.refunds.create(request, keys);
+        // Another key is used only if the list does not have the refund, so that the customer does not get the money twice.
+        const made = await (isRetry ? createOnce(key, create) : create({ idempotencyKey: key }));
+        return refundStateOf(made);
       } catch (error) {
         if (!isRefusal(error)) throw error;
         return { providerRefundId: null, status: "failed", failure: refusalOf(error) };
