@@ -53,7 +53,6 @@ export async function changeState(
       WITH changed AS (
         UPDATE ${payments} SET status = ${status}, failure_code = ${failure?.code ?? null},
           failure_message = ${failure?.message ?? null}, is_final = ${isFinal}, version = version + 1,
-          provider_payment_id = coalesce(provider_payment_id, ${providerPaymentId}),
           next_check_at = now(), checks = 0, updated_at = greatest(now(), created_at)
         WHERE id = ${id}::uuid AND status <> 'succeeded'
           AND (${isOpen} OR ${status} IN ('succeeded', 'failed')
@@ -71,10 +70,21 @@ export async function changeState(
         ? claimStatement({ limit: event.subscribers.length, subscribers: event.subscribers, eventIds: [event.id] })
         : sql`SELECT WHERE false`,
     ),
+    ...(providerPaymentId ? [keepProviderPaymentId(db, id, providerPaymentId)] : []),
     ...(isFinal ? [markFinal(db, id)] : []),
     ...(message ? [markHandled(db, message)] : []),
   ]);
   return row && { ...row, isChanged: rows[0]?.isChanged ?? false, due };
+}
+
+/**
+ * Keeps the provider's id of a payment whose start was not stored, also when nothing else changes: the provider forgets the key of
+ * the start after a while, and would start another payment then.
+ */
+function keepProviderPaymentId(db: Db, id: string, providerPaymentId: string) {
+  return db.execute(
+    sql`UPDATE ${payments} SET provider_payment_id = ${providerPaymentId} WHERE id = ${id}::uuid AND provider_payment_id IS NULL`,
+  );
 }
 
 /** Marks a payment that failed as one that can't be paid any more, which clients do not see. */

@@ -21,6 +21,15 @@ describe("startPayment()", () => {
     ]);
   });
 
+  it("makes no other intent of a payment whose intent is known, whose key Stripe may have forgotten", async () => {
+    const { stripe, asked } = provider(() => ({ body: intent("requires_payment_method", { client_secret: "s" }) }));
+    expect(await stripe.startPayment(payment("pi_1"), "")).toMatchObject({
+      providerPaymentId: "pi_1",
+      clientSecret: "s",
+    });
+    expect(asked).toMatchObject([{ method: "GET", path: "/v1/payment_intents/pi_1" }]);
+  });
+
   it("answers what Stripe refuses for good, and throws when the outcome is unknown", async () => {
     const { stripe } = provider(() => refused("amount_too_small"));
     expect(await stripe.startPayment(payment(null), "")).toEqual({

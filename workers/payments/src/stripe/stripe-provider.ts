@@ -38,8 +38,9 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const intents = stripe.paymentIntents;
 
   async function startPayment(payment: ProviderPayment): Promise<StartedAtProvider | Refused> {
-    const { id, orderId, currency } = payment;
+    const { id, orderId, currency, providerPaymentId } = payment;
     try {
+      if (providerPaymentId) return startedAs(await intents.retrieve(providerPaymentId));
       const request = {
         amount: toStripeAmount(payment),
         currency: currency.toLowerCase(),
@@ -48,7 +49,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       };
       // A second intent does no harm: no one gets the secret of one that an error hid.
       const intent = await createOnce(`payment-${id}`, (keys) => intents.create(request, keys));
-      return { providerPaymentId: intent.id, clientSecret: intent.client_secret, redirectUrl: null };
+      return startedAs(intent);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       return { failure: refusalOf(error) };
@@ -114,5 +115,11 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
     parseEvent: (rawBody, headers) => readStripeEvent(stripe, options.webhookSecret, rawBody, headers),
   };
 }
+
+const startedAs = ({ id, client_secret: clientSecret }: Stripe.PaymentIntent): StartedAtProvider => ({
+  providerPaymentId: id,
+  clientSecret,
+  redirectUrl: null,
+});
 
 type Refused = { failure: { code: string; message: string } };
