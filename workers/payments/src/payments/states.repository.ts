@@ -7,6 +7,7 @@ import type { StateAtProvider } from "../providers/provider.ts";
 import { payments, providerEvents } from "../tables.ts";
 import { paymentAsJson, paymentEventData } from "./payment-json.ts";
 import { isOpen, lockOrders, mayBeRetried, type PaymentRow, paymentColumns } from "./payments.repository.ts";
+import { isUnwanted } from "./unwanted-payments.ts";
 
 export type ChangeState = {
   id: string;
@@ -103,15 +104,6 @@ export function markHandled(db: Db, { provider, eventId }: { provider: string; e
 
 /** How long the cron waits between two looks at a payment: doubled each time, up to an hour. */
 const nextCheck: SQL = sql`now() + least(interval '5 minutes' * 2 ^ least(${payments.checks}, 5), interval '1 hour')`;
-
-/**
- * Whether the order has no use for the payment: it was cancelled, or the payment failed and another was started after it,
- * or its time is over: a day after it failed if the order has none.
- */
-const isUnwanted = sql<boolean>`(payments.is_declined OR (payments.status = 'failed' AND (
-  coalesce(payments.due_at, payments.updated_at + interval '1 day') <= now() OR EXISTS (
-    SELECT FROM ${payments} AS newer
-    WHERE newer.order_id = payments.order_id AND (newer.created_at, newer.id) > (payments.created_at, payments.id)))))`;
 
 export type ClaimedPayment = PaymentRow & { isUnwanted: boolean };
 
