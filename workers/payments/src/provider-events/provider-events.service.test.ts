@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { newId } from "#shared/values/ids.ts";
-import { handleKeptMessages } from "../payments/states.service.ts";
+import { handleKeptMessages, syncOpenPayments } from "../payments/states.service.ts";
 import { requestRefund } from "../refunds/refunds.service.ts";
 import { providerEvents } from "../tables.ts";
 import { changeTestPayment } from "../test-provider/test-provider.repository.ts";
@@ -87,6 +87,30 @@ describe("receiveMessage()", () => {
     mend();
     const kept = await test.ctx.db.select().from(providerEvents).where(eq(providerEvents.eventId, message.id));
     expect(kept).toMatchObject([{ handledAt: null }]);
+  });
+
+  it("leaves a message to the cron when the provider does not know its payment, so that wrong keys hide no money", async () => {
+    const { id, orderId } = await test.start();
+    const mend = test.breakProvider({
+      fetchPayment: async () => ({
+        ...{ providerPaymentId: id, status: "canceled", failure: null },
+        ...{ isFinal: true, isUnknown: true },
+      }),
+    });
+    await changeTestPayment(test.ctx.db, id, { state: "succeeded" });
+    const message = succeeded(id);
+    await send(message);
+    await test.settle();
+    await test.makeDue(id);
+    await syncOpenPayments(test.ctx);
+    expect(await test.read(id)).toMatchObject({ status: "canceled" });
+    expect(test.logs.some((line) => line.includes("payment unknown to its provider") && line.includes(id))).toBe(true);
+    mend();
+    await test.ctx.db.update(providerEvents).set({ nextAttemptAt: sql`now()` });
+    await handleKeptMessages(test.ctx);
+    await test.settle();
+    expect(await test.read(id)).toMatchObject({ status: "succeeded" });
+    expect(test.eventsOf(orderId)).toEqual(["payment.succeeded"]);
   });
 
   it("leaves the message that a refund failed after it had succeeded to the cron when the provider does not answer about it", async () => {

@@ -119,6 +119,36 @@ describe("cancelPayment()", () => {
   });
 });
 
+describe("an intent that Stripe does not know, as one of its test mode after live keys were set", () => {
+  const error = {
+    type: "invalid_request_error",
+    code: "resource_missing",
+    param: "intent",
+    message: "No such intent.",
+  };
+  const missing = { status: 404, body: { error } };
+  const token = { type: "stripe_payment_token", token: "spt_1" };
+
+  it("counts as canceled, whether it is asked for, canceled or paid by a token, and its start has failed", async () => {
+    const { stripe, asked } = provider(() => missing);
+    const canceled = { providerPaymentId: "pi_1", status: "canceled", failure: null, isFinal: true, isUnknown: true };
+    expect([
+      await stripe.fetchPayment(payment()),
+      await stripe.cancelPayment(payment()),
+      await stripe.credentials?.confirm(payment(), token, "https://shop.example"),
+    ]).toEqual([canceled, canceled, canceled]);
+    expect(asked.filter(({ path }) => path === "/v1/payment_intents")).toEqual([]);
+    expect(await stripe.startPayment(payment(), "")).toMatchObject({ failure: { code: "resource_missing" } });
+  });
+
+  it("is not one that could not be asked for", async () => {
+    const withoutCode = { status: 404, body: { error: { ...error, code: undefined } } };
+    for (const answer of [withoutCode, { ...missing, status: 401 }]) {
+      await expect(provider(() => answer).stripe.fetchPayment(payment())).rejects.toThrow("No such intent.");
+    }
+  });
+});
+
 describe("a payment whose start Stripe refused, and whose refusal was lost", () => {
   const failed = {
     ...{ providerPaymentId: null, status: "failed", isFinal: true },

@@ -4,7 +4,7 @@ import { createOnce } from "./idempotency-keys.ts";
 import { takeSharedTokens } from "./shared-tokens.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
 import { readStripeEvent } from "./stripe-events.ts";
-import { isRefusal, refundStateOf, refusalOf, stateOf } from "./stripe-states.ts";
+import { isRefusal, isUnknownIntent, refundStateOf, refusalOf, stateOf } from "./stripe-states.ts";
 
 /** Shorter than the gateway waits for an answer. */
 const TIMEOUT_MS = 10_000;
@@ -58,7 +58,8 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
 
   /**
    * Does something with the intent of a payment. If the answer to the start was lost, the same request answers it again: a
-   * payment that was refused then has failed.
+   * payment that was refused then has failed. An intent that Stripe does not know, as one of its test mode after live keys were set,
+   * counts as canceled, so that it does not keep its order from expiring.
    */
   async function withIntent<Answer>(
     payment: ProviderPayment,
@@ -66,8 +67,16 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   ): Promise<Answer | StateAtProvider> {
     const { providerPaymentId } = payment;
     const started = providerPaymentId ? { providerPaymentId } : await startPayment(payment);
-    if ("providerPaymentId" in started) return act(started.providerPaymentId);
-    return { providerPaymentId: null, status: "failed", failure: started.failure, isFinal: true };
+    if ("failure" in started) {
+      return { providerPaymentId: null, status: "failed", failure: started.failure, isFinal: true };
+    }
+    const { providerPaymentId: intentId } = started;
+    try {
+      return await act(intentId);
+    } catch (error) {
+      if (!isUnknownIntent(error)) throw error;
+      return { providerPaymentId: intentId, status: "canceled", failure: null, isFinal: true, isUnknown: true };
+    }
   }
 
   return {
