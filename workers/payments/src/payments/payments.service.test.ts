@@ -1,8 +1,11 @@
+import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { createPaymentsTest } from "../testing.ts";
 import { declinePayments } from "../settlement/settlement.service.ts";
 import { decideTestPayment } from "../test-provider/test-payments.service.ts";
+import { payments } from "../tables.ts";
 import { listPayments, startPayment } from "./payments.service.ts";
+import { syncOpenPayments } from "./states.service.ts";
 
 const test = await createPaymentsTest();
 afterAll(test.close);
@@ -102,6 +105,20 @@ describe("startPayment()", () => {
     mend();
     const result = await startPayment(test.ctx, order);
     expect(result).toMatchObject({ outcome: "open", payment: { redirectUrl: expect.any(String) } });
+  });
+
+  it("gives the customer what is needed to pay when only the provider's id was stored, by the cron", async () => {
+    const order = test.newOrder();
+    const { id } = await test.start(order);
+    const lost = { providerPaymentId: null, clientSecret: null, redirectUrl: null };
+    await test.ctx.db.update(payments).set(lost).where(eq(payments.id, id));
+    await test.makeDue(id);
+    await syncOpenPayments(test.ctx);
+    expect(await test.read(id)).toMatchObject({ ...lost, providerPaymentId: id, version: 1 });
+    expect(await startPayment(test.ctx, order)).toMatchObject({
+      outcome: "open",
+      payment: { id, redirectUrl: expect.stringContaining("/test-payments/") },
+    });
   });
 
   it("answers a payment that failed when the provider refuses it for good", async () => {

@@ -65,9 +65,9 @@ function asStarted({ providerPaymentId, clientSecret, redirectUrl }: StartedRow,
   };
 }
 
-/** An open payment whose start was interrupted is started again. */
+/** An open payment whose start was not stored is started again. The cron may have stored its id, which pays nothing. */
 async function completeStart(ctx: PaymentsContext, row: StartedRow, origin: string): Promise<Payment> {
-  const isStarted = row.providerPaymentId !== null || row.status !== "requires-action";
+  const isStarted = row.clientSecret !== null || row.redirectUrl !== null || row.status !== "requires-action";
   return isStarted ? row.payment : startAtProvider(ctx, row, origin);
 }
 

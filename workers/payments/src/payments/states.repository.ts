@@ -7,6 +7,7 @@ import type { StateAtProvider } from "../providers/provider.ts";
 import { payments, providerEvents } from "../tables.ts";
 import { paymentAsJson, paymentEventData } from "./payment-json.ts";
 import { isOpen, lockOrders, mayBeRetried, type PaymentRow, paymentColumns } from "./payments.repository.ts";
+import { isUnwanted } from "./unwanted-payments.ts";
 
 export type ChangeState = {
   id: string;
@@ -53,7 +54,6 @@ export async function changeState(
       WITH changed AS (
         UPDATE ${payments} SET status = ${status}, failure_code = ${failure?.code ?? null},
           failure_message = ${failure?.message ?? null}, is_final = ${isFinal}, version = version + 1,
-          provider_payment_id = coalesce(provider_payment_id, ${providerPaymentId}),
           next_check_at = now(), checks = 0, updated_at = greatest(now(), created_at)
         WHERE id = ${id}::uuid AND status <> 'succeeded'
           AND (${isOpen} OR ${status} IN ('succeeded', 'failed')
@@ -71,10 +71,21 @@ export async function changeState(
         ? claimStatement({ limit: event.subscribers.length, subscribers: event.subscribers, eventIds: [event.id] })
         : sql`SELECT WHERE false`,
     ),
+    ...(providerPaymentId ? [keepProviderPaymentId(db, id, providerPaymentId)] : []),
     ...(isFinal ? [markFinal(db, id)] : []),
     ...(message ? [markHandled(db, message)] : []),
   ]);
   return row && { ...row, isChanged: rows[0]?.isChanged ?? false, due };
+}
+
+/**
+ * Keeps the provider's id of a payment whose start was not stored, also when nothing else changes: the provider forgets the key of
+ * the start after a while, and would start another payment then.
+ */
+function keepProviderPaymentId(db: Db, id: string, providerPaymentId: string) {
+  return db.execute(
+    sql`UPDATE ${payments} SET provider_payment_id = ${providerPaymentId} WHERE id = ${id}::uuid AND provider_payment_id IS NULL`,
+  );
 }
 
 /** Marks a payment that failed as one that can't be paid any more, which clients do not see. */
@@ -93,15 +104,6 @@ export function markHandled(db: Db, { provider, eventId }: { provider: string; e
 
 /** How long the cron waits between two looks at a payment: doubled each time, up to an hour. */
 const nextCheck: SQL = sql`now() + least(interval '5 minutes' * 2 ^ least(${payments.checks}, 5), interval '1 hour')`;
-
-/**
- * Whether the order has no use for the payment: it was cancelled, or the payment failed and another was started after it,
- * or its time is over: a day after it failed if the order has none.
- */
-const isUnwanted = sql<boolean>`(payments.is_declined OR (payments.status = 'failed' AND (
-  coalesce(payments.due_at, payments.updated_at + interval '1 day') <= now() OR EXISTS (
-    SELECT FROM ${payments} AS newer
-    WHERE newer.order_id = payments.order_id AND (newer.created_at, newer.id) > (payments.created_at, payments.id)))))`;
 
 export type ClaimedPayment = PaymentRow & { isUnwanted: boolean };
 

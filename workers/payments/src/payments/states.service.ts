@@ -36,6 +36,7 @@ export async function setState(
   state: StateAtProvider,
   message?: ChangeState["message"],
 ): Promise<ChangedState | undefined> {
+  if (state.isUnknown) ctx.log.warn("payment unknown to its provider, counts as canceled", { paymentId: id });
   const type = PUBLISHED[state.status as keyof typeof PUBLISHED];
   const event = type && newEvent(ctx, type);
   const changed = await changeState(ctx.db, { id, orderId, state, event, message });
@@ -45,13 +46,17 @@ export async function setState(
   return changed;
 }
 
-/** Asks the provider for the state of a payment, whatever its messages said, and sets it. */
+/**
+ * Asks the provider for the state of a payment, whatever its messages said, and sets it. It throws when the provider has a message
+ * about a payment that it does not know: then the keys are wrong, and the payment may have succeeded.
+ */
 export async function syncPayment(
   ctx: PaymentsContext,
   row: PaymentRow,
   message?: ChangeState["message"],
 ): Promise<PaymentState> {
   const state = await requireProvider(ctx, row.provider).fetchPayment(row);
+  if (message && state.isUnknown) throw new Error("The provider does not know the payment of its own message");
   const changed = await setState(ctx, row, state, message);
   return changed?.status ?? row.status;
 }

@@ -1,6 +1,8 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { newId } from "#shared/values/ids.ts";
+import { handleKeptMessages, syncOpenPayments } from "../payments/states.service.ts";
+import { requestRefund } from "../refunds/refunds.service.ts";
 import { providerEvents } from "../tables.ts";
 import { changeTestPayment } from "../test-provider/test-provider.repository.ts";
 import { SIGNATURE_HEADER, signMessage } from "../test-provider/test-signature.ts";
@@ -85,5 +87,67 @@ describe("receiveMessage()", () => {
     mend();
     const kept = await test.ctx.db.select().from(providerEvents).where(eq(providerEvents.eventId, message.id));
     expect(kept).toMatchObject([{ handledAt: null }]);
+  });
+
+  it("leaves a message to the cron when the provider does not know its payment, so that wrong keys hide no money", async () => {
+    const { id, orderId } = await test.start();
+    const mend = test.breakProvider({
+      fetchPayment: async () => ({
+        ...{ providerPaymentId: id, status: "canceled", failure: null },
+        ...{ isFinal: true, isUnknown: true },
+      }),
+    });
+    await changeTestPayment(test.ctx.db, id, { state: "succeeded" });
+    const message = succeeded(id);
+    await send(message);
+    await test.settle();
+    await test.makeDue(id);
+    await syncOpenPayments(test.ctx);
+    expect(await test.read(id)).toMatchObject({ status: "canceled" });
+    expect(test.logs.some((line) => line.includes("payment unknown to its provider") && line.includes(id))).toBe(true);
+    mend();
+    await test.ctx.db.update(providerEvents).set({ nextAttemptAt: sql`now()` });
+    await handleKeptMessages(test.ctx);
+    await test.settle();
+    expect(await test.read(id)).toMatchObject({ status: "succeeded" });
+    expect(test.eventsOf(orderId)).toEqual(["payment.succeeded"]);
+  });
+
+  it("leaves the message that a refund failed after it had succeeded to the cron when the provider does not answer about it", async () => {
+    const payment = await test.pay();
+    for (const amount of [300, 200]) {
+      await requestRefund(test.ctx, {
+        ...{ orderId: payment.orderId, paymentId: payment.id, amount: { amount, currency: "USD" }, reason: null },
+        ...{ userId: newId(), idempotencyKey: null },
+      });
+    }
+    const states = async () => (await test.refundsOf(payment.id)).map(({ amount, status }) => `${amount} ${status}`);
+    let isAnswering = false;
+    const mend = test.breakProvider({
+      refund: async (_payment, { id, amount }) => {
+        if (amount === 200) return { providerRefundId: id, status: "succeeded", failure: null };
+        if (!isAnswering) throw new Error("too many requests");
+        return { providerRefundId: id, status: "failed", failure: { code: "lost_or_stolen_card", message: null } };
+      },
+    });
+    const message = { id: newId(), type: "refund.failed", paymentId: payment.id };
+    const isMessage = eq(providerEvents.eventId, message.id);
+    const handledAt = async () =>
+      (await test.ctx.db.select().from(providerEvents).where(isMessage)).map((kept) => kept.handledAt);
+    const runCron = async () => {
+      await test.ctx.db.update(providerEvents).set({ nextAttemptAt: sql`now()` }).where(isMessage);
+      await handleKeptMessages(test.ctx);
+    };
+    await send(message);
+    await test.settle();
+    expect(await handledAt()).toEqual([null]);
+    await expect(runCron()).rejects.toThrow("1 of");
+    expect([await handledAt(), (await states()).sort()]).toEqual([[null], ["200 succeeded", "300 succeeded"]]);
+    isAnswering = true;
+    await runCron();
+    await test.settle();
+    mend();
+    expect([await handledAt(), (await states()).sort()]).toEqual([[expect.any(Date)], ["200 succeeded", "300 failed"]]);
+    expect(test.eventsOf(payment.orderId).at(-1)).toBe("refund.failed");
   });
 });

@@ -23,6 +23,8 @@ export type StateAtProvider = {
   failure: PaymentFailure | null;
   /** Whether it can't be paid there any more. At some providers a payment that failed may be tried again. */
   isFinal: boolean;
+  /** Whether the provider has no such payment, so that it counts as canceled: it is another account's, or of its test mode. */
+  isUnknown?: true;
 };
 
 export type ProviderRefund = {

@@ -67,11 +67,13 @@ export async function refundRest(ctx: PaymentsContext, paymentId: string, reason
   for (const row of await insertRefund(ctx.db, refund)) await attemptRefund(ctx, row);
 }
 
-/**
- * Asks the provider for a refund and stores what it answers. When the answer is unknown the refund stays pending, and
- * the cron asks again under the same key.
- */
-async function attemptRefund(ctx: PaymentsContext, row: RefundRow): Promise<Refund | undefined> {
+/** Asks for a refund. When the answer is unknown the refund stays pending, and the cron asks again under the same key. */
+function attemptRefund(ctx: PaymentsContext, row: RefundRow): Promise<Refund | undefined> {
+  return askForRefund(ctx, row).catch(() => undefined);
+}
+
+/** Asks the provider for a refund and stores what it answers. It throws when the answer is unknown, which is logged. */
+async function askForRefund(ctx: PaymentsContext, row: RefundRow): Promise<Refund | undefined> {
   const { payment, attempts, ...refund } = row;
   try {
     const provider = requireProvider(ctx, payment.provider);
@@ -87,21 +89,22 @@ async function attemptRefund(ctx: PaymentsContext, row: RefundRow): Promise<Refu
     return stored;
   } catch (error) {
     ctx.log.warn("outcome of a refund unknown, will be retried", { refundId: row.id, error: describeError(error) });
-    return undefined;
+    throw error;
   }
 }
 
-/** Asks about the refunds of a payment that may have changed. */
+/**
+ * Asks about the refunds of a payment that may have changed. It throws when the answer about one is unknown: the cron does not
+ * ask about a refund that succeeded, so the provider's message has to stay unhandled.
+ */
 export async function pollRefunds(ctx: PaymentsContext, { id }: PaymentRow): Promise<void> {
-  await attemptEach(ctx, await findUnsettledRefunds(ctx.db, id));
+  const rows = await findUnsettledRefunds(ctx.db, id);
+  await pMap(rows, (row) => askForRefund(ctx, asRetry(row)), { concurrency: CALL_CONCURRENCY, stopOnError: false });
 }
 
 /** Job of the cron: attempts refunds again whose outcome is not known. */
 export async function retryRefunds(ctx: PaymentsContext): Promise<void> {
-  await attemptEach(ctx, await claimRefunds(ctx.db, BATCH_SIZE));
-}
-
-async function attemptEach(ctx: PaymentsContext, rows: RefundRow[]): Promise<void> {
+  const rows = await claimRefunds(ctx.db, BATCH_SIZE);
   await pMap(rows, (row) => attemptRefund(ctx, asRetry(row)), { concurrency: CALL_CONCURRENCY });
 }
 

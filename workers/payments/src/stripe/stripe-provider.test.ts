@@ -1,43 +1,7 @@
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { newId } from "#shared/values/ids.ts";
-import { createStripeProvider } from "./stripe-provider.ts";
-
-const SECRET = "whsec_for_tests";
-
-/** A provider whose requests are answered by the test; `asked` has what was sent. */
-function provider(answer: (path: string, method: string) => { status?: number; body: object } | Error) {
-  const asked: { method: string; path: string; body: string; key: string | null }[] = [];
-  const fetch = async (url: string | URL | Request, init: RequestInit = {}) => {
-    const { pathname } = new URL(String(url));
-    const method = init.method ?? "GET";
-    const key = new Headers(init.headers).get("Idempotency-Key");
-    asked.push({ method, path: pathname, body: String(init.body ?? ""), key });
-    const answered = answer(pathname, method);
-    if (answered instanceof Error) throw answered;
-    return new Response(JSON.stringify(answered.body), { status: answered.status ?? 200 });
-  };
-  const keys = { secretKey: "sk_test_x", webhookSecret: SECRET, publishableKey: "pk_test_x", profileId: "profile_x" };
-  return { asked, stripe: createStripeProvider({ ...keys, fetch: fetch as typeof globalThis.fetch }) };
-}
-
-const payment = (providerPaymentId: string | null = "pi_1") => ({
-  id: newId(),
-  orderId: newId(),
-  amount: 1999,
-  currency: "USD",
-  providerPaymentId,
-  dueAt: null,
-});
-const intent = (status: string, more = {}) => ({ id: "pi_1", object: "payment_intent", status, ...more });
-const refused = (code: string) => ({
-  status: 400,
-  body: { error: { type: "invalid_request_error", code, message: "Refused." } },
-});
-const refund = (changes = {}) => ({
-  ...{ id: newId(), amount: 500, currency: "USD", reason: null, providerRefundId: null, isRetry: false },
-  ...changes,
-});
+import { intent, payment, provider, refund, refused, SECRET } from "./testing.ts";
 
 describe("startPayment()", () => {
   it("makes an intent of the amount under our id, with the ids as metadata", async () => {
@@ -55,6 +19,15 @@ describe("startPayment()", () => {
       "usd",
       started.id,
     ]);
+  });
+
+  it("makes no other intent of a payment whose intent is known, whose key Stripe may have forgotten", async () => {
+    const { stripe, asked } = provider(() => ({ body: intent("requires_payment_method", { client_secret: "s" }) }));
+    expect(await stripe.startPayment(payment("pi_1"), "")).toMatchObject({
+      providerPaymentId: "pi_1",
+      clientSecret: "s",
+    });
+    expect(asked).toMatchObject([{ method: "GET", path: "/v1/payment_intents/pi_1" }]);
   });
 
   it("answers what Stripe refuses for good, and throws when the outcome is unknown", async () => {
@@ -143,6 +116,36 @@ describe("cancelPayment()", () => {
       path.endsWith("/cancel") ? refused("payment_intent_unexpected_state") : { body: intent("succeeded") },
     );
     expect(await stripe.cancelPayment(payment())).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe("an intent that Stripe does not know, as one of its test mode after live keys were set", () => {
+  const error = {
+    type: "invalid_request_error",
+    code: "resource_missing",
+    param: "intent",
+    message: "No such intent.",
+  };
+  const missing = { status: 404, body: { error } };
+  const token = { type: "stripe_payment_token", token: "spt_1" };
+
+  it("counts as canceled, whether it is asked for, canceled or paid by a token, and its start has failed", async () => {
+    const { stripe, asked } = provider(() => missing);
+    const canceled = { providerPaymentId: "pi_1", status: "canceled", failure: null, isFinal: true, isUnknown: true };
+    expect([
+      await stripe.fetchPayment(payment()),
+      await stripe.cancelPayment(payment()),
+      await stripe.credentials?.confirm(payment(), token, "https://shop.example"),
+    ]).toEqual([canceled, canceled, canceled]);
+    expect(asked.filter(({ path }) => path === "/v1/payment_intents")).toEqual([]);
+    expect(await stripe.startPayment(payment(), "")).toMatchObject({ failure: { code: "resource_missing" } });
+  });
+
+  it("is not one that could not be asked for", async () => {
+    const withoutCode = { status: 404, body: { error: { ...error, code: undefined } } };
+    for (const answer of [withoutCode, { ...missing, status: 401 }]) {
+      await expect(provider(() => answer).stripe.fetchPayment(payment())).rejects.toThrow("No such intent.");
+    }
   });
 });
 

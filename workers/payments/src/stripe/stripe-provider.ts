@@ -1,9 +1,10 @@
 import Stripe from "stripe";
 import type { PaymentProvider, ProviderPayment, StartedAtProvider, StateAtProvider } from "../providers/provider.ts";
+import { createOnce } from "./idempotency-keys.ts";
 import { takeSharedTokens } from "./shared-tokens.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
 import { readStripeEvent } from "./stripe-events.ts";
-import { isRefusal, refundStateOf, refusalOf, stateOf } from "./stripe-states.ts";
+import { isRefusal, isUnknownIntent, refundStateOf, refusalOf, stateOf } from "./stripe-states.ts";
 
 /** Shorter than the gateway waits for an answer. */
 const TIMEOUT_MS = 10_000;
@@ -37,18 +38,18 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const intents = stripe.paymentIntents;
 
   async function startPayment(payment: ProviderPayment): Promise<StartedAtProvider | Refused> {
-    const { id, orderId, currency } = payment;
+    const { id, orderId, currency, providerPaymentId } = payment;
     try {
-      const intent = await intents.create(
-        {
-          amount: toStripeAmount(payment),
-          currency: currency.toLowerCase(),
-          automatic_payment_methods: { enabled: true },
-          metadata: { paymentId: id, orderId },
-        },
-        { idempotencyKey: `payment-${id}` },
-      );
-      return { providerPaymentId: intent.id, clientSecret: intent.client_secret, redirectUrl: null };
+      if (providerPaymentId) return startedAs(await intents.retrieve(providerPaymentId));
+      const request = {
+        amount: toStripeAmount(payment),
+        currency: currency.toLowerCase(),
+        automatic_payment_methods: { enabled: true },
+        metadata: { paymentId: id, orderId },
+      };
+      // A second intent does no harm: no one gets the secret of one that an error hid.
+      const intent = await createOnce(`payment-${id}`, (keys) => intents.create(request, keys));
+      return startedAs(intent);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       return { failure: refusalOf(error) };
@@ -57,7 +58,8 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
 
   /**
    * Does something with the intent of a payment. If the answer to the start was lost, the same request answers it again: a
-   * payment that was refused then has failed.
+   * payment that was refused then has failed. An intent that Stripe does not know, as one of its test mode after live keys were set,
+   * counts as canceled, so that it does not keep its order from expiring.
    */
   async function withIntent<Answer>(
     payment: ProviderPayment,
@@ -65,8 +67,16 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   ): Promise<Answer | StateAtProvider> {
     const { providerPaymentId } = payment;
     const started = providerPaymentId ? { providerPaymentId } : await startPayment(payment);
-    if ("providerPaymentId" in started) return act(started.providerPaymentId);
-    return { providerPaymentId: null, status: "failed", failure: started.failure, isFinal: true };
+    if ("failure" in started) {
+      return { providerPaymentId: null, status: "failed", failure: started.failure, isFinal: true };
+    }
+    const { providerPaymentId: intentId } = started;
+    try {
+      return await act(intentId);
+    } catch (error) {
+      if (!isUnknownIntent(error)) throw error;
+      return { providerPaymentId: intentId, status: "canceled", failure: null, isFinal: true, isUnknown: true };
+    }
   }
 
   return {
@@ -93,13 +103,19 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       const intent = payment.providerPaymentId;
       if (!intent) throw new Error("A payment that Stripe does not know has no money to refund");
       // By now the idempotency key may have been forgotten.
-      const { data: made } = isRetry ? await stripe.refunds.list({ payment_intent: intent, limit: 100 }) : { data: [] };
-      const known = made.find(({ metadata }) => metadata?.refundId === id);
+      const { data: listed } = isRetry
+        ? await stripe.refunds.list({ payment_intent: intent, limit: 100 })
+        : { data: [] };
+      const known = listed.find(({ metadata }) => metadata?.refundId === id);
       if (known) return refundStateOf(known);
       try {
         const metadata = { refundId: id, paymentId: payment.id };
         const request = { payment_intent: intent, amount: toStripeAmount({ amount, currency }), metadata };
-        return refundStateOf(await stripe.refunds.create(request, { idempotencyKey: `refund-${id}` }));
+        const key = `refund-${id}`;
+        const create = (keys: Stripe.RequestOptions) => stripe.refunds.create(request, keys);
+        // Another key is used only if the list does not have the refund, so that the customer does not get the money twice.
+        const made = await (isRetry ? createOnce(key, create) : create({ idempotencyKey: key }));
+        return refundStateOf(made);
       } catch (error) {
         if (!isRefusal(error)) throw error;
         return { providerRefundId: null, status: "failed", failure: refusalOf(error) };
@@ -108,5 +124,11 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
     parseEvent: (rawBody, headers) => readStripeEvent(stripe, options.webhookSecret, rawBody, headers),
   };
 }
+
+const startedAs = ({ id, client_secret: clientSecret }: Stripe.PaymentIntent): StartedAtProvider => ({
+  providerPaymentId: id,
+  clientSecret,
+  redirectUrl: null,
+});
 
 type Refused = { failure: { code: string; message: string } };

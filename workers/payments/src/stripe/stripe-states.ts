@@ -44,6 +44,11 @@ export function isRefusal(error: unknown): error is Stripe.errors.StripeError {
   return error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
 }
 
+/** Whether an intent that was asked for is not in this account and mode (https://docs.stripe.com/error-codes#resource-missing). */
+export function isUnknownIntent(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
+}
+
 export function refusalOf({ code, message }: Stripe.errors.StripeError): PaymentFailure {
   return { code: code ?? "refused", message };
 }
