@@ -112,5 +112,3 @@ export async function createPaymentsTest() {
     close: () => database.close(),
   };
 }
-
-export type PaymentsTest = Awaited<ReturnType<typeof createPaymentsTest>>;

@@ -30,7 +30,7 @@ type Hold = { reservationId: string; lines: ReservedLine[]; expiresAt: number };
  * placed.
  *
  * @throws AppError not-found, version-mismatch, cart-incomplete, cart-changed, insufficient-stock, discount-used-up,
- *   validation-failed
+ *   validation-failed, service-unavailable
  */
 export async function completeCart(ctx: OrdersContext, target: CartTarget, expectedTotal: Money): Promise<Order> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {

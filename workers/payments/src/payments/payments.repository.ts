@@ -93,7 +93,7 @@ export async function insertPayment(db: Db, payment: NewPayment): Promise<Starte
         requestHash: payments.requestHash,
       })
       .from(payments)
-      .where(or(eq(payments.id, id), isKey, and(eq(payments.orderId, orderId), isUnsettled))),
+      .where(or(eq(payments.id, id), isKey, and(eq(payments.orderId, orderId), mayBePaid))),
   ]);
   return rows;
 }
@@ -105,7 +105,7 @@ export const mayBeRetried: SQL = sql`(${payments.status} = 'failed' AND NOT ${pa
   AND ${payments.providerPaymentId} IS NOT NULL)`;
 
 /** Its customer may still pay it. */
-export const isUnsettled: SQL = sql`(${isOpen} OR ${mayBeRetried})`;
+export const mayBePaid: SQL = sql`(${isOpen} OR ${mayBeRetried})`;
 
 /** Locks orders, in the order of their ids, until the end of the transaction. */
 export function lockOrders(db: Db, orderIds: string[]) {

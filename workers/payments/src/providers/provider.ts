@@ -88,7 +88,6 @@ export interface PaymentProvider {
   readonly publishableKey: string | null;
   /** Undefined if it takes no credentials of agents. */
   readonly credentials?: CredentialPort | undefined;
-  /** @throws AppError `service-unavailable` when the provider cannot be reached */
   startPayment(payment: ProviderPayment, origin: string): Promise<StartedAtProvider | { failure: PaymentFailure }>;
   fetchPayment(payment: ProviderPayment): Promise<StateAtProvider>;
   /** Cancels it if that is still possible, and returns its state after that. */

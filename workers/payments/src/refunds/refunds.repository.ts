@@ -120,7 +120,7 @@ export function selectRefunds(db: Db) {
 }
 
 /** Those of a payment that may still change. */
-export function findUnsettledRefunds(db: Db, paymentId: string): Promise<RefundRow[]> {
+export function findChangeableRefunds(db: Db, paymentId: string): Promise<RefundRow[]> {
   return selectRefunds(db).where(
     and(eq(refunds.paymentId, paymentId), inArray(refunds.status, ["pending", "succeeded"])),
   );

@@ -12,7 +12,7 @@ import { requireProvider } from "../providers/providers.service.ts";
 import {
   changeRefund,
   claimRefunds,
-  findUnsettledRefunds,
+  findChangeableRefunds,
   insertRefund,
   listRefundsOf,
   type NewRefund,
@@ -98,7 +98,7 @@ async function askForRefund(ctx: PaymentsContext, row: RefundRow): Promise<Refun
  * ask about a refund that succeeded, so the provider's message has to stay unhandled.
  */
 export async function pollRefunds(ctx: PaymentsContext, { id }: PaymentRow): Promise<void> {
-  const rows = await findUnsettledRefunds(ctx.db, id);
+  const rows = await findChangeableRefunds(ctx.db, id);
   await pMap(rows, (row) => askForRefund(ctx, asRetry(row)), { concurrency: CALL_CONCURRENCY, stopOnError: false });
 }
 

@@ -5,7 +5,7 @@ import { describeError } from "#shared/core/log.ts";
 import type { PaymentsContext } from "../context.ts";
 import type { PaymentRow } from "../payments/payments.repository.ts";
 import { cancelPayment } from "../payments/states.service.ts";
-import { declineAll, findPaidOrders, findUnsettledPayments } from "../refunds/declined.repository.ts";
+import { declineAll, findPaidOrders, findPayablePayments } from "./settlement.repository.ts";
 import { refundDeclined } from "../refunds/declined.service.ts";
 
 /** Has providers cancel the payments of these orders that may still be paid, and tells for each order what came of it. */
@@ -13,14 +13,14 @@ export async function cancelPayments(
   ctx: PaymentsContext,
   { orderIds }: { orderIds: string[] },
 ): Promise<CancelResult[]> {
-  const unsettled = await findUnsettledPayments(ctx.db, orderIds);
+  const payable = await findPayablePayments(ctx.db, orderIds);
   /** Of each order what came of the payment that was not canceled, if there is one. */
   const outcomes = new Map<string, CancelResult["outcome"]>();
   const cancel = async (row: PaymentRow) => {
     const outcome = await tryToCancel(ctx, row);
     if (outcome !== "canceled") outcomes.set(row.orderId, outcome);
   };
-  await pMap(unsettled, cancel, { concurrency: CALL_CONCURRENCY });
+  await pMap(payable, cancel, { concurrency: CALL_CONCURRENCY });
   const paid = await findPaidOrders(ctx.db, orderIds);
   return orderIds.map((orderId) => ({
     orderId,
