@@ -453,6 +453,20 @@ describe("the doctor", () => {
     ]);
   });
 
+  it("accepts what a return in KWD refunds of its units: no provider refunds the rest of 9 fils", async () => {
+    const received = (refund: number) => `
+      UPDATE orders SET currency = 'KWD'; UPDATE order_lines SET quantity_fulfilled = 1, quantity_returned = 1;
+      INSERT INTO returns (id, order_id, event_id, status, refund_amount)
+      VALUES ('${id(7)}', '${id(3)}', '${id(4)}', 'received', ${refund});
+      INSERT INTO return_items (return_id, variant_id, quantity, reason, quantity_received, restocked)
+      VALUES ('${id(7)}', '${id(1)}', 1, 'x', 1, false)`;
+    const undo = `DELETE FROM return_items; DELETE FROM returns; UPDATE orders SET currency = 'USD';
+      UPDATE order_lines SET quantity_fulfilled = 0, quantity_returned = 0`;
+    const ofReturns = async (refund: number) =>
+      (await findingsAfter("orders", received(refund), undo)).filter((title) => /^Returns refund/.test(title));
+    expect([await ofReturns(491), (await ofReturns(490)).length]).toEqual([[], 1]);
+  });
+
   describe("a return that refunds less than its units cost", () => {
     const received = (refunded: number, paymentId = id(8)) => `
       UPDATE orders SET refunded_amount = ${refunded}, payment_id = '${paymentId}';

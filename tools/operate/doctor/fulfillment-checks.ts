@@ -1,3 +1,4 @@
+import { CHARGE_STEPS } from "#shared/values/minor-units.ts";
 import { type Check, checkAcross, sqlCheck } from "./check.ts";
 
 type ReturnedRow = { id: string; payment_id: string | null; refunds: string; cost: string; is_refunded: boolean };
@@ -6,7 +7,7 @@ type PaymentRow = { id: string; is_used_up: boolean };
 /**
  * Common table expressions: `lines` are those of all orders, with the units that returns received; `returned` are the orders with
  * received returns, with what these refund and what their units cost. Parts of a line are rounded down together, so what is
- * refunded follows from how many units have come back.
+ * refunded follows from how many units have come back: it differs by less than a step of what providers refund.
  */
 const RETURNED = `
   received AS (
@@ -20,7 +21,8 @@ const RETURNED = `
     LEFT JOIN received c ON c.order_id = o.id AND c.variant_id = coalesce(l.variant_id, l.product_id)
   ), returned AS (
     SELECT o.id, o.payment_id, o.refunded_amount, o.total_amount, r.shipping, r.refunds, u.units + r.shipping *
-      (o.shipping_amount - o.shipping_discount_amount + CASE WHEN u.is_on_top THEN o.shipping_tax_amount ELSE 0 END) AS cost
+      (o.shipping_amount - o.shipping_discount_amount + CASE WHEN u.is_on_top THEN o.shipping_tax_amount ELSE 0 END) AS cost,
+      coalesce(('${JSON.stringify(CHARGE_STEPS)}'::jsonb ->> o.currency)::bigint, 1) AS step
     FROM orders o JOIN (
       SELECT order_id, sum(refund_amount) FILTER (WHERE status = 'received') AS refunds,
         count(*) FILTER (WHERE refunds_shipping) AS shipping
@@ -71,7 +73,7 @@ export const fulfillmentChecks: Check[] = [
       FROM lines WHERE quantity_returned <> received OR quantity_returned > sent
       UNION ALL
       SELECT format('order %s: returns refund %s, the units cost %s', id, refunds, cost)
-      FROM returned WHERE shipping > 1 OR refunds > cost`,
+      FROM returned WHERE shipping > 1 OR refunds >= cost + step`,
     },
   ),
   {
@@ -82,7 +84,7 @@ export const fulfillmentChecks: Check[] = [
           client: orders,
           select: `
             WITH ${RETURNED}
-            SELECT id, payment_id, refunds, cost, refunds >= cost OR refunded_amount >= total_amount AS is_refunded
+            SELECT id, payment_id, refunds, cost, refunds > cost - step OR refunded_amount >= total_amount AS is_refunded
             FROM returned WHERE true`,
         },
         // What went back in another way after its refund had failed is not left either, and payments alone knows of it.
