@@ -12,9 +12,10 @@ describe("packBatches()", () => {
       .map(([each, times]) => each.repeat(times));
     fc.assert(
       fc.property(fc.array(text, { maxLength: 250 }), (messages) => {
-        const batches = packBatches(messages);
-        expect(batches.flat()).toEqual(messages);
-        for (const batch of batches.filter(({ length }) => length > 1)) {
+        const { batches, tooLarge } = packBatches(messages);
+        expect(batches.flat()).toEqual(messages.filter((message) => bytesOf(message) <= 128_000));
+        expect(tooLarge).toEqual(messages.filter((message) => bytesOf(message) > 128_000));
+        for (const batch of batches) {
           expect(batch.length).toBeLessThanOrEqual(100);
           expect(sum(batch)).toBeLessThanOrEqual(256_000);
         }
@@ -25,13 +26,12 @@ describe("packBatches()", () => {
   });
 
   it("puts 250 small messages into three batches", () => {
-    expect(packBatches(Array.from({ length: 250 }, (_, index) => index)).map(({ length }) => length)).toEqual([
-      100, 100, 50,
-    ]);
+    const { batches } = packBatches(Array.from({ length: 250 }, (_, index) => index));
+    expect(batches.map(({ length }) => length)).toEqual([100, 100, 50]);
   });
 
-  it("puts a message above the size limit into a batch of its own", () => {
+  it("leaves a message above the size limit out of the batches, and returns it", () => {
     const large = "x".repeat(128_000);
-    expect(packBatches(["a", large, "b", "c"])).toEqual([["a"], [large], ["b", "c"]]);
+    expect(packBatches(["a", large, "b", "c"])).toEqual({ batches: [["a", "b", "c"]], tooLarge: [large] });
   });
 });

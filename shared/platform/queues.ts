@@ -8,24 +8,30 @@ const METADATA_BYTES = 100;
 /** What one message may have. */
 const MAX_MESSAGE_BYTES = 128_000;
 
-/**
- * Splits messages, in their order, into batches that a queue takes as JSON. A message that is too large for a queue is a
- * batch of its own, so that no other is refused with it.
- */
-export function packBatches<Message>(messages: Message[]): Message[][] {
+type PackedMessages<Message> = {
+  /** Each of them is what a queue takes at once. */
+  batches: Message[][];
+  /** What no queue takes. */
+  tooLarge: Message[];
+};
+
+/** Splits messages, in their order, into batches that a queue takes as JSON, without those that are too large for a queue. */
+export function packBatches<Message>(messages: Message[]): PackedMessages<Message> {
   const batches: Message[][] = [];
+  const tooLarge: Message[] = [];
   let bytesLeft = 0;
   for (const message of messages) {
     const bytes = new TextEncoder().encode(JSON.stringify(message)).length + METADATA_BYTES;
-    const isTooLarge = bytes > MAX_MESSAGE_BYTES;
     const batch = batches.at(-1);
-    if (batch && bytes <= bytesLeft && batch.length < MAX_MESSAGES && !isTooLarge) {
+    if (bytes > MAX_MESSAGE_BYTES) {
+      tooLarge.push(message);
+    } else if (batch && bytes <= bytesLeft && batch.length < MAX_MESSAGES) {
       batch.push(message);
       bytesLeft -= bytes;
     } else {
       batches.push([message]);
-      bytesLeft = isTooLarge ? 0 : MAX_BYTES - bytes;
+      bytesLeft = MAX_BYTES - bytes;
     }
   }
-  return batches;
+  return { batches, tooLarge };
 }

@@ -15,6 +15,15 @@ const DIGITS = new Map(CODES_OF_DIGITS.flatMap(([digits, codes]) => codes.split(
 /** The decimal digits of a currency's minor unit: 2 for USD, 0 for JPY, 3 for KWD. */
 export const minorDigits = (currency: string): number => DIGITS.get(currency) ?? 2;
 
+/**
+ * The currencies of which payment providers take no other amounts than multiples of so many minor units: Stripe wants the last
+ * of three decimal digits to be 0, and has no fractions of an ariary (https://docs.stripe.com/currencies).
+ */
+export const CHARGE_STEPS: Partial<Record<string, number>> = {
+  ...{ BHD: 10, IQD: 10, JOD: 10, KWD: 10, LYD: 10, OMR: 10, TND: 10 },
+  MGA: 100,
+};
+
 /** An amount without its currency, exactly: 1999 of USD is "19.99", of JPY "1999". */
 export function toDecimal({ amount, currency }: Money): string {
   const digits = minorDigits(currency);

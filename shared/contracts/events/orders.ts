@@ -69,6 +69,9 @@ export const EVENT_TYPES: string[] = [...ORDERS_EVENT_TYPES, "cart.abandoned"];
 /** Money of an order that came through a shopping agent went back, or could not. For the Worker agents alone. */
 const AgentRefundEventSchema = cloudEventSchema(z.literal("agent-order.refunded"), OrderDataSchema);
 
+/** What the Worker agents reads of an event's data: the order, which it then reads as it is. */
+export const AgentEventDataSchema = z.object({ id: z.uuid(), order: z.object({ id: z.uuid() }).optional() });
+
 /** What the log of orders has. */
 export const LoggedEventSchema = z.union([EventSchema, AgentRefundEventSchema]);
 

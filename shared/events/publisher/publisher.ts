@@ -20,4 +20,9 @@ export type Publisher<Ctx extends PublisherContext, Due extends DueEvent = DueEv
    * one other Worker, once.
    */
   prepare?: (ctx: Ctx, due: Due[]) => Promise<Due[]>;
+  /**
+   * What subscribers that do not read the log read of an event's `data`, by their names. An event that is too large for a
+   * queue is sent to them with that alone; all others find it in the log.
+   */
+  withoutLog?: Record<string, z.ZodType>;
 };

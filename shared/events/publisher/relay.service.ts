@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { CloudEvent } from "#shared/contracts/event-log.ts";
 import type { CallBudget } from "#shared/core/call-budget.ts";
 import { describeError } from "#shared/core/log.ts";
@@ -84,7 +85,7 @@ export async function relayDue<Ctx extends PublisherContext, Due extends DueEven
  */
 async function relayBatch<Ctx extends PublisherContext, Due extends DueEvent>(
   ctx: Ctx,
-  { schema, prepare, ...format }: Publisher<Ctx, Due>,
+  { schema, prepare, withoutLog = {}, ...format }: Publisher<Ctx, Due>,
   due: Due[],
 ): Promise<number> {
   if (due.length === 0) return 0;
@@ -103,7 +104,7 @@ async function relayBatch<Ctx extends PublisherContext, Due extends DueEvent>(
       return sendEvents(
         ctx,
         own.map(({ message }) => message),
-        { name, queue },
+        { name, queue, reads: withoutLog[name] },
       );
     }),
   );
@@ -112,20 +113,33 @@ async function relayBatch<Ctx extends PublisherContext, Due extends DueEvent>(
   return deliveries.length;
 }
 
-type Subscriber = { name: string; queue: EventQueue };
+type Subscriber = {
+  name: string;
+  queue: EventQueue;
+  /** What it reads of an event's data, if it does not read the log. */
+  reads: z.ZodType | undefined;
+};
 
-/** Returns the deliveries that the queue accepted. */
-async function sendEvents(
-  ctx: PublisherContext,
-  events: CloudEvent[],
-  { name, queue }: Subscriber,
-): Promise<Delivery[]> {
-  const sent: Delivery[] = [];
-  for (const batch of packBatches(events)) {
+/**
+ * Returns the deliveries that the queue accepted, and those of events that are too large for it: the subscriber finds them in
+ * the log.
+ */
+async function sendEvents(ctx: PublisherContext, events: CloudEvent[], subscriber: Subscriber): Promise<Delivery[]> {
+  const { name, queue, reads } = subscriber;
+  const { batches, tooLarge } = packBatches(events);
+  const toDelivery = ({ id }: CloudEvent): Delivery => ({ eventId: id, subscriber: name });
+  if (tooLarge.length > 0) {
+    const eventIds = tooLarge.map(({ id }) => id);
+    ctx.log.warn("events are too large for a queue", { eventIds, subscriber: name, isShortened: Boolean(reads) });
+  }
+  if (reads)
+    batches.push(...packBatches(tooLarge.map((event) => ({ ...event, data: reads.parse(event.data) }))).batches);
+  const sent = reads ? [] : tooLarge.map(toDelivery);
+  for (const batch of batches) {
     try {
       const messages = batch.map((body) => ({ body, contentType: "json" }) as const);
       await traced(ctx, { message: "queue", route: name }, () => queue.sendBatch(messages));
-      sent.push(...batch.map(({ id }) => ({ eventId: id, subscriber: name })));
+      sent.push(...batch.map(toDelivery));
     } catch (error) {
       const eventIds = batch.map(({ id }) => id);
       ctx.log.warn("delivery failed, will be retried", { eventIds, subscriber: name, error: describeError(error) });

@@ -1,6 +1,7 @@
 import pMap from "p-map";
 import { z } from "zod";
 import { CloudEventSchema } from "#shared/contracts/event-log.ts";
+import { AgentEventDataSchema } from "#shared/contracts/events/orders.ts";
 import { retryDelaySeconds } from "#shared/core/backoff.ts";
 import { baseContext, withTrace } from "#shared/core/context.ts";
 import { logMessage } from "#shared/core/log-message.ts";
@@ -16,10 +17,7 @@ export const LAST_DELIVERIES = 72;
 const HOUR_SECONDS = 60 * 60;
 
 /** What an event says is read when it is sent, so all that matters here is which order it is about. */
-const MessageSchema = z.object({
-  ...CloudEventSchema.shape,
-  data: z.object({ id: z.uuid(), order: z.object({ id: z.uuid() }).optional() }),
-});
+const MessageSchema = z.object({ ...CloudEventSchema.shape, data: AgentEventDataSchema });
 
 type Outcome = "handled" | "retried" | "dead";
 

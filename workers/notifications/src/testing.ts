@@ -11,13 +11,13 @@ type OrdersEdge = { calls: number; ordersFail: boolean; orders: Map<string, Mail
 
 const SHOP = { name: "Edge Shop", supportEmail: null };
 
-/** A fake of the orders Worker for mails: an order that `edge` does not have is a sample of a customer's. */
+/** A fake of the orders Worker for mails: an order that `edge` does not have is a sample of a customer's with the same id. */
 export const fakeOrders = (edge: OrdersEdge): OrderMailsRpc => ({
   readOrdersForMails: async (_call, orderIds) => {
     edge.calls++;
     if (edge.ordersFail) throw new Error("the orders Worker is down");
     const orders = orderIds.map(
-      (id) => edge.orders.get(id) ?? sampleMailedOrder(sampleOrder({ id, cartId: null, email: null })),
+      (id) => edge.orders.get(id) ?? sampleMailedOrder(sampleOrder({ id, userId: id, cartId: null, email: null })),
     );
     return { shop: SHOP, orders };
   },

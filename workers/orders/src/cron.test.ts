@@ -63,6 +63,21 @@ it("the runs of the cron settle returns and cancel unpaid orders beside a backlo
   expect(await countLeft()).toEqual([0, 0]);
 }, 60_000);
 
+it("a run settles five of the returns that an outage has left, when the other jobs have little to do", async () => {
+  await addUnsentOrders(test, 50);
+  await test.ctx.db.execute(sql`
+    INSERT INTO ${returns} (id, order_id, event_id, status, received_by, refund_amount)
+    SELECT uuidv7(), id, uuidv7(), 'received', uuidv7(), 500 FROM ${orders} LIMIT 15`);
+  const left: number[] = [];
+  for (let index = 0; index < 3; index++) {
+    await run();
+    left.push(await test.ctx.db.$count(returns, isNull(returns.settledAt)));
+  }
+  expect(left[0]).toBeLessThanOrEqual(10);
+  expect(left[2]).toBe(0);
+  expect(test.sent).toHaveLength(50);
+}, 60_000);
+
 it("a cron run calls other Workers fewer than 32 times whatever the backlog, and the next runs do the rest", async () => {
   await addUnsentOrders(test, 3_000);
   const forgotten = Array.from({ length: 1_000 }, () => crypto.randomUUID());

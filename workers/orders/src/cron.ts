@@ -27,7 +27,7 @@ async function settleGuests(ctx: OrdersContext, calls: CallBudget): Promise<void
 
 /**
  * Completes interrupted work and deletes old rows. The jobs with the longest backlogs run last, since they may make the calls
- * that the others leave.
+ * that the others leave. Returns are among them because each needs two calls, where one call does for a hundred events.
  */
 export const runCron = createScheduledHandler(
   { readVars, createContext },
@@ -44,13 +44,13 @@ export const runCron = createScheduledHandler(
     calling: {
       shareLowStockThreshold,
       reconcilePaymentEvents,
-      settleDueReturns,
       closeReservations,
       settleGuests,
       expireUnpaidOrders,
       declinePayments,
       publishAbandonedCarts,
       sweepStaleHolds,
+      settleDueReturns,
       relayDueEvents,
     },
   },

@@ -61,16 +61,11 @@ export async function sendPendingMails(ctx: NotificationsContext, calls = new Ca
   while (calls.take(2)) {
     const due = await findDueMails(ctx.db, { limit: PAGE_SIZE });
     if (due.length === 0) return;
-    const [addresses, orders] = await Promise.all([
-      findAddresses(
-        ctx,
-        due.map(({ userId }) => userId),
-      ),
-      readOrders(
-        ctx,
-        due.map(({ orderId }) => orderId),
-      ),
-    ]);
+    const orderIds = due.map(({ orderId }) => orderId);
+    const orders = await readOrders(ctx, orderIds);
+    // The order of a guest may be a customer's by now.
+    const userIds = orders.orders.map(({ order }) => order.userId);
+    const addresses = await findAddresses(ctx, userIds);
     const claimed = await pMap(due, ({ id }) => sendPendingMail(ctx, id, { addresses, orders }), {
       concurrency: MAIL_CONCURRENCY,
     });
@@ -85,7 +80,7 @@ async function sendPendingMail(ctx: NotificationsContext, id: string, sources: S
   if (!mail) return false;
   const { addresses, orders } = sources;
   const order = orders.orders.find((each) => each.order.id === mail.orderId)?.order;
-  const address = order && addressOf(mail.type, order, addresses.get(mail.userId));
+  const address = order && addressOf(mail.type, order, addresses.get(order.userId));
   if (mail.mailState === "failed") ctx.log.error("mail given up", { notificationId: id });
   else if (address) await mailNotification(ctx, mail, { address, orders });
   else await settleMail(ctx.db, id, "none");

@@ -13,6 +13,7 @@ import { createTestContext } from "#shared/testing/context.ts";
 import { fakeEventLog, fakeEventLogs, newOrderEvent } from "#shared/testing/order-events.ts";
 import type { NotificationsContext } from "../context.ts";
 import { readGauges } from "../gauges/gauges.service.ts";
+import { sampleMailedOrder, sampleOrder } from "../mail-samples/orders.ts";
 import { sendPendingMails } from "../mails/mails.service.ts";
 import { handleOrderEvents, reconcileEvents } from "../order-events/order-events.service.ts";
 import { deadLetters, notifications } from "../tables.ts";
@@ -69,7 +70,13 @@ beforeEach(async () => {
 
 const userWith = (digit: string) => `${crypto.randomUUID().slice(0, -1)}${digit}`;
 
-const newEvent = (userId = userWith("1"), type: OrderEvent["type"] = "order.created") => newOrderEvent(userId, type);
+/** An event of an order of this user. */
+function newEvent(userId = userWith("1"), type: OrderEvent["type"] = "order.created"): OrderEvent {
+  const event = newOrderEvent(userId, type);
+  const { id } = event.data;
+  edge.orders.set(id, sampleMailedOrder(sampleOrder({ id, userId, cartId: null, email: null })));
+  return event;
+}
 
 const mailStates = async () => (await ctx.db.select().from(notifications)).map(({ mailState }) => mailState);
 const gauges = async () =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { newOrderEvent } from "#shared/testing/order-events.ts";
+import { fakeEventLog, newOrderEvent } from "#shared/testing/order-events.ts";
 import { sampleMailedOrder, sampleOrder } from "../mail-samples/orders.ts";
 import { sendPendingMails } from "../mails/mails.service.ts";
 import { handleOrderEvents, reconcileEvents } from "./order-events.service.ts";
@@ -67,6 +67,42 @@ describe("handleOrderEvents()", () => {
     ]);
     expect(test.edge.mails[0]?.text).toContain("We have refunded $19.29.");
     expect(await test.ctx.db.select().from(notifications)).toMatchObject([{ orderId: id, subjectId: refundId }]);
+  });
+
+  describe("a refund of an order that a guest paid, and that is a customer's since they signed in", () => {
+    const customer = crypto.randomUUID();
+    const owners = async () => (await test.ctx.db.select().from(notifications)).map(({ userId }) => userId);
+
+    beforeEach(() => {
+      const order = sampleOrder({ id, userId: customer, cartId: null, email: null });
+      test.edge.orders.set(id, sampleMailedOrder(order));
+    });
+
+    it("notifies the customer, and mails the customer's address as the order has none", async () => {
+      await handleOrderEvents(test.ctx, [newOrderEvent(), refund()]);
+      expect(await owners()).toContain(customer);
+      expect(test.edge.mails.map(({ to }) => to)).toContain(`${customer}@example.com`);
+      expect(test.edge.mails).toHaveLength(2);
+    });
+
+    it("notifies and mails the customer when the event comes from the log", async () => {
+      const log = [refund()];
+      const eventLogs = new Map([...test.ctx.eventLogs, ["payments", fakeEventLog(() => log)] as const]);
+      await reconcileEvents({ ...test.ctx, eventLogs });
+      expect(await owners()).toEqual([customer]);
+      await sendPendingMails(test.ctx);
+      expect(test.edge.mails).toMatchObject([{ to: `${customer}@example.com`, subject: "You got a refund" }]);
+    });
+
+    it("mails the customer's address later when the orders Worker is unavailable", async () => {
+      test.edge.ordersFail = true;
+      const event = refund();
+      await handleOrderEvents(test.ctx, [event]);
+      expect(await owners()).toEqual([event.data.userId]);
+      test.edge.ordersFail = false;
+      await sendPendingMails(test.ctx);
+      expect(test.edge.mails).toMatchObject([{ to: `${customer}@example.com`, subject: "You got a refund" }]);
+    });
   });
 
   it("mails later when the orders Worker is unavailable", async () => {

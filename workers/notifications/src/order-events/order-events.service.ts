@@ -12,7 +12,7 @@ import { findAddresses, MAIL_CLAIM_SECONDS, mailNotification, readOrders } from 
 import { addressOf } from "../mails/recipients.ts";
 import { messageOf } from "../notifications/messages.ts";
 import { SUBSCRIPTIONS } from "../subscriptions.ts";
-import { type AbandonedEvent, type CustomerEvent, EventSchema, isAbandoned, orderIn } from "./events.ts";
+import { type AbandonedEvent, type CustomerEvent, EventSchema, isAbandoned, isRefund, orderIn } from "./events.ts";
 import { findHandledEvents, insertNotifications, type NewNotification } from "./order-events.repository.ts";
 
 /** What the mails of a batch need; `undefined` when a Worker that knows it is unavailable. */
@@ -29,7 +29,10 @@ export function handleOrderEvents(ctx: NotificationsContext, messages: unknown[]
 /** Reads the event logs and handles the events that the queue did not deliver. Their mails are due at once. */
 export function reconcileEvents(ctx: NotificationsContext, calls?: CallBudget): Promise<void> {
   const handleLater = (messages: unknown[]) =>
-    handle(ctx, messages, async () => ({ addresses: undefined, orders: undefined }));
+    handle(ctx, messages, async (all) => {
+      const refunds = all.filter((event) => !isAbandoned(event)).filter(isRefund);
+      return { addresses: undefined, orders: await findOrders(ctx, refunds) };
+    });
   return reconcileLogs(
     ctx,
     { subscriptions: SUBSCRIPTIONS, handle: handleLater, findHandled: findHandledEvents },
@@ -79,8 +82,7 @@ function toNotification(
   { ctx, event }: CustomerWork,
   { addresses, orders, mailClaimSeconds }: MailSources & { mailClaimSeconds: number },
 ): Created {
-  const { orderId, userId, ...known } = orderIn(event);
-  const mailedTo = known.mailedTo ?? orders?.orders.find(({ order }) => order.id === orderId)?.order;
+  const { orderId, userId, mailedTo } = orderIn(event, orders?.orders);
   const isKnown = addresses && mailedTo;
   const address = isKnown ? addressOf(event.type, mailedTo, addresses.get(userId)) : undefined;
   const isMailed = Boolean(address && orders);
@@ -109,19 +111,21 @@ async function sendMail(
 /** Notifications are created even when users or orders is unavailable; the cron sends their mails later. */
 async function findMailSources(ctx: NotificationsContext, all: Event[]): Promise<MailSources> {
   const events = all.filter((event) => !isAbandoned(event));
-  const addresses = await orUndefined(
-    ctx,
-    findAddresses(
-      ctx,
-      events.map((event) => orderIn(event).userId),
-    ),
-  );
-  if (!addresses) return { addresses, orders: undefined };
-  const orderIds = events.flatMap((event) => {
-    const { orderId, userId, mailedTo } = orderIn(event);
-    return !mailedTo || addressOf(event.type, mailedTo, addresses.get(userId)) ? orderId : [];
-  });
-  return { addresses, orders: await orUndefined(ctx, readOrders(ctx, orderIds)) };
+  const hasRefunds = events.some(isRefund);
+  const orders = hasRefunds ? await findOrders(ctx, events) : undefined;
+  const userIds = events.map((event) => orderIn(event, orders?.orders).userId);
+  const addresses = await orUndefined(ctx, findAddresses(ctx, userIds));
+  if (!addresses || hasRefunds) return { addresses, orders };
+  const isMailed = (event: CustomerEvent) => {
+    const { userId, mailedTo } = orderIn(event);
+    return mailedTo && addressOf(event.type, mailedTo, addresses.get(userId));
+  };
+  return { addresses, orders: await findOrders(ctx, events.filter(isMailed)) };
+}
+
+function findOrders(ctx: NotificationsContext, events: CustomerEvent[]): Promise<OrdersForMails | undefined> {
+  const orderIds = events.map((event) => orderIn(event).orderId);
+  return orUndefined(ctx, readOrders(ctx, orderIds));
 }
 
 async function orUndefined<Value>(ctx: NotificationsContext, found: Promise<Value>): Promise<Value | undefined> {

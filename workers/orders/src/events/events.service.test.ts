@@ -162,6 +162,28 @@ describe("relayDueEvents()", () => {
     expect([states(), test.sent.length]).toEqual([["returned"], 4]);
   });
 
+  it("leaves an event that is too large for a queue to the log, and sends its order's id to agents, who do not read it", async () => {
+    await addUnsentOrders(test, 2);
+    const [large] = await test.ctx.db.select().from(events).limit(1);
+    const item = { productId: crypto.randomUUID(), name: "商".repeat(100), unitPrice: { amount: 5, currency: "USD" } };
+    const items = JSON.stringify(
+      Array.from({ length: 400 }, () => ({ ...item, quantity: 1, lineTotal: item.unitPrice })),
+    );
+    const data = sql`jsonb_set(data, '{items}', ${items}::jsonb)`;
+    await test.ctx.db
+      .update(events)
+      .set({ data })
+      .where(eq(events.id, large?.id ?? ""));
+    await test.ctx.db.insert(eventDeliveries).values({ eventId: large?.id ?? "", subscriber: "agents" });
+    const toAgents: unknown[] = [];
+    const queues = new Map([...test.ctx.subscribers, ["agents", fakeQueue((message) => toAgents.push(message))]]);
+    await relayDueEvents({ ...test.ctx, subscribers: queues });
+    expect(test.sent.map(({ id }) => id)).not.toContain(large?.id);
+    expect([test.sent.length, await unsent()]).toEqual([1, []]);
+    const { id, orderId } = large ?? {};
+    expect(toAgents).toEqual([expect.objectContaining({ id, type: "order.created", data: { id: orderId } })]);
+  });
+
   it("sends the other events when one is invalid", async () => {
     await addUnsentOrders(test, 3);
     const [first] = await test.ctx.db.select().from(events).limit(1);

@@ -1,4 +1,4 @@
-import { LoggedEventSchema } from "#shared/contracts/events/orders.ts";
+import { AgentEventDataSchema, LoggedEventSchema } from "#shared/contracts/events/orders.ts";
 import type { Settlement } from "#shared/contracts/products.ts";
 import { callOf } from "#shared/core/context.ts";
 import { describeError } from "#shared/core/log.ts";
@@ -12,6 +12,7 @@ export const { relayEvent, relayWithOthers, relayDueEvents, listEventIds, readEv
     schema: LoggedEventSchema,
     columns: reservationColumn,
     prepare: settleStock,
+    withoutLog: { agents: AgentEventDataSchema },
   });
 
 /** Sends the claimed event of an order that was placed or paid, with those of others at the same time. */

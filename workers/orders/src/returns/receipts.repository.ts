@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { RefundState } from "#shared/contracts/payments.ts";
 import type { Db } from "#shared/database/db.ts";
+import { CHARGE_STEPS } from "#shared/values/minor-units.ts";
 import { type NewOrderEvent, variantIdOf } from "../orders/order-writes.ts";
 import { orderLines, orders } from "../tables.ts";
 import { type ReturnRow, selectReturns } from "./return-rows.ts";
@@ -56,30 +57,38 @@ function itemsAs(alias: string, items: ReceiveReturn["items"]): SQL {
 
 /**
  * A unit costs its part of the line: its price without discount, with the tax on top. The parts of the first n units of a
- * line are rounded down together, so that the parts of all units sum to the line exactly, whatever the returns. No more goes
- * back than earlier refunds have left.
+ * line are rounded down together, so that the parts of all units sum to the line exactly, whatever the returns. In the same way
+ * all that came back of an order is rounded down to what providers refund of its currency, unless it is the whole order. No more
+ * goes back than earlier refunds have left.
  */
 function updateReturn({ id, items, refundShipping, receivedBy, claimSeconds, event }: ReceiveReturn): SQL {
   const isOnTop = sql`EXISTS (SELECT FROM jsonb_array_elements(o.taxes) AS t WHERE NOT (t ->> 'included')::boolean)`;
   const taxOnTop = (amount: SQL) => sql`CASE WHEN ${isOnTop} THEN ${amount} ELSE 0 END`;
-  const costOf = (units: SQL) => sql`(c.amount * (${units})) / c.quantity`;
-  const ofUnits = sql`(
-    SELECT coalesce(sum(${costOf(sql`c.returned + c.units`)} - ${costOf(sql`c.returned`)}), 0)::bigint
-    FROM (
-      SELECT l.unit_amount * l.quantity - l.discount_amount + ${taxOnTop(sql`l.tax_amount`)} AS amount, l.quantity,
-        l.quantity_returned AS returned, w.quantity AS units
-      FROM ${orderLines} AS l JOIN ${itemsAs("w", items)} ON w."variantId" = ${variantIdOf("l")} WHERE l.order_id = o.id
-    ) AS c)`;
-  const ofShipping = sql`o.shipping_amount - o.shipping_discount_amount + ${taxOnTop(sql`o.shipping_tax_amount`)}`;
-  const refundsShipping = sql`(${refundShipping}::boolean AND NOT EXISTS (
-    SELECT FROM ${returns} AS other WHERE other.order_id = o.id AND other.refunds_shipping))`;
+  const costOf = (units: SQL) => sql`sum((c.amount * (${units})) / c.quantity)::bigint`;
+  const ofShipping = sql`(o.shipping_amount - o.shipping_discount_amount + ${taxOnTop(sql`o.shipping_tax_amount`)})`;
+  const hasRefundedShipping = sql`EXISTS (
+    SELECT FROM ${returns} AS other WHERE other.order_id = o.id AND other.refunds_shipping)`;
+  const step = sql`coalesce((${JSON.stringify(CHARGE_STEPS)}::jsonb ->> o.currency)::bigint, 1)`;
+  const refundable = (cost: SQL) =>
+    sql`CASE WHEN ${cost} < o.total_amount THEN ${cost} / ${step} * ${step} ELSE ${cost} END`;
   return sql`
     UPDATE ${returns} AS r SET status = 'received', event_id = ${event.id}::uuid, received_by = ${receivedBy}::uuid,
-      refunds_shipping = ${refundsShipping}, updated_at = greatest(now(), r.created_at),
+      refunds_shipping = cost.refunds_shipping, updated_at = greatest(now(), r.created_at),
       refund_amount = least(
-        ${ofUnits} + CASE WHEN ${refundsShipping} THEN ${ofShipping} ELSE 0 END, greatest(o.total_amount - o.refunded_amount, 0)),
+        ${refundable(sql`cost.with_these`)} - ${refundable(sql`cost.before`)}, greatest(o.total_amount - o.refunded_amount, 0)),
       next_attempt_at = now() + make_interval(secs => ${claimSeconds}::int)
-    FROM ${orders} AS o
+    FROM ${orders} AS o CROSS JOIN LATERAL (
+      SELECT ${refundShipping}::boolean AND NOT ${hasRefundedShipping} AS refunds_shipping,
+        ${costOf(sql`c.returned`)} + CASE WHEN ${hasRefundedShipping} THEN ${ofShipping} ELSE 0 END AS before,
+        ${costOf(sql`c.returned + c.units`)}
+          + CASE WHEN ${refundShipping}::boolean OR ${hasRefundedShipping} THEN ${ofShipping} ELSE 0 END AS with_these
+      FROM (
+        SELECT l.unit_amount * l.quantity - l.discount_amount + ${taxOnTop(sql`l.tax_amount`)} AS amount, l.quantity,
+          l.quantity_returned AS returned, coalesce(w.quantity, 0) AS units
+        FROM ${orderLines} AS l LEFT JOIN ${itemsAs("w", items)} ON w."variantId" = ${variantIdOf("l")}
+        WHERE l.order_id = o.id
+      ) AS c
+    ) AS cost
     WHERE r.id = ${id}::uuid AND r.status = 'approved' AND o.id = r.order_id AND NOT EXISTS (
       SELECT FROM ${itemsAs("w", items)}
       LEFT JOIN ${returnItems} AS i ON i.return_id = r.id AND i.variant_id = w."variantId"

@@ -116,6 +116,28 @@ describe("receive()", () => {
     );
   }, 60_000);
 
+  const threeUnits = (unitAmount: number, discountAmount: number) => [{ quantity: 3, unitAmount, discountAmount }];
+  const threeLines = [1005, 2005, 4].map((unitAmount) => ({ quantity: 1, unitAmount }));
+
+  it.each([
+    { currency: "KWD", lines: threeUnits(3340, 20), returned: [[1], [1], [1]], refunds: [3330, 3330, 3340] },
+    { currency: "MGA", lines: threeUnits(10_000, 100), returned: [[1], [1], [1]], refunds: [9900, 10_000, 10_000] },
+    { currency: "OMR", lines: threeLines, returned: [[0, 0, 1], [1], [0, 1]], refunds: [0, 1000, 2014] },
+  ])("refunds what providers can refund of $currency, and in the end all that the order cost", async (example) => {
+    const { currency, lines, returned, refunds } = example;
+    const order = await shippedOrder(test, lines);
+    await test.ctx.db.update(orders).set({ currency }).where(sql`id = ${order.id}`);
+    const refunded: number[] = [];
+    for (const quantities of returned) refunded.push(await refundOf(order, quantities));
+    expect(refunded).toEqual(refunds);
+  });
+
+  it("refunds what providers can refund of KWD beside shipping", async () => {
+    const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 1005 }], { shippingAmount: 500 });
+    await test.ctx.db.update(orders).set({ currency: "KWD" }).where(sql`id = ${order.id}`);
+    expect([await refundOf(order, [1], true), await refundOf(order, [1])]).toEqual([1500, 1010]);
+  });
+
   it("happens once when twenty calls are concurrent", async () => {
     const order = await shippedOrder(test, [{ quantity: 2, unitAmount: 500 }]);
     const id = await approved(order, [2]);
