@@ -54,7 +54,14 @@ await runSteps(async (stack) => {
     assert(changes() === "", `it left behind:\n${changes()}`);
   });
 
-  await step("Adding reviews, which publishes events", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
+  await step("Adding reviews, which publishes events", async () => {
+    await npm(shop, ["new", "--", "reviews", ...REVIEWS]);
+    const offered = readFileSync(join(shop, "workers/webhooks/src/event-types/event-types.json"), "utf8");
+    assert(
+      !offered.includes("review.created"),
+      "endpoints can subscribe to review.created, which webhooks does not get",
+    );
+  });
   await step("Adding gifts, which receives order events", () =>
     npm(shop, ["new", "--", "gifts", ...EVERY_TYPE, "--subscribe", "order.*"]),
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findPublishers, readEventSchema } from "../lib/events.ts";
+import { findServices, type Service } from "../lib/services.ts";
 
 type JsonSchema = { [keyword: string]: unknown } & {
   type?: string | string[];
@@ -15,10 +16,14 @@ type JsonSchema = { [keyword: string]: unknown } & {
 
 export type EventType = { type: string; schema: JsonSchema; example: Record<string, unknown> };
 
-/** Each event of the shop with the JSON schema of its data, from the contracts of the publishers, and an example. */
-export async function describeEventTypes(): Promise<EventType[]> {
+/**
+ * Each event that webhooks gets, with the JSON schema of its data, from the contracts of the publishers, and an example. An
+ * endpoint would never get those of a publisher that does not send to webhooks.
+ */
+export async function describeEventTypes(services: Service[] = findServices()): Promise<EventType[]> {
   const described: EventType[] = [];
-  for (const publisher of findPublishers()) {
+  const sending = services.filter(({ subscribers }) => subscribers.includes("webhooks")).map(({ name }) => name);
+  for (const publisher of findPublishers().filter((name) => sending.includes(name))) {
     for (const option of optionsOf(await readEventSchema(publisher))) {
       const { type, data } = option.shape;
       const schema = z.toJSONSchema(data, { io: "output", unrepresentable: "any", override: leaveOpen }) as JsonSchema;
