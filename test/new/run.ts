@@ -99,7 +99,7 @@ await runSteps(async (stack) => {
 
   await using dev = new AsyncDisposableStack();
   await step("npm run dev with an order that reaches gifts", async () => {
-    const origin = await startDev(shop, dev);
+    const { origin } = await startDev(shop, dev);
     for (const service of ["reviews", "gifts"]) {
       const { items } = (await (await fetch(`${origin}/api/v1/${service}`)).json()) as { items: unknown[] };
       assert(items.length > 0, `${service} has no sample data`);
