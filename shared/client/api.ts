@@ -1724,7 +1724,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event cart.abandoned
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -1778,7 +1778,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event fulfillment.created
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -1832,7 +1832,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event order.cancelled
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -1886,7 +1886,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event order.created
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -1940,7 +1940,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event order.delivered
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -1994,7 +1994,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event order.paid
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2048,7 +2048,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event order.shipped
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2102,7 +2102,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event payment.failed
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2156,7 +2156,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event payment.succeeded
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2210,7 +2210,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event product.archived
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2264,7 +2264,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event product.created
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2318,7 +2318,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event product.updated
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2372,7 +2372,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event refund.failed
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2426,7 +2426,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event refund.succeeded
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2480,7 +2480,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event return.approved
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2534,7 +2534,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event return.received
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2588,7 +2588,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event return.rejected
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2642,7 +2642,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event return.requested
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {
@@ -2696,7 +2696,7 @@ export interface webhooks {
     put?: never;
     /**
      * The event stock.low
-     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.
+     * @description Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.
      */
     post: {
       parameters: {

@@ -17,7 +17,7 @@ describe("npm run dev", () => {
     const first = runDev(port);
     const readyMs = await untilOpen(first, port);
     console.log(`ready in ${(readyMs / 1000).toFixed(1)} s`);
-    const banner = ["/docs", "admin / Admin-Passw0rd", "demo / Demo-Passw0rd"];
+    const banner = ["Storefront", "Admin page", "/docs", "admin / Admin-Passw0rd", "demo / Demo-Passw0rd"];
     for (const line of banner) expect(first.output()).toContain(line);
     expect(processesOfShop().join("\n")).toMatch(/bin\/postgres .*workerd serve/s);
 

@@ -50,7 +50,9 @@ await runSteps(async (stack) => {
   await step("npm test", async () => console.log(`   ${summaryOf(await npm(project, ["test"]))}`));
   await step("npm run dev, and npm run smoke with its journey", async () => {
     await using dev = new AsyncDisposableStack();
-    await npm(project, ["smoke", "--", "--url", await startDev(project, dev), "--journey"]);
+    const { origin, output } = await startDev(project, dev);
+    assert(/API reference/.test(output) && !/Storefront|Admin page/.test(output), `npm run dev printed:\n${output}`);
+    await npm(project, ["smoke", "--", "--url", origin, "--journey"]);
   });
   await step("Adding a service to it, and removing it", async () => {
     const before = git(project, "status", "--porcelain");

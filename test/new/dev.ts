@@ -4,8 +4,11 @@ import { freePort } from "../../tools/local/ports.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { eventually } from "../setup/eventually.ts";
 
-/** Starts `npm run dev` of a project, and stops it with the stack; returns its address. */
-export async function startDev(folder: string, stack: AsyncDisposableStack): Promise<string> {
+/** Starts `npm run dev` of a project, and stops it with the stack; returns its address and what it printed. */
+export async function startDev(
+  folder: string,
+  stack: AsyncDisposableStack,
+): Promise<{ origin: string; output: string }> {
   const port = await freePort();
   const child: ChildProcess = spawn("npm", ["run", "dev"], {
     cwd: folder,
@@ -26,7 +29,7 @@ export async function startDev(folder: string, stack: AsyncDisposableStack): Pro
     120_000,
   );
   if (!isOpen()) throw new Error(`npm run dev ended:\n${output}`);
-  return `http://localhost:${port}`;
+  return { origin: `http://localhost:${port}`, output };
 }
 
 /** Signs in as the sample customer, and returns the headers for their requests. */

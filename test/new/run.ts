@@ -54,10 +54,42 @@ await runSteps(async (stack) => {
     assert(changes() === "", `it left behind:\n${changes()}`);
   });
 
-  await step("Adding reviews, which publishes events", () => npm(shop, ["new", "--", "reviews", ...REVIEWS]));
+  await step("Adding reviews, which publishes events", async () => {
+    await npm(shop, ["new", "--", "reviews", ...REVIEWS]);
+    const offered = readFileSync(join(shop, "workers/webhooks/src/event-types/event-types.json"), "utf8");
+    assert(
+      !offered.includes("review.created"),
+      "endpoints can subscribe to review.created, which webhooks does not get",
+    );
+  });
   await step("Adding gifts, which receives order events", () =>
     npm(shop, ["new", "--", "gifts", ...EVERY_TYPE, "--subscribe", "order.*"]),
   );
+  await step("Adding a field to reviews, as docs/commands.md says", async () => {
+    const edit = (path: string, before: string, after: string) => {
+      const text = readFileSync(join(shop, path), "utf8");
+      assert(text.includes(before), `${path} has no ${before}`);
+      writeFileSync(join(shop, path), text.replace(before, `${before} ${after}`));
+    };
+    const source = "workers/reviews/src";
+    edit(`${source}/tables.ts`, 'rating: integer("rating").notNull(),', 'note: text("note"),');
+    const { status, output } = await npm(shop, ["check:types"], { mayFail: true });
+    assert(
+      status !== 0 && /reviews\.service\.ts.*\n?.*'note' is missing/.test(output),
+      `the compiler did not find the column that requests do not set:\n${output}`,
+    );
+    edit(`${source}/reviews.schema.ts`, "rating: z.int().min(1).max(5),", "note: z.string().max(50).nullish(),");
+    edit(`${source}/reviews.schema.ts`, "rating: z.int(),", "note: z.string().nullable(),");
+    edit(`${source}/reviews.service.ts`, "rating: input.rating,", "note: input.note,");
+    edit(`${source}/reviews.service.ts`, "rating: row.rating,", "note: row.note,");
+    edit(`${source}/reviews.repository.ts`, "rating: reviews.rating,", "note: reviews.note,");
+    edit("shared/contracts/events/reviews.ts", "rating: z.int(),", "note: z.string().nullable().optional(),");
+    // Its tests show that it is stored, changed and published.
+    edit(`${source}/testing.ts`, "rating: 3,", 'note: "Some note",');
+    execFileSync("npx", ["biome", "format", "--write", source, "shared/contracts/events"], { cwd: shop });
+    await npm(shop, ["db:generate", "--", "reviews", "--name", "note"]);
+    await npm(shop, ["openapi"]);
+  });
   await step("npm run check", () => npm(shop, ["check"]));
   await step("Their tests, and tests of the whole shop that cover every service", async () => {
     const files = ["reviews", "gifts", "test/system/readiness", "test/system/access-matrix", "test/retention"];
@@ -67,7 +99,7 @@ await runSteps(async (stack) => {
 
   await using dev = new AsyncDisposableStack();
   await step("npm run dev with an order that reaches gifts", async () => {
-    const origin = await startDev(shop, dev);
+    const { origin } = await startDev(shop, dev);
     for (const service of ["reviews", "gifts"]) {
       const { items } = (await (await fetch(`${origin}/api/v1/${service}`)).json()) as { items: unknown[] };
       assert(items.length > 0, `${service} has no sample data`);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findPublishers, readEventSchema } from "../lib/events.ts";
+import { findServices, type Service } from "../lib/services.ts";
 
 type JsonSchema = { [keyword: string]: unknown } & {
   type?: string | string[];
@@ -15,19 +16,28 @@ type JsonSchema = { [keyword: string]: unknown } & {
 
 export type EventType = { type: string; schema: JsonSchema; example: Record<string, unknown> };
 
-/** Each event of the shop with the JSON schema of its data, from the contracts of the publishers, and an example. */
-export async function describeEventTypes(): Promise<EventType[]> {
+/**
+ * Each event that webhooks gets, with the JSON schema of its data, from the contracts of the publishers, and an example. An
+ * endpoint would never get those of a publisher that does not send to webhooks.
+ */
+export async function describeEventTypes(services: Service[] = findServices()): Promise<EventType[]> {
   const described: EventType[] = [];
-  for (const publisher of findPublishers()) {
+  const sending = services.filter(({ subscribers }) => subscribers.includes("webhooks")).map(({ name }) => name);
+  for (const publisher of findPublishers().filter((name) => sending.includes(name))) {
     for (const option of optionsOf(await readEventSchema(publisher))) {
       const { type, data } = option.shape;
-      const schema = z.toJSONSchema(data, { io: "output", unrepresentable: "any" }) as JsonSchema;
+      const schema = z.toJSONSchema(data, { io: "output", unrepresentable: "any", override: leaveOpen }) as JsonSchema;
       const { $schema: _, ...own } = schema;
       for (const name of typesOf(type))
         described.push({ type: name, schema: own, example: eventOf(publisher, name, own) });
     }
   }
   return described.sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
+/** Events are given new fields: a receiver that validates with a schema that it has saved must accept them. */
+function leaveOpen({ jsonSchema }: { jsonSchema: { additionalProperties?: unknown } }): void {
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 
 /** The JSON of each event's description by its type. A Worker that imports texts makes no objects of them when it starts. */
@@ -65,6 +75,7 @@ const TEXTS: Record<string, string> = {
   name: "Enamel mug",
   slug: "enamel-mug",
   description: "Holds tea.",
+  alt: "A white mug on a table",
   currency: "USD",
   sku: "MUG-1",
   email: "ada@example.com",
@@ -130,7 +141,7 @@ export function webhooksOf(types: EventType[], schemas: Record<string, unknown>)
 const operationOf = (type: string, data: object) => ({
   summary: `The event ${type}`,
   description:
-    "Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order.",
+    "Signed by Standard Webhooks 1.0. The same event may come twice, with the same id, and events in any order. Fields may be added: ignore those that you do not know.",
   tags: ["Webhooks"],
   requestBody: {
     required: true,

@@ -12,7 +12,7 @@ import { bundleOnChange } from "./rebuilds.ts";
 import { isPortFree, mirrorOnIPv6 } from "./ports.ts";
 import { startLocalPostgres } from "./postgres/postgres.ts";
 import { supervisePostgres } from "./postgres/supervisor.ts";
-import { findServices } from "../lib/services.ts";
+import { findServices, type Service } from "../lib/services.ts";
 import { startWranglerDev } from "./wrangler-dev.ts";
 import { SAMPLE_ACCOUNTS } from "#shared/testing/sample-accounts.ts";
 import { seedSampleData } from "./seed.ts";
@@ -91,7 +91,7 @@ async function startShop(port: number, settings: Settings, stack: AsyncDisposabl
   stack.defer(crons.stop);
   await putSampleObjects(origin, log);
 
-  log(banner(origin, catcher.url, settings));
+  log(banner({ origin, mails: catcher.url, services, settings }));
   return Promise.race([
     postgres.exited.then(() => `PostgreSQL has ended by itself: see ${localFiles.postgresLog}.`),
     wrangler.exited.then(() => `The Workers have ended by themselves: see ${localFiles.wranglerLog}.`),
@@ -101,17 +101,18 @@ async function startShop(port: number, settings: Settings, stack: AsyncDisposabl
   ]);
 }
 
-function banner(origin: string, mails: string, { RATE_LIMITS }: Settings): string {
+type Shop = { origin: string; mails: string; services: Service[]; settings: Settings };
+
+function banner({ origin, mails, services, settings }: Shop): string {
+  const line = (service: string, text: string) => (services.some(({ name }) => name === service) ? `${text}\n` : "");
   const accounts = SAMPLE_ACCOUNTS.map(({ username, password, role }) => `${username} / ${password} (${role})`);
   return `
 The shop is open at ${origin}
 
-  Storefront      ${origin}/
-  Admin page      ${origin}/admin
-  API reference   ${origin}/docs
+${line("storefront", `  Storefront      ${origin}/`)}${line("admin", `  Admin page      ${origin}/admin`)}  API reference   ${origin}/docs
   Accounts        ${accounts.join("\n                  ")}
   Mails           ${mails}
-  Logs            .local/wrangler.log${RATE_LIMITS === "off" ? "\n  Rate limits     off" : ""}
+  Logs            .local/wrangler.log${settings.RATE_LIMITS === "off" ? "\n  Rate limits     off" : ""}
 
 Press Ctrl-C to stop. Data stay for the next start; "npm run reset" wipes them.
 `;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { IdSchema } from "#shared/values/ids.ts";
 import { MoneySchema } from "#shared/values/money.ts";
 import { cloudEventSchema } from "../event-log.ts";
+import { ProductImageSchema } from "../product-images.ts";
 
 const OptionsSchema = z.record(z.string(), z.string());
 
@@ -17,7 +18,10 @@ const VariantDataSchema = z.looseObject({
   version: z.int(),
 });
 
-/** A product as the events have it: with these fields of the API, and those that the API has been given since. */
+/**
+ * A product as the events have it: with these fields of the API, and those that the API has been given since. Events of
+ * earlier versions lack what is optional.
+ */
 const ProductDataSchema = z.looseObject({
   id: IdSchema,
   name: z.string(),
@@ -30,6 +34,8 @@ const ProductDataSchema = z.looseObject({
   availableStock: z.int(),
   options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
   variants: z.array(VariantDataSchema),
+  categories: z.array(z.looseObject({ id: IdSchema, name: z.string(), slug: z.string() })).optional(),
+  images: z.array(z.looseObject(ProductImageSchema.shape)).optional(),
   taxClass: z.enum(["standard", "reduced", "zero"]),
   metadata: OptionsSchema,
   version: z.int(),

@@ -47,6 +47,7 @@ const NEEDS: Record<string, boolean | string[]> = {
   // orders has payments with it, webhooks has orders.
   "test/system/payments.test.ts": ["orders"],
   "test/system/webhooks.test.ts": ["webhooks"],
+  "tools/generate/event-types.test.ts": ["webhooks"],
 
   // These work with any services.
   "test/dev": false,

@@ -45,6 +45,13 @@ describe("withNeeds()", () => {
     expect(said).toContain("webhooks is included: the page of admin calls it.");
   });
 
+  it("adds the services to whose pages a service sends customers", () => {
+    const shop = ["gateway", "users", "agents", "storefront"].map((name) => service(name));
+    const said: string[] = [];
+    expect(withNeeds(shop, ["agents"], (why) => said.push(why))).toEqual(shop.map(({ name }) => name));
+    expect(said).toEqual(["storefront is included: agents sends customers to its pages."]);
+  });
+
   it("throws when there is no such service", () => {
     expect(() => withNeeds(services, ["baskets"], () => undefined)).toThrow(
       /Choose from items, sales, news, stats, audit/,

@@ -7,9 +7,12 @@ const BASE = ["gateway", "users", "telemetry"];
 /** What a page in the browser calls: no binding of its Worker names these. */
 const CALLED_BY_PAGE: Record<string, string[]> = { admin: ["products", "orders", "notifications", "webhooks"] };
 
+/** Whose pages a service sends its callers to: agents hand a customer over to the checkout, and users allow them something. */
+const PAGES_FOR: Record<string, string[]> = { agents: ["storefront"] };
+
 /**
- * The chosen services with those that they need: the Workers that they and their pages call, and for events a subscriber,
- * when there is one that calls no further service.
+ * The chosen services with those that they need: the Workers that they and their pages call, those to whose pages they
+ * send customers, and for events a subscriber, when there is one that calls no further service.
  * `say` gets a sentence for each added service.
  */
 export function withNeeds(services: Service[], chosen: string[], say: (why: string) => void): string[] {
@@ -30,6 +33,8 @@ export function withNeeds(services: Service[], chosen: string[], say: (why: stri
     for (const needed of calls) add(needed, `${needed} is included: ${name} calls it.`);
     for (const needed of CALLED_BY_PAGE[name] ?? [])
       add(needed, `${needed} is included: the page of ${name} calls it.`);
+    for (const needed of PAGES_FOR[name] ?? [])
+      add(needed, `${needed} is included: ${name} sends customers to its pages.`);
     const first = subscribers.find((subscriber) => known.get(subscriber)?.calls.every((called) => all.has(called)));
     if (first && !subscribers.some((subscriber) => all.has(subscriber) || chosen.includes(subscriber))) {
       add(first, `${first} is included: the events of ${name} need a subscriber.`);

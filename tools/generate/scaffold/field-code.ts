@@ -12,9 +12,8 @@ export type FieldCode = {
   check?: string;
   accepted: string;
   shown: string;
-  /** The value of each column; `$` stands for the object with the field. */
-  insert: Record<string, string>;
-  update: Record<string, string>;
+  /** What a request stores in each column; `$` stands for the object with the field. */
+  stored: Record<string, string>;
   toShown: string;
   /** Its value in an event; `$` stands for the table. */
   json: string;
@@ -39,8 +38,7 @@ function plainCode({ name, column }: Field, type: string, accepted: string) {
     columns: { [name]: `${type}("${column}")` },
     accepted,
     shown: accepted,
-    insert: { [name]: `$.${name}` },
-    update: { [name]: `$.${name}` },
+    stored: { [name]: `$.${name}` },
     toShown: `$.${name}`,
     json: `$.${name}`,
   };
@@ -135,8 +133,7 @@ function moneyCode({ name, column, optional }: Field): FieldCode {
     check: optional ? `(${bounds}) AND ($${amount} IS NULL) = ($${currency} IS NULL)` : bounds,
     accepted: "MoneySchema",
     shown: "MoneySchema",
-    insert: put((part) => (optional ? `$.${name}?.${part}` : `$.${name}.${part}`)),
-    update: put((part) => (optional ? `$.${name} === null ? null : $.${name}?.${part}` : `$.${name}?.${part}`)),
+    stored: put((part) => (optional ? `$.${name} === null ? null : $.${name}?.${part}` : `$.${name}?.${part}`)),
     json: `moneyAsJson($.${amount}, $.${currency})`,
     toShown: optional ? `$.${amount} === null || $.${currency} === null ? null : ${value}` : value,
     sample: '{ amount: 1999, currency: "USD" }',

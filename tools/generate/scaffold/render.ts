@@ -117,8 +117,7 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
     "schema-imports": schemaImports(codes.flatMap(({ code }) => (code.schema ? [code.schema] : []))),
     accepted: each(({ name, optional }, { accepted }) => `${name}: ${accepted}${optional ? ".nullish()" : ""},`),
     shown: each(({ name, optional }, { shown }) => `${name}: ${shown}${optional ? ".nullable()" : ""},`),
-    insert: each((_, { insert }) => put(insert, "input")),
-    update: each((_, { update }) => put(update, "patch")),
+    stored: each((_, { stored }) => put(stored, "input")),
     json: each(({ name }, { json }) => put({ [name]: json }, many)),
     "json-imports": [
       `import { ${["jsonObject", ...all(({ json }) => json.match(/^\w+(?=\()/g) ?? [])].join(", ")} } from "#shared/database/json.ts";`,
@@ -133,7 +132,7 @@ function fieldParts({ many }: Names, codes: { field: Field; code: FieldCode }[])
     violations: each(({ column }, { violation }) => (violation ? `["${many}_${column}_check", ${violation}],` : [])),
     samples: (["sample", "change"] as const).map((which, index) => {
       const values = codes.flatMap(({ code }) =>
-        Object.entries(code.insert).map(([column, from]) => `${column}: ${partOf(code[which], from)}`),
+        Object.entries(code.stored).map(([column, from]) => `${column}: ${partOf(code[which], from)}`),
       );
       return `{ id: "01980000-0000-7000-8000-00000000010${index + 1}", userId, ${values.join(", ")} },`;
     }),
@@ -175,6 +174,6 @@ function schemaImports(needed: [name: string, file: string][]): string[] {
 
 /** The part of a literal that a column gets: `$.price.amount` gets 1999 of `{ amount: 1999, currency: "USD" }`. */
 function partOf(value: string, from: string): string {
-  const [, part] = /^\$\.\w+\??\.(amount|currency)$/.exec(from) ?? [];
+  const [, part] = /\$\.\w+\?\.(amount|currency)$/.exec(from) ?? [];
   return part ? ((new RegExp(`${part}: ("?\\w+"?)`).exec(value)?.[1] as string) ?? value) : value;
 }

@@ -14,7 +14,9 @@ import { widgets } from "./tables.ts";
 
 export type WidgetRow = typeof widgets.$inferSelect;
 type NewWidgetRow = Omit<typeof widgets.$inferInsert, "version" | "createdAt" | "updatedAt">;
-export type WidgetChanges = Partial<Omit<NewWidgetRow, "id" | "userId">>;
+/** The columns that requests set. One that the service sets by itself is left out here too. */
+export type WidgetColumns = Omit<NewWidgetRow, "id" | "userId">;
+export type WidgetChanges = Partial<WidgetColumns>;
 
 /** The owner and the versions that a change requires; any when left out. */
 type Guard = { userId?: string | undefined; versions?: number[] | undefined };

@@ -15,6 +15,8 @@ import {
   insertWidget,
   listWidgets,
   updateWidget,
+  type WidgetChanges,
+  type WidgetColumns,
   type WidgetRow,
 } from "./widgets.repository.ts";
 import type { NewWidget, Widget, WidgetPatch } from "./widgets.schema.ts";
@@ -46,9 +48,7 @@ export async function createWidget(ctx: WidgetsContext, { userId }: Caller, inpu
     // <publish>
     event,
     // </publish>
-    // <fields:insert>
-    label: input.label,
-    // </fields:insert>
+    ...toColumns(input),
   });
   // <publish>
   ctx.defer(relayEvent(ctx, event.id));
@@ -63,11 +63,7 @@ export async function changeWidget(
   { id, versions }: Target,
   patch: WidgetPatch,
 ): Promise<Widget> {
-  const changes = {
-    // <fields:update>
-    label: patch.label,
-    // </fields:update>
-  };
+  const changes = toColumns(patch);
   const guard = { userId: ownerFor(caller), versions };
   // <publish>
   const event = newEvent(ctx, "widget.updated");
@@ -110,6 +106,17 @@ function requireChange(caller: Caller, { before, after }: Changed): WidgetRow {
 
 function notFound(): AppError {
   return new AppError("not-found", "There is no such widget.");
+}
+
+/** What a request stores. The compiler finds a column that is not named here. */
+function toColumns(input: NewWidget): WidgetColumns;
+function toColumns(input: WidgetPatch): WidgetChanges;
+function toColumns(input: WidgetPatch): WidgetChanges {
+  return {
+    // <fields:stored>
+    label: input.label,
+    // </fields:stored>
+  } satisfies Record<keyof WidgetColumns, unknown>;
 }
 
 function toWidget(row: WidgetRow): Widget {
