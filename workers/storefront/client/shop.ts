@@ -273,12 +273,20 @@ function askFirst(event: SubmitEvent): void {
   if (question && !confirm(question)) event.preventDefault();
 }
 
-/** A form that is on its way is not sent twice. */
+/** Browsers don't say that a visitor stopped loading: after this long, a form may be sent again. */
+const SENDING_MS = 5_000;
+
+/** A form that is on its way is not sent twice, and looks busy. */
 function sendOnce(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (form.dataset.sent) event.preventDefault();
+  if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "true";
+  setTimeout(allowSending, SENDING_MS, form);
+}
+
+function allowSending(form: HTMLFormElement): void {
+  delete form.dataset.sent;
 }
 
 const RELOAD_MS = 2_000;
@@ -313,5 +321,5 @@ document.addEventListener("submit", sendOnce);
 // A page that comes back from the browser's memory may be old.
 addEventListener("pageshow", () => {
   showCartCount();
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset.sent;
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) allowSending(form);
 });
