@@ -44,5 +44,30 @@ describe.skipIf(isBrowserMissing)(
       expect(sent).toBe(2);
       await page.context().close();
     });
+
+    it("adds the next products of a list once, however often their link is pressed", async () => {
+      const page = await open("/search");
+      const answer = Promise.withResolvers<void>();
+      await page.route(/cursor=/, async (route) => {
+        await answer.promise;
+        await route.continue();
+      });
+      const more = page.locator("a[data-more]");
+      await more.dispatchEvent("click");
+      await more.dispatchEvent("click");
+      expect(await more.getAttribute("aria-busy")).toBe("true");
+      answer.resolve();
+      await page
+        .locator("a[data-more]:not([aria-busy])")
+        .or(page.locator(".results:not(:has(a[data-more]))"))
+        .waitFor();
+      await page.waitForLoadState("networkidle");
+      const links = await page
+        .locator("[data-list] .card-link")
+        .evaluateAll((all) => all.map((each) => each.getAttribute("href")));
+      expect(links.length).toBeGreaterThan(24);
+      expect(new Set(links).size).toBe(links.length);
+      await page.context().close();
+    });
   },
 );

@@ -252,6 +252,8 @@ async function showMore(event: MouseEvent): Promise<void> {
   const list = document.querySelector("[data-list]");
   if (!link || !list || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
+  if (link.ariaBusy) return;
+  link.ariaBusy = "true";
   try {
     const answer = await fetch(link.href);
     if (!answer.ok) throw new Error(String(answer.status));
@@ -265,6 +267,7 @@ async function showMore(event: MouseEvent): Promise<void> {
   } catch {
     location.href = link.href;
   }
+  link.ariaBusy = null;
 }
 
 /** A question before what cannot be undone. */
