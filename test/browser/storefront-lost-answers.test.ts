@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
 import { type Shop, sharedShop } from "../setup/shop.ts";
@@ -19,8 +19,6 @@ async function open(path: string) {
   await page.goto(path);
   return page;
 }
-
-const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
 
 describe.skipIf(isBrowserMissing)(
   "slow and lost answers in the storefront (skipped when no Chromium is installed)",

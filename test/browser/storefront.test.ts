@@ -61,6 +61,7 @@ async function fillInAddress(page: Page) {
   await page.getByLabel("Full name").fill("Ada Lovelace");
   await page.getByLabel("Street and number").fill("1 Main Street");
   await page.getByLabel("City").fill("Austin");
+  await page.getByLabel("Postal code").fill("78701");
   await page.getByLabel("State or province").fill("tx");
   await page.getByLabel("Country").selectOption("US");
 }
@@ -166,6 +167,8 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await page.getByLabel("Full name").fill("Ada Lovelace");
       await page.getByLabel("Street and number").fill("1 Main Street");
       await page.getByLabel("City").fill("Austin");
+      await page.getByLabel("Postal code").fill("78701");
+      await page.getByLabel("State or province").fill("Texas");
       await see("address-form");
       await press(page, "Save address");
       await page.getByText("1 Main Street").first().waitFor();
@@ -389,6 +392,8 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await page.getByLabel("Full name").fill("Demo");
       await page.getByLabel("Street and number").fill(street);
       await page.getByLabel("City").fill("Austin");
+      await page.getByLabel("Postal code").fill("78701");
+      await page.getByLabel("State or province").fill("Texas");
       await press(page, "Save address");
       await page.getByText(street).first().waitFor();
     };

@@ -292,6 +292,18 @@ function allowSending(form: HTMLFormElement): void {
   delete form.dataset.sent;
 }
 
+/** Asks for the state and the postal code where the addresses of the chosen country have them. */
+function followCountry(country: HTMLSelectElement): void {
+  const update = () => {
+    for (const field of country.form?.querySelectorAll<HTMLInputElement>("[data-needed-in]") ?? []) {
+      field.required = field.dataset.neededIn?.split(" ").includes(country.value) ?? false;
+      for (const mark of field.labels?.[0]?.querySelectorAll("span") ?? []) mark.hidden = field.required;
+    }
+  };
+  country.addEventListener("change", update);
+  update();
+}
+
 const RELOAD_MS = 2_000;
 
 /** Writes moments in the visitor's own time zone. */
@@ -312,6 +324,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-variant
   if (form.dataset.variants) followVariant(form);
 }
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-suggest]")) suggest(form);
+for (const country of document.querySelectorAll<HTMLSelectElement>("[data-country]")) followCountry(country);
 document.addEventListener("click", (event) => void showMore(event));
 document.addEventListener("change", submitOnChange);
 document.addEventListener("focusout", submitOnLeave);

@@ -6,6 +6,7 @@ import { AddressFields, type AddressValues, listCountries, readAddress } from ".
 import type { FieldErrors } from "../layout/fields.tsx";
 import { renderPage } from "../layout/page.tsx";
 import { Notice } from "../layout/parts.tsx";
+import { explainMissing } from "../layout/needed-parts.ts";
 import { readForm } from "../layout/read-form.ts";
 import { createView } from "../layout/view.ts";
 import { findCustomer } from "../session/visitor.ts";
@@ -34,14 +35,19 @@ addressPages.post("/account/addresses/:id", async (c) => {
   const id = c.req.param("id");
   const form = await readForm(c);
   const body = { ...readAddress(form), isDefault: form.isDefault === "true" };
+  const t = textsOf(c);
+  const refuse = (error: string, fields: FieldErrors) =>
+    renderAddress(c, { id, values: form, isDefault: body.isDefault, error, fields });
+  const missing = explainMissing(t, body);
+  if (missing) return refuse(t.errors.summary, missing);
   try {
     if (id === NEW) await session.shop.POST("/api/v1/users/me/addresses", { body });
     else await session.shop.PUT("/api/v1/users/me/addresses/{id}", { params: { path: { id } }, body });
     return c.redirect("/account", 303);
   } catch (error) {
     if (!isRefusal(error) || error.status === 404) throw error;
-    const { message, fields } = explainProblem(textsOf(c), error);
-    return renderAddress(c, { id, values: form, isDefault: body.isDefault, error: message, fields });
+    const { message, fields } = explainProblem(t, error);
+    return refuse(message, fields);
   }
 });
 

@@ -25,6 +25,8 @@ function openShop(reminders: "on" | "off", replaced: object = {}) {
         name: "Ada",
         line1: "1",
         city: "Austin",
+        region: "Texas",
+        postalCode: "78701",
         country: "US",
         ...fields,
       }),
@@ -54,6 +56,47 @@ describe("the box that asks for the consent to a reminder", () => {
       reminderConsent: true,
     });
     expect((await openShop("on").sendAddress({})).patch).toMatchObject({ reminderConsent: false });
+  });
+});
+
+describe("an address without what its country needs", () => {
+  const errorsIn = (html: string) => [...html.matchAll(/class="error" id="[^"]*(region|postalCode)[^"]*"/g)].length;
+
+  it("is refused at its fields, and taken in a country that has no such parts", async () => {
+    const { response, patch } = await openShop("off").sendAddress({ region: "", postalCode: " " });
+    const html = await response.text();
+    expect([response.status, patch]).toEqual([422, undefined]);
+    expect(html).toContain("Enter the postal code, as in 78701.");
+    expect(html).toContain("Enter the state or province: the tax depends on it.");
+    const irish = await openShop("off").sendAddress({ region: "", postalCode: "", country: "IE" });
+    expect(irish.patch).toMatchObject({ shippingAddress: { region: null, postalCode: null, country: "IE" } });
+  });
+
+  it("has a state where there is a postal code", async () => {
+    const { response } = await openShop("off").sendAddress({ region: "" });
+    expect(errorsIn(await response.text())).toBe(1);
+    expect((await openShop("off").sendAddress({ region: "", country: "DE" })).response.status).toBe(303);
+  });
+
+  it("that an agent gave leads to the form, which says what is missing", async () => {
+    const incomplete = { ...cart, requirements: [], shippingAddress: { ...cart.shippingAddress, region: null } };
+    const response = await openShop("off", { [PATH]: incomplete }).request("/checkout");
+    const html = await response.text();
+    expect(response.status).toBe(200);
+    expect(html).toContain("Something is missing in this address.");
+    expect(html).toContain('value="1 Main Street"');
+    expect(errorsIn(html)).toBe(1);
+  });
+
+  it("that was saved stands in the form, where it can be completed", async () => {
+    const saved = { ...cart.shippingAddress, id: "a1", isDefault: true, line1: "2 Second Street", postalCode: null };
+    const shop = openShop("off", { "/api/v1/users/me/addresses": { items: [saved] } });
+    const { response, patch } = await shop.sendAddress({ savedAddress: "a1", line1: "" });
+    const html = await response.text();
+    expect([response.status, patch]).toEqual([422, undefined]);
+    expect(html).toContain("Something is missing in this address.");
+    expect(errorsIn(html)).toBe(1);
+    expect(html).toContain('value="2 Second Street"');
   });
 });
 

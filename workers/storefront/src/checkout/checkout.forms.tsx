@@ -4,11 +4,12 @@ import { findCart, keepCart, leaveCart, type OpenCart } from "../cart/open-cart.
 import type { PageEnv, PageRequest } from "../context.ts";
 import { readAddress } from "../layout/address.tsx";
 import type { FieldErrors } from "../layout/fields.tsx";
+import { explainMissing } from "../layout/needed-parts.ts";
 import { readForm } from "../layout/read-form.ts";
 import { findSession } from "../session/visitor.ts";
 import { explainProblem, isRefusal, problemSlug } from "../shop/explain-problem.ts";
 import { readShopSettings } from "../shop/settings.service.ts";
-import type { Cart } from "../shop/types.ts";
+import type { Cart, PostalAddress } from "../shop/types.ts";
 import { textsOf } from "../texts/texts-of.ts";
 import { AddressForm, type AddressStep, NoDelivery } from "./address-form.tsx";
 import { Review, renderCheckout } from "./checkout.page.tsx";
@@ -40,7 +41,7 @@ async function leaveCheckout(c: PageRequest) {
   return c.redirect((await findSession(c)) ? "/cart" : "/account?ended&next=/checkout", 303);
 }
 
-type Refused = { error: string; form: Record<string, string>; errors: FieldErrors };
+type Refused = { error: string; form: Record<string, string | null>; errors: FieldErrors };
 
 async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?: Refused) {
   const { countries } = await readShopSettings(c.get("ctx"));
@@ -52,17 +53,21 @@ async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?
         shop.GET("/api/v1/users/me").then(({ data }) => data),
         shop.GET("/api/v1/users/me/addresses").then(({ data }) => data.items),
       ]);
+  const t = textsOf(c);
+  // An agent, or a form of an earlier release, may have given it without.
+  const missing = refused || !cart.shippingAddress ? undefined : explainMissing(t, cart.shippingAddress);
   const state: AddressStep = {
     email: refused?.form.email ?? cart.email ?? user?.email ?? "",
     values: refused?.form ?? cart.shippingAddress ?? {},
-    errors: refused?.errors ?? {},
+    errors: refused?.errors ?? missing ?? {},
     saved,
     isGuest,
     reminderConsent: hasReminders(c) ? wantsReminder(refused?.form, cart) : undefined,
   };
   const form: Parameters<typeof renderCheckout>[1]["form"] = (v) => <AddressForm v={v} {...state} />;
+  if (missing) return renderCheckout(c, { cart, step: "address", notice: t.checkout.incompleteAddress, form });
   const isNotShippedThere = cart.shippingAddress && currentStep(cart) === "address" && cart.email;
-  const error = refused?.error ?? (isNotShippedThere ? textsOf(c).checkout.noMethods : undefined);
+  const error = refused?.error ?? (isNotShippedThere ? t.checkout.noMethods : undefined);
   return renderCheckout(c, { cart, step: "address", error, form });
 }
 
@@ -89,21 +94,28 @@ checkoutPages.post("/checkout/address", async (c) => {
   if (!open) return leaveCheckout(c);
   const { session, cart } = open;
   const form = await readForm(c);
+  const t = textsOf(c);
+  const saved = form.savedAddress ? await findSaved(open, form.savedAddress) : undefined;
+  const shippingAddress = saved ?? readAddress(form);
+  // A saved address stands in the other form then, where it can be completed.
+  const refuse = (error: string, errors: FieldErrors) =>
+    showAddress(c, open, { error, form: { ...form, ...saved }, errors });
+  const missing = explainMissing(t, shippingAddress);
+  if (missing) return refuse(saved ? t.checkout.incompleteAddress : t.errors.summary, missing);
   try {
-    const shippingAddress = form.savedAddress ? await findSaved(open, form.savedAddress) : readAddress(form);
     const consent = hasReminders(c) ? { reminderConsent: form.reminderConsent === "true" } : {};
     const body = { email: form.email ?? "", shippingAddress, ...consent };
     keepCart(c, session, (await session.shop.PATCH("/api/v1/carts/{id}", { params: at(cart), body })).data);
     return c.redirect("/checkout?step=shipping", 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { message, fields } = explainProblem(textsOf(c), error);
-    return showAddress(c, open, { error: message, form, errors: fields });
+    const { message, fields } = explainProblem(t, error);
+    return refuse(message, fields);
   }
 });
 
 /** The customer's own address of this id; an unknown one is refused as an empty address is. */
-async function findSaved({ session: { shop } }: OpenCart, id: string) {
+async function findSaved({ session: { shop } }: OpenCart, id: string): Promise<PostalAddress> {
   const { data } = await shop.GET("/api/v1/users/me/addresses");
   const {
     id: _id,

@@ -15,6 +15,8 @@ type FieldProps = {
   pattern?: string;
   /** Half as wide as the form, where there is room. */
   isShort?: boolean;
+  /** For what only some countries need: which, and what marks the field in all others. The script follows the chosen country. */
+  neededIn?: { countries: readonly string[]; chosen: string; mark: string };
   /** Where two forms of a page have a field of this name. */
   id?: string;
 };
@@ -28,11 +30,15 @@ export const Field = ({
   help,
   error,
   isShort,
+  neededIn,
   id = `field-${name}`,
   ...rest
 }: FieldProps) => (
   <div class={isShort ? "field short" : "field"}>
-    <label for={id}>{label}</label>
+    <label for={id}>
+      {label}
+      {neededIn && <span hidden={neededIn.countries.includes(neededIn.chosen)}> {neededIn.mark}</span>}
+    </label>
     <input
       id={id}
       name={name}
@@ -40,6 +46,7 @@ export const Field = ({
       value={value ?? ""}
       aria-invalid={error ? "true" : undefined}
       aria-describedby={describedBy(name, help, error)}
+      data-needed-in={neededIn?.countries.join(" ")}
       {...rest}
     />
     {help && (
