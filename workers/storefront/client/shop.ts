@@ -283,7 +283,10 @@ const SENDING_MS = 5_000;
 function sendOnce(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (form.dataset.sent) return event.preventDefault();
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
   form.dataset.sent = "true";
   setTimeout(allowSending, SENDING_MS, form);
 }

@@ -149,6 +149,32 @@ describe("the button that places the order", () => {
     expect(session).toBeUndefined();
   });
 
+  it("leads to the order when its answer was lost, and the cart is left then", async () => {
+    const lost = { [PATH]: { ...REVIEWED, orderId: order.id }, "/api/v1/carts": { items: [], nextCursor: null } };
+    const shop = openShop("off", lost);
+    for (const path of ["/checkout", "/checkout?step=address"]) {
+      const response = await shop.request(path);
+      expect(response.headers.get("Location")).toBe(`/orders/${order.id}?placed`);
+      expect(keptSession(response)).not.toHaveProperty("cartId");
+    }
+    const empty = await shop.request("/cart");
+    expect(await empty.text()).toContain(`<a href="/orders/${order.id}">See your order</a>`);
+    expect(keptSession(empty)).toBeUndefined();
+    const next = await openShop("off", { ...lost, "/api/v1/carts": { items: [{ ...cart, id: OTHER }] } }).request(
+      "/cart",
+    );
+    expect(await next.text()).toContain("See your order");
+    expect(keptSession(next)).toMatchObject({ cartId: OTHER });
+  });
+
+  it("leads to the checkout again when the shop did not answer, which knows whether it was placed", async () => {
+    const { response } = await place({
+      replaced: { [completion(cart.id)]: () => problem("service-unavailable", 503) },
+    });
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('<a class="button" href="/checkout">Try again</a>');
+  });
+
   it("asks a visitor whose session has ended to sign in, and says why", async () => {
     const { location, completed } = await place({ cookie: "" });
     expect([location, completed]).toEqual(["/account?ended&next=/checkout", []]);

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { renderCart } from "../cart/cart.page.tsx";
-import { findCart, keepCart, leaveCart, type OpenCart } from "../cart/open-cart.ts";
+import { findCart, findCartOrOrder, keepCart, leaveCart, type OpenCart } from "../cart/open-cart.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { readAddress } from "../layout/address.tsx";
 import type { FieldErrors } from "../layout/fields.tsx";
@@ -26,7 +26,11 @@ const UUID = /^[0-9a-f-]{36}$/;
 const at = (cart: Cart) => ({ path: { id: cart.id } });
 
 checkoutPages.get("/checkout", async (c) => {
-  const open = await findCart(c);
+  const { open, placed } = await findCartOrOrder(c);
+  if (placed) {
+    leaveCart(c, placed.session);
+    return c.redirect(`/orders/${placed.orderId}?placed`, 303);
+  }
   const hasChanged = c.req.query("changed") !== undefined;
   if (!open || isBlocked(open.cart)) return c.redirect(hasChanged ? "/cart?changed" : "/cart", 303);
   const step = shownStep(open.cart, c.req.query("step"));

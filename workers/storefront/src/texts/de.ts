@@ -81,6 +81,7 @@ export const de: Texts = {
     empty: "Dein Warenkorb ist leer",
     emptyHelp: "Wenn dir etwas gefällt, leg es hier hinein.",
     browse: "Jetzt stöbern",
+    seeOrder: "Bestellung ansehen",
     haveAccount: "Du hast ein Konto?",
     signInForCart: "Anmelden und Warenkorb ansehen",
     product: "Produkt",

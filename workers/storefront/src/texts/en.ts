@@ -81,6 +81,7 @@ export const en = {
     empty: "Your cart is empty",
     emptyHelp: "When you find something you like, put it here.",
     browse: "Start browsing",
+    seeOrder: "See your order",
     haveAccount: "Have an account?",
     signInForCart: "Sign in to see your cart",
     product: "Product",
