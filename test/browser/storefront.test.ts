@@ -415,8 +415,8 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     // Blanks are enough for the browser, which only wants the field to have something in it.
     await page.getByLabel("City").fill("   ");
     await press(page, "Continue to shipping");
-    expect(await page.locator("#error-city").textContent()).toBe("Please fill this in.");
-    expect(await page.locator("#error-region").textContent()).toBe(
+    expect(await page.locator("#field-city-error").textContent()).toBe("Please fill this in.");
+    expect(await page.locator("#field-region-error").textContent()).toBe(
       "Enter the short code of the state or province, as in CA, or nothing where there is none.",
     );
     expect(await page.getByLabel("Full name").inputValue()).toBe("Ada Lovelace");

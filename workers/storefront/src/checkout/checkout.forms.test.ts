@@ -100,6 +100,30 @@ describe("an address without what its country needs", () => {
   });
 });
 
+it("a mail address that is refused with a saved address is marked in its form, and not in the other", async () => {
+  const { env } = createEnv({
+    "/api/v1/users/me/addresses": { items: [{ ...cart.shippingAddress, id: "a1", isDefault: true }] },
+    "/api/v1/users/me": { id: cart.userId, email: null },
+    [PATH]: ({ method }: Request) =>
+      method === "GET"
+        ? Response.json(cart)
+        : problem("validation-failed", 422, { errors: [{ path: "email", code: "invalid_format", message: "" }] }),
+  });
+  const caller = await env.USERS_SESSIONS.authenticate();
+  const response = await app.request(
+    `${ORIGIN}/checkout/address`,
+    {
+      method: "POST",
+      headers: { Accept: "text/html", Cookie: cookieOf(cart.id), "Sec-Fetch-Site": "same-origin" },
+      body: new URLSearchParams({ savedAddress: "a1", email: "ada@" }),
+    },
+    { ...env, USERS_SESSIONS: { authenticate: async () => ({ ...caller, role: "customer" }) } },
+  );
+  const html = await response.text();
+  expect(html).toMatch(/id="saved-email"[^>]* aria-invalid="true" aria-describedby="saved-email-error"/);
+  expect(html.match(/aria-invalid/g)).toHaveLength(1);
+});
+
 describe("the button that places the order", () => {
   const REVIEWED = { ...cart, requirements: [] };
   const OTHER = cart.id.replace(/.$/, "9");
@@ -169,7 +193,7 @@ describe("the button that places the order", () => {
 
   it("leads to the checkout again when the shop did not answer, which knows whether it was placed", async () => {
     const { response } = await place({
-      replaced: { [completion(cart.id)]: () => problem("service-unavailable", 503) },
+      replaced: { [completion(cart.id)]: new Response(null, { status: 503 }) },
     });
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('<a class="button" href="/checkout">Try again</a>');

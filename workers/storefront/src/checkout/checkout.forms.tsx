@@ -65,6 +65,7 @@ async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?
     values: refused?.form ?? cart.shippingAddress ?? {},
     errors: refused?.errors ?? missing ?? {},
     saved,
+    sentAddress: refused?.form.savedAddress ?? undefined,
     isGuest,
     reminderConsent: hasReminders(c) ? wantsReminder(refused?.form, cart) : undefined,
   };

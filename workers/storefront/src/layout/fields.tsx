@@ -45,26 +45,26 @@ export const Field = ({
       type={type}
       value={value ?? ""}
       aria-invalid={error ? "true" : undefined}
-      aria-describedby={describedBy(name, help, error)}
+      aria-describedby={describedBy(id, help, error)}
       data-needed-in={neededIn?.countries.join(" ")}
       {...rest}
     />
     {help && (
-      <p class="help" id={`help-${name}`}>
+      <p class="help" id={`${id}-help`}>
         {help}
       </p>
     )}
-    <FieldError name={name} error={error} />
+    <FieldError fieldId={id} error={error} />
   </div>
 );
 
-export const FieldError = ({ name, error }: { name: string; error: string | undefined }) =>
+const FieldError = ({ fieldId, error }: { fieldId: string; error: string | undefined }) =>
   error ? (
-    <p class="error" id={`error-${name}`}>
+    <p class="error" id={`${fieldId}-error`}>
       {error}
     </p>
   ) : null;
 
-export function describedBy(name: string, help?: string, error?: string): string | undefined {
-  return [help && `help-${name}`, error && `error-${name}`].filter(Boolean).join(" ") || undefined;
+function describedBy(id: string, help?: string, error?: string): string | undefined {
+  return [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 }
