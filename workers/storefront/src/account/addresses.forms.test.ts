@@ -28,3 +28,15 @@ it("an address without the state that its country needs is not saved", async () 
   expect([response.status, changes.length]).toEqual([422, 0]);
   expect(html).toContain("Enter the state or province: the tax depends on it.");
 });
+
+it("a visitor whose session has ended is told so when they save or delete an address, and comes back to it", async () => {
+  const locations = ["new", "a1", "a1/delete"].map(async (path) => {
+    const { response } = await send(`/account/addresses/${path}`, { form: ADDRESS, cookie: "" });
+    return response.headers.get("Location");
+  });
+  expect(await Promise.all(locations)).toEqual([
+    "/account?next=/account/addresses/new&ended",
+    "/account?next=/account/addresses/a1&ended",
+    "/account?ended",
+  ]);
+});

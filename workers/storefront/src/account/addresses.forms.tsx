@@ -20,8 +20,8 @@ export const addressPages = new Hono<PageEnv>();
 
 addressPages.get("/account/addresses/:id", async (c) => {
   const session = await findCustomer(c);
-  if (!session) return c.redirect("/account", 303);
   const id = c.req.param("id");
+  if (!session) return c.redirect(signInForAddress(id), 303);
   if (id === NEW) return renderAddress(c, { id, values: {}, isDefault: false });
   const { data } = await session.shop.GET("/api/v1/users/me/addresses");
   const address = data.items.find((each) => each.id === id);
@@ -31,8 +31,8 @@ addressPages.get("/account/addresses/:id", async (c) => {
 
 addressPages.post("/account/addresses/:id", async (c) => {
   const session = await findCustomer(c);
-  if (!session) return c.redirect("/account", 303);
   const id = c.req.param("id");
+  if (!session) return c.redirect(`${signInForAddress(id)}&ended`, 303);
   const form = await readForm(c);
   const body = { ...readAddress(form), isDefault: form.isDefault === "true" };
   const t = textsOf(c);
@@ -53,10 +53,14 @@ addressPages.post("/account/addresses/:id", async (c) => {
 
 addressPages.post("/account/addresses/:id/delete", async (c) => {
   const session = await findCustomer(c);
+  if (!session) return c.redirect("/account?ended", 303);
   const path = { id: c.req.param("id") };
-  if (session) await session.shop.DELETE("/api/v1/users/me/addresses/{id}", { params: { path } });
+  await session.shop.DELETE("/api/v1/users/me/addresses/{id}", { params: { path } });
   return c.redirect("/account", 303);
 });
+
+/** The page to sign in on, which leads to this address then. */
+const signInForAddress = (id: string) => `/account?next=/account/addresses/${encodeURIComponent(id)}`;
 
 type AddressState = { id: string; values: AddressValues; isDefault: boolean; error?: string; fields?: FieldErrors };
 
