@@ -230,6 +230,8 @@ export const de: Texts = {
   order: {
     title: (number) => `Bestellung ${number}`,
     thanks: "Danke! Deine Bestellung ist eingegangen.",
+    wrongLink:
+      "Dieser Link zu deiner Bestellung ist unvollständig oder gilt nicht mehr. Öffne ihn noch einmal ganz aus unserer E-Mail. Hast du mit einem Konto bestellt, melde dich an.",
     placedOn: (date) => `Bestellt am ${date}`,
     statuses: {
       pending: "Wartet auf Zahlung",

@@ -226,6 +226,8 @@ export const en = {
   order: {
     title: (number: number) => `Order ${number}`,
     thanks: "Thank you! Your order is in.",
+    wrongLink:
+      "This link to your order is incomplete or no longer works. Open it again from our email, all of it. If you ordered with an account, sign in.",
     placedOn: (date: string) => `Placed on ${date}`,
     statuses: {
       pending: "Waiting for payment",
