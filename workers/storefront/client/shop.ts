@@ -61,9 +61,19 @@ function followVariant(form: HTMLFormElement): void {
     const variant = update();
     if (!variant) return;
     showPictureOf(variant.id);
-    history.replaceState(null, "", `?variant=${variant.id}`);
+    changeAddress("replaceState", `?variant=${variant.id}`);
   });
   update();
+}
+
+/** Changes the address of the page, and with it that of the page in each language. */
+function changeAddress(change: "pushState" | "replaceState", address: string): void {
+  history[change](null, "", address);
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) {
+    const url = new URL(location.href);
+    url.searchParams.set("lang", link.lang);
+    link.href = url.href;
+  }
 }
 
 function showPictureOf(variantId: string): void {
@@ -132,7 +142,7 @@ async function submitInPlace(event: SubmitEvent): Promise<void> {
     announce(after);
     showCartCount();
     if (!isSearch) return;
-    history.pushState(null, "", address);
+    changeAddress("pushState", address);
     isListReplaced = true;
   } catch {
     if (latest !== own) return;
