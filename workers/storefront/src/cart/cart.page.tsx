@@ -68,7 +68,7 @@ const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageStat
       </div>
       <JustOrdered v={v} orderId={state.orderId} />
       {state.wasAdded && <Notice kind="good">{v.t.cart.added}</Notice>}
-      {state.hasChanged && <Notice kind="bad">{v.t.checkout.totalChanged}</Notice>}
+      {state.hasChanged && <Notice kind="bad">{isBlocked ? v.t.checkout.changed : v.t.checkout.totalChanged}</Notice>}
       {state.error && <Notice kind="bad">{state.error}</Notice>}
       <div class="columns">
         <CartLines v={v} cart={cart} />

@@ -241,7 +241,15 @@ describe("the button that places the order", () => {
     expect((await shop.request("/checkout")).headers.get("Location")).toBe("/cart");
     const page = await shop.request("/cart?changed");
     expect(page.status).toBe(200);
-    expect(await page.text()).toContain("Your cart, prices or stock changed since you looked.");
+    const html = await page.text();
+    expect(html).toContain("Your cart, prices or stock changed since you looked.");
+    expect(html).not.toContain("Check the new total");
+  });
+
+  it("leads to the cart, which says what is sold out, when the stock no longer suffices", async () => {
+    const soldOut = problem("insufficient-stock", 409);
+    const { response, location } = await place({ replaced: { [completion(cart.id)]: soldOut, [PATH]: SOLD_OUT } });
+    expect([response.status, location]).toEqual([303, "/cart?changed"]);
   });
 
   it("does not order another cart than the one that was shown, and says that it is gone", async () => {

@@ -210,6 +210,7 @@ export const de: Texts = {
     placeFree: "Kostenlos bestellen",
     placeFreeHelp: "Es gibt nichts zu bezahlen.",
     totalChanged: "Warenkorb, Preise oder Bestand haben sich geändert. Prüfe die neue Summe und bestelle dann.",
+    changed: "Warenkorb, Preise oder Bestand haben sich geändert.",
     items: "Artikel",
   },
   address: {
@@ -412,7 +413,7 @@ export const de: Texts = {
     codeNotApplicable: "Dieser Code gilt nicht für deinen Warenkorb.",
     codeUsedUp: "Ein Rabattcode ist aufgebraucht. Entferne ihn und bestelle noch einmal.",
     quantity: "Wähle eine Menge von 1 bis 1000.",
-    outOfStock: "Es ist nicht genug auf Lager. Verringere die Menge und versuche es noch einmal.",
+    outOfStock: "Es ist nicht genug auf Lager. Wähle weniger, oder etwas anderes.",
     session: "Deine Sitzung war zu Ende. Melde dich wieder an, um fortzufahren.",
     other: "Das hat nicht geklappt. Prüfe deine Angaben und versuche es noch einmal.",
   },

@@ -206,6 +206,7 @@ export const en = {
     placeFree: "Place free order",
     placeFreeHelp: "There is nothing to pay.",
     totalChanged: "Your cart, prices or stock changed since you looked. Check the new total, then order.",
+    changed: "Your cart, prices or stock changed since you looked.",
     items: "Items",
   },
   address: {
@@ -407,7 +408,7 @@ export const en = {
     codeNotApplicable: "This code does not apply to what is in your cart.",
     codeUsedUp: "A discount code has been used up. Remove it and order again.",
     quantity: "Choose a quantity from 1 to 1000.",
-    outOfStock: "There is not enough in stock. Reduce the quantity and try again.",
+    outOfStock: "There is not enough in stock. Choose fewer, or something else.",
     session: "Your session had ended. Sign in again to go on.",
     other: "This did not work. Check what you entered and try again.",
   },
