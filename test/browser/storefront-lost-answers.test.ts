@@ -67,5 +67,35 @@ describe.skipIf(isBrowserMissing)(
       expect(new Set(links).size).toBe(links.length);
       await page.context().close();
     });
+
+    it("leads from the cart and from the checkout to an order whose answer was lost", async () => {
+      const page = await open("/products/enamel-mug");
+      await page.getByRole("button", { name: "Add to cart" }).click();
+      await page.waitForURL(/\/cart/);
+      await page.goto("/checkout");
+      const address = { email: "ada@example.com", name: "Ada", line1: "1 Main Street", city: "Austin" };
+      const fields = Object.entries({ ...address, postalCode: "78701", region: "TX" });
+      for (const [name, value] of fields) await page.locator(`#field-${name}`).fill(value);
+      await page.getByRole("button", { name: "Continue to shipping" }).click();
+      await page.getByRole("button", { name: "Continue to review" }).click();
+      const sent = await page
+        .locator("form[action='/checkout/complete'] input")
+        .evaluateAll((inputs) => inputs.map((each) => ["name", "value"].map((name) => each.getAttribute(name) ?? "")));
+      // The browser itself would keep the cookies of the answer.
+      const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`);
+      const answer = await shop.fetch("/checkout/complete", {
+        method: "POST",
+        redirect: "manual",
+        body: new URLSearchParams(sent),
+        headers: { Cookie: cookies.join("; "), "Sec-Fetch-Site": "same-origin" },
+      });
+      const order = answer.headers.get("Location")?.split("?")[0] ?? "";
+      await page.goto("/cart");
+      expect(await page.getByRole("link", { name: "See your order" }).getAttribute("href")).toBe(order);
+      await page.goto("/checkout");
+      await page.getByText("Thank you! Your order is in.").waitFor();
+      expect(new URL(page.url()).pathname).toBe(order);
+      await page.context().close();
+    });
   },
 );
