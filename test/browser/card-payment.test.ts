@@ -92,6 +92,7 @@ describe.skipIf(isBrowserMissing)("paying by card (skipped when no Chromium or C
       "Full name": "Ada",
       "Street and number": "1 Main Street",
       City: "Austin",
+      "Postal code": "78701",
     };
     for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
     await page.getByLabel("State or province").fill("TX");

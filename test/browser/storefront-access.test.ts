@@ -39,7 +39,7 @@ describe.skipIf(isBrowserMissing)(
       await page.context().close();
     });
 
-    it("announces how many products a filter leaves, in a region that stays", async () => {
+    it("announces how many products a filter leaves, in a region that stays, and keeps the filter in another language", async () => {
       const page = await open("/search");
       const announcer = page.locator("[data-announcer]");
       await announcer.evaluate((element) => element.setAttribute("data-kept", ""));
@@ -49,6 +49,9 @@ describe.skipIf(isBrowserMissing)(
       const shown = await page.locator("[data-announced]").textContent();
       expect(shown).toMatch(/\d+ products/);
       expect(await page.locator('[role="status"][data-kept]').textContent()).toBe(shown);
+      await page.getByRole("link", { name: "Deutsch" }).click();
+      await page.waitForURL(/inStock=true.*lang=de/);
+      expect(await page.locator("[name=inStock]").isChecked()).toBe(true);
       await page.context().close();
     });
 

@@ -61,6 +61,7 @@ async function fillInAddress(page: Page) {
   await page.getByLabel("Full name").fill("Ada Lovelace");
   await page.getByLabel("Street and number").fill("1 Main Street");
   await page.getByLabel("City").fill("Austin");
+  await page.getByLabel("Postal code").fill("78701");
   await page.getByLabel("State or province").fill("tx");
   await page.getByLabel("Country").selectOption("US");
 }
@@ -166,6 +167,8 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await page.getByLabel("Full name").fill("Ada Lovelace");
       await page.getByLabel("Street and number").fill("1 Main Street");
       await page.getByLabel("City").fill("Austin");
+      await page.getByLabel("Postal code").fill("78701");
+      await page.getByLabel("State or province").fill("Texas");
       await see("address-form");
       await press(page, "Save address");
       await page.getByText("1 Main Street").first().waitFor();
@@ -389,6 +392,8 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
       await page.getByLabel("Full name").fill("Demo");
       await page.getByLabel("Street and number").fill(street);
       await page.getByLabel("City").fill("Austin");
+      await page.getByLabel("Postal code").fill("78701");
+      await page.getByLabel("State or province").fill("Texas");
       await press(page, "Save address");
       await page.getByText(street).first().waitFor();
     };
@@ -410,8 +415,8 @@ describe.skipIf(isBrowserMissing)("the storefront (skipped when no Chromium or C
     // Blanks are enough for the browser, which only wants the field to have something in it.
     await page.getByLabel("City").fill("   ");
     await press(page, "Continue to shipping");
-    expect(await page.locator("#error-city").textContent()).toBe("Please fill this in.");
-    expect(await page.locator("#error-region").textContent()).toBe(
+    expect(await page.locator("#field-city-error").textContent()).toBe("Please fill this in.");
+    expect(await page.locator("#field-region-error").textContent()).toBe(
       "Enter the short code of the state or province, as in CA, or nothing where there is none.",
     );
     expect(await page.getByLabel("Full name").inputValue()).toBe("Ada Lovelace");

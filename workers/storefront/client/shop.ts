@@ -61,9 +61,19 @@ function followVariant(form: HTMLFormElement): void {
     const variant = update();
     if (!variant) return;
     showPictureOf(variant.id);
-    history.replaceState(null, "", `?variant=${variant.id}`);
+    changeAddress("replaceState", `?variant=${variant.id}`);
   });
   update();
+}
+
+/** Changes the address of the page, and with it that of the page in each language. */
+function changeAddress(change: "pushState" | "replaceState", address: string): void {
+  history[change](null, "", address);
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) {
+    const url = new URL(location.href);
+    url.searchParams.set("lang", link.lang);
+    link.href = url.href;
+  }
 }
 
 function showPictureOf(variantId: string): void {
@@ -132,7 +142,7 @@ async function submitInPlace(event: SubmitEvent): Promise<void> {
     announce(after);
     showCartCount();
     if (!isSearch) return;
-    history.pushState(null, "", address);
+    changeAddress("pushState", address);
     isListReplaced = true;
   } catch {
     if (latest !== own) return;
@@ -252,6 +262,8 @@ async function showMore(event: MouseEvent): Promise<void> {
   const list = document.querySelector("[data-list]");
   if (!link || !list || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
+  if (link.ariaBusy) return;
+  link.ariaBusy = "true";
   try {
     const answer = await fetch(link.href);
     if (!answer.ok) throw new Error(String(answer.status));
@@ -265,6 +277,7 @@ async function showMore(event: MouseEvent): Promise<void> {
   } catch {
     location.href = link.href;
   }
+  link.ariaBusy = null;
 }
 
 /** A question before what cannot be undone. */
@@ -273,12 +286,35 @@ function askFirst(event: SubmitEvent): void {
   if (question && !confirm(question)) event.preventDefault();
 }
 
-/** A form that is on its way is not sent twice. */
+/** Browsers don't say that a visitor stopped loading: after this long, a form may be sent again. */
+const SENDING_MS = 5_000;
+
+/** A form that is on its way is not sent twice, and looks busy. */
 function sendOnce(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (form.dataset.sent) event.preventDefault();
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
   form.dataset.sent = "true";
+  setTimeout(allowSending, SENDING_MS, form);
+}
+
+function allowSending(form: HTMLFormElement): void {
+  delete form.dataset.sent;
+}
+
+/** Asks for the state and the postal code where the addresses of the chosen country have them. */
+function followCountry(country: HTMLSelectElement): void {
+  const update = () => {
+    for (const field of country.form?.querySelectorAll<HTMLInputElement>("[data-needed-in]") ?? []) {
+      field.required = field.dataset.neededIn?.split(" ").includes(country.value) ?? false;
+      for (const mark of field.labels?.[0]?.querySelectorAll("span") ?? []) mark.hidden = field.required;
+    }
+  };
+  country.addEventListener("change", update);
+  update();
 }
 
 const RELOAD_MS = 2_000;
@@ -301,6 +337,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-variant
   if (form.dataset.variants) followVariant(form);
 }
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-suggest]")) suggest(form);
+for (const country of document.querySelectorAll<HTMLSelectElement>("[data-country]")) followCountry(country);
 document.addEventListener("click", (event) => void showMore(event));
 document.addEventListener("change", submitOnChange);
 document.addEventListener("focusout", submitOnLeave);
@@ -313,5 +350,5 @@ document.addEventListener("submit", sendOnce);
 // A page that comes back from the browser's memory may be old.
 addEventListener("pageshow", () => {
   showCartCount();
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset.sent;
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) allowSending(form);
 });

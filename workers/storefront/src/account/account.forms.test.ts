@@ -15,7 +15,9 @@ it("POST /account/registration marks a username that is taken", async () => {
     { ...env, USERS: { fetch: async () => Response.json(problem, { status: 409 }) } },
   );
   const html = await response.text();
-  expect(html).toMatch(/name="username"[^>]* aria-invalid="true" aria-describedby="help-username error-username"/);
+  expect(html).toMatch(
+    /name="username"[^>]* aria-invalid="true" aria-describedby="field-username-help field-username-error"/,
+  );
   expect(html).toContain("This username is taken. Choose another.");
 });
 

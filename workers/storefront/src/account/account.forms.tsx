@@ -19,15 +19,15 @@ export const accountPages = new Hono<PageEnv>();
 accountPages.get("/account", async (c) => {
   const session = await findSession(c);
   const next = safePath(c.req.query("next"));
-  const [isSessionOver, wasReset, wasDeleted] = ["ended", "reset", "deleted"].map(
+  const [isSessionOver, isLinkWrong, wasReset, wasDeleted] = ["ended", "link", "reset", "deleted"].map(
     (name) => c.req.query(name) !== undefined,
   );
-  if (!session) return renderSignIn(c, { next, isSessionOver, wasReset, wasDeleted });
+  if (!session) return renderSignIn(c, { next, isSessionOver, isLinkWrong, wasReset, wasDeleted });
   const { shop, isGuest } = session;
   const { data: orders } = await readFrom(c.req.query("cursor"), (from) =>
     shop.GET("/api/v1/orders", { params: { query: { limit: ORDERS, ...from } } }),
   );
-  if (isGuest) return renderSignIn(c, { next, isSessionOver, orders: orders.items });
+  if (isGuest) return renderSignIn(c, { next, isSessionOver, isLinkWrong, orders: orders.items });
   const [user, addresses] = await Promise.all([shop.GET("/api/v1/users/me"), shop.GET("/api/v1/users/me/addresses")]);
   return renderAccount(c, { user: user.data, orders, addresses: addresses.data.items });
 });

@@ -84,7 +84,9 @@ describe("a new password", () => {
     );
     const html = await response.text();
     expect(html).toMatch(/id="field-newPassword"[^>]* aria-invalid="true"/);
-    expect(html).toMatch(/id="error-newPassword">Choose a password of 8 to 128 characters, at least one .* uppercase/);
+    expect(html).toMatch(
+      /id="field-newPassword-error">Choose a password of 8 to 128 characters, at least one .* uppercase/,
+    );
     expect(html).toMatch(/name="code"[^>]* value="12345678"/);
     expect(html).not.toContain("lowercase");
   });

@@ -15,6 +15,8 @@ type SignInState = {
   isForAgent?: boolean;
   /** A form was sent after the session had ended. */
   isSessionOver?: boolean;
+  /** The visitor comes by a link to an order whose key opened nothing. */
+  isLinkWrong?: boolean;
   /** A password was just reset. */
   wasReset?: boolean;
   /** An account was just deleted. */
@@ -38,6 +40,7 @@ export async function renderSignIn(c: PageRequest, state: SignInState) {
         </div>
         {state.isForAgent && <Notice>{v.t.consent.signInFirst}</Notice>}
         {state.isSessionOver && <Notice kind="bad">{v.t.errors.session}</Notice>}
+        {state.isLinkWrong && <WrongLink v={v} />}
         {state.wasReset && <Notice kind="good">{v.t.account.resetDone}</Notice>}
         {state.wasDeleted && <Notice kind="good">{v.t.account.deleted}</Notice>}
         <div class="stack">
@@ -56,6 +59,17 @@ export async function renderSignIn(c: PageRequest, state: SignInState) {
     ),
   });
 }
+
+const WrongLink = ({ v }: { v: View }) => (
+  <Notice kind="bad">
+    <p>{v.t.order.wrongLink}</p>
+    {v.shop.supportEmail && (
+      <p>
+        {v.t.layout.help} <a href={`mailto:${v.shop.supportEmail}`}>{v.shop.supportEmail}</a>
+      </p>
+    )}
+  </Notice>
+);
 
 const SignInForm = ({ v, state: { next, signIn } }: { v: View; state: SignInState }) => {
   const { account } = v.t;

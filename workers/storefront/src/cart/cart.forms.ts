@@ -7,15 +7,16 @@ import { explainProblem, isRefusal } from "../shop/explain-problem.ts";
 import type { Cart } from "../shop/types.ts";
 import { textsOf } from "../texts/texts-of.ts";
 import { renderCart } from "./cart.page.tsx";
-import { addToCart, findCart, keepCart, type OpenCart } from "./open-cart.ts";
+import { addToCart, findCart, findCartOrOrder, findNextCart, keepCart, type OpenCart } from "./open-cart.ts";
 
 /** The cart and its forms. Each form answers with a redirect, so that a page that is loaded again sends nothing again. */
 export const cartPages = new Hono<PageEnv>();
 
 cartPages.get("/cart", async (c) => {
-  const open = await findCart(c);
+  const { open: known, placed } = await findCartOrOrder(c);
+  const open = placed ? await findNextCart(c, placed.session) : known;
   const [wasAdded, hasChanged] = ["added", "changed"].map((name) => c.req.query(name) !== undefined);
-  return renderCart(c, open?.cart, { wasAdded, hasChanged });
+  return renderCart(c, open?.cart, { wasAdded, hasChanged, orderId: placed?.orderId });
 });
 
 cartPages.post("/cart/items", async (c) => {

@@ -11,6 +11,8 @@ export type CartPageState = {
   wasAdded?: boolean;
   /** The cart is not as it was when the visitor wanted to order it. */
   hasChanged?: boolean;
+  /** What was in the cart before has just become this order. */
+  orderId?: string | undefined;
   error?: string;
   code?: { value: string; error: string };
 };
@@ -39,6 +41,7 @@ const EmptyCart = ({ v, state, isSignedIn }: EmptyCartProps) => (
   <>
     <h1 class="visually-hidden">{v.t.cart.title}</h1>
     {state.error && <Notice kind="bad">{state.error}</Notice>}
+    <JustOrdered v={v} orderId={state.orderId} />
     <EmptyState icon="cart" title={v.t.cart.empty} text={v.t.cart.emptyHelp} href="/search" action={v.t.cart.browse}>
       {!isSignedIn && (
         <p class="fine">
@@ -49,6 +52,13 @@ const EmptyCart = ({ v, state, isSignedIn }: EmptyCartProps) => (
   </>
 );
 
+const JustOrdered = ({ v, orderId }: { v: View; orderId: string | undefined }) =>
+  orderId ? (
+    <Notice kind="good">
+      {v.t.order.thanks} <a href={`/orders/${orderId}`}>{v.t.cart.seeOrder}</a>
+    </Notice>
+  ) : null;
+
 const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageState }) => {
   const isBlocked = cart.requirements.some(({ code }) => /^(variant|quantity|discount)-not-/.test(code));
   return (
@@ -56,8 +66,9 @@ const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageStat
       <div class="page-head">
         <h1>{v.t.cart.title}</h1>
       </div>
+      <JustOrdered v={v} orderId={state.orderId} />
       {state.wasAdded && <Notice kind="good">{v.t.cart.added}</Notice>}
-      {state.hasChanged && <Notice kind="bad">{v.t.checkout.totalChanged}</Notice>}
+      {state.hasChanged && <Notice kind="bad">{isBlocked ? v.t.checkout.changed : v.t.checkout.totalChanged}</Notice>}
       {state.error && <Notice kind="bad">{state.error}</Notice>}
       <div class="columns">
         <CartLines v={v} cart={cart} />

@@ -7,23 +7,43 @@ export type OpenCart = { session: SignedIn; cart: Cart };
 
 /** The visitor's open cart: the one that the cookie names, else their newest. */
 export async function findCart(c: PageRequest): Promise<OpenCart | undefined> {
+  return (await findCartOrOrder(c)).open;
+}
+
+/** `placed`: the cart that the cookie names has become this order, and the visitor may not know: its answer was lost. */
+export type CartOrOrder = { open?: OpenCart | undefined; placed?: { session: SignedIn; orderId: string } };
+
+/** As `findCart`, with the order that the cart has become. The cookie goes on to name that cart, until it is left for another. */
+export async function findCartOrOrder(c: PageRequest): Promise<CartOrOrder> {
   const session = await findSession(c);
-  const cart = session && (await readOpenCart(session));
-  if (!session) return undefined;
-  if (!cart) {
-    leaveCart(c, session);
-    return undefined;
+  if (!session) return {};
+  const cart = await readCart(session);
+  if (cart?.orderId) {
+    keepCount(c, 0);
+    return { placed: { session, orderId: cart.orderId } };
   }
-  return keepCart(c, session, cart);
+  if (cart) return { open: keepCart(c, session, cart) };
+  leaveCart(c, session);
+  return {};
+}
+
+/** The newest open cart of a visitor whose cart has become an order. */
+export async function findNextCart(c: PageRequest, session: SignedIn): Promise<OpenCart | undefined> {
+  const cart = await findNewest(session);
+  return cart && keepCart(c, session, cart);
 }
 
 /** As `findCart`, of this session. `undefined` also when the cart that the cookie names has become an order or is gone. */
 export async function readOpenCart(session: SignedIn): Promise<Cart | undefined> {
+  const cart = await readCart(session);
+  return cart?.orderId ? undefined : cart;
+}
+
+async function readCart(session: SignedIn): Promise<Cart | undefined> {
   const { shop, cookie } = session;
   const { cartId } = cookie;
   if (!cartId) return findNewest(session);
-  const read = await unlessGone(shop.GET("/api/v1/carts/{id}", { params: { path: { id: cartId } } }));
-  return read?.data.orderId ? undefined : read?.data;
+  return (await unlessGone(shop.GET("/api/v1/carts/{id}", { params: { path: { id: cartId } } })))?.data;
 }
 
 async function findNewest({ shop }: SignedIn): Promise<Cart | undefined> {

@@ -11,6 +11,8 @@ export type AddressStep = {
   errors: FieldErrors;
   /** The addresses of a customer, to choose from. */
   saved: Address[];
+  /** The one that was sent and refused: what is wrong with the mail address stands beside it then. */
+  sentAddress: string | undefined;
   isGuest: boolean;
   /** Whether the customer wants to be reminded of the cart; `undefined` when the shop sends no reminders. */
   reminderConsent: boolean | undefined;
@@ -18,7 +20,7 @@ export type AddressStep = {
 
 /** Who orders, and where it goes. */
 export const AddressForm = ({ v, ...step }: AddressStep & { v: View }) => {
-  const { email, values, errors, saved, isGuest, reminderConsent } = step;
+  const { email, values, errors, saved, sentAddress, isGuest, reminderConsent } = step;
   const { checkout } = v.t;
   return (
     <div class="stack">
@@ -36,7 +38,7 @@ export const AddressForm = ({ v, ...step }: AddressStep & { v: View }) => {
           label={checkout.email}
           help={checkout.emailHelp}
           value={email}
-          error={errors.email}
+          error={sentAddress ? undefined : errors.email}
           autocomplete="email"
           maxlength={254}
           required
@@ -52,7 +54,7 @@ export const AddressForm = ({ v, ...step }: AddressStep & { v: View }) => {
   );
 };
 
-const SavedAddresses = ({ v, email, saved, reminderConsent }: AddressStep & { v: View }) => (
+const SavedAddresses = ({ v, email, errors, saved, sentAddress, reminderConsent }: AddressStep & { v: View }) => (
   <form class="panel stack" action="/checkout/address" method="post">
     <fieldset class="choices">
       <legend>{v.t.checkout.savedAddress}</legend>
@@ -62,7 +64,7 @@ const SavedAddresses = ({ v, email, saved, reminderConsent }: AddressStep & { v:
             type="radio"
             name="savedAddress"
             value={address.id}
-            checked={address.isDefault || index === 0}
+            checked={sentAddress ? address.id === sentAddress : address.isDefault || index === 0}
             required
           />
           <AddressText v={v} address={address} />
@@ -75,7 +77,9 @@ const SavedAddresses = ({ v, email, saved, reminderConsent }: AddressStep & { v:
       type="email"
       label={v.t.checkout.email}
       value={email}
+      error={sentAddress ? errors.email : undefined}
       autocomplete="email"
+      maxlength={254}
       required
     />
     <ReminderConsent v={v} reminderConsent={reminderConsent} />

@@ -25,6 +25,8 @@ function openShop(reminders: "on" | "off", replaced: object = {}) {
         name: "Ada",
         line1: "1",
         city: "Austin",
+        region: "Texas",
+        postalCode: "78701",
         country: "US",
         ...fields,
       }),
@@ -55,6 +57,71 @@ describe("the box that asks for the consent to a reminder", () => {
     });
     expect((await openShop("on").sendAddress({})).patch).toMatchObject({ reminderConsent: false });
   });
+});
+
+describe("an address without what its country needs", () => {
+  const errorsIn = (html: string) => [...html.matchAll(/class="error" id="[^"]*(region|postalCode)[^"]*"/g)].length;
+
+  it("is refused at its fields, and taken in a country that has no such parts", async () => {
+    const { response, patch } = await openShop("off").sendAddress({ region: "", postalCode: " " });
+    const html = await response.text();
+    expect([response.status, patch]).toEqual([422, undefined]);
+    expect(html).toContain("Enter the postal code, as in 78701.");
+    expect(html).toContain("Enter the state or province: the tax depends on it.");
+    const irish = await openShop("off").sendAddress({ region: "", postalCode: "", country: "IE" });
+    expect(irish.patch).toMatchObject({ shippingAddress: { region: null, postalCode: null, country: "IE" } });
+  });
+
+  it("has a state where there is a postal code", async () => {
+    const { response } = await openShop("off").sendAddress({ region: "" });
+    expect(errorsIn(await response.text())).toBe(1);
+    expect((await openShop("off").sendAddress({ region: "", country: "DE" })).response.status).toBe(303);
+  });
+
+  it("that an agent gave leads to the form, which says what is missing", async () => {
+    const incomplete = { ...cart, requirements: [], shippingAddress: { ...cart.shippingAddress, region: null } };
+    const response = await openShop("off", { [PATH]: incomplete }).request("/checkout");
+    const html = await response.text();
+    expect(response.status).toBe(200);
+    expect(html).toContain("Something is missing in this address.");
+    expect(html).toContain('value="1 Main Street"');
+    expect(errorsIn(html)).toBe(1);
+  });
+
+  it("that was saved stands in the form, where it can be completed", async () => {
+    const saved = { ...cart.shippingAddress, id: "a1", isDefault: true, line1: "2 Second Street", postalCode: null };
+    const shop = openShop("off", { "/api/v1/users/me/addresses": { items: [saved] } });
+    const { response, patch } = await shop.sendAddress({ savedAddress: "a1", line1: "" });
+    const html = await response.text();
+    expect([response.status, patch]).toEqual([422, undefined]);
+    expect(html).toContain("Something is missing in this address.");
+    expect(errorsIn(html)).toBe(1);
+    expect(html).toContain('value="2 Second Street"');
+  });
+});
+
+it("a mail address that is refused with a saved address is marked in its form, and not in the other", async () => {
+  const { env } = createEnv({
+    "/api/v1/users/me/addresses": { items: [{ ...cart.shippingAddress, id: "a1", isDefault: true }] },
+    "/api/v1/users/me": { id: cart.userId, email: null },
+    [PATH]: ({ method }: Request) =>
+      method === "GET"
+        ? Response.json(cart)
+        : problem("validation-failed", 422, { errors: [{ path: "email", code: "invalid_format", message: "" }] }),
+  });
+  const caller = await env.USERS_SESSIONS.authenticate();
+  const response = await app.request(
+    `${ORIGIN}/checkout/address`,
+    {
+      method: "POST",
+      headers: { Accept: "text/html", Cookie: cookieOf(cart.id), "Sec-Fetch-Site": "same-origin" },
+      body: new URLSearchParams({ savedAddress: "a1", email: "ada@" }),
+    },
+    { ...env, USERS_SESSIONS: { authenticate: async () => ({ ...caller, role: "customer" }) } },
+  );
+  const html = await response.text();
+  expect(html).toMatch(/id="saved-email"[^>]* aria-invalid="true" aria-describedby="saved-email-error"/);
+  expect(html.match(/aria-invalid/g)).toHaveLength(1);
 });
 
 describe("the button that places the order", () => {
@@ -106,6 +173,32 @@ describe("the button that places the order", () => {
     expect(session).toBeUndefined();
   });
 
+  it("leads to the order when its answer was lost, and the cart is left then", async () => {
+    const lost = { [PATH]: { ...REVIEWED, orderId: order.id }, "/api/v1/carts": { items: [], nextCursor: null } };
+    const shop = openShop("off", lost);
+    for (const path of ["/checkout", "/checkout?step=address"]) {
+      const response = await shop.request(path);
+      expect(response.headers.get("Location")).toBe(`/orders/${order.id}?placed`);
+      expect(keptSession(response)).not.toHaveProperty("cartId");
+    }
+    const empty = await shop.request("/cart");
+    expect(await empty.text()).toContain(`<a href="/orders/${order.id}">See your order</a>`);
+    expect(keptSession(empty)).toBeUndefined();
+    const next = await openShop("off", { ...lost, "/api/v1/carts": { items: [{ ...cart, id: OTHER }] } }).request(
+      "/cart",
+    );
+    expect(await next.text()).toContain("See your order");
+    expect(keptSession(next)).toMatchObject({ cartId: OTHER });
+  });
+
+  it("leads to the checkout again when the shop did not answer, which knows whether it was placed", async () => {
+    const { response } = await place({
+      replaced: { [completion(cart.id)]: new Response(null, { status: 503 }) },
+    });
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('<a class="button" href="/checkout">Try again</a>');
+  });
+
   it("asks a visitor whose session has ended to sign in, and says why", async () => {
     const { location, completed } = await place({ cookie: "" });
     expect([location, completed]).toEqual(["/account?ended&next=/checkout", []]);
@@ -148,7 +241,15 @@ describe("the button that places the order", () => {
     expect((await shop.request("/checkout")).headers.get("Location")).toBe("/cart");
     const page = await shop.request("/cart?changed");
     expect(page.status).toBe(200);
-    expect(await page.text()).toContain("Your cart, prices or stock changed since you looked.");
+    const html = await page.text();
+    expect(html).toContain("Your cart, prices or stock changed since you looked.");
+    expect(html).not.toContain("Check the new total");
+  });
+
+  it("leads to the cart, which says what is sold out, when the stock no longer suffices", async () => {
+    const soldOut = problem("insufficient-stock", 409);
+    const { response, location } = await place({ replaced: { [completion(cart.id)]: soldOut, [PATH]: SOLD_OUT } });
+    expect([response.status, location]).toEqual([303, "/cart?changed"]);
   });
 
   it("does not order another cart than the one that was shown, and says that it is gone", async () => {

@@ -1,14 +1,15 @@
 import { Hono } from "hono";
 import { renderCart } from "../cart/cart.page.tsx";
-import { findCart, keepCart, leaveCart, type OpenCart } from "../cart/open-cart.ts";
+import { findCart, findCartOrOrder, keepCart, leaveCart, type OpenCart } from "../cart/open-cart.ts";
 import type { PageEnv, PageRequest } from "../context.ts";
 import { readAddress } from "../layout/address.tsx";
 import type { FieldErrors } from "../layout/fields.tsx";
+import { explainMissing } from "../layout/needed-parts.ts";
 import { readForm } from "../layout/read-form.ts";
 import { findSession } from "../session/visitor.ts";
 import { explainProblem, isRefusal, problemSlug } from "../shop/explain-problem.ts";
 import { readShopSettings } from "../shop/settings.service.ts";
-import type { Cart } from "../shop/types.ts";
+import type { Cart, PostalAddress } from "../shop/types.ts";
 import { textsOf } from "../texts/texts-of.ts";
 import { AddressForm, type AddressStep, NoDelivery } from "./address-form.tsx";
 import { Review, renderCheckout } from "./checkout.page.tsx";
@@ -25,7 +26,11 @@ const UUID = /^[0-9a-f-]{36}$/;
 const at = (cart: Cart) => ({ path: { id: cart.id } });
 
 checkoutPages.get("/checkout", async (c) => {
-  const open = await findCart(c);
+  const { open, placed } = await findCartOrOrder(c);
+  if (placed) {
+    leaveCart(c, placed.session);
+    return c.redirect(`/orders/${placed.orderId}?placed`, 303);
+  }
   const hasChanged = c.req.query("changed") !== undefined;
   if (!open || isBlocked(open.cart)) return c.redirect(hasChanged ? "/cart?changed" : "/cart", 303);
   const step = shownStep(open.cart, c.req.query("step"));
@@ -40,7 +45,7 @@ async function leaveCheckout(c: PageRequest) {
   return c.redirect((await findSession(c)) ? "/cart" : "/account?ended&next=/checkout", 303);
 }
 
-type Refused = { error: string; form: Record<string, string>; errors: FieldErrors };
+type Refused = { error: string; form: Record<string, string | null>; errors: FieldErrors };
 
 async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?: Refused) {
   const { countries } = await readShopSettings(c.get("ctx"));
@@ -52,17 +57,22 @@ async function showAddress(c: PageRequest, { session, cart }: OpenCart, refused?
         shop.GET("/api/v1/users/me").then(({ data }) => data),
         shop.GET("/api/v1/users/me/addresses").then(({ data }) => data.items),
       ]);
+  const t = textsOf(c);
+  // An agent, or a form of an earlier release, may have given it without.
+  const missing = refused || !cart.shippingAddress ? undefined : explainMissing(t, cart.shippingAddress);
   const state: AddressStep = {
     email: refused?.form.email ?? cart.email ?? user?.email ?? "",
     values: refused?.form ?? cart.shippingAddress ?? {},
-    errors: refused?.errors ?? {},
+    errors: refused?.errors ?? missing ?? {},
     saved,
+    sentAddress: refused?.form.savedAddress ?? undefined,
     isGuest,
     reminderConsent: hasReminders(c) ? wantsReminder(refused?.form, cart) : undefined,
   };
   const form: Parameters<typeof renderCheckout>[1]["form"] = (v) => <AddressForm v={v} {...state} />;
+  if (missing) return renderCheckout(c, { cart, step: "address", notice: t.checkout.incompleteAddress, form });
   const isNotShippedThere = cart.shippingAddress && currentStep(cart) === "address" && cart.email;
-  const error = refused?.error ?? (isNotShippedThere ? textsOf(c).checkout.noMethods : undefined);
+  const error = refused?.error ?? (isNotShippedThere ? t.checkout.noMethods : undefined);
   return renderCheckout(c, { cart, step: "address", error, form });
 }
 
@@ -89,21 +99,28 @@ checkoutPages.post("/checkout/address", async (c) => {
   if (!open) return leaveCheckout(c);
   const { session, cart } = open;
   const form = await readForm(c);
+  const t = textsOf(c);
+  const saved = form.savedAddress ? await findSaved(open, form.savedAddress) : undefined;
+  const shippingAddress = saved ?? readAddress(form);
+  // A saved address stands in the other form then, where it can be completed.
+  const refuse = (error: string, errors: FieldErrors) =>
+    showAddress(c, open, { error, form: { ...form, ...saved }, errors });
+  const missing = explainMissing(t, shippingAddress);
+  if (missing) return refuse(saved ? t.checkout.incompleteAddress : t.errors.summary, missing);
   try {
-    const shippingAddress = form.savedAddress ? await findSaved(open, form.savedAddress) : readAddress(form);
     const consent = hasReminders(c) ? { reminderConsent: form.reminderConsent === "true" } : {};
     const body = { email: form.email ?? "", shippingAddress, ...consent };
     keepCart(c, session, (await session.shop.PATCH("/api/v1/carts/{id}", { params: at(cart), body })).data);
     return c.redirect("/checkout?step=shipping", 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { message, fields } = explainProblem(textsOf(c), error);
-    return showAddress(c, open, { error: message, form, errors: fields });
+    const { message, fields } = explainProblem(t, error);
+    return refuse(message, fields);
   }
 });
 
 /** The customer's own address of this id; an unknown one is refused as an empty address is. */
-async function findSaved({ session: { shop } }: OpenCart, id: string) {
+async function findSaved({ session: { shop } }: OpenCart, id: string): Promise<PostalAddress> {
   const { data } = await shop.GET("/api/v1/users/me/addresses");
   const {
     id: _id,
@@ -155,6 +172,7 @@ checkoutPages.post("/checkout/complete", async (c) => {
     if (!open && slug === "not-found") return renderCart(c, undefined, { error: textsOf(c).cart.gone });
     if (!open || slug === "cart-incomplete") return c.redirect("/checkout", 303);
     // A redirect, so that the browser can go back to the review without sending the form again.
+    if (slug === "insufficient-stock") return c.redirect("/cart?changed", 303);
     if (slug === "cart-changed" || slug === "not-found") {
       return c.redirect(isBlocked(open.cart) ? "/cart?changed" : "/checkout?changed", 303);
     }

@@ -1,10 +1,12 @@
+import { missingParts } from "../layout/needed-parts.ts";
 import type { Cart } from "../shop/types.ts";
 
 export const STEPS = ["address", "shipping", "review"] as const;
 export type Step = (typeof STEPS)[number];
 
 /** The step that a cart is at: the first with something missing. */
-export function currentStep({ requirements }: Cart): Step {
+export function currentStep({ requirements, shippingAddress }: Cart): Step {
+  if (shippingAddress && missingParts(shippingAddress).length > 0) return "address";
   const missing = new Set(requirements.map(({ code }) => code));
   if (missing.has("email-required") || missing.has("shipping-address-required")) return "address";
   return missing.has("shipping-method-required") ? "shipping" : "review";

@@ -1,6 +1,7 @@
 import { placeLine } from "#shared/values/place-line.ts";
 import type { PostalAddress } from "../shop/types.ts";
 import { Field, type FieldErrors } from "./fields.tsx";
+import { NEEDED_IN } from "./needed-parts.ts";
 import { regionCode } from "./region-codes.ts";
 import type { View } from "./view.ts";
 
@@ -26,26 +27,41 @@ type AddressFieldsProps = { v: View; values: AddressValues; errors: FieldErrors;
 /** The fields of an address, named for the browser to fill them in. */
 export const AddressFields = ({ v, values, errors, countries }: AddressFieldsProps) => {
   const t = v.t.address;
+  const chosen = [values.country, regionOf(v)].find((code) => code && countries.includes(code)) ?? countries[0] ?? "";
   const field = (name: keyof PostalAddress) => ({ name, value: values[name], error: errors[name], maxlength: 100 });
+  const neededIn = (name: keyof typeof NEEDED_IN, mark: string) => ({ countries: NEEDED_IN[name], chosen, mark });
   return (
     <>
       <Field {...field("name")} label={t.name} autocomplete="shipping name" required />
       <Field {...field("line1")} label={t.line1} autocomplete="shipping address-line1" required />
       <Field {...field("line2")} label={t.line2} autocomplete="shipping address-line2" isShort />
       <Field {...field("company")} label={t.company} autocomplete="shipping organization" isShort />
-      <Field {...field("postalCode")} label={t.postalCode} autocomplete="shipping postal-code" isShort />
+      <Field
+        {...field("postalCode")}
+        label={t.postalCode}
+        neededIn={neededIn("postalCode", t.optional)}
+        autocomplete="shipping postal-code"
+        isShort
+      />
       <Field {...field("city")} label={t.city} autocomplete="shipping address-level2" required isShort />
       <div class="field short">
         <label for="field-country">{t.country}</label>
-        <select id="field-country" name="country" autocomplete="shipping country" required>
+        <select id="field-country" name="country" autocomplete="shipping country" required data-country="">
           {countries.map((code) => (
-            <option value={code} selected={code === (values.country || regionOf(v))}>
+            <option value={code} selected={code === chosen}>
               {v.country(code)}
             </option>
           ))}
         </select>
       </div>
-      <Field {...field("region")} label={t.region} help={t.regionHelp} autocomplete="shipping address-level1" isShort />
+      <Field
+        {...field("region")}
+        label={t.region}
+        help={t.regionHelp}
+        neededIn={neededIn("region", t.whereThereIsOne)}
+        autocomplete="shipping address-level1"
+        isShort
+      />
       <Field {...field("phone")} label={t.phone} type="tel" autocomplete="shipping tel" />
     </>
   );
@@ -57,9 +73,12 @@ const regionOf = ({ t }: View) => t.locale.slice(-2);
 const FIELDS = ["name", "company", "line1", "line2", "postalCode", "city", "region", "country", "phone"] as const;
 
 /** The address of a form as the API takes it: what is empty is left out, and a state may have its name. */
-export function readAddress(form: Record<string, string>) {
+export function readAddress(form: Record<string, string>): PostalAddress {
   const region = form.region ? regionCode(form.country ?? "", form.region) : null;
-  const given = Object.fromEntries(FIELDS.map((name) => [name, form[name] || null]));
+  const given = Object.fromEntries(FIELDS.map((name) => [name, form[name] || null])) as Record<
+    keyof PostalAddress,
+    string | null
+  >;
   return {
     ...given,
     region,

@@ -27,7 +27,8 @@ export async function renderError(c: PageRequest, error: unknown) {
     const problem = isAppError(error) ? error : new AppError(CODES[status]);
     return problemResponse(problem, { path: new URL(c.req.url).pathname, requestId: c.get("ctx").requestId });
   }
-  const v = await createView(c, "/cart");
+  // The order may have been placed: the checkout leads to it, or to the review.
+  const v = await createView(c, c.req.path === "/checkout/complete" ? "/checkout" : "/cart");
   const { errors } = v.t;
   const texts: Record<Status, [title: string, text: string]> = {
     400: [errors.refusedTitle, errors.other],

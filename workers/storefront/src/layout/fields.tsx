@@ -15,6 +15,8 @@ type FieldProps = {
   pattern?: string;
   /** Half as wide as the form, where there is room. */
   isShort?: boolean;
+  /** For what only some countries need: which, and what marks the field in all others. The script follows the chosen country. */
+  neededIn?: { countries: readonly string[]; chosen: string; mark: string };
   /** Where two forms of a page have a field of this name. */
   id?: string;
 };
@@ -28,36 +30,41 @@ export const Field = ({
   help,
   error,
   isShort,
+  neededIn,
   id = `field-${name}`,
   ...rest
 }: FieldProps) => (
   <div class={isShort ? "field short" : "field"}>
-    <label for={id}>{label}</label>
+    <label for={id}>
+      {label}
+      {neededIn && <span hidden={neededIn.countries.includes(neededIn.chosen)}> {neededIn.mark}</span>}
+    </label>
     <input
       id={id}
       name={name}
       type={type}
       value={value ?? ""}
       aria-invalid={error ? "true" : undefined}
-      aria-describedby={describedBy(name, help, error)}
+      aria-describedby={describedBy(id, help, error)}
+      data-needed-in={neededIn?.countries.join(" ")}
       {...rest}
     />
     {help && (
-      <p class="help" id={`help-${name}`}>
+      <p class="help" id={`${id}-help`}>
         {help}
       </p>
     )}
-    <FieldError name={name} error={error} />
+    <FieldError fieldId={id} error={error} />
   </div>
 );
 
-export const FieldError = ({ name, error }: { name: string; error: string | undefined }) =>
+const FieldError = ({ fieldId, error }: { fieldId: string; error: string | undefined }) =>
   error ? (
-    <p class="error" id={`error-${name}`}>
+    <p class="error" id={`${fieldId}-error`}>
       {error}
     </p>
   ) : null;
 
-export function describedBy(name: string, help?: string, error?: string): string | undefined {
-  return [help && `help-${name}`, error && `error-${name}`].filter(Boolean).join(" ") || undefined;
+function describedBy(id: string, help?: string, error?: string): string | undefined {
+  return [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 }

@@ -59,9 +59,12 @@ describe("an order that the visitor cannot see", () => {
     expect(response.headers.get("Location")).toBe(`/account?ended&${next}`);
   });
 
-  it("leads to the sign-in with a key that is wrong, or no longer right, and is not there for a customer", async () => {
+  it("leads to the sign-in, which explains the link, with a key that is wrong, or no longer right, and is not there for a customer", async () => {
     const wrong = await send({ path: `${PATH}?key=wrong`, hasSession: false, order: undefined });
-    expect([wrong.response.status, wrong.response.headers.get("Location")]).toEqual([303, `/account?${next}`]);
+    expect([wrong.response.status, wrong.response.headers.get("Location")]).toEqual([303, `/account?link&${next}`]);
+    const { html } = await send({ path: `/account?link&${next}`, hasSession: false });
+    expect(html).toContain("This link to your order is incomplete or no longer works.");
+    expect(html).toMatch(/role="alert">.*href="mailto:help@example.com".*name="next" value="\/orders/);
     for (const path of [PATH, `${PATH}?key=wrong`]) {
       expect((await send({ path, role: "customer", order: undefined })).response.status).toBe(404);
     }

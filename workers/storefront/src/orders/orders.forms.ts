@@ -20,7 +20,8 @@ const withOrder = (handle: Handler) => async (c: PageRequest) => {
   const id = c.req.param("id") ?? "";
   const details = await readOrder(c, id);
   if (details) return handle(c, details);
-  return c.redirect(signInFor(id, { isSessionOver: c.req.method === "POST" }), 303);
+  const linkProblem = c.req.query("key") === undefined ? undefined : "link";
+  return c.redirect(signInFor(id, c.req.method === "POST" ? "ended" : linkProblem), 303);
 };
 
 /** Shows the order as it is now, with why something was refused. */

@@ -1,5 +1,5 @@
-/** The page to sign in on, which leads to this order then. `isSessionOver`: it says that the session has ended. */
-export function signInFor(orderId: string, { isSessionOver = false } = {}): string {
+/** The page to sign in on, which leads to this order then. `because`: it says that the session has ended, or what is wrong with the link. */
+export function signInFor(orderId: string, because?: "ended" | "link"): string {
   const next = encodeURIComponent(`/orders/${orderId}`);
-  return `/account?${isSessionOver ? "ended&" : ""}next=${next}`;
+  return `/account?${because ? `${because}&` : ""}next=${next}`;
 }

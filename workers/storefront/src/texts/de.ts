@@ -81,6 +81,7 @@ export const de: Texts = {
     empty: "Dein Warenkorb ist leer",
     emptyHelp: "Wenn dir etwas gefällt, leg es hier hinein.",
     browse: "Jetzt stöbern",
+    seeOrder: "Bestellung ansehen",
     haveAccount: "Du hast ein Konto?",
     signInForCart: "Anmelden und Warenkorb ansehen",
     product: "Produkt",
@@ -185,6 +186,7 @@ export const de: Texts = {
     shipTo: "Wohin soll es gehen?",
     savedAddress: "Gespeicherte Adresse verwenden",
     newAddress: "Andere Adresse",
+    incompleteAddress: "In dieser Adresse fehlt etwas. Ergänze, was unten markiert ist, dann geht es weiter.",
     toShipping: "Weiter zum Versand",
     shippingTitle: "Wie soll es ankommen?",
     days: (min, max) => (min === max ? `${max} ${max === 1 ? "Tag" : "Tage"}` : `${min}–${max} Tage`),
@@ -208,6 +210,7 @@ export const de: Texts = {
     placeFree: "Kostenlos bestellen",
     placeFreeHelp: "Es gibt nichts zu bezahlen.",
     totalChanged: "Warenkorb, Preise oder Bestand haben sich geändert. Prüfe die neue Summe und bestelle dann.",
+    changed: "Warenkorb, Preise oder Bestand haben sich geändert.",
     items: "Artikel",
   },
   address: {
@@ -217,7 +220,9 @@ export const de: Texts = {
     line2: "Adresszusatz (optional)",
     postalCode: "Postleitzahl",
     city: "Ort",
-    region: "Bundesland oder Region (falls nötig)",
+    region: "Bundesland oder Region",
+    optional: "(optional)",
+    whereThereIsOne: "(falls nötig)",
     regionHelp: "Etwa BY oder Bayern.",
     country: "Land",
     phone: "Telefon (optional)",
@@ -226,6 +231,8 @@ export const de: Texts = {
   order: {
     title: (number) => `Bestellung ${number}`,
     thanks: "Danke! Deine Bestellung ist eingegangen.",
+    wrongLink:
+      "Dieser Link zu deiner Bestellung ist unvollständig oder gilt nicht mehr. Öffne ihn noch einmal ganz aus unserer E-Mail. Hast du mit einem Konto bestellt, melde dich an.",
     placedOn: (date) => `Bestellt am ${date}`,
     statuses: {
       pending: "Wartet auf Zahlung",
@@ -395,6 +402,10 @@ export const de: Texts = {
     password: "Wähle ein Passwort mit 8 bis 128 Zeichen, davon mindestens ein Großbuchstabe.",
     tooLong: "Das ist zu lang.",
     region: "Gib das Kürzel an, etwa BY, oder lass das Feld leer, wo es keines gibt.",
+    missing: {
+      postalCode: "Gib die Postleitzahl an, etwa 10115.",
+      region: "Gib den Bundesstaat oder die Provinz an: Danach richtet sich die Steuer.",
+    },
     unknownProduct: "Dieses Produkt gibt es nicht mehr.",
     mixedCurrencies: "Im Warenkorb liegen Produkte in einer anderen Währung. Bestelle diese zuerst.",
     tooManyCarts: "Du hast zu viele offene Warenkörbe. Bestelle zuerst, was in deinem Warenkorb liegt.",
@@ -402,7 +413,7 @@ export const de: Texts = {
     codeNotApplicable: "Dieser Code gilt nicht für deinen Warenkorb.",
     codeUsedUp: "Ein Rabattcode ist aufgebraucht. Entferne ihn und bestelle noch einmal.",
     quantity: "Wähle eine Menge von 1 bis 1000.",
-    outOfStock: "Es ist nicht genug auf Lager. Verringere die Menge und versuche es noch einmal.",
+    outOfStock: "Es ist nicht genug auf Lager. Wähle weniger, oder etwas anderes.",
     session: "Deine Sitzung war zu Ende. Melde dich wieder an, um fortzufahren.",
     other: "Das hat nicht geklappt. Prüfe deine Angaben und versuche es noch einmal.",
   },

@@ -81,6 +81,7 @@ export const en = {
     empty: "Your cart is empty",
     emptyHelp: "When you find something you like, put it here.",
     browse: "Start browsing",
+    seeOrder: "See your order",
     haveAccount: "Have an account?",
     signInForCart: "Sign in to see your cart",
     product: "Product",
@@ -181,6 +182,7 @@ export const en = {
     shipTo: "Where should it go?",
     savedAddress: "Use a saved address",
     newAddress: "Another address",
+    incompleteAddress: "Something is missing in this address. Add what is marked below, then go on.",
     toShipping: "Continue to shipping",
     shippingTitle: "How should it get there?",
     days: (min: number, max: number) => (min === max ? `${max} ${max === 1 ? "day" : "days"}` : `${min}–${max} days`),
@@ -204,6 +206,7 @@ export const en = {
     placeFree: "Place free order",
     placeFreeHelp: "There is nothing to pay.",
     totalChanged: "Your cart, prices or stock changed since you looked. Check the new total, then order.",
+    changed: "Your cart, prices or stock changed since you looked.",
     items: "Items",
   },
   address: {
@@ -213,7 +216,9 @@ export const en = {
     line2: "Apartment, floor (optional)",
     postalCode: "Postal code",
     city: "City",
-    region: "State or province (where there is one)",
+    region: "State or province",
+    optional: "(optional)",
+    whereThereIsOne: "(where there is one)",
     regionHelp: "As in CA or California.",
     country: "Country",
     phone: "Phone (optional)",
@@ -222,6 +227,8 @@ export const en = {
   order: {
     title: (number: number) => `Order ${number}`,
     thanks: "Thank you! Your order is in.",
+    wrongLink:
+      "This link to your order is incomplete or no longer works. Open it again from our email, all of it. If you ordered with an account, sign in.",
     placedOn: (date: string) => `Placed on ${date}`,
     statuses: {
       pending: "Waiting for payment",
@@ -390,6 +397,10 @@ export const en = {
     password: "Choose a password of 8 to 128 characters, at least one of them an uppercase letter.",
     tooLong: "This is too long.",
     region: "Enter the short code of the state or province, as in CA, or nothing where there is none.",
+    missing: {
+      postalCode: "Enter the postal code, as in 78701.",
+      region: "Enter the state or province: the tax depends on it.",
+    },
     unknownProduct: "This product is no longer for sale.",
     mixedCurrencies: "Your cart has products in another currency. Order those first.",
     tooManyCarts: "You have too many open carts. Order what is in your cart first.",
@@ -397,7 +408,7 @@ export const en = {
     codeNotApplicable: "This code does not apply to what is in your cart.",
     codeUsedUp: "A discount code has been used up. Remove it and order again.",
     quantity: "Choose a quantity from 1 to 1000.",
-    outOfStock: "There is not enough in stock. Reduce the quantity and try again.",
+    outOfStock: "There is not enough in stock. Choose fewer, or something else.",
     session: "Your session had ended. Sign in again to go on.",
     other: "This did not work. Check what you entered and try again.",
   },
