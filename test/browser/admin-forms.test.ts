@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirm, focused, openAsAdmin, press } from "../setup/admin-page.ts";
 import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
@@ -20,6 +20,16 @@ afterAll(() => browser?.close());
 /** Makes a promotion of 10 % off; returns its id. */
 const newPromotion = async (name: string) =>
   (await admin.post<{ id: string }>("/api/v1/promotions", { name, type: "percentage", basisPoints: 1000 })).body.id;
+
+/** Clicks a button of the dialog twice before the browser can render what the first click did. */
+const confirmTwice = (page: Page, name: string) =>
+  page
+    .getByRole("dialog")
+    .getByRole("button", { name, exact: true })
+    .evaluate((button: { click: () => void }) => {
+      button.click();
+      button.click();
+    });
 
 describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chromium is installed)", () => {
   it("gives the focus back to the button that opened a dialog when Escape closes it", async () => {
@@ -59,6 +69,36 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(answers).toEqual([]);
     expect(await finish()).toEqual([]);
+  });
+
+  it("sends a form and a question once when they are confirmed by a double click, and a refused form again", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/promotions");
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/api/v1/promotions") && request.method() !== "GET") sent.push(request.method());
+    });
+    await press(page, "New promotion");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill("Clicked twice");
+    await dialog.getByLabel("Percent").fill("5");
+    await dialog.getByLabel("Code").fill("two words");
+    await dialog.getByLabel("Begins").fill("2030-01-31T18:30");
+    await dialog.getByLabel("Ends").fill("2030-01-30T18:30");
+    await confirmTwice(page, "Make the promotion");
+    await dialog.getByText("This must be later than the beginning.").waitFor();
+    expect(sent).toEqual([]);
+    await dialog.getByLabel("Ends").fill("");
+    await confirmTwice(page, "Make the promotion");
+    await dialog.getByText("This must be 1 to 64 visible ASCII characters without a space.").waitFor();
+    expect(sent).toEqual(["POST"]);
+    await dialog.getByLabel("Code").fill("");
+    await confirmTwice(page, "Make the promotion");
+    await page.getByText("Clicked twice was saved.").waitFor();
+    await press(page, "Delete Clicked twice");
+    await confirmTwice(page, "Delete the promotion");
+    await page.getByText("Clicked twice was deleted.").waitFor();
+    expect(sent).toEqual(["POST", "POST", "DELETE"]);
+    expect(await finish(422)).toEqual([]);
   });
 
   it("asks before a page with changes is left, and not once they are saved", async () => {

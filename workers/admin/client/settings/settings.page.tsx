@@ -51,6 +51,7 @@ function SettingsForm({ settings }: { settings: Schemas["Shop"] }) {
   return (
     <Form
       className="card form narrow"
+      isBusy={isPending}
       error={error}
       onChange={unsaved.mark}
       onSubmit={save}
