@@ -96,6 +96,21 @@ describe.skipIf(isBrowserMissing)("every page of the admin page (skipped when no
     expect(await finish()).toEqual([]);
   });
 
+  it("names the first and the last row of a chart as the time zone of the report has them", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/reports");
+    await press(page, "Months");
+    await page.getByLabel("From").fill("2026-01-01");
+    await page.getByLabel("To").fill("2026-03-31");
+    await page.getByLabel("Time zone").selectOption("Pacific/Auckland");
+    const axis = page.locator("figcaption span");
+    await expect.poll(() => axis.allTextContents()).toEqual(["Jan 1, 2026", "Mar 1, 2026"]);
+    const rows = page.getByRole("table", { name: "Sales by month" }).getByRole("rowheader");
+    expect(await rows.allTextContents()).toEqual(["Jan 1, 2026", "Feb 1, 2026", "Mar 1, 2026"]);
+    await press(page, "Days");
+    await expect.poll(() => axis.allTextContents()).toEqual(["Jan 1, 2026", "Mar 31, 2026"]);
+    expect(await finish()).toEqual([]);
+  });
+
   it("saves the orders of a time as a file", async () => {
     const { page, finish } = await openAsAdmin(shop, browser, "/orders");
     await press(page, "Download");
