@@ -60,7 +60,7 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     const answers = [false, true];
     page.on("dialog", (question) => (answers.shift() ? question.accept() : question.dismiss()));
     await press(page, "New product");
-    await page.getByRole("dialog").waitFor();
+    await page.getByRole("dialog").getByLabel("Name").waitFor();
     expect(await focused(page)).toBe("Name");
     await page.keyboard.type("Half a name");
     await page.keyboard.press("Escape");
@@ -246,6 +246,27 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     },
   );
 
+  it("says on each page that it is being loaded while the shop is slow", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/imports");
+    await page.getByRole("heading", { name: "Import and export", level: 1 }).waitFor();
+    await page.route(/\/api\/v1\/(?!auth)|\/ready$/, () => {});
+    await page.reload();
+    const waiting = page.locator("main").getByText("Loading …");
+    await waiting.waitFor();
+    const blank: string[] = [];
+    for (const name of ["Settings", "Zones", "Reports", "Categories", "Dashboard"]) {
+      await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name }).click();
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
+      // The dashboard waits for its figures, two lists and the health.
+      const parts = name === "Dashboard" ? 4 : 1;
+      await expect
+        .poll(() => waiting.count())
+        .toBe(parts)
+        .catch(() => blank.push(name));
+    }
+    expect([blank, await finish()]).toEqual([[], []]);
+  });
+
   it("says below an import and in a choice of categories or products what could not be loaded, and tries again", async () => {
     const { page, see, finish } = await openAsAdmin(shop, browser, "/imports");
     const figures = { rows: 1, products: 1, created: 0, updated: 0, skipped: 1 };
@@ -257,7 +278,7 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
       createdAt: "2026-01-31T18:30:00Z",
       finishedAt: null,
     };
-    const errors = [{ row: 2, column: "price", message: "is missing" }];
+    const errors = Array.from({ length: 20 }, (_, row) => ({ row, column: "price", message: "is missing" }));
     const failure = { status: 500, body: "" };
     await page.route(/\/product-imports\?/, (route) => route.fulfill({ json: { items: [item], nextCursor: null } }));
     await page.route("**/product-imports/i", (route) => route.fulfill(failure));
@@ -266,7 +287,12 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     await see("import-errors-failed");
     await page.route("**/product-imports/i", (route) => route.fulfill({ json: { ...item, errors } }));
     await press(page, "Try again");
-    await page.locator("summary").waitFor();
+    await page.locator("summary").click();
+    const rows = page.getByRole("region", { name: "Errors of the import" });
+    await rows.focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => rows.evaluate(({ scrollTop }: { scrollTop: number }) => scrollTop)).toBeGreaterThan(0);
+    await see("import-errors");
 
     await page.unrouteAll();
     await page.goto("/admin/promotions");
