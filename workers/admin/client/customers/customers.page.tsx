@@ -80,13 +80,16 @@ function Actions({ user, ask }: { user: User; ask: Ask }) {
           {role === "admin" ? "Make customer" : "Make admin"}
         </Button>
       )}
-      <Button
-        variant="quiet"
-        aria-label={`${isActive ? "Close account" : "Open again"}: ${username}`}
-        onClick={() => ask(user, isActive ? "close" : "open")}
-      >
-        {isActive ? "Close account" : "Open again"}
-      </Button>
+      {/* A guest has no password to sign in with again. */}
+      {(isActive || role !== "guest") && (
+        <Button
+          variant="quiet"
+          aria-label={`${isActive ? "Close account" : "Open again"}: ${username}`}
+          onClick={() => ask(user, isActive ? "close" : "open")}
+        >
+          {isActive ? "Close account" : "Open again"}
+        </Button>
+      )}
     </span>
   );
 }
