@@ -335,8 +335,16 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
     await confirm(page, "Save");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     expect(await find()).toMatchObject({ type: "fixed", basisPoints: null, amount: { amount: 300 } });
+    const row = page.locator("tbody tr", { hasText: "Tenth off" });
+    expect((await row.getByRole("cell").first().innerText()).split(/\n+/)).toEqual([
+      "Tenth off",
+      "Code TENTH",
+      "$3.00 off",
+      "Active",
+    ]);
     await press(page, "Pause Tenth off");
     await page.getByRole("button", { name: "Resume Tenth off" }).waitFor();
+    await row.getByText("Paused").filter({ visible: true }).waitFor();
     expect((await find())?.isActive).toBe(false);
     await press(page, "Delete Tenth off");
     await confirm(page, "Delete the promotion");
