@@ -274,11 +274,9 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
     const asked = await customer.post<{ id: string }>(`/api/v1/orders/${order.id}/returns`, { items, note });
     await page.goto("/admin/returns");
     const row = page.locator("tbody tr", { hasText: "Scratchy" });
-    expect((await row.getByRole("cell").first().innerText()).split(/\n+/)).toEqual([
-      `Order ${order.number} · 2 units`,
-      "Scratchy",
-      "Note: Please pick up at the porch",
-    ]);
+    expect(await row.getByRole("cell").first().textContent()).toBe(
+      `Order ${order.number} · 2 unitsScratchyNote: Please pick up at the porchRequested`,
+    );
     await see("returns");
     await press(page, `Approve: order ${order.number}, Scratchy`);
     await dialog.getByText(`Order ${order.number}`).waitFor();
@@ -336,12 +334,9 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     expect(await find()).toMatchObject({ type: "fixed", basisPoints: null, amount: { amount: 300 } });
     const row = page.locator("tbody tr", { hasText: "Tenth off" });
-    expect((await row.getByRole("cell").first().innerText()).split(/\n+/)).toEqual([
-      "Tenth off",
-      "Code TENTH",
-      "$3.00 off",
-      "Active",
-    ]);
+    for (const text of ["Code TENTH", "$3.00 off", "Active"]) {
+      await row.getByText(text, { exact: true }).filter({ visible: true }).waitFor();
+    }
     await press(page, "Pause Tenth off");
     await page.getByRole("button", { name: "Resume Tenth off" }).waitFor();
     await row.getByText("Paused").filter({ visible: true }).waitFor();
