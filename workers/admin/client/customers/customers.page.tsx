@@ -45,7 +45,7 @@ function columnsWith(ask: Ask): Column<User>[] {
       header: "Username",
       cell: ({ id, username, email }) => (
         <>
-          <Link to="/orders" search={{ userId: id }} className="strong" aria-label={`Orders of ${username}`}>
+          <Link to="/orders" search={{ userId: id }} className="strong unspaced" aria-label={`Orders of ${username}`}>
             {username}
           </Link>
           <p className="soft small">{email ?? "No mail address"}</p>
