@@ -4436,6 +4436,8 @@ export interface components {
        * @example 01980000-0000-7000-8000-000000000001
        */
       orderId: string;
+      /** @description The number of its order, for people. */
+      orderNumber: number;
       /** @description What the received units cost the customer; null until they are received. */
       refundAmount: components["schemas"]["NonNegativeMoney"] | null;
       /**

@@ -16,6 +16,7 @@ export const ReturnSchema = z
   .object({
     id: IdSchema,
     orderId: IdSchema,
+    orderNumber: z.int().openapi({ description: "The number of its order, for people." }),
     status: ReturnStatusSchema,
     items: z.array(
       z.object({

@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirm, focused, openAsAdmin, press } from "../setup/admin-page.ts";
 import { isBrowserMissing, launchBrowser } from "../setup/browser.ts";
@@ -20,6 +20,16 @@ afterAll(() => browser?.close());
 /** Makes a promotion of 10 % off; returns its id. */
 const newPromotion = async (name: string) =>
   (await admin.post<{ id: string }>("/api/v1/promotions", { name, type: "percentage", basisPoints: 1000 })).body.id;
+
+/** Clicks a button of the dialog twice before the browser can render what the first click did. */
+const confirmTwice = (page: Page, name: string) =>
+  page
+    .getByRole("dialog")
+    .getByRole("button", { name, exact: true })
+    .evaluate((button: { click: () => void }) => {
+      button.click();
+      button.click();
+    });
 
 describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chromium is installed)", () => {
   it("gives the focus back to the button that opened a dialog when Escape closes it", async () => {
@@ -50,7 +60,7 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     const answers = [false, true];
     page.on("dialog", (question) => (answers.shift() ? question.accept() : question.dismiss()));
     await press(page, "New product");
-    await page.getByRole("dialog").waitFor();
+    await page.getByRole("dialog").getByLabel("Name").waitFor();
     expect(await focused(page)).toBe("Name");
     await page.keyboard.type("Half a name");
     await page.keyboard.press("Escape");
@@ -59,6 +69,36 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(answers).toEqual([]);
     expect(await finish()).toEqual([]);
+  });
+
+  it("sends a form and a question once when they are confirmed by a double click, and a refused form again", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/promotions");
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/api/v1/promotions") && request.method() !== "GET") sent.push(request.method());
+    });
+    await press(page, "New promotion");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill("Clicked twice");
+    await dialog.getByLabel("Percent").fill("5");
+    await dialog.getByLabel("Code").fill("two words");
+    await dialog.getByLabel("Begins").fill("2030-01-31T18:30");
+    await dialog.getByLabel("Ends").fill("2030-01-30T18:30");
+    await confirmTwice(page, "Make the promotion");
+    await dialog.getByText("This must be later than the beginning.").waitFor();
+    expect(sent).toEqual([]);
+    await dialog.getByLabel("Ends").fill("");
+    await confirmTwice(page, "Make the promotion");
+    await dialog.getByText("This must be 1 to 64 visible ASCII characters without a space.").waitFor();
+    expect(sent).toEqual(["POST"]);
+    await dialog.getByLabel("Code").fill("");
+    await confirmTwice(page, "Make the promotion");
+    await page.getByText("Clicked twice was saved.").waitFor();
+    await press(page, "Delete Clicked twice");
+    await confirmTwice(page, "Delete the promotion");
+    await page.getByText("Clicked twice was deleted.").waitFor();
+    expect(sent).toEqual(["POST", "POST", "DELETE"]);
+    expect(await finish(422)).toEqual([]);
   });
 
   it("asks before a page with changes is left, and not once they are saved", async () => {
@@ -206,6 +246,27 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     },
   );
 
+  it("says on each page that it is being loaded while the shop is slow", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/imports");
+    await page.getByRole("heading", { name: "Import and export", level: 1 }).waitFor();
+    await page.route(/\/api\/v1\/(?!auth)|\/ready$/, () => {});
+    await page.reload();
+    const waiting = page.locator("main").getByText("Loading …");
+    await waiting.waitFor();
+    const blank: string[] = [];
+    for (const name of ["Settings", "Zones", "Reports", "Categories", "Dashboard"]) {
+      await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name }).click();
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
+      // The dashboard waits for its figures, two lists and the health.
+      const parts = name === "Dashboard" ? 4 : 1;
+      await expect
+        .poll(() => waiting.count())
+        .toBe(parts)
+        .catch(() => blank.push(name));
+    }
+    expect([blank, await finish()]).toEqual([[], []]);
+  });
+
   it("says below an import and in a choice of categories or products what could not be loaded, and tries again", async () => {
     const { page, see, finish } = await openAsAdmin(shop, browser, "/imports");
     const figures = { rows: 1, products: 1, created: 0, updated: 0, skipped: 1 };
@@ -217,7 +278,7 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
       createdAt: "2026-01-31T18:30:00Z",
       finishedAt: null,
     };
-    const errors = [{ row: 2, column: "price", message: "is missing" }];
+    const errors = Array.from({ length: 20 }, (_, row) => ({ row, column: "price", message: "is missing" }));
     const failure = { status: 500, body: "" };
     await page.route(/\/product-imports\?/, (route) => route.fulfill({ json: { items: [item], nextCursor: null } }));
     await page.route("**/product-imports/i", (route) => route.fulfill(failure));
@@ -226,7 +287,12 @@ describe.skipIf(isBrowserMissing)("forms of the admin page (skipped when no Chro
     await see("import-errors-failed");
     await page.route("**/product-imports/i", (route) => route.fulfill({ json: { ...item, errors } }));
     await press(page, "Try again");
-    await page.locator("summary").waitFor();
+    await page.locator("summary").click();
+    const rows = page.getByRole("region", { name: "Errors of the import" });
+    await rows.focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => rows.evaluate(({ scrollTop }: { scrollTop: number }) => scrollTop)).toBeGreaterThan(0);
+    await see("import-errors");
 
     await page.unrouteAll();
     await page.goto("/admin/promotions");

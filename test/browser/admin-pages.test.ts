@@ -63,6 +63,15 @@ const pages = (): Record<string, string> => ({
   "/nowhere": "There is nothing here",
 });
 
+/** Words of names in a table that do not stand on one line. In the page, as text, since this project has no types of it. */
+const brokenWords = `[...document.querySelectorAll("tbody .strong")].flatMap(({ firstChild: text }) =>
+  [...text.data.matchAll(/[a-z]+/gi)].map(({ index, 0: word }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1 && word;
+  })).filter(Boolean)`;
+
 describe.skipIf(isBrowserMissing)("every page of the admin page (skipped when no Chromium is installed)", () => {
   it.each(["phone", "desktop"] as const)(
     "is without fault on a %s, in light and in dark colours",
@@ -93,6 +102,30 @@ describe.skipIf(isBrowserMissing)("every page of the admin page (skipped when no
     const rows = page.locator("tbody tr", { has: page.getByRole("link") });
     const low = rows.filter({ hasText: /\d left|Low stock|Sold out/ });
     expect(await low.count()).toBe(await rows.count());
+    expect(await finish()).toEqual([]);
+  });
+
+  it("breaks no word of a product's name on the narrowest phones, and fits their screen", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/products");
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.getByRole("link", { name: "Limited print" }).waitFor();
+    expect(await page.evaluate(brokenWords)).toEqual([]);
+    expect(await page.evaluate("document.querySelector('.list').getBoundingClientRect().right")).toBeLessThan(320);
+    expect(await finish()).toEqual([]);
+  });
+
+  it("names the first and the last row of a chart as the time zone of the report has them", async () => {
+    const { page, finish } = await openAsAdmin(shop, browser, "/reports");
+    await press(page, "Months");
+    await page.getByLabel("From").fill("2026-01-01");
+    await page.getByLabel("To").fill("2026-03-31");
+    await page.getByLabel("Time zone").selectOption("Pacific/Auckland");
+    const axis = page.locator("figcaption span");
+    await expect.poll(() => axis.allTextContents()).toEqual(["Jan 1, 2026", "Mar 1, 2026"]);
+    const rows = page.getByRole("table", { name: "Sales by month" }).getByRole("rowheader");
+    expect(await rows.allTextContents()).toEqual(["Jan 1, 2026", "Feb 1, 2026", "Mar 1, 2026"]);
+    await press(page, "Days");
+    await expect.poll(() => axis.allTextContents()).toEqual(["Jan 1, 2026", "Mar 31, 2026"]);
     expect(await finish()).toEqual([]);
   });
 

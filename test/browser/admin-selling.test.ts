@@ -275,14 +275,14 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
     await page.goto("/admin/returns");
     const row = page.locator("tbody tr", { hasText: "Scratchy" });
     expect(await row.getByRole("cell").first().textContent()).toBe(
-      "2 units · Open the orderScratchyNote: Please pick up at the porch",
+      `Order ${order.number} · 2 unitsScratchyNote: Please pick up at the porchRequested`,
     );
     await see("returns");
-    await row.getByRole("button", { name: "Approve" }).click();
+    await press(page, `Approve: order ${order.number}, Scratchy`);
     await dialog.getByText(`Order ${order.number}`).waitFor();
     await dialog.getByText("1 × Striped socks Red").waitFor();
     await confirm(page, "Approve");
-    await row.getByRole("button", { name: "Receive" }).click();
+    await press(page, `Receive: order ${order.number}, Scratchy`);
     const units = (colour: string) =>
       dialog.getByRole("group", { name: `Striped socks ${colour}` }).getByLabel("Units that came back");
     await units("Red").fill("0");
@@ -333,8 +333,13 @@ describe.skipIf(isBrowserMissing)("selling in the admin page (skipped when no Ch
     await confirm(page, "Save");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     expect(await find()).toMatchObject({ type: "fixed", basisPoints: null, amount: { amount: 300 } });
+    const row = page.locator("tbody tr", { hasText: "Tenth off" });
+    for (const text of ["Code TENTH", "$3.00 off", "Active"]) {
+      await row.getByText(text, { exact: true }).filter({ visible: true }).waitFor();
+    }
     await press(page, "Pause Tenth off");
     await page.getByRole("button", { name: "Resume Tenth off" }).waitFor();
+    await row.getByText("Paused").filter({ visible: true }).waitFor();
     expect((await find())?.isActive).toBe(false);
     await press(page, "Delete Tenth off");
     await confirm(page, "Delete the promotion");

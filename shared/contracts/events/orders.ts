@@ -39,11 +39,12 @@ export type FulfillmentEvent = z.infer<typeof FulfillmentEventSchema>;
 
 const RETURN_EVENT_TYPES = RETURN_STATUSES.map((status) => `return.${status}` as const);
 
-/** A return reached this status; with its order as it is then. The events of the previous version lack a field. */
+/** A return reached this status; with its order as it is then. The events of the previous version may lack fields. */
 const ReturnEventSchema = cloudEventSchema(
   z.enum(RETURN_EVENT_TYPES),
   z.object({
     ...ReturnSchema.shape,
+    orderNumber: ReturnSchema.shape.orderNumber.optional(),
     refundStatus: ReturnSchema.shape.refundStatus.optional(),
     order: OrderDataSchema,
   }),

@@ -3,7 +3,7 @@ import { shop } from "../api/client.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Failure } from "../ui/failure.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { RemovalQuestion } from "../dialogs/question.tsx";
 import { useDrag } from "../ui/use-drag.ts";
 import { type Category, useCategories } from "./categories.ts";
@@ -35,7 +35,7 @@ export function CategoriesPage() {
         Drag a category by its handle, or move it with the arrow keys: up and down among its neighbours, right into the
         one above it, left out of the one that it is in.
       </p>
-      {error && !categories && <Failure error={error} onRetry={refetch} />}
+      {!categories && <NotLoaded error={error} onRetry={refetch} />}
       {categories?.length === 0 && (
         <Empty title="No categories yet" hint="Customers find products by them, and each has a page of its own." />
       )}

@@ -45,7 +45,7 @@ function columnsWith(ask: Ask): Column<User>[] {
       header: "Username",
       cell: ({ id, username, email }) => (
         <>
-          <Link to="/orders" search={{ userId: id }} className="strong" aria-label={`Orders of ${username}`}>
+          <Link to="/orders" search={{ userId: id }} className="strong unspaced" aria-label={`Orders of ${username}`}>
             {username}
           </Link>
           <p className="soft small">{email ?? "No mail address"}</p>
@@ -80,13 +80,16 @@ function Actions({ user, ask }: { user: User; ask: Ask }) {
           {role === "admin" ? "Make customer" : "Make admin"}
         </Button>
       )}
-      <Button
-        variant="quiet"
-        aria-label={`${isActive ? "Close account" : "Open again"}: ${username}`}
-        onClick={() => ask(user, isActive ? "close" : "open")}
-      >
-        {isActive ? "Close account" : "Open again"}
-      </Button>
+      {/* A guest has no password to sign in with again. */}
+      {(isActive || role !== "guest") && (
+        <Button
+          variant="quiet"
+          aria-label={`${isActive ? "Close account" : "Open again"}: ${username}`}
+          onClick={() => ask(user, isActive ? "close" : "open")}
+        >
+          {isActive ? "Close account" : "Open again"}
+        </Button>
+      )}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { PageHeader } from "../layout/page-header.tsx";
 import { Sales } from "../reports/sales.tsx";
 import { TopProducts } from "../reports/top-products.tsx";
 import { useSales } from "../reports/use-sales.ts";
-import { Failure } from "../ui/failure.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { lastDays } from "../ui/last-days.ts";
 import { Health } from "./health.tsx";
 import { LowStock } from "./low-stock.tsx";
@@ -17,7 +17,7 @@ export function DashboardPage() {
     <>
       <PageHeader title="Dashboard" />
       <NoZones />
-      {error && !sales && <Failure error={error} onRetry={refetch} />}
+      {!sales && <NotLoaded error={error} onRetry={refetch} />}
       {sales && <Sales title={`Sales of the last ${DAYS} days`} sales={sales} />}
       <div className="tiles">
         <OrdersToShip />

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../dialogs/dialog.tsx";
 import { Field } from "../fields/field.tsx";
 import { FormDialog } from "../dialogs/form-dialog.tsx";
+import { useSubmitLock } from "../fields/use-submit-lock.ts";
 import { Refusal } from "../ui/failure.tsx";
 import { formatTime } from "../ui/format.ts";
 import { showToast } from "../dialogs/toasts.ts";
@@ -30,6 +31,7 @@ export function LetterDialog({ letter, source, onClose }: Props) {
     },
     onSettled: refresh,
   });
+  const submitOnce = useSubmitLock({ isBusy: isPending, error });
   if (isGivenUp) return <GiveUpDialog letter={letter} source={source} onClose={onClose} />;
   return (
     <Dialog
@@ -42,7 +44,7 @@ export function LetterDialog({ letter, source, onClose }: Props) {
           <Button variant="danger" disabled={isPending} onClick={() => setGivenUp(true)}>
             Give it up
           </Button>
-          <Button variant="primary" isBusy={isPending} onClick={() => replay()}>
+          <Button variant="primary" isBusy={isPending} onClick={() => submitOnce(replay)}>
             Try again
           </Button>
         </>

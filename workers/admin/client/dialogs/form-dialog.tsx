@@ -42,6 +42,7 @@ export function FormDialog(props: Props) {
     >
       <Form
         onChange={unsaved.mark}
+        isBusy={isBusy}
         error={error}
         fieldOf={fieldOf}
         onSubmit={onSubmit}

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { queryClient } from "../api/query-client.ts";
+import { useSubmitLock } from "../fields/use-submit-lock.ts";
 import { Button } from "../ui/button.tsx";
 import { Refusal } from "../ui/failure.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -22,6 +23,7 @@ type QuestionProps = {
 
 /** Asks before something that cannot be undone. */
 export function Question({ title, children, confirm, isDangerous, isBusy, error, onConfirm, onClose }: QuestionProps) {
+  const submitOnce = useSubmitLock({ isBusy, error });
   return (
     <Dialog
       title={title}
@@ -32,7 +34,7 @@ export function Question({ title, children, confirm, isDangerous, isBusy, error,
           <Button disabled={isBusy} onClick={onClose}>
             Go back
           </Button>
-          <Button variant={isDangerous ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
+          <Button variant={isDangerous ? "danger" : "primary"} isBusy={isBusy} onClick={() => submitOnce(onConfirm)}>
             {confirm}
           </Button>
         </>

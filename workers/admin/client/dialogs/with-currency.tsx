@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { useSettingsQuery } from "../api/settings.ts";
-import { Failure } from "../ui/failure.tsx";
-import { Loading } from "../ui/loading.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { Dialog } from "./dialog.tsx";
 
 type Props = {
@@ -18,7 +17,7 @@ export function WithCurrency({ title, onClose, children }: Props) {
   if (data) return children(data.currency);
   return (
     <Dialog title={title} onClose={onClose}>
-      {error ? <Failure error={error} onRetry={refetch} /> : <Loading />}
+      <NotLoaded error={error} onRetry={refetch} />
     </Dialog>
   );
 }

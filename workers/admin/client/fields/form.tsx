@@ -1,8 +1,11 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { FieldProblems, type FieldOf, NO_PROBLEMS, placeProblems } from "./field-problems.ts";
+import { useSubmitLock } from "./use-submit-lock.ts";
 
 type Props = {
   className?: string;
+  /** Whether what it sends is under way: it sends nothing more until that has ended. */
+  isBusy: boolean;
   /** Why the shop refused the form. */
   error: unknown;
   /** Given where a field is not called as the path of the API begins. */
@@ -17,7 +20,8 @@ type Props = {
 };
 
 /** A form that shows what is wrong with it: at the fields, the first of which gets the focus, and above its buttons. */
-export function Form({ className = "form", error, fieldOf, onChange, onSubmit, children, actions }: Props) {
+export function Form(props: Props) {
+  const { className = "form", isBusy, error, fieldOf, onChange, onSubmit, children, actions } = props;
   const element = useRef<HTMLFormElement>(null);
   const [{ fields, others }, setProblems] = useState(NO_PROBLEMS);
   const show = (refusal: unknown) => {
@@ -33,10 +37,12 @@ export function Form({ className = "form", error, fieldOf, onChange, onSubmit, c
     latestShow.current = show;
   });
   useEffect(() => latestShow.current(error), [error]);
+  const submitOnce = useSubmitLock({ isBusy, error });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const { currentTarget } = event;
     try {
-      onSubmit(new FormData(event.currentTarget));
+      submitOnce(() => onSubmit(new FormData(currentTarget)));
     } catch (refusal) {
       show(refusal);
     }

@@ -15,7 +15,8 @@ export function ImportErrors({ id }: { id: string }) {
   return (
     <details>
       <summary>{countErrors(data.length)}</summary>
-      <div className="table-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, so the keyboard must reach it. */}
+      <section className="table-frame" aria-label="Errors of the import" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -34,7 +35,7 @@ export function ImportErrors({ id }: { id: string }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }

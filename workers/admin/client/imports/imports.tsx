@@ -4,7 +4,7 @@ import { type Schemas, shop } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Failure } from "../ui/failure.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { formatCount, formatTime } from "../ui/format.ts";
 import { ImportErrors } from "./import-errors.tsx";
 
@@ -33,8 +33,8 @@ export function Imports() {
   useEffect(() => {
     if (!isAtWork) void queryClient.invalidateQueries({ queryKey: ["products"] });
   }, [isAtWork]);
-  if (error && !data) return <Failure error={error} onRetry={refetch} />;
-  if (data?.length === 0) {
+  if (!data) return <NotLoaded error={error} onRetry={refetch} />;
+  if (data.length === 0) {
     return (
       <Empty
         title="Nothing was imported yet"
@@ -44,7 +44,7 @@ export function Imports() {
   }
   return (
     <ul className="stack plain-list">
-      {data?.map((each) => (
+      {data.map((each) => (
         <li key={each.id} className="card">
           <ImportCard item={each} />
         </li>

@@ -71,6 +71,7 @@ function DetailsForm({ product, onSaved, onReload }: Props) {
     <section className="card">
       <h2>Details</h2>
       <Form
+        isBusy={isPending}
         error={withoutConflict(error)}
         onChange={unsaved.mark}
         onSubmit={submit}

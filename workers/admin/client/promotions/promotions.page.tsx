@@ -69,6 +69,10 @@ function columnsWith({ toggle, edit, remove }: Actions): Column<Promotion>[] {
         <>
           <span className="strong">{promotion.name}</span>
           <p className="soft small">{promotion.code ? `Code ${promotion.code}` : "Applies by itself"}</p>
+          <p className="soft small narrow-only">{describeEffect(promotion)}</p>
+          <p className="narrow-only">
+            <StateBadge promotion={promotion} />
+          </p>
         </>
       ),
     },
@@ -79,11 +83,7 @@ function columnsWith({ toggle, edit, remove }: Actions): Column<Promotion>[] {
       cell: ({ used, usageLimit }) =>
         usageLimit === null ? formatCount(used) : `${formatCount(used)} of ${formatCount(usageLimit)}`,
     },
-    {
-      header: "Status",
-      className: "wide",
-      cell: (promotion) => <Badge tone={describeState(promotion).tone}>{describeState(promotion).label}</Badge>,
-    },
+    { header: "Status", className: "wide", cell: (promotion) => <StateBadge promotion={promotion} /> },
     {
       header: "Change",
       className: "number",
@@ -107,4 +107,9 @@ function columnsWith({ toggle, edit, remove }: Actions): Column<Promotion>[] {
       ),
     },
   ];
+}
+
+function StateBadge({ promotion }: { promotion: Promotion }) {
+  const { tone, label } = describeState(promotion);
+  return <Badge tone={tone}>{label}</Badge>;
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { PageHeader } from "../layout/page-header.tsx";
 import { OrdersDownload } from "../orders/orders-download.tsx";
 import { Button } from "../ui/button.tsx";
-import { Failure } from "../ui/failure.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { Field } from "../fields/field.tsx";
 import { lastDays } from "../ui/last-days.ts";
 import { Segments } from "../fields/segments.tsx";
@@ -71,7 +71,7 @@ export function ReportsPage() {
           onChange={(interval) => change({ interval })}
         />
       </div>
-      {error && !sales && <Failure error={error} onRetry={refetch} />}
+      {!sales && <NotLoaded error={error} onRetry={refetch} />}
       {sales && (
         <div className="stack">
           <Sales title="Sales" sales={sales} />

@@ -1,14 +1,13 @@
-import type { Schemas } from "../api/client.ts";
-import { formatDay, formatMoney } from "../ui/format.ts";
-
-type Rows = Schemas["SalesReport"]["rows"];
+import { formatDate, formatMoney } from "../ui/format.ts";
+import type { SalesReport } from "./use-sales.ts";
 
 const WIDTH = 600;
 const HEIGHT = 140;
 const GAP = 4;
 
-/** A bar for each day. The figures are in a table too, for those who cannot see the bars. */
-export function SalesChart({ rows }: { rows: Rows }) {
+/** A bar for each row of a report. The figures are in a table too, for those who cannot see the bars. */
+export function SalesChart({ sales: { rows, interval, timezone } }: { sales: SalesReport }) {
+  const dates = rows.map(({ start }) => formatDate(start, timezone));
   const highest = Math.max(1, ...rows.map(({ net }) => net.amount));
   const step = WIDTH / Math.max(1, rows.length);
   return (
@@ -26,22 +25,22 @@ export function SalesChart({ rows }: { rows: Rows }) {
               height={height}
               rx={2}
             >
-              <title>{`${formatDay(start)}: ${formatMoney(net)}`}</title>
+              <title>{`${dates[index]}: ${formatMoney(net)}`}</title>
             </rect>
           );
         })}
       </svg>
       <figcaption className="spread soft small">
-        <span>{rows[0] && formatDay(rows[0].start)}</span>
-        <span>Today</span>
+        <span>{dates[0]}</span>
+        {dates.length > 1 && <span>{dates.at(-1)}</span>}
       </figcaption>
       <div className="hidden">
         <table>
-          <caption>Sales by day</caption>
+          <caption>Sales by {interval}</caption>
           <tbody>
-            {rows.map(({ start, orders, net }) => (
+            {rows.map(({ start, orders, net }, index) => (
               <tr key={start}>
-                <th scope="row">{formatDay(start)}</th>
+                <th scope="row">{dates[index]}</th>
                 <td>{orders} orders</td>
                 <td>{formatMoney(net)}</td>
               </tr>

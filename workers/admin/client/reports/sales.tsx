@@ -24,7 +24,7 @@ export function Sales({ title, sales }: { title: string; sales: SalesReport }) {
           </div>
         ))}
       </dl>
-      <SalesChart rows={sales.rows} />
+      <SalesChart sales={sales} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, shop } from "../api/client.ts";
-import { Failure } from "../ui/failure.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { nameOrderedVariant } from "../variants/variant-name.ts";
 
 type Return = Schemas["Return"];
@@ -17,8 +17,7 @@ type Query = ReturnType<typeof useReturnOrder>;
 
 /** Whose order it is of, and what the customer asks. */
 export function ReturnSummary({ item, order: { data, error, refetch } }: { item: Return; order: Query }) {
-  if (error && !data) return <Failure error={error} onRetry={refetch} />;
-  if (!data) return <p className="soft loading">Loading …</p>;
+  if (!data) return <NotLoaded error={error} onRetry={refetch} />;
   const customer = data.shippingAddress?.name ?? data.email;
   return (
     <>

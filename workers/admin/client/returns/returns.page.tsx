@@ -14,6 +14,7 @@ import { describeReasons, describeUnits } from "./return-text.ts";
 
 type Return = Schemas["Return"];
 type Status = Return["status"];
+type Ask = (item: Return, action: ReturnAction) => void;
 
 const TONES: Record<Status, Tone> = { requested: "warn", approved: "info", received: "good", rejected: "neutral" };
 
@@ -50,48 +51,59 @@ export function ReturnsPage() {
   );
 }
 
-function columnsWith(ask: (item: Return, action: ReturnAction) => void): Column<Return>[] {
+function columnsWith(ask: Ask): Column<Return>[] {
   return [
     {
       header: "Return",
-      cell: ({ orderId, items, note }) => (
-        <>
-          <span className="strong">{describeUnits(items)}</span> ·{" "}
-          <Link to="/orders/$id" params={{ id: orderId }}>
-            Open the order
-          </Link>
-          <p className="soft small">{describeReasons(items)}</p>
-          {note && <p className="small">Note: {note}</p>}
-        </>
-      ),
-    },
-    {
-      header: "Status",
-      className: "wide",
-      cell: ({ status, refundStatus }) => (
-        <>
-          <Badge tone={TONES[status]}>{toWords(status)}</Badge>{" "}
-          {refundStatus === "failed" && <Badge tone="bad">Refund failed</Badge>}
-        </>
-      ),
-    },
-    { header: "Asked for", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
-    {
-      header: "Decide",
-      className: "number",
       cell: (item) => (
-        <span className="actions end">
-          {item.status === "requested" && (
-            <>
-              <Button onClick={() => ask(item, "approve")}>Approve</Button>
-              <Button variant="quiet" onClick={() => ask(item, "reject")}>
-                Reject
-              </Button>
-            </>
-          )}
-          {item.status === "approved" && <Button onClick={() => ask(item, "receive")}>Receive</Button>}
-        </span>
+        <>
+          <Link to="/orders/$id" params={{ id: item.orderId }} className="strong">
+            Order {item.orderNumber}
+          </Link>{" "}
+          · {describeUnits(item.items)}
+          <p className="soft small">{describeReasons(item.items)}</p>
+          {item.note && <p className="small">Note: {item.note}</p>}
+          <p className="narrow-only">
+            <StatusBadges item={item} />
+          </p>
+        </>
       ),
     },
+    { header: "Status", className: "wide", cell: (item) => <StatusBadges item={item} /> },
+    { header: "Asked for", className: "wide", cell: ({ createdAt }) => formatTime(createdAt) },
+    { header: "Decide", className: "number", cell: (item) => <Actions item={item} ask={ask} /> },
   ];
+}
+
+function StatusBadges({ item: { status, refundStatus } }: { item: Return }) {
+  return (
+    <span className="badges">
+      <Badge tone={TONES[status]}>{toWords(status)}</Badge>
+      {refundStatus === "failed" && <Badge tone="bad">Refund failed</Badge>}
+    </span>
+  );
+}
+
+function Actions({ item, ask }: { item: Return; ask: Ask }) {
+  // An order can have several returns.
+  const name = `order ${item.orderNumber}, ${describeReasons(item.items)}`;
+  return (
+    <span className="actions end">
+      {item.status === "requested" && (
+        <>
+          <Button aria-label={`Approve: ${name}`} onClick={() => ask(item, "approve")}>
+            Approve
+          </Button>
+          <Button variant="quiet" aria-label={`Reject: ${name}`} onClick={() => ask(item, "reject")}>
+            Reject
+          </Button>
+        </>
+      )}
+      {item.status === "approved" && (
+        <Button aria-label={`Receive: ${name}`} onClick={() => ask(item, "receive")}>
+          Receive
+        </Button>
+      )}
+    </span>
+  );
 }

@@ -6,7 +6,7 @@ import { useSettingsQuery } from "../api/settings.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { changedFields } from "../fields/changed-fields.ts";
-import { Failure } from "../ui/failure.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { Field } from "../fields/field.tsx";
 import { Form } from "../fields/form.tsx";
 import { showToast } from "../dialogs/toasts.ts";
@@ -17,7 +17,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" />
-      {error && !settings && <Failure error={error} onRetry={refetch} />}
+      {!settings && <NotLoaded error={error} onRetry={refetch} />}
       {settings && <SettingsForm settings={settings} />}
     </>
   );
@@ -51,6 +51,7 @@ function SettingsForm({ settings }: { settings: Schemas["Shop"] }) {
   return (
     <Form
       className="card form narrow"
+      isBusy={isPending}
       error={error}
       onChange={unsaved.mark}
       onSubmit={save}

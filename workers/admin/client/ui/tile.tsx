@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import { Failure } from "./failure.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
 
 type Props = {
   title: string;
@@ -18,7 +18,7 @@ export function Tile({ title, query, isEmpty, empty, children, more }: Props) {
   return (
     <section className="card" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      {query?.error && query.data === undefined ? <Failure error={query.error} onRetry={query.refetch} /> : list}
+      {query && query.data === undefined ? <NotLoaded error={query.error} onRetry={query.refetch} /> : list}
       {more && <p className="after">{more}</p>}
     </section>
   );

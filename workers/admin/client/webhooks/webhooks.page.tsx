@@ -16,7 +16,7 @@ const COLUMNS: Column<Endpoint>[] = [
     header: "Endpoint",
     cell: ({ id, url, description }) => (
       <>
-        <Link to="/webhooks/$id" params={{ id }} className="strong">
+        <Link to="/webhooks/$id" params={{ id }} className="strong unspaced">
           {url}
         </Link>
         {description && <p className="soft small">{description}</p>}

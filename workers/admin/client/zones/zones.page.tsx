@@ -4,7 +4,7 @@ import { ifMatch, shop } from "../api/client.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Failure } from "../ui/failure.tsx";
+import { NotLoaded } from "../ui/not-loaded.tsx";
 import { formatMoney } from "../ui/format.ts";
 import { RemovalQuestion } from "../dialogs/question.tsx";
 import { ZoneDialog } from "./zone-dialog.tsx";
@@ -22,7 +22,7 @@ export function ZonesPage() {
         </Button>
       </PageHeader>
       <p className="soft lead">Where the shop sells to, and what taxes and shipping cost there.</p>
-      {error && !zones && <Failure error={error} onRetry={refetch} />}
+      {!zones && <NotLoaded error={error} onRetry={refetch} />}
       {zones?.length === 0 && (
         <Empty title="No zones yet" hint="The shop delivers nowhere until a zone says what shipping costs." />
       )}

@@ -101,6 +101,7 @@ export const sampleMailedOrder = (order: Order = sampleOrder()): MailedOrder => 
     {
       id: RETURN,
       orderId: order.id,
+      orderNumber: order.number,
       status: "received",
       items: [{ variantId: MUG, quantity: 2, reason: "Too small", quantityReceived: 1, restocked: true }],
       note: null,

@@ -11,6 +11,7 @@ export type ReturnRow = { return: Return; id: string; requestHash: string | null
 export const returnFields = {
   id: returns.id,
   orderId: returns.orderId,
+  orderNumber: sql`coalesce(${orders.number}, 0)`,
   status: returns.status,
   items: sql`(
     SELECT json_agg(json_build_object('variantId', i.variant_id, 'quantity', i.quantity, 'reason', i.reason,
