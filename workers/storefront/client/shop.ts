@@ -94,8 +94,8 @@ function submitOnChange({ target }: Event): void {
 }
 
 function sendNow(form: HTMLFormElement): void {
-  clearTimeout(timers.get(form));
-  timers.delete(form);
+  clearTimeout(sendingTimers.get(form));
+  sendingTimers.delete(form);
   form.requestSubmit();
 }
 
@@ -118,8 +118,8 @@ async function submitInPlace(event: SubmitEvent): Promise<void> {
   const before = form.closest("[data-swap]");
   if (!before || !form.matches("[data-auto-submit]")) return;
   event.preventDefault();
-  clearTimeout(timers.get(form));
-  timers.delete(form);
+  clearTimeout(sendingTimers.get(form));
+  sendingTimers.delete(form);
   for (const field of form.querySelectorAll<HTMLInputElement>(NUMBERS)) field.defaultValue = field.value;
   const isSearch = form.method === "get";
   const fields = [...new FormData(form)].filter(([, value]) => !isSearch || value !== "") as [string, string][];
@@ -286,8 +286,14 @@ function askFirst(event: SubmitEvent): void {
   if (question && !confirm(question)) event.preventDefault();
 }
 
-/** Browsers don't say that a visitor stopped loading: after this long, a form may be sent again. */
-const SENDING_MS = 5_000;
+/**
+ * Browsers don't say that a visitor stopped loading: after this long, a form may be sent again. Longer than the shop works on a
+ * form (`UPSTREAM_TIMEOUT_MS`): not every form may be sent twice.
+ */
+const SENDING_MS = 13_000;
+
+/** Of the forms that are on their way, when each may be sent again. */
+const sendingTimers = new Map<HTMLFormElement, number>();
 
 /** A form that is on its way is not sent twice, and looks busy. */
 function sendOnce(event: SubmitEvent): void {
@@ -298,11 +304,13 @@ function sendOnce(event: SubmitEvent): void {
     return;
   }
   form.dataset.sent = "true";
-  setTimeout(allowSending, SENDING_MS, form);
+  sendingTimers.set(form, setTimeout(allowSending, SENDING_MS, form));
 }
 
 function allowSending(form: HTMLFormElement): void {
   delete form.dataset.sent;
+  clearTimeout(sendingTimers.get(form));
+  sendingTimers.delete(form);
 }
 
 /** Asks for the state and the postal code where the addresses of the chosen country have them. */

@@ -51,9 +51,9 @@ export async function startPayment(ctx: PaymentsContext, input: StartPayment): P
     : { outcome: "not-payable" };
 }
 
-/** The payment as it was answered when it was started. One that has no id of the provider was refused by it then. */
-function asStarted({ providerPaymentId, clientSecret, redirectUrl }: StartedRow, payment: Payment): Payment {
-  if (payment.status === "failed" && providerPaymentId === null) return payment;
+/** The payment as it was answered when it was started. One without anything to pay it with was refused by the provider then. */
+function asStarted({ clientSecret, redirectUrl }: StartedRow, payment: Payment): Payment {
+  if (payment.status === "failed" && clientSecret === null && redirectUrl === null) return payment;
   return {
     ...payment,
     status: "requires-action",

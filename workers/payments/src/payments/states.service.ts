@@ -47,8 +47,8 @@ export async function setState(
 }
 
 /**
- * Asks the provider for the state of a payment, whatever its messages said, and sets it. It throws when the provider has a message
- * about a payment that it does not know: then the keys are wrong, and the payment may have succeeded.
+ * Asks the provider for the state of a payment, whatever its messages said, and sets it. It throws when the provider does not know
+ * a payment that it has a message about, or that is still in time: the keys may be wrong for the moment, and it can have succeeded.
  */
 export async function syncPayment(
   ctx: PaymentsContext,
@@ -56,7 +56,7 @@ export async function syncPayment(
   message?: ChangeState["message"],
 ): Promise<PaymentState> {
   const state = await requireProvider(ctx, row.provider).fetchPayment(row);
-  if (message && state.isUnknown) throw new Error("The provider does not know the payment of its own message");
+  if (state.isUnknown && (message || row.dueAt)) throw new Error("The provider does not know the payment");
   const changed = await setState(ctx, row, state, message);
   return changed?.status ?? row.status;
 }

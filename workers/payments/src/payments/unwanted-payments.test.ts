@@ -61,6 +61,23 @@ describe("an open payment", () => {
     expect([await test.readAtProvider(id), await test.read(id)]).toMatchObject(["canceled", { status: "canceled" }]);
   });
 
+  it("that its provider does not know stays open while it is in time, and is canceled an hour later", async () => {
+    const { id } = await test.start();
+    const unknown = {
+      ...{ providerPaymentId: id, status: "canceled" as const, failure: null },
+      ...{ isFinal: true, isUnknown: true as const },
+    };
+    const mend = test.breakProvider({ fetchPayment: async () => unknown, cancelPayment: async () => unknown });
+    await change(id, { dueAt: soon });
+    await expect(sync(id)).rejects.toThrow("Not synchronized");
+    expect(await test.read(id)).toMatchObject(waits);
+    await change(id, { dueAt: hourAgo });
+    await sync(id);
+    mend();
+    expect(await test.read(id)).toMatchObject({ status: "canceled", isFinal: true });
+    expect(test.logs.some((line) => line.includes("payment unknown to its provider") && line.includes(id))).toBe(true);
+  });
+
   it("is refunded when its customer pays it before it is canceled, and its order was paid otherwise", async () => {
     const { open } = await startBesidePaid();
     await changeTestPayment(test.ctx.db, open.id, { state: "succeeded" });

@@ -48,15 +48,21 @@ describe("an error of Stripe's own, which it repeats for the key", () => {
     const made = { id: "re_1", status: "succeeded", metadata: { refundId: asks.id } };
     const none = { body: { object: "list", data: [] } };
     const again = { ...asks, isRetry: true };
-    const { stripe, asked } = provider(repeatAnswers(serverError, none, { body: made }));
+    const { stripe, asked } = provider(repeatAnswers(serverError, none, none, { body: made }));
     await expect(stripe.refund(payment(), asks)).rejects.toThrow();
     await expect(stripe.refund(payment(), asks)).rejects.toThrow();
     expect(await stripe.refund(payment(), again)).toMatchObject({ providerRefundId: "re_1", status: "succeeded" });
     const key = `refund-${asks.id}`;
-    expect(asked.map((request) => request.key)).toEqual([key, key, null, key, `${key}-2`]);
-    const listed = provider(repeatAnswers(serverError, { body: { object: "list", data: [made] } }));
+    expect(asked.map((request) => request.key)).toEqual([key, key, null, key, null, `${key}-2`]);
+    const list = { body: { object: "list", data: [made] } };
+    const listed = provider(repeatAnswers(serverError, list));
     await expect(listed.stripe.refund(payment(), asks)).rejects.toThrow();
     expect(await listed.stripe.refund(payment(), again)).toMatchObject({ providerRefundId: "re_1" });
     expect(listed.asked.map((request) => request.key)).toEqual([key, null]);
+    // The first attempt may have made it after the list was read.
+    const late = provider(repeatAnswers(serverError, none, list));
+    await expect(late.stripe.refund(payment(), asks)).rejects.toThrow();
+    expect(await late.stripe.refund(payment(), again)).toMatchObject({ providerRefundId: "re_1" });
+    expect(late.asked.map((request) => request.key)).toEqual([key, null, key, null]);
   });
 });

@@ -102,19 +102,20 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       if (providerRefundId) return refundStateOf(await stripe.refunds.retrieve(providerRefundId));
       const intent = payment.providerPaymentId;
       if (!intent) throw new Error("A payment that Stripe does not know has no money to refund");
+      const findMade = async () => {
+        const { data: listed } = await stripe.refunds.list({ payment_intent: intent, limit: 100 });
+        return listed.find(({ metadata }) => metadata?.refundId === id);
+      };
       // By now the idempotency key may have been forgotten.
-      const { data: listed } = isRetry
-        ? await stripe.refunds.list({ payment_intent: intent, limit: 100 })
-        : { data: [] };
-      const known = listed.find(({ metadata }) => metadata?.refundId === id);
+      const known = isRetry ? await findMade() : undefined;
       if (known) return refundStateOf(known);
       try {
         const metadata = { refundId: id, paymentId: payment.id };
         const request = { payment_intent: intent, amount: toStripeAmount({ amount, currency }), metadata };
         const key = `refund-${id}`;
         const create = (keys: Stripe.RequestOptions) => stripe.refunds.create(request, keys);
-        // Another key is used only if the list does not have the refund, so that the customer does not get the money twice.
-        const made = await (isRetry ? createOnce(key, create) : create({ idempotencyKey: key }));
+        // Another key is used only if the list still does not have the refund, so that the customer does not get the money twice.
+        const made = await (isRetry ? createOnce(key, create, findMade) : create({ idempotencyKey: key }));
         return refundStateOf(made);
       } catch (error) {
         if (!isRefusal(error)) throw error;

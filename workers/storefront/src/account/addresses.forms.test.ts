@@ -29,7 +29,7 @@ it("an address without the state that its country needs is not saved", async () 
   expect(html).toContain("Enter the state or province: the tax depends on it.");
 });
 
-it("a visitor whose session has ended is told so when they save or delete an address, and comes back to it", async () => {
+it("a visitor whose session has ended learns of it when they save or delete an address, and comes back to it", async () => {
   const locations = ["new", "a1", "a1/delete"].map(async (path) => {
     const { response } = await send(`/account/addresses/${path}`, { form: ADDRESS, cookie: "" });
     return response.headers.get("Location");

@@ -15,8 +15,8 @@ export const cartPages = new Hono<PageEnv>();
 cartPages.get("/cart", async (c) => {
   const { open: known, placed } = await findCartOrOrder(c);
   const open = placed ? await findNextCart(c, placed.session) : known;
-  const [wasAdded, hasChanged] = ["added", "changed"].map((name) => c.req.query(name) !== undefined);
-  return renderCart(c, open?.cart, { wasAdded, hasChanged, orderId: placed?.orderId });
+  const [wasAdded, hasChanged, isShort] = ["added", "changed", "short"].map((name) => c.req.query(name) !== undefined);
+  return renderCart(c, open?.cart, { wasAdded, hasChanged, isShort, orderId: placed?.orderId });
 });
 
 cartPages.post("/cart/items", async (c) => {

@@ -11,6 +11,8 @@ export type CartPageState = {
   wasAdded?: boolean;
   /** The cart is not as it was when the visitor wanted to order it. */
   hasChanged?: boolean;
+  /** The stock did not suffice when the visitor ordered it; the cart may not know yet. */
+  isShort?: boolean;
   /** What was in the cart before has just become this order. */
   orderId?: string | undefined;
   error?: string;
@@ -69,6 +71,7 @@ const CartPage = ({ v, cart, state }: { v: View; cart: Cart; state: CartPageStat
       <JustOrdered v={v} orderId={state.orderId} />
       {state.wasAdded && <Notice kind="good">{v.t.cart.added}</Notice>}
       {state.hasChanged && <Notice kind="bad">{isBlocked ? v.t.checkout.changed : v.t.checkout.totalChanged}</Notice>}
+      {state.isShort && <Notice kind="bad">{v.t.errors.outOfStock}</Notice>}
       {state.error && <Notice kind="bad">{state.error}</Notice>}
       <div class="columns">
         <CartLines v={v} cart={cart} />

@@ -172,7 +172,7 @@ checkoutPages.post("/checkout/complete", async (c) => {
     if (!open && slug === "not-found") return renderCart(c, undefined, { error: textsOf(c).cart.gone });
     if (!open || slug === "cart-incomplete") return c.redirect("/checkout", 303);
     // A redirect, so that the browser can go back to the review without sending the form again.
-    if (slug === "insufficient-stock") return c.redirect("/cart?changed", 303);
+    if (slug === "insufficient-stock") return c.redirect("/cart?short", 303);
     if (slug === "cart-changed" || slug === "not-found") {
       return c.redirect(isBlocked(open.cart) ? "/cart?changed" : "/checkout?changed", 303);
     }

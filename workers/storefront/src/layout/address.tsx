@@ -29,7 +29,7 @@ export const AddressFields = ({ v, values, errors, countries }: AddressFieldsPro
   const t = v.t.address;
   const chosen = [values.country, regionOf(v)].find((code) => code && countries.includes(code)) ?? countries[0] ?? "";
   const field = (name: keyof PostalAddress) => ({ name, value: values[name], error: errors[name], maxlength: 100 });
-  const neededIn = (name: keyof typeof NEEDED_IN, mark: string) => ({ countries: NEEDED_IN[name], chosen, mark });
+  const neededIn = (name: keyof typeof NEEDED_IN) => ({ countries: NEEDED_IN[name], mark: t.whereThereIsOne });
   return (
     <>
       <Field {...field("name")} label={t.name} autocomplete="shipping name" required />
@@ -39,7 +39,7 @@ export const AddressFields = ({ v, values, errors, countries }: AddressFieldsPro
       <Field
         {...field("postalCode")}
         label={t.postalCode}
-        neededIn={neededIn("postalCode", t.optional)}
+        neededIn={neededIn("postalCode")}
         autocomplete="shipping postal-code"
         isShort
       />
@@ -58,7 +58,7 @@ export const AddressFields = ({ v, values, errors, countries }: AddressFieldsPro
         {...field("region")}
         label={t.region}
         help={t.regionHelp}
-        neededIn={neededIn("region", t.whereThereIsOne)}
+        neededIn={neededIn("region")}
         autocomplete="shipping address-level1"
         isShort
       />

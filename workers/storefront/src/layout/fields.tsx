@@ -15,8 +15,8 @@ type FieldProps = {
   pattern?: string;
   /** Half as wide as the form, where there is room. */
   isShort?: boolean;
-  /** For what only some countries need: which, and what marks the field in all others. The script follows the chosen country. */
-  neededIn?: { countries: readonly string[]; chosen: string; mark: string };
+  /** For what only some countries need: which, and what marks the field in all others. The script hides the mark for the chosen country. */
+  neededIn?: { countries: readonly string[]; mark: string };
   /** Where two forms of a page have a field of this name. */
   id?: string;
 };
@@ -37,7 +37,7 @@ export const Field = ({
   <div class={isShort ? "field short" : "field"}>
     <label for={id}>
       {label}
-      {neededIn && <span hidden={neededIn.countries.includes(neededIn.chosen)}> {neededIn.mark}</span>}
+      {neededIn && <span> {neededIn.mark}</span>}
     </label>
     <input
       id={id}

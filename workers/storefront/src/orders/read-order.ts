@@ -4,6 +4,7 @@ import { callOf } from "#shared/core/context.ts";
 import { AppError } from "#shared/core/errors.ts";
 import { describeError } from "#shared/core/log.ts";
 import { withTimeout } from "#shared/core/timeout.ts";
+import { leaveCart } from "../cart/open-cart.ts";
 import { inTime, type PageRequest, timeLeft } from "../context.ts";
 import { findSession, openCatalogue } from "../session/visitor.ts";
 import { isRefusal } from "../shop/explain-problem.ts";
@@ -41,6 +42,8 @@ export async function readOrder(c: PageRequest, id: string): Promise<OrderDetail
   const key = c.req.query("key")?.match(HEADER_VALUE)?.[0];
   const own = session && (await readAs(c, session.shop, id));
   if (own && session) {
+    // Who sees the order of their cart knows that it was placed: the cart's page need not tell them any more.
+    if (own.order.cartId && own.order.cartId === session.cookie.cartId) leaveCart(c, session);
     const [providers, payments, returns] = await Promise.all([
       readProviders(c, own),
       readPayments(c, own),

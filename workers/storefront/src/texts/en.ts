@@ -217,7 +217,6 @@ export const en = {
     postalCode: "Postal code",
     city: "City",
     region: "State or province",
-    optional: "(optional)",
     whereThereIsOne: "(where there is one)",
     regionHelp: "As in CA or California.",
     country: "Country",
