@@ -60,6 +60,7 @@ describe.skipIf(isBrowserMissing)("a browser (skipped when no Chromium or Chrome
     expect((await shop.fetch("/docs/docs.js", { headers: { "If-None-Match": etag } })).status).toBe(304);
     await page.goto(`${shop.origin}/problems`);
     await page.getByRole("link", { name: "Cart changed" }).click();
+    await page.waitForURL(/\/problems\/./);
     expect((await page.getByRole("main").boundingBox())?.width).toBeLessThan(700);
     expect(complaints).toEqual([]);
   });

@@ -83,26 +83,26 @@ function showPictureOf(variantId: string): void {
 }
 
 const STEPS_PAUSE_MS = 600;
-const timers = new Map<HTMLFormElement, number>();
+const stepTimers = new Map<HTMLFormElement, number>();
 
 /** Sends a form when a choice in it changes: a number, which changes with each step, once the steps pause. */
 function submitOnChange({ target }: Event): void {
   const { form, type } = target as HTMLInputElement;
   if (!form?.matches("[data-auto-submit]")) return;
-  clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(sendNow, type === "number" ? STEPS_PAUSE_MS : 0, form));
+  clearTimeout(stepTimers.get(form));
+  stepTimers.set(form, setTimeout(sendNow, type === "number" ? STEPS_PAUSE_MS : 0, form));
 }
 
 function sendNow(form: HTMLFormElement): void {
-  clearTimeout(sendingTimers.get(form));
-  sendingTimers.delete(form);
+  clearTimeout(stepTimers.get(form));
+  stepTimers.delete(form);
   form.requestSubmit();
 }
 
 /** A form that is left is sent at once: its visitor may be about to leave the page. */
 function submitOnLeave({ target, relatedTarget }: FocusEvent): void {
   const { form } = target as HTMLInputElement;
-  if (form && timers.has(form) && !form.contains(relatedTarget as Node | null)) sendNow(form);
+  if (form && stepTimers.has(form) && !form.contains(relatedTarget as Node | null)) sendNow(form);
 }
 
 let isListReplaced = false;
@@ -118,8 +118,8 @@ async function submitInPlace(event: SubmitEvent): Promise<void> {
   const before = form.closest("[data-swap]");
   if (!before || !form.matches("[data-auto-submit]")) return;
   event.preventDefault();
-  clearTimeout(sendingTimers.get(form));
-  sendingTimers.delete(form);
+  clearTimeout(stepTimers.get(form));
+  stepTimers.delete(form);
   for (const field of form.querySelectorAll<HTMLInputElement>(NUMBERS)) field.defaultValue = field.value;
   const isSearch = form.method === "get";
   const fields = [...new FormData(form)].filter(([, value]) => !isSearch || value !== "") as [string, string][];
