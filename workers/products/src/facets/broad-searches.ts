@@ -7,8 +7,8 @@ const MAX_TEXTS = 1_000;
 /** What a combination consists of never changes; but a database that is restored may give its number to another. */
 const LIFETIME_MS = 600_000;
 /** More than one search may name. One of options may have hundreds of values. */
-const MAX_CATEGORIES_SETS = 5_000;
-const MAX_OPTIONS_SETS = 1_000;
+const MAX_KNOWN_CATEGORIES_SETS = 5_000;
+const MAX_KNOWN_OPTIONS_SETS = 1_000;
 
 export type OptionValue = { name: string; value: string };
 
@@ -19,12 +19,12 @@ export class BroadSearches {
   /** The ids of the categories of a combination, by the combination's id. */
   readonly categories: ExpiringMap<string[]> = new ExpiringMap({
     lifetimeMs: LIFETIME_MS,
-    maxEntries: MAX_CATEGORIES_SETS,
+    maxEntries: MAX_KNOWN_CATEGORIES_SETS,
   });
   /** Its distinct option values. */
   readonly options: ExpiringMap<OptionValue[]> = new ExpiringMap({
     lifetimeMs: LIFETIME_MS,
-    maxEntries: MAX_OPTIONS_SETS,
+    maxEntries: MAX_KNOWN_OPTIONS_SETS,
   });
 
   /** Whether the search is known to be broad, and not to have too many combinations. */

@@ -8,7 +8,7 @@ import { type CategoryNode, expandFacets } from "./expand-facets.ts";
 import { countSearch, type FacetsCount } from "./facets.repository.ts";
 import type { Facets } from "./facets.schema.ts";
 
-/** So many combinations are named by one search at most. One of options may have hundreds of values. */
+/** A search that names more combinations is not counted in halves: the Worker would be told the contents of all of them. */
 const MAX_CATEGORIES_SETS = 2_000;
 const MAX_OPTIONS_SETS = 500;
 
@@ -20,8 +20,7 @@ type Contents = { id: number; categoryIds: string[] | null; options: OptionValue
 /**
  * Counts the matches of a search as `countFacets` does, each half of the products by a statement of its own at the same time. What the
  * combinations consist of is added here: each half would have to look up almost all of them. Those that `known` does not have are
- * read by one more statement. Returns nothing when there are too many: in a shop whose products have options of their own, the
- * database tells less by counting them itself.
+ * read by one more statement. Returns nothing when there are too many, as in a shop whose products have options of their own.
  */
 export async function countInHalves(
   db: Db,
